@@ -1,0 +1,465 @@
+"""What the text of an agreement says, and where: the rows behind every page of the library.
+
+Rows of ``Text``, ``Provision`` and ``Reference`` are derived from a ``Source`` and written by ``ingest`` alone. Every
+QuerySet that can reach an agreement has ``visible_to(user)``; views, searches and the API start from it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Upper
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from agreements.document import PROVISION_KINDS, Edit, Span, render
+
+_PARTIAL_DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+_SHA256 = r"^[0-9a-f]{64}$"
+
+
+class PartialDateField(models.CharField):
+    """An ISO 8601 date as precise as its source gives it ("2004", "2004-10", "2004-10-29"); empty where unknown.
+
+    Kept as text: the order of such strings is the order of the dates.
+    """
+
+    def __init__(self, *args, **kwargs) -> None:
+        kwargs.setdefault("max_length", 10)
+        kwargs.setdefault("blank", True)
+        kwargs.setdefault("default", "")
+        super().__init__(*args, **kwargs)
+        self.validators.append(RegexValidator(_PARTIAL_DATE, _("Write a date as 2004, 2004-10 or 2004-10-29.")))
+
+
+class FullTextVector(Func):
+    """``to_tsvector`` with the dictionary of the row's language, weighted heading before words; immutable.
+
+    A tsvector holds at most 1 MB, so only the first 200,000 characters of a provision are indexed.
+    """
+
+    output_field = SearchVectorField()
+    template = (
+        "(setweight(to_tsvector({config}, %(heading)s), 'A') || setweight(to_tsvector({config}, left(%(content)s, 200000)), 'B'))"
+    ).format(
+        config="CASE %(language)s WHEN 'en' THEN 'english'::regconfig WHEN 'fr' THEN 'french'::regconfig"
+        " WHEN 'es' THEN 'spanish'::regconfig WHEN 'de' THEN 'german'::regconfig ELSE 'simple'::regconfig END"
+    )
+
+    def __init__(self, heading: str, content: str, language: str) -> None:
+        super().__init__(F(heading), F(content), F(language))
+
+    def as_sql(self, compiler, connection, **_extra):  # type: ignore[no-untyped-def]
+        parts = [compiler.compile(expression) for expression in self.source_expressions]
+        (heading, _h), (content, _c), (language, _l) = parts
+        return self.template % {"heading": heading, "content": content, "language": language}, []
+
+
+def fold_name(name: str) -> str:
+    """A name as it is matched: no accents, case, article, punctuation or double spaces.
+
+    >>> fold_name("The International Criminal Police Organization – INTERPOL")
+    'international criminal police organization interpol'
+    """
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    words = re.findall(r"\w+", plain.casefold())
+    return " ".join(words[1:] if words[:1] in (["the"], ["la"], ["le"], ["el"]) else words)
+
+
+class PartyQuerySet(models.QuerySet["Party"]):
+    def visible_to(self, user) -> PartyQuerySet:
+        """Parties of the confirmed directory, and those of agreements that ``user`` may see."""
+        seen = Participation.objects.filter(agreement__in=Agreement.objects.visible_to(user))
+        return self.filter(Q(is_confirmed=True) | Q(pk__in=seen.values("party")))
+
+    def named(self, name: str) -> Party | None:
+        """The party of the directory that bears ``name`` as its name, acronym or alias; None where none does."""
+        return self.filter(folded_names__contains=[fold_name(name)]).order_by("pk").first()
+
+    def search(self, words: str) -> PartyQuerySet:
+        return self.filter(Q(name__icontains=words) | Q(acronym__iexact=words) | Q(aliases__icontains=words))
+
+
+class Party(models.Model):
+    """An international organisation, organ, State or other body in the directory."""
+
+    class Kind(models.TextChoices):
+        ORGANIZATION = "organization", _("international organisation")
+        ORGAN = "organ", _("organ")
+        STATE = "state", _("State")
+        BODY = "body", _("other body")
+
+    slug = models.SlugField(max_length=120, unique=True)
+    name = models.CharField(max_length=300)
+    acronym = models.CharField(max_length=40, blank=True)
+    aliases = ArrayField(models.CharField(max_length=300), default=list, blank=True)
+    folded_names = ArrayField(models.CharField(max_length=300), default=list, editable=False)
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.ORGANIZATION)
+    is_confirmed = models.BooleanField(default=False, help_text=_("A person has checked this entry."))
+
+    objects = PartyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = _("parties")
+        indexes = [GinIndex(fields=["folded_names"], name="party_folded_names")]
+        constraints = [models.CheckConstraint(condition=~Q(name=""), name="party_has_name")]
+
+    def __str__(self) -> str:
+        return self.acronym or self.name
+
+    def fold_names(self) -> list[str]:
+        """All the names it is matched by; the writer and the admin set ``folded_names`` from it before saving."""
+        return sorted({fold_name(name) for name in [self.name, self.acronym, *self.aliases] if fold_name(name)})
+
+
+class AgreementQuerySet(models.QuerySet["Agreement"]):
+    def visible_to(self, user) -> AgreementQuerySet:
+        """What ``user`` may see: public agreements, their own, those shared with them; all for an administrator."""
+        if user is None or not user.is_authenticated:
+            return self.filter(visibility=Agreement.Visibility.PUBLIC)
+        if user.has_perm("agreements.view_restricted"):
+            return self
+        shared = Agreement.readers.through.objects.filter(user_id=user.pk).values("agreement_id")
+        return self.filter(Q(visibility=Agreement.Visibility.PUBLIC) | Q(added_by=user) | Q(pk__in=shared))
+
+    def with_parties(self) -> AgreementQuerySet:
+        return self.prefetch_related(
+            models.Prefetch("participations", Participation.objects.select_related("party").order_by("position"))
+        )
+
+    def with_texts(self) -> AgreementQuerySet:
+        """With ``current_texts``: the texts in force for reading, with their sources (without the bytes)."""
+        texts = Text.objects.current().defer("raw", "source__content").select_related("source")
+        return self.prefetch_related(models.Prefetch("texts", texts, to_attr="current_texts"))
+
+    def search(self, words: str) -> AgreementQuerySet:
+        """Agreements whose title, symbol or parties hold ``words``, or whose provisions match them."""
+        found = Provision.objects.current().search(words).values("text__agreement")
+        named = Participation.objects.filter(
+            Q(party__acronym__iexact=words) | Q(party__name__icontains=words)
+        ).values("agreement")
+        return self.filter(
+            Q(title__icontains=words) | Q(symbol__iexact=words) | Q(short_title__icontains=words)
+            | Q(pk__in=found) | Q(pk__in=named)
+        )  # fmt: skip
+
+    def between(self, *slugs: str) -> AgreementQuerySet:
+        """Agreements in which each of the parties named by ``slugs`` takes part."""
+        chosen = self
+        for slug in slugs:
+            chosen = chosen.filter(pk__in=Participation.objects.filter(party__slug=slug).values("agreement"))
+        return chosen
+
+
+class Agreement(models.Model):
+    """The act itself. Its words hang on its ``Text``s; *cited only* where we know of it but hold no text."""
+
+    class Kind(models.TextChoices):
+        COOPERATION_AGREEMENT = "cooperation_agreement", _("cooperation agreement")
+        MEMORANDUM = "memorandum_of_understanding", _("memorandum of understanding")
+        ARRANGEMENT = "arrangement", _("arrangement")
+        AGREEMENT = "agreement", _("agreement")
+        CONVENTION = "convention", _("convention")
+        PROTOCOL = "protocol", _("protocol")
+        EXCHANGE_OF_NOTES = "exchange_of_notes", _("exchange of notes")
+        RESOLUTION = "resolution", _("resolution")
+        DECLARATION = "declaration", _("declaration")
+        MODEL_AGREEMENT = "model_agreement", _("model agreement")
+        GUIDE = "guide", _("guide")
+        BACKGROUND_PAPER = "background_paper", _("background paper")
+        OTHER = "other", _("other")
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        ADOPTED = "adopted", _("adopted")
+        SIGNED = "signed", _("signed")
+        PROVISIONALLY_APPLIED = "provisionally_applied", _("provisionally applied")
+        IN_FORCE = "in_force", _("in force")
+        TERMINATED = "terminated", _("terminated")
+        SUPERSEDED = "superseded", _("superseded")
+        UNKNOWN = "unknown", _("status not known from the text")
+
+    class Visibility(models.TextChoices):
+        PUBLIC = "public", _("public")
+        RESTRICTED = "restricted", _("restricted")
+
+    slug = models.SlugField(max_length=120, unique=True)
+    title = models.TextField()
+    short_title = models.CharField(max_length=200, blank=True, help_text=_('As in "ITU – INTERPOL".'))
+    kind = models.CharField(max_length=32, choices=Kind, default=Kind.OTHER)
+    status = models.CharField(max_length=24, choices=Status, default=Status.UNKNOWN)
+    symbol = models.CharField(max_length=120, blank=True)
+    signature_date = PartialDateField()
+    adoption_date = PartialDateField()
+    entry_into_force_date = PartialDateField()
+    distribution_date = PartialDateField()
+    place = models.CharField(max_length=200, blank=True)
+    facts = models.JSONField(default=dict, blank=True)
+    address = models.URLField(max_length=1000, blank=True, help_text=_("Where its text is said to be available."))
+    is_cited_only = models.BooleanField(default=False)
+    described_in = models.ForeignKey("Provision", models.SET_NULL, null=True, blank=True, related_name="describes")
+    visibility = models.CharField(max_length=12, choices=Visibility, default=Visibility.PUBLIC)
+    readers = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="shared_agreements")
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="added_agreements"
+    )
+    created = models.DateTimeField(auto_now_add=True)
+    modified = models.DateTimeField(auto_now=True)
+    parties = models.ManyToManyField(Party, through="Participation", related_name="agreements")
+
+    objects = AgreementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title", "pk"]
+        permissions = [("view_restricted", _("May see restricted agreements"))]
+        indexes = [
+            GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="agreement_title_trigrams"),
+            models.Index(fields=["kind"]),
+            models.Index(fields=["signature_date"]),
+            models.Index(fields=["modified"]),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(title=""), name="agreement_has_title"),
+            *(
+                models.CheckConstraint(
+                    condition=Q(**{name: ""}) | Q(**{f"{name}__regex": _PARTIAL_DATE}), name=f"agreement_{name}_iso"
+                )
+                for name in ("signature_date", "adoption_date", "entry_into_force_date", "distribution_date")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.short_title or self.symbol or self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("agreement_reader", args=[self.slug])
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == self.Status.DRAFT
+
+    @property
+    def leading_date(self) -> str:
+        """The date by which it is known and sorted: signature, else adoption, else entry into force, else none."""
+        return self.signature_date or self.adoption_date or self.entry_into_force_date or self.distribution_date
+
+
+class Participation(models.Model):
+    """One party in one agreement, and what it is called and does there."""
+
+    class Role(models.TextChoices):
+        PARTY = "party", _("party")
+        ADOPTING_ORGAN = "adopting_organ", _("adopting organ")
+        SPONSOR = "sponsor", _("sponsor")
+        SUBJECT = "subject", _("subject")
+        SIGNING_AGENCY = "signing_agency", _("signing agency")
+
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="participations")
+    party = models.ForeignKey(Party, models.PROTECT, related_name="participations")
+    role = models.CharField(max_length=16, choices=Role, default=Role.PARTY)
+    designations = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    signature_date = PartialDateField()
+    signature_place = models.CharField(max_length=200, blank=True)
+    signatory = models.CharField(max_length=200, blank=True)
+    signatory_title = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["agreement", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "party", "role"], name="participation_once_a_role"),
+            models.CheckConstraint(
+                condition=Q(signature_date="") | Q(signature_date__regex=_PARTIAL_DATE),
+                name="participation_signature_date_iso",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party} ({self.get_role_display()})"
+
+
+class Source(models.Model):
+    """The file, byte for byte."""
+
+    name = models.CharField(max_length=255)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64, unique=True)
+    size = models.PositiveIntegerField()
+    media_type = models.CharField(max_length=120)
+    pages = models.PositiveIntegerField(null=True, blank=True)
+    added = models.DateTimeField(auto_now_add=True)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["-added", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(sha256__regex=_SHA256), name="source_sha256_hex"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def is_intact(self) -> bool:
+        return hashlib.sha256(bytes(self.content)).hexdigest() == self.sha256
+
+
+class TextQuerySet(models.QuerySet["Text"]):
+    def visible_to(self, user) -> TextQuerySet:
+        return self.filter(agreement__in=Agreement.objects.visible_to(user))
+
+    def current(self) -> TextQuerySet:
+        return self.filter(is_current=True)
+
+
+class Text(models.Model):
+    """The agreement in one language and version, read from one source by one version of a reader.
+
+    ``raw`` is the text as read; the spans of its provisions and ``set_aside`` (``[start, end, reason]``) point into it.
+    It stands here and not on the source, so that a re-reading by a newer reader disturbs no older span.
+    """
+
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="texts")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="texts")
+    language = models.CharField(max_length=8, default="en")
+    version = models.PositiveSmallIntegerField(default=1)
+    is_current = models.BooleanField(default=True)
+    reader = models.CharField(max_length=60)
+    raw = models.TextField()
+    raw_sha256 = models.CharField(max_length=64)
+    quality = models.FloatField(default=1.0)
+    warnings = models.JSONField(default=list, blank=True)
+    set_aside = models.JSONField(default=list, blank=True)
+    read_on = models.DateTimeField(auto_now_add=True)
+
+    objects = TextQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["agreement", "language", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "language", "version"], name="text_version_once"),
+            models.UniqueConstraint(
+                fields=["agreement", "language"], condition=Q(is_current=True), name="text_one_current_a_language"
+            ),
+            models.CheckConstraint(condition=Q(quality__gte=0) & Q(quality__lte=1), name="text_quality_share"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agreement}, {self.language}, version {self.version}"
+
+
+class ProvisionQuerySet(models.QuerySet["Provision"]):
+    def visible_to(self, user) -> ProvisionQuerySet:
+        return self.filter(text__agreement__in=Agreement.objects.visible_to(user))
+
+    def current(self) -> ProvisionQuerySet:
+        return self.filter(text__is_current=True)
+
+    def search(self, words: str) -> ProvisionQuerySet:
+        """Provisions that match ``words`` in the language of any dictionary: words, "phrases", or, -not."""
+        queries = [
+            Func(Value(config), Value(words), function="websearch_to_tsquery", template="%(function)s(%(expressions)s)")
+            for config in ("english", "french", "spanish", "german", "simple")
+        ]
+        matches = Q(search=queries[0])
+        for query in queries[1:]:
+            matches |= Q(search=query)
+        return self.filter(matches)
+
+
+class Provision(models.Model):
+    """A unit of text where it stands; a tree in reading order, ``eid`` its stable address.
+
+    ``heading`` and ``content`` are what ``render`` yields from ``spans`` and ``edits`` over the text as read.
+    """
+
+    text = models.ForeignKey(Text, models.CASCADE, related_name="provisions")
+    parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="children")
+    position = models.PositiveIntegerField()
+    depth = models.PositiveSmallIntegerField(default=0)
+    eid = models.CharField(max_length=255)
+    kind = models.CharField(max_length=20, choices=[(kind, kind.replace("_", " ")) for kind in PROVISION_KINDS])
+    number = models.CharField(max_length=60, null=True, blank=True)
+    is_number_inferred = models.BooleanField(default=False)
+    pinpoint = models.CharField(max_length=255)
+    heading = models.TextField(blank=True)
+    content = models.TextField(blank=True)
+    language = models.CharField(max_length=8, default="en")
+    page = models.PositiveIntegerField(null=True, blank=True)
+    spans = models.JSONField(default=list)
+    edits = models.JSONField(default=list)
+    called_in = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="notes")
+    search = models.GeneratedField(
+        expression=FullTextVector("heading", "content", "language"), output_field=SearchVectorField(), db_persist=True
+    )
+
+    objects = ProvisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["text", "position"]
+        indexes = [GinIndex(fields=["search"], name="provision_search")]
+        constraints = [
+            models.UniqueConstraint(fields=["text", "eid"], name="provision_eid_once"),
+            models.UniqueConstraint(fields=["text", "position"], name="provision_position_once"),
+            models.CheckConstraint(condition=Q(kind__in=PROVISION_KINDS), name="provision_kind_known"),
+            models.CheckConstraint(condition=~Q(eid="") & ~Q(pinpoint=""), name="provision_has_address"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.text.agreement} {self.pinpoint}"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.text.agreement.get_absolute_url()}#{self.eid}"
+
+    @property
+    def content_sha256(self) -> str:
+        return hashlib.sha256(self.content.encode()).hexdigest()
+
+    def shown_number(self) -> str:
+        """The number as shown: in brackets where the source lost it."""
+        return f"[{self.number}]" if self.is_number_inferred else self.number or ""
+
+    def yielded(self, part: str = "text") -> str:
+        """What the stored spans yield from the text as read now: equal to ``content`` unless something was changed."""
+        spans = [Span(start, end, name, page, tuple(box) if box else None) for start, end, name, page, box in self.spans]
+        edits = [Edit(kind, start, end, replacement) for kind, start, end, replacement in self.edits]
+        return render(self.text.raw, spans, edits, part)  # type: ignore[arg-type]
+
+
+class ReferenceQuerySet(models.QuerySet["Reference"]):
+    def visible_to(self, user) -> ReferenceQuerySet:
+        return self.filter(provision__text__agreement__in=Agreement.objects.visible_to(user))
+
+
+class Reference(models.Model):
+    """A citation in a provision: its words, what it cites, and what it resolves to here, if anything."""
+
+    provision = models.ForeignKey(Provision, models.CASCADE, related_name="references")
+    words = models.TextField()
+    kind = models.CharField(max_length=40)
+    target = models.CharField(max_length=500, blank=True, help_text=_('What is cited, as in "A/RES/51/1".'))
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    agreement = models.ForeignKey(Agreement, models.SET_NULL, null=True, blank=True, related_name="cited_by")
+    cited_provision = models.ForeignKey(Provision, models.SET_NULL, null=True, blank=True, related_name="cited_by")
+
+    objects = ReferenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["provision", "start"]
+        indexes = [models.Index(fields=["target"])]
+        constraints = [
+            models.CheckConstraint(condition=Q(end__gt=F("start")), name="reference_span_has_length"),
+        ]
+
+    def __str__(self) -> str:
+        return self.words

@@ -1,0 +1,189 @@
+"""What each provision is for, and what its terms are: suggestions of the machine and decisions of persons.
+
+``Clause`` and ``Term`` are derived and written by ``annotate`` alone; ``Decision`` is append-only and written by what a
+person does. The state of an agreement for a type is never stored: ``states`` derives it.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import Agreement, Provision, Text
+
+
+class ClauseTypeQuerySet(models.QuerySet["ClauseType"]):
+    def with_counts(self, user) -> ClauseTypeQuerySet:
+        """With ``clause_count`` and ``agreement_count``: what ``user`` may see of each type."""
+        shown = Clause.objects.visible_to(user).shown().filter(type=models.OuterRef("pk")).order_by().values("type")
+        return self.annotate(
+            clause_count=models.functions.Coalesce(models.Subquery(shown.annotate(n=models.Count("pk")).values("n")), 0),
+            agreement_count=models.functions.Coalesce(
+                models.Subquery(
+                    shown.annotate(n=models.Count("provision__text__agreement", distinct=True)).values("n")
+                ),
+                0,
+            ),
+        )
+
+
+class ClauseType(models.Model):
+    """What a provision can be for: one entry of a documented, versioned taxonomy."""
+
+    code = models.SlugField(max_length=40, primary_key=True)
+    group = models.CharField(max_length=20)
+    label = models.CharField(max_length=80)
+    definition = models.TextField()
+    position = models.PositiveSmallIntegerField(default=0)
+    version = models.PositiveSmallIntegerField(default=1)
+
+    objects = ClauseTypeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "code"]
+
+    def __str__(self) -> str:
+        return self.label
+
+    def get_absolute_url(self) -> str:
+        return reverse("clausetype_page", args=[self.code])
+
+
+class ClauseQuerySet(models.QuerySet["Clause"]):
+    def visible_to(self, user) -> ClauseQuerySet:
+        return self.filter(provision__text__agreement__in=Agreement.objects.visible_to(user))
+
+    def shown(self) -> ClauseQuerySet:
+        """Clauses that stand in tables: of current texts, not rejected, and above the threshold of their type."""
+        return self.filter(provision__text__is_current=True, is_tentative=False).exclude(state=Clause.State.REJECTED)
+
+    def in_reading_order(self) -> ClauseQuerySet:
+        return self.order_by("provision__text__agreement__title", "provision__text_id", "provision__position", "type__position")
+
+    def with_words(self) -> ClauseQuerySet:
+        """With all that a table shows of a clause, in three queries whatever their number."""
+        return (
+            self.select_related("type", "provision__text__agreement", "provision__text__source", "provision__parent")
+            .defer("provision__text__raw", "provision__text__source__content", "provision__search")
+            .prefetch_related("terms")
+        )
+
+
+class Clause(models.Model):
+    """ "Article 4(3) is a termination clause": one provision, one type, and why."""
+
+    class Origin(models.TextChoices):
+        RULE = "rule", _("rule")
+        MODEL = "model", _("model")
+        PERSON = "person", _("person")
+
+    class State(models.TextChoices):
+        SUGGESTED = "suggested", _("suggested")
+        CONFIRMED = "confirmed", _("confirmed")
+        REJECTED = "rejected", _("rejected")
+
+    provision = models.ForeignKey(Provision, models.CASCADE, related_name="clauses")
+    type = models.ForeignKey(ClauseType, models.PROTECT, related_name="clauses")
+    score = models.FloatField()
+    evidence = models.JSONField(default=list, blank=True)
+    source = models.CharField(max_length=8, choices=Origin)
+    state = models.CharField(max_length=10, choices=State, default=State.SUGGESTED)
+    is_tentative = models.BooleanField(default=False, help_text=_("Below the threshold of its type: for review only."))
+    rules_version = models.CharField(max_length=40, blank=True)
+    modified = models.DateTimeField(auto_now=True)
+
+    objects = ClauseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["provision", "type"]
+        indexes = [models.Index(fields=["type", "state"])]
+        constraints = [
+            models.UniqueConstraint(fields=["provision", "type"], name="clause_type_once_a_provision"),
+            models.CheckConstraint(condition=Q(score__gte=0) & Q(score__lte=1), name="clause_score_probability"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provision}: {self.type_id}"
+
+    @property
+    def score_percent(self) -> int:
+        return round(self.score * 100)
+
+
+class Term(models.Model):
+    """A value that matters in a clause: notice period P30D, entry into force on signature."""
+
+    clause = models.ForeignKey(Clause, models.CASCADE, related_name="terms")
+    kind = models.CharField(max_length=40)
+    value = models.CharField(max_length=300, blank=True)
+    words = models.TextField()
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    arithmetic = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["clause", "start", "kind"]
+        indexes = [models.Index(fields=["kind", "value"])]
+        constraints = [models.CheckConstraint(condition=Q(end__gt=F("start")), name="term_span_has_length")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.value}"
+
+    @property
+    def label(self) -> str:
+        return self.kind.replace("_", " ").capitalize()
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def visible_to(self, user) -> DecisionQuerySet:
+        return self.filter(agreement__in=Agreement.objects.visible_to(user))
+
+    def standing(self) -> DecisionQuerySet:
+        """Decisions that nothing later takes back, newest first."""
+        return self.filter(undone_by__isnull=True).exclude(verdict=Decision.Verdict.UNDO).order_by("-made_on", "-pk")
+
+
+class Decision(models.Model):
+    """What a person decided; append-only. It holds for the text with ``text_sha256``, wherever that text stands."""
+
+    class Verdict(models.TextChoices):
+        CONFIRM = "confirm", _("confirmed")
+        REJECT = "reject", _("rejected")
+        RETYPE = "retype", _("given another type")
+        ABSENT = "absent", _("verified absent")
+        BOUNDARY = "boundary", _("boundaries corrected")
+        UNDO = "undo", _("taken back")
+
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="decisions")
+    type = models.ForeignKey(ClauseType, models.PROTECT, null=True, blank=True, related_name="decisions")
+    text = models.ForeignKey(Text, models.SET_NULL, null=True, blank=True, related_name="decisions")
+    eid = models.CharField(max_length=255, blank=True)
+    text_sha256 = models.CharField(max_length=64)
+    verdict = models.CharField(max_length=10, choices=Verdict)
+    before = models.JSONField(default=dict, blank=True)
+    after = models.JSONField(default=dict, blank=True)
+    reason = models.TextField(blank=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="decisions")
+    made_on = models.DateTimeField(auto_now_add=True)
+    undoes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="undone_by")
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_on", "-pk"]
+        indexes = [models.Index(fields=["agreement", "type"]), models.Index(fields=["text_sha256"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(verdict="undo", undoes__isnull=False) | (~Q(verdict="undo") & Q(undoes__isnull=True)),
+                name="decision_undo_names_what",
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict="boundary") | Q(verdict="undo") | Q(type__isnull=False), name="decision_has_type"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agreement}: {self.type_id} {self.get_verdict_display()}"

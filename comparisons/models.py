@@ -1,0 +1,72 @@
+"""Which provisions answer each other: the choice of agreements and types that a person keeps under a title."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from agreements.models import Agreement
+from clauses.models import ClauseType
+
+
+class ComparisonQuerySet(models.QuerySet["Comparison"]):
+    def visible_to(self, user) -> ComparisonQuerySet:
+        """A person's own comparisons and those shared with them; a shared link shows only what its reader may see."""
+        if user is None or not user.is_authenticated:
+            return self.none()
+        return self.filter(Q(owner=user) | Q(shared_with=user)).distinct()
+
+
+class Comparison(models.Model):
+    """Agreements x clause types, in an order, with a base column."""
+
+    slug = models.SlugField(max_length=40, unique=True)
+    title = models.CharField(max_length=200)
+    notes = models.TextField(blank=True)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="comparisons")
+    shared_with = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="shared_comparisons")
+    base = models.ForeignKey(Agreement, models.SET_NULL, null=True, blank=True, related_name="+")
+    agreements = models.ManyToManyField(Agreement, through="ComparisonColumn", related_name="comparisons")
+    types = models.ManyToManyField(ClauseType, through="ComparisonRow", related_name="comparisons")
+    created = models.DateTimeField(auto_now_add=True)
+    modified = models.DateTimeField(auto_now=True)
+
+    objects = ComparisonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-modified", "-pk"]
+        constraints = [models.CheckConstraint(condition=~Q(title=""), name="comparison_has_title")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("comparison_saved", args=[self.slug])
+
+
+class ComparisonColumn(models.Model):
+    comparison = models.ForeignKey(Comparison, models.CASCADE, related_name="columns")
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="+")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["comparison", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["comparison", "agreement"], name="column_agreement_once"),
+            models.UniqueConstraint(fields=["comparison", "position"], name="column_position_once"),
+        ]
+
+
+class ComparisonRow(models.Model):
+    comparison = models.ForeignKey(Comparison, models.CASCADE, related_name="rows")
+    type = models.ForeignKey(ClauseType, models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["comparison", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["comparison", "type"], name="row_type_once"),
+            models.UniqueConstraint(fields=["comparison", "position"], name="row_position_once"),
+        ]
