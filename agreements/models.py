@@ -85,6 +85,9 @@ class PartyQuerySet(models.QuerySet["Party"]):
         """The party of the directory that bears ``name`` as its name, acronym or alias; None where none does."""
         return self.filter(folded_names__contains=[fold_name(name)]).order_by("pk").first()
 
+    def get_by_natural_key(self, slug: str) -> Party:
+        return self.get(slug=slug)
+
     def search(self, words: str) -> PartyQuerySet:
         return self.filter(Q(name__icontains=words) | Q(acronym__iexact=words) | Q(aliases__icontains=words))
 
@@ -116,6 +119,9 @@ class Party(models.Model):
 
     def __str__(self) -> str:
         return self.acronym or self.name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
 
     def fold_names(self) -> list[str]:
         """All the names it is matched by; the writer and the admin set ``folded_names`` from it before saving."""

@@ -1,0 +1,366 @@
+"""From a file to rows, in one transaction, safe to repeat: the only writer of sources, texts and provisions.
+
+``ingest`` knows a file by its SHA-256. What it reads becomes a new agreement, or the text of one that was only cited, or
+a new version of a text that is held: two files are of one agreement when their symbols agree, or their folded titles and
+dates. A file that cannot be read leaves nothing behind but a sentence.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import connection, transaction
+from django.utils.text import slugify
+
+from agreements.document import Document, Instrument, PartyFact, Provision as ReadProvision, Reading, UnreadableFile
+from agreements.models import Agreement, Participation, Party, Provision, Reference, Source, Text, fold_name
+from agreements.pinpoint import Step, pinpoint
+from agreements.readers import read
+from agreements.references import find_references
+from agreements.segment import segment
+
+READER_VERSION = "1"
+"""Raised whenever a reader or a grammar gives another answer for the same file; ``ingest`` then re-reads."""
+
+_DATES = {
+    "signature": "signature_date",
+    "adoption": "adoption_date",
+    "entry_into_force": "entry_into_force_date",
+    "distribution": "distribution_date",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file; ``message`` is a sentence for a person."""
+
+    name: str
+    status: Literal["added", "new_version", "known", "refused"]
+    message: str
+    agreement: Agreement | None = None
+    text: Text | None = None
+
+
+def ingest(
+    content: bytes, name: str, *, user: AbstractBaseUser | None = None, visibility: str = Agreement.Visibility.PUBLIC
+) -> Outcome:
+    """Read one file into the library; ``user`` is the person who adds it, None for the library's own commands."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    known = _known_text(sha256, user)
+    if known is not None and known.reader == READER_VERSION:
+        return Outcome(name, "known", f"{name} is already in the library.", known.agreement, known)
+    try:
+        document = parse(content, name)
+    except UnreadableFile as refusal:
+        return Outcome(name, "refused", str(refusal))
+    with transaction.atomic():
+        _wait_for_turn(sha256)
+        known = _known_text(sha256, user)
+        if known is not None and known.reader == READER_VERSION:
+            return Outcome(name, "known", f"{name} is already in the library.", known.agreement, known)
+        source = _source(content, name, sha256, document.reading, user)
+        agreement = known.agreement if known is not None else _agreement(document, user, visibility)
+        text = _write_text(agreement, source, document)
+        _write_instruments(document, text)
+        resolve_references(agreement)
+    status: Literal["added", "new_version"] = "added" if text.version == 1 else "new_version"
+    message = f"{name} was added." if status == "added" else f"{name} was added as version {text.version}."
+    return Outcome(name, status, message, agreement, text)
+
+
+def parse(content: bytes, name: str) -> Document:
+    """The document in a file, with its references; raises ``UnreadableFile``."""
+    document = segment(read(content, name))
+    if not document.provisions:
+        raise UnreadableFile(
+            f"{name} was read, but nothing in it looks like the text of an agreement, a resolution or a guide. "
+            "Open it to see whether it is the right file."
+        )
+    return replace(document, references=find_references(document))
+
+
+def document_of(text: Text) -> Document:
+    """The stored text as the pure half sees it, for annotating."""
+    source, agreement = text.source, text.agreement
+    reading = Reading(source.name, source.media_type, source.sha256, text.raw, ())
+    provisions = [
+        ReadProvision(
+            eid=row.eid,
+            kind=row.kind,  # type: ignore[arg-type]
+            number=row.number,
+            heading=row.heading,
+            text=row.content,
+            parent=row.parent.eid if row.parent is not None else None,
+            spans=(),
+            is_number_inferred=row.is_number_inferred,
+        )
+        for row in text.provisions.select_related("parent").order_by("position")
+    ]
+    return Document(reading, agreement.kind, agreement.status, language=text.language, provisions=tuple(provisions))
+
+
+def _known_text(sha256: str, user: AbstractBaseUser | None) -> Text | None:
+    texts = Text.objects.filter(source__sha256=sha256).select_related("agreement").order_by("-is_current", "-pk")
+    if user is not None:
+        texts = texts.visible_to(user)
+    return texts.defer("raw").first()
+
+
+def _wait_for_turn(sha256: str) -> None:
+    """Two that add the same file at once: the second waits, then finds it known. Held until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [sha256])
+
+
+def _source(
+    content: bytes, name: str, sha256: str, reading: Reading, user: AbstractBaseUser | None
+) -> Source:
+    source, _ = Source.objects.get_or_create(
+        sha256=sha256,
+        defaults={
+            "name": name[-255:],
+            "content": content,
+            "size": len(content),
+            "media_type": reading.media_type,
+            "pages": reading.pages,
+            "added_by": user,
+        },
+    )
+    return source
+
+
+def _agreement(document: Document, user: AbstractBaseUser | None, visibility: str) -> Agreement:
+    title = document.title or document.symbol or _first_words(document)
+    parties = [(fact, _party(fact)) for fact in document.parties]
+    agreement = _same_agreement(document, title, user) or Agreement(added_by=user, visibility=visibility)
+    agreement.title = agreement.title or title
+    agreement.short_title = agreement.short_title or _short_title(document, title, parties)
+    agreement.kind = document.kind if document.kind in Agreement.Kind.values else Agreement.Kind.OTHER
+    agreement.status = document.status if document.status in Agreement.Status.values else Agreement.Status.UNKNOWN
+    agreement.symbol = agreement.symbol or document.symbol or ""
+    agreement.facts = agreement.facts or document.facts
+    for key, field in _DATES.items():
+        setattr(agreement, field, getattr(agreement, field) or document.dates.get(key) or "")
+    agreement.place = agreement.place or next((s.place for s in document.signatories if s.place), "")
+    agreement.is_cited_only = False
+    agreement.slug = agreement.slug or _free_slug(agreement.short_title or title)
+    agreement.save()
+    if not agreement.participations.exists():
+        _write_participations(agreement, document, parties)
+    return agreement
+
+
+def _same_agreement(document: Document, title: str, user: AbstractBaseUser | None) -> Agreement | None:
+    """An agreement of the library, visible to who adds, that this document is a text of."""
+    candidates = Agreement.objects.visible_to(user) if user is not None else Agreement.objects.all()
+    if document.symbol:
+        found = candidates.filter(symbol=document.symbol).first()
+        if found is not None:
+            return found
+    if document.title is None:
+        return None
+    day = document.dates.get("signature") or document.dates.get("adoption") or ""
+    for candidate in candidates.filter(title__iexact=title) | candidates.filter(is_cited_only=True):
+        if fold_title(candidate.title) == fold_title(title) and _agree(candidate.leading_date, day):
+            return candidate
+    return None
+
+
+def fold_title(title: str) -> str:
+    """A title as it is matched: brackets, accents, case and punctuation set aside."""
+    return fold_name(title.replace("[", " ").replace("]", " "))
+
+
+def _agree(held: str, given: str) -> bool:
+    return not held or not given or held.startswith(given) or given.startswith(held)
+
+
+def _short_title(document: Document, title: str, parties: Sequence[tuple[PartyFact, Party]]) -> str:
+    if document.symbol:
+        return document.symbol[:200]
+    names = [
+        party.acronym or min([*fact.designations, fact.name], key=len)
+        for fact, party in parties
+        if fact.role == Participation.Role.PARTY
+    ]
+    if 2 <= len(names) <= 4:
+        return " – ".join(names)[:200]
+    return title if len(title) <= 120 else title[:117].rsplit(" ", 1)[0] + " …"
+
+
+def _first_words(document: Document) -> str:
+    words = next((p.heading or p.text for p in document.provisions if p.heading or p.text), document.reading.name)
+    return words[:200]
+
+
+def _free_slug(name: str) -> str:
+    stem = slugify(name.replace("–", "-").replace("/", "-"))[:100].strip("-") or "agreement"
+    taken = set(Agreement.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    if stem not in taken:
+        return stem
+    number = 2
+    while f"{stem}-{number}" in taken:
+        number += 1
+    return f"{stem}-{number}"
+
+
+def _party(fact: PartyFact) -> Party:
+    """The party of the directory, or a new one proposed for a person to confirm."""
+    found = Party.objects.named(fact.name)
+    if found is not None:
+        return found
+    acronym = next((d for d in fact.designations if d.isupper() and " " not in d and len(d) <= 12), "")
+    stem = slugify(acronym or fact.name)[:100] or "party"
+    slug, number = stem, 2
+    while Party.objects.filter(slug=slug).exists():
+        slug, number = f"{stem}-{number}", number + 1
+    party = Party(slug=slug, name=fact.name[:300], acronym=acronym, kind=fact.kind)
+    party.folded_names = party.fold_names()
+    party.save()
+    return party
+
+
+def _write_participations(
+    agreement: Agreement, document: Document, parties: Sequence[tuple[PartyFact, Party]]
+) -> None:
+    signed = {fold_name(signatory.party): signatory for signatory in document.signatories}
+    rows: dict[tuple[int, str], Participation] = {}
+    for position, (fact, party) in enumerate(parties):
+        signatory = signed.get(fold_name(fact.name))
+        rows.setdefault(
+            (party.pk, fact.role),
+            Participation(
+                agreement=agreement,
+                party=party,
+                role=fact.role,
+                designations=[designation[:200] for designation in fact.designations],
+                position=position,
+                signature_date=signatory.date if signatory else "",
+                signature_place=signatory.place[:200] if signatory else "",
+                signatory=signatory.name[:200] if signatory else "",
+                signatory_title=signatory.title[:200] if signatory else "",
+            ),
+        )
+    Participation.objects.bulk_create(rows.values())
+
+
+def _write_text(agreement: Agreement, source: Source, document: Document) -> Text:
+    reading = document.reading
+    held = agreement.texts.select_for_update().filter(language=document.language).order_by("-version").first()
+    agreement.texts.filter(language=document.language, is_current=True).update(is_current=False)
+    text = Text.objects.create(
+        agreement=agreement,
+        source=source,
+        language=document.language,
+        version=held.version + 1 if held is not None else 1,
+        reader=READER_VERSION,
+        raw=reading.text,
+        raw_sha256=hashlib.sha256(reading.text.encode()).hexdigest(),
+        quality=reading.quality,
+        warnings=[*reading.warnings, *document.warnings],
+        set_aside=[[aside.start, aside.end, aside.reason] for aside in document.set_aside],
+    )
+    rows = _provision_rows(text, document)
+    Provision.objects.bulk_create(rows.values())
+    _write_references(document, rows)
+    return text
+
+
+def _provision_rows(text: Text, document: Document) -> dict[str, Provision]:
+    """Unsaved rows by eid, in reading order; parents stand before their children."""
+    steps: dict[str, list[Step]] = {}
+    ordinals: dict[tuple[str | None, str], int] = {}
+    rows: dict[str, Provision] = {}
+    for position, provision in enumerate(document.provisions):
+        key = (provision.parent, provision.kind)
+        ordinals[key] = ordinals.get(key, 0) + 1
+        step = Step(provision.kind, provision.number, ordinals[key], provision.is_number_inferred)
+        steps[provision.eid] = [*steps.get(provision.parent or "", []), step]
+        parent = rows.get(provision.parent or "")
+        rows[provision.eid] = Provision(
+            text=text,
+            parent=parent,
+            position=position,
+            depth=parent.depth + 1 if parent is not None else 0,
+            eid=provision.eid,
+            kind=provision.kind,
+            number=provision.number,
+            is_number_inferred=provision.is_number_inferred,
+            pinpoint=pinpoint(steps[provision.eid])[:255],
+            heading=provision.heading,
+            content=provision.text,
+            language=text.language,
+            page=provision.page,
+            spans=[[s.start, s.end, s.part, s.page, list(s.box) if s.box else None] for s in provision.spans],
+            edits=[[e.kind, e.start, e.end, e.replacement] for e in provision.edits],
+        )
+    for provision in document.provisions:
+        if provision.note:
+            rows[provision.eid].called_in = rows.get(provision.note)
+    return rows
+
+
+def _write_references(document: Document, rows: dict[str, Provision]) -> None:
+    Reference.objects.bulk_create(
+        Reference(
+            provision=rows[citation.provision],
+            words=citation.text,
+            kind=citation.kind,
+            target=(citation.target or "")[:500],
+            start=citation.start,
+            end=citation.end,
+            cited_provision=rows.get(citation.target[1:]) if (citation.target or "").startswith("#") else None,
+        )
+        for citation in document.references
+    )
+
+
+def _write_instruments(document: Document, text: Text) -> None:
+    """What a guide describes becomes a *cited only* agreement; the same instrument described twice is one."""
+    for instrument in document.instruments:
+        described_in = text.provisions.filter(eid=instrument.provision).first()
+        agreement = _same_instrument(instrument)
+        if agreement is not None:
+            if agreement.described_in_id is None and agreement.is_cited_only:
+                agreement.described_in = described_in
+                agreement.save(update_fields=["described_in", "modified"])
+            continue
+        parties = [(fact, _party(fact)) for fact in instrument.parties]
+        dates = {field: instrument.dates.get(key, "") for key, field in _DATES.items()}
+        agreement = Agreement.objects.create(
+            slug=_free_slug(instrument.title),
+            title=instrument.title,
+            short_title=instrument.title[:200] if len(instrument.title) <= 120 else "",
+            kind=instrument.kind if instrument.kind in Agreement.Kind.values else Agreement.Kind.OTHER,
+            address=instrument.address or "",
+            is_cited_only=True,
+            described_in=described_in,
+            visibility=text.agreement.visibility,
+            added_by=text.agreement.added_by,
+            **dates,
+        )
+        _write_participations(agreement, Document(document.reading, agreement.kind), parties)
+
+
+def _same_instrument(instrument: Instrument) -> Agreement | None:
+    wanted = fold_title(instrument.title)
+    first_word = wanted.split(" ", 1)[0]
+    for candidate in Agreement.objects.filter(title__icontains=first_word):
+        if fold_title(candidate.title) == wanted:
+            return candidate
+    return None
+
+
+def resolve_references(agreement: Agreement) -> None:
+    """Tie references by symbol to what they cite, both those of ``agreement`` and those that waited for it."""
+    if agreement.symbol:
+        Reference.objects.filter(target=agreement.symbol, agreement=None).update(agreement=agreement)
+    for reference in Reference.objects.filter(provision__text__agreement=agreement, agreement=None).exclude(target=""):
+        cited = Agreement.objects.filter(symbol=reference.target).first()
+        if cited is not None:
+            reference.agreement = cited
+            reference.save(update_fields=["agreement"])

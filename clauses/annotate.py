@@ -1,0 +1,126 @@
+"""From provisions to clauses and terms: the only writer of both. A person's decisions stand before and after.
+
+``annotate`` types a text anew and writes the difference: what a person confirmed or rejected on the same words keeps its
+verdict, wherever those words stand now; what the machine no longer suggests goes, unless a person confirmed it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.db import transaction
+
+from agreements.ingest import document_of
+from agreements.models import Provision, Text
+from clauses.classify import RULES_VERSION, Label, classify
+from clauses.models import Clause, Decision, Term
+from clauses.terms import TermFact, extract_terms
+from clauses.units import Unit, units_of
+
+class Verdict(NamedTuple):
+    """What a person decided of a type on some words, and where those words stood then."""
+
+    state: str
+    eid: str
+
+
+Verdicts = dict[tuple[str, str], Verdict]
+"""The standing verdict by SHA-256 of the words it was taken on, and type."""
+
+
+class Annotated(NamedTuple):
+    clauses: int
+    terms: int
+
+
+def annotate(text: Text) -> Annotated:
+    """Write the clauses and terms of ``text``; safe to repeat."""
+    units = {unit.eid: unit for unit in units_of(document_of(text))}
+    labels = classify(list(units.values()))
+    with transaction.atomic():
+        provisions = {row.eid: row for row in text.provisions.select_for_update().defer("spans", "edits", "search")}
+        verdicts = _verdicts(text)
+        kept = _decided(text, verdicts, provisions.values())
+        Clause.objects.filter(provision__text=text).exclude(pk__in=kept).delete()
+        done = {(clause.provision_id, clause.type_id) for clause in kept.values()}
+        fresh = [
+            _clause(label, provisions[label.eid])
+            for label in labels
+            if (provisions[label.eid].pk, label.type) not in done
+        ]
+        clauses = [*kept.values(), *Clause.objects.bulk_create(fresh)]
+        terms = _write_terms(clauses, provisions, units)
+    return Annotated(len(clauses), terms)
+
+
+def _clause(label: Label, provision: Provision) -> Clause:
+    return Clause(
+        provision=provision,
+        type_id=label.type,
+        score=label.score,
+        evidence=[{"start": e.start, "end": e.end, "reason": e.reason} for e in label.evidence],
+        source=label.source,
+        is_tentative=label.is_suggestion,
+        rules_version=RULES_VERSION,
+    )
+
+
+def _verdicts(text: Text) -> Verdicts:
+    """Newest first, so that the last word on a type and a wording stands; a retyping rejects the type before it."""
+    verdicts: Verdicts = {}
+    decided = Decision.objects.standing().filter(agreement=text.agreement_id)
+    for decision in decided.filter(verdict__in=["confirm", "reject", "retype"]):
+        state = Clause.State.REJECTED if decision.verdict == "reject" else Clause.State.CONFIRMED
+        verdicts.setdefault((decision.text_sha256, decision.type_id), Verdict(state, decision.eid))
+        if decision.verdict == "retype" and "type" in decision.before:
+            key = (decision.text_sha256, decision.before["type"])
+            verdicts.setdefault(key, Verdict(Clause.State.REJECTED, decision.eid))
+    return verdicts
+
+
+def _decided(text: Text, verdicts: Verdicts, provisions: Iterable[Provision]) -> dict[int, Clause]:
+    """Clauses that a person decided, by primary key: those that stand, and those re-attached to the same words."""
+    by_words: dict[str, list[Provision]] = {}
+    for provision in provisions:
+        by_words.setdefault(provision.content_sha256, []).append(provision)
+    clauses: dict[int, Clause] = {}
+    for (sha256, code), verdict in verdicts.items():
+        twins = by_words.get(sha256, [])
+        for provision in [twin for twin in twins if twin.eid == verdict.eid] or twins[:1]:
+            decided = {"state": verdict.state, "is_tentative": False}
+            clause, _ = Clause.objects.update_or_create(
+                provision=provision,
+                type_id=code,
+                defaults=decided,
+                create_defaults={**decided, "score": 1.0, "source": Clause.Origin.PERSON},
+            )
+            clauses[clause.pk] = clause
+    return clauses
+
+
+def _write_terms(clauses: list[Clause], provisions: dict[str, Provision], units: dict[str, Unit]) -> int:
+    eids = {provision.pk: eid for eid, provision in provisions.items()}
+    Term.objects.filter(clause__in=clauses).delete()
+    by_provision: dict[str, dict[str, Clause]] = {}
+    for clause in clauses:
+        if clause.state != Clause.State.REJECTED:
+            by_provision.setdefault(eids[clause.provision_id], {})[clause.type_id] = clause
+    rows = [
+        _term(fact, typed[fact.type])
+        for eid, typed in by_provision.items()
+        for fact in extract_terms(units[eid], sorted(typed))
+    ]
+    return len(Term.objects.bulk_create(rows))
+
+
+def _term(fact: TermFact, clause: Clause) -> Term:
+    return Term(
+        clause=clause,
+        kind=fact.kind,
+        value=(fact.value or "")[:300],
+        words=fact.text,
+        start=fact.start,
+        end=fact.end,
+        arithmetic=fact.arithmetic[:300],
+    )
