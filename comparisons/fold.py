@@ -156,7 +156,7 @@ _BEGINS_NUMBER = {*_VALUES, *_TENS, *_ORDINALS}
 
 
 def _number(text: str, tokens: Sequence[_Token], at: int, folds: Folds) -> tuple[Unit | None, int]:
-    """"thirty (30)", "30", "thirty" or "one hundred and eighty" as one unit; figures in brackets only if they agree."""
+    """ "thirty (30)", "30", "thirty" or "one hundred and eighty" as one unit; figures in brackets only if they agree."""
     value, length = _value(tokens, at)
     if value is None:
         return None, 0
@@ -169,7 +169,7 @@ def _number(text: str, tokens: Sequence[_Token], at: int, folds: Folds) -> tuple
 
 
 def _figure(raw: str) -> str | None:
-    """"30", "1,000" or "3rd" as a plain figure; anything else is None."""
+    """ "30", "1,000" or "3rd" as a plain figure; anything else is None."""
     ordinal = _ORDINAL_FIGURE.fullmatch(raw.lower())
     if ordinal:
         return f"{int(ordinal[1])}."
@@ -207,7 +207,7 @@ def _amount(tokens: Sequence[_Token], at: int) -> tuple[int, int]:
 
 
 def _below_hundred(tokens: Sequence[_Token], at: int) -> tuple[int, int] | None:
-    """"thirty", "thirty-one" (one token) or "thirty one" (two)."""
+    """ "thirty", "thirty-one" (one token) or "thirty one" (two)."""
     if at >= len(tokens):
         return None
     first, _, rest = tokens[at].raw.lower().partition("-")
