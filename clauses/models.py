@@ -60,6 +60,16 @@ class ClauseQuerySet(models.QuerySet["Clause"]):
         """Clauses that stand in tables: of current texts, not rejected, and above the threshold of their type."""
         return self.filter(provision__text__is_current=True, is_tentative=False).exclude(state=Clause.State.REJECTED)
 
+    def near_misses(self) -> ClauseQuerySet:
+        """Suggestions of current texts that fell short of their type's threshold, the nearest first."""
+        return self.filter(
+            provision__text__is_current=True, is_tentative=True, state=Clause.State.SUGGESTED
+        ).order_by("-score", "provision__position")
+
+    def of(self, agreements, types) -> ClauseQuerySet:  # type: ignore[no-untyped-def]
+        """Clauses of any of ``types`` in any of ``agreements``."""
+        return self.filter(provision__text__agreement__in=agreements, type__in=types)
+
     def in_reading_order(self) -> ClauseQuerySet:
         return self.order_by("provision__text__agreement__title", "provision__text_id", "provision__position", "type__position")
 
