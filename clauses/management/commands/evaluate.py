@@ -1,0 +1,106 @@
+"""``manage.py evaluate DIR``: how well documents are read and typed, against hand-checked answers, a table a folder."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from agreements.answers import Case, cases
+from agreements.document import Document, UnreadableFile
+from agreements.evaluation import Count, Counts, score_articles, score_operative, total
+from agreements.ingest import parse
+from agreements.readers.text import read_text
+from clauses.classify import RULES_VERSION
+from clauses.gold import predictions
+from clauses.score import Table, score
+
+
+class Command(BaseCommand):
+    help = "Precision, recall and F1 of structure and clause types against the answers below a folder."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("folder", type=Path)
+        parser.add_argument("--worst", type=int, default=5, help="how many of the worst documents to show a folder")
+        parser.add_argument("--json", action="store_true", help="one JSON object a folder instead of tables")
+
+    def handle(self, *, folder: Path, worst: int, json: bool, **options: object) -> None:
+        if not folder.is_dir():
+            raise CommandError(f"There is no folder {folder}. Name one that holds texts with their answers.")
+        measured = False
+        for place in sorted([folder, *(path for path in folder.rglob("*") if path.is_dir())]):
+            for table in (self._structure(place, worst, json), *self._types(place, json)):
+                measured = True if table else measured
+        if not measured:
+            raise CommandError(f"Nothing below {folder} has answers: X.json beside X.txt, treaty XML or clauses.jsonl.")
+
+    def _structure(self, folder: Path, worst: int, as_json: bool) -> bool:
+        scored = {case.name: counts for case in cases(folder) if (counts := _score(case))}
+        if not scored:
+            return False
+        summed = total(scored.values())
+        if as_json:
+            figures = {measure: _figures(count) for measure, count in summed.items()}
+            self.stdout.write(json.dumps({"folder": str(folder), "documents": len(scored), "measures": figures}))
+            return True
+        self.stdout.write(f"\n{folder} ({len(scored)} documents)")
+        for measure, count in summed.items():
+            self.stdout.write(
+                f"  {measure:12} precision {count.precision:.3f}  recall {count.recall:.3f}  F1 {count.f1:.3f}"
+                f"  ({count.right} right, {count.wrong} too much, {count.missed} missed)"
+            )
+        for name, counts in sorted(scored.items(), key=lambda item: min(c.f1 for c in item[1].values()))[:worst]:
+            for measure, count in counts.items():
+                if count.f1 < 1:
+                    self.stdout.write(f"    {name}: {measure} F1 {count.f1:.3f}  {'; '.join(count.misses[:6])}")
+        return True
+
+    def _types(self, folder: Path, as_json: bool) -> list[bool]:
+        tables = []
+        for path in sorted(folder.glob("*.jsonl")):
+            rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+            if not rows or "types" not in rows[0]:
+                continue
+            table = score([row["types"] for row in rows], predictions(rows))
+            tables.append(True)
+            self._show_types(path, table, as_json)
+        return tables
+
+    def _show_types(self, path: Path, table: Table, as_json: bool) -> None:
+        macro = table.macro()
+        if as_json:
+            figures = {
+                row.type: {"n": row.n, "precision": row.precision, "recall": row.recall, "f1": row.f1}
+                for row in (table.micro, *table.rows)
+            }
+            self.stdout.write(json.dumps({"file": str(path), "rules": RULES_VERSION, "macro": macro, "types": figures}))
+            return
+        self.stdout.write(f"\n{path} ({RULES_VERSION})")
+        for row in (table.micro, *table.rows):
+            self.stdout.write(
+                f"  {row.type:32} n {row.n:4}  precision {row.precision:.3f}  recall {row.recall:.3f}  F1 {row.f1:.3f}"
+            )
+        self.stdout.write(f"  macro-F1 over types with at least ten examples: {macro:.3f}")
+
+
+def _score(case: Case) -> Counts:
+    """The counts of one document; one that is refused misses all of its answers."""
+    try:
+        document = parse(case.content, f"{case.name}.txt")
+    except UnreadableFile:
+        document = None
+    if case.has_articles:
+        return score_articles(document or _nothing(case), case.answers)
+    if case.operative_numbers is not None:
+        return score_operative(document or _nothing(case), case.operative_numbers)
+    return {}
+
+
+def _nothing(case: Case) -> Document:
+    return Document(read_text(case.content, case.name), "other")
+
+
+def _figures(count: Count) -> dict[str, float]:
+    return {"precision": count.precision, "recall": count.recall, "f1": count.f1, "n": count.right + count.missed}
