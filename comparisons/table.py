@@ -50,6 +50,8 @@ class CellClause:
     terms: tuple[CellTerm, ...] = ()
     permalink: str = ""
     page: int | None = None
+    part_of: str = ""
+    """Of an item: the ``eid`` of the clause in this cell whose introductory words it completes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ class Cell:
     nearest: tuple[NearMiss, ...] = ()
     address: str = ""
     """The address of the page that explains or edits this cell, if there is one."""
+    searched: str = ""
+    """Of a cell that is not reviewed: what the machine looked through, or why an earlier verdict no longer holds."""
 
     @property
     def state_label(self) -> str:
@@ -265,6 +269,7 @@ def _cell(stored: Mapping[str, Any]) -> Cell:
         absence=Absence(**absence) if absence else None,
         nearest=tuple(NearMiss(**miss) for miss in stored["nearest"]),
         address=stored["address"],
+        searched=stored.get("searched", ""),
     )
 
 

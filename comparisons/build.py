@@ -1,0 +1,281 @@
+"""From rows to a ``Table``: the one place where agreements, clauses, states and decisions become a comparison.
+
+``build`` runs the same number of queries for two agreements as for sixty, and narrows to what its user may see itself, so
+that no page, export or answer of the API can forget to. Every text in the table is the ``content`` of one provision.
+Introductory words ("... shall cooperate by:") would say nothing without what they introduce: a clause on such a
+provision brings its items along, each on its own line with its own pinpoint, marked ``part_of`` the clause.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils import timezone
+
+from agreements.models import Agreement, Participation, Provision
+from clauses.models import Clause, ClauseType, Decision
+from clauses.states import State, states
+from comparisons.table import Absence, Cell, CellClause, CellTerm, Column, NearMiss, Row, Table
+
+ITEM_KINDS = ("paragraph", "subparagraph", "list_item")
+_MOST_DEPTH = 4
+_NEAR_MISSES_SHOWN = 2
+_EVENTS = {
+    "signature_date": "signed",
+    "adoption_date": "adopted",
+    "entry_into_force_date": "in force since",
+    "distribution_date": "distributed",
+}
+_MONTHS = "January February March April May June July August September October November December".split()
+
+Key = tuple[int, str]
+
+
+class _Placed(NamedTuple):
+    """A clause of a cell with the place in reading order that it is sorted by."""
+
+    place: tuple[int, int]
+    clause: CellClause
+
+
+def build(
+    agreements: Sequence[Agreement],
+    types: Sequence[ClauseType],
+    *,
+    user,
+    base: str = "",
+    site: str = "",
+    title: str = "",
+    notes: str = "",
+    address: str = "",
+    made_on: datetime | None = None,
+) -> Table:
+    """The table of ``agreements`` x ``types`` in the order given, as ``user`` may see it.
+
+    ``site`` ("https://concord.example") makes permalinks absolute, for what leaves the site; pages go without.
+    """
+    seen = Agreement.objects.visible_to(user).filter(pk__in=[a.pk for a in agreements]).with_parties().with_texts()
+    held = {agreement.pk: agreement for agreement in seen}
+    shown = [held[agreement.pk] for agreement in agreements if agreement.pk in held]
+    columns = tuple(_column(agreement, site) for agreement in shown)
+    permalinks = {agreement.pk: column.permalink for agreement, column in zip(shown, columns, strict=True)}
+    cells = _cells(shown, types, permalinks)
+    return Table(
+        columns=columns,
+        rows=tuple(Row(type.code, type.label, type.definition) for type in types),
+        cells=tuple(tuple(cells[agreement.pk, type.code] for agreement in shown) for type in types),
+        made_on=made_on or timezone.now(),
+        base=base if base in {column.slug for column in columns} else "",
+        title=title,
+        notes=notes,
+        address=address,
+    )
+
+
+def _cells(agreements: Sequence[Agreement], types: Sequence[ClauseType], permalinks: dict[int, str]) -> dict[Key, Cell]:
+    clauses = _clauses(agreements, types, permalinks)
+    nearest = _near_misses(agreements, types, permalinks)
+    searched = _provision_counts(agreements)
+    return {
+        key: Cell(
+            state=state.name,
+            clauses=clauses.get(key, ()),
+            absence=_absence(state.decision) if state.name == "verified_absent" and state.decision else None,
+            nearest=nearest.get(key, ()) if state.name != "present" else (),
+            searched=_searched(state, searched.get(key[0], 0)) if state.name == "not_reviewed" else "",
+        )
+        for key, state in states(agreements, types).items()
+    }
+
+
+# Columns
+
+
+def _column(agreement: Agreement, site: str) -> Column:
+    participations = list(agreement.participations.all())
+    text = next(iter(agreement.current_texts), None)  # type: ignore[attr-defined]
+    return Column(
+        slug=agreement.slug,
+        title=agreement.title,
+        short_title=agreement.short_title,
+        kind=agreement.kind,
+        status=agreement.status,
+        is_draft=agreement.is_draft,
+        parties=tuple(dict.fromkeys(participation.party.name for participation in participations)),
+        date=agreement.leading_date,
+        date_line=date_line(agreement),
+        place=agreement.place,
+        source_name=text.source.name if text is not None else "",
+        sha256=text.source.sha256 if text is not None else "",
+        permalink=site + reverse("agreement_reader", args=[agreement.slug]),
+        designations=tuple(_designations(participations)),
+    )
+
+
+def date_line(agreement: Agreement) -> str:
+    """The date that it is known by, in words: "signed 26 March 2018"; empty where none is known."""
+    for field, event in _EVENTS.items():
+        if getattr(agreement, field):
+            return f"{event} {date_in_words(getattr(agreement, field))}"
+    return ""
+
+
+def date_in_words(day: str) -> str:
+    """A date as precise as it is known: "2018-03-26" is "26 March 2018", "2004-10" is "October 2004"."""
+    year, *rest = day.split("-")
+    month = _MONTHS[int(rest[0]) - 1] if rest and 1 <= int(rest[0]) <= 12 else ""
+    return " ".join(word for word in (rest[1].lstrip("0") if len(rest) > 1 else "", month, year) if word)
+
+
+def _designations(participations: Iterable[Participation]) -> Iterator[tuple[str, str]]:
+    for participation in participations:
+        party = participation.party
+        names = dict.fromkeys([*participation.designations, party.name, party.acronym, *party.aliases])
+        yield from ((name, party.name) for name in names if name)
+
+
+# Clauses
+
+
+def _clauses(
+    agreements: Sequence[Agreement], types: Sequence[ClauseType], permalinks: dict[int, str]
+) -> dict[Key, tuple[CellClause, ...]]:
+    rows = list(
+        Clause.objects.shown()
+        .of(agreements, types)
+        .select_related("provision__text", "provision__parent__parent")
+        .only(
+            "score", "state", "source", "type_id",
+            "provision__eid", "provision__pinpoint", "provision__heading", "provision__content", "provision__page",
+            "provision__position", "provision__parent_id", "provision__text__agreement_id",
+            "provision__parent__heading", "provision__parent__parent__heading",
+        )
+        .prefetch_related("terms")
+        .order_by("provision__text__language", "provision__text_id", "provision__position")
+    )  # fmt: skip
+    items = _items(clause.provision_id for clause in rows)
+    cells: dict[Key, dict[int, _Placed]] = defaultdict(dict)
+    for clause in rows:
+        permalink = permalinks[clause.provision.text.agreement_id]
+        cell = cells[clause.provision.text.agreement_id, clause.type_id]
+        brought = cell.get(clause.provision_id)
+        shown = _clause(clause, permalink, brought.clause.part_of if brought else "")
+        place = (clause.provision.text_id, clause.provision.position)
+        cell[clause.provision_id] = _Placed(place, shown)
+        for item in items.get(clause.provision_id, ()):
+            cell.setdefault(item.pk, _Placed((item.text_id, item.position), _item(item, shown, permalink)))
+    return {key: tuple(placed.clause for placed in sorted(cell.values(), key=_place)) for key, cell in cells.items()}
+
+
+def _place(placed: _Placed) -> tuple[int, int]:
+    return placed.place
+
+
+def _clause(clause: Clause, permalink: str, part_of: str) -> CellClause:
+    provision = clause.provision
+    return CellClause(
+        eid=provision.eid,
+        pinpoint=provision.pinpoint,
+        text=provision.content,
+        heading=_heading(provision),
+        score=clause.score,
+        state="confirmed" if clause.state == Clause.State.CONFIRMED else "suggested",
+        source=clause.source,
+        terms=tuple(CellTerm(term.kind, term.value, term.words, term.label) for term in clause.terms.all()),
+        permalink=f"{permalink}#{provision.eid}",
+        page=provision.page,
+        part_of=part_of,
+    )
+
+
+def _heading(provision: Provision) -> str:
+    """Its own heading, or that of the nearest provision above that has one."""
+    step: Provision | None = provision
+    for _ in range(3):
+        if step is None or step.heading:
+            break
+        step = step.parent
+    return step.heading if step is not None else ""
+
+
+def _item(item: Provision, clause: CellClause, permalink: str) -> CellClause:
+    """A provision that a clause brings along: it shares the clause's state, and has no score of its own."""
+    return CellClause(
+        eid=item.eid,
+        pinpoint=item.pinpoint,
+        text=item.content,
+        heading=item.heading or clause.heading,
+        state=clause.state,
+        source=clause.source,
+        permalink=f"{permalink}#{item.eid}",
+        page=item.page,
+        part_of=clause.eid,
+    )
+
+
+def _items(provisions: Iterable[int]) -> dict[int, list[Provision]]:
+    """All that stands under each of ``provisions``, by its primary key, in reading order: one query a level."""
+    found: dict[int, list[Provision]] = defaultdict(list)
+    above = {pk: [pk] for pk in provisions}
+    for _ in range(_MOST_DEPTH):
+        if not above:
+            break
+        children = Provision.objects.filter(parent__in=above, kind__in=ITEM_KINDS).defer("spans", "edits", "search")
+        below: dict[int, list[int]] = {}
+        for child in children.order_by("text_id", "position"):
+            below[child.pk] = above[child.parent_id]  # type: ignore[index]
+            for pk in below[child.pk]:
+                found[pk].append(child)
+        above = below
+    return {pk: [child for child in children if child.content] for pk, children in found.items()}
+
+
+# States
+
+
+def _provision_counts(agreements: Sequence[Agreement]) -> dict[int, int]:
+    held = Provision.objects.current().filter(text__agreement__in=agreements).exclude(content="").order_by()
+    return dict(held.values_list("text__agreement").annotate(Count("pk")))
+
+
+def _absence(decision: Decision) -> Absence:
+    how = "; ".join(part for part in (decision.after.get("searched", ""), decision.reason) if part)
+    return Absence(person(decision.made_by), timezone.localtime(decision.made_on).date().isoformat(), how)
+
+
+def person(user) -> str:
+    """The name that a reader knows a person by."""
+    return user.get_full_name() or user.get_username()
+
+
+def _searched(state: State, provisions: int) -> str:
+    if state.decision is not None and state.is_stale:
+        absence = _absence(state.decision)
+        return (
+            f"verified absent by {absence.by} on {date_in_words(absence.on)}, "
+            "but the text or the definition has changed since"
+        )
+    return f"{provisions} provisions read by the machine"
+
+
+def _near_misses(
+    agreements: Sequence[Agreement], types: Sequence[ClauseType], permalinks: dict[int, str]
+) -> dict[Key, tuple[NearMiss, ...]]:
+    found: dict[Key, list[NearMiss]] = defaultdict(list)
+    for clause in (
+        Clause.objects.near_misses().of(agreements, types).select_related("provision__text").only(
+            "score", "type_id", "provision__eid", "provision__pinpoint", "provision__content",
+            "provision__text__agreement_id",
+        )
+    ):  # fmt: skip
+        key = (clause.provision.text.agreement_id, clause.type_id)
+        provision = clause.provision
+        if len(found[key]) < _NEAR_MISSES_SHOWN:
+            permalink = f"{permalinks[key[0]]}#{provision.eid}"
+            found[key].append(NearMiss(provision.eid, provision.pinpoint, provision.content, clause.score, permalink))
+    return {key: tuple(misses) for key, misses in found.items()}
