@@ -1,0 +1,147 @@
+"""What repeats at the edge of pages, and the notes at their foot.
+
+Seen over the whole file: a running head is known by standing again and again at the same place, a page number by
+counting with the pages, a note by smaller letters under the text, below a rule or after a raised figure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+from agreements.readers.page import PageLine, PageReading
+
+EDGE_LINES = 4
+_EDGE_SHARE = 0.22  # of the page's height, at the top and at the foot
+_DIGITS = re.compile(r"\d+")
+_PAGE_MARK = re.compile(
+    r"\W{0,3}(?:(?:page|página|pagina|pág\.?|seite|p\.|стр\.|страница)\s?)?(?P<number>\d{1,4}|[ivxl]{1,7})"
+    r"(?:\s?(?:/|of|de|von|sur|из|di)\s?\d{1,4})?\W{0,3}",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"(?:art(?:icle|[ií]culo|ikel|icolo|igo)?|section|secci[oó]n|abschnitt|chapter|chapitre|cap[ií]tulo|kapitel|part|partie|parte|teil|"
+    r"annexe?|anexo|anlage|anhang|appendix|schedule|protocol|статья|глава|madde)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+_NOTE_START = re.compile(r"(?:\d{1,3}|[*∗†‡§]{1,4}|[a-z]\))[.)]?\s")
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
+
+
+def body_size(pages: Iterable[PageReading]) -> float:
+    """The size in which most of the text is set."""
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for line in page.lines:
+            sizes[round(line.size * 2) / 2] += len(line.text)
+    return max(sizes, key=lambda size: (sizes[size], size)) if sizes else 10.0
+
+
+def mark_furniture(pages: Sequence[PageReading]) -> None:
+    """Mark what repeats, or counts, at the same place on two pages or more."""
+    places: dict[tuple[str, int], list[tuple[PageReading, PageLine]]] = defaultdict(list)
+    marks: dict[int, list[tuple[PageReading, PageLine]]] = defaultdict(list)
+    for page in pages:
+        for line in _edge_lines(page):
+            height = line.box[1] if line.box[1] < page.height / 2 else line.box[1] - page.height
+            places[(_words(line.text), round(height / 6))].append((page, line))
+            number = _page_number(line.text)
+            if number is not None:
+                marks[number - page.number].append((page, line))
+    for (_key, _height), found in places.items():
+        if _repeats(found, len(pages)):
+            _mark(found)
+    for found in marks.values():
+        if len({page.number for page, _line in found}) > 1 or _stands_apart(*found[0]):
+            _mark(found)
+
+
+def _words(text: str) -> str:
+    """The words of a running head without their order (left and right pages mirror it) and without figures."""
+    words = text.split() if _LABEL.match(text) else _DIGITS.sub("#", text).split()
+    return " ".join(sorted(word.casefold() for word in words))
+
+
+def _mark(found: Iterable[tuple[PageReading, PageLine]]) -> None:
+    for _page, line in found:
+        line.style = "furniture"
+
+
+def _edge_lines(page: PageReading) -> list[PageLine]:
+    ordered = sorted(page.lines, key=lambda line: line.box[1])
+    near = ordered if len(ordered) <= 2 * EDGE_LINES else ordered[:EDGE_LINES] + ordered[-EDGE_LINES:]
+    top, foot = page.height * _EDGE_SHARE, page.height * (1 - _EDGE_SHARE)
+    return [line for line in near if (line.box[3] < top or line.box[1] > foot) and len(line.text) < 200]
+
+
+def _repeats(found: list[tuple[PageReading, PageLine]], page_count: int) -> bool:
+    """Whether lines alike but for figures are one running head: the figures are the same, or count with the pages."""
+    numbers = {page.number for page, _line in found}
+    if len(numbers) < (2 if page_count < 6 else 3):
+        return False
+    figures = [sorted(int(figure[:9]) for figure in _DIGITS.findall(line.text)) for _page, line in found]
+    for column in zip(*figures, strict=False):
+        offsets = {figure - page.number for figure, (page, _line) in zip(column, found, strict=True)}
+        if len(set(column)) > 1 and len(offsets) > 1:
+            return False
+    return any(character.isalpha() for character in found[0][1].text) or bool(figures[0])
+
+
+def _page_number(text: str) -> int | None:
+    found = _PAGE_MARK.fullmatch(text.strip())
+    if found is None:
+        return None
+    number = found["number"].lower()
+    if number.isdigit():
+        return int(number)
+    values = [_ROMAN[letter] for letter in number]
+    return sum(-value if value < after else value for value, after in zip(values, [*values[1:], 0], strict=True))
+
+
+def _stands_apart(page: PageReading, line: PageLine) -> bool:
+    """Whether a page number seen once is one: the outermost line of its page, at a distance from the text."""
+    others = [other for other in page.lines if other is not line and other.style != "furniture"]
+    if not others or _page_number(line.text) != page.number:
+        return False
+    above = max((other.box[3] for other in others if other.box[3] <= line.box[1] + 1), default=0.0)
+    below = min((other.box[1] for other in others if other.box[1] >= line.box[3] - 1), default=page.height)
+    is_last, is_first = below == page.height, above == 0.0
+    return (is_last and line.box[1] - above > 1.5 * line.size) or (is_first and below - line.box[3] > 1.5 * line.size)
+
+
+def mark_notes(pages: Iterable[PageReading], size: float) -> None:
+    """Mark the notes at the foot of pages: smaller lines that end a column, below a rule or with a note's call."""
+    for page in pages:
+        columns: dict[int, list[PageLine]] = defaultdict(list)
+        for line in page.lines:
+            if line.style in {"", "rule"}:
+                columns[line.column].append(line)
+        for lines in columns.values():
+            for line in _note_block(lines, page, size):
+                if line.style == "":
+                    line.style = "note"
+
+
+def _note_block(lines: list[PageLine], page: PageReading, size: float) -> list[PageLine]:
+    """The last lines of a column that are set smaller than its text, from a rule or from the first that opens a note."""
+    end = len(lines)
+    while end and len(lines) - end < 3 and not _is_small(lines[end - 1], size) and lines[end - 1].box[1] > 0.88 * page.height:
+        end -= 1
+    start = end
+    while start and _is_small(lines[start - 1], size):
+        start -= 1
+    block = lines[start:end]
+    if not block or block[-1].box[3] < 0.5 * page.height:
+        return []
+    above = lines[start - 1].box[3] if start else 0.0
+    for index, line in enumerate(block):
+        is_ruled = line.style == "rule" or any(above - 2 <= top <= line.box[1] + 2 for top in page.has_rule_at)
+        if is_ruled or line.starts_raised or _NOTE_START.match(line.text):
+            return block[index:]
+        above = line.box[3]
+    return []
+
+
+def _is_small(line: PageLine, size: float) -> bool:
+    return line.size < 0.93 * size or line.style == "rule" or line.starts_raised

@@ -1,0 +1,256 @@
+"""One page of a PDF to lines in reading order, each with its box, weight and the calls of notes in it.
+
+``read_page`` keeps nothing of the page itself, so that a long file needs no more memory than a short one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Any, Literal
+
+from agreements.document import Box
+from agreements.readers.columns import Block, arrange
+from agreements.readers.glyphs import BOLD, ITALIC, Frame, Glyph, glyphs_by_frame, part_shadows
+from agreements.readers.runs import Row, Run, make_rows, make_runs
+from agreements.readers.tables import Grid, find_grids
+
+_CALL = re.compile(r"[\[(]?(?:\d{1,3}(?:[,–-]\d{1,3})*|[*∗†‡§¶]{1,4})[\])]?")
+_POWER = re.compile(r"(?:^|[\s\d])(?:[mck]?m|10|sec|ha)$")
+_RULE = re.compile(r"[_‗—–―-]{5,}")
+_BLOCK_GAP = 1.35  # in usual distances of lines: more is a new block
+
+
+@dataclass(slots=True)
+class PageLine:
+    """A line of a page; ``calls`` are offsets in ``text``; ``column`` as in ``Block``; ``gap`` says a block begins."""
+
+    text: str
+    page: int
+    box: Box
+    size: float
+    base: float
+    is_bold: bool
+    is_italic: bool
+    column: int = 0
+    block: int = 0
+    style: Literal["", "heading", "list_item", "table", "note", "furniture", "rule"] = ""
+    calls: tuple[tuple[int, int], ...] = ()
+    has_gap: bool = False
+    starts_raised: bool = False
+
+
+@dataclass(slots=True)
+class PageReading:
+    """The lines of a page in reading order, and what has to be told of it."""
+
+    number: int
+    width: float
+    height: float
+    lines: list[PageLine] = field(default_factory=list)
+    characters: int = 0
+    is_scan: bool = False
+    has_rule_at: tuple[float, ...] = ()
+    hidden: int = 0
+
+
+def read_page(page: Any, number: int) -> PageReading:
+    """The reading of a pdfplumber page."""
+    reading = PageReading(number, float(page.width), float(page.height))
+    reading.is_scan = _is_scan(page)
+    frames = glyphs_by_frame(page.chars, page)
+    sizes = {frame: sum(glyph.text != " " for glyph in glyphs) for frame, glyphs in frames.items()}
+    reading.characters = sum(sizes.values())
+    for frame in sorted(frames, key=lambda frame: (-sizes[frame], frame.turn)):
+        is_main = frame.turn < 4 and sizes[frame] > 0.3 * reading.characters
+        grids = find_grids(page) if frame.turn == 0 else []
+        _read_frame(reading, frame, frames[frame], grids=grids, is_main=is_main)
+    reading.has_rule_at = _note_rules(page)
+    return reading
+
+
+def _read_frame(reading: PageReading, frame: Frame, glyphs: list[Glyph], *, grids: list[Grid], is_main: bool) -> None:
+    seen, hidden = _part_hidden(glyphs, reading)
+    seen, shadows = part_shadows(seen)
+    blocks = _blocks(make_runs(seen), grids) if frame.turn < 4 else [Block(make_runs(seen))]
+    for block in blocks:
+        _add_lines(reading, frame, block, "table" if block.is_table else "" if is_main else "furniture")
+    for glyphs_apart in (shadows, hidden):
+        _add_lines(reading, frame, Block(make_runs(glyphs_apart)), "furniture")
+    reading.hidden += sum(glyph.text != " " for glyph in hidden)
+
+
+def _part_hidden(glyphs: list[Glyph], reading: PageReading) -> tuple[list[Glyph], list[Glyph]]:
+    """Glyphs on the page, and those that stand outside of it, where nobody sees them."""
+    reach = max(reading.width, reading.height)
+    seen = [glyph for glyph in glyphs if glyph.x1 > 0 and glyph.bottom > 0 and glyph.x0 < reach and glyph.top < reach]
+    if len(seen) == len(glyphs):
+        return glyphs, []
+    kept = {id(glyph) for glyph in seen}
+    return seen, [glyph for glyph in glyphs if id(glyph) not in kept]
+
+
+def _blocks(runs: list[Run], grids: list[Grid]) -> list[Block]:
+    """Blocks in reading order, with the ruled tables among the rest at the height where they begin."""
+    blocks: list[Block] = []
+    rest = runs
+    for grid in grids:
+        inside = [run for run in rest if grid.holds(run)]
+        before = [run for run in rest if not grid.holds(run) and run.top < grid.top]
+        if not inside or not grid.is_real(inside):
+            continue
+        taken = {id(run) for run in (*inside, *before)}
+        rest = [run for run in rest if id(run) not in taken]
+        blocks += arrange(before)
+        blocks += grid.blocks(inside)
+    return blocks + arrange(rest)
+
+
+def _add_lines(reading: PageReading, frame: Frame, block: Block, style: Literal["", "table", "furniture"]) -> None:
+    rows = make_rows(block.runs)
+    usual = _usual_distance(rows)
+    number = reading.lines[-1].block + 1 if reading.lines else 0
+    before: Row | None = None
+    for row in rows:
+        line = _line(reading.number, frame, row)
+        line.column, line.block, line.style = block.column, number, style
+        if not style and _RULE.fullmatch(line.text.replace(" ", "")):
+            line.style = "rule"
+        line.has_gap = before is None or row.base - before.base > _BLOCK_GAP * usual
+        reading.lines.append(line)
+        before = row
+
+
+def _usual_distance(rows: Sequence[Row]) -> float:
+    """The distance of base lines inside a paragraph: the most frequent one, never less than the letters are high."""
+    distances = Counter(round((after.base - row.base) * 2) / 2 for row, after in zip(rows, rows[1:], strict=False))
+    size = median(row.size for row in rows) if rows else 10.0
+    likely = {distance: count for distance, count in distances.items() if 0.9 * size <= distance <= 2.6 * size}
+    if not likely:
+        return 1.25 * size
+    most = max(likely.values())
+    return min(distance for distance, count in likely.items() if count * 2 >= most)
+
+
+def _line(page: int, frame: Frame, row: Row) -> PageLine:
+    glyphs, spaces = _in_reading_order(row)
+    pieces: list[str] = []
+    offsets: list[int] = []
+    length = 0
+    for glyph, has_space in zip(glyphs, spaces, strict=True):
+        if has_space and pieces:
+            pieces.append(" ")
+            length += 1
+        offsets.append(length)
+        pieces.append(glyph.text)
+        length += len(glyph.text)
+    sizes = [glyph.size for glyph in glyphs]
+    size = median(sizes)
+    calls = _calls(glyphs, spaces, offsets, "".join(pieces)) if min(sizes) < 0.85 * max(sizes) else ()
+    return PageLine(
+        text="".join(pieces),
+        page=page,
+        box=frame.box(row.x0, min(run.top for run in row.runs), row.x1, max(run.bottom for run in row.runs)),
+        size=round(size, 2),
+        base=row.base,
+        is_bold=_share(glyphs, BOLD) > 0.5,
+        is_italic=_share(glyphs, ITALIC) > 0.5,
+        calls=tuple(call for call in calls if call[0] > 0),
+        starts_raised=any(call[0] == 0 for call in calls),
+    )
+
+
+def _share(glyphs: list[Glyph], style: int) -> float:
+    return sum(glyph.style & style > 0 for glyph in glyphs) / len(glyphs)
+
+
+def _in_reading_order(row: Row) -> tuple[list[Glyph], list[bool]]:
+    """The glyphs of a row with the spaces before them: from left to right, or as Arabic and Hebrew are read."""
+    glyphs: list[Glyph] = []
+    spaces: list[bool] = []
+    end: float | None = None
+    for run in row.runs:
+        glyphs += run.glyphs
+        gap = run.x0 - end if end is not None else 0.0
+        spaces.append(end is not None and gap > 0.14 * min(run.size, row.size))
+        spaces += run.has_space[1:]
+        end = run.x1 if end is None else max(end, run.x1)
+    if sum(_direction(glyph.text) == "R" for glyph in glyphs) * 2 > len(glyphs):
+        return _right_to_left(glyphs, spaces)
+    return glyphs, spaces
+
+
+def _direction(text: str) -> str:
+    if text < "\u0590":
+        return "L" if text.isalnum() else ""
+    kind = unicodedata.bidirectional(text[0])
+    return "R" if kind in {"R", "AL"} else "L" if kind in {"L", "EN", "AN"} else ""
+
+
+def _right_to_left(glyphs: list[Glyph], spaces: list[bool]) -> tuple[list[Glyph], list[bool]]:
+    """A row set from right to left, figures and Latin words in it from left to right."""
+    words: list[list[Glyph]] = []
+    kinds: list[str] = []
+    word_spaces: list[bool] = []
+    for index in range(len(glyphs) - 1, -1, -1):
+        kind = _direction(glyphs[index].text)
+        has_space = index + 1 < len(glyphs) and spaces[index + 1]
+        if kind == "L" and words and kinds[-1] == "L" and not has_space:
+            words[-1].insert(0, glyphs[index])
+        else:
+            words.append([glyphs[index]])
+            kinds.append(kind)
+            word_spaces.append(has_space)
+    ordered = [glyph for word in words for glyph in word]
+    flags = [flag and at == 0 for word, flag in zip(words, word_spaces, strict=True) for at in range(len(word))]
+    return ordered, flags
+
+
+def _calls(glyphs: list[Glyph], spaces: list[bool], offsets: list[int], text: str) -> list[tuple[int, int]]:
+    """Offsets of raised figures and marks that call a note."""
+    size = max(glyph.size for glyph in glyphs)
+    large = [glyph for glyph in glyphs if glyph.size > 0.85 * size]
+    base, bottom = median(glyph.base for glyph in large), median(glyph.bottom for glyph in large)
+    found: list[tuple[int, int]] = []
+    start: int | None = None
+    for index in range(len(glyphs) + 1):
+        glyph = glyphs[index] if index < len(glyphs) else None
+        is_raised = glyph is not None and glyph.size <= 0.85 * size and _is_above(glyph, base, bottom, size)
+        if is_raised and start is None:
+            start = index
+        elif not is_raised and start is not None:
+            end = offsets[index - 1] + len(glyphs[index - 1].text)
+            before = text[: offsets[start]].rstrip()
+            if _CALL.fullmatch(text[offsets[start] : end]) and not _POWER.search(before[-4:]):
+                found.append((offsets[start] - (len(before) < offsets[start] and spaces[start] and bool(before)), end))
+            start = None
+    return found
+
+
+def _is_above(glyph: Glyph, base: float, bottom: float, size: float) -> bool:
+    return base - glyph.base > 0.12 * size or bottom - glyph.bottom > 0.2 * size
+
+
+def _is_scan(page: Any) -> bool:
+    """Whether one image covers the page: its text then is what a recognition put behind it."""
+    area = float(page.width) * float(page.height)
+    return any(
+        (image["x1"] - image["x0"]) * (image["bottom"] - image["top"]) > 0.7 * area for image in page.images[:50]
+    )
+
+
+def _note_rules(page: Any) -> tuple[float, ...]:
+    """Heights of short drawn lines, as they stand over notes."""
+    width = float(page.width)
+    drawn: Iterable[dict[str, Any]] = [*page.lines[:400], *page.rects[:400]]
+    return tuple(
+        sorted(
+            float(line["top"])
+            for line in drawn
+            if line["bottom"] - line["top"] < 3 and 0.08 * width < line["x1"] - line["x0"] < 0.45 * width
+        )
+    )

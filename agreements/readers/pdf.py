@@ -1,0 +1,233 @@
+"""Born-digital PDF, read through pdfplumber with its geometry: ``read_pdf``.
+
+Each page becomes lines in the order of reading (``page``); then the file is seen as a whole: what repeats at the edge
+of pages, notes at their foot (``margins``), originals in two languages (``parallel``), broken words (``hyphens``). The
+text as read holds every character that pdfplumber gives exactly once, lines joined by a line break, blocks by an empty
+line, pages by ``"\\n\\f"``, languages by ``"\\n\\f\\f"``; the white space is the reader's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import logging
+import re
+import zlib
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pdfplumber
+from pdfminer import pdftypes
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+
+from agreements.document import Edit, Line, Reading, UnreadableFile
+from agreements.readers.guard import Guard, inflate
+from agreements.readers.hyphens import Break, find_break, hyphen_edits
+from agreements.readers.margins import body_size, mark_furniture, mark_notes
+from agreements.readers.page import PageLine, PageReading, read_page
+from agreements.readers.parallel import Part, part_languages
+
+READER = "pdf/1"
+MEDIA_TYPE = "application/pdf"
+MOST_PAGES = 3000
+_FREE_PAGES, _SECONDS_A_PAGE = 60, 0.4
+_PAGE_BREAK, LANGUAGE_BREAK = "\n\f", "\n\f\f"
+_UNMAPPED = re.compile(r"\(cid:\d+\)|[\ufffd\ue000-\uf8ff]")
+
+
+class NeedsOCR(UnreadableFile):
+    """A PDF whose pages hold images, or letters that nothing maps to characters: there is no text to read yet."""
+
+
+class _BoundedZlib:
+    """What pdfminer uses of ``zlib``, with an end to inflating: a stream of 10 MB may unfold to 10 GB."""
+
+    decompress = staticmethod(inflate)
+    decompressobj = staticmethod(zlib.decompressobj)
+    error = zlib.error
+
+
+pdftypes.zlib = _BoundedZlib  # type: ignore[assignment]
+logging.getLogger("pdfminer").setLevel(logging.ERROR)  # a damaged file would log a line for each fault
+
+
+def read_pdf(content: bytes, name: str) -> Reading:
+    """The reading of a PDF; ``NeedsOCR`` where it has no text, ``UnreadableFile`` where it cannot be opened."""
+    with Guard() as guard:
+        pages, warnings = _read_pages(content, name, guard)
+        _refuse_without_text(pages, name)
+        mark_furniture(pages)
+        mark_notes(pages, body_size(pages))
+        parts, setting = part_languages(pages)
+        if setting:
+            warnings.append(_two_languages(parts, setting))
+        text, lines = _assemble(parts)
+        return Reading(
+            name=name,
+            media_type=MEDIA_TYPE,
+            sha256=hashlib.sha256(content).hexdigest(),
+            text=text,
+            lines=lines,
+            pages=len(pages),
+            page_sizes=tuple((page.width, page.height) for page in pages),
+            quality=_quality(text),
+            warnings=(*warnings, *_page_warnings(pages, text)),
+            reader=READER,
+        )
+
+
+def read_languages(reading: Reading) -> list[Reading]:
+    """A reading for each language of an original in two; all offsets stay those of the one text as read."""
+    cut = reading.text.find(LANGUAGE_BREAK)
+    if cut < 0:
+        return [reading]
+    first = tuple(line for line in reading.lines if line.start < cut)
+    second = tuple(line for line in reading.lines if line.start > cut)
+    return [replace(reading, lines=first), replace(reading, lines=second)]
+
+
+def _read_pages(content: bytes, name: str, guard: Guard) -> tuple[list[PageReading], list[str]]:
+    warnings: list[str] = []
+    pages: list[PageReading] = []
+    try:
+        pdf = pdfplumber.open(io.BytesIO(content))
+        count = len(pdf.pages)
+    except Exception as fault:
+        raise _refusal(fault, name) from fault
+    if count > MOST_PAGES:
+        raise UnreadableFile(f"{name} has {count:,} pages; at most {MOST_PAGES:,} are read. Split it and add the parts.")
+    if not count:
+        raise UnreadableFile(f"{name} is a PDF without pages, or too damaged to find them. Save it again and add the new file.")
+    guard.allow(max(0, count - _FREE_PAGES) * _SECONDS_A_PAGE)
+    for number, page in enumerate(pdf.pages, start=1):
+        try:
+            pages.append(read_page(page, number))
+        except Exception as fault:
+            pages.append(PageReading(number, 0.0, 0.0))
+            warnings.append(f"Page {number} could not be read ({type(fault).__name__}); its text is missing.")
+        page.close()
+    if len(warnings) == count:
+        raise UnreadableFile(f"None of the {count} pages of {name} could be read: the file is damaged. Save it again and add it.")
+    return pages, warnings
+
+
+def _refusal(fault: Exception, name: str) -> UnreadableFile:
+    cause = fault.args[0] if fault.args and isinstance(fault.args[0], Exception) else fault
+    if isinstance(cause, PDFPasswordIncorrect | PDFEncryptionError):
+        return UnreadableFile(f"{name} is encrypted and opens only with a password. Save it without the password and add the new file.")
+    return UnreadableFile(f"{name} begins like a PDF but cannot be opened: it is damaged or cut short. Save it again and add the new file.")
+
+
+def _refuse_without_text(pages: Sequence[PageReading], name: str) -> None:
+    count = f"{len(pages)} page{'s' if len(pages) > 1 else ''}"
+    if not any(line.text.strip() for page in pages for line in page.lines):
+        raise NeedsOCR(f"{name} needs OCR: its {count} hold images and no text. Run it through text recognition and add the result.")
+    unmapped = sum(len(_UNMAPPED.findall(line.text)) for page in pages for line in page.lines)
+    if unmapped > 0.5 * sum(page.characters for page in pages):
+        raise NeedsOCR(
+            f"{name} needs OCR: its {count} show letters, but the fonts do not tell which characters they are. Run it through text recognition and add the result."
+        )
+
+
+def _two_languages(parts: Sequence[Part], setting: str) -> str:
+    languages = ", ".join(part.language for part in parts)
+    return f"two languages in parallel columns: {languages}" if setting == "columns" else f"two languages on pages of their own: {languages}"
+
+
+def _assemble(parts: Sequence[Part]) -> tuple[str, tuple[Line, ...]]:
+    """The text as read, and its lines."""
+    pieces: list[str] = []
+    placed: list[tuple[PageLine, int]] = []
+    length = 0
+    for part in parts:
+        before: PageLine | None = None
+        for line in part.lines:
+            pieces.append(_separator(before, line, is_first=not pieces))
+            length += len(pieces[-1])
+            placed.append((line, length))
+            pieces.append(line.text)
+            length += len(line.text)
+            before = line
+    text = "".join(pieces)
+    hyphens = hyphen_edits(list(_breaks(placed)), text)
+    ends = {edit.end: edit for edit in hyphens.values()}
+    return text, tuple(_as_line(line, start, ends.get(start + len(line.text))) for line, start in placed)
+
+
+def _separator(before: PageLine | None, line: PageLine, *, is_first: bool) -> str:
+    if is_first:
+        return ""
+    if before is None:
+        return LANGUAGE_BREAK
+    if before.page != line.page:
+        return _PAGE_BREAK
+    return "\n\n" if line.has_gap else "\n"
+
+
+def _breaks(placed: Sequence[tuple[PageLine, int]]) -> list[Break]:
+    """Where a word runs over the end of a line; what stands between (running heads, notes) is passed over."""
+    found: list[Break] = []
+    open_lines: dict[str, tuple[PageLine, int]] = {}
+    for line, start in placed:
+        before = open_lines.get(line.style)
+        if before is not None:
+            broken = find_break(before[0].text, line.text, before[1])
+            if broken is not None:
+                found.append(broken)
+        open_lines[line.style] = (line, start)
+    return found
+
+
+def _as_line(line: PageLine, start: int, hyphen: Edit | None) -> Line:
+    edits = [Edit("note_call", start + first, start + last) for first, last in line.calls]
+    if hyphen is not None:
+        edits.append(hyphen)
+    return Line(
+        start,
+        start + len(line.text),
+        page=line.page,
+        box=line.box,
+        size=line.size,
+        is_bold=line.is_bold,
+        is_italic=line.is_italic,
+        style=line.style,
+        edits=tuple(edits),
+    )
+
+
+def _quality(text: str) -> float:
+    """The share of characters that are characters: not glyphs without a meaning."""
+    length = sum(not character.isspace() for character in text)
+    unmapped = sum(len(found) for found in _UNMAPPED.findall(text))
+    return round(1 - unmapped / length, 4) if length else 0.0
+
+
+def _page_warnings(pages: Sequence[PageReading], text: str) -> list[str]:
+    warnings = []
+    empty = [page.number for page in pages if page.width and not any(line.style != "furniture" for line in page.lines)]
+    if empty:
+        warnings.append(f"needs OCR: no text on {_pages(empty)}")
+    scanned = [page.number for page in pages if page.is_scan and page.number not in empty]
+    if scanned:
+        warnings.append(f"{_pages(scanned)}: a scan; its text was recognised by a machine and may hold errors")
+    unmapped = _UNMAPPED.findall(text)
+    if unmapped:
+        warnings.append(f"{len(unmapped)} letters are of fonts that do not tell which character they are")
+    hidden = sum(page.hidden for page in pages)
+    if hidden:
+        warnings.append(f"{hidden} characters stand outside the page, where nobody sees them; they are set aside")
+    return warnings
+
+
+def _pages(numbers: Sequence[int]) -> str:
+    """ "page 3", "pages 1-4, 7"."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    shown = ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
+    return f"page{'s' if len(numbers) > 1 else ''} {shown}"
+
+
