@@ -1,0 +1,103 @@
+"""Values from the environment, each refused with a sentence that quotes it when it cannot be meant.
+
+`settings.py` reads the environment through these functions alone, so that a mistyped variable stops the start.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+_TRUE = {"1", "true", "yes", "on"}
+_FALSE = {"0", "false", "no", "off"}
+
+
+def text(name: str, default: str = "") -> str:
+    """The variable without surrounding space; an empty one counts as not given."""
+    return os.environ.get(name, "").strip() or default
+
+
+def flag(name: str, *, default: bool) -> bool:
+    value = text(name).lower()
+    if value and value not in _TRUE | _FALSE:
+        raise ImproperlyConfigured(f"{name}={os.environ[name]!r} is neither yes nor no; write 1 or 0.")
+    return value in _TRUE if value else default
+
+
+def number(name: str, default: int, *, least: int, most: int) -> int:
+    value = text(name, str(default))
+    if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
+        raise ImproperlyConfigured(f"{name}={value!r} is not a whole number from {least} to {most}.")
+    return int(value)
+
+
+def choice(name: str, default: str, *, among: tuple[str, ...]) -> str:
+    value = text(name, default)
+    if value not in among:
+        raise ImproperlyConfigured(f"{name}={value!r} is not one of {', '.join(among)}.")
+    return value
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A list written with commas: `a.example.org, b.example.org`."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def folder(name: str, default: Path) -> Path:
+    value = text(name)
+    if value and not Path(value).is_absolute():
+        raise ImproperlyConfigured(f"{name}={value!r} is not an absolute path; begin it with a slash.")
+    return Path(value) if value else default
+
+
+def rate(name: str, default: str) -> str:
+    """A rate of requests as the API framework reads it: `120/min`."""
+    value = text(name, default)
+    count, _, period = value.partition("/")
+    if not (count.isascii() and count.isdigit() and int(count) > 0 and period in {"sec", "min", "hour", "day"}):
+        raise ImproperlyConfigured(f"{name}={value!r} is not a rate; write a number and a period, as 120/min.")
+    return value
+
+
+def database(name: str) -> dict[str, Any]:
+    """The entry of Django's DATABASES that an address names; its password is never quoted."""
+    wanted = f"{name} is not an address of a PostgreSQL database; write postgresql://user:password@host:5432/name."
+    try:
+        entry = dict(dj_database_url.parse(text(name)))
+    except (ValueError, KeyError) as refused:
+        raise ImproperlyConfigured(wanted) from refused
+    if entry["ENGINE"] != "django.db.backends.postgresql" or not entry["NAME"]:
+        raise ImproperlyConfigured(wanted)
+    return entry
+
+
+def secret_kept_in(path: Path) -> str:
+    """The secret of a local site: made once, kept in `path` for its owner's eyes alone.
+
+    Where nothing can be written there, or another account owns it, the secret lasts as long as the process.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            _write_secret(path)
+        return path.read_text(encoding="ascii").strip()
+    except OSError:
+        return secrets.token_urlsafe(64)
+
+
+def _write_secret(path: Path) -> None:
+    """Whole or not at all, and the first of several processes wins."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(64))
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()

@@ -1,0 +1,57 @@
+"""The ground of all tests: the database they share, and quick passwords.
+
+Without DATABASE_URL the tests hold Concord's own PostgreSQL for as long as they run. Each run makes a database of its
+own, so that several may run at once. Tests that ask for no database never start one.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import psutil
+import psycopg2
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+
+PREFIX = "test_concord_"
+
+
+def pytest_configure() -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> Iterator[None]:
+    """Called before the test database is made: somewhere to make it, and its name."""
+    database = settings.DATABASES["default"]
+    database.setdefault("TEST", {})["NAME"] = f"{PREFIX}{os.getpid()}"
+    database.setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"
+    if settings.POSTGRES is None:
+        yield
+        return
+    with settings.POSTGRES.held():
+        drop_what_killed_runs_left(database)
+        yield
+
+
+def drop_what_killed_runs_left(database: dict) -> None:
+    """Only on our own server, where a name's number is surely a process of this machine."""
+    connection = psycopg2.connect(
+        host=database["HOST"], port=database["PORT"], user=database["USER"], dbname="postgres"
+    )
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{PREFIX}%"])
+        for (name,) in cursor.fetchall():
+            if not psutil.pid_exists(int(name.removeprefix(PREFIX))):
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+    connection.close()
+
+
+@pytest.fixture(autouse=True)
+def _forget_requests_counted() -> Iterator[None]:
+    """The API counts requests in the cache; no test inherits another's count."""
+    yield
+    cache.clear()
