@@ -1,0 +1,170 @@
+"""The API of clauses: types with their counts, clauses with words, evidence and terms, and states for agreement x type.
+
+``AgreementViewSet`` is that of the library with what only this app knows: the types present, and filters by type.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import OuterRef, QuerySet, Subquery
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from agreements import api
+from agreements.api import Permalink, absolute
+from agreements.models import Agreement
+from agreements.rest import COMMON, PAGE_SIZE, ExactQuery, ExactViewSet, ProblemRenderer
+from clauses.filters import ClauseFilter, StateFilter, TaxonomyFilter
+from clauses.library import LibraryFilter
+from clauses.models import Clause, ClauseType, Term
+from clauses.states import State, states
+
+
+class AgreementSerializer(api.AgreementSerializer):
+    clause_types = serializers.SerializerMethodField()
+
+    class Meta(api.AgreementSerializer.Meta):
+        fields = (*api.AgreementSerializer.Meta.fields, "clause_types")
+
+    def get_clause_types(self, agreement: Any) -> list[str]:
+        return agreement.present_types or []
+
+
+class AgreementViewSet(api.AgreementViewSet):
+    """Agreements, with parties, dates, current texts and the clause types present."""
+
+    serializer_class = AgreementSerializer
+    filterset_class = LibraryFilter
+
+    def get_queryset(self) -> QuerySet[Agreement]:
+        shown = Clause.objects.shown().filter(provision__text__agreement=OuterRef("pk")).order_by()
+        types = shown.values("provision__text__agreement").annotate(
+            codes=ArrayAgg("type_id", distinct=True, order_by="type_id")
+        )
+        return super().get_queryset().annotate(present_types=Subquery(types.values("codes")))
+
+
+class ClauseTypeSerializer(serializers.ModelSerializer[ClauseType]):
+    clause_count = serializers.IntegerField()
+    agreement_count = serializers.IntegerField()
+    permalink = Permalink()
+
+    class Meta:
+        model = ClauseType
+        fields = ("code", "group", "label", "definition", "version", "clause_count", "agreement_count", "permalink")
+
+
+class ClauseTypeViewSet(ExactViewSet):
+    """The taxonomy, with how many clauses and agreements there are of each type."""
+
+    serializer_class = ClauseTypeSerializer
+    filterset_class = TaxonomyFilter
+    lookup_field = "code"
+    common = tuple(name for name in COMMON if name != "modified__gte")
+    orderings = {"": ("position", "code"), "code": ("code",)}
+
+    def get_queryset(self) -> QuerySet[ClauseType]:
+        return ClauseType.objects.with_counts(self.request.user)
+
+
+class TermSerializer(serializers.ModelSerializer[Term]):
+    class Meta:
+        model = Term
+        fields = ("kind", "value", "words", "start", "end", "arithmetic")
+
+
+class ClauseSerializer(serializers.ModelSerializer[Clause]):
+    agreement = serializers.SerializerMethodField()
+    provision = serializers.SerializerMethodField()
+    type = serializers.CharField(source="type_id")
+    text = serializers.CharField(source="provision.content")
+    text_sha256 = serializers.CharField(source="provision.content_sha256")
+    terms = TermSerializer(many=True)
+    permalink = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Clause
+        fields = (
+            "agreement", "provision", "type", "text", "text_sha256", "score", "evidence", "state", "source",
+            "rules_version", "terms", "modified", "permalink",
+        )  # fmt: skip
+
+    def get_agreement(self, clause: Clause) -> dict[str, str]:
+        agreement = clause.provision.text.agreement
+        return {"slug": agreement.slug, "title": agreement.title, "status": agreement.status}
+
+    def get_provision(self, clause: Clause) -> dict[str, str]:
+        provision = clause.provision
+        return {"eid": provision.eid, "pinpoint": provision.pinpoint, "heading": provision.heading}
+
+    def get_permalink(self, clause: Clause) -> str:
+        return absolute(self, clause.provision.get_absolute_url())
+
+
+class ClauseViewSet(ExactViewSet):
+    """Clauses that stand in tables: suggested or confirmed, of current texts."""
+
+    serializer_class = ClauseSerializer
+    filterset_class = ClauseFilter
+    orderings = {
+        "": ("provision__text__agreement__title", "provision__text_id", "provision__position", "pk"),
+        "score": ("score", "pk"),
+        "-score": ("-score", "-pk"),
+        "modified": ("modified", "pk"),
+        "-modified": ("-modified", "-pk"),
+    }
+
+    def get_queryset(self) -> QuerySet[Clause]:
+        return Clause.objects.visible_to(self.request.user).shown().with_words()
+
+
+class StateSerializer(serializers.Serializer[State]):
+    agreement = serializers.CharField(source="agreement.slug")
+    type = serializers.CharField(source="type.code")
+    state = serializers.CharField(source="name")
+    is_confirmed = serializers.BooleanField()
+    is_stale = serializers.BooleanField()
+    by = serializers.SerializerMethodField()
+    on = serializers.SerializerMethodField()
+    how = serializers.SerializerMethodField()
+
+    def get_by(self, state: State) -> str | None:
+        return state.decision.made_by.get_username() if state.decision is not None else None
+
+    def get_on(self, state: State) -> str | None:
+        return state.decision.made_on.isoformat() if state.decision is not None else None
+
+    def get_how(self, state: State) -> str | None:
+        return state.decision.reason if state.decision is not None else None
+
+
+class StateView(ExactQuery, APIView):
+    """For agreement x type: present, verified absent (by whom, when, how), not reviewed, text not held.
+
+    Pages are of agreements: ``page_size`` agreements with all the types asked for; ``cursor`` is the slug to go on from.
+    """
+
+    filterset_class = StateFilter
+    common = ("page_size", "cursor", "format")
+    renderer_classes = [ProblemRenderer]
+    serializer_class = StateSerializer
+
+    def get(self, request: Request) -> Response:
+        self.check(request, is_list=True)
+        query = request.query_params
+        size = int(query.get("page_size", PAGE_SIZE))
+        filterset = StateFilter(query, Agreement.objects.visible_to(request.user), request=request, also=self.common)
+        agreements = list(filterset.qs.filter(slug__gt=query.get("cursor", "")).order_by("slug")[: size + 1])
+        page, types = agreements[:size], filterset.types()
+        wanted = query.getlist("state")
+        found = [state for state in states(page, types).values() if not wanted or state.name in wanted]
+        following = None
+        if len(agreements) > size:
+            address = query.copy()
+            address["cursor"] = page[-1].slug
+            following = f"{request.build_absolute_uri(request.path)}?{address.urlencode()}"
+        return Response({"next": following, "results": StateSerializer(found, many=True).data})

@@ -1,0 +1,92 @@
+"""The API of comparisons: the matrix of the compare page, from the same address and the same ``Table``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.urls import reverse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from agreements.rest import BadQuery, ProblemRenderer
+from comparisons.build import build
+from comparisons.choice import PARAMETERS
+from comparisons.filters import Asked, ask
+from comparisons.page import ShownCell, rows
+from comparisons.table import as_dict
+
+_OWN = ("diff", "format")
+
+
+class ComparisonView(APIView):
+    """Columns, rows and cells with clauses and states; with ``diff=1`` the word-level operations against the base."""
+
+    renderer_classes = [ProblemRenderer]
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("agreement", str, many=True, description="slugs, in the order of the columns"),
+            OpenApiParameter("type", str, many=True, description="codes of clause types, in the order of the rows"),
+            OpenApiParameter("base", str, description="the slug of the column that differences are taken against"),
+            OpenApiParameter("diff", str, enum=["0", "1"]),
+        ],
+        responses=OpenApiTypes.OBJECT,
+    )
+    def get(self, request: Request) -> Response:
+        asked = _asked(request)
+        table = build(
+            asked.agreements,
+            asked.types,
+            user=request.user,
+            base=asked.choice.base,
+            site=request.build_absolute_uri("/").rstrip("/"),
+            address=request.build_absolute_uri(f"{reverse('compare')}?{asked.choice.query()}"),
+        )
+        answer = as_dict(table)
+        if request.query_params.get("diff") == "1":
+            answer["differences"] = [
+                {"agreement": cell.column.slug, "type": cell.row.code, "clauses": _operations(cell)}
+                for row in rows(table, replace(asked.choice, view="diff"))
+                for cell in row.cells
+                if not cell.is_base and cell.clauses
+            ]
+        return Response(answer)
+
+
+def _asked(request: Request) -> Asked:
+    known = sorted({*PARAMETERS, *_OWN})
+    unknown = [name for name in request.query_params if name not in known]
+    if unknown:
+        detail = f"This resource does not know the parameter {', '.join(unknown)}. Use one of those listed as known."
+        raise BadQuery("unknown_parameter", detail, parameters=unknown, known=known)
+    asked = ask(request.query_params, request.user, also_known=_OWN)
+    if asked.problems:
+        raise BadQuery("invalid_parameter", " ".join(asked.problems), known=known)
+    if not asked.choice.is_complete:
+        raise BadQuery("missing_parameter", "Name at least one agreement and one type.", known=known)
+    return asked
+
+
+def _operations(cell: ShownCell) -> list[dict[str, Any]]:
+    return [
+        {
+            "eid": shown.clause.eid,
+            "against": shown.against.eid if shown.against is not None else None,
+            "remark": shown.remark,
+            "similarity": shown.difference.similarity if shown.difference is not None else None,
+            "operations": [
+                {
+                    "kind": op.kind,
+                    "text": op.text,
+                    "base_span": list(op.base_span),
+                    "other_span": list(op.other_span),
+                }
+                for op in (shown.difference.ops if shown.difference is not None else ())
+            ],
+        }
+        for shown in cell.clauses
+    ]

@@ -1,0 +1,28 @@
+"""Pinpoints read as lawyers write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from agreements.pinpoint import Step, pinpoint
+
+
+@pytest.mark.parametrize(
+    ("chain", "cited"),
+    [
+        ([Step("article", "4"), Step("paragraph", "3")], "Art. 4(3)"),
+        ([Step("operative_paragraph", "21"), Step("subparagraph", "b")], "op. para. 21(b)"),
+        ([Step("operative_paragraph", "1", 1, True)], "op. para. [1]"),
+        ([Step("preamble", None), Step("recital", None, 5)], "preamb. para. 5"),
+        ([Step("annex", "I"), Step("article", "2"), Step("paragraph", "1")], "Annex I, Art. 2(1)"),
+        ([Step("article", "6"), Step("list_item", None, 3)], "Art. 6, item 3"),
+        ([Step("article", "4"), Step("paragraph", "4.1")], "Art. 4(1)"),
+        ([Step("article", "4"), Step("paragraph", None, 2)], "Art. 4, unnumbered para. 2"),
+        ([Step("chapter", "II"), Step("article", "5")], "Art. 5"),
+        ([Step("chapter", "II")], "Chapter II"),
+        ([Step("section", "III"), Step("section", "A"), Step("paragraph", "14")], "para. 14"),
+        ([Step("signature_block", None)], "Signatures"),
+    ],
+)
+def test_pinpoint(chain: list[Step], cited: str) -> None:
+    assert pinpoint(chain) == cited
