@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Collection
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -17,7 +18,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Upper
+from django.db.models.functions import Coalesce, NullIf, Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -87,6 +88,11 @@ class PartyQuerySet(models.QuerySet["Party"]):
 
     def get_by_natural_key(self, slug: str) -> Party:
         return self.get(slug=slug)
+
+    def with_counts(self, user) -> PartyQuerySet:
+        """With ``agreement_count``: the agreements that ``user`` may see."""
+        seen = Q(participations__agreement__in=Agreement.objects.visible_to(user))
+        return self.annotate(agreement_count=models.Count("participations__agreement", filter=seen, distinct=True))
 
     def search(self, words: str) -> PartyQuerySet:
         return self.filter(Q(name__icontains=words) | Q(acronym__iexact=words) | Q(aliases__icontains=words))
@@ -165,6 +171,30 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         for slug in slugs:
             chosen = chosen.filter(pk__in=Participation.objects.filter(party__slug=slug).values("agreement"))
         return chosen
+
+    def held(self) -> AgreementQuerySet:
+        """Agreements of which a text is held, not only a mention."""
+        return self.filter(is_cited_only=False)
+
+    def with_any_of(self, parties: Collection[Party]) -> AgreementQuerySet:
+        """Agreements in which at least one of ``parties`` takes part."""
+        return self.filter(pk__in=Participation.objects.filter(party__in=parties).values("agreement"))
+
+    def signed_by_end_of(self, date: str) -> AgreementQuerySet:
+        """Signed no later than the last day of ``date``, which may be a year or a month; undated ones are left out."""
+        return self.exclude(signature_date="").filter(signature_date__lte=f"{date}-99" if len(date) < 10 else date)
+
+    def with_date(self) -> AgreementQuerySet:
+        """With ``date``: the ``leading_date`` as the database sees it, null where there is none."""
+        dates = ["signature_date", "adoption_date", "entry_into_force_date", "distribution_date"]
+        return self.annotate(date=Coalesce(*(NullIf(F(field), Value("")) for field in dates)))
+
+    def in_order(self, ordering: str) -> AgreementQuerySet:
+        """By "title", "date" or "created", a minus for the reverse; agreements without a date come last either way."""
+        if ordering.removeprefix("-") != "date":
+            return self.order_by(ordering, "pk")
+        date = F("date").desc(nulls_last=True) if ordering.startswith("-") else F("date").asc(nulls_last=True)
+        return self.with_date().order_by(date, "title", "pk")
 
 
 class Agreement(models.Model):

@@ -1,0 +1,28 @@
+"""Pages of a list that may be very long: counted exactly to 10,000, and then said to be "10,000+".
+
+Counting stops there, so that a page costs the same however much the library grows.
+"""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.utils.functional import cached_property
+
+CAP = 10_000
+
+
+class CappedPaginator(Paginator):
+    """A paginator over a QuerySet that counts at most ``CAP + 1`` rows."""
+
+    @cached_property
+    def counted(self) -> int:
+        return self.object_list[: CAP + 1].count()  # type: ignore[union-attr]
+
+    @property
+    def count(self) -> int:  # type: ignore[override]
+        return min(self.counted, CAP)
+
+    @property
+    def spoken_count(self) -> str:
+        return f"{CAP:,}+" if self.counted > CAP else f"{self.counted:,}"
+

@@ -1,0 +1,12 @@
+"""The pages that need only what the texts say. The library and the reader also show clause types: clauses/urls.py has them."""
+
+from django.urls import path
+
+from agreements import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("agreements/<slug:slug>/source/<str:sha256>", views.agreement_source, name="agreement_source"),
+    path("parties/", views.party_list, name="party_list"),
+    path("parties/<slug:slug>/", views.party_page, name="party_page"),
+]

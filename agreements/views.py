@@ -1,0 +1,56 @@
+"""The home page, the directory of parties, and the files as they came in."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from agreements.models import Agreement, Party, Source, Text
+from agreements.paginator import CappedPaginator
+
+_NEWEST = 6
+_PARTIES = 50
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What this is for a newcomer, and what is new for who knows it."""
+    library = Agreement.objects.visible_to(request.user)
+    held = library.held()
+    newest = held.with_parties().in_order("-created")[:_NEWEST]
+    return render(request, "agreements/home.html", {"paginator": CappedPaginator(held.order_by("pk"), 1), "newest": newest})
+
+
+@require_safe
+def party_list(request: HttpRequest) -> HttpResponse:
+    words = request.GET.get("q", "").replace("\0", "").strip()[:400]
+    parties = Party.objects.visible_to(request.user).with_counts(request.user)
+    if words:
+        parties = parties.search(words)
+    paginator = CappedPaginator(parties.order_by("-agreement_count", "name", "pk"), _PARTIES)
+    page = paginator.get_page(request.GET.get("page"))
+    return render(request, "agreements/party_list.html", {"page": page, "paginator": paginator, "words": words})
+
+
+@require_safe
+def party_page(request: HttpRequest, slug: str) -> HttpResponse:
+    party = get_object_or_404(Party.objects.visible_to(request.user), slug=slug)
+    agreements = Agreement.objects.visible_to(request.user).between(slug).with_parties().in_order("-date")
+    paginator = CappedPaginator(agreements, _PARTIES)
+    page = paginator.get_page(request.GET.get("page"))
+    return render(request, "agreements/party_page.html", {"party": party, "page": page, "paginator": paginator})
+
+
+@require_safe
+def agreement_source(request: HttpRequest, slug: str, sha256: str) -> HttpResponse:
+    """The file, byte for byte, always as a download: nothing in it may run as a page of this site."""
+    texts = Text.objects.visible_to(request.user).filter(agreement__slug=slug)
+    source = get_object_or_404(Source, sha256=sha256, pk__in=texts.values("source"))
+    response = HttpResponse(bytes(source.content), content_type=source.media_type or "application/octet-stream")
+    response["Content-Disposition"] = content_disposition_header(True, source.name)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["ETag"] = f'"{source.sha256}"'
+    return response
