@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -207,6 +208,7 @@ REST_FRAMEWORK = {
         "user": environment.rate("THROTTLE_USER", "1200/min"),
     },
     "NUM_PROXIES": NUM_PROXIES,
+    "EXCEPTION_HANDLER": "agreements.rest.answer_problem",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Concord",
