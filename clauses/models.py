@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +28,12 @@ class ClauseTypeQuerySet(models.QuerySet["ClauseType"]):
                 0,
             ),
         )
+
+    def with_coverage(self, agreements) -> ClauseTypeQuerySet:  # type: ignore[no-untyped-def]
+        """With ``covered``: how many of ``agreements`` have a clause of the type."""
+        shown = Clause.objects.shown().filter(provision__text__agreement__in=agreements, type=models.OuterRef("pk"))
+        counted = shown.order_by().values("type").annotate(n=models.Count("provision__text__agreement", distinct=True))
+        return self.annotate(covered=models.functions.Coalesce(models.Subquery(counted.values("n")), 0))
 
 
 class ClauseType(models.Model):
@@ -52,6 +58,20 @@ class ClauseType(models.Model):
         return reverse("clausetype_page", args=[self.code])
 
 
+_DURATION = r"^P(\d{1,6}Y)?(\d{1,6}M)?(\d{1,6}W)?(\d{1,6}D)?$"
+
+
+class _Length(models.Func):
+    """An ISO 8601 duration as PostgreSQL measures it (a month counts as thirty days); null for any other value."""
+
+    template = f"(CASE WHEN %(expressions)s ~ '{_DURATION}' AND %(expressions)s <> 'P' THEN (%(expressions)s)::interval END)"
+    output_field = models.DurationField()
+
+    def as_sql(self, compiler, connection, **extra):  # type: ignore[no-untyped-def]
+        sql, params = super().as_sql(compiler, connection, **extra)
+        return sql, (*params, *params, *params)
+
+
 class ClauseQuerySet(models.QuerySet["Clause"]):
     def visible_to(self, user) -> ClauseQuerySet:
         return self.filter(provision__text__agreement__in=Agreement.objects.visible_to(user))
@@ -59,6 +79,9 @@ class ClauseQuerySet(models.QuerySet["Clause"]):
     def shown(self) -> ClauseQuerySet:
         """Clauses that stand in tables: of current texts, not rejected, and above the threshold of their type."""
         return self.filter(provision__text__is_current=True, is_tentative=False).exclude(state=Clause.State.REJECTED)
+
+    def rejected(self) -> ClauseQuerySet:
+        return self.filter(provision__text__is_current=True, state=Clause.State.REJECTED)
 
     def near_misses(self) -> ClauseQuerySet:
         """Suggestions of current texts that fell short of their type's threshold, the nearest first."""
@@ -69,6 +92,21 @@ class ClauseQuerySet(models.QuerySet["Clause"]):
     def of(self, agreements, types) -> ClauseQuerySet:  # type: ignore[no-untyped-def]
         """Clauses of any of ``types`` in any of ``agreements``."""
         return self.filter(provision__text__agreement__in=agreements, type__in=types)
+
+    def with_term(self, kind: str, value: str = "") -> ClauseQuerySet:
+        """Clauses with a term of ``kind``, and of exactly ``value`` where one is given."""
+        terms = Term.objects.filter(kind=kind, value=value) if value else Term.objects.filter(kind=kind)
+        return self.filter(pk__in=terms.values("clause"))
+
+    def with_term_bound(self, kind: str, bound: str, value: str) -> ClauseQuerySet:
+        """Clauses whose term of ``kind`` is at least (``gte``) or at most (``lte``) ``value``, a duration or a date."""
+        terms = Term.objects.filter(kind=kind)
+        if value.startswith("P"):
+            terms = terms.filter(value__regex=_DURATION).annotate(length=_Length(F("value")))
+            return self.filter(pk__in=terms.filter(**{f"length__{bound}": _Length(Value(value))}).values("clause"))
+        last = f"{value}-99" if bound == "lte" and len(value) < 10 else value
+        dated = terms.filter(value__regex=r"^\d{4}(-\d{2}){0,2}$", **{f"value__{bound}": last})
+        return self.filter(pk__in=dated.values("clause"))
 
     def in_reading_order(self) -> ClauseQuerySet:
         return self.order_by("provision__text__agreement__title", "provision__text_id", "provision__position", "type__position")

@@ -17,21 +17,15 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements.dates import date_line, spoken
 from agreements.models import Agreement, Participation, Provision
+from clauses.items import items_under
 from clauses.models import Clause, ClauseType, Decision
 from clauses.states import State, states
+from clauses.wording import in_words
 from comparisons.table import Absence, Cell, CellClause, CellTerm, Column, NearMiss, Row, Table
 
-ITEM_KINDS = ("paragraph", "subparagraph", "list_item")
-_MOST_DEPTH = 4
 _NEAR_MISSES_SHOWN = 2
-_EVENTS = {
-    "signature_date": "signed",
-    "adoption_date": "adopted",
-    "entry_into_force_date": "in force since",
-    "distribution_date": "distributed",
-}
-_MONTHS = "January February March April May June July August September October November December".split()
 
 Key = tuple[int, str]
 
@@ -108,28 +102,13 @@ def _column(agreement: Agreement, site: str) -> Column:
         is_draft=agreement.is_draft,
         parties=tuple(dict.fromkeys(participation.party.name for participation in participations)),
         date=agreement.leading_date,
-        date_line=date_line(agreement),
+        date_line=date_line(agreement).removesuffix(f", {agreement.place}"),
         place=agreement.place,
         source_name=text.source.name if text is not None else "",
         sha256=text.source.sha256 if text is not None else "",
         permalink=site + reverse("agreement_reader", args=[agreement.slug]),
         designations=tuple(_designations(participations)),
     )
-
-
-def date_line(agreement: Agreement) -> str:
-    """The date that it is known by, in words: "signed 26 March 2018"; empty where none is known."""
-    for field, event in _EVENTS.items():
-        if getattr(agreement, field):
-            return f"{event} {date_in_words(getattr(agreement, field))}"
-    return ""
-
-
-def date_in_words(day: str) -> str:
-    """A date as precise as it is known: "2018-03-26" is "26 March 2018", "2004-10" is "October 2004"."""
-    year, *rest = day.split("-")
-    month = _MONTHS[int(rest[0]) - 1] if rest and 1 <= int(rest[0]) <= 12 else ""
-    return " ".join(word for word in (rest[1].lstrip("0") if len(rest) > 1 else "", month, year) if word)
 
 
 def _designations(participations: Iterable[Participation]) -> Iterator[tuple[str, str]]:
@@ -158,7 +137,7 @@ def _clauses(
         .prefetch_related("terms")
         .order_by("provision__text__language", "provision__text_id", "provision__position")
     )  # fmt: skip
-    items = _items(clause.provision_id for clause in rows)
+    items = items_under(clause.provision_id for clause in rows)
     cells: dict[Key, dict[int, _Placed]] = defaultdict(dict)
     for clause in rows:
         permalink = permalinks[clause.provision.text.agreement_id]
@@ -186,7 +165,7 @@ def _clause(clause: Clause, permalink: str, part_of: str) -> CellClause:
         score=clause.score,
         state="confirmed" if clause.state == Clause.State.CONFIRMED else "suggested",
         source=clause.source,
-        terms=tuple(CellTerm(term.kind, term.value, term.words, term.label) for term in clause.terms.all()),
+        terms=tuple(CellTerm(term.kind, term.value, term.words, in_words(term.value)) for term in clause.terms.all()),
         permalink=f"{permalink}#{provision.eid}",
         page=provision.page,
         part_of=part_of,
@@ -218,23 +197,6 @@ def _item(item: Provision, clause: CellClause, permalink: str) -> CellClause:
     )
 
 
-def _items(provisions: Iterable[int]) -> dict[int, list[Provision]]:
-    """All that stands under each of ``provisions``, by its primary key, in reading order: one query a level."""
-    found: dict[int, list[Provision]] = defaultdict(list)
-    above = {pk: [pk] for pk in provisions}
-    for _ in range(_MOST_DEPTH):
-        if not above:
-            break
-        children = Provision.objects.filter(parent__in=above, kind__in=ITEM_KINDS).defer("spans", "edits", "search")
-        below: dict[int, list[int]] = {}
-        for child in children.order_by("text_id", "position"):
-            below[child.pk] = above[child.parent_id]  # type: ignore[index]
-            for pk in below[child.pk]:
-                found[pk].append(child)
-        above = below
-    return {pk: [child for child in children if child.content] for pk, children in found.items()}
-
-
 # States
 
 
@@ -257,7 +219,7 @@ def _searched(state: State, provisions: int) -> str:
     if state.decision is not None and state.is_stale:
         absence = _absence(state.decision)
         return (
-            f"verified absent by {absence.by} on {date_in_words(absence.on)}, "
+            f"verified absent by {absence.by} on {spoken(absence.on)}, "
             "but the text or the definition has changed since"
         )
     return f"{provisions} provisions read by the machine"

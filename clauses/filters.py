@@ -1,0 +1,145 @@
+"""The filters of clauses, for the page of a type, the exports and the API: what they do not know, they say.
+
+``term`` names a kind of term ("notice_period") or one value of it ("notice_period:P30D"); ``term__gte`` and ``term__lte``
+compare such a value, a duration or a date in ISO 8601, with the clause's own: ``term__gte=notice_period:P3M``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import django_filters
+from django import forms
+from django.core.validators import RegexValidator
+from django.http import HttpRequest
+
+from agreements.filters import StrictFilterSet
+from agreements.models import Agreement, AgreementQuerySet, Party, PartyQuerySet, Provision
+from clauses.models import Clause, ClauseQuerySet, ClauseType
+from clauses.states import STATE_LABELS
+
+TYPE_ALIASES = {"data_exchange": "information_exchange"}
+STATES = [("suggested", "suggested by the machine"), ("confirmed", "confirmed by a person")]
+_TERM = RegexValidator(r"^[a-z_]{1,40}(:.{1,300})?$", "Write a term as notice_period or notice_period:P30D.")
+_MEASURED = RegexValidator(
+    r"^[a-z_]{1,40}:(P(?=\d)(\d{1,6}Y)?(\d{1,6}M)?(\d{1,6}W)?(\d{1,6}D)?|\d{4}(-\d{2}(-\d{2})?)?)$",
+    "Write a term with a duration or a date, as notice_period:P30D.",
+)
+
+
+def _agreements(request: HttpRequest | None) -> AgreementQuerySet:
+    return Agreement.objects.visible_to(request.user if request is not None else None)
+
+
+def _parties(request: HttpRequest | None) -> PartyQuerySet:
+    return Party.objects.visible_to(request.user if request is not None else None)
+
+
+class TypeField(forms.ModelMultipleChoiceField):
+    """Codes of clause types, with the aliases that other systems know."""
+
+    def clean(self, value):  # type: ignore[no-untyped-def]
+        return super().clean([TYPE_ALIASES.get(code, code) for code in value or []])
+
+
+class TypeFilter(django_filters.ModelMultipleChoiceFilter):
+    field_class = TypeField
+
+
+def _several(queryset, field: str, to: str, noun: str) -> dict:  # type: ignore[no-untyped-def, type-arg]
+    return {
+        "queryset": queryset,
+        "field_name": field,
+        "to_field_name": to,
+        "distinct": False,
+        "error_messages": {"invalid_choice": f"There is no {noun} “%(value)s”."},
+    }
+
+
+class ClauseFilter(StrictFilterSet):
+    type = TypeFilter(**_several(ClauseType.objects.all(), "type", "code", "clause type"), label="type")
+    agreement = django_filters.ModelMultipleChoiceFilter(
+        **_several(_agreements, "provision__text__agreement", "slug", "agreement"), label="agreement"
+    )
+    party = django_filters.ModelMultipleChoiceFilter(
+        **_several(_parties, "party", "slug", "party"), method="filter_party", label="party"
+    )
+    kind = django_filters.MultipleChoiceFilter(
+        field_name="provision__text__agreement__kind",
+        choices=Agreement.Kind.choices,
+        distinct=False,
+        label="kind of agreement",
+        error_messages={"invalid_choice": "There is no kind “%(value)s”."},
+    )
+    state = django_filters.ChoiceFilter(
+        choices=STATES, label="state", error_messages={"invalid_choice": "There is no state “%(value)s”."}
+    )
+    min_score = django_filters.NumberFilter(
+        field_name="score", lookup_expr="gte", min_value=0, max_value=1, label="score at least"
+    )
+    term = django_filters.CharFilter(method="filter_term", validators=[_TERM], label="term")
+    term__gte = django_filters.CharFilter(method="filter_term_bound", validators=[_MEASURED], label="term at least")
+    term__lte = django_filters.CharFilter(method="filter_term_bound", validators=[_MEASURED], label="term at most")
+    q = django_filters.CharFilter(method="filter_q", max_length=400, label="words")
+
+    class Meta:
+        model = Clause
+        fields: list[str] = []
+
+    def filter_party(self, clauses: ClauseQuerySet, _name: str, parties: Collection[Party]) -> ClauseQuerySet:
+        if not parties:
+            return clauses
+        between = Agreement.objects.between(*(party.slug for party in parties))
+        return clauses.filter(provision__text__agreement__in=between)
+
+    def filter_term(self, clauses: ClauseQuerySet, _name: str, wanted: str) -> ClauseQuerySet:
+        kind, _, value = wanted.partition(":")
+        return clauses.with_term(kind, value)
+
+    def filter_term_bound(self, clauses: ClauseQuerySet, name: str, wanted: str) -> ClauseQuerySet:
+        kind, _, value = wanted.partition(":")
+        return clauses.with_term_bound(kind, name.removeprefix("term__"), value)
+
+    def filter_q(self, clauses: ClauseQuerySet, _name: str, words: str) -> ClauseQuerySet:
+        return clauses.filter(provision__in=Provision.objects.current().search(words))
+
+
+class TaxonomyFilter(StrictFilterSet):
+    """Clause types by their group."""
+
+    group = django_filters.CharFilter(field_name="group", label="group", max_length=20)
+
+    class Meta:
+        model = ClauseType
+        fields: list[str] = []
+
+
+class StateFilter(StrictFilterSet):
+    """For agreement x type: which agreements (``qs``), which ``types``, and which states are kept."""
+
+    agreement = django_filters.ModelMultipleChoiceFilter(
+        **_several(_agreements, "pk", "slug", "agreement"), method="filter_agreement", label="agreement"
+    )
+    type = TypeFilter(**_several(ClauseType.objects.all(), "pk", "code", "clause type"), method="keep", label="type")
+    state = django_filters.MultipleChoiceFilter(
+        choices=list(STATE_LABELS.items()),
+        method="keep",
+        label="state",
+        error_messages={"invalid_choice": "There is no state “%(value)s”."},
+    )
+
+    class Meta:
+        model = Agreement
+        fields: list[str] = []
+
+    def filter_agreement(
+        self, agreements: AgreementQuerySet, _name: str, chosen: Collection[Agreement]
+    ) -> AgreementQuerySet:
+        return agreements.filter(pk__in=[agreement.pk for agreement in chosen]) if chosen else agreements
+
+    def keep(self, agreements: AgreementQuerySet, _name: str, _value: object) -> AgreementQuerySet:
+        return agreements
+
+    def types(self) -> list[ClauseType]:
+        """The types asked for, all of them where none is named; the query must have no problems."""
+        return list(self.form.cleaned_data["type"] or ClauseType.objects.all())

@@ -1,0 +1,70 @@
+"""From what an address asks to the agreements and types that stand for it: one reading for page, export and API.
+
+``ask`` narrows to what its user may see, so that a slug that does not exist and one that may not be seen get the same
+sentence. The page shows the sentences and the rest of the comparison; an export and the API, which would be relied on
+elsewhere, answer nothing while there are ``problems``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from agreements.models import Agreement
+from clauses.models import ClauseType
+from comparisons.choice import Choice
+
+PRESETS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "final": (
+        "Final clauses",
+        ("entry_into_force", "provisional_application", "duration", "amendment", "termination", "survival"),
+    ),
+    "confidentiality": (
+        "Confidentiality and data",
+        ("confidentiality", "data_protection", "information_exchange", "intellectual_property"),
+    ),
+    "disputes": (
+        "Disputes and liability",
+        ("dispute_settlement", "applicable_law", "liability", "privileges_immunities"),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """``choice`` holds only what was found; ``problems`` are sentences about the rest."""
+
+    choice: Choice
+    agreements: tuple[Agreement, ...]
+    types: tuple[ClauseType, ...]
+    problems: tuple[str, ...] = ()
+
+
+def ask(query: QueryDict, user, also_known: Iterable[str] = ()) -> Asked:
+    """What ``query`` asks to compare, in its order, as ``user`` may see it; two queries."""
+    choice, problems = Choice.of([(name, value) for name, values in query.lists() for value in values], also_known)
+    return find(choice, user, problems)
+
+
+def find(choice: Choice, user, problems: Iterable[str] = ()) -> Asked:
+    agreements = {a.slug: a for a in Agreement.objects.visible_to(user).filter(slug__in=choice.agreements)}
+    types = ClauseType.objects.in_bulk(choice.types)
+    sentences = list(problems)
+    sentences += [f"No agreement here is called “{slug}”." for slug in choice.agreements if slug not in agreements]
+    sentences += [f"No clause type has the code “{code}”." for code in choice.types if code not in types]
+    return Asked(
+        choice.only(agreements, types),
+        tuple(agreements[slug] for slug in choice.agreements if slug in agreements),
+        tuple(types[code] for code in choice.types if code in types),
+        tuple(sentences),
+    )
+
+
+def preset_types(name: str, agreements: Iterable[Agreement]) -> list[str]:
+    """The codes of a preset that the taxonomy has; of "shared", the types that every one of ``agreements`` has."""
+    chosen = list(agreements)
+    if name == "shared":
+        return [type.code for type in ClauseType.objects.with_coverage(chosen) if type.covered == len(chosen) > 0]
+    return list(ClauseType.objects.filter(code__in=PRESETS[name][1]).values_list("code", flat=True))
