@@ -14,6 +14,10 @@ import psycopg2
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.core.management import call_command
+from pytest_django.plugin import DjangoDbBlocker
+
+from clauses.models import ClauseType
 
 PREFIX = "test_concord_"
 
@@ -55,3 +59,17 @@ def _forget_requests_counted() -> Iterator[None]:
     """The API counts requests in the cache; no test inherits another's count."""
     yield
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The test database begins with the clause types and the directory, as a library does."""
+    with django_db_blocker.unblock():
+        call_command("loaddata", "clause_types", "parties", verbosity=0)
+
+
+@pytest.fixture
+def taxonomy(db: None) -> None:
+    """For tests after one that emptied the database (a live server): the clause types and the directory again."""
+    if not ClauseType.objects.exists():
+        call_command("loaddata", "clause_types", "parties", verbosity=0)

@@ -1,0 +1,154 @@
+"""From files to rows: once, whole, and known again; never half."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth import get_user_model
+
+from agreements.ingest import fold_title, ingest
+from agreements.models import Agreement, Provision, Source, Text
+from agreements.verify import problems
+
+AGREEMENT = """COOPERATION AGREEMENT
+
+BETWEEN
+
+THE NORTHERN LAKES COMMISSION
+
+AND
+
+THE INTERNATIONAL BUREAU OF FERRIES
+
+The Northern Lakes Commission (hereinafter referred to as "NLC")
+
+and
+
+The International Bureau of Ferries (hereinafter referred to as "IBF"),
+
+Wishing to keep the crossings of the lakes safe,
+
+Have agreed as follows:
+
+Article 1
+Purpose
+
+1. NLC and IBF shall consult each other on the safety of crossings.
+2. They shall exchange such information as each may lawfully share.
+
+Article 2
+Termination
+
+Either Party may terminate this Agreement by giving three months' written notice to the other Party.
+
+In witness whereof, the undersigned have signed this Agreement.
+
+For the Northern Lakes Commission
+
+Ada Marsh
+Secretary-General
+
+on 4 May 2011
+in Tarn
+
+For the International Bureau of Ferries
+
+Bo Quay
+Director
+
+on 4 May 2011
+in Tarn
+"""
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_file_becomes_an_agreement_with_its_provisions() -> None:
+    outcome = ingest(AGREEMENT.encode(), "ferries.txt")
+    assert outcome.status == "added"
+    agreement = outcome.agreement
+    assert agreement is not None
+    assert str(agreement) == "NLC – IBF"
+    assert agreement.slug == "nlc-ibf"
+    assert agreement.signature_date == "2011-05-04"
+    assert [p.party.name for p in agreement.participations.order_by("position")] == [
+        "Northern Lakes Commission",
+        "International Bureau of Ferries",
+    ]
+    pinpoints = dict(Provision.objects.filter(kind__in=["article", "paragraph"]).values_list("eid", "pinpoint"))
+    assert pinpoints == {
+        "art_1": "Art. 1",
+        "art_1__para_1": "Art. 1(1)",
+        "art_1__para_2": "Art. 1(2)",
+        "art_2": "Art. 2",
+    }
+
+
+def test_every_word_is_what_its_spans_yield_and_nothing_is_left_over() -> None:
+    text = ingest(AGREEMENT.encode(), "ferries.txt").text
+    assert text is not None
+    assert text.provisions.count() > 8
+    assert list(problems(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "change", "said"),
+    [
+        (Source, {"content": AGREEMENT.replace("lakes safe", "lakes Safe").encode()}, "SHA-256"),
+        (Text, {"raw": AGREEMENT.replace("three months", "four months")}, "the text as read was changed at character"),
+    ],
+)
+def test_verify_names_a_single_changed_character(table: type, change: dict, said: str) -> None:
+    text = ingest(AGREEMENT.encode(), "ferries.txt").text
+    assert text is not None
+    table.objects.update(**change)  # type: ignore[attr-defined]
+    found = list(problems(Text.objects.get(pk=text.pk)))
+    assert found
+    assert said in found[0]
+
+
+def test_verify_names_a_changed_provision() -> None:
+    text = ingest(AGREEMENT.encode(), "ferries.txt").text
+    assert text is not None
+    article = text.provisions.get(eid="art_2")
+    Provision.objects.filter(pk=article.pk).update(content=article.content.replace("three", "tree"))
+    assert [problem for problem in problems(text) if "Art. 2 (art_2)" in problem and "'tree" in problem.replace('"', "'")]
+
+
+def test_the_same_file_is_known_by_its_bytes_and_not_its_name() -> None:
+    first = ingest(AGREEMENT.encode(), "ferries.txt")
+    again = ingest(AGREEMENT.encode(), "copy of ferries.txt")
+    assert again.status == "known"
+    assert again.agreement == first.agreement
+    assert Agreement.objects.count() == Source.objects.count() == Text.objects.count() == 1
+
+
+def test_a_newer_file_of_an_agreement_becomes_a_new_version_and_the_old_text_stands() -> None:
+    first = ingest(AGREEMENT.encode(), "ferries.txt")
+    second = ingest(AGREEMENT.replace("three months'", "six months'").encode(), "ferries-corrected.txt")
+    assert second.status == "new_version"
+    assert second.agreement == first.agreement
+    assert list(Text.objects.order_by("version").values_list("version", "is_current")) == [(1, False), (2, True)]
+    assert Provision.objects.filter(text=first.text, eid="art_2", content__contains="three months").exists()
+
+
+def test_a_refused_file_leaves_nothing_behind() -> None:
+    outcome = ingest(b"%PDF-1.4 not really", "broken.pdf")
+    assert outcome.status == "refused"
+    assert outcome.message.endswith((".", "…"))
+    assert not Source.objects.exists()
+    assert not Agreement.objects.exists()
+
+
+def test_a_person_who_may_not_see_an_agreement_is_not_told_that_its_file_is_held() -> None:
+    owner = get_user_model().objects.create_user("owner")
+    other = get_user_model().objects.create_user("other")
+    held = ingest(AGREEMENT.encode(), "ferries.txt", user=owner, visibility="restricted")
+    added = ingest(AGREEMENT.encode(), "ferries.txt", user=other, visibility="restricted")
+    assert added.status == "added"
+    assert added.agreement != held.agreement
+    assert Agreement.objects.visible_to(other).count() == 1
+    assert Source.objects.count() == 1
+
+
+def test_titles_match_without_brackets_case_and_articles() -> None:
+    assert fold_title("The INTERPOL Model [bilateral] Agreement") == fold_title("INTERPOL model bilateral agreement")
