@@ -13,6 +13,8 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, Literal, get_args
 
 State = Literal["present", "verified_absent", "not_reviewed", "text_not_held"]
@@ -229,6 +231,12 @@ def iter_facts(table: Table) -> Iterator[Fact]:
             cell = table.cells[i][j]
             for clause in cell.clauses or (None,):
                 yield Fact(i, j, row, column, cell, clause)
+
+
+def by_cell(table: Table) -> Iterator[tuple[Row, list[list[Fact]]]]:
+    """The same facts for writers of grids: each row with, for every column, the facts of its cell."""
+    for row_number, facts in groupby(iter_facts(table), key=attrgetter("row_number")):
+        yield table.rows[row_number], [list(cell) for _, cell in groupby(facts, key=attrgetter("column_number"))]
 
 
 def as_dict(table: Table) -> dict[str, Any]:

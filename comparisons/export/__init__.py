@@ -1,0 +1,26 @@
+"""A comparison as a file: one small module a format, all walking ``table.iter_facts``.
+
+``WRITERS[extension].write(table)`` gives the bytes of the file; the same table gives the same bytes. ``redline`` asks for the
+differences from the base column where the format can show them, after setting aside ``folds`` (by default all).
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from comparisons.export import to_csv, to_json, to_xlsx
+from comparisons.fold import Folds
+from comparisons.table import Table
+
+
+class Writer(Protocol):
+    """A module of this package."""
+
+    MEDIA_TYPE: str
+    EXTENSION: str
+    LABEL: str
+
+    def write(self, table: Table, *, redline: bool = False, folds: Folds | None = None) -> bytes: ...
+
+
+WRITERS: dict[str, Writer] = {"xlsx": to_xlsx, "csv": to_csv, "json": to_json}

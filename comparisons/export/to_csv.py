@@ -1,0 +1,40 @@
+"""CSV: one line a fact, one fact a column, for Excel and for programs alike.
+
+UTF-8 with a byte order mark, without which Excel reads "Côte d'Ivoire" wrongly; lines end in CR LF (RFC 4180). A spreadsheet runs
+a cell that begins with ``=``, ``+``, ``-``, ``@``, a tab or a line break as a formula, so such a cell, and one that
+already begins with an apostrophe, gets one apostrophe before it. That is undone by taking one leading apostrophe away:
+``unguarded``. Control characters are shown as pictures and the last column says so.
+"""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+
+from comparisons.export.characters import printable, remark
+from comparisons.fold import Folds
+from comparisons.table import FIELDS, Table, iter_facts
+
+MEDIA_TYPE = "text/csv; charset=utf-8"
+EXTENSION = "csv"
+LABEL = "CSV"
+COLUMNS = (*FIELDS, "remark")
+_GUARDED = ("=", "+", "-", "@", "\t", "\n", "\r", "'", "＝", "＋", "－", "＠")
+
+
+def write(table: Table, *, redline: bool = False, folds: Folds | None = None) -> bytes:
+    lines = StringIO()
+    writer = csv.writer(lines, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for fact in iter_facts(table):
+        record = fact.record()
+        writer.writerow([guarded(printable(record[name])) for name in FIELDS] + [remark("".join(record.values()))])
+    return lines.getvalue().encode("utf-8-sig")
+
+
+def guarded(cell: str) -> str:
+    return "'" + cell if cell.startswith(_GUARDED) else cell
+
+
+def unguarded(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") else cell

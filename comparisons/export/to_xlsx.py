@@ -1,0 +1,168 @@
+"""Excel: sheets of texts, terms and states with one fact a column, and one that says what the file is.
+
+Every cell is a string by decree (``_put``), so nothing can become a formula or an error value, also when a person edits it
+later (``quotePrefix``). Excel holds 32,767 UTF-16 units a cell: a longer text goes on in the next rows, which say
+so. Control characters are shown as pictures, and what Excel would read as an escape (``_x0041_``) is escaped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell as SheetCell
+from openpyxl.cell import MergedCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.xml.functions import tostring
+
+from comparisons.export import wording
+from comparisons.export.characters import is_address, printable, remark
+from comparisons.export.package import repacked
+from comparisons.fold import Folds
+from comparisons.table import FIELDS, Fact, Table, iter_facts
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+EXTENSION = "xlsx"
+LABEL = "Excel"
+LIMIT = 32_000
+"""UTF-16 units a cell, a little under Excel's own limit, since a text is cut before a word."""
+TERM_COLUMNS = ("clause_type", "agreement", "pinpoint", "term", "value", "label", "words", "permalink")
+STATE_COLUMNS = (
+    "clause_type", "agreement", "title", "state", "clauses", "confirmed", "absence_verified_by", "absence_verified_on",
+    "absence_searched_how", "nearest", "agreement_permalink",
+)  # fmt: skip
+_WIDTHS = {"text": 90, "title": 40, "heading": 24, "words": 40, "nearest": 60, "parties": 30, "remark": 40}
+_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_MAX_LINKS = 60_000
+
+
+def write(table: Table, *, redline: bool = False, folds: Folds | None = None) -> bytes:
+    book = Workbook()
+    _fill(book.worksheets[0], "Text", FIELDS, _text_rows(table))
+    _fill(book.create_sheet(), "Terms", TERM_COLUMNS, _term_rows(table))
+    _fill(book.create_sheet(), "States", STATE_COLUMNS, _state_rows(table))
+    _fill(book.create_sheet(), "About", ("what", "value"), _about_rows(table))
+    book.properties.creator = wording.PRODUCER
+    book.properties.title = printable(wording.title(table))
+    book.properties.created = table.made_on.replace(tzinfo=None)
+    saved = BytesIO()
+    book.save(saved)
+    # The library stamps the moment of saving: put the table's own in its place.
+    book.properties.modified = book.properties.created
+    return repacked(saved.getvalue(), {"docProps/core.xml": bytes(tostring(book.properties.to_tree()))})
+
+
+def _text_rows(table: Table) -> Iterator[list[str]]:
+    for fact in iter_facts(table):
+        yield list(fact.record().values())
+
+
+def _term_rows(table: Table) -> Iterator[list[str]]:
+    for fact in iter_facts(table):
+        for term in fact.clause.terms if fact.clause else ():
+            record = fact.record()
+            where = [record["clause_type"], record["agreement"], record["pinpoint"]]
+            yield [*where, term.kind, term.value, term.label, term.text, record["permalink"]]
+
+
+def _state_rows(table: Table) -> Iterator[list[str]]:
+    seen: tuple[int, int] | None = None
+    for fact in iter_facts(table):
+        if seen != (fact.row_number, fact.column_number):
+            seen = (fact.row_number, fact.column_number)
+            yield _state(fact)
+
+
+def _state(fact: Fact) -> list[str]:
+    record, cell = fact.record(), fact.cell
+    confirmed = sum(clause.state == "confirmed" for clause in cell.clauses)
+    absence = [record[f"absence_{name}"] for name in ("verified_by", "verified_on", "searched_how")]
+    misses = "; ".join(f"{miss.pinpoint} ({miss.eid})" for miss in cell.nearest)
+    counts = [str(len(cell.clauses)), str(confirmed)]
+    first = [record[name] for name in ("clause_type", "agreement", "title", "state")]
+    return [*first, *counts, *absence, misses, record["agreement_permalink"]]
+
+
+def _about_rows(table: Table) -> Iterator[list[str]]:
+    yield ["Title", wording.title(table)]
+    for label, value in wording.cover(table):
+        yield [label, value]
+    for row in table.rows:
+        yield [f"Clause type {row.code}", f"{row.label}: {row.definition}" if row.definition else row.label]
+
+
+def pieces(text: str) -> list[str]:
+    """A text in parts that a cell can hold, cut before a word where there is one; joined they are the text again."""
+    parts = []
+    while len(text) > LIMIT // 2 and _width(text) > LIMIT:
+        end = LIMIT // 2
+        while end < len(text) and end < LIMIT and _width(text[: end + 500]) <= LIMIT:
+            end += 500
+        space = text.rfind(" ", end - 400, end)
+        end = space + 1 if space > 0 else end
+        parts.append(text[:end])
+        text = text[end:]
+    return [*parts, text]
+
+
+def _width(text: str) -> int:
+    """UTF-16 units, counting the escapes that ``_put`` adds."""
+    return len(text.encode("utf-16-le")) // 2 + 6 * len(_ESCAPE.findall(text))
+
+
+def continued(columns: Sequence[str], values: Sequence[str]) -> Iterator[list[str]]:
+    """A row as the rows that a sheet can hold, the last value of each a remark.
+
+    What fits is said again in each, so that sorting and filtering keep the rows together; a text is said once.
+    """
+    cut = [pieces(printable(value)) for value in values]
+    count = max(len(parts) for parts in cut)
+    changed = remark("".join(values))
+    for number in range(count):
+        row = [
+            parts[0]
+            if len(parts) == 1 and (column != "text" or not number)
+            else parts[number]
+            if number < len(parts)
+            else ""
+            for column, parts in zip(columns, cut, strict=True)
+        ]
+        part = f"part {number + 1} of {count}: too long for one cell" if count > 1 else ""
+        yield [*row, "; ".join(said for said in (part, changed) if said)]
+
+
+def _fill(sheet: Worksheet, name: str, columns: Sequence[str], rows: Iterator[list[str]]) -> None:
+    sheet.title = name
+    for number, column in enumerate((*columns, "remark"), start=1):
+        _put(sheet, 1, number, column.replace("_", " ")).font = Font(bold=True)
+        sheet.column_dimensions[get_column_letter(number)].width = _WIDTHS.get(column, 18)
+    linked = {number for number, column in enumerate(columns, start=1) if column.endswith(("permalink", "value"))}
+    links = 0
+    for line, row in enumerate((made for values in rows for made in continued(columns, values)), start=2):
+        for number, value in enumerate(row, start=1):
+            cell = _put(sheet, line, number, value)
+            if number in linked and is_address(value) and links < _MAX_LINKS:
+                cell.hyperlink = value
+                cell.font = _LINK
+                links += 1
+    sheet.freeze_panes = "B2" if name == "About" else "C2"
+    sheet.auto_filter.ref = sheet.dimensions
+
+
+_WRAPPED = Alignment(wrap_text=True, vertical="top")
+_LINK = Font(underline="single", color="0563C1")
+
+
+def _put(sheet: Worksheet, line: int, number: int, value: str) -> SheetCell | MergedCell:
+    """One string cell; the value is cut and made printable already."""
+    cell = sheet.cell(line, number)
+    if value and isinstance(cell, SheetCell):
+        cell.value = _ESCAPE.sub("_x005F_", value)
+        cell.data_type = "s"
+        cell.alignment = _WRAPPED
+        cell.quotePrefix = value[0] in "=+-@'\t\n#"
+    return cell

@@ -1,0 +1,99 @@
+"""The sentences that all exports share: the cover, the citation of a clause, the state of a cell."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+
+from comparisons.table import STATE_LABELS, Cell, CellClause, Column, Table
+
+PRODUCER = "Concord"
+
+
+def title(table: Table) -> str:
+    return table.title or "Comparison of clauses"
+
+
+def cover(table: Table) -> list[tuple[str, str]]:
+    """What a reader must know of the whole: label and value, only what there is."""
+    lines = [
+        ("Made on", moment(table.made_on)),
+        ("Filters", "; ".join(f"{name}: {value}" for name, value in table.filters)),
+        ("Compared with", next((column.name for column in table.columns if column.slug == table.base), "")),
+        ("Snapshot", snapshot(table)),
+        ("States", states(table)),
+        ("Address", table.address),
+        ("Notes", table.notes),
+    ]
+    return [(label, value) for label, value in lines if value]
+
+
+def moment(when: datetime) -> str:
+    """3 May 2025, 09:30 UTC"""
+    return f"{when.day} {when:%B %Y, %H:%M} {when.tzname() or ''}".rstrip()
+
+
+def snapshot(table: Table) -> str:
+    taken = table.snapshot
+    return f"{taken.name}, taken {taken.taken_on}, {taken.address}, SHA-256 {taken.checksum}" if taken else ""
+
+
+def states(table: Table) -> str:
+    """ "5 present (2 confirmed), 1 verified absent, ..." over the cells of the table."""
+    cells = [cell for line in table.cells for cell in line]
+    counts = Counter(cell.state for cell in cells)
+    confirmed = sum(cell.state_label == "present, confirmed" for cell in cells)
+    said = []
+    for state, label in STATE_LABELS.items():
+        if counts[state]:  # type: ignore[index]
+            extra = f" ({confirmed} confirmed)" if state == "present" else ""
+            said.append(f"{counts[state]} {label}{extra}")  # type: ignore[index]
+    return ", ".join(said)
+
+
+def column_lines(column: Column) -> list[str]:
+    """What stands over a column, below its name: full title, parties, date, place and whether it is a draft."""
+    when = ", ".join(part for part in (column.date_line or column.date, column.place) if part)
+    lines = [column.title if column.title != column.name else "", "; ".join(column.parties), when]
+    return [line for line in lines if line] + (["DRAFT, not adopted"] if column.is_draft else [])
+
+
+def citation(column: Column, clause: CellClause) -> str:
+    """The clause as one would cite it, with the file it was read from and its address."""
+    parts = [
+        column.title,
+        ", ".join(part for part in (column.date_line or column.date, column.place) if part),
+        clause.pinpoint,
+        f"p. {clause.page}" if clause.page is not None else "",
+        f"source {column.source_name}" if column.source_name else "",
+        f"SHA-256 {column.sha256}" if column.sha256 else "",
+        clause.permalink,
+    ]
+    return ", ".join(part for part in parts if part) + "."
+
+
+def standing(column: Column, clause: CellClause) -> str:
+    """Source, date and state of a clause on one line."""
+    score = f", score {clause.score:.2f}" if clause.score is not None else ""
+    by = f" by {clause.source}" if clause.source else ""
+    parts = [column.date_line or column.date, column.source_name, f"{clause.state}{by}{score}"]
+    parts += [f"{term.kind.replace('_', ' ')}: {term.label or term.text or term.value}" for term in clause.terms]
+    return " · ".join(part for part in parts if part)
+
+
+def why_empty(cell: Cell) -> str:
+    """A sentence for a cell without a clause; never a blank that could be taken for an absence."""
+    if cell.absence is not None and cell.state == "verified_absent":
+        how = f" ({cell.absence.how})" if cell.absence.how else ""
+        return f"Verified absent by {cell.absence.by} on {cell.absence.on}{how}."
+    return {
+        "verified_absent": "Verified absent.",
+        "not_reviewed": "Not yet reviewed: no clause was suggested, and nobody has confirmed that there is none.",
+        "text_not_held": "Text not held.",
+        "present": "Present.",
+    }[cell.state]
+
+
+def nearest(cell: Cell) -> list[str]:
+    """The near misses, one line each: where to look first."""
+    return [f"Nearest: {miss.pinpoint}: {miss.text}" for miss in cell.nearest]

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from comparisons.export.to_json import write
+from comparisons.table import Table, fingerprint, from_dict
+from tests.comparisons.hostile import HOSTILE, many
+from tests.comparisons.tables import of_texts, sample
+
+
+@pytest.mark.parametrize("table", [sample(), of_texts(HOSTILE), of_texts(many(10_000)), of_texts(["half \ud800 pair"])])
+def test_the_table_is_read_back_unchanged(table: Table) -> None:
+    document = json.loads(write(table))
+    assert document["schema"] == "concord.comparison/1"
+    assert document["fingerprint"] == fingerprint(table)
+    assert from_dict(document) == table
+
+
+def test_the_same_table_is_the_same_file() -> None:
+    assert write(sample()) == write(sample())
