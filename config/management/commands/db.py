@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from config.postgres import PostgresFailure, Server, State
+from config.postgres import PostgresError, Server, State
 
 
 class Command(BaseCommand):
@@ -18,7 +18,7 @@ class Command(BaseCommand):
             raise CommandError("DATABASE_URL is set: that database is used, and Concord runs none of its own.")
         try:
             self.stdout.write(getattr(self, action)(settings.POSTGRES))
-        except PostgresFailure as failure:
+        except PostgresError as failure:
             raise CommandError(str(failure)) from failure
 
     def start(self, server: Server) -> str:

@@ -1,0 +1,74 @@
+# What people type. `make run` is all that a new machine needs: Python 3.11 or later, and make.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help run setup setup-dev browser test lint format lock
+
+PORT ?= 8000
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+PIP := $(PYTHON) -m pip --disable-pip-version-check install --quiet --require-hashes
+
+help:
+	@echo "make run     the site on 127.0.0.1:$(PORT) (PORT=8001 for another port)"
+	@echo "make setup   the environment in $(VENV) alone"
+	@echo "make test    all tests, in a real browser too"
+	@echo "make lint    style, types, house rules, templates"
+	@echo "make format  what make lint asks of style"
+	@echo "make lock    requirements*.txt anew from requirements*.in"
+
+run: setup
+	@exec $(PYTHON) manage.py up --port "$(PORT)"
+
+# Each stamp is newer than the requirements it was made from, so that nothing is installed twice.
+setup: $(VENV)/.installed
+setup-dev: $(VENV)/.installed-dev
+
+$(VENV)/.installed: requirements.txt
+	@for python in python3.11 python3.12 python3.13 python3.14 python3; do \
+		"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; python=; \
+	done; \
+	if [ -z "$$python" ]; then \
+		echo "Concord needs Python 3.11 or later and finds none; on Debian or Ubuntu: apt install python3 python3-venv" >&2; exit 1; \
+	fi; \
+	if ! $(PYTHON) -m pip --version >/dev/null 2>&1; then \
+		echo "Making the environment in $(VENV) with $$python"; \
+		"$$python" -m venv --clear $(VENV) || { \
+			echo "$$python could not make $(VENV); on Debian or Ubuntu: apt install python3-venv" >&2; exit 1; }; \
+	fi
+	@echo "Installing requirements.txt"
+	@$(PIP) -r requirements.txt || { \
+		echo "The packages could not be installed; pip says why above. A network or a package mirror is needed once." >&2; exit 1; }
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
+	@echo "Installing requirements-dev.txt"
+	@$(PIP) -r requirements.txt -r requirements-dev.txt
+	@touch $@
+
+browser: setup-dev
+	@$(PYTHON) -m tests.browser.chromium
+
+test: setup-dev browser
+	$(PYTHON) -m pytest $(PYTEST)
+
+lint: setup-dev
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+	$(VENV)/bin/lint-imports
+	$(VENV)/bin/djangofmt check --target-version 5.2 templates
+
+format: setup-dev
+	$(PYTHON) -m ruff check --fix .
+	$(PYTHON) -m ruff format .
+
+# Hashes of every platform's wheels, no address of an index; a mirror's own settings are left aside.
+COMPILE := $(PYTHON) -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-annotate \
+	--no-emit-index-url --no-emit-find-links
+lock: export CUSTOM_COMPILE_COMMAND = make lock
+lock: export PIP_CONFIG_FILE = /dev/null
+lock: export PIP_FIND_LINKS =
+lock: setup-dev
+	$(COMPILE) --output-file requirements.txt requirements.in
+	$(COMPILE) --output-file requirements-dev.txt requirements-dev.in
