@@ -52,6 +52,7 @@ class Flow:
     starts: tuple[Start, ...]
     edits: tuple[Edit, ...] = ()
     _start_places: tuple[int, ...] = field(default=(), repr=False)
+    _edit_starts: tuple[int, ...] = field(default=(), repr=False)
 
     def cut(self, begin: int, end: int, part: Part = "text") -> list[Span]:
         """Spans of the text as read that yield the visible characters from ``begin`` to ``end``, trimmed."""
@@ -61,7 +62,7 @@ class Flow:
             end -= 1
         if begin >= end:
             return []
-        first, last = self.places[begin], self.places[end - 1] + 1
+        first, last = self._with_edits(begin, end)
         from_row = max(0, bisect_right(self._start_places, begin) - 1)
         to_row = bisect_left(self._start_places, end)
         spans: list[Span] = []
@@ -76,9 +77,26 @@ class Flow:
                 spans.append(span)
         return spans
 
+    def _with_edits(self, begin: int, end: int) -> tuple[int, int]:
+        """The places of a range, with the marks that open its line and those, and calls of notes, that close it."""
+        first, last = self.places[begin], self.places[end - 1] + 1
+        starts = self._edit_starts
+        row = max(0, bisect_right(self._start_places, begin) - 1)
+        line_start = self.reading.lines[self.starts[row].index].start
+        if begin == 0 or self.places[begin - 1] < line_start:
+            at = bisect_left(starts, line_start)
+            first = min([first, *(edit.start for edit in self.edits[at : at + 1])])
+        limit = self.places[end] if end < len(self.places) else len(self.reading.text)
+        for edit in self.edits[bisect_left(starts, last) :]:
+            gap = self.reading.text[last : edit.start]
+            if edit.end > limit or gap.strip() or (gap and edit.kind != "note_call"):
+                break
+            last = edit.end
+        return first, last
+
     def edits_of(self, spans: Iterable[Span]) -> list[Edit]:
         """The edits that touch any of the spans."""
-        starts = [edit.start for edit in self.edits]
+        starts = self._edit_starts
         chosen: dict[tuple[int, int], Edit] = {}
         for span in spans:
             for edit in self.edits[max(0, bisect_left(starts, span.start) - 1) : bisect_left(starts, span.end)]:
@@ -114,7 +132,9 @@ def flow_of(reading: Reading, indices: Sequence[int], calls: Sequence[Edit] = ()
             places.append(line.end)
     text = "".join(pieces)
     kept = _decide_interruptions(text, starts)
-    return Flow(reading, text, places, tuple(kept), tuple(edits), tuple(start.at for start in kept))
+    return Flow(
+        reading, text, places, tuple(kept), tuple(edits), tuple(start.at for start in kept), tuple(edit.start for edit in edits)
+    )
 
 
 def _visible(line: Line, edits: list[Edit]) -> Iterable[tuple[int, int]]:

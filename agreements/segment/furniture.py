@@ -57,7 +57,7 @@ def find_furniture(reading: Reading) -> dict[int, Reason]:
     found.update(dict.fromkeys(_page_marks(reading.lines, words, found), "page_furniture"))
     found.update(dict.fromkeys(_running_heads_of_plain_text(reading, words, found), "page_furniture"))
     found.update(dict.fromkeys(_contents(words), "contents"))
-    found.update(dict.fromkeys(_front_matter(words), "noise"))
+    found.update(dict.fromkeys(_front_matter(reading), "noise"))
     found.update(dict.fromkeys(_job_settings(words), "job_settings"))
     return dict(sorted(found.items()))
 
@@ -239,12 +239,13 @@ def _is_contents_entry(line_words: str) -> bool:
     return body != line_words and len(line_words) < 400 and bool(stem) and len(leaders) - len(stem) > 3
 
 
-def _front_matter(words: list[str]) -> set[int]:
+def _front_matter(reading: Reading) -> set[int]:
     """The block of ``key: value`` lines between two rules at the head of a converted file."""
-    if not words or words[0] != "---":
+    printed = [reading.text[line.start : min(line.end, line.start + 300)].strip() for line in reading.lines[:60]]
+    if not printed or printed[0] != "---":
         return set()
-    end = next((index for index in range(1, min(len(words), 60)) if words[index] == "---"), 0)
-    keyed = [index for index in range(1, end) if _FRONT_MATTER_KEY.match(words[index])]
+    end = next((index for index in range(1, len(printed)) if printed[index] == "---"), 0)
+    keyed = [index for index in range(1, end) if _FRONT_MATTER_KEY.match(printed[index])]
     return set(range(end + 1)) if end and len(keyed) * 2 >= end - 1 else set()
 
 

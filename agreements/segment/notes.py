@@ -24,7 +24,6 @@ _MARKED_BODY = re.compile(
     rf"|<sup>(?P<sup>[^<\s]{{1,4}})</sup>)\s*(?=\S)"
 )
 _PLAIN_BODY = re.compile(rf"\s*(?P<label>\d{{1,3}}|[{_STARS}]{{1,3}})(?:/|\))?\s{{1,8}}(?=\S)")
-_TRAILING_BODY = re.compile(r"=\s*=\s*=\s*(?P<label>\d{1,2})\s+(?=[A-Z])")
 _MARKED_CALL = re.compile(
     rf"(?P<raised>[{_RAISED}]{{1,3}})|\^\{{(?P<caret>[^}}\s]{{1,4}})\}}|\[\^(?P<bracket>[^\]\s]{{1,12}})\](?!:)|<sup>(?P<sup>[^<\s]{{1,4}})</sup>"
 )
@@ -32,6 +31,7 @@ _STAR_CALL = re.compile(rf"(?<=[\w:;,.)”\"])(?P<label>[{_STARS}]{{1,3}})(?=[\s
 _TIGHT_CALL = re.compile(r"(?<=[^\W\d_])(?P<label>\d{1,3})(?=[\s,.;:)\]”\"’]|$)|(?<=[,.;:)\]”\"’»])(?P<tight>\d{1,3})(?=[\s,;)]|$)")
 _LOOSE_CALL = re.compile(r"(?<=[,.;:)”\"]) (?P<label>\d{1,3})(?=\s*$|\s+[a-zà-ÿ(])", re.MULTILINE)
 _ABBREVIATION = re.compile(r"(?:\b(?:pp?|nos?|arts?|paras?|chaps?|vols?|ch|sect?|rev|add|corr|fig|nr|abs|art[ií]culo)|/\S*)\.$", re.IGNORECASE)
+_PART_OF_NUMBER = re.compile(r"(?:\d\.|(?:^|\D)\d{1,3},)$")
 _DATE_AFTER = re.compile(
     r"\s+(?:janv|f[ée]vr|mars|avril|mai|juin|juil|ao[uû]t|sept|octo|nove|d[ée]ce|de (?:ener|febr|marz|abri|mayo|juni|juli|agos)|per cent|days|months|years)"
 )
@@ -95,7 +95,7 @@ def _small_print(lines: Sequence[Line]) -> set[int]:
 def _is_rule(reading: Reading, index: int) -> bool:
     line = reading.lines[index]
     printed = reading.text[line.start : min(line.end, line.start + 300)].strip()
-    return line.style == "rule" or (len(printed) > 4 and set(printed) <= set("_—–-"))
+    return line.style == "rule" or (len(printed) > 4 and set(printed) <= set("_—–-= "))
 
 
 def _breaks_page(reading: Reading, index: int) -> bool:
@@ -188,7 +188,8 @@ def _marked_calls(text: str, line: Line) -> Iterable[tuple[str, int, int]]:
 def _plain_calls(text: str, line: Line) -> Iterable[tuple[str, int, int]]:
     for call in _TIGHT_CALL.finditer(text, line.start, line.end):
         start = call.start()
-        if not (call["tight"] and _ABBREVIATION.search(text[max(0, start - 12) : start])):
+        before = text[max(0, start - 12) : start]
+        if not (call["tight"] and (_ABBREVIATION.search(before) or _PART_OF_NUMBER.search(before))):
             yield call["label"] or call["tight"], start, call.end()
     for call in _LOOSE_CALL.finditer(text, line.start, line.end):
         start = call.start()

@@ -1,0 +1,118 @@
+"""What may begin at a place of a resolution: a number, a letter, a verb, a heading, an annex, the closing words.
+
+``openings_of`` walks over the starts of lines, and over places inside a line where a converter ran paragraphs together
+("... by 2015, Recalling ..."; "... needs; 2. REQUESTS ..."). It only says what stands there and how strongly the layout
+sets it off; the grammar decides with the sequence in view.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from agreements.segment.flow import BLOCK, LINE, Flow
+from agreements.segment.verbs import Verbs, plain
+
+RUN_IN = 0
+LUMPED = 900
+"""From this length on a line may hold several paragraphs."""
+
+_NUMBER = re.compile(r"(?P<number>\d{1,3})(?:[.)]|\.\))(?:[\s\u00a0]+|(?=[A-Z][a-z]))")
+_BARE_NUMBER = re.compile(r"(?P<number>\d{1,2}(?:bis|ter)?)[\s\u00a0]+(?=(?:to|that|the|in|not|as|for|à|de|que|a|al|los?|las?|au|aux|la|le|les|l'|en|sur|zu|dass|[a-zà-ÿ]{2,})\b)")
+_BRACKET = re.compile(r"[({]?(?P<letter>[a-z]{1,2}|[ivx]{1,5}|\d{1,2}|[A-Z])(?:\s?bis)?\)[\s\u00a0]+")
+_BULLET = re.compile(r"[-*+•●▪◦‣·–—¥][\s\u00a0]+")
+_RUN_IN_START = re.compile(r"(?<=[,;.:\]”\"])[\s\u00a0]+(?=(?:and[\s]+|et\s+|y\s+)?(?:\d{1,3}\.[\s\u00a0]*)?[A-ZÀ-ÖØ-Þ])|[\s\u00a0](?=(?:and\s+)?\d{1,3}\.[\s\u00a0]+[A-ZÀ-ÖØ-Þ]{2})")
+_RUN_IN_ITEM = re.compile(r"(?<=[;:,])[\s\u00a0]+(?=\d{1,2}[\s\u00a0]+(?:to|that|à|de|que|a)[\s\u00a0,])")
+_RUN_IN_FIRST = re.compile(r"(?<=[a-z)])[\s\u00a0]+(?=1[\s\u00a0]+(?:to|that|à|de|que|a)[\s\u00a0])")
+_RUN_IN_HEAD = re.compile(r"(?<=[,;.])[\s\u00a0]+(?=[a-zà-ÿ])")
+_ANNEX = re.compile(
+    r"(?:ANNEX(?:E|ES)?|Annex(?:e|es)?|ANEXO|Anexo|ANLAGE|Anlage|ANHANG|Anhang|APPENDIX|Appendix)\b(?P<rest>[^\n]{0,120})"
+)  # fmt: skip
+_ANNEX_TO = re.compile(r"(?<=[.;]) (?=ANNEX(?:E)? (?:TO|À|A LA|AL?) R[EÉ]SOLU)")
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A place where something may begin: ``at`` its label, ``text_at`` its words."""
+
+    at: int
+    text_at: int
+    strength: int
+    number: str | None = None
+    letter: str | None = None
+    is_bullet: bool = False
+    is_recital: bool = False
+    is_operative: bool = False
+    lead_end: int = 0
+    """Where "RESOLVES:" ends, if that is what stands here."""
+    is_closing: bool = False
+    is_annex: bool = False
+
+
+def openings_of(flow: Flow, begin: int, rules: Verbs, *, is_bare: bool) -> Iterator[Opening]:
+    """Every place from ``begin`` where something may begin, in order; ``is_bare``: numbers stand without a point."""
+    last = -1
+    for at, strength in _places(flow, begin, is_bare=is_bare):
+        opening = opening_at(flow, at, strength, rules, is_bare=is_bare)
+        if opening.at > last:
+            last = opening.at
+            yield opening
+
+
+def _places(flow: Flow, begin: int, *, is_bare: bool) -> Iterator[tuple[int, int]]:
+    starts = [start for start in flow.starts if start.at >= begin]
+    places: dict[int, int] = {begin: BLOCK}
+    ends = [start.at for start in flow.starts] + [len(flow.text)]
+    places.update({start.at: start.strength for start in starts})
+    for start, end in zip(flow.starts, ends[1:], strict=True):
+        if end <= begin:
+            continue
+        inside = max(begin, start.at)
+        if end - inside >= LUMPED:
+            places.update({found.end(): RUN_IN for found in _RUN_IN_START.finditer(flow.text, inside, end) if found.end() not in places})
+        if is_bare:
+            for pattern in (_RUN_IN_ITEM, _RUN_IN_FIRST, _RUN_IN_HEAD, _ANNEX_TO):
+                places.update({found.end(): RUN_IN for found in pattern.finditer(flow.text, inside, end) if found.end() not in places})
+    return iter(sorted(places.items()))
+
+
+def opening_at(flow: Flow, at: int, strength: int, rules: Verbs, *, is_bare: bool) -> Opening:
+    words = flow.text[at : at + 400].replace("\n", " ")
+    blank = len(words) - len(words.lstrip())
+    position = blank
+    is_bullet = False
+    if bullet := _BULLET.match(words, position):
+        is_bullet, position = True, bullet.end()
+    if strength == RUN_IN and (joined := re.compile(r"(?:and|et|y)\s+(?=\d)").match(words, position)):
+        position = joined.end()
+    number = letter = None
+    if found := _NUMBER.match(words, position) or (_BARE_NUMBER.match(words, position) if is_bare else None):
+        number, position = found["number"], found.end()
+    elif found := _BRACKET.match(words, position):
+        letter, position = found["letter"], found.end()
+    folded = plain(words[position:])
+    lead = rules.lead.match(folded)
+    return Opening(
+        at=at + blank,
+        text_at=at + position,
+        strength=strength,
+        number=number,
+        letter=letter,
+        is_bullet=is_bullet,
+        is_recital=bool(rules.recital.match(folded)),
+        is_operative=bool(rules.operative.match(folded)),
+        lead_end=at + position + lead.end() if lead and number is None else 0,
+        is_closing=strength >= LINE and bool(rules.closing.match(folded)),
+        is_annex=_is_annex(flow, at + blank, strength),
+    )
+
+
+def _is_annex(flow: Flow, at: int, strength: int) -> bool:
+    if strength == RUN_IN:
+        return bool(_ANNEX_TO.match(flow.text, at - 1))
+    found = _ANNEX.match(flow.text, at)
+    if strength < BLOCK or found is None:
+        return False
+    rest = found["rest"].strip()
+    return len(rest.split()) <= 10 and not rest[-1:] in {",", ";"} and not rest[:1] == ","
