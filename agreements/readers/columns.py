@@ -43,11 +43,11 @@ class _Band:
     height: float
 
 
-def arrange(runs: Sequence[Run], depth: int = 0, column: int = 0) -> list[Block]:
-    """The blocks of runs in reading order."""
-    if len(runs) < 2 * _SIGNATURE_ROWS or depth > 3:
+def arrange(runs: Sequence[Run], depth: int = 0, column: int = 0, expected: float | None = None) -> list[Block]:
+    """The blocks of runs in reading order; ``expected`` is where the page before had its gutter."""
+    if len(runs) < 2 or depth > 3:
         return [Block(list(runs), column)] if runs else []
-    found = _best_gutter(runs)
+    found = _best_gutter(runs) or _expected_gutter(runs, expected)
     if not found:
         return [Block(list(runs), column)]
     taken = {id(run) for band in found for run in (*band.left, *band.right)}
@@ -65,12 +65,48 @@ def arrange(runs: Sequence[Run], depth: int = 0, column: int = 0) -> list[Block]
 def _best_gutter(runs: Sequence[Run]) -> list[_Band]:
     """The bands of the gutter that parts the greatest height of the runs, from top to bottom; none where none does."""
     best: list[_Band] = []
+    most = 0.0
     ordered = sorted(runs, key=lambda run: run.top)
     for x in _candidates(runs):
         bands = list(_bands(ordered, x))
-        if sum(band.height for band in bands) > sum(band.height for band in best):
-            best = bands
+        worth = sum(band.height for band in bands) - (_crossing_height(ordered, x, bands) if len(bands) > 1 else 0.0)
+        if worth > most:
+            best, most = bands, worth
     return best
+
+
+def _expected_gutter(runs: Sequence[Run], x: float | None) -> list[_Band]:
+    """The band of a gutter known from the page before, which few lines would not show by themselves."""
+    if x is None or any(run.x0 < x < run.x1 for run in runs):
+        return []
+    ordered = sorted(runs, key=lambda run: run.top)
+    left, right = [run for run in ordered if run.x1 <= x], [run for run in ordered if run.x0 >= x]
+    if not left or not right or _is_short(_lines(left), _LABEL):
+        return []
+    return [_Band(left, right, 0.0)]
+
+
+def gutter_of(blocks: Sequence[Block]) -> float | None:
+    """Where the gutter between two columns lies, if a page is set in them."""
+    left = [run for block in blocks for run in block.runs if root_column(block.column) == 1]
+    right = [run for block in blocks for run in block.runs if root_column(block.column) == 2]
+    if len(left) + len(right) < 2 * _MINIMUM_ROWS or not left or not right:
+        return None
+    end, start = max(run.x1 for run in left), min(run.x0 for run in right)
+    return (end + start) / 2 if end < start else None
+
+
+def root_column(column: int) -> int:
+    """1 for all that lies in the left column, 2 in the right, 0 for what spans both."""
+    while column > 2:
+        column = (column - 1) // 2
+    return column
+
+
+def _crossing_height(ordered: Sequence[Run], x: float, bands: list[_Band]) -> float:
+    """The height of the runs that cross ``x`` between bands: a true gutter is crossed by few."""
+    first, last = bands[0].left[0].top, bands[-1].left[-1].bottom
+    return sum(run.bottom - run.top for run in ordered if run.x0 < x - 1 and run.x1 > x + 1 and first < run.top < last)
 
 
 def _candidates(runs: Sequence[Run]) -> list[float]:
@@ -142,7 +178,7 @@ def _are_columns(left: list[Run], right: list[Run]) -> bool:
         return False
     if _is_short(left_lines, _LABEL) or _is_short(right_lines, _FIGURE) or _is_short(left_lines, _FIGURE):
         return False
-    if not 0.5 < _density(left) / _density(right) < 2.0:
+    if not 0.35 < _density(left) / _density(right) < 2.9:
         return False
     return _fill(left_lines) > 0.6 and _fill(right_lines) > 0.6
 

@@ -38,8 +38,8 @@ def body_size(pages: Iterable[PageReading]) -> float:
     return max(sizes, key=lambda size: (sizes[size], size)) if sizes else 10.0
 
 
-def mark_furniture(pages: Sequence[PageReading]) -> None:
-    """Mark what repeats, or counts, at the same place on two pages or more."""
+def mark_furniture(pages: Sequence[PageReading], size: float) -> None:
+    """Mark what repeats, or counts, at the same place on two pages or more; ``size`` is that of the text."""
     places: dict[tuple[str, int], list[tuple[PageReading, PageLine]]] = defaultdict(list)
     marks: dict[int, list[tuple[PageReading, PageLine]]] = defaultdict(list)
     for page in pages:
@@ -54,6 +54,21 @@ def mark_furniture(pages: Sequence[PageReading]) -> None:
             _mark(found)
     for found in marks.values():
         if len({page.number for page, _line in found}) > 1 or _stands_apart(*found[0]):
+            _mark(found)
+
+
+    _mark_heads_by_place(pages, size)
+
+
+def _mark_heads_by_place(pages: Sequence[PageReading], size: float) -> None:
+    """Mark small lines that stand apart at the same height at the head of pages, though each says something else."""
+    places: dict[tuple[int, int], list[tuple[PageReading, PageLine]]] = defaultdict(list)
+    for page in pages:
+        lines = sorted(page.lines, key=lambda line: line.box[1])
+        if len(lines) > 2 and lines[0].size < 0.93 * size and lines[1].box[1] - lines[0].box[3] > 1.2 * size and lines[0].box[3] < 0.15 * page.height:
+            places[(round(lines[0].box[1] / 3), round(lines[0].size * 2))].append((page, lines[0]))
+    for found in places.values():
+        if len(found) > 1 and len(found) * 2 >= len(pages):
             _mark(found)
 
 
@@ -112,35 +127,45 @@ def _stands_apart(page: PageReading, line: PageLine) -> bool:
 
 def mark_notes(pages: Iterable[PageReading], size: float) -> None:
     """Mark the notes at the foot of pages: smaller lines that end a column, below a rule or with a note's call."""
+    rules: set[str] = set()
     for page in pages:
         columns: dict[int, list[PageLine]] = defaultdict(list)
         for line in page.lines:
             if line.style in {"", "rule"}:
                 columns[line.column].append(line)
+        found: set[str] = set()
         for lines in columns.values():
-            for line in _note_block(lines, page, size):
-                if line.style == "":
-                    line.style = "note"
+            start, end, rule = _note_block(lines, page, size, rules)
+            found |= {rule} if start < end else set()
+            for line in lines[start:end]:
+                line.style = line.style or "note"
+        rules = found
 
 
-def _note_block(lines: list[PageLine], page: PageReading, size: float) -> list[PageLine]:
-    """The last lines of a column that are set smaller than its text, from a rule or from the first that opens a note."""
+def _note_block(lines: list[PageLine], page: PageReading, size: float, rules: set[str]) -> tuple[int, int, str]:
+    """Which lines end a column as notes, and the rule over them: smaller ones, from the first that opens a note.
+
+    Under a rule as it stood over the notes of the page before (``rules``), a note runs on without a beginning.
+    """
     end = len(lines)
     while end and len(lines) - end < 3 and not _is_small(lines[end - 1], size) and lines[end - 1].box[1] > 0.88 * page.height:
         end -= 1
     start = end
     while start and _is_small(lines[start - 1], size):
         start -= 1
-    block = lines[start:end]
-    if not block or block[-1].box[3] < 0.5 * page.height:
-        return []
-    above = lines[start - 1].box[3] if start else 0.0
-    for index, line in enumerate(block):
-        is_ruled = line.style == "rule" or any(above - 2 <= top <= line.box[1] + 2 for top in page.has_rule_at)
-        if is_ruled or line.starts_raised or _NOTE_START.match(line.text):
-            return block[index:]
+    if start == end or lines[end - 1].box[3] < 0.5 * page.height:
+        return 0, 0, ""
+    above, rule = lines[start - 1].box[3] if start else 0.0, ""
+    for index in range(start, end):
+        line = lines[index]
+        if line.style == "rule":
+            rule = line.text
+        elif any(above - 2 <= top <= line.box[1] + 2 for top in page.has_rule_at):
+            rule = "drawn"
+        if line.style != "rule" and (line.starts_raised or _NOTE_START.match(line.text) or (rule and rule in rules)):
+            return index, end, rule
         above = line.box[3]
-    return []
+    return 0, 0, ""
 
 
 def _is_small(line: PageLine, size: float) -> bool:

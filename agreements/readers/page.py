@@ -14,7 +14,7 @@ from statistics import median
 from typing import Any, Literal
 
 from agreements.document import Box
-from agreements.readers.columns import Block, arrange
+from agreements.readers.columns import Block, arrange, gutter_of
 from agreements.readers.glyphs import BOLD, ITALIC, Frame, Glyph, glyphs_by_frame, part_shadows
 from agreements.readers.runs import Row, Run, make_rows, make_runs
 from agreements.readers.tables import Grid, find_grids
@@ -56,11 +56,12 @@ class PageReading:
     is_scan: bool = False
     has_rule_at: tuple[float, ...] = ()
     hidden: int = 0
+    gutter: float | None = None
 
 
-def read_page(page: Any, number: int) -> PageReading:
-    """The reading of a pdfplumber page."""
-    reading = PageReading(number, float(page.width), float(page.height))
+def read_page(page: Any, number: int, gutter: float | None = None) -> PageReading:
+    """The reading of a pdfplumber page; ``gutter`` is where the page before has it between its columns."""
+    reading = PageReading(number, float(page.width), float(page.height), gutter=gutter)
     reading.is_scan = _is_scan(page)
     frames = glyphs_by_frame(page.chars, page)
     sizes = {frame: sum(glyph.text != " " for glyph in glyphs) for frame, glyphs in frames.items()}
@@ -76,7 +77,9 @@ def read_page(page: Any, number: int) -> PageReading:
 def _read_frame(reading: PageReading, frame: Frame, glyphs: list[Glyph], *, grids: list[Grid], is_main: bool) -> None:
     seen, hidden = _part_hidden(glyphs, reading)
     seen, shadows = part_shadows(seen)
-    blocks = _blocks(make_runs(seen), grids) if frame.turn < 4 else [Block(make_runs(seen))]
+    blocks = _blocks(make_runs(seen), grids, reading.gutter if is_main else None) if frame.turn < 4 else [Block(make_runs(seen))]
+    if is_main:
+        reading.gutter = gutter_of(blocks)
     for block in blocks:
         _add_lines(reading, frame, block, "table" if block.is_table else "" if is_main else "furniture")
     for glyphs_apart in (shadows, hidden):
@@ -94,7 +97,7 @@ def _part_hidden(glyphs: list[Glyph], reading: PageReading) -> tuple[list[Glyph]
     return seen, [glyph for glyph in glyphs if id(glyph) not in kept]
 
 
-def _blocks(runs: list[Run], grids: list[Grid]) -> list[Block]:
+def _blocks(runs: list[Run], grids: list[Grid], gutter: float | None) -> list[Block]:
     """Blocks in reading order, with the ruled tables among the rest at the height where they begin."""
     blocks: list[Block] = []
     rest = runs
@@ -107,7 +110,7 @@ def _blocks(runs: list[Run], grids: list[Grid]) -> list[Block]:
         rest = [run for run in rest if id(run) not in taken]
         blocks += arrange(before)
         blocks += grid.blocks(inside)
-    return blocks + arrange(rest)
+    return blocks + arrange(rest, expected=gutter)
 
 
 def _add_lines(reading: PageReading, frame: Frame, block: Block, style: Literal["", "table", "furniture"]) -> None:

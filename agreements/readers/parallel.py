@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from agreements.readers.columns import root_column
 from agreements.readers.languages import language_of
 from agreements.readers.page import PageLine, PageReading
 
@@ -34,13 +35,6 @@ def part_languages(pages: Sequence[PageReading]) -> tuple[list[Part], str]:
     if by_page:
         return by_page, "pages"
     return [Part("", lines)], ""
-
-
-def root_column(column: int) -> int:
-    """1 for all that lies in the left column, 2 in the right, 0 for what spans both."""
-    while column > 2:
-        column = (column - 1) // 2
-    return column
 
 
 def _by_columns(pages: Sequence[PageReading]) -> list[Part]:

@@ -32,6 +32,7 @@ MEDIA_TYPE = "application/pdf"
 MOST_PAGES = 3000
 _FREE_PAGES, _SECONDS_A_PAGE = 60, 0.4
 _PAGE_BREAK, LANGUAGE_BREAK = "\n\f", "\n\f\f"
+_ROOT = re.compile(rb"(\d{1,9})\s{1,4}(\d{1,5})\s{1,4}obj\b[^>]{0,400}?/Type\s{0,4}/Catalog\b")
 _UNMAPPED = re.compile(r"\(cid:\d+\)|[\ufffd\ue000-\uf8ff]")
 
 
@@ -56,8 +57,9 @@ def read_pdf(content: bytes, name: str) -> Reading:
     with Guard() as guard:
         pages, warnings = _read_pages(content, name, guard)
         _refuse_without_text(pages, name)
-        mark_furniture(pages)
-        mark_notes(pages, body_size(pages))
+        size = body_size(pages)
+        mark_furniture(pages, size)
+        mark_notes(pages, size)
         parts, setting = part_languages(pages)
         if setting:
             warnings.append(_two_languages(parts, setting))
@@ -89,19 +91,16 @@ def read_languages(reading: Reading) -> list[Reading]:
 def _read_pages(content: bytes, name: str, guard: Guard) -> tuple[list[PageReading], list[str]]:
     warnings: list[str] = []
     pages: list[PageReading] = []
-    try:
-        pdf = pdfplumber.open(io.BytesIO(content))
-        count = len(pdf.pages)
-    except Exception as fault:
-        raise _refusal(fault, name) from fault
+    pdf, is_mended = _open(content, name)
+    if is_mended:
+        warnings.append("The file is damaged: its index is missing. What could be found is read; compare it with the original.")
+    count = len(pdf.pages)
     if count > MOST_PAGES:
         raise UnreadableFile(f"{name} has {count:,} pages; at most {MOST_PAGES:,} are read. Split it and add the parts.")
-    if not count:
-        raise UnreadableFile(f"{name} is a PDF without pages, or too damaged to find them. Save it again and add the new file.")
     guard.allow(max(0, count - _FREE_PAGES) * _SECONDS_A_PAGE)
     for number, page in enumerate(pdf.pages, start=1):
         try:
-            pages.append(read_page(page, number))
+            pages.append(read_page(page, number, pages[-1].gutter if pages else None))
         except Exception as fault:
             pages.append(PageReading(number, 0.0, 0.0))
             warnings.append(f"Page {number} could not be read ({type(fault).__name__}); its text is missing.")
@@ -111,9 +110,35 @@ def _read_pages(content: bytes, name: str, guard: Guard) -> tuple[list[PageReadi
     return pages, warnings
 
 
-def _refusal(fault: Exception, name: str) -> UnreadableFile:
+def _open(content: bytes, name: str) -> tuple[pdfplumber.PDF, bool]:
+    """The file opened, and whether its lost index had to be replaced by a search for its root."""
+    try:
+        pdf = pdfplumber.open(io.BytesIO(content))
+        if pdf.pages:
+            return pdf, False
+        fault: Exception = ValueError("no pages")
+    except Exception as met:
+        fault = met
+    root = None if _is_locked(fault) else _ROOT.search(content)
+    if root is None:
+        raise _refusal(fault, name) from fault
+    mended = content.replace(b"startxref", b"lost-xref") + b"\ntrailer<</Root %s %s R>>\n%%%%EOF" % root.groups()
+    try:
+        pdf = pdfplumber.open(io.BytesIO(mended))
+        if pdf.pages:
+            return pdf, True
+    except Exception as met:
+        fault = met
+    raise _refusal(fault, name) from fault
+
+
+def _is_locked(fault: Exception) -> bool:
     cause = fault.args[0] if fault.args and isinstance(fault.args[0], Exception) else fault
-    if isinstance(cause, PDFPasswordIncorrect | PDFEncryptionError):
+    return isinstance(cause, PDFPasswordIncorrect | PDFEncryptionError)
+
+
+def _refusal(fault: Exception, name: str) -> UnreadableFile:
+    if _is_locked(fault):
         return UnreadableFile(f"{name} is encrypted and opens only with a password. Save it without the password and add the new file.")
     return UnreadableFile(f"{name} begins like a PDF but cannot be opened: it is damaged or cut short. Save it again and add the new file.")
 

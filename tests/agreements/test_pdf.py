@@ -1,0 +1,258 @@
+"""A PDF says the same text however it is set, loses no character, and is refused in one sentence where it must be."""
+
+from __future__ import annotations
+
+import io
+import zlib
+from collections import Counter
+from collections.abc import Callable
+
+import pdfplumber
+import pytest
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfgen.canvas import Canvas
+
+from agreements.document import Reading, Span, UnreadableFile, render
+from agreements.readers.pdf import NeedsOCR, read_languages, read_pdf
+from tests.agreements.pdfs import (
+    LAYOUTS,
+    Layout,
+    expected_words,
+    make_agreement,
+    typeset,
+    typeset_facing,
+    typeset_parallel,
+)
+
+_APART = {"furniture", "note", "rule"}
+
+
+def shown_words(reading: Reading) -> list[str]:
+    """The words of the text itself, as ``render`` yields them."""
+    spans = [Span(line.start, line.end) for line in reading.lines if line.style not in _APART]
+    edits = [edit for line in reading.lines for edit in line.edits]
+    return render(reading.text, spans, edits).split()
+
+
+def drawn(draw: Callable[[Canvas], None], **options: object) -> bytes:
+    written = io.BytesIO()
+    canvas = Canvas(written, pagesize=(595, 842), invariant=1, **options)
+    draw(canvas)
+    canvas.save()
+    return written.getvalue()
+
+
+def rows_of(reading: Reading) -> list[tuple[str, str]]:
+    return [(line.style, reading.text[line.start : line.end]) for line in reading.lines]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
+def test_says_the_same_however_it_is_set(layout: Layout) -> None:
+    agreement = make_agreement(2, count=10 if layout.columns > 1 else 6, notes=5)
+
+    reading = read_pdf(typeset(agreement, layout), "set.pdf")
+
+    assert shown_words(reading) == expected_words(agreement, layout)
+    assert reading.warnings == ()
+
+
+@pytest.mark.parametrize("layout", LAYOUTS[4::9], ids=lambda layout: layout.name)
+def test_keeps_every_character_once(layout: Layout) -> None:
+    content = typeset(make_agreement(3, count=4, notes=4), layout)
+
+    reading = read_pdf(content, "set.pdf")
+
+    with pdfplumber.open(io.BytesIO(content)) as pdf:
+        printed = Counter("".join(char["text"] for page in pdf.pages for char in page.chars if not char["text"].isspace()))
+    assert Counter("".join(reading.text.split())) == printed
+    placed = [index for line in reading.lines for index in range(line.start, line.end)]
+    assert len(placed) == len(set(placed)) and not reading.text[: reading.lines[0].start]
+    assert all("\n" not in reading.text[line.start : line.end] for line in reading.lines)
+
+
+def test_lines_know_their_page_box_and_weight() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Times-Bold", 12)
+        canvas.drawString(100, 700, "Article 1")
+        canvas.setFont("Times-Italic", 10)
+        canvas.drawString(100, 680, "Purpose")
+
+    label, heading = read_pdf(drawn(draw), "two.pdf").lines
+
+    assert (label.page, label.size, label.is_bold, label.is_italic) == (1, 12, True, False)
+    assert (heading.size, heading.is_bold, heading.is_italic) == (10, False, True)
+    assert label.box is not None and label.box[0] == 100 and 842 - 700 - 12 < label.box[1] < label.box[3] < 842 - 700 + 4
+
+
+@pytest.mark.parametrize("set_in_two", [typeset_parallel, typeset_facing])
+def test_reads_one_language_after_the_other(set_in_two: Callable[..., bytes]) -> None:
+    english, french = make_agreement(7, count=6), make_agreement(7, count=6, language="fr")
+    plain = Layout("plain", label="centred")
+
+    reading = read_pdf(set_in_two(english, french, plain), "two.pdf")
+    readings = read_languages(reading)
+
+    assert "two languages" in reading.warnings[0] and "en, fr" in reading.warnings[0]
+    assert [shown_words(one) for one in readings] == [expected_words(english, plain), expected_words(french, plain)]
+
+
+def test_notes_are_parted_from_the_text_and_their_calls_recorded() -> None:
+    agreement = make_agreement(1, count=6, notes=3)
+
+    reading = read_pdf(typeset(agreement, Layout("notes", has_notes=True)), "notes.pdf")
+
+    notes = [text for style, text in rows_of(reading) if style == "note"]
+    calls = [reading.text[edit.start : edit.end] for line in reading.lines for edit in line.edits if edit.kind == "note_call"]
+    assert [note.split(" ", 1)[1] for note in notes] == list(agreement.notes)
+    assert calls == ["1", "2", "3"]
+
+
+def test_a_raised_figure_in_a_unit_is_no_call() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Times-Roman", 11)
+        canvas.drawString(100, 700, "a basin of 400 km")
+        canvas.setFont("Times-Roman", 7)
+        canvas.drawString(100 + canvas.stringWidth("a basin of 400 km", "Times-Roman", 11), 704, "2")
+
+    (line,) = read_pdf(drawn(draw), "unit.pdf").lines
+
+    assert line.edits == ()
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["the cooperation of both, and the coopera-", "tion of all"], "the cooperation of both, and the cooperation of all"),
+        (["cross-border work and its cross-", "border effects"], "cross-border work and its cross-border effects"),
+        (["a note to the Secretary-", "General of the Union"], "a note to the Secretary-General of the Union"),
+        (["in the years 2019-", "2021 and after"], "in the years 2019-2021 and after"),
+        (["a non-", "binding opinion"], "a non-binding opinion"),
+        (["the Office – and its", "members"], "the Office – and its members"),
+    ],
+)
+def test_a_hyphen_at_the_end_of_a_line(lines: list[str], expected: str) -> None:
+    def draw(canvas: Canvas) -> None:
+        for number, line in enumerate(lines):
+            canvas.drawString(100, 700 - 14 * number, line)
+
+    assert " ".join(shown_words(read_pdf(drawn(draw), "hyphen.pdf"))) == expected
+
+
+def test_running_heads_repeat_but_labels_at_the_head_of_pages_do_not() -> None:
+    def draw(canvas: Canvas) -> None:
+        for number in range(1, 5):
+            canvas.drawString(72, 800, "River Office – Annual Arrangement")
+            canvas.drawString(72, 770, f"Article {number}")
+            canvas.drawString(72, 740, ["First words.", "The second.", "A third one.", "The last."][number - 1])
+            canvas.drawString(290, 30, f"- {number} -")
+            canvas.showPage()
+
+    rows = rows_of(read_pdf(drawn(draw), "heads.pdf"))
+
+    assert [text for style, text in rows if style == "furniture"] == ["River Office – Annual Arrangement", "- 1 -"] + [
+        text for number in (2, 3, 4) for text in ("River Office – Annual Arrangement", f"- {number} -")
+    ]
+    assert [text for style, text in rows if text.startswith("Article")] == [f"Article {number}" for number in range(1, 5)]
+
+
+def test_a_ruled_table_is_read_cell_by_cell() -> None:
+    cells = [["State", "Contribution", "Year"], ["Arland", "1,200", "2014"], ["Borland", "900", "2015"]]
+
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(72, 740, "The contributions are these:")
+        canvas.grid([72, 200, 320, 440], [640, 664, 688, 712])
+        for down, row in enumerate(cells):
+            for across, cell in enumerate(row):
+                canvas.drawString(76 + 122 * across, 695 - 24 * down, cell)
+        canvas.drawString(72, 600, "They are paid each year.")
+
+    rows = rows_of(read_pdf(drawn(draw), "table.pdf"))
+
+    assert [text for style, text in rows if style == "table"] == [cell for row in cells for cell in row]
+    assert (rows[0][1], rows[-1][1]) == ("The contributions are these:", "They are paid each year.")
+
+
+def test_text_outside_the_page_is_kept_apart() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(72, 700, "Seen by all")
+        canvas.drawString(72, -200, "seen by none")
+
+    reading = read_pdf(drawn(draw), "outside.pdf")
+
+    assert rows_of(reading) == [("", "Seen by all"), ("furniture", "seen by none")]
+    assert "outside the page" in reading.warnings[0]
+
+
+def test_arabic_is_read_from_right_to_left() -> None:
+    from agreements.readers.glyphs import Glyph
+    from agreements.readers.page import _in_reading_order
+    from agreements.readers.runs import Row, Run
+
+    placed = [Glyph(letter, 10.0 * at, 0, 10.0 * at + 9, 10, 8, 10, 0) for at, letter in enumerate("21 ةدام") if letter != " "]
+    run = Run(placed, [False, False, True, False, False, False]).measure()
+
+    glyphs, spaces = _in_reading_order(Row([run], 8, 10, 0, 10))
+
+    assert "".join(" " * space + glyph.text for glyph, space in zip(glyphs, spaces, strict=True)) == "مادة 21"
+
+
+def _locked(canvas: Canvas) -> None:
+    canvas.drawString(72, 700, "Article 1")
+
+
+def _empty(canvas: Canvas) -> None:
+    canvas.rect(50, 50, 400, 600, fill=1)
+
+
+def _bomb() -> bytes:
+    """A page whose content unfolds to two gigabytes."""
+    squeezed = zlib.compressobj(9)
+    chunk = b"(a) Tj " * 150_000
+    stream = b"".join(squeezed.compress(chunk) for _ in range(200)) + squeezed.flush()
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<<>>>>",
+        b"<</Filter/FlateDecode/Length %d>>stream\n%b\nendstream" % (len(stream), stream),
+    ]
+    body = b"".join(b"%d 0 obj%b endobj\n" % (number, part) for number, part in enumerate(objects, start=1))
+    return b"%PDF-1.4\n" + body + b"trailer<</Root 1 0 R>>\n%%EOF"
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "sentence"),
+    [
+        (drawn(_locked, encrypt=StandardEncryption("secret")), UnreadableFile, "encrypted"),
+        (drawn(_empty), NeedsOCR, "needs OCR: its 1 page"),
+        (b"%PDF-1.7 and nothing more", UnreadableFile, "damaged"),
+        (_bomb(), UnreadableFile, "too much time or memory"),
+    ],
+    ids=["password", "no text", "stump", "bomb"],
+)
+def test_is_refused_in_a_sentence(content: bytes, kind: type[Exception], sentence: str) -> None:
+    with pytest.raises(kind, match=sentence) as refusal:
+        read_pdf(content, "refused.pdf")
+    assert str(refusal.value).endswith(".")
+
+
+def test_reads_what_it_can_of_a_cut_file() -> None:
+    content = typeset(make_agreement(2, count=12), Layout("plain"))
+
+    reading = read_pdf(content[: len(content) - 400], "cut.pdf")
+
+    assert "Arrangement on Cooperation" in reading.text
+
+
+def test_pages_without_text_are_named() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(72, 700, "Article 1 of the Arrangement")
+        canvas.showPage()
+        _empty(canvas)
+
+    assert read_pdf(drawn(draw), "half.pdf").warnings == ("needs OCR: no text on page 2",)
+
+
+def test_reading_twice_gives_the_same() -> None:
+    content = typeset(make_agreement(4, count=4, notes=2), LAYOUTS[4])
+
+    assert read_pdf(content, "a.pdf") == read_pdf(content, "a.pdf")
