@@ -14,7 +14,7 @@ from collections.abc import Collection
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.contrib.postgres.search import SearchVectorField
+from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Func, Q, Value
@@ -400,10 +400,21 @@ class ProvisionQuerySet(models.QuerySet["Provision"]):
     def current(self) -> ProvisionQuerySet:
         return self.filter(text__is_current=True)
 
+    def readable(self) -> ProvisionQuerySet:
+        """In reading order, without the search vector that no page shows."""
+        return self.defer("search").order_by("position")
+
+    def branch(self, top: Provision) -> ProvisionQuerySet:
+        """``top`` and all that hangs under it."""
+        beside = Provision.objects.filter(text=top.text_id, position__gt=top.position, depth__lte=top.depth)
+        end = beside.order_by("position").values_list("position", flat=True).first()
+        below = self.filter(text=top.text_id, position__gte=top.position)
+        return below if end is None else below.filter(position__lt=end)
+
     def search(self, words: str) -> ProvisionQuerySet:
         """Provisions that match ``words`` in the language of any dictionary: words, "phrases", or, -not."""
         queries = [
-            Func(Value(config), Value(words), function="websearch_to_tsquery", template="%(function)s(%(expressions)s)")
+            SearchQuery(words, config=config, search_type="websearch")
             for config in ("english", "french", "spanish", "german", "simple")
         ]
         matches = Q(search=queries[0])
@@ -464,6 +475,14 @@ class Provision(models.Model):
         """The number as shown: in brackets where the source lost it."""
         return f"[{self.number}]" if self.is_number_inferred else self.number or ""
 
+    def printed_label(self, raw: str) -> str:
+        """Its label as ``raw``, the text as read, prints it ("Article 4", "(a)", "3."); an inferred number in brackets."""
+        if self.is_number_inferred:
+            return self.shown_number()
+        spans = [Span(start, end, name) for start, end, name, *_page in self.spans if name == "label"]
+        edits = [Edit(kind, start, end, replacement) for kind, start, end, replacement in self.edits]
+        return render(raw, spans, edits, "label") or self.shown_number()
+
     def yielded(self, part: str = "text") -> str:
         """What the stored spans yield from the text as read now: equal to ``content`` unless something was changed."""
         spans = [Span(start, end, name, page, tuple(box) if box else None) for start, end, name, page, box in self.spans]
@@ -474,6 +493,15 @@ class Provision(models.Model):
 class ReferenceQuerySet(models.QuerySet["Reference"]):
     def visible_to(self, user) -> ReferenceQuerySet:
         return self.filter(provision__text__agreement__in=Agreement.objects.visible_to(user))
+
+    def elsewhere(self, agreement: Agreement) -> ReferenceQuerySet:
+        """Where current texts of other agreements cite ``agreement``, with the agreement and provision that do."""
+        others = self.filter(agreement=agreement, provision__text__is_current=True)
+        return (
+            others.exclude(provision__text__agreement=agreement)
+            .select_related("provision__text__agreement")
+            .defer("provision__search", "provision__spans", "provision__text__raw")
+        )
 
 
 class Reference(models.Model):

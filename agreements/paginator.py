@@ -5,7 +5,7 @@ Counting stops there, so that a page costs the same however much the library gro
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.utils.functional import cached_property
 
 CAP = 10_000
@@ -26,3 +26,8 @@ class CappedPaginator(Paginator):
     def spoken_count(self) -> str:
         return f"{CAP:,}+" if self.counted > CAP else f"{self.counted:,}"
 
+
+
+def page_of(paginator: CappedPaginator, number: str | None) -> Page:
+    """The page asked for, or the nearest there is."""
+    return paginator.get_page(number)

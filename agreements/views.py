@@ -8,7 +8,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from agreements.models import Agreement, Party, Source, Text
-from agreements.paginator import CappedPaginator
+from agreements.paginator import CappedPaginator, page_of
 
 _NEWEST = 6
 _PARTIES = 50
@@ -30,7 +30,7 @@ def party_list(request: HttpRequest) -> HttpResponse:
     if words:
         parties = parties.search(words)
     paginator = CappedPaginator(parties.order_by("-agreement_count", "name", "pk"), _PARTIES)
-    page = paginator.get_page(request.GET.get("page"))
+    page = page_of(paginator, request.GET.get("page"))
     return render(request, "agreements/party_list.html", {"page": page, "paginator": paginator, "words": words})
 
 
@@ -39,7 +39,7 @@ def party_page(request: HttpRequest, slug: str) -> HttpResponse:
     party = get_object_or_404(Party.objects.visible_to(request.user), slug=slug)
     agreements = Agreement.objects.visible_to(request.user).between(slug).with_parties().in_order("-date")
     paginator = CappedPaginator(agreements, _PARTIES)
-    page = paginator.get_page(request.GET.get("page"))
+    page = page_of(paginator, request.GET.get("page"))
     return render(request, "agreements/party_page.html", {"party": party, "page": page, "paginator": paginator})
 
 

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from agreements.dates import spoken
 from agreements.filters import AgreementFilter
 from agreements.models import Agreement, AgreementQuerySet, Participation, Party, Provision, Text
-from agreements.paginator import CappedPaginator
+from agreements.paginator import CappedPaginator, page_of
 from clauses.filters import TYPE_ALIASES, TypeFilter
 from clauses.models import Clause, ClauseType, Decision
 
@@ -128,7 +128,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
     filters = LibraryFilter(asked, library, request=request, also=("page", "ordering"))
     ordering = asked.get("ordering", "-date")
     paginator = CappedPaginator(filters.qs.with_parties().in_order(ordering if ordering in ORDERS else "-date"), ROWS)
-    page = paginator.get_page(asked.get("page"))
+    page = page_of(paginator, asked.get("page"))
     context = {
         "query": asked,
         "problems": filters.problems,

@@ -1,0 +1,99 @@
+"""The words of an agreement on a page: exactly these, escaped, with what was found in them marked.
+
+``marked`` never adds or drops a character: with the tags taken out, what stands on the page is the provision's content.
+Marks come as offsets into it; citations become links where they resolve, evidence becomes ``<mark>``, also inside a link.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django import template
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from agreements.dates import date_line, spoken
+
+register = template.Library()
+register.filter("spoken", spoken)
+register.filter("date_line", date_line)
+
+Range = tuple[int, int]
+
+
+@register.filter
+def spaced(key: str) -> str:
+    """
+    >>> spaced("agenda_item")
+    'agenda item'
+    """
+    return str(key).replace("_", " ")
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """Words that cite something; ``address`` is empty where the library does not hold it, ``target`` says what it is."""
+
+    start: int
+    end: int
+    target: str = ""
+    address: str = ""
+
+
+@register.simple_tag
+def marked(content: str, evidence: Iterable[Range] = (), cited: Iterable[Cited] = ()) -> SafeString:
+    """
+    >>> str(marked("see A/RES/1 <b>", [(0, 3)], [Cited(4, 11, "A/RES/1", "/a/")]))
+    '<mark>see</mark> <a class="cited" href="/a/">A/RES/1</a> &lt;b&gt;'
+    """
+    ranges = merged(evidence, len(content))
+    pieces: list[str] = []
+    position = 0
+    for citation in sorted(cited, key=lambda citation: citation.start):
+        if not position <= citation.start < citation.end <= len(content):
+            continue
+        pieces.append(_with_marks(content, (position, citation.start), ranges))
+        pieces.append(_link(citation, _with_marks(content, (citation.start, citation.end), ranges)))
+        position = citation.end
+    pieces.append(_with_marks(content, (position, len(content)), ranges))
+    return mark_safe("".join(pieces))  # noqa: S308 (every piece was escaped)
+
+
+def merged(ranges: Iterable[Range], length: int) -> list[Range]:
+    """Ranges in order, inside the text, those that touch or overlap joined.
+
+    >>> merged([(5, 9), (0, 3), (2, 4), (8, 99)], 10)
+    [(0, 4), (5, 10)]
+    """
+    joined: list[Range] = []
+    for start, end in sorted((max(start, 0), min(end, length)) for start, end in ranges):
+        if start >= end:
+            continue
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _with_marks(content: str, run: Range, ranges: Iterable[Range]) -> SafeString:
+    return mark_safe("".join(_pieces(content, run, ranges)))  # noqa: S308 (every piece was escaped)
+
+
+def _pieces(content: str, run: Range, ranges: Iterable[Range]) -> Iterator[str]:
+    position, end = run
+    for mark_start, mark_end in ranges:
+        start, stop = max(mark_start, position), min(mark_end, end)
+        if start >= stop:
+            continue
+        yield escape(content[position:start])
+        yield format_html("<mark>{}</mark>", content[start:stop])
+        position = stop
+    yield escape(content[position:end])
+
+
+def _link(citation: Cited, words: SafeString) -> str:
+    if citation.address:
+        return format_html('<a class="cited" href="{}">{}</a>', citation.address, words)
+    return format_html('<span class="cited" title="cites {}, not in this library">{}</span>', citation.target, words)

@@ -1,0 +1,49 @@
+// The library: says how many agreements are ticked, keeps the ticks while the list is narrowed or turned over, and folds
+// the filters on a narrow screen. Without it the ticks of one page still go to the comparison.
+(() => {
+  const KEY = "concord.ticked";
+  const ticked = () => new Set(JSON.parse(sessionStorage.getItem(KEY) || "[]"));
+  const keep = (slugs) => sessionStorage.setItem(KEY, JSON.stringify([...slugs]));
+
+  function show() {
+    const slugs = ticked();
+    for (const box of document.querySelectorAll("input.tick")) box.checked = slugs.has(box.value);
+    const form = document.querySelector("[data-compare]");
+    if (!form) return;
+    for (const hidden of form.querySelectorAll("input[type=hidden]")) hidden.remove();
+    const here = new Set([...document.querySelectorAll("input.tick")].map((box) => box.value));
+    for (const slug of slugs) {
+      if (here.has(slug)) continue;
+      const hidden = Object.assign(document.createElement("input"), { type: "hidden", name: "agreement", value: slug });
+      form.append(hidden);
+    }
+    const elsewhere = [...slugs].filter((slug) => !here.has(slug)).length;
+    const words = form.querySelector("[data-compare-words]");
+    if (!slugs.size) words.textContent = "Tick the agreements to line up.";
+    else words.textContent = `${slugs.size} ticked` + (elsewhere ? `, ${elsewhere} of them not on this page` : "");
+    let clear = form.querySelector("[data-compare-clear]");
+    if (!clear) {
+      clear = Object.assign(document.createElement("button"), { type: "button", className: "btn plain", textContent: "Untick all" });
+      clear.dataset.compareClear = "";
+      clear.addEventListener("click", () => { keep([]); show(); });
+      form.insertBefore(clear, form.querySelector("button.main"));
+    }
+    clear.hidden = !slugs.size;
+  }
+
+  function fold() {
+    const filters = document.querySelector(".fold");
+    if (filters && matchMedia("(width <= 60rem)").matches) filters.open = false;
+  }
+
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("input.tick")) return;
+    const slugs = ticked();
+    if (event.target.checked) slugs.add(event.target.value); else slugs.delete(event.target.value);
+    keep(slugs);
+    show();
+  });
+  document.addEventListener("htmx:afterSwap", show);
+  addEventListener("pageshow", show);
+  fold();
+})();

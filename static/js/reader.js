@@ -1,0 +1,56 @@
+// The reader: marks the heading being read in the contents, and copies a paragraph with its citation. Both are comforts:
+// the contents work as links, and the page behind "Link" shows the citation as text.
+(() => {
+  const article = document.querySelector(".leaves");
+  if (!article) return;
+
+  if (navigator.clipboard) {
+    for (const act of article.querySelectorAll(".act")) {
+      const row = act.closest(".row");
+      if (!row.querySelector(".words")) continue;
+      const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Copy with citation" });
+      button.addEventListener("click", () => copy(row, act, button));
+      act.insertBefore(button, act.children[1] || null);
+    }
+  }
+
+  async function copy(row, act, button) {
+    const label = row.querySelector(".num:not(:has([aria-hidden]))")?.textContent.trim();
+    const words = row.querySelector(".words").textContent;
+    const address = new URL(act.querySelector("a").getAttribute("href"), location.href).href;
+    const text = `${label ? label + " " : ""}${words}\n\n${article.dataset.citation}, ${row.dataset.pin}, ${address}`;
+    const live = document.getElementById("live");
+    try {
+      await navigator.clipboard.writeText(text);
+      button.textContent = "Copied";
+      live.textContent = `${row.dataset.pin} copied with its citation`;
+    } catch {
+      button.textContent = "Not copied: open Link instead";
+      live.textContent = "The browser does not allow copying. The page behind Link shows the citation.";
+    }
+    setTimeout(() => { button.textContent = "Copy with citation"; }, 4000);
+  }
+
+  const links = new Map([...document.querySelectorAll(".toc a")].map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
+  if (!links.size) return;
+  const rows = [...article.querySelectorAll(".row")].filter((row) => links.has(row.id));
+  let waiting = false;
+  function follow() {
+    waiting = false;
+    let current = rows[0];
+    for (const row of rows) {
+      if (row.getBoundingClientRect().top > innerHeight * 0.25) break;
+      current = row;
+    }
+    for (const [id, link] of links) {
+      if (current && id === current.id) {
+        if (link.hasAttribute("aria-current")) continue;
+        link.setAttribute("aria-current", "true");
+        const list = link.closest(".toc");
+        if (list.scrollHeight > list.clientHeight) list.scrollTop = link.offsetTop - list.clientHeight / 2;
+      } else link.removeAttribute("aria-current");
+    }
+  }
+  addEventListener("scroll", () => { if (!waiting) { waiting = true; requestAnimationFrame(follow); } }, { passive: true });
+  follow();
+})();
