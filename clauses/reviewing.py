@@ -1,7 +1,7 @@
 """Deciding on clauses: the page of one agreement and one type, and the one address that takes a decision.
 
-A button of any page sends ``decision`` as "confirm SLUG CODE EID" to ``decide_clause``; the page of the state has a form
-with a reason. Both end in ``decide`` or ``take_back``.
+A button of any page sends ``decision`` as "confirm SLUG CODE EID" to ``decide_clause``; in the form of the state's page,
+which has a reason too, "confirm EID" is enough. An absence has no eid. Both end in ``decide`` or ``take_back``.
 """
 
 from __future__ import annotations
@@ -68,10 +68,13 @@ def decide_clause(request: HttpRequest) -> HttpResponse:
 
 def _sent(request: HttpRequest) -> dict[str, str]:
     """The fields of the form, from the fields themselves or from the one button that holds them all."""
+    sent = {name: request.POST.get(name, "") for name in ("verdict", "agreement", "type", "eid", "reason")}
     packed = request.POST.get("decision", "").split(" ")
     if len(packed) == 4:
-        return dict(zip(("verdict", "agreement", "type", "eid"), packed, strict=True))
-    return {name: request.POST.get(name, "") for name in ("verdict", "agreement", "type", "eid", "reason")}
+        sent |= zip(("verdict", "agreement", "type", "eid"), packed, strict=True)
+    elif len(packed) == 2:
+        sent |= zip(("verdict", "eid"), packed, strict=True)
+    return sent
 
 
 def _take(user, sent) -> str:  # type: ignore[no-untyped-def]

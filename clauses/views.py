@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from agreements.dates import date_line
 from agreements.ingest import Outcome
 from agreements.models import Agreement, Participation
 from agreements.paginator import CappedPaginator, page_of
 from clauses.add import add
 from clauses.decide import may_decide
-from clauses.filters import TYPE_ALIASES, ClauseFilter
+from clauses.filters import STATES, TYPE_ALIASES, ClauseFilter
 from clauses.forms import AddForm, refusal_of
 from clauses.items import items_under
 from clauses.models import Clause, ClauseQuerySet, ClauseType
@@ -39,6 +42,22 @@ GROUPS = {
 _CLAUSES_A_PAGE = 20
 _FACETS_SHOWN = 12
 _ASIDE_SHOWN = 12
+_SCORES = [("0.5", "50 % and more"), ("0.75", "75 % and more"), ("0.9", "90 % and more")]
+_OF_THE_FORM = ("q", "state", "min_score", "page")
+
+
+@dataclass(frozen=True, slots=True)
+class FacetLink:
+    label: str
+    count: int
+    is_chosen: bool
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    label: str
+    links: Sequence[FacetLink]
 
 
 def clausetype_list(request: HttpRequest) -> HttpResponse:
@@ -61,13 +80,16 @@ def clausetype_page(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "type": type,
         "filter": filter,
+        "states": STATES,
+        "scores": _SCORES,
+        "kept": [(name, values) for name, values in request.GET.lists() if name not in _OF_THE_FORM],
         "paginator": paginator,
         "page": page,
         "agreements": _by_agreement(list(page.object_list)),
-        "facets": _facets(filter.qs),
+        "facets": _facets(filter.qs, request.GET),
         "may_decide": may_decide(request.user),
     }
-    return render(request, "clauses/clausetype_page.html", context)
+    return render(request, "clauses/clausetype_page.html", context, status=400 if filter.problems else 200)
 
 
 def _with_query(request: HttpRequest, path: str) -> str:
@@ -88,8 +110,8 @@ def _by_agreement(clauses: list[Clause]) -> list[tuple[Agreement, list[tuple[Cla
     ]
 
 
-def _facets(clauses: ClauseQuerySet) -> dict[str, list[tuple[str, str, int]]]:
-    """Value, label and number of clauses of the parties and kinds that the list holds; two queries."""
+def _facets(clauses: ClauseQuerySet, query: QueryDict) -> list[Facet]:
+    """The parties and kinds of agreement that the list holds, with the number of agreements of each; two queries."""
     agreements = clauses.order_by().values("provision__text__agreement")
     parties = (
         Participation.objects.filter(agreement__in=agreements)
@@ -98,13 +120,22 @@ def _facets(clauses: ClauseQuerySet) -> dict[str, list[tuple[str, str, int]]]:
         .annotate(n=Count("agreement", distinct=True))
         .order_by("-n", "party__name")[:_FACETS_SHOWN]
     )
-    kinds = (
-        Agreement.objects.filter(pk__in=agreements).order_by().values_list("kind").annotate(n=Count("pk")).order_by("-n")
-    )
-    return {
-        "party": list(parties),
-        "kind": [(kind, str(Agreement.Kind(kind).label), n) for kind, n in kinds],
-    }
+    kinds = Agreement.objects.filter(pk__in=agreements).order_by().values_list("kind").annotate(n=Count("pk"))
+    by_kind = [(kind, str(Agreement.Kind(kind).label), n) for kind, n in kinds.order_by("-n", "kind")]
+    return [_facet("Party", "party", parties, query), _facet("Kind of agreement", "kind", by_kind, query)]
+
+
+def _facet(label: str, name: str, counts: Iterable[tuple[str, str, int]], query: QueryDict) -> Facet:
+    chosen = query.getlist(name)
+    return Facet(label, [FacetLink(said, n, value in chosen, _toggled(query, name, value)) for value, said, n in counts])
+
+
+def _toggled(query: QueryDict, name: str, value: str) -> str:
+    """The address with one filter set, or without it where it was set, from the first page on."""
+    changed, values = query.copy(), query.getlist(name)
+    changed.pop("page", None)
+    changed.setlist(name, [v for v in values if v != value] if value in values else [*values, value])
+    return f"?{changed.urlencode()}"
 
 
 # Adding
@@ -119,18 +150,30 @@ class Added:
     clauses: list[tuple[str, str, int]] = field(default_factory=list)
     set_aside: list[tuple[str, str]] = field(default_factory=list)
     set_aside_count: int = 0
+    participations: list[Participation] = field(default_factory=list)
+    date: str = ""
 
 
 @login_required
 @permission_required("agreements.add_agreement", raise_exception=True)
 def agreement_add(request: HttpRequest) -> HttpResponse:
     """The form, and what became of each file that was sent with it."""
-    form = AddForm(request.POST or None, request.FILES or None)
-    if request.method != "POST" or not form.is_valid():
-        return render(request, "clauses/agreement_add.html", {"form": form})
+    form = AddForm(request.POST, request.FILES) if request.method == "POST" else AddForm()
+    limits = {"most_files": settings.UPLOAD_MAX_FILES, "most_bytes": settings.UPLOAD_MAX_BYTES}
+    if not form.is_bound or not form.is_valid():
+        return render(request, "clauses/agreement_add.html", {"form": form, **limits}, status=400 if form.errors else 200)
     visibility = form.cleaned_data["visibility"]
     added = [_told(_add(file, request.user, visibility)) for file in form.cleaned_data["files"]]
-    return render(request, "clauses/agreement_added.html", {"added": added, "form": AddForm()})
+    context = {"added": added, "summary": _summary(added), "form": AddForm(), **limits}
+    return render(request, "clauses/agreement_added.html", context)
+
+
+def _summary(added: Sequence[Added]) -> str:
+    """ "3 files: 2 added, 1 refused"."""
+    words = {"added": "added", "new_version": "read as a new version", "known": "known already", "refused": "refused"}
+    counts = Counter(words[file.outcome.status] for file in added)
+    said = ", ".join(f"{count} {status}" for status, count in counts.items())
+    return f"{len(added)} file{'s' if len(added) != 1 else ''}: {said}"
 
 
 def _add(file: UploadedFile, user: Any, visibility: str) -> Outcome:
@@ -149,15 +192,18 @@ def _add(file: UploadedFile, user: Any, visibility: str) -> Outcome:
 
 
 def _told(outcome: Outcome) -> Added:
-    text = outcome.text
-    if text is None:
+    text, agreement = outcome.text, outcome.agreement
+    if text is None or agreement is None:
         return Added(outcome)
     kinds = Counter(text.provisions.order_by("position").values_list("kind", flat=True))
     types = Clause.objects.shown().filter(provision__text=text).order_by().values_list("type__label", "type")
+    shown = text.set_aside[:_ASIDE_SHOWN]
     return Added(
         outcome,
-        [(kind.replace("_", " "), count) for kind, count in kinds.items()],
-        list(types.annotate(n=Count("pk")).order_by("type__position")),
-        [(reason.replace("_", " "), text.raw[start:end].strip()) for start, end, reason in text.set_aside[:_ASIDE_SHOWN]],
-        len(text.set_aside),
+        provisions=[(kind.replace("_", " "), count) for kind, count in kinds.items()],
+        clauses=list(types.annotate(n=Count("pk")).order_by("type__position")),
+        set_aside=[(reason.replace("_", " "), text.raw[start:end].strip()) for start, end, reason in shown],
+        set_aside_count=len(text.set_aside),
+        participations=list(agreement.participations.select_related("party")),
+        date=date_line(agreement),
     )

@@ -27,16 +27,9 @@ def in_words(value: str) -> str:
     return spoken(value) if _DATE.fullmatch(value) else value.replace("_", " ")
 
 
-def spans_in(evidence: Evidence, length: int) -> list[tuple[int, int]]:
-    """The places of the evidence in a text of ``length``, in order, none touching another."""
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted((found["start"], found["end"]) for found in evidence if not _is_of_heading(found)):
-        start, end = max(0, start), min(end, length)
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        elif start < end:
-            merged.append((start, end))
-    return merged
+def spans_in(evidence: Evidence) -> list[tuple[int, int]]:
+    """The places of the evidence in the text, those in its heading left out."""
+    return [(found["start"], found["end"]) for found in evidence if not _is_of_heading(found)]
 
 
 def because(evidence: Evidence, text: str) -> list[str]:
@@ -45,7 +38,7 @@ def because(evidence: Evidence, text: str) -> list[str]:
     >>> because([{"start": 0, "end": 4, "reason": "cue end-1"}, {"start": 0, "end": 3, "reason": "heading: cue e"}], "Ends so.")
     ['“Ends”', 'the heading']
     """
-    words = [f"“{text[start:end]}”" for start, end in spans_in(evidence, len(text))]
+    words = [f"“{text[start:end]}”" for start, end in sorted(spans_in(evidence)) if start < end]
     return list(dict.fromkeys([*words, *_other_reasons(evidence)]))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,6 +11,7 @@ from django.urls import reverse
 
 from agreements.models import Agreement
 from clauses.models import ClauseType
+from comparisons.choice import Choice
 
 
 class ComparisonQuerySet(models.QuerySet["Comparison"]):
@@ -17,6 +20,10 @@ class ComparisonQuerySet(models.QuerySet["Comparison"]):
         if user is None or not user.is_authenticated:
             return self.none()
         return self.filter(Q(owner=user) | Q(shared_with=user)).distinct()
+
+    def with_choice(self) -> ComparisonQuerySet:
+        """With all that its address needs, in three queries whatever their number."""
+        return self.select_related("owner", "base").prefetch_related("columns__agreement", "rows")
 
 
 class Comparison(models.Model):
@@ -44,6 +51,24 @@ class Comparison(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("comparison_saved", args=[self.slug])
+
+    def choice(self) -> Choice:
+        """What it compares, as an address would say it."""
+        return Choice(
+            tuple(column.agreement.slug for column in self.columns.all()),
+            tuple(row.type_id for row in self.rows.all()),
+            base=self.base.slug if self.base is not None else "",
+        )
+
+    def keep(self, agreements: Sequence[Agreement], types: Sequence[ClauseType]) -> None:
+        """Write its columns and rows, in this order."""
+        ComparisonColumn.objects.bulk_create(
+            ComparisonColumn(comparison=self, agreement=agreement, position=position)
+            for position, agreement in enumerate(agreements)
+        )
+        ComparisonRow.objects.bulk_create(
+            ComparisonRow(comparison=self, type=type, position=position) for position, type in enumerate(types)
+        )
 
 
 class ComparisonColumn(models.Model):

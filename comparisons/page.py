@@ -63,6 +63,13 @@ class ShownRow:
     steps: tuple[Step, ...]
 
 
+def joined(names: Sequence[str], noun: str) -> str:
+    """ "A, B and C"; more than three are counted: "5 agreements"."""
+    if len(names) > 3:
+        return f"{len(names)} {noun}"
+    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+
+
 def columns(table: Table, choice: Choice) -> tuple[ShownColumn, ...]:
     shown = []
     for column in table.columns:

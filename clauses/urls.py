@@ -1,0 +1,16 @@
+"""The pages of clauses, and those of agreements that show clause types: the library, the reader, adding a file."""
+
+from django.urls import path
+
+from clauses import library, reader, reviewing, views
+
+urlpatterns = [
+    path("agreements/", library.agreement_list, name="agreement_list"),
+    path("agreements/add/", views.agreement_add, name="agreement_add"),
+    path("agreements/<slug:slug>/", reader.agreement_reader, name="agreement_reader"),
+    path("agreements/<slug:slug>/provisions/<str:eid>/", reader.provision_permalink, name="provision_permalink"),
+    path("clauses/", views.clausetype_list, name="clausetype_list"),
+    path("clauses/decide/", reviewing.decide_clause, name="decide_clause"),
+    path("clauses/<slug:code>/", views.clausetype_page, name="clausetype_page"),
+    path("clauses/<slug:code>/in/<slug:slug>/", reviewing.state_page, name="state_page"),
+]
