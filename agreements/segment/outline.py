@@ -20,9 +20,10 @@ _ANNEX = re.compile(
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(
-    r"(?:article|artículo|articulo|artikel|art\.)\s{1,3}(?P<number>\d{1,3}|[IVXLC]{1,7}|premier|first)\b[.:–—-]{0,2}", re.IGNORECASE
+    r"(?:article|artículo|articulo|artikel|art\.)\s{1,3}(?P<number>\d{1,3}|[IVXLC]{1,7}|premier|first)\b(?:[.:–—-]{1,2}|(?=\s*$|\s*\n|\s{1,3}(?-i:[A-ZÀ-Þ“\"])))",
+    re.IGNORECASE,
 )
-_URL = re.compile(r"\[?<?(?:https?://|www\.)")
+_URL = re.compile(r"(?:https?://|www\.)")
 _MARKS = re.compile(r"^[#*_\s]+|[*_\s]+$")
 _EMPHASIS = re.compile(r"(\*{2,3}|_{2,3})\S")
 HEADING_WORDS = 40
@@ -70,7 +71,7 @@ def is_heading(flow: Flow, block: Block, following: Block | None = None) -> bool
     if block.line.style == "heading" or flow.text.startswith("#", block.begin):
         return True
     words = words_of(flow, block)
-    if block.line.style == "list_item" or not words or words[-1] in ".;:,?!" or _URL.match(words):
+    if block.line.style == "list_item" or not words or words[-1] in ".;:,?!" or _URL.search(words):
         return False
     marked = MARKER.match(words)
     if marked and not (marked["point"] and not marked["point"][0].isdigit()):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from agreements.document import Document, Reading
 from agreements.segment.flow import MARKER, Block, Flow, blocks_of
@@ -40,7 +40,7 @@ def looks_like_paper(reading: Reading) -> float:
     return min(1.0, 0.4 * says_so + 0.3 * (romans > 1) + 0.3 * (numbers > 5) + 0.2 * (romans > 1 and numbers > 5))
 
 
-def _longest_count(numbers) -> int:  # type: ignore[no-untyped-def]
+def _longest_count(numbers: Iterable[int | None]) -> int:
     """How far numbers count up from 1, others in between ignored."""
     expected = 1
     for number in numbers:
@@ -52,10 +52,10 @@ def segment_paper(reading: Reading, language: str) -> Document:
     """A background paper or report as sections and numbered paragraphs, its annex's resources as instruments."""
     layout = lay_out(reading)
     blocks = blocks_of(layout.flow)
-    front_end = _front_end(layout.flow, blocks)
-    masthead = read_masthead(layout.flow, blocks[:front_end])
-    nodes = title_nodes(layout, blocks[:front_end], masthead.title_range)
-    nodes += read_outline(layout.flow, blocks[front_end:])
+    front = front_end(layout.flow, blocks)
+    masthead = read_masthead(layout.flow, blocks[:front], language)
+    nodes = title_nodes(layout, blocks[:front], masthead.title_range)
+    nodes += read_outline(layout.flow, blocks[front:])
     document = finish(
         layout,
         nodes,
@@ -69,7 +69,7 @@ def segment_paper(reading: Reading, language: str) -> Document:
     return instruments_of(document)
 
 
-def _front_end(flow: Flow, blocks: Sequence[Block]) -> int:
+def front_end(flow: Flow, blocks: Sequence[Block]) -> int:
     """How many paragraphs stand before the first section or numbered paragraph."""
     for at, block in enumerate(blocks):
         words = words_of(flow, block)
