@@ -1,10 +1,13 @@
-"""From a Reading to a Document: the kind of the document is told from its content, and its grammar called."""
+"""From a ``Reading`` to a ``Document``: the kind of document is told from its content, and its grammar called."""
 
 from __future__ import annotations
 
 from agreements.document import Document, Reading
+from agreements.segment.agreement import segment_agreement
+from agreements.segment.language import language_of
 
 
 def segment(reading: Reading) -> Document:
     """The provisions and facts of a reading."""
-    return Document(reading, "other")
+    language = language_of(reading.text)
+    return segment_agreement(reading, language)

@@ -31,6 +31,12 @@ def roman_to_int(numeral: str) -> int | None:
     return sum(-value if value < after else value for value, after in zip(values, values[1:] + [0], strict=True))
 
 
+def _letter_after(numeral: str) -> str:
+    """The letter of "xxvi-a" or "ii bis", which the value of the numeral does not hold."""
+    match = re.fullmatch(r"[ivxlcdm]+[- ](\w{1,8})", numeral)
+    return match[1] if match else ""
+
+
 @dataclass(slots=True)
 class Node:
     """A provision while its text is still growing; ``suffix`` overrides the number in the eid (``unp_1``, bullets)."""
@@ -45,6 +51,8 @@ class Node:
     is_short: bool = False
     """Leave the parents out of the eid: articles that run through chapters."""
     note: Node | None = None
+    value: int | None = None
+    """What the number is worth where the print does not show it in figures ("premier", "Two", "IV")."""
 
 
 @dataclass(slots=True)
@@ -103,6 +111,8 @@ class Tree:
     @staticmethod
     def _suffix(node: Node) -> str:
         number = re.sub(r"[^\w.-]+", "-", (node.number or "").strip().lower()).strip("-.")
+        if node.value is not None and not any(map(str.isdigit, number)):
+            return f"{node.value}{_letter_after(number)}"
         value = roman_to_int(number) if node.kind in _ROMAN_KINDS else None
         return str(value) if value is not None else number or "x"
 

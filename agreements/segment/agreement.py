@@ -1,0 +1,327 @@
+"""The grammar of agreements: preamble, divisions, articles, closing, annexes, read in that order.
+
+Each step is a module of its own; this one walks the rows once and hands each run of rows to the step that knows it.
+Nothing is lost on the way: ``Builder.sweep`` sets aside what no step took, and a hole in the numbers is a warning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from agreements.document import Document, ProvisionKind, Reading
+from agreements.segment.build import Builder, Piece, finished
+from agreements.segment.contents import listed
+from agreements.segment.divisions import Divisions, Mark, divisions
+from agreements.segment.facts import Facts, facts_of
+from agreements.segment.grammar import Grammar, grammar
+from agreements.segment.headings import Heading, Opening, caps_run_in, headings
+from agreements.segment.margins import Margins, margins_of
+from agreements.segment.paragraphs import body, split_run_on
+from agreements.segment.preamble import Preamble, add_preamble, preamble_of
+from agreements.segment.rows import Column, Row, cut, rows_of
+from agreements.segment.signatures import Block, add_closing, closing_of, closing_start
+from agreements.segment.tree import Node
+
+_RANK = {"part": 0, "title": 1, "chapter": 2, "section": 3}
+_KIND: dict[str, ProvisionKind] = {"part": "part", "title": "part", "chapter": "chapter", "section": "section"}
+
+
+@dataclass
+class _Walk:
+    """What is open while the rows go by."""
+
+    builder: Builder
+    made: Divisions
+    column: Column
+    headings: dict[int, Heading]
+    annex: Node | None = None
+    above: list[tuple[int, Node]] = field(default_factory=list)
+    signed: list[tuple[Node, Block]] = field(default_factory=list)
+    preamble: Preamble | None = None
+    closings: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def rules(self) -> Grammar:
+        return self.builder.rules
+
+
+def segment_agreement(reading: Reading, language: str) -> Document:
+    """The provisions and facts of an agreement (or any act in articles)."""
+    rules = grammar(language)
+    every = rows_of(reading)
+    builder = Builder(reading.text, rules)
+    live, notes = _take_margins(every, margins_of(every, rules), builder)
+    made = divisions(live, rules)
+    listing = listed(made)
+    if listing:
+        for row in made.rows[listing[0] : listing[1]]:
+            builder.set_aside(row, "contents")
+        made = divisions(made.rows[: listing[0]] + made.rows[listing[1] :], rules)
+    column = Column.of(made.rows)
+    walk = _Walk(builder, made, column, _headings(made, rules, column))
+    _walk(walk)
+    for call, rows in notes:
+        builder.add(Node("footnote", call), *(Piece(row) for row in rows))
+    builder.tree.nodes.sort(key=_place)
+    lost = builder.sweep([edit for row in every for edit in row.line.edits])
+    return _document(reading, language, walk, len(lost))
+
+
+def _place(node: Node) -> int:
+    return node.spans[0].start if node.spans else -1
+
+
+def _take_margins(rows: list[Row], margins: Margins, builder: Builder) -> tuple[list[Row], list[tuple[str, list[Row]]]]:
+    """The rows that are text; the others are set aside or kept as notes."""
+    notes: dict[int, tuple[str, list[Row]]] = {}
+    live = []
+    for index, row in enumerate(rows):
+        if index in margins.notes:
+            notes[index] = (margins.notes[index], [row])
+        elif index in margins.note_tails:
+            notes[margins.note_tails[index]][1].append(row)
+        elif index in margins.aside:
+            builder.set_aside(row, margins.aside[index])  # type: ignore[arg-type]
+        elif row.text:
+            live.append(row)
+    return live, list(notes.values())
+
+
+def _regions(made: Divisions, count: int) -> list[tuple[int, Mark, int]]:
+    """Each mark with the row where the next one begins."""
+    order = sorted(made.marks)
+    ends = [*order[1:], count]
+    return [(index, made.marks[index], end) for index, end in zip(order, ends, strict=True)]
+
+
+def _headings(made: Divisions, rules: Grammar, column: Column) -> dict[int, Heading]:
+    """The headings of all divisions, found level by level: each level has a habit of its own."""
+    groups: dict[str, list[tuple[int, Opening]]] = {}
+    before = 0
+    for index, mark, end in _regions(made, len(made.rows)):
+        opening = Opening(made.rows[index], mark.end, made.rows[index + 1 : min(end, index + 8)], made.rows[before:index])
+        groups.setdefault("above" if mark.level in _RANK else mark.level, []).append((index, opening))
+        before = index + 1
+    found: dict[int, Heading] = {}
+    for level, openings in groups.items():
+        if level == "inner_section":
+            continue
+        chosen = headings([opening for _, opening in openings], rules, column)
+        found |= {index: heading for (index, _), heading in zip(openings, chosen, strict=True)}
+    return found
+
+
+def _walk(walk: _Walk) -> None:
+    rows, regions = walk.made.rows, _regions(walk.made, len(walk.made.rows))
+    taken_before = {i: walk.headings[i].before for i, _, _ in regions if i in walk.headings}
+    first = regions[0][0] - taken_before.get(regions[0][0], 0) if regions else len(rows)
+    if not regions:
+        _undivided(walk, rows)
+        return
+    walk.preamble = preamble_of(rows[:first], walk.rules, walk.column)
+    add_preamble(walk.builder, walk.preamble)
+    for position, (index, mark, end) in enumerate(regions):
+        following = regions[position + 1] if position + 1 < len(regions) else None
+        end -= taken_before.get(end, 0) if following else 0
+        is_last = following is None or following[1].level == "annex" or _restarts(following[1])
+        _region(walk, index, mark, end, is_last)
+
+
+def _restarts(mark: Mark) -> bool:
+    return mark.level == "article" and mark.link is not None and mark.link.is_first
+
+
+def _region(walk: _Walk, index: int, mark: Mark, end: int, is_last: bool) -> None:
+    """A division with the rows up to the next one; after the last of a series the closing follows."""
+    rows = walk.made.rows[index:end]
+    closing: Sequence[Row] = ()
+    if is_last and (place := closing_start(rows, walk.rules)):
+        at, position = place
+        parts = cut(rows[at], [position]) if position else [rows[at]]
+        head = parts[:-1]
+        closing = [parts[-1], *rows[at + 1 :]]
+        rows = [*rows[:at], *head] or rows[:1]
+    if mark.level == "annex":
+        _annex(walk, index, mark, rows)
+    elif mark.level == "article":
+        _article(walk, index, mark, rows)
+    elif mark.level == "inner_section":
+        _inner_section(walk, mark, rows)
+    else:
+        _division(walk, index, mark, rows)
+    if closing:
+        _close(walk, closing)
+
+
+def _close(walk: _Walk, rows: Sequence[Row]) -> None:
+    closing = closing_of(rows, walk.rules)
+    signed = add_closing(walk.builder, closing, walk.annex)
+    if walk.annex is None:
+        walk.signed += signed
+        walk.closings.append(" ".join(row.text for row in closing.testimonium))
+
+
+def _label(walk: _Walk, node: Node, mark: Mark, row: Row) -> None:
+    """The label's span, with the repair of what was misread in it."""
+    if not mark.end:
+        return
+    walk.builder.fill(node, Piece(row, "label", 0, mark.end))
+    if mark.link is not None and mark.number is not None and mark.number.is_repaired:
+        left, right = mark.link.candidate.number_at
+        walk.builder.repair(node, row, left, right, mark.number.shown)
+
+
+def _headed(walk: _Walk, index: int, node: Node, mark: Mark, rows: Sequence[Row]) -> list[Row | Piece]:
+    """Give ``node`` its label and heading; the pieces of its body come back."""
+    row, heading = rows[0], walk.headings.get(index, Heading())
+    if heading.before:
+        walk.builder.fill(node, *(Piece(r, "heading") for r in walk.made.rows[index - heading.before : index]))
+    _label(walk, node, mark, row)
+    rest: list[Row | Piece] = []
+    if heading.beside:
+        left, right = heading.beside
+        walk.builder.fill(node, Piece(row, "heading", left, right))
+        rest = [Piece(row, "text", right)] if row.text[right:].strip() else []
+    elif row.text[mark.end :].strip():
+        rest = [Piece(row, "text", mark.end)] if mark.end else [row]
+    count = min(heading.rows, len(rows) - 1)
+    walk.builder.fill(node, *(Piece(r, "heading") for r in rows[1 : 1 + count]))
+    after = list(rows[1 + count :])
+    if after and not heading.rows and not heading.beside and not rest:
+        span = caps_run_in(Opening(row, mark.end, after, ()))
+        if span:
+            walk.builder.fill(node, Piece(after[0], "heading", *span))
+            return [Piece(after[0], "text", span[1]), *after[1:]]
+    return [*rest, *after]
+
+
+def _article(walk: _Walk, index: int, mark: Mark, rows: Sequence[Row]) -> None:
+    number = mark.number
+    node = Node(
+        "article", number.shown if number else None, walk.above[-1][1] if walk.above else walk.annex,
+        is_short=bool(walk.above) and not walk.made.is_restarting, value=number.value if number and not number.suffix else None,
+    )  # fmt: skip
+    if number and number.suffix:
+        node.value = number.value
+    walk.builder.tree.add(node)
+    pieces = _headed(walk, index, node, mark, rows)
+    if mark.link is not None:
+        for missed in mark.link.missing:
+            walk.warnings.append(f"{mark.link.candidate.word or 'article'} {missed} not found before {mark.number.shown if mark.number else ''}".lower())
+    walk.warnings += [f"article {node.number}: {warning}" for warning in body(walk.builder, node, _run_on(pieces), walk.column)]
+
+
+def _run_on(pieces: list[Row | Piece]) -> list[Row | Piece]:
+    """Rows in which numbered paragraphs run on, cut before each of them."""
+    made: list[Row | Piece] = []
+    for piece in pieces:
+        row = piece.row if isinstance(piece, Piece) else piece
+        left = piece.left if isinstance(piece, Piece) else 0
+        inner = cut(row, [left])[-1] if left else row
+        places = split_run_on(inner) if len(inner.text) > 200 else []
+        made += cut(inner, places) if places else [piece]
+    return made
+
+
+def _inner_section(walk: _Walk, mark: Mark, rows: Sequence[Row]) -> None:
+    parent = next((node for node in reversed(walk.builder.tree.nodes) if node.kind == "article"), None)
+    node = Node("section", mark.number.shown if mark.number else None, parent)
+    walk.builder.tree.add(node)
+    _label(walk, node, mark, rows[0])
+    rest: list[Row | Piece] = [Piece(rows[0], "text", mark.end)] if rows[0].text[mark.end :].strip() else []
+    body(walk.builder, node, [*rest, *rows[1:]], walk.column)
+
+
+def _division(walk: _Walk, index: int, mark: Mark, rows: Sequence[Row]) -> None:
+    """A part, title, chapter or section: closes those of its rank and below."""
+    rank = _RANK[mark.level]
+    while walk.above and walk.above[-1][0] >= rank:
+        walk.above.pop()
+    kind = _KIND[mark.level]
+    if mark.level == "title" and any(m.level == "part" for m in walk.made.marks.values()):
+        kind = "chapter"
+    number = mark.number
+    node = Node(kind, number.shown if number else None, walk.above[-1][1] if walk.above else walk.annex, value=number.value if number else None)
+    walk.builder.tree.add(node)
+    walk.above.append((rank, node))
+    body(walk.builder, node, _headed(walk, index, node, mark, rows), walk.column)
+
+
+def _annex(walk: _Walk, index: int, mark: Mark, rows: Sequence[Row]) -> None:
+    """An annex, protocol or schedule: a container with numbers of its own."""
+    walk.above.clear()
+    number = mark.number
+    node = Node("annex", number.shown if number else None, value=number.value if number and number.shown.isalpha() and len(number.shown) > 1 else None)
+    walk.annex = node
+    walk.builder.tree.add(node)
+    if mark.end:
+        body(walk.builder, node, _headed(walk, index, node, mark, rows), walk.column)
+        return
+    inner = preamble_of(rows, walk.rules, walk.column)
+    walk.builder.fill(node, *(Piece(row, "heading") for row in [*inner.aside, *inner.title]))
+    add_preamble(walk.builder, Preamble((), inner.blocks, ()), node)
+
+
+def _undivided(walk: _Walk, rows: list[Row]) -> None:
+    """A text without numbered articles: its paragraphs, under its unnumbered headings where it has such."""
+    place = closing_start(rows, walk.rules)
+    at = place[0] if place else len(rows)
+    opening = preamble_of(rows[:at], walk.rules, walk.column)
+    kinds = [kind for kind, _ in opening.blocks]
+    formula = kinds.index("enacting_formula") + 1 if "enacting_formula" in kinds else 0
+    walk.preamble = Preamble(opening.title, opening.blocks[:formula], opening.aside)
+    add_preamble(walk.builder, walk.preamble)
+    rest = [row for _, block in opening.blocks[formula:] for row in block]
+    _loose(walk, rest)
+    if place:
+        _close(walk, rows[at:])
+
+
+def _loose(walk: _Walk, rows: list[Row]) -> None:
+    heads = [i for i, row in enumerate(rows) if _is_head(rows, i)]
+    if len(heads) < 3:
+        heads = []
+    bounds = [*heads, len(rows)]
+    _loose_body(walk, rows[: bounds[0]])
+    for index, end in zip(heads, bounds[1:], strict=False):
+        node = Node("article")
+        walk.builder.add(node, Piece(rows[index], "heading"))
+        body(walk.builder, node, rows[index + 1 : end], walk.column)
+
+
+def _is_head(rows: list[Row], index: int) -> bool:
+    row = rows[index]
+    after = rows[index + 1] if index + 1 < len(rows) else None
+    if after is None or len(row.text) > 120 or row.is_terminal or not (row.is_emphatic or row.is_upper):
+        return False
+    return len(row.letters) > 3 and not after.starts_lower
+
+
+def _loose_body(walk: _Walk, rows: list[Row]) -> None:
+    """Paragraphs with nothing above them."""
+    if not rows:
+        return
+    root = Node("article")
+    known = len(walk.builder.tree.nodes)
+    body(walk.builder, root, rows, walk.column)
+    if root.spans:
+        root.kind = "paragraph"
+        walk.builder.tree.nodes.insert(known, root)
+        return
+    for node in walk.builder.tree.nodes[known:]:
+        if node.parent is root:
+            node.parent = None
+
+
+def _document(reading: Reading, language: str, walk: _Walk, lost: int) -> Document:
+    provisions, aside = finished(walk.builder)
+    found: Facts = facts_of(provisions, walk.preamble, walk.signed, walk.closings, rules=walk.rules)
+    warnings = [*walk.warnings]
+    if lost > 3:
+        warnings.append(f"{lost} pieces of text belong to no provision and were set aside as noise")
+    return Document(
+        reading=reading, kind=found.kind, status=found.status, title=found.title, language=language, parties=found.parties,
+        dates=found.dates, signatories=found.signatories, provisions=provisions, set_aside=aside, warnings=tuple(warnings),
+    )  # fmt: skip

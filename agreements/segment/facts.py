@@ -1,0 +1,152 @@
+"""The facts of an agreement: title, kind, status, parties, dates, place, signatories.
+
+All of it is read from provisions already found (title, parties paragraphs, testimonium, signature blocks); a fact that
+the text does not state stays unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from agreements.document import PartyFact, Provision, Signatory
+from agreements.segment.dates import date_in
+from agreements.segment.grammar import Grammar, fold
+from agreements.segment.kind import kind_of, status_of
+from agreements.segment.parties import parties_of
+from agreements.segment.preamble import Preamble
+from agreements.segment.signatures import Block
+from agreements.segment.tree import Node
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_FILLER = re.compile(r"[._…]{2,}|\((?:date|place|lieu|fecha|lugar|datum|ort)\)", re.IGNORECASE)
+_EDGE = " \t,;:.*_–—-()[]"
+_NOTE_CALL = re.compile(r"(?<=[^\W\d_])\s?(?:[¹²³⁴⁵⁶⁷⁸⁹]+|\[\^\w+\]|\*+)(?=\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    kind: str
+    status: str
+    title: str | None
+    parties: tuple[PartyFact, ...] = ()
+    dates: dict[str, str | None] = field(default_factory=dict)
+    signatories: tuple[Signatory, ...] = ()
+
+
+def facts_of(
+    provisions: Sequence[Provision], preamble: Preamble | None, signed: Sequence[tuple[Node, Block]], closings: Sequence[str], *, rules: Grammar
+) -> Facts:  # fmt: skip
+    """The facts that the provisions of an agreement state."""
+    printed = next((p.heading for p in provisions if p.kind == "title"), "")
+    title = title_of(printed, " ".join(p.text for p in provisions[:60]), rules)
+    parties = parties_of([p.text for p in provisions if p.kind == "parties"], title, rules)
+    closing = " ".join(closings)
+    place = _place(closing, rules)
+    signatories = tuple(s for _, block in signed if (s := _signatory(block, parties, rules, place=place)) is not None)
+    dates = _dates(closing, signatories, printed, rules)
+    head = " ".join([*(row.text for row in preamble.aside), *(row.text for row in preamble.title)]) if preamble else ""
+    in_force = _in_force(head, rules)
+    dates["entry_into_force"] = in_force
+    is_signed = bool(dates["signature"]) and bool(signed or closing)
+    status = status_of(printed, rules, is_signed=is_signed, is_in_force=in_force is not None)
+    signatories = tuple(_completed(s, dates["signature"], place) for s in signatories)
+    return Facts(kind_of(printed, rules), status, title or None, parties, dates, signatories)
+
+
+def title_of(printed: str, body: str, rules: Grammar) -> str:
+    """The title as a reader writes it: capitals throughout are set in title case, acronyms stay."""
+    printed = _NOTE_CALL.sub("", printed).strip(" .*_")
+    letters = [letter for letter in printed if letter.isalpha()]
+    if not letters or sum(map(str.isupper, letters)) < 0.7 * len(letters):
+        return printed
+    seen = {word for word in _WORD.findall(body)}
+    lowered = {word.lower() for word in seen if word.islower()}
+    words = iter(range(len(printed)))
+
+    def recased(match: re.Match[str]) -> str:
+        word, is_first = match[0], next(words) == 0
+        if not word.isupper():
+            return word
+        plain = fold(word).lower()
+        if plain in rules.words["small_words"] and not is_first:
+            return word.lower()
+        if word in seen and word.lower() not in lowered and word.capitalize() not in seen and len(word) > 1:
+            return word
+        return word.capitalize() if "'" not in word and "’" not in word else _elided(word)
+
+    return _WORD.sub(recased, printed)
+
+
+def _elided(word: str) -> str:
+    head, sign, tail = re.split(r"(['’])", word, maxsplit=1)
+    return head.lower() + sign + tail.capitalize() if len(head) < 3 else head.capitalize() + sign + tail.lower()
+
+
+def _place(closing: str, rules: Grammar) -> str:
+    match = rules.finds("signature_place", closing)
+    if not match:
+        return ""
+    place = closing[match.start("place") : match.end("place")].strip(_EDGE)
+    return place if place[:1].isupper() and len(place) < 60 else ""
+
+
+def _dates(closing: str, signatories: Sequence[Signatory], title: str, rules: Grammar) -> dict[str, str | None]:
+    own = [s.date for s in signatories if s.date]
+    signature = max(own) if own else date_in(closing, rules) if closing else None
+    return {"signature": signature, "adoption": None, "entry_into_force": None, "distribution": None}
+
+
+def _in_force(head: str, rules: Grammar) -> str | None:
+    match = rules.finds("in_force", head)
+    return date_in(head[match.start() : match.end()], rules) if match else None
+
+
+def _signatory(block: Block, parties: Sequence[PartyFact], rules: Grammar, *, place: str) -> Signatory | None:
+    """Who signed in a block: the first row that is a name, with office, party, date and place."""
+    name = next((words for row in block.names if (words := _clean(row.text)) and any(map(str.isalpha, words))), "")
+    head = " ".join(row.text for row in block.head)
+    offices = [_clean(row.text) for row in block.offices]
+    if not name and not head:
+        return None
+    date = next((found for row in block.dates if (found := date_in(_FILLER.sub(" ", row.text), rules))), "") or ""
+    own_place = next((found for row in block.places if (found := _place_line(row.text, rules))), "")
+    if not name:
+        return None
+    return Signatory(name, ", ".join(offices), _party_of(head, parties, rules), date, own_place or place)
+
+
+def _place_line(text: str, rules: Grammar) -> str:
+    match = rules.starts("place_line", text)
+    words = _FILLER.sub(" ", text[match.end() :] if match else text).strip(_EDGE)
+    if words.isupper() and len(words) > 4:
+        words = words.title()
+    return words
+
+
+def _clean(text: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"\((?:sd|signed|s|sgd|signé|firmado)\.?\)|\[(?:signed|signé|firmado)\]", "", text, flags=re.IGNORECASE)).strip(_EDGE)
+
+
+def _party_of(head: str, parties: Sequence[PartyFact], rules: Grammar) -> str:
+    """The party that a block's head names: by a designation, or by most words in common."""
+    words = set(_WORD.findall(fold(head).lower())) - rules.words["small_words"]
+    best, most = "", 0.0
+    for party in parties:
+        names = [party.name, *party.designations]
+        for name in names:
+            own = set(_WORD.findall(fold(name).lower())) - rules.words["small_words"]
+            share = len(own & words) / len(own) if own else 0.0
+            share += 0.001 * len(own & words)
+            if share > most:
+                best, most = party.name, share
+    if most >= 0.5:
+        return best
+    match = rules.starts("signature", head)
+    return re.sub(r"\s+", " ", head[match.end() :]).strip(_EDGE) if match else head.strip(_EDGE)
+
+
+def _completed(signatory: Signatory, date: str | None, place: str) -> Signatory:
+    """The date and place of the testimonium hold for every signatory that states none."""
+    return Signatory(signatory.name, signatory.title, signatory.party, signatory.date or date or "", signatory.place or place)

@@ -1,0 +1,230 @@
+"""Headings of articles: beside the label, below it, before it, or none.
+
+Whether a line is a heading is seldom certain by itself ("The Secretariat"). Each article gives evidence (type, capitals,
+no verb, no full stop, a numbered paragraph after it); the document decides by majority whether its articles have
+headings at all, and on which side, because no agreement mixes the ways. That majority tips the doubtful lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agreements.segment.grammar import Grammar, fold
+from agreements.segment.paragraphs import marker_of
+from agreements.segment.rows import Column, Row
+
+MOST_ROWS = 4
+_LONGEST = 220
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_CAPS_RUN = re.compile(r"((?:[A-ZÀ-ÞŒ][A-ZÀ-ÞŒ'’,&/()\-–—]*[.:]?\s+){1,14}?)(?=(?:[A-ZÀ-Þ]['’]?[a-zß-ÿœ]|[A-ZÀ-Þ]\s[a-zß-ÿœ]|\(?[1a]\)|1\.|[LlDd]['’]))")
+_RUN_IN = re.compile(r"([^.;:]{3,90}?)(?:\.\s?[–—-]+|\s[–—]\s|\.\s–|:\s?[–—-])\s*(?=[A-ZÀ-Þ(«“\"])")
+_BRACKETED = re.compile(r"[(\[]([^()\[\]]{3,120})[)\]]\s*[.:–—-]*\s*")
+_ENDS = ".;,"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """``beside``: letters of the label's row that belong to the heading; ``rows``: how many rows after (or before) it."""
+
+    beside: tuple[int, int] | None = None
+    rows: int = 0
+    before: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """An article as the heading finder sees it: the label's row and where its label ends, the rows around it."""
+
+    row: Row
+    end: int
+    after: Sequence[Row]
+    before: Sequence[Row]
+
+    @property
+    def rest(self) -> str:
+        return self.row.text[self.end :].strip()
+
+
+def _has_verb(text: str, rules: Grammar) -> bool:
+    return any(word in rules.words["sentence_words"] for word in _WORD.findall(fold(text).lower()))
+
+
+def _looks(text: str, rules: Grammar) -> float:
+    """What the words alone say for a heading."""
+    if not text or not any(map(str.isalpha, text)) or len(text) > _LONGEST:
+        return -9.0
+    if marker_of(text) or text[:1].islower() or rules.starts("testimonium", text) or rules.starts("signature", text):
+        return -9.0
+    score = 0.0
+    letters = [letter for letter in text if letter.isalpha()]
+    is_upper = sum(map(str.isupper, letters)) >= 0.9 * len(letters) and len(letters) > 2
+    words = _WORD.findall(text)
+    if is_upper:
+        score += 3.0
+    elif len(words) > 1:
+        large = [w for w in words if fold(w).lower() not in rules.words["small_words"]]
+        score += 1.0 if large and sum(w[0].isupper() for w in large) >= 0.8 * len(large) else 0.0
+    if not is_upper and _has_verb(text, rules):
+        score -= 4.0
+    if text[-1] in ";,":
+        score -= 4.0
+    elif text[-1] == ":" and not is_upper:
+        score -= 2.5
+    elif text[-1] == "." and not is_upper and not text.endswith(("etc.", "Co.", "..")):
+        score -= 2.0
+    if len(text) > 110:
+        score -= 1.0
+    return score
+
+
+def _context(last: Row, after: Row | None, column: Column) -> float:
+    """What the row after a supposed heading says: a label or a new sentence speaks for it, going on against it."""
+    if after is None:
+        return -1.0
+    if marker_of(after.text):
+        return 2.0
+    if after.starts_lower:
+        return -5.0 if not after.gap else -2.0
+    score = 1.0 if after.gap else 0.0
+    if column.is_wrapped and not after.gap and column.is_full(last):
+        score -= 2.0
+    return score + 0.5
+
+
+def _below(opening: Opening, rules: Grammar, column: Column) -> tuple[float, int]:
+    """The best heading among the first rows below a label: its score and how many rows it takes."""
+    best = (-9.0, 0)
+    words = ""
+    for count, row in enumerate(opening.after[:MOST_ROWS], 1):
+        if count > 1 and (row.gap or not _may_continue(opening.after[count - 2], row)):
+            break
+        words = f"{words} {row.text}".strip()
+        if len(words) > _LONGEST:
+            break
+        after = opening.after[count] if len(opening.after) > count else None
+        score = _looks(words, rules) + _context(row, after, column) - 0.4 * (count - 1)
+        if row.is_emphatic:
+            score += 3.0 if after is None or not after.is_emphatic or after.gap else 1.0
+        if after is None and len(opening.after) == count:
+            score -= 2.0
+        if score > best[0]:
+            best = (score, count)
+    return best
+
+
+def _may_continue(row: Row, after: Row) -> bool:
+    """A heading may run over two rows of one look."""
+    if row.is_terminal or marker_of(after.text):
+        return False
+    return row.is_emphatic == after.is_emphatic and (row.is_upper == after.is_upper or after.starts_lower)
+
+
+def _emphasis_end(opening: Opening) -> int:
+    """Where bold or italic type that begins at the label or right after it ends inside the row, else 0."""
+    row = opening.row
+    if row.offsets is None or row.is_emphatic:
+        return 0
+    limit = row.at(opening.end)
+    for edit in row.line.edits:
+        closes = edit.kind == "markup" and edit.start > limit + 2 and edit.start < row.end
+        if closes and edit.replacement == "":
+            for position, offset in enumerate(row.offsets):
+                if offset >= edit.start:
+                    return position
+    return 0
+
+
+def _beside(opening: Opening, rules: Grammar, column: Column) -> tuple[float, tuple[int, int] | None]:
+    """A heading on the label's own row: the whole rest of it, or a run-in heading before the text."""
+    rest = opening.rest
+    if not rest:
+        return 0.0, None
+    row, start = opening.row, opening.end + len(opening.row.text[opening.end :]) - len(opening.row.text[opening.end :].lstrip())
+    inner = _BRACKETED.match(rest)
+    if inner and inner.end() == len(rest):
+        return 4.0, (start, len(row.text))
+    after = opening.after[0] if opening.after else None
+    whole = _looks(rest, rules) + _context(row, after, column) + (3.0 if row.is_emphatic else 0.0)
+    if after is None:
+        whole -= 3.0
+    if whole > 0:
+        return whole, (start, len(row.text))
+    if emphasis := _emphasis_end(opening):
+        if _looks(row.text[start:emphasis].strip(" .:–—-"), rules) > -1:
+            return 3.0, (start, emphasis)
+    for pattern in (_CAPS_RUN, _RUN_IN):
+        match = pattern.match(rest)
+        if match and _looks(match[1].strip(" .:"), rules) > -0.5 and len(match[1]) > 3:
+            return 2.5 if pattern is _CAPS_RUN else 1.0, (start, start + match.end())
+    return whole, None
+
+
+def _before(opening: Opening, rules: Grammar) -> tuple[float, int]:
+    """A heading above the label: one or two rows set apart from the text before them."""
+    best = (-9.0, 0)
+    words = ""
+    for count, row in enumerate(reversed(opening.before[-2:]), 1):
+        words = f"{row.text} {words}".strip()
+        above = opening.before[-count - 1] if len(opening.before) > count else None
+        score = _looks(words, rules) + (2.0 if row.is_emphatic else 0.0) - 0.4 * (count - 1)
+        if above is not None:
+            score += 1.0 if above.is_terminal else -3.0
+            score += 0.5 if row.gap else 0.0
+        if score > best[0]:
+            best = (score, count)
+        if row.gap or above is None or above.is_terminal:
+            break
+    return best
+
+
+def _caps_below(opening: Opening) -> tuple[int, int] | None:
+    """A run-in heading in capitals at the start of the first row below a label."""
+    if opening.rest or not opening.after:
+        return None
+    match = _CAPS_RUN.match(opening.after[0].text)
+    return match.span(1) if match and len(match[1].strip()) > 5 else None
+
+
+def headings(openings: list[Opening], rules: Grammar, column: Column) -> list[Heading]:
+    """The heading of each article, decided over all of them together."""
+    if not openings:
+        return []
+    below = [_below(o, rules, column) if not o.rest else (-9.0, 0) for o in openings]
+    beside = [_beside(o, rules, column) for o in openings]
+    before = [_before(o, rules) for o in openings]
+    alone = [i for i, o in enumerate(openings) if not o.rest]
+    rate_below = _rate([below[i][0] for i in alone])
+    rate_before = _rate([before[i][0] for i in alone])
+    side = "before" if alone and rate_before >= 0.75 and rate_below <= 0.4 and rate_before > rate_below + 0.3 else "below"
+    lean_below = _lean(rate_below, len(alone))
+    lean_beside = _lean(_rate([score for (score, _), o in zip(beside, openings, strict=True) if o.rest]), len(openings) - len(alone))
+    made = []
+    for index, opening in enumerate(openings):
+        if opening.rest:
+            score, span = beside[index]
+            made.append(Heading(beside=span) if span and score + lean_beside > 0 else Heading())
+        elif side == "before":
+            score, count = before[index]
+            made.append(Heading(before=count) if score + 1.0 > 0 else Heading())
+        else:
+            score, count = below[index]
+            made.append(Heading(rows=count) if count and score + lean_below > 0 else Heading())
+    return made
+
+
+def _rate(scores: list[float]) -> float:
+    return sum(score > 0 for score in scores) / len(scores) if scores else 0.0
+
+
+def _lean(rate: float, count: int) -> float:
+    """How far the document's own habit moves a doubtful line."""
+    if count < 3:
+        return 0.0
+    return 1.5 if rate >= 0.7 else -2.0 if rate <= 0.3 else 0.0
+
+
+def caps_run_in(opening: Opening) -> tuple[int, int] | None:
+    """See ``_caps_below``: used where no row below is a heading as a whole."""
+    return _caps_below(opening)

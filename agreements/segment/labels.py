@@ -1,0 +1,272 @@
+"""Labels: every place where a numbered unit may begin ("Article 4", "ARTICLE Ill.", "A R T I C L E  1", "§ 3").
+
+Finding is generous and scoring is careful: a candidate carries all numbers it may have and a score from its
+typography and position (alone on its line, after a gap, in capitals; or followed by "of the Convention", in the middle
+of a sentence, inside quotation marks). ``sequence`` then keeps those that make a rising series.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from agreements.segment.grammar import Grammar, fold, grammar
+from agreements.segment.numerals import ANYTHING, Number, readings
+from agreements.segment.rows import Row
+
+_LEAD = r"[\"“”„«»'‘’*_#\[(\s•·~|–—.,-]{0,6}"
+_QUOTES = "\"“”„«»'‘"
+_NUMBER = (
+    r"(?P<number>(?:\d ){0,2}\d{1,3}(?!\d)(?:\s?(?:er|re|bis|ter|quater|quinquies|sexies|septies|st|nd|rd|th)\b|\.?\s?[º°ª]|[A-Za-z]\b(?!['’])|-[A-Z]\b)?"
+    r"|[IVXLCDM]{1,8}(?:\s?-\s?[A-Z]\b|\s(?:bis|ter|quater)\b)?(?![a-z0-9|!])(?!['’]\w)"
+    r"|%s"
+    r"|[^\s.,:;()\[\]\"“”«»–—*'’-]{1,6}(?![\w'’]))"
+)
+_STOP = re.compile(r"\s*[.:–—\-)\]*_|°º]+(?=[\s\"“«A-ZÀ-Þ(]|$)|\s*\d?\s*$")
+_MARKS = re.compile(r"[\s.:–—\-)\]*_|\"'“”’»°º¹²³]*")
+_SENTENCE_END = re.compile(r"[.;:!?][\"'”’»)\]*\s]*$|[*_]\s*$|^\W*$")
+_WORDLIKE = re.compile(r"[^\W\d_]+")
+
+Layout = str
+"""``alone`` on its line; ``stop``: a stop or dash, then words; ``bare``: words with nothing between; ``reference``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place where a unit may begin: ``position`` to ``end`` of ``row`` are the label's visible letters."""
+
+    row: int
+    position: int
+    end: int
+    level: str
+    word: str
+    numbers: tuple[Number, ...]
+    number_at: tuple[int, int]
+    layout: Layout
+    score: float
+    is_upper: bool = False
+    is_inline: bool = False
+    is_quoted: bool = False
+    is_wild: bool = False
+    is_misspelt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    at_start: re.Pattern[str]
+    inline: re.Pattern[str]
+    by_length: dict[int, tuple[str, ...]]
+
+
+def _spaced(word: str) -> str:
+    """A pattern for a label word; a space may have fallen between its letters."""
+    if len(word) < 5:
+        return re.escape(word)
+    return " ?".join(map(re.escape, word))
+
+
+@cache
+def _patterns(code: str) -> _Patterns:
+    rules = grammar(code)
+    words = sorted((w for w, level in rules.labels.items() if level != "annex"), key=len, reverse=True)
+    any_word = "|".join(_spaced(word) + (r"\b\.?" if word[-1].isalpha() else "") for word in words)
+    spelled = sorted((w for w in rules.numbers), key=len, reverse=True)
+    by_words = "|".join(re.escape(w).replace(r"\-", "[- ]") for w in spelled) or "(?!)"
+    number = _NUMBER % rf"(?:{by_words})\b(?!['’])"
+    core = rf"(?P<word>{any_word})(?P<between>[\s.:*_–—-]{{0,4}}(?:n[o°º]\.?\s?)?){number}"
+    lengths: dict[int, list[str]] = {}
+    for word in words:
+        if len(word) >= 5:
+            for length in (len(word) - 1, len(word), len(word) + 1):
+                lengths.setdefault(length, []).append(word)
+    return _Patterns(
+        at_start=re.compile(rf"(?P<lead>{_LEAD}){core}", re.IGNORECASE),
+        inline=re.compile(rf"(?<![A-Za-z'’(-]){core}", re.IGNORECASE),
+        by_length={length: tuple(found) for length, found in lengths.items()},
+    )
+
+
+def _distance(one: str, two: str, most: int) -> int:
+    """How many letters differ, in the usual edit distance; ``most + 1`` where it is more than ``most``."""
+    row = list(range(len(two) + 1))
+    for i, letter in enumerate(one, 1):
+        before, row[0] = row[0], i
+        for j, other in enumerate(two, 1):
+            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (letter != other))
+        if min(row) > most:
+            return most + 1
+    return row[-1]
+
+
+def _misspelt(text: str, patterns: _Patterns, rules: Grammar) -> str | None:
+    """``text`` with its first word put right where it is a label word badly recognised, else None."""
+    match = re.match(r"(\W{0,3})(\w[\w!|]{2,10})(?=[\s.:])", text)
+    if not match or match[2].lower() in rules.labels:
+        return None
+    word = fold(match[2]).lower()
+    for label in patterns.by_length.get(len(word), ()):
+        if label[0] != word[0] and label[1:3] != word[1:3]:
+            continue
+        if 0 < _distance(word, label, 2) <= (1 if len(label) < 6 else 2):
+            return text[: match.start(2)] + label.ljust(len(word))[: len(word)] + text[match.end(2) :]
+    return None
+
+
+def _layout(rest: str, rules: Grammar) -> tuple[Layout, int]:
+    """How the words after a label stand to it, and how many letters of them still belong to the label."""
+    stop = _STOP.match(rest)
+    used = stop.end() if stop else 0
+    tail = rest[used:].lstrip()
+    if not _MARKS.sub("", rest):
+        return "alone", len(rest)
+    first = tail.lstrip(_QUOTES + "*([ ")
+    if not stop and rest[:1] in ",;/'’":
+        return "reference", 0
+    if not stop and re.match(r"\s*\(\w{1,4}\)", rest):
+        return "reference", 0
+    if rules.starts("reference_after", first) and not first[:1].isupper():
+        return "reference", used
+    if first[:1].islower():
+        return "lower" if stop else "reference", used
+    return ("stop" if stop else "bare"), used
+
+
+_LAYOUT_SCORE = {"alone": 4.0, "stop": 3.0, "bare": 2.0, "lower": -2.0, "reference": -7.0}
+
+
+def _score(row: Row, before: Row | None, layout: Layout, word: str, rules: Grammar) -> float:
+    """What typography and position say of a label at the start of ``row``."""
+    score = _LAYOUT_SCORE[layout]
+    if word[:1].islower():
+        score -= 2.0 if layout == "alone" else 4.0
+    if row.is_emphatic:
+        score += 1.5
+    if before is None or row.gap or row.is_cut:
+        return score + 1.0
+    if layout != "alone" and rules.ends("reference_before", before.text):
+        return score - 6.0
+    if before.is_terminal:
+        return score + 0.5
+    if rules.ends("reference_before", before.text) and not before.is_upper:
+        return score - 2.5
+    return score - (2.0 if layout != "alone" and len(before.text) > 60 else 0.0)
+
+
+def _is_garbage(token: str, rules: Grammar) -> bool:
+    """Whether a token that is no number may be the ruin of one."""
+    word = fold(token).lower()
+    if word in rules.frequent or word in rules.words["small_words"] or len(token) > 5:
+        return False
+    return not token.isalpha() or token.isupper() or len(token) == 1 or not re.search("[aeiou]", word)
+
+
+def _candidate(row: Row, index: int, match: re.Match[str], *, text: str, rules: Grammar) -> Candidate | None:
+    token = text[match.start("number") : match.end("number")]
+    word = text[match.start("word") : match.end("word")]
+    level = rules.labels[re.sub(r"[ .]", "", fold(word)).lower()]
+    plain = re.sub(r"(?<=\d) (?=\d)", "", token) if " " in word else token
+    numbers = tuple(readings(plain, rules))
+    layout, used = _layout(text[match.end() :], rules)
+    is_wild = False
+    if not numbers:
+        if not _is_garbage(token, rules) or layout not in ("alone", "stop"):
+            return None
+        is_wild = True
+    elif layout in ("alone", "stop") and numbers[0].cost:
+        is_wild = level == "article"
+    return Candidate(
+        row=index, position=match.start("word"), end=match.end() + used, level=level, word=word, numbers=numbers,
+        number_at=match.span("number"), layout=layout, score=0.0, is_upper=word.isupper(), is_wild=is_wild,
+    )  # fmt: skip
+
+
+def _scored(candidate: Candidate, score: float, **changes: bool) -> Candidate:
+    values = {name: getattr(candidate, name) for name in Candidate.__slots__}
+    return Candidate(**(values | changes | {"score": score}))
+
+
+def _at_start(row: Row, index: int, before: Row | None, rules: Grammar) -> Candidate | None:
+    patterns = _patterns(rules.code)
+    text, is_misspelt = row.text[:400], False
+    match = patterns.at_start.match(fold(text))
+    if not match:
+        repaired = _misspelt(text[:60], patterns, rules)
+        if repaired is None:
+            return None
+        text = repaired + text[60:]
+        match = patterns.at_start.match(fold(text))
+        is_misspelt = True
+        if not match:
+            return None
+    candidate = _candidate(row, index, match, text=text + row.text[400:], rules=rules)
+    if candidate is None:
+        return None
+    is_quoted = any(mark in match["lead"] for mark in _QUOTES)
+    score = _score(row, before, candidate.layout, candidate.word, rules) - 1.5 * is_misspelt - 5.0 * is_quoted
+    return _scored(candidate, score, is_quoted=is_quoted, is_misspelt=is_misspelt)
+
+
+def _inline(row: Row, index: int, rules: Grammar) -> Iterator[Candidate]:
+    """Labels within a line, after the end of a sentence: where units run on."""
+    folded = fold(row.text)
+    for match in _patterns(rules.code).inline.finditer(folded):
+        word = row.text[match.start("word") : match.end("word")]
+        if match.start() == 0 or not word[:1].isupper() and word[:1] != "§":
+            continue
+        before = row.text[max(0, match.start() - 12) : match.start()]
+        is_end = bool(_SENTENCE_END.search(before))
+        if not is_end and not word.isupper():
+            continue
+        window = row.text[: match.end() + 300]
+        candidate = _candidate(row, index, match, text=window, rules=rules)
+        if candidate is None or candidate.layout in ("reference", "lower"):
+            continue
+        score = _LAYOUT_SCORE[candidate.layout] - (1.0 if is_end else 2.0)
+        yield _scored(candidate, score, is_inline=True, is_wild=False)
+
+
+def candidates(rows: list[Row], rules: Grammar) -> list[Candidate]:
+    """Every label with a word, in reading order."""
+    found: list[Candidate] = []
+    before: Row | None = None
+    for index, row in enumerate(rows):
+        if row.line.style in ("furniture", "note", "rule"):
+            continue
+        first = _at_start(row, index, before, rules)
+        if first is not None:
+            found.append(first)
+        if len(row.text) > 60:
+            found += _inline(row, index, rules)
+        before = row
+    return found
+
+
+_BARE_ROMAN = re.compile(r"(?P<lead>[\s*_#(\[]{0,4})(?P<number>[IVXLivx1l]{1,7})(?P<stop>\s?[.):–—-]+(?=\s|$)|\s*$|\s?[.):–—-]+(?=[A-ZÀ-Þ]))")
+_BARE_DIGITS = re.compile(r"(?P<lead>[\s*_#(\[]{0,4})(?P<number>\d{1,2})(?P<stop>\s?[.)º°–—:-]+(?=\s|$)|\s*$|(?=\s{1,3}[A-ZÀ-Þ])|[.)]-?(?=[A-ZÀ-Þ]))(?!\.\d)")  # fmt: skip
+
+
+def bare_candidates(rows: list[Row], rules: Grammar, *, is_roman: bool) -> list[Candidate]:
+    """Labels that are a number and no word ("IV.", "4."), at the start of a line."""
+    pattern, level = (_BARE_ROMAN, "roman") if is_roman else (_BARE_DIGITS, "digits")
+    found: list[Candidate] = []
+    before: Row | None = None
+    for index, row in enumerate(rows):
+        match = None if row.line.style in ("furniture", "note", "rule") else pattern.match(row.text)
+        if match:
+            numbers = tuple(readings(match["number"], rules))
+            rest = row.text[match.end() :]
+            layout = "alone" if not rest.strip() else "stop" if match["stop"].strip() else "bare"
+            if layout == "stop" and rest.lstrip()[:1].islower():
+                layout = "lower"
+            if numbers:
+                score = _score(row, before, layout, "I", rules) - 1.5 - (1.5 if layout == "bare" else 0.0)
+                found.append(
+                    Candidate(index, match.start("number"), match.end(), level, "", numbers, match.span("number"), layout, score)
+                )
+        before = row
+    return found
+
+
+__all__ = ["ANYTHING", "Candidate", "bare_candidates", "candidates"]

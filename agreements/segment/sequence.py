@@ -1,0 +1,126 @@
+"""The series of labels: of all candidates, those that together make the best rising sequence of numbers.
+
+A single label tells little: "Article 5" may be a label or the start of "Article 5 of the Convention". A document
+numbers its units 1, 2, 3, so the chain of candidates with the highest sum of scores is searched by dynamic programming:
+each step to the next number is rewarded, a gap costs by its size, a restart costs unless a boundary (an annex, a part)
+lies between. Misread numbers are settled on the way, because every candidate offers all its readings. The work is
+linear in the candidates: only the best chain for each last number is kept.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from agreements.segment.labels import Candidate
+from agreements.segment.numerals import ANYTHING, LARGEST, Number, to_roman
+
+NEXT = 2.5
+START = 1.0
+LATE_START = -1.2
+GAP = -1.6
+LONGEST_GAP = 7
+RESTART = -4.0
+FREE_RESTART = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A candidate that was chosen, with the number it has; ``missing`` numbers lie between it and the one before."""
+
+    candidate: Candidate
+    number: Number
+    is_first: bool = False
+    missing: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class _State:
+    score: float
+    candidate: Candidate
+    number: Number
+    before: _State | None
+    is_first: bool
+    missing: int = 0
+
+
+def _step(best: dict[tuple[int, int], _State], number: Number) -> tuple[float, _State | None, int]:
+    """The best chain that ``number`` can continue: its score with the step, the chain, and how many numbers it misses."""
+    found: tuple[float, _State | None, int] = (float("-inf"), None, 0)
+    for missing in range(LONGEST_GAP + 1):
+        value = number.value - 1 - missing
+        if value < 1:
+            break
+        for suffix in (0, 1, 2, 3):
+            state = best.get((value, suffix))
+            if state is None:
+                continue
+            score = state.score + (NEXT if not missing else GAP * missing)
+            if score > found[0]:
+                found = (score, state, missing)
+    if number.suffix:
+        for suffix in range(number.suffix):
+            state = best.get((number.value, suffix))
+            if state is not None and state.score + NEXT - 0.5 > found[0]:
+                found = (state.score + NEXT - 0.5, state, 0)
+    return found
+
+
+def _start(number: Number) -> float:
+    """What it is worth to begin a chain with ``number``."""
+    return START if number.value == 1 else max(LATE_START * number.value, -9.0)
+
+
+def _options(candidate: Candidate, best: dict[tuple[int, int], _State]) -> list[Number]:
+    options = list(candidate.numbers)
+    if candidate.is_wild:
+        known = {number.value for number in options}
+        last = sorted(best.items(), key=lambda pair: -pair[1].score)[:3]
+        for (value, _), state in last:
+            if value + 1 <= LARGEST and value + 1 not in known:
+                is_roman = state.number.shown.isupper()
+                shown = to_roman(value + 1) if is_roman else str(value + 1)
+                options.append(Number(value + 1, shown, cost=ANYTHING, is_repaired=True, taken=0))
+    return options
+
+
+def chain(found: list[Candidate], boundaries: list[int]) -> list[Link]:
+    """The best series over ``found``; ``boundaries`` are the rows where a new container begins (free restarts)."""
+    best: dict[tuple[int, int], _State] = {}
+    top: _State | None = None
+    for candidate in found:
+        fresh: list[tuple[tuple[int, int], _State]] = []
+        for number in _options(candidate, best):
+            own = candidate.score - number.cost
+            score, before, missing = _step(best, number)
+            is_first = False
+            opening = _start(number)
+            if opening > score:
+                score, before, missing, is_first = opening, None, 0, True
+            if top is not None:
+                is_free = bisect_right(boundaries, candidate.row) > bisect_right(boundaries, top.candidate.row)
+                again = top.score + (FREE_RESTART if is_free else RESTART) + min(0.0, _start(number))
+                if again > score:
+                    score, before, missing, is_first = again, top, 0, True
+            fresh.append(((number.value, number.suffix), _State(score + own, candidate, number, before, is_first, missing)))
+        for key, state in fresh:
+            if key not in best or state.score > best[key].score:
+                best[key] = state
+            if top is None or state.score > top.score:
+                top = state
+    return _trace(top)
+
+
+def _trace(state: _State | None) -> list[Link]:
+    links = []
+    while state is not None:
+        value = state.number.value
+        missing = tuple(range(value - state.missing, value))
+        links.append(Link(state.candidate, state.number, state.is_first, missing))
+        state = state.before
+    return links[::-1]
+
+
+def score_of(links: list[Link]) -> float:
+    """A rough worth of a chain, to choose between kinds of labels."""
+    return sum(link.candidate.score - link.number.cost + (0 if link.is_first else NEXT) for link in links)

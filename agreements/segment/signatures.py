@@ -1,0 +1,240 @@
+"""The end of an agreement: testimonium, and one signature block a signing party.
+
+Two layouts occur. In the first each block stands whole, one after the other. In the second the blocks stand side by
+side and a reader meets them by rows: both parties, both names, both dates. There the first kind of row repeats before
+the second kind begins; the n-th of each kind belongs to the n-th party.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from agreements.segment.build import Builder, Piece
+from agreements.segment.grammar import Grammar, fold
+from agreements.segment.rows import Row, cut
+from agreements.segment.tree import Node
+
+_SENTENCE_BEFORE = re.compile(r"[.;:)\]”\"»*]\s*$|^\s*$|[a-zß-ÿ]\s*$")
+_NAME = re.compile(r"\W*(?:[A-ZÀ-Þ][\w.'’`-]*|[dv]e[lrn]?|van|von|den|der|di|da|al|el|bin|y|e|la|H\.E\.M?\.?|M\.|Mr\.?|Dr\.?)(?:[\s,]+(?:[A-ZÀ-Þ(\[\"“][\w.'’`-]*[)\]\"”]?|[dv]e[lrn]?|van|von|den|der|di|da|al|el|bin|y|e|la))*\W*")
+_TITLE_WORDS = re.compile(r"\b(?:the|of|for|le|la|les|de|des|du|der|die|das|und|and)\b", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Block:
+    """One signing party's block: its rows by what they are."""
+
+    head: list[Row] = field(default_factory=list)
+    names: list[Row] = field(default_factory=list)
+    offices: list[Row] = field(default_factory=list)
+    dates: list[Row] = field(default_factory=list)
+    places: list[Row] = field(default_factory=list)
+    rest: list[Row] = field(default_factory=list)
+
+    @property
+    def rows(self) -> list[Row]:
+        every = [*self.head, *self.names, *self.offices, *self.dates, *self.places, *self.rest]
+        return sorted(every, key=lambda row: row.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Testimonium paragraphs, signature blocks, and rows after them that belong to neither."""
+
+    testimonium: tuple[Row, ...]
+    blocks: tuple[Block, ...]
+    after: tuple[Row, ...] = ()
+
+
+def closing_start(rows: Sequence[Row], rules: Grammar) -> tuple[int, int] | None:
+    """Where the closing begins among the rows of the last article: row and visible position, or None."""
+    for index, row in enumerate(rows):
+        if row.line.style in ("furniture", "note"):
+            continue
+        if index and rules.starts("testimonium", row.text.lstrip("*_ \"“")) and not row.text[:1].islower():
+            return index, 0
+        if len(row.text) > 120 or row.is_cut:
+            place = _inside(row, rules)
+            if place is not None:
+                return index, place
+    return _heads_start(rows, rules)
+
+
+def _inside(row: Row, rules: Grammar) -> int | None:
+    """Where a testimonium begins after the end of a sentence within a long row."""
+    pattern = rules.pattern("testimonium")
+    if pattern is None:
+        return None
+    for match in re.finditer(r"(?<=[.;:!”\"»)])\s*(?=[A-ZÀ-Þ])", row.text):
+        if pattern.match(fold(row.text[match.end() : match.end() + 300])):
+            return match.end()
+    return None
+
+
+def _heads_start(rows: Sequence[Row], rules: Grammar) -> tuple[int, int] | None:
+    """Without a testimonium: where two or more parties sign, one after the other."""
+    heads = [i for i, row in enumerate(rows) if i and len(row.text) < 160 and is_head(row.text, rules) and not row.text.endswith(";")]
+    short = [i for i in heads if all(len(row.text) < 200 for row in rows[i:])]
+    if len(short) >= 2:
+        return short[0], 0
+    for index, row in enumerate(rows):
+        places = _heads_inside(row, rules)
+        if len(places) >= 2:
+            return index, places[0]
+    return None
+
+
+def is_head(text: str, rules: Grammar) -> bool:
+    """Whether the words open a signature ("For the Government of Freedonia")."""
+    match = rules.starts("signature", text.lstrip("*_ [("))
+    return bool(match) and text.lstrip("*_ [(")[:1].isupper()
+
+
+def _heads_inside(row: Row, rules: Grammar) -> list[int]:
+    """Where signatures of parties begin within a row: after a name or a sentence, in title case."""
+    pattern = rules.pattern("signature")
+    if pattern is None:
+        return []
+    places = []
+    for match in re.finditer(r"(?<![A-Za-z])(?=[A-ZÀ-Þ])", row.text):
+        rest = row.text[match.end() : match.end() + 60]
+        before = row.text[max(0, match.start() - 3) : match.start()]
+        if pattern.match(fold(rest)) and _SENTENCE_BEFORE.search(before.rstrip()[-1:] or " ") is not None:
+            places.append(match.end())
+        elif pattern.match(fold(rest)) and before.rstrip()[-1:].isupper():
+            places.append(match.end())
+    return places
+
+
+def _is_sentence(row: Row, rules: Grammar) -> bool:
+    return bool(rules.starts("testimonium", row.text.lstrip("*_ "))) or len(row.text) > 130 or row.starts_lower
+
+
+def closing_of(rows: Sequence[Row], rules: Grammar) -> Closing:
+    """The rows from the testimonium on, sorted out."""
+    pieces: list[Row] = []
+    for row in rows:
+        places = _heads_inside(row, rules)
+        pieces += cut(row, places) if places else [row]
+    first = next((i for i, row in enumerate(pieces) if _begins_signatures(pieces, i, rules)), len(pieces))
+    return Closing(tuple(pieces[:first]), tuple(_blocks(pieces[first:], rules)))
+
+
+def _begins_signatures(rows: list[Row], index: int, rules: Grammar) -> bool:
+    row = rows[index]
+    if is_head(row.text, rules) or rules.covers("signature_mark", row.text):
+        return not rules.starts("testimonium", row.text)
+    if index == 0 or _is_sentence(row, rules) or not rows[index - 1].is_terminal:
+        return False
+    return len(row.text) < 90 and (row.gap > 0 or row.is_upper or not row.is_terminal)
+
+
+def _type(row: Row, rules: Grammar) -> str:
+    """head, mark, date, place, office or name."""
+    words = row.text.strip("*_ ")
+    if is_head(words, rules):
+        return "head"
+    if rules.covers("signature_mark", words):
+        return "mark"
+    if rules.starts("date_line", words) and re.search(r"\d", words) or re.fullmatch(r"\W*\d{1,2}\W+\S+\W+\d{4}\W*", words):
+        return "date"
+    if rules.starts("place_line", words) and len(words) < 80 and not rules.covers("office", words):
+        return "place"
+    if rules.covers("office", words):
+        return "office"
+    return "name"
+
+
+def _groups(rows: Sequence[Row], rules: Grammar) -> list[tuple[str, list[Row]]]:
+    """Rows that stand together and go on: a head over two lines, a name with its office below."""
+    groups: list[tuple[str, list[Row]]] = []
+    for row in rows:
+        kind = _type(row, rules)
+        if groups and not row.gap and not row.is_cut and row.line.style != "table":
+            last_kind, last = groups[-1]
+            if last_kind == "head" and kind in ("name", "office") and not last[-1].is_terminal and _is_head_tail(last, row):
+                last.append(row)
+                continue
+        groups.append((kind, [row]))
+    return groups
+
+
+def _is_head_tail(head: list[Row], row: Row) -> bool:
+    """Whether a row goes on the head above it, rather than being the signatory's name."""
+    if head[-1].text.rstrip("*_ ").endswith(":"):
+        return False
+    if row.text.rstrip("*_ ").endswith(":") or row.starts_lower or row.text.endswith("**"):
+        return True
+    is_marked = head[0].line.edits and row.line.edits
+    return bool(is_marked) or bool(_TITLE_WORDS.search(row.text)) and len(head) < 4
+
+
+def _blocks(rows: Sequence[Row], rules: Grammar) -> list[Block]:
+    groups = _groups(rows, rules)
+    heads = sum(kind == "head" for kind, _ in groups)
+    if heads > 1 and _is_side_by_side(groups):
+        return _side_by_side(groups, heads)
+    return _one_by_one(groups)
+
+
+def _is_side_by_side(groups: list[tuple[str, list[Row]]]) -> bool:
+    """Whether at least two heads come before any other row."""
+    leading = 0
+    for kind, _ in groups:
+        if kind == "head":
+            leading += 1
+        elif kind != "mark":
+            break
+    return leading > 1
+
+
+_FIELDS = {"head": "head", "name": "names", "office": "offices", "date": "dates", "place": "places", "mark": "rest"}
+
+
+def _side_by_side(groups: list[tuple[str, list[Row]]], heads: int) -> list[Block]:
+    blocks = [Block() for _ in range(heads)]
+    seen: dict[str, int] = {}
+    at = 0
+    for position, (kind, rows) in enumerate(groups):
+        before = groups[position - 1][0] if position else ""
+        if kind == "office" and before in ("name", "office"):
+            turn = at
+        else:
+            turn = seen.get(kind, 0)
+            seen[kind] = turn + 1
+        at = min(turn, heads - 1)
+        getattr(blocks[at], _FIELDS[kind]).extend(rows)
+    return blocks
+
+
+def _one_by_one(groups: list[tuple[str, list[Row]]]) -> list[Block]:
+    """Each head opens a block; without heads the first office or name after a name does."""
+    blocks: list[Block] = []
+    has_heads = any(kind == "head" for kind, _ in groups)
+    for kind, rows in groups:
+        is_new = kind == "head" if has_heads else _opens_block(kind, blocks)
+        if is_new or not blocks:
+            blocks.append(Block())
+        getattr(blocks[-1], _FIELDS[kind]).extend(rows)
+    return blocks
+
+
+def _opens_block(kind: str, blocks: list[Block]) -> bool:
+    if not blocks:
+        return True
+    last = blocks[-1]
+    if kind == "office":
+        return bool(last.names) and bool(last.offices)
+    return kind == "name" and bool(last.names) and bool(last.offices) and last.rows[-1] in last.names + last.offices
+
+
+def add_closing(builder: Builder, closing: Closing, parent: Node | None = None) -> list[tuple[Node, Block]]:
+    """Testimonium and signature blocks as nodes; each block's node comes back with it."""
+    if closing.testimonium:
+        builder.add(Node("testimonium", parent=parent), *(Piece(row) for row in closing.testimonium))
+    made = []
+    for block in closing.blocks:
+        if block.rows:
+            made.append((builder.add(Node("signature_block", parent=parent), *(Piece(row) for row in block.rows)), block))
+    return made
