@@ -32,7 +32,8 @@ class Command(BaseCommand):
             for path in progress:
                 added = add(path.read_bytes(), path.name, visibility=visibility)
                 counts[added.status] += 1
-                progress.write(f"{path}: {added.status.replace('_', ' ')}: {added.message}", file=self.stdout)
+                with tqdm.external_write_mode(file=self.stderr):
+                    self.stdout.write(f"{path}: {added.status.replace('_', ' ')}: {added.message}")
         self.stdout.write(
             f"{counts['added']} added, {counts['new_version']} new versions, {counts['known']} known already, "
             f"{counts['refused']} refused."
