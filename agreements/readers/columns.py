@@ -18,7 +18,7 @@ from agreements.readers.runs import Run
 _MINIMUM_ROWS, _SIGNATURE_ROWS = 4, 2
 _LABEL = re.compile(r"[\W\d]{0,12}|\(?[a-zA-Z0-9]{1,5}[.):–-]{0,2}(?:\d{1,3}[.)]?){0,3}")
 _FIGURE = re.compile(r"[\W\d]{1,20}[%a-z]{0,3}")
-_SIGNING = re.compile(
+SIGNING = re.compile(
     r"(?:for|on behalf of|pour|au nom d|por|en nombre d|für|im namen d|per|za|за|от имени|signed|signature|signé|firmado|name|title|"
     r"nom|titre|nombre|cargo|datum|date|fecha)\b|_{4,}|\.{8,}|…{3,}|by:",
     re.IGNORECASE,
@@ -188,7 +188,7 @@ def _are_signatures(left: list[Run], right: list[Run]) -> bool:
     left_lines, right_lines = _lines(left), _lines(right)
     if max(len(left_lines), len(right_lines)) > 24 or not 0.4 < len(left_lines) / len(right_lines) < 2.5:
         return False
-    return all(any(_SIGNING.match(line[0].text) for line in lines) for lines in (left_lines, right_lines))
+    return all(any(SIGNING.match(line[0].text) for line in lines) for lines in (left_lines, right_lines))
 
 
 def _lines(runs: list[Run]) -> list[list[Run]]:

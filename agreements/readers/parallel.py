@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from agreements.document import Reading
 from agreements.readers.columns import root_column
 from agreements.readers.languages import language_of
 from agreements.readers.page import PageLine, PageReading
 
+LANGUAGE_BREAK = "\n\f\f"
 _ENOUGH_LETTERS = 150
 
 
@@ -23,6 +25,16 @@ class Part:
 
     language: str
     lines: list[PageLine]
+
+
+def read_languages(reading: Reading) -> list[Reading]:
+    """A reading for each language of an original in two; all offsets stay those of the one text as read."""
+    cut = reading.text.find(LANGUAGE_BREAK)
+    if cut < 0:
+        return [reading]
+    first = tuple(line for line in reading.lines if line.start < cut)
+    second = tuple(line for line in reading.lines if line.start > cut)
+    return [replace(reading, lines=first), replace(reading, lines=second)]
 
 
 def part_languages(pages: Sequence[PageReading]) -> tuple[list[Part], str]:

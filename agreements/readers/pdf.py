@@ -14,7 +14,6 @@ import logging
 import re
 import zlib
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pdfplumber
 from pdfminer import pdftypes
@@ -25,13 +24,13 @@ from agreements.readers.guard import Guard, inflate
 from agreements.readers.hyphens import Break, find_break, hyphen_edits
 from agreements.readers.margins import body_size, mark_furniture, mark_notes
 from agreements.readers.page import PageLine, PageReading, read_page
-from agreements.readers.parallel import Part, part_languages
+from agreements.readers.parallel import LANGUAGE_BREAK, Part, part_languages
 
 READER = "pdf/1"
 MEDIA_TYPE = "application/pdf"
 MOST_PAGES = 3000
 _FREE_PAGES, _SECONDS_A_PAGE = 60, 0.4
-_PAGE_BREAK, LANGUAGE_BREAK = "\n\f", "\n\f\f"
+_PAGE_BREAK = "\n\f"
 _ROOT = re.compile(rb"(\d{1,9})\s{1,4}(\d{1,5})\s{1,4}obj\b[^>]{0,400}?/Type\s{0,4}/Catalog\b")
 _UNMAPPED = re.compile(r"\(cid:\d+\)|[\ufffd\ue000-\uf8ff]")
 
@@ -76,16 +75,6 @@ def read_pdf(content: bytes, name: str) -> Reading:
             warnings=(*warnings, *_page_warnings(pages, text)),
             reader=READER,
         )
-
-
-def read_languages(reading: Reading) -> list[Reading]:
-    """A reading for each language of an original in two; all offsets stay those of the one text as read."""
-    cut = reading.text.find(LANGUAGE_BREAK)
-    if cut < 0:
-        return [reading]
-    first = tuple(line for line in reading.lines if line.start < cut)
-    second = tuple(line for line in reading.lines if line.start > cut)
-    return [replace(reading, lines=first), replace(reading, lines=second)]
 
 
 def _read_pages(content: bytes, name: str, guard: Guard) -> tuple[list[PageReading], list[str]]:

@@ -13,7 +13,8 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from agreements.document import Reading, Span, UnreadableFile, render
-from agreements.readers.pdf import NeedsOCR, read_languages, read_pdf
+from agreements.readers.parallel import read_languages
+from agreements.readers.pdf import NeedsOCR, read_pdf
 from tests.agreements.pdfs import (
     LAYOUTS,
     Layout,
