@@ -34,6 +34,7 @@ from config.accounts import Account, may_reach, the_account_for
 
 NAME = "concord"
 PATIENCE = 180  # seconds for a start: a killed server first replays what it had not written
+NO_PROCESS = 2_000_000_000  # beyond what any kernel counts to
 SOCKET_FILE = ".s.PGSQL.5432"
 LONGEST_SOCKET = 103 if sys.platform == "darwin" else 107  # bytes, what the kernel has room for
 PLAIN_PATH = re.compile(r"[\w/. +@~-]+", re.ASCII)  # libpq reads a comma as the next host
@@ -127,7 +128,7 @@ class Server:
             if self.status() is State.RUNNING:
                 return False
             self._prepare()
-            self._forget_stale_lock()
+            self._disown_stale_locks()
             if self._postmaster() is None:
                 self._launch()
             self._wait_until_ready()
@@ -242,10 +243,18 @@ class Server:
             return None
         return process if is_ours and process.status() != psutil.STATUS_ZOMBIE else None
 
-    def _forget_stale_lock(self) -> None:
-        """A lock whose number another program bears by now would stop PostgreSQL; only it or nobody may hold it."""
-        if self._postmaster() is None:
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
+    def _disown_stale_locks(self) -> None:
+        """Write a number that no process has over one that a zombie, or another program by now, bears.
+
+        PostgreSQL would refuse to start. The rest of its lock stays: by it, it tells whether children of a killed
+        server still write.
+        """
+        if self._postmaster() is not None:
+            return
+        for lock in (self.data / "postmaster.pid", self.socket_folder / f"{SOCKET_FILE}.lock"):
+            if lock.exists():
+                _, _, rest = lock.read_text().partition("\n")
+                lock.write_text(f"{NO_PROCESS}\n{rest}")
 
     def _launch(self) -> None:
         """Start it; a server killed a moment ago may still have children, which end by themselves."""
