@@ -265,7 +265,9 @@ def _write_text(agreement: Agreement, source: Source, document: Document) -> Tex
         set_aside=[[aside.start, aside.end, aside.reason] for aside in document.set_aside],
     )
     rows = _provision_rows(text, document)
-    Provision.objects.bulk_create(rows.values())
+    for depth in range(max((row.depth for row in rows.values()), default=-1) + 1):
+        Provision.objects.bulk_create(row for row in rows.values() if row.depth == depth)
+    _tie_notes(document, rows)
     _write_references(document, rows)
     return text
 
@@ -298,10 +300,14 @@ def _provision_rows(text: Text, document: Document) -> dict[str, Provision]:
             spans=[[s.start, s.end, s.part, s.page, list(s.box) if s.box else None] for s in provision.spans],
             edits=[[e.kind, e.start, e.end, e.replacement] for e in provision.edits],
         )
-    for provision in document.provisions:
-        if provision.note:
-            rows[provision.eid].called_in = rows.get(provision.note)
     return rows
+
+
+def _tie_notes(document: Document, rows: dict[str, Provision]) -> None:
+    called = [provision for provision in document.provisions if provision.note in rows]
+    for provision in called:
+        rows[provision.eid].called_in = rows[provision.note]
+    Provision.objects.bulk_update([rows[provision.eid] for provision in called], ["called_in"])
 
 
 def _write_references(document: Document, rows: dict[str, Provision]) -> None:

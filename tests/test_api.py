@@ -1,0 +1,208 @@
+"""The API as other systems meet it: exact filters, exact texts, pages, rights, and a schema that holds."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+from rest_framework.authtoken.models import Token
+
+from agreements.models import Agreement, Provision
+from clauses.add import add
+from tests.agreements.test_ingest import AGREEMENT
+
+pytestmark = pytest.mark.django_db
+
+LISTS = ["agreements", "provisions", "parties", "clause-types", "clauses", "states"]
+
+
+@pytest.fixture
+def agreement() -> Agreement:
+    added = add(AGREEMENT.encode(), "ferries.txt").agreement
+    assert added is not None
+    return added
+
+
+def many(count: int, first: int = 0) -> None:
+    """``count`` agreements that differ in their words and dates."""
+    for number in range(first, count):
+        words = AGREEMENT.replace("4 May 2011", f"4 May {1950 + number}").replace("LAKES", f"LAKES {number}")
+        assert add(words.encode(), f"ferries-{number}.txt").status == "added"
+
+
+def get(client: Client, path: str, **query: object):
+    return client.get(f"/api/v1/{path}", query)
+
+
+def test_the_root_names_its_resources(client: Client) -> None:
+    assert {"agreements", "provisions", "parties", "clause-types", "clauses"} <= set(get(client, "").json())
+
+
+def test_an_agreement_has_parties_dates_texts_and_types(client: Client, agreement: Agreement) -> None:
+    answer = get(client, f"agreements/{agreement.slug}/").json()
+    assert answer["dates"]["signature"] == "2011-05-04"
+    assert [party["role"] for party in answer["parties"]] == ["party", "party"]
+    assert answer["texts"][0]["sha256"] == hashlib.sha256(AGREEMENT.encode()).hexdigest()
+    assert "termination" in answer["clause_types"]
+    assert answer["provision_count"] == Provision.objects.count()
+    assert answer["permalink"].endswith(f"/agreements/{agreement.slug}/")
+
+
+def test_texts_are_exact_and_hashed(client: Client, agreement: Agreement) -> None:
+    rows = get(client, f"agreements/{agreement.slug}/provisions/", page_size=200).json()["results"]
+    assert len(rows) == Provision.objects.count()
+    for row in rows:
+        provision = Provision.objects.get(eid=row["eid"])
+        assert row["text"] == provision.content == provision.yielded()
+        assert row["text_sha256"] == hashlib.sha256(row["text"].encode()).hexdigest()
+
+
+def test_clauses_of_a_type_come_with_words_evidence_and_terms(client: Client, agreement: Agreement) -> None:
+    rows = get(client, "clauses/", type="termination").json()["results"]
+    assert [row["provision"]["pinpoint"] for row in rows] == ["Art. 2"]
+    assert rows[0]["text"].startswith("Either Party may terminate")
+    assert {"kind": "notice_period", "value": "P3M"}.items() <= {
+        key: value for term in rows[0]["terms"] if term["kind"] == "notice_period" for key, value in term.items()
+    }.items()
+    assert rows[0]["state"] == "suggested"
+
+
+def test_data_exchange_means_information_exchange(client: Client, agreement: Agreement) -> None:
+    by_alias = get(client, "clauses/", type="data_exchange").json()["results"]
+    assert by_alias == get(client, "clauses/", type="information_exchange").json()["results"]
+    assert by_alias
+
+
+@pytest.mark.parametrize("resource", LISTS)
+@pytest.mark.parametrize(
+    ("query", "type"),
+    [({"tpye": "termination"}, "unknown_parameter"), ({"page_size": ""}, "empty_parameter"),
+     ({"page_size": "0"}, "invalid_parameter"), ({"page_size": "201"}, "invalid_parameter")],
+)  # fmt: skip
+def test_a_query_that_is_not_known_is_never_answered_with_the_table(
+    client: Client, agreement: Agreement, resource: str, query: dict, type: str
+) -> None:
+    answer = get(client, f"{resource}/", **query)
+    assert answer.status_code == 400
+    assert answer["Content-Type"] == "application/problem+json"
+    problem = answer.json()
+    assert problem["type"] == type
+    assert problem["parameters"] == list(query)
+    assert problem["detail"]
+
+
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        ("clauses/", {"type": "terminaton"}),
+        ("clauses/", {"type": ""}),
+        ("clauses/", {"state": "maybe"}),
+        ("clauses/", {"min_score": "high"}),
+        ("agreements/", {"party": "nobody"}),
+        ("agreements/", {"signature_date__gte": "yesterday"}),
+        ("agreements/", {"ordering": "secret"}),
+        ("agreements/", {"modified__gte": "never"}),
+        ("agreements/", {"fields": "title,secret"}),
+        ("agreements/", {"cursor": "no cursor"}),
+        ("comparison/", {"agreement": "nothing-like-it", "type": "termination"}),
+        ("comparison/", {}),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_named(client: Client, agreement: Agreement, path: str, query: dict) -> None:
+    answer = get(client, path, **query)
+    assert answer.status_code in {400, 404}
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["detail"]
+
+
+def test_pages_follow_each_other_without_gap_or_repeat(client: Client) -> None:
+    many(7)
+    seen, address = [], "/api/v1/agreements/?page_size=3&count=1"
+    while address:
+        answer = client.get(address).json()
+        assert answer["count"] == 7
+        seen += [row["slug"] for row in answer["results"]]
+        address = answer["next"]
+    assert len(seen) == len(set(seen)) == 7
+
+
+@pytest.mark.parametrize("resource", ["agreements", "provisions", "clauses", "clause-types", "parties"])
+def test_as_many_queries_for_twelve_agreements_as_for_two(
+    client: Client, resource: str, django_assert_num_queries
+) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    many(2)
+    with CaptureQueriesContext(connection) as few:
+        get(client, f"{resource}/", page_size=200)
+    many(12, first=2)
+    with django_assert_num_queries(len(few)):
+        get(client, f"{resource}/", page_size=200)
+
+
+def test_fields_and_omit_choose(client: Client, agreement: Agreement) -> None:
+    assert set(get(client, "agreements/", fields="slug,title").json()["results"][0]) == {"slug", "title"}
+    assert "texts" not in get(client, "agreements/", omit="texts").json()["results"][0]
+
+
+@pytest.mark.parametrize("resource", ["agreements", "clauses", "provisions"])
+def test_the_same_rows_stream_as_lines(client: Client, agreement: Agreement, resource: str) -> None:
+    rows = get(client, f"{resource}/", page_size=200).json()["results"]
+    streamed = get(client, f"{resource}/", format="jsonl")
+    assert [json.loads(line) for line in b"".join(streamed).decode().splitlines()] == rows
+    table = b"".join(get(client, f"{resource}/", format="csv")).decode()
+    assert table.split("\r\n")[0].split(",")[0] in rows[0]
+
+
+def test_what_has_not_changed_is_not_sent_again(client: Client, agreement: Agreement) -> None:
+    first = get(client, "agreements/")
+    again = client.get("/api/v1/agreements/", headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_restricted_agreement_is_seen_by_its_owner_alone(client: Client) -> None:
+    owner = get_user_model().objects.create_user("owner")
+    token = Token.objects.create(user=owner).key
+    added = add(AGREEMENT.encode(), "ferries.txt", user=owner, visibility="restricted").agreement
+    assert added is not None
+    for resource in ("agreements", "provisions", "clauses", "states"):
+        assert get(client, f"{resource}/").json()["results"] == []
+        seen = client.get(f"/api/v1/{resource}/", headers={"authorization": f"Token {token}"}).json()["results"]
+        assert seen
+    hidden, missing = (get(client, f"agreements/{slug}/") for slug in (added.slug, "no-such-agreement"))
+    assert hidden.status_code == missing.status_code == 404
+    assert hidden.json() == missing.json()
+    assert get(client, "comparison/", agreement=added.slug, type="termination").status_code == 400
+
+
+def test_the_states_of_an_agreement(client: Client, agreement: Agreement) -> None:
+    rows = get(client, "states/", agreement=agreement.slug, type="termination").json()["results"]
+    assert [(row["agreement"], row["type"], row["state"]) for row in rows] == [(agreement.slug, "termination", "present")]
+    absent = get(client, "states/", state="verified_absent").json()["results"]
+    assert absent == []
+
+
+def test_the_comparison_is_that_of_the_page_with_its_operations(client: Client) -> None:
+    many(2)
+    slugs = list(Agreement.objects.order_by("slug").values_list("slug", flat=True))
+    answer = get(client, "comparison/", agreement=slugs, type=["termination"], base=slugs[0], diff="1").json()
+    assert [column["slug"] for column in answer["columns"]] == slugs
+    cells = answer["cells"][0]
+    assert [cell["clauses"][0]["pinpoint"] for cell in cells] == ["Art. 2", "Art. 2"]
+    operations = answer["differences"][0]["clauses"][0]["operations"]
+    assert "".join(op["text"] for op in operations if op["kind"] != "delete") == cells[1]["clauses"][0]["text"]
+
+
+def test_nothing_can_be_written(client: Client, agreement: Agreement) -> None:
+    for resource in LISTS:
+        assert client.post(f"/api/v1/{resource}/", {}).status_code in {401, 403, 405}
+
+
+def test_the_schema_describes_all_resources(client: Client) -> None:
+    schema = client.get("/api/v1/schema/", {"format": "json"}).json()
+    assert {f"/api/v1/{name}/" for name in (*LISTS, "comparison")} <= set(schema["paths"])
+    assert client.get("/api/v1/docs/").status_code == 200
