@@ -6,6 +6,9 @@ person does. The state of an agreement for a type is never stored: ``states`` de
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q, Value
@@ -29,7 +32,7 @@ class ClauseTypeQuerySet(models.QuerySet["ClauseType"]):
             ),
         )
 
-    def with_coverage(self, agreements) -> ClauseTypeQuerySet:  # type: ignore[no-untyped-def]
+    def with_coverage(self, agreements: Iterable[Agreement]) -> ClauseTypeQuerySet:
         """With ``covered``: how many of ``agreements`` have a clause of the type."""
         shown = Clause.objects.shown().filter(provision__text__agreement__in=agreements, type=models.OuterRef("pk"))
         counted = shown.order_by().values("type").annotate(n=models.Count("provision__text__agreement", distinct=True))
@@ -67,7 +70,7 @@ class _Length(models.Func):
     template = f"(CASE WHEN %(expressions)s ~ '{_DURATION}' AND %(expressions)s <> 'P' THEN (%(expressions)s)::interval END)"
     output_field = models.DurationField()
 
-    def as_sql(self, compiler, connection, **extra):  # type: ignore[no-untyped-def]
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, tuple[Any, ...]]:  # type: ignore[override]
         sql, params = super().as_sql(compiler, connection, **extra)
         return sql, (*params, *params, *params)
 
@@ -89,7 +92,7 @@ class ClauseQuerySet(models.QuerySet["Clause"]):
             provision__text__is_current=True, is_tentative=True, state=Clause.State.SUGGESTED
         ).order_by("-score", "provision__position")
 
-    def of(self, agreements, types) -> ClauseQuerySet:  # type: ignore[no-untyped-def]
+    def of(self, agreements: Iterable[Agreement], types: Iterable[ClauseType]) -> ClauseQuerySet:
         """Clauses of any of ``types`` in any of ``agreements``."""
         return self.filter(provision__text__agreement__in=agreements, type__in=types)
 
@@ -192,6 +195,11 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def standing(self) -> DecisionQuerySet:
         """Decisions that nothing later takes back, newest first."""
         return self.filter(undone_by__isnull=True).exclude(verdict=Decision.Verdict.UNDO).order_by("-made_on", "-pk")
+
+    def with_pinpoint(self) -> DecisionQuerySet:
+        """With ``pinpoint``: how its provision is cited in the text that it was taken on."""
+        there = Provision.objects.filter(text=models.OuterRef("text"), eid=models.OuterRef("eid"))
+        return self.annotate(pinpoint=models.Subquery(there.values("pinpoint")[:1]))
 
 
 class Decision(models.Model):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -15,7 +16,7 @@ from comparisons.choice import Choice
 
 
 class ComparisonQuerySet(models.QuerySet["Comparison"]):
-    def visible_to(self, user) -> ComparisonQuerySet:
+    def visible_to(self, user: User | AnonymousUser | None) -> ComparisonQuerySet:
         """A person's own comparisons and those shared with them; a shared link shows only what its reader may see."""
         if user is None or not user.is_authenticated:
             return self.none()

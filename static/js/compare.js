@@ -1,0 +1,51 @@
+// Small comforts of the compare desk. Without this file everything still works: it only keeps your place, closes menus
+// and lets you set the width of the columns.
+(() => {
+  const KEY = "concord.column-width";
+  const desk = () => document.getElementById("desk");
+  const box = () => document.querySelector(".desk");
+  let place = null;
+
+  function setWidth(rem) {
+    desk()?.style.setProperty("--col", `${rem}rem`);
+    const table = document.querySelector(".desk .grid");
+    box()?.classList.toggle("many", table.rows[0].cells.length > 4 || table.offsetWidth > desk().clientWidth);
+    try { localStorage.setItem(KEY, rem); } catch { /* a private window keeps nothing */ }
+  }
+
+  function keptWidth() {
+    try { return Number(localStorage.getItem(KEY)) || 19; } catch { return 19; }
+  }
+
+  function addWidth() {
+    const tools = document.querySelector("#desk .tools");
+    if (!tools || !box() || tools.querySelector(".width") || matchMedia("(width <= 40rem)").matches) return;
+    const label = document.createElement("label");
+    label.className = "width";
+    label.append("Column width");
+    const range = Object.assign(document.createElement("input"), { type: "range", min: 14, max: 44, step: 1, value: keptWidth() });
+    range.addEventListener("input", () => setWidth(range.value));
+    label.append(range);
+    tools.querySelector(".seg").after(label);
+    setWidth(keptWidth());
+  }
+
+  function closeMenus(except) {
+    for (const menu of document.querySelectorAll("#desk .menu[open]")) if (menu !== except) menu.open = false;
+  }
+
+  document.addEventListener("click", (event) => closeMenus(event.target.closest(".menu")));
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const open = document.querySelector("#desk .menu[open]");
+    if (!open) return;
+    open.open = false;
+    open.querySelector("summary").focus();
+  });
+  document.addEventListener("htmx:beforeSwap", () => { place = box() && [box().scrollLeft, box().scrollTop]; });
+  document.addEventListener("htmx:afterSettle", () => {
+    addWidth();
+    if (place && box()) [box().scrollLeft, box().scrollTop] = place;
+  });
+  addWidth();
+})();
