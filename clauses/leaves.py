@@ -66,7 +66,12 @@ class Leaf:
 
     @property
     def is_headed(self) -> bool:
-        return self.provision.kind in HEADED
+        return self.provision.kind in HEADED or (self.provision.kind == "preamble" and bool(self.provision.heading))
+
+    @property
+    def is_in_capitals(self) -> bool:
+        """Set all in capitals, it is shown smaller and wider."""
+        return (self.provision.heading or self.provision.content).isupper()
 
     @property
     def is_worded_label(self) -> bool:
@@ -82,6 +87,10 @@ class Entry:
     label: str
     heading: str
     depth: int = 0
+
+    @property
+    def is_in_capitals(self) -> bool:
+        return self.heading.isupper()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +149,9 @@ def _is_in_text(evidence: dict[str, Any]) -> bool:
 
 
 def _because(clause: Clause, line: Sequence[Provision]) -> Iterator[str]:
-    """Why the machine says so, each reason once: the words met, the heading, the place."""
-    said: set[str] = set()
-    for evidence in clause.evidence:
+    """Why the machine says so: the words met, longest first and none inside another, the heading, the place."""
+    said: list[str] = []
+    for evidence in sorted(clause.evidence, key=lambda e: (not _is_in_text(e), e["start"] - e["end"])):
         words = clause.provision.content[evidence["start"] : evidence["end"]]
         if evidence["reason"].startswith("heading"):
             heading = next((step.heading for step in line if step.heading), "")
@@ -151,8 +160,8 @@ def _because(clause: Clause, line: Sequence[Provision]) -> Iterator[str]:
             words = "its place"
         else:
             words = f"“{words}”" if words else evidence["reason"]
-        if words.casefold() not in said:
-            said.add(words.casefold())
+        if not any(words.casefold().strip("“”") in other for other in said):
+            said.append(words.casefold())
             yield words
 
 
@@ -200,11 +209,12 @@ def contents(shown: Sequence[Leaf]) -> list[Entry]:
     entries: list[Entry] = []
     for leaf in shown:
         kind = leaf.provision.kind
-        if leaf.is_headed:
+        if kind in _PLACES:
+            if _PLACES[kind] not in seen:
+                seen.add(_PLACES[kind])
+                entries.append(Entry(leaf.provision.eid, "", _PLACES[kind]))
+        elif leaf.is_headed:
             entries.append(_heading_entry(leaf))
-        elif kind in _PLACES and _PLACES[kind] not in seen:
-            seen.add(_PLACES[kind])
-            entries.append(Entry(leaf.provision.eid, "", _PLACES[kind]))
         elif is_short and leaf.indent == 0 and kind in {"operative_paragraph", "paragraph"}:
             entries.append(Entry(leaf.provision.eid, leaf.label, _first_words(leaf.provision)))
     return entries

@@ -156,14 +156,14 @@ def without_blanks(query: QueryDict) -> QueryDict:
 
 
 def rows_of(agreements: Iterable[Agreement]) -> list[LibraryRow]:
-    """Rows for the agreements of one page of the list, in three queries."""
+    """Rows for the agreements of one page of the list, in three queries; what every agreement opens with comes last."""
     shown = list(agreements)
     provisions = Provision.objects.current().filter(text__agreement__in=shown).order_by()
     counts = dict(provisions.values_list("text__agreement").annotate(Count("pk")))
     clauses = Clause.objects.shown().filter(provision__text__agreement__in=shown)
     present = clauses.order_by().values_list("provision__text__agreement", "type").distinct()
     codes = set(present)
-    types = [(type, type.code) for type in ClauseType.objects.all()]
+    types = sorted(((type, type.code) for type in ClauseType.objects.all()), key=lambda pair: pair[0].group == "opening")
     rows = []
     for agreement in shown:
         its = [type for type, code in types if (agreement.pk, code) in codes]

@@ -14,6 +14,7 @@ from clauses.leaves import asides, contents, leaves
 from clauses.models import Clause
 
 _CITED_BY = 20
+_RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ps", "ur", "yi"})
 
 
 @require_safe
@@ -25,9 +26,11 @@ def agreement_reader(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "agreement": agreement,
         "text": text,
+        "direction": _direction(text),
         "citation": cite(agreement),
         "leaves": shown,
         "contents": contents(shown),
+        "has_title": any(leaf.provision.kind == "title" for leaf in shown),
         "asides": asides(text) if text is not None else [],
         "clause_count": len(clauses),
         "confirmed_count": sum(clause.state == Clause.State.CONFIRMED for clause in clauses),
@@ -42,7 +45,7 @@ def provision_permalink(request: HttpRequest, slug: str, eid: str) -> HttpRespon
     """One provision with what hangs under it, at an address that can be cited, and its citation to copy."""
     agreement = _agreement(request, slug)
     text = _text(agreement, request.GET.get("language", ""))
-    provision = get_object_or_404(text.provisions.readable(), eid=eid) if text is not None else None
+    provision = get_object_or_404(text.provisions.readable().select_related("parent"), eid=eid) if text is not None else None
     if text is None or provision is None:
         raise Http404
     shown = leaves(text, request.user, within=provision)
@@ -50,6 +53,7 @@ def provision_permalink(request: HttpRequest, slug: str, eid: str) -> HttpRespon
     context = {
         "agreement": agreement,
         "text": text,
+        "direction": _direction(text),
         "provision": provision,
         "leaves": shown,
         "types": list(dict.fromkeys(types)),
@@ -69,6 +73,10 @@ def _text(agreement: Agreement, language: str) -> Text | None:
     if language and language not in texts:
         raise Http404
     return texts.get(language) or texts.get("en") or next(iter(texts.values()), None)
+
+
+def _direction(text: Text | None) -> str:
+    return "rtl" if text is not None and text.language in _RIGHT_TO_LEFT else "ltr"
 
 
 def _description(request: HttpRequest, agreement: Agreement) -> Provision | None:

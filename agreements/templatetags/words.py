@@ -6,20 +6,39 @@ Marks come as offsets into it; citations become links where they resolve, eviden
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django import template
+from django.conf.locale import LANG_INFO
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from agreements.dates import date_line, spoken
+from agreements.models import Agreement
 
 register = template.Library()
+_OVERRIDES = re.compile("[\u202d\u202e]")
 register.filter("spoken", spoken)
 register.filter("date_line", date_line)
 
 Range = tuple[int, int]
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """
+    >>> language_name("fr"), language_name("xx")
+    ('French', 'xx')
+    """
+    return str(LANG_INFO[code]["name"]) if "name" in LANG_INFO.get(code, {}) else code
+
+
+@register.filter
+def is_said_by_date(agreement: Agreement) -> bool:
+    """Whether the date line already says the status: "signed 26 March 2018" needs no "signed" before it."""
+    return date_line(agreement).startswith(f"{agreement.status} ")
 
 
 @register.filter
@@ -39,6 +58,16 @@ class Cited:
     end: int
     target: str = ""
     address: str = ""
+
+
+@register.filter
+def exact(words: object) -> SafeString:
+    """Words of an agreement, escaped. A direction override (U+202D, U+202E) stays, shut up in an isolate of its own.
+
+    The characters are the same, but letters after it do not turn round: "exe.pdf" cannot pass for "fdp.exe".
+    """
+    shut = _OVERRIDES.sub(lambda override: f"<bdi>{override[0]}</bdi>", escape(words))
+    return mark_safe(shut)  # noqa: S308 (escaped above)
 
 
 @register.simple_tag
@@ -87,10 +116,10 @@ def _pieces(content: str, run: Range, ranges: Iterable[Range]) -> Iterator[str]:
         start, stop = max(mark_start, position), min(mark_end, end)
         if start >= stop:
             continue
-        yield escape(content[position:start])
-        yield format_html("<mark>{}</mark>", content[start:stop])
+        yield exact(content[position:start])
+        yield f"<mark>{exact(content[start:stop])}</mark>"
         position = stop
-    yield escape(content[position:end])
+    yield exact(content[position:end])
 
 
 def _link(citation: Cited, words: SafeString) -> str:

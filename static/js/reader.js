@@ -1,7 +1,9 @@
-// The reader: marks the heading being read in the contents, and copies a paragraph with its citation. Both are comforts:
-// the contents work as links, and the page behind "Link" shows the citation as text.
+// The reader: marks the heading being read in the contents, copies a paragraph with its citation, and folds the facts on a
+// narrow screen. All are comforts: the contents work as links, and the page behind "Link" shows the citation as text.
 (() => {
   const article = document.querySelector(".leaves");
+  const facts = document.getElementById("facts");
+  if (facts && matchMedia("(width <= 64rem)").matches) facts.open = false;
   if (!article) return;
 
   if (navigator.clipboard) {
@@ -39,14 +41,14 @@
     waiting = false;
     let current = rows[0];
     for (const row of rows) {
-      if (row.getBoundingClientRect().top > innerHeight * 0.25) break;
+      if (row.getBoundingClientRect().top > innerHeight * 0.12) break;
       current = row;
     }
     for (const [id, link] of links) {
       if (current && id === current.id) {
         if (link.hasAttribute("aria-current")) continue;
         link.setAttribute("aria-current", "true");
-        const list = link.closest(".toc");
+        const list = link.closest(".beside, .toc");
         if (list.scrollHeight > list.clientHeight) list.scrollTop = link.offsetTop - list.clientHeight / 2;
       } else link.removeAttribute("aria-current");
     }
