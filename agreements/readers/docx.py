@@ -116,8 +116,8 @@ class _Walk:
         boxes: list[etree._Element] = []
         body = Words()
         self._runs(paragraph, look, body, boxes)
-        if body.text.strip():
-            words.add(self._label(properties, look), is_bold=bool(look.is_bold))
+        label = self._label(properties, look) if body.text.strip() else ""
+        words.add(label, is_bold=bool(look.is_bold))
         offset = len(words.text)
         words.text += body.text
         words.bold, words.italic = words.bold + body.bold, words.italic + body.italic
@@ -125,18 +125,18 @@ class _Walk:
         if properties is not None and properties.find(f"{W}rPr/{W}del") is not None:
             self._carried = words
         else:
-            yield words.passage(*self._kind(properties, look))
+            yield words.passage(*self._kind(properties, look, label))
         for box in boxes:
             yield from self._blocks(box, depth + 1)
 
     @staticmethod
-    def _kind(properties: etree._Element | None, look: Look) -> tuple[Style, int]:
+    def _kind(properties: etree._Element | None, look: Look, label: str) -> tuple[Style, int]:
         own = outline_level(properties.find(f"{W}outlineLvl") if properties is not None else None)
         if look.name.startswith("toc "):
             return "furniture", 0
         if own or look.heading or look.is_title:
             return "heading", own or look.heading
-        return "", 0
+        return ("list_item" if label and not any(map(str.isalnum, label)) else ""), 0
 
     def _label(self, properties: etree._Element | None, look: Look) -> str:
         number_id, level = number_of(properties)

@@ -15,10 +15,12 @@ from typing import Literal
 from agreements.document import Edit, Line, Reading
 from agreements.readers.languages import language_of
 from agreements.readers.parallel import LANGUAGE_BREAK
+from agreements.readers.text import quality_of
 
 Style = Literal["", "heading", "list_item", "table", "note", "furniture", "rule"]
 _ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029]")
 _PROSE = 80  # letters in a cell that holds text and not a value
+_PAGE = 1500  # letters in a cell that holds the text of a page
 _SIGNING_CELLS = 24
 
 
@@ -76,7 +78,7 @@ def reading_of(
         sha256=hashlib.sha256(content).hexdigest(),
         text=text,
         lines=lines,
-        quality=_quality(text),
+        quality=quality_of(text),
         warnings=tuple(warnings),
         reader=reader,
     )
@@ -120,11 +122,6 @@ def _lines(passage: Passage, start: int) -> list[Line]:
     return lines
 
 
-def _quality(text: str) -> float:
-    length = sum(not character.isspace() for character in text)
-    return round(1 - sum(character == "\ufffd" for character in text) / length, 4) if length else 0.0
-
-
 def order_table(rows: Sequence[Sequence[Sequence[Passage]]], signing: re.Pattern[str]) -> list[Passage]:
     """The passages of a table (rows of cells of passages) as they are read.
 
@@ -143,7 +140,7 @@ def order_table(rows: Sequence[Sequence[Sequence[Passage]]], signing: re.Pattern
         if all(signs) and len(rows) <= _SIGNING_CELLS and all(len(text) < 800 for text in words):
             return [passage for column in columns for cell in column for passage in cell]
     passages = [passage for row in rows for cell in row for passage in cell]
-    if width < 2 or (width == 2 and _mean(columns[-1]) > _PROSE):
+    if width < 2 or (width == 2 and _mean(columns[-1]) > _PROSE) or any(_mean([cell]) > _PAGE for column in columns for cell in column):
         return passages
     return [replace(passage, style="table") if not passage.style else passage for passage in passages]
 

@@ -25,6 +25,7 @@ from agreements.readers.hyphens import Break, find_break, hyphen_edits
 from agreements.readers.margins import body_size, mark_furniture, mark_notes
 from agreements.readers.page import PageLine, PageReading, read_page
 from agreements.readers.parallel import LANGUAGE_BREAK, Part, part_languages
+from agreements.readers.text import quality_of
 
 READER = "pdf/1"
 MEDIA_TYPE = "application/pdf"
@@ -32,7 +33,8 @@ MOST_PAGES = 3000
 _FREE_PAGES, _SECONDS_A_PAGE = 60, 0.4
 _PAGE_BREAK = "\n\f"
 _ROOT = re.compile(rb"(\d{1,9})\s{1,4}(\d{1,5})\s{1,4}obj\b[^>]{0,400}?/Type\s{0,4}/Catalog\b")
-_UNMAPPED = re.compile(r"\(cid:\d+\)|[\ufffd\ue000-\uf8ff]")
+_UNMAPPED = re.compile(r"\(cid:\d+\)|[\ufffd\ue000-\uefff\uf100-\uf8ff]")
+_SYMBOL = re.compile("[\uf020-\uf0ff]")  # letters of Symbol and Wingdings, mostly bullets
 
 
 class NeedsOCR(UnreadableFile):
@@ -71,7 +73,7 @@ def read_pdf(content: bytes, name: str) -> Reading:
             lines=lines,
             pages=len(pages),
             page_sizes=tuple((page.width, page.height) for page in pages),
-            quality=_quality(text),
+            quality=quality_of(text),
             warnings=(*warnings, *_page_warnings(pages, text)),
             reader=READER,
         )
@@ -194,6 +196,7 @@ def _breaks(placed: Sequence[tuple[PageLine, int]]) -> list[Break]:
 
 def _as_line(line: PageLine, start: int, hyphen: Edit | None) -> Line:
     edits = [Edit("note_call", start + first, start + last) for first, last in line.calls]
+    edits += [Edit("markup", start + symbol.start(), start + symbol.end(), "•") for symbol in _SYMBOL.finditer(line.text)]
     if hyphen is not None:
         edits.append(hyphen)
     return Line(
@@ -205,15 +208,8 @@ def _as_line(line: PageLine, start: int, hyphen: Edit | None) -> Line:
         is_bold=line.is_bold,
         is_italic=line.is_italic,
         style=line.style,
-        edits=tuple(edits),
+        edits=tuple(sorted(edits, key=lambda edit: edit.start)),
     )
-
-
-def _quality(text: str) -> float:
-    """The share of characters that are characters: not glyphs without a meaning."""
-    length = sum(not character.isspace() for character in text)
-    unmapped = sum(len(found) for found in _UNMAPPED.findall(text))
-    return round(1 - unmapped / length, 4) if length else 0.0
 
 
 def _page_warnings(pages: Sequence[PageReading], text: str) -> list[str]:
