@@ -45,13 +45,13 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture
-def site(live_server) -> str:  # noqa: ANN001
+def site(live_server) -> str:
     """The address of the site that this test's rows are seen on; they are undone after the test."""
     return live_server.url
 
 
 @pytest.fixture
-def signed_in(page: Page, site: str, client, django_user_model) -> Page:  # noqa: ANN001
+def signed_in(page: Page, site: str, client, django_user_model) -> Page:
     """The visitor, signed in as the officer."""
     client.force_login(django_user_model.objects.create_superuser("officer", password="a-password-for-tests"))
     cookie = client.cookies[settings.SESSION_COOKIE_NAME].value

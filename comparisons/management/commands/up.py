@@ -127,7 +127,7 @@ def database() -> Iterator[None]:
 def site(port: int) -> list[str]:
     return [
         *("-m", "gunicorn", "config.wsgi", f"--bind={HOST}:{port}", "--worker-class=gthread", "--threads=8"),
-        *("--timeout=120", "--graceful-timeout=5", "--log-level=warning", "--no-control-socket"),
+        *("--timeout=120", "--graceful-timeout=5", "--log-level=error", "--no-control-socket"),
     ]
 
 

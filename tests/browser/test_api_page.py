@@ -1,0 +1,16 @@
+"""The page that shows the API works under the site's own policy: no script in the page, nothing from outside."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_api_page_shows_what_can_be_asked(page: Page, site: str) -> None:
+    refused: list[str] = []
+    page.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)
+    page.goto(f"{site}{reverse('docs')}")
+    expect(page.get_by_role("heading", name="Concord")).to_be_visible()
+    expect(page.locator("#operations-clauses-clauses_list")).to_be_visible()
+    assert refused == []

@@ -1,0 +1,141 @@
+"""`manage.py up`, which `make run` calls, from an empty folder to Ctrl-C and back."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.request import urlopen
+
+import psutil
+import pytest
+from django.conf import settings
+
+from config.postgres import Server, State
+from tests.config.test_settings import PRODUCTION
+
+FIRST_START, LATER_START = 240, 10  # seconds
+
+
+@pytest.fixture
+def var() -> Iterator[Path]:
+    """A var folder that every account may enter; pytest's own are closed to all but us."""
+    made = Path(tempfile.mkdtemp(prefix="concord-test-", dir="/tmp"))
+    made.chmod(0o755)
+    yield made
+    shutil.rmtree(made, ignore_errors=True)
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def environment(**variables: str) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return {**kept, "PYTHONUNBUFFERED": "1", **variables}
+
+
+def refusal(*arguments: str, **variables: str) -> str:
+    command = [sys.executable, "manage.py", "up", *arguments]
+    ended = subprocess.run(
+        command, cwd=settings.BASE_DIR, env=environment(**variables), capture_output=True, text=True, timeout=60
+    )
+    assert ended.returncode != 0
+    return ended.stderr
+
+
+@contextmanager
+def up(var: Path, port: int, *, within: float) -> Iterator[str]:
+    """Concord running on `port`, and what it said until it was ready; ended by Ctrl-C."""
+    log = var / "said"
+    with log.open("w") as said:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "up", f"--port={port}"],
+            cwd=settings.BASE_DIR,
+            env=environment(CONCORD_VAR=str(var)),
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        deadline = time.monotonic() + within
+        while "Sign in" not in log.read_text() and process.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert "Sign in" in log.read_text(), log.read_text()
+        children = psutil.Process(process.pid).children(recursive=True)
+        yield log.read_text()
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(60)
+    assert process.returncode == 0
+    assert log.read_text().endswith("Concord has stopped.\n")
+    assert psutil.wait_procs(children, timeout=10)[1] == []
+
+
+def test_concord_comes_up_from_nothing_and_again(var: Path, port: int) -> None:
+    with up(var, port, within=FIRST_START) as said:
+        for address in re.findall(r"http://\S+", said):
+            assert urlopen(address).status == 200, address
+        assert f"http://127.0.0.1:{port}/compare/?agreement=" in said
+        signing_in = re.search(r"as officer / (\S+)$", said, re.MULTILINE)
+        assert signing_in
+        assert (var / "officer").read_text().strip() == signing_in[1]
+        assert stat.S_IMODE((var / "officer").stat().st_mode) == 0o600
+        assert Server(var / "postgres").status() is State.RUNNING
+    assert Server(var / "postgres").status() is State.STOPPED
+
+    with up(var, port, within=LATER_START) as said_again:
+        assert signing_in[0] in said_again
+        assert said_again.strip().startswith("Concord is running")
+
+
+def test_a_taken_port_is_named() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        assert refusal(f"--port={port}") == (
+            f"CommandError: Port {port} of 127.0.0.1 cannot be used (Address already in use): another program has it,"
+            f" perhaps Concord itself. Choose another: make run PORT={port + 1}\n"
+        )
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "80a", "-1", ""])
+def test_what_is_no_port_is_quoted(port: str) -> None:
+    assert f"{port!r} is not a port; write a number from 1 to 65535, as PORT=8001." in refusal(f"--port={port}")
+
+
+def test_up_is_not_for_production() -> None:
+    assert "manage.py migrate, manage.py collectstatic, gunicorn config.wsgi" in refusal(**PRODUCTION)
+
+
+def test_a_database_that_does_not_answer_is_told_in_a_sentence(port: int) -> None:
+    nowhere = f"postgresql://concord@127.0.0.1:{port}/concord"
+    said = refusal(f"--port={port}", DATABASE_URL=nowhere)
+    assert said.startswith("CommandError: The database cannot be used. connection to server at")
+    assert "Traceback" not in said
+
+
+def test_nothing_is_left_to_migrate() -> None:
+    checked = subprocess.run(
+        [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
+        cwd=settings.BASE_DIR,
+        env=environment(DATABASE_URL="postgresql://nobody@127.0.0.1:1/none"),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert checked.stdout == "No changes detected\n", checked.stdout

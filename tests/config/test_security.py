@@ -1,0 +1,109 @@
+"""What every answer carries, and what Django itself says about the production settings."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from tests.config.test_settings import PRODUCTION
+
+OPEN_PAGES = ["home", "agreement_list", "clausetype_list", "compare", "party_list", "login", "docs", "schema"]
+
+
+def test_check_deploy_finds_nothing_in_production() -> None:
+    checked = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level=WARNING"],
+        cwd=settings.BASE_DIR,
+        env={"PATH": os.environ["PATH"], **PRODUCTION, "SECRET_KEY": "".join(map(chr, range(33, 127)))},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert checked.stderr == ""
+    assert checked.stdout == "System check identified no issues (0 silenced).\n"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", OPEN_PAGES)
+def test_every_answer_carries_its_guards(client: Client, name: str) -> None:
+    answer = client.get(reverse(name))
+    assert answer.status_code == 200
+    policy = dict(part.strip().split(" ", 1) for part in answer["Content-Security-Policy"].split(";"))
+    assert policy == {
+        "default-src": "'self'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "img-src": "'self' data:",
+        "object-src": "'none'",
+        "base-uri": "'none'",
+        "form-action": "'self'",
+        "frame-ancestors": "'none'",
+    }
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Referrer-Policy"] == "same-origin"
+    assert answer["X-Frame-Options"] == "DENY"
+    assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", [name for name in OPEN_PAGES if name != "schema"])
+def test_no_page_holds_a_script_or_a_style(client: Client, name: str) -> None:
+    page = client.get(reverse(name)).content.decode()
+    assert "<style" not in page
+    assert " style=" not in page
+    assert " onclick=" not in page
+    assert page.count("<script") == page.count("<script src=")
+
+
+@pytest.mark.django_db
+def test_signing_in_needs_the_token_of_the_form(django_user_model) -> None:
+    django_user_model.objects.create_user("officer", password="a password for tests")
+    client = Client(enforce_csrf_checks=True)
+    credentials = {"username": "officer", "password": "a password for tests"}
+    assert client.post(reverse("login"), credentials).status_code == 403
+    client.get(reverse("login"))
+    token = client.cookies["csrftoken"]
+    assert token["httponly"]
+    assert token["samesite"] == "Lax"
+    form = client.get(reverse("login")).context["csrf_token"]
+    signed_in = client.post(reverse("login"), {**credentials, "csrfmiddlewaretoken": str(form)})
+    assert signed_in.status_code == 302
+    assert client.cookies["sessionid"]["httponly"]
+
+
+@pytest.mark.django_db
+def test_signing_in_leads_nowhere_else(client: Client, django_user_model) -> None:
+    django_user_model.objects.create_user("officer", password="a password for tests")
+    credentials = {"username": "officer", "password": "a password for tests"}
+    answer = client.post(f"{reverse('login')}?next=https://elsewhere.example.org/", credentials)
+    assert answer["Location"] == reverse(settings.LOGIN_REDIRECT_URL)
+
+
+@pytest.mark.django_db
+def test_an_address_that_asks_too_often_is_told_when_to_come_back(client: Client, monkeypatch) -> None:
+    monkeypatch.setattr("rest_framework.throttling.AnonRateThrottle.rate", "2/min", raising=False)
+    answers = [client.get("/api/v1/parties/", headers={"x-forwarded-for": f"10.0.0.{n}"}) for n in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert 0 < int(answers[-1]["Retry-After"]) <= 60
+
+
+def test_an_unknown_host_is_refused(client: Client) -> None:
+    assert client.get("/", headers={"host": "elsewhere.example.org"}).status_code == 400
+
+
+def test_static_files_can_be_collected_for_production(tmp_path: Path, settings) -> None:
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    }
+    call_command("collectstatic", interactive=False, verbosity=0)
+    assert list(tmp_path.glob("css/base.*.css.gz"))
