@@ -412,14 +412,11 @@ class ProvisionQuerySet(models.QuerySet["Provision"]):
         return below if end is None else below.filter(position__lt=end)
 
     def search(self, words: str) -> ProvisionQuerySet:
-        """Provisions that match ``words`` in the language of any dictionary: words, "phrases", or, -not."""
-        queries = [
-            SearchQuery(words, config=config, search_type="websearch")
-            for config in ("english", "french", "spanish", "german", "simple")
-        ]
-        matches = Q(search=queries[0])
-        for query in queries[1:]:
-            matches |= Q(search=query)
+        """Provisions that match ``words``, each by the dictionary of its own language: words, "phrases", or, -not."""
+        known = {"en": "english", "fr": "french", "es": "spanish", "de": "german"}
+        matches = Q(~Q(language__in=known), search=SearchQuery(words, config="simple", search_type="websearch"))
+        for language, config in known.items():
+            matches |= Q(language=language, search=SearchQuery(words, config=config, search_type="websearch"))
         return self.filter(matches)
 
 
