@@ -6,11 +6,13 @@ compare such a value, a duration or a date in ISO 8601, with the clause's own: `
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import Any
 
 import django_filters
 from django import forms
 from django.core.validators import RegexValidator
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from agreements.filters import StrictFilterSet
@@ -38,7 +40,7 @@ def _parties(request: HttpRequest | None) -> PartyQuerySet:
 class TypeField(forms.ModelMultipleChoiceField):
     """Codes of clause types, with the aliases that other systems know."""
 
-    def clean(self, value):  # type: ignore[no-untyped-def]
+    def clean(self, value: Sequence[str] | None) -> QuerySet[Any]:
         return super().clean([TYPE_ALIASES.get(code, code) for code in value or []])
 
 
@@ -46,7 +48,7 @@ class TypeFilter(django_filters.ModelMultipleChoiceFilter):
     field_class = TypeField
 
 
-def _several(queryset, field: str, to: str, noun: str) -> dict:  # type: ignore[no-untyped-def, type-arg]
+def _several(queryset: Any, field: str, to: str, noun: str) -> dict[str, Any]:
     return {
         "queryset": queryset,
         "field_name": field,
@@ -59,7 +61,7 @@ def _several(queryset, field: str, to: str, noun: str) -> dict:  # type: ignore[
 class ClauseFilter(StrictFilterSet):
     type = TypeFilter(**_several(ClauseType.objects.all(), "type", "code", "clause type"), label="type")
     agreement = django_filters.ModelMultipleChoiceFilter(
-        **_several(_agreements, "provision__text__agreement", "slug", "agreement"), label="agreement"
+        **_several(_agreements, "provision__text__agreement__slug", "slug", "agreement"), label="agreement"
     )
     party = django_filters.ModelMultipleChoiceFilter(
         **_several(_parties, "party", "slug", "party"), method="filter_party", label="party"

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.contrib.auth.models import AnonymousUser, User
 from django.http import QueryDict
 
 from agreements.models import Agreement
@@ -42,13 +43,13 @@ class Asked:
     problems: tuple[str, ...] = ()
 
 
-def ask(query: QueryDict, user, also_known: Iterable[str] = ()) -> Asked:
+def ask(query: QueryDict, user: User | AnonymousUser, also_known: Iterable[str] = ()) -> Asked:
     """What ``query`` asks to compare, in its order, as ``user`` may see it; two queries."""
     choice, problems = Choice.of([(name, value) for name, values in query.lists() for value in values], also_known)
     return find(choice, user, problems)
 
 
-def find(choice: Choice, user, problems: Iterable[str] = ()) -> Asked:
+def find(choice: Choice, user: User | AnonymousUser, problems: Iterable[str] = ()) -> Asked:
     agreements = {a.slug: a for a in Agreement.objects.visible_to(user).filter(slug__in=choice.agreements)}
     types = ClauseType.objects.in_bulk(choice.types)
     sentences = list(problems)
@@ -66,5 +67,6 @@ def preset_types(name: str, agreements: Iterable[Agreement]) -> list[str]:
     """The codes of a preset that the taxonomy has; of "shared", the types that every one of ``agreements`` has."""
     chosen = list(agreements)
     if name == "shared":
-        return [type.code for type in ClauseType.objects.with_coverage(chosen) if type.covered == len(chosen) > 0]
+        covered = {"covered": len(chosen)} if chosen else {"code__in": ()}
+        return list(ClauseType.objects.with_coverage(chosen).filter(**covered).values_list("code", flat=True))
     return list(ClauseType.objects.filter(code__in=PRESETS[name][1]).values_list("code", flat=True))
