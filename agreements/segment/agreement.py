@@ -6,6 +6,7 @@ Nothing is lost on the way: ``Builder.sweep`` sets aside what no step took, and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -18,12 +19,14 @@ from agreements.segment.grammar import Grammar, grammar
 from agreements.segment.headings import Heading, Opening, caps_run_in, headings
 from agreements.segment.margins import Margins, margins_of
 from agreements.segment.paragraphs import body, split_run_on
-from agreements.segment.preamble import Preamble, add_preamble, preamble_of
+from agreements.segment.preamble import Preamble, add_preamble, formula_end, preamble_of
 from agreements.segment.rows import Column, Row, cut, rows_of
 from agreements.segment.signatures import Block, add_closing, closing_of, closing_start
 from agreements.segment.tree import Node
 
 _RANK = {"part": 0, "title": 1, "chapter": 2, "section": 3}
+_INNER = {("article", "inner_section"), *((above, level) for above in (*_RANK, "annex") for level in (*_RANK, "article"))}
+"""Levels where the second stands inside the first, so that what is between them can only be a heading."""
 _KIND: dict[str, ProvisionKind] = {"part": "part", "title": "part", "chapter": "chapter", "section": "section"}
 
 
@@ -92,7 +95,7 @@ def _take_margins(rows: list[Row], margins: Margins, builder: Builder) -> tuple[
 def _regions(made: Divisions, count: int) -> list[tuple[int, Mark, int]]:
     """Each mark with the row where the next one begins."""
     order = sorted(made.marks)
-    ends = [*order[1:], count]
+    ends = [*order[1:], count] if order else []
     return [(index, made.marks[index], end) for index, end in zip(order, ends, strict=True)]
 
 
@@ -101,7 +104,8 @@ def _headings(made: Divisions, rules: Grammar, column: Column) -> dict[int, Head
     groups: dict[str, list[tuple[int, Opening]]] = {}
     before = 0
     for index, mark, end in _regions(made, len(made.rows)):
-        opening = Opening(made.rows[index], mark.end, made.rows[index + 1 : min(end, index + 8)], made.rows[before:index])
+        has_inner = end in made.marks and (mark.level, made.marks[end].level) in _INNER
+        opening = Opening(made.rows[index], mark.end, made.rows[index + 1 : min(end, index + 8)], made.rows[before:index], has_inner)
         groups.setdefault("above" if mark.level in _RANK else mark.level, []).append((index, opening))
         before = index + 1
     found: dict[int, Heading] = {}
@@ -168,9 +172,25 @@ def _label(walk: _Walk, node: Node, mark: Mark, row: Row) -> None:
     if not mark.end:
         return
     walk.builder.fill(node, Piece(row, "label", 0, mark.end))
-    if mark.link is not None and mark.number is not None and mark.number.is_repaired:
-        left, right = mark.link.candidate.number_at
+    candidate = mark.link.candidate if mark.link is not None else None
+    if candidate is None or mark.number is None:
+        return
+    left, right = candidate.number_at
+    if candidate.is_misspelt:
+        printed = re.match(r"\S+", row.text[candidate.position :])
+        walk.builder.repair(node, row, candidate.position, candidate.position + (printed.end() if printed else 1), candidate.word)
+    if mark.number.is_repaired:
         walk.builder.repair(node, row, left, right, mark.number.shown)
+
+
+def _inner_words(text: str, left: int, right: int) -> tuple[int, int]:
+    """A heading beside a label without the brackets around it or the dash that parts it from the text."""
+    words = text[left:right]
+    if bracketed := re.fullmatch(r"\s*[(\[](.*)[)\]]\s*[.:–—-]*\s*", words, re.DOTALL):
+        return left + bracketed.start(1), left + bracketed.end(1)
+    if dashed := re.search(r"[\s.]*[–—-]+\s*$|\s*:\s*$|\s+$", words):
+        return left, left + dashed.start()
+    return left, right
 
 
 def _headed(walk: _Walk, index: int, node: Node, mark: Mark, rows: Sequence[Row]) -> list[Row | Piece]:
@@ -182,7 +202,9 @@ def _headed(walk: _Walk, index: int, node: Node, mark: Mark, rows: Sequence[Row]
     rest: list[Row | Piece] = []
     if heading.beside:
         left, right = heading.beside
-        walk.builder.fill(node, Piece(row, "heading", left, right))
+        inner_left, inner_right = _inner_words(row.text, left, right)
+        walk.builder.fill(node, Piece(row, "label", left, inner_left), Piece(row, "heading", inner_left, inner_right))
+        walk.builder.fill(node, Piece(row, "label", inner_right, right))
         rest = [Piece(row, "text", right)] if row.text[right:].strip() else []
     elif row.text[mark.end :].strip():
         rest = [Piece(row, "text", mark.end)] if mark.end else [row]
@@ -268,13 +290,11 @@ def _undivided(walk: _Walk, rows: list[Row]) -> None:
     """A text without numbered articles: its paragraphs, under its unnumbered headings where it has such."""
     place = closing_start(rows, walk.rules)
     at = place[0] if place else len(rows)
-    opening = preamble_of(rows[:at], walk.rules, walk.column)
-    kinds = [kind for kind, _ in opening.blocks]
-    formula = kinds.index("enacting_formula") + 1 if "enacting_formula" in kinds else 0
-    walk.preamble = Preamble(opening.title, opening.blocks[:formula], opening.aside)
+    end = formula_end(rows[:at], walk.rules)
+    opening = preamble_of(rows[:end] if end else rows[:at], walk.rules, walk.column)
+    walk.preamble = opening if end else Preamble(opening.title, (), opening.aside)
     add_preamble(walk.builder, walk.preamble)
-    rest = [row for _, block in opening.blocks[formula:] for row in block]
-    _loose(walk, rest)
+    _loose(walk, rows[end:at] if end else [row for _, block in opening.blocks for row in block])
     if place:
         _close(walk, rows[at:])
 

@@ -116,6 +116,8 @@ def _run(words: list[str], rules: Grammar) -> list[int]:
         value = _value(word, rules)
         if value is not None:
             values.append(value)
+        elif values and any(len(word) > 4 and name.startswith(word[:4]) for name in rules.numbers):
+            return []  # a number word that cannot be read: better no year than a wrong one
         elif values and word not in ("and", "et", "y", "und", "e"):
             break
     return values

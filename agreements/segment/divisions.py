@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from agreements.segment.grammar import Grammar, fold
-from agreements.segment.labels import Candidate, bare_candidates, candidates
+from agreements.segment.labels import Candidate, bare_candidates, candidates, looks_headed
 from agreements.segment.numerals import Number, readings
 from agreements.segment.rows import Row, cut_rows
 from agreements.segment.sequence import Link, chain, score_of
@@ -22,7 +22,7 @@ from agreements.segment.sequence import Link, chain, score_of
 WORDED = ("article", "clause", "section", "paragraph")
 ABOVE = ("part", "title", "chapter", "section")
 _CONSISTENT = 1.0
-_LEAST = {"article": 2.0, "clause": 6.0, "section": 6.0, "paragraph": 6.0, "roman": 9.0, "digits": 9.0}
+_LEAST = {"article": 2.0, "clause": 6.0, "section": 6.0, "paragraph": 6.0, "words": 9.0, "roman": 9.0, "digits": 9.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,22 +124,53 @@ def _principal(rows: list[Row], worded: list[Candidate], boundaries: list[int], 
             return level, links
     best: tuple[str, list[Link]] = ("", [])
     worth = 0.0
-    for level, is_roman in (("roman", True), ("digits", False)):
-        links = _bare_series(rows, boundaries, rules, is_roman=is_roman)
+    for level in ("words", "roman", "digits"):
+        links = _bare_series(rows, boundaries, rules, level)
         score = score_of(links)
         if len(links) > 1 and score >= _LEAST[level] and score > worth:
-            best, worth = (level, links), score
-            if is_roman:
-                worth += 1000.0
+            best, worth = (level, links), score + _OUTER
     return best
 
 
-def _bare_series(rows: list[Row], boundaries: list[int], rules: Grammar, *, is_roman: bool) -> list[Link]:
-    """The series of bare numbers where it runs through the document; restarts mean that they number paragraphs."""
-    links = _series(bare_candidates(rows, rules, is_roman=is_roman), boundaries)
-    restarts = sum(link.is_first for link in links) - 1
-    if restarts > len([b for b in boundaries if links and b > links[0].candidate.row]):
-        return []
+_OUTER = 1000.0
+"""Bare Roman numerals stand above bare figures, so their series wins where both are there."""
+
+
+def _bare_series(rows: list[Row], boundaries: list[int], rules: Grammar, level: str) -> list[Link]:
+    """The series of bare numbers where it runs through the document.
+
+    Figures that begin anew between number the paragraphs of something else, unless the series has the headings.
+    """
+    found = bare_candidates(rows, rules, level)
+    links = _single(found, boundaries)
+    if level != "digits" or len(links) < 2:
+        return links
+    headed = sum(_is_headed(rows, link.candidate) for link in links)
+    if headed >= 0.6 * len(links):
+        return [link for link in links if _is_headed(rows, link.candidate) or not link.is_first]
+    taken = {link.candidate.row for link in links}
+    last = links[-1].candidate.row
+    again = [c for c in found if c.row not in taken and c.row < last and c.score > 0 and c.numbers[0].value <= 2]
+    return links if not again else []
+
+
+def _is_headed(rows: list[Row], candidate: Candidate) -> bool:
+    row = rows[candidate.row]
+    rest = row.text[candidate.end :]
+    if candidate.layout == "alone" and candidate.row + 1 < len(rows):
+        row = rows[candidate.row + 1]
+        rest = row.text
+    return looks_headed(row, rest)
+
+
+def _single(found: list[Candidate], boundaries: list[int]) -> list[Link]:
+    """The best series of each container by itself: no restart but where a container begins."""
+    links: list[Link] = []
+    bounds = [0, *boundaries, max((c.row for c in found), default=0) + 1]
+    for left, right in zip(bounds, bounds[1:], strict=False):
+        own = [c for c in found if left <= c.row < right]
+        part = chain(_consistent(own, chain(own, [], may_restart=False)), [], may_restart=False)
+        links += part if len(part) > 1 else []
     return links
 
 
@@ -163,13 +194,26 @@ def _may_divide(rows: list[Row], candidate: Candidate) -> bool:
     return candidate.layout != "reference" and len(row.text) < 220 and not (row.text.endswith((".", ";")) and len(row.text) > 120)
 
 
-def _nested(worded: list[Candidate], principal: str, taken: Iterable[int], boundaries: list[int]) -> list[Link]:
+def _nested(rows: list[Row], worded: list[Candidate], principal: str, articles: list[Link], boundaries: list[int]) -> list[Link]:
     """Sections that stand inside the articles and run through them, where there are such."""
-    if principal == "section":
+    if principal == "section" or not articles:
         return []
-    own = [c for c in worded if c.level == "section" and c.row not in set(taken)]
-    links = _series(own, boundaries)
-    return links if len(links) >= 3 and score_of(links) >= 9.0 else []
+    taken = {link.candidate.row for link in articles if not link.candidate.is_inline}
+    links = _series([c for c in worded if c.level == "section" and c.row not in taken], boundaries)
+    if len(links) < 3 or score_of(links) < 9.0:
+        return []
+    heads = sum(_heads_articles(rows, link.candidate, taken) for link in links)
+    return links if heads < len(links) / 2 else []
+
+
+def _heads_articles(rows: list[Row], section: Candidate, articles: set[int]) -> bool:
+    """Whether an article follows a section with nothing but headings between."""
+    for index in range(section.row, min(section.row + 5, len(rows))):
+        if index in articles:
+            return True
+        if len(rows[index].text) > 160 or rows[index].text.endswith("."):
+            return False
+    return False
 
 
 def _cuts(links: Iterable[Link]) -> dict[int, list[int]]:
@@ -186,10 +230,9 @@ def divisions(rows: list[Row], rules: Grammar, *, is_cut: bool = False) -> Divis
     attached = annexes(rows, rules)
     boundaries = [index for index, _ in attached]
     principal, links = _principal(rows, worded, boundaries, rules)
-    above = _above(rows, worded, links, boundaries) if principal != "section" else {
-        row: mark for row, mark in _above(rows, worded, links, boundaries).items() if mark.level != "section"
-    }  # fmt: skip
-    inner = _nested(worded, principal, [*above, *(link.candidate.row for link in links)], boundaries)
+    inner = _nested(rows, worded, principal, links, boundaries)
+    has_sections = principal != "section" and not inner
+    above = _above(rows, [c for c in worded if c.level != "section" or has_sections], links, boundaries)
     places = _cuts([*links, *inner])
     if places and not is_cut:
         return divisions(cut_rows(rows, places), rules, is_cut=True)

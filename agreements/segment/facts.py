@@ -41,7 +41,7 @@ def facts_of(
     """The facts that the provisions of an agreement state."""
     printed = next((p.heading for p in provisions if p.kind == "title"), "")
     title = title_of(printed, " ".join(p.text for p in provisions[:60]), rules)
-    parties = parties_of([p.text for p in provisions if p.kind == "parties"], title, rules)
+    parties = parties_of(_opening(provisions), title, rules)
     closing = " ".join(closings)
     place = _place(closing, rules)
     signatories = tuple(s for _, block in signed if (s := _signatory(block, parties, rules, place=place)) is not None)
@@ -55,9 +55,20 @@ def facts_of(
     return Facts(kind_of(printed, rules), status, title or None, parties, dates, signatories)
 
 
+def _opening(provisions: Sequence[Provision]) -> list[str]:
+    """The paragraphs that name the parties: those before the first recital."""
+    words: list[str] = []
+    for provision in provisions:
+        if provision.kind == "parties":
+            words.append(provision.text)
+        elif words or provision.kind not in ("title", "preamble", "footnote"):
+            break
+    return words
+
+
 def title_of(printed: str, body: str, rules: Grammar) -> str:
     """The title as a reader writes it: capitals throughout are set in title case, acronyms stay."""
-    printed = _NOTE_CALL.sub("", printed).strip(" .*_")
+    printed = _NOTE_CALL.sub("", printed).strip(" .,;:*_")
     letters = [letter for letter in printed if letter.isalpha()]
     if not letters or sum(map(str.isupper, letters)) < 0.7 * len(letters):
         return printed

@@ -98,7 +98,7 @@ class Grammar:
         return None
 
 
-_LISTS = ("kept_hyphens", "small_words", "sentence_words", "state_words", "only", "tens", "hundred", "thousand")
+_LISTS = ("kept_hyphens", "small_words", "sentence_words")
 
 
 def _compile(pattern: str) -> re.Pattern[str]:
@@ -120,6 +120,8 @@ def _load(path: Path) -> Grammar:
     ordinals = _words(table.get("ordinals", ""))
     numbers |= {word: place for place, word in enumerate(ordinals, 1)}
     numbers |= {fold(word).lower(): value for word, value in table.get("other_numbers", {}).items()}
+    numbers |= {word: tens for tens, word in zip(range(20, 100, 10), _words(table.get("tens", "")), strict=False)}
+    numbers |= {word: 100 for word in _words(table.get("hundred", ""))} | {word: 1000 for word in _words(table.get("thousand", ""))}
     numbers |= {word: 1 for word in _words(table.get("only", ""))}
     rules = [Rule(rule["role"], _compile(rule["pattern"]), rule["example"]) for rule in table["rule"]]
     for role in ("kind", "status"):

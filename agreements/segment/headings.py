@@ -41,6 +41,8 @@ class Opening:
     end: int
     after: Sequence[Row]
     before: Sequence[Row]
+    has_inner: bool = False
+    """A division inside this one follows these rows."""
 
     @property
     def rest(self) -> str:
@@ -48,11 +50,12 @@ class Opening:
 
 
 def _has_verb(text: str, rules: Grammar) -> bool:
-    return any(word in rules.words["sentence_words"] for word in _WORD.findall(fold(text).lower()))
+    """Whether a finite verb stands in the words; in title case ("The Persons to Whom It Applies") it does not count."""
+    return any(word in rules.words["sentence_words"] for word in _WORD.findall(fold(text)))
 
 
-def _looks(text: str, rules: Grammar) -> float:
-    """What the words alone say for a heading."""
+def _looks(text: str, rules: Grammar, is_beside: bool = False) -> float:
+    """What the words alone say for a heading; beside a label a few words with a full stop are one as well."""
     if not text or not any(map(str.isalpha, text)) or len(text) > _LONGEST:
         return -9.0
     if marker_of(text) or text[:1].islower() or rules.starts("testimonium", text) or rules.starts("signature", text):
@@ -61,11 +64,13 @@ def _looks(text: str, rules: Grammar) -> float:
     letters = [letter for letter in text if letter.isalpha()]
     is_upper = sum(map(str.isupper, letters)) >= 0.9 * len(letters) and len(letters) > 2
     words = _WORD.findall(text)
+    is_titled = False
     if is_upper:
         score += 3.0
-    elif len(words) > 1:
+    elif words:
         large = [w for w in words if fold(w).lower() not in rules.words["small_words"]]
-        score += 1.0 if large and sum(w[0].isupper() for w in large) >= 0.8 * len(large) else 0.0
+        is_titled = bool(large) and sum(w[0].isupper() for w in large) >= 0.8 * len(large)
+        score += 1.0 if is_titled else 0.0
     if not is_upper and _has_verb(text, rules):
         score -= 4.0
     if text[-1] in ";,":
@@ -73,16 +78,16 @@ def _looks(text: str, rules: Grammar) -> float:
     elif text[-1] == ":" and not is_upper:
         score -= 2.5
     elif text[-1] == "." and not is_upper and not text.endswith(("etc.", "Co.", "..")):
-        score -= 2.0
+        score -= 0.6 if is_beside and (len(words) < 9 or is_titled) else 2.0
     if len(text) > 110:
         score -= 1.0
     return score
 
 
-def _context(last: Row, after: Row | None, column: Column) -> float:
+def _context(last: Row, after: Row | None, column: Column, has_inner: bool) -> float:
     """What the row after a supposed heading says: a label or a new sentence speaks for it, going on against it."""
     if after is None:
-        return -1.0
+        return 2.0 if has_inner else -3.0
     if marker_of(after.text):
         return 2.0
     if after.starts_lower:
@@ -104,11 +109,9 @@ def _below(opening: Opening, rules: Grammar, column: Column) -> tuple[float, int
         if len(words) > _LONGEST:
             break
         after = opening.after[count] if len(opening.after) > count else None
-        score = _looks(words, rules) + _context(row, after, column) - 0.4 * (count - 1)
+        score = _looks(words, rules) + _context(row, after, column, opening.has_inner) - 0.4 * (count - 1)
         if row.is_emphatic:
             score += 3.0 if after is None or not after.is_emphatic or after.gap else 1.0
-        if after is None and len(opening.after) == count:
-            score -= 2.0
         if score > best[0]:
             best = (score, count)
     return best
@@ -146,9 +149,7 @@ def _beside(opening: Opening, rules: Grammar, column: Column) -> tuple[float, tu
     if inner and inner.end() == len(rest):
         return 4.0, (start, len(row.text))
     after = opening.after[0] if opening.after else None
-    whole = _looks(rest, rules) + _context(row, after, column) + (3.0 if row.is_emphatic else 0.0)
-    if after is None:
-        whole -= 3.0
+    whole = _looks(rest, rules, is_beside=True) + _context(row, after, column, opening.has_inner) + (3.0 if row.is_emphatic else 0.0)
     if whole > 0:
         return whole, (start, len(row.text))
     if emphasis := _emphasis_end(opening):
@@ -222,7 +223,7 @@ def _lean(rate: float, count: int) -> float:
     """How far the document's own habit moves a doubtful line."""
     if count < 3:
         return 0.0
-    return 1.5 if rate >= 0.7 else -2.0 if rate <= 0.3 else 0.0
+    return 1.5 if rate >= 0.7 else -2.0 if rate <= 0.1 else -1.0 if rate <= 0.3 else 0.0
 
 
 def caps_run_in(opening: Opening) -> tuple[int, int] | None:

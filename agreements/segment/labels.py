@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from agreements.segment.grammar import Grammar, fold, grammar
@@ -19,12 +19,12 @@ from agreements.segment.rows import Row
 _LEAD = r"[\"“”„«»'‘’*_#\[(\s•·~|–—.,-]{0,6}"
 _QUOTES = "\"“”„«»'‘"
 _NUMBER = (
-    r"(?P<number>(?:\d ){0,2}\d{1,3}(?!\d)(?:\s?(?:er|re|bis|ter|quater|quinquies|sexies|septies|st|nd|rd|th)\b|\.?\s?[º°ª]|[A-Za-z]\b(?!['’])|-[A-Z]\b)?"
+    r"(?P<number>\d{1,3}[.\-–]\d{1,3}(?![\d.]?\d)(?=\W|$)|(?:\d ){0,2}\d{1,3}(?!\d)(?:\s?(?:er|re|bis|ter|quater|quinquies|sexies|septies|st|nd|rd|th)\b|\.?\s?[º°ª]|[A-Za-z]\b(?!['’])|-[A-Z]\b)?"
     r"|[IVXLCDM]{1,8}(?:\s?-\s?[A-Z]\b|\s(?:bis|ter|quater)\b)?(?![a-z0-9|!])(?!['’]\w)"
     r"|%s"
     r"|[^\s.,:;()\[\]\"“”«»–—*'’-]{1,6}(?![\w'’]))"
 )
-_STOP = re.compile(r"\s*[.:–—\-)\]*_|°º]+(?=[\s\"“«A-ZÀ-Þ(]|$)|\s*\d?\s*$")
+_STOP = re.compile(r"(?:\s{0,2}[.:–—\-)\]*_|°º]){1,6}(?=[\s\"“«A-ZÀ-Þ(]|$)|\s*\d?\s*$")
 _MARKS = re.compile(r"[\s.:–—\-)\]*_|\"'“”’»°º¹²³]*")
 _SENTENCE_END = re.compile(r"[.;:!?][\"'”’»)\]*\s]*$|[*_]\s*$|^\W*$")
 _WORDLIKE = re.compile(r"[^\W\d_]+")
@@ -100,17 +100,18 @@ def _distance(one: str, two: str, most: int) -> int:
     return row[-1]
 
 
-def _misspelt(text: str, patterns: _Patterns, rules: Grammar) -> str | None:
-    """``text`` with its first word put right where it is a label word badly recognised, else None."""
+def _misspelt(text: str, patterns: _Patterns, rules: Grammar) -> tuple[str, int] | None:
+    """``text`` with its first word put right where it is a label word badly recognised, and how much longer it became."""
     match = re.match(r"(\W{0,3})(\w[\w!|]{2,10})(?=[\s.:])", text)
-    if not match or match[2].lower() in rules.labels:
+    if not match or fold(match[2]).lower() in rules.labels:
         return None
     word = fold(match[2]).lower()
     for label in patterns.by_length.get(len(word), ()):
         if label[0] != word[0] and label[1:3] != word[1:3]:
             continue
         if 0 < _distance(word, label, 2) <= (1 if len(label) < 6 else 2):
-            return text[: match.start(2)] + label.ljust(len(word))[: len(word)] + text[match.end(2) :]
+            shown = label.upper() if match[2].isupper() else label.capitalize() if match[2][0].isupper() else label
+            return text[: match.start(2)] + shown + text[match.end(2) :], len(label) - len(word)
     return None
 
 
@@ -163,12 +164,15 @@ def _is_garbage(token: str, rules: Grammar) -> bool:
 
 
 def _candidate(row: Row, index: int, match: re.Match[str], *, text: str, rules: Grammar) -> Candidate | None:
-    token = text[match.start("number") : match.end("number")]
     word = text[match.start("word") : match.end("word")]
+    left, right = match.span("number")
+    if " " not in word and re.match(r"\d \d", text[left:right]):
+        right = left + 1
+    token = text[left:right]
     level = rules.labels[re.sub(r"[ .]", "", fold(word)).lower()]
     plain = re.sub(r"(?<=\d) (?=\d)", "", token) if " " in word else token
     numbers = tuple(readings(plain, rules))
-    layout, used = _layout(text[match.end() :], rules)
+    layout, used = _layout(text[right:], rules)
     is_wild = False
     if not numbers:
         if not _is_garbage(token, rules) or layout not in ("alone", "stop"):
@@ -177,35 +181,33 @@ def _candidate(row: Row, index: int, match: re.Match[str], *, text: str, rules: 
     elif layout in ("alone", "stop") and numbers[0].cost:
         is_wild = level == "article"
     return Candidate(
-        row=index, position=match.start("word"), end=match.end() + used, level=level, word=word, numbers=numbers,
-        number_at=match.span("number"), layout=layout, score=0.0, is_upper=word.isupper(), is_wild=is_wild,
+        row=index, position=match.start("word"), end=right + used, level=level, word=word, numbers=numbers,
+        number_at=(left, right), layout=layout, score=0.0, is_upper=word.isupper(), is_wild=is_wild,
     )  # fmt: skip
-
-
-def _scored(candidate: Candidate, score: float, **changes: bool) -> Candidate:
-    values = {name: getattr(candidate, name) for name in Candidate.__slots__}
-    return Candidate(**(values | changes | {"score": score}))
 
 
 def _at_start(row: Row, index: int, before: Row | None, rules: Grammar) -> Candidate | None:
     patterns = _patterns(rules.code)
-    text, is_misspelt = row.text[:400], False
+    text, shift = row.text[:400], 0
     match = patterns.at_start.match(fold(text))
-    if not match:
+    is_misspelt = match is None
+    if match is None:
         repaired = _misspelt(text[:60], patterns, rules)
         if repaired is None:
             return None
-        text = repaired + text[60:]
+        text, shift = repaired[0] + text[60:], repaired[1]
         match = patterns.at_start.match(fold(text))
-        is_misspelt = True
-        if not match:
+        if match is None:
             return None
     candidate = _candidate(row, index, match, text=text + row.text[400:], rules=rules)
     if candidate is None:
         return None
     is_quoted = any(mark in match["lead"] for mark in _QUOTES)
     score = _score(row, before, candidate.layout, candidate.word, rules) - 1.5 * is_misspelt - 5.0 * is_quoted
-    return _scored(candidate, score, is_quoted=is_quoted, is_misspelt=is_misspelt)
+    left, right = candidate.number_at
+    return replace(
+        candidate, score=score, end=candidate.end - shift, number_at=(left - shift, right - shift), is_quoted=is_quoted, is_misspelt=is_misspelt
+    )  # fmt: skip
 
 
 def _inline(row: Row, index: int, rules: Grammar) -> Iterator[Candidate]:
@@ -224,7 +226,7 @@ def _inline(row: Row, index: int, rules: Grammar) -> Iterator[Candidate]:
         if candidate is None or candidate.layout in ("reference", "lower"):
             continue
         score = _LAYOUT_SCORE[candidate.layout] - (1.0 if is_end else 2.0)
-        yield _scored(candidate, score, is_inline=True, is_wild=False)
+        yield replace(candidate, score=score, is_inline=True, is_wild=False)
 
 
 def candidates(rows: list[Row], rules: Grammar) -> list[Candidate]:
@@ -247,13 +249,29 @@ _BARE_ROMAN = re.compile(r"(?P<lead>[\s*_#(\[]{0,4})(?P<number>[IVXLivx1l]{1,7})
 _BARE_DIGITS = re.compile(r"(?P<lead>[\s*_#(\[]{0,4})(?P<number>\d{1,2})(?P<stop>\s?[.)º°–—:-]+(?=\s|$)|\s*$|(?=\s{1,3}[A-ZÀ-Þ])|[.)]-?(?=[A-ZÀ-Þ]))(?!\.\d)")  # fmt: skip
 
 
-def bare_candidates(rows: list[Row], rules: Grammar, *, is_roman: bool) -> list[Candidate]:
-    """Labels that are a number and no word ("IV.", "4."), at the start of a line."""
-    pattern, level = (_BARE_ROMAN, "roman") if is_roman else (_BARE_DIGITS, "digits")
+@cache
+def _bare_words(code: str) -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for word in grammar(code).ordinals) or "(?!)"
+    return re.compile(rf"(?P<lead>[\s*_#]{{0,4}})(?P<number>{words})(?P<stop>\s?[.):–—-]+(?=\s|$)|\s*$)", re.IGNORECASE)
+
+
+def looks_headed(row: Row, rest: str) -> bool:
+    """Whether the words beside a bare number are a heading: few, and no sentence."""
+    rest = rest.strip()
+    if not rest or len(rest) > 110 or rest[-1] in ".;,:":
+        return False
+    letters = [letter for letter in rest if letter.isalpha()]
+    is_upper = bool(letters) and sum(map(str.isupper, letters)) >= 0.9 * len(letters)
+    return is_upper or row.is_emphatic or (rest[0].isupper() and len(rest.split()) < 9)
+
+
+def bare_candidates(rows: list[Row], rules: Grammar, level: str) -> list[Candidate]:
+    """Labels that are a number and no word ("IV.", "4.", "PRIMERO.-"), at the start of a line."""
+    pattern = {"roman": _BARE_ROMAN, "digits": _BARE_DIGITS}.get(level) or _bare_words(rules.code)
     found: list[Candidate] = []
     before: Row | None = None
     for index, row in enumerate(rows):
-        match = None if row.line.style in ("furniture", "note", "rule") else pattern.match(row.text)
+        match = None if row.line.style in ("furniture", "note", "rule") else pattern.match(fold(row.text[:200]))
         if match:
             numbers = tuple(readings(match["number"], rules))
             rest = row.text[match.end() :]
@@ -262,6 +280,7 @@ def bare_candidates(rows: list[Row], rules: Grammar, *, is_roman: bool) -> list[
                 layout = "lower"
             if numbers:
                 score = _score(row, before, layout, "I", rules) - 1.5 - (1.5 if layout == "bare" else 0.0)
+                score += 2.0 if looks_headed(row, rest) else 0.0
                 found.append(
                     Candidate(index, match.start("number"), match.end(), level, "", numbers, match.span("number"), layout, score)
                 )

@@ -24,6 +24,7 @@ _ROMAN = str.maketrans({"l": "I", "1": "I", "|": "I", "!": "I", "i": "I", "T": "
                         "x": "X", "H": "II", "U": "II", "N": "II", "K": "X", "M": "III", "W": "VI", "R": "II", "t": "I",
                         "\xcf": "II", "£": "I", "E": "I", "F": "I"})  # fmt: skip
 _ARABIC = re.compile(r"(\d{1,3})\s?[.\-]?\s?((?:bis|ter|quater|quinquies|sexies|septies|octies)\b|[A-Za-z]?)(?!\w)", re.IGNORECASE)
+_DECIMAL = re.compile(r"(\d{1,3})[.\-–](\d{1,3})")
 _ORDINAL = re.compile(r"(\d{1,3}) ?(?:er|re|ère|ere|st|nd|rd|th|º|°|o|a|ª|e|eme|ème)\b|(\d{1,3})[º°ª]", re.IGNORECASE)
 _DASHED = re.compile(r"([IVXLC]{1,7}|\d{1,3})[-–]?([A-Za-z])")
 _SUFFIXES = ("bis", "ter", "quater", "quinquies", "sexies", "septies", "octies")
@@ -42,6 +43,8 @@ class Number:
     cost: float = 0.0
     is_repaired: bool = False
     taken: int = 0
+    chapter: int = 0
+    """The first figure of "3.12": article 12 of chapter 3."""
 
 
 def to_roman(value: int) -> str:
@@ -92,7 +95,10 @@ def _in_words(token: str, grammar: Grammar) -> list[Number]:
 def readings(token: str, grammar: Grammar) -> list[Number]:
     """Every number that ``token`` may be, the cheapest first; empty where it is none."""
     found = _in_words(token, grammar)
-    if match := _ARABIC.fullmatch(token):
+    if match := _DECIMAL.fullmatch(token):
+        found.append(Number(int(match[2]), token, taken=len(token), chapter=int(match[1])))
+        found.append(Number(int(match[1]), match[1], cost=SPLIT, taken=len(match[1])))
+    elif match := _ARABIC.fullmatch(token):
         found.append(Number(int(match[1]), token.strip(), _suffix(match[2]), taken=len(token)))
         if match[2] and match[2] in "lIOS":
             found += _as_digits(token)
@@ -103,7 +109,8 @@ def readings(token: str, grammar: Grammar) -> list[Number]:
         found.append(Number(int(match[1] or match[2]), token, taken=len(token)))
     elif match := _DASHED.fullmatch(token):
         value = int(match[1]) if match[1].isdigit() else roman_to_int(match[1]) or 0
-        if value and not roman_to_int(token):
+        is_plausible = not token.isalpha() or token[-1] in "ABCDEF"
+        if value and is_plausible and not roman_to_int(token):
             cost = 0.0 if match[1].isdigit() or not token.isalpha() else GLUED
             found.append(Number(value, token, _suffix(match[2]), cost, taken=len(token)))
     if not found or found[0].cost:
@@ -114,5 +121,5 @@ def readings(token: str, grammar: Grammar) -> list[Number]:
         found.append(Number(2, "II", cost=MISREAD, is_repaired=True, taken=2))
     if token == "111":
         found.append(Number(3, "III", cost=MISREAD, is_repaired=True, taken=3))
-    unique = {(number.value, number.suffix): number for number in sorted(found, key=lambda n: -n.cost) if number.value}
+    unique = {(number.chapter, number.value, number.suffix): number for number in sorted(found, key=lambda n: -n.cost) if number.value}
     return sorted(unique.values(), key=lambda number: number.cost)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from agreements.document import ProvisionKind
 from agreements.segment.build import Builder, Piece
+from agreements.segment.grammar import fold
 from agreements.segment.rows import Column, Row, cut, goes_on
 from agreements.segment.tree import Node, roman_to_int
 
@@ -55,6 +56,7 @@ def _letter_ways(shown: str, form: str) -> tuple[tuple[str, int], ...]:
 
 def marker_of(text: str) -> Marker | None:
     """The marker at the start of a row's words, if there is one."""
+    text = fold(text[:80])
     match = _MARKER.match(text[:60])
     if not match:
         return None

@@ -15,7 +15,6 @@ from agreements.segment.grammar import Grammar, fold
 
 _QUOTED = re.compile(r"[\"“”„«»‟]\s*([^\"“”„«»‟]{1,90}?)[\s,]*[\"“”„«»‟]|'([^']{2,60})'")
 _ACRONYM = re.compile(r"\s*\(\s*[\"“«]?([A-Z][A-Za-z.&/-]{1,14}|[A-Z]{2,}[ -][A-Z]{2,})[\"”»]?\s*\)")
-_ARTICLE = re.compile(r"(?:the|le|la|les|l'|el|los|las|der|die|das|den|dem|il|lo|gli|o|a|os|as|het|de)\s+(?=\S)|l['’]", re.IGNORECASE)
 _BRACKETS = re.compile(r"\([^()]{0,200}\)")
 _EDGE = " \t\n,;:.–—-*_“”\"'«»"
 _LONGEST = 180
@@ -52,7 +51,7 @@ def _clauses(text: str, rules: Grammar) -> list[tuple[str, tuple[str, ...]]]:
             continue
         end = _designation_end(text, match.end(), match[0].lstrip().startswith("("))
         clause = text[match.start() : end]
-        names = tuple(_short_names(clause))
+        names = tuple(_short_names(clause, rules))
         if rules.starts("collective", clause) and not _is_single(names, rules, clause):
             names = ()
         clauses.append((text[position : match.start()], names))
@@ -84,11 +83,11 @@ def _designation_end(text: str, position: int, is_bracketed: bool) -> int:
     return min(len(text), position + 250)
 
 
-def _short_names(clause: str) -> list[str]:
+def _short_names(clause: str, rules: Grammar) -> list[str]:
     names = []
     for match in _QUOTED.finditer(clause):
         name = (match[1] or match[2]).strip(_EDGE)
-        name = _ARTICLE.sub("", name, count=1) if _ARTICLE.match(name) else name
+        name = _bare(name, rules)
         if name and name not in names:
             names.append(name)
     if not names:
@@ -96,6 +95,12 @@ def _short_names(clause: str) -> list[str]:
         if match:
             names.append(match[1])
     return names
+
+
+def _bare(name: str, rules: Grammar) -> str:
+    """A name without the definite article before it."""
+    match = rules.starts("definite", name)
+    return name[match.end() :].strip(_EDGE) if match else name
 
 
 def _divided(words: str, rules: Grammar) -> list[str]:
@@ -107,7 +112,7 @@ def _divided(words: str, rules: Grammar) -> list[str]:
     places = []
     for match in pattern.finditer(fold(words)):
         after = words[match.end() :].lstrip()
-        if match.start() == 0 or _ARTICLE.match(after) or not words[match.end() :].strip(_EDGE):
+        if match.start() == 0 or rules.starts("definite", after) or not words[match.end() :].strip(_EDGE):
             places.append(match.span())
     pieces, position = [], 0
     for left, right in places:
@@ -122,7 +127,7 @@ def _party(name: str, designations: tuple[str, ...], rules: Grammar) -> PartyFac
     name = re.sub(r"\s+", " ", name).strip(_EDGE)
     if match := rules.starts("between", name):
         name = name[match.end() :].strip(_EDGE)
-    name = _ARTICLE.sub("", name, count=1) if _ARTICLE.match(name) else name
+    name = _bare(name, rules)
     acronym = _ACRONYM.search(name)
     shorts = list(designations)
     if acronym:
@@ -136,7 +141,7 @@ def _party(name: str, designations: tuple[str, ...], rules: Grammar) -> PartyFac
     kind = "state" if government else kind_of_party(name, rules)
     if government and government.end() < len(name) and name[government.end() :].strip():
         inner = name[government.end() :].strip()
-        name = _ARTICLE.sub("", inner, count=1) if _ARTICLE.match(inner) else inner
+        name = _bare(inner, rules)
     return PartyFact(name[:_LONGEST], tuple(shorts), kind)  # type: ignore[arg-type]
 
 
@@ -156,16 +161,30 @@ def kind_of_party(name: str, rules: Grammar) -> str:
     return "state" if len(name.split()) <= 3 and not name.isupper() else "organization"
 
 
+def _subject_start(words: str, rules: Grammar) -> int:
+    """Where the title stops naming parties and says what the act is about.
+
+    "for" may belong to a name ("Fund for Commodities"): after a word that heads such a name it does not count.
+    """
+    end = len(words)
+    if short := rules.finds("designation", words):
+        end = short.start()
+    for role in ("subject", "weak_subject"):
+        found = rules.finds(role, words)
+        while found and found.start() < end:
+            head = words[: found.start()].rstrip(" ,").rsplit(" ", 1)[-1]
+            if found.start() > 3 and not (role == "weak_subject" and rules.covers("organization", head)):
+                return found.start()
+            found = rules.finds(role, words, found.end())
+    return end
+
+
 def _from_title(title: str, rules: Grammar) -> list[PartyFact]:
     match = rules.finds("between", title)
     if not match:
         return []
     words = title[match.end() :]
-    subject = rules.finds("subject", words)
-    while subject and subject.start() < 4:
-        subject = rules.finds("subject", words, subject.end())
-    if subject:
-        words = words[: subject.start()]
+    words = words[: _subject_start(words, rules)]
     names = _divided(words, rules)
     if len(names) < 2:
         pattern = rules.pattern("and")

@@ -87,6 +87,15 @@ def _title_rows(rows: Sequence[Row], rules: Grammar) -> int:
     return len(rows)
 
 
+_CAPITALS = re.compile(r"[^a-zß-ÿ]{20,}?(?=\b[A-ZÀ-Þ][a-zß-ÿ])")
+
+
+def _split_title(row: Row) -> list[Row]:
+    """A row that begins with a title in capitals and runs on, cut after the capitals."""
+    match = _CAPITALS.match(row.text)
+    return cut(row, [match.end()]) if match and len(row.text) > _LONG else [row]
+
+
 def _split(row: Row, rules: Grammar) -> list[Row]:
     """A row in which recitals run on, cut before each of them and before the formula."""
     if len(row.text) < _RUN_ON_LEAST:
@@ -104,11 +113,7 @@ def _blocks(rows: Sequence[Row], rules: Grammar, column: Column) -> list[list[Ro
     before: Row | None = None
     for row in rows:
         for piece in _split(row, rules):
-            is_new = before is None or not goes_on(before, piece, column) or bool(
-                rules.starts("recital", piece.text) and piece.text[:1].isupper() and before.is_terminal
-            )
-            if before is not None and before.text[-1:] == "," and piece.text[:1].isupper() and column.is_wrapped and not column.is_full(before):
-                is_new = True
+            is_new = before is None or not goes_on(before, piece, column) or _opens_block(piece, before, rules, column)
             if before is not None and rules.covers("and", piece.text):
                 is_new = False
             if is_new:
@@ -118,20 +123,33 @@ def _blocks(rows: Sequence[Row], rules: Grammar, column: Column) -> list[list[Ro
     return blocks
 
 
+def _opens_block(row: Row, before: Row, rules: Grammar, column: Column) -> bool:
+    """Whether a recital or the formula begins at a row that by its look might go on from the one before."""
+    if before.text[-1:] not in ".,;:" or row.line.style == "table":
+        return False
+    if rules.starts("formula_start", row.text) or (len(row.text) < 160 and row.text[-1:] in ":," and rules.covers("formula", row.text)):
+        return True
+    is_short = bool(row.gap) or not column.is_wrapped or not column.is_full(before)
+    if rules.starts("recital", row.text):
+        return is_short or (row.text[:1].isupper() and before.text[-1:] in ";.,")
+    return is_short and row.text[:1].isupper()
+
+
 def _kinds(blocks: list[list[Row]], rules: Grammar) -> list[str]:
     """parties, recital, enacting_formula or preamble (a heading), block by block."""
     kinds: list[str] = []
     has_recital = False
     for index, block in enumerate(blocks):
         words = " ".join(row.text for row in block)
+        is_recital = bool(rules.starts("recital", words))
         if rules.covers("preamble_heading", words):
             kinds.append("preamble")
         elif _is_formula(words, index, len(blocks), rules):
             kinds.append("enacting_formula")
-        elif rules.starts("recital", words):
+        elif is_recital:
             has_recital = True
             kinds.append("recital")
-        elif not has_recital:
+        elif not has_recital or rules.starts("parties_opening", words):
             kinds.append("parties")
         else:
             kinds.append("recital")
@@ -139,17 +157,28 @@ def _kinds(blocks: list[list[Row]], rules: Grammar) -> list[str]:
 
 
 def _is_formula(words: str, index: int, count: int, rules: Grammar) -> bool:
-    if index < count - 3:
+    """Whether a block is the enacting formula: the last words before the articles."""
+    if index < count - 1:
         return False
     if len(words) < 240 and not rules.starts("recital", words) and rules.covers("formula", words):
         return True
     return index == count - 1 and len(words) < 600 and rules.ends("formula_end", words)
 
 
+def formula_end(rows: Sequence[Row], rules: Grammar) -> int:
+    """One past the row of the enacting formula in a text without articles, 0 where there is none."""
+    for index, row in enumerate(rows[:80]):
+        if len(row.text) < 400 and row.text[-1:] in ":,.-–—" and rules.ends("formula_end", row.text) and rules.covers("formula", row.text):
+            return index + 1
+    return 0
+
+
 def preamble_of(rows: Sequence[Row], rules: Grammar, column: Column) -> Preamble:
     """The rows before the first article, sorted out."""
     front = _front_matter(rows, rules)
     aside, rest = list(rows[:front]), list(rows[front:])
+    if rest and len(rest[0].text) > _LONG:
+        rest[:1] = [piece for row in _split(rest[0], rules) for piece in _split_title(row)]
     count = _title_rows(rest, rules)
     title = rest[:count]
     named = next((i for i, row in enumerate(title) if names_an_act(row.text, rules)), 0)

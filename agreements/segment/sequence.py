@@ -44,7 +44,11 @@ class _State:
     missing: int = 0
 
 
-def _step(best: dict[tuple[int, int], _State], number: Number) -> tuple[float, _State | None, int]:
+Key = tuple[int, int, int]
+"""Chapter, value and suffix of the last number of a chain."""
+
+
+def _step(best: dict[Key, _State], number: Number) -> tuple[float, _State | None, int]:
     """The best chain that ``number`` can continue: its score with the step, the chain, and how many numbers it misses."""
     found: tuple[float, _State | None, int] = (float("-inf"), None, 0)
     for missing in range(LONGEST_GAP + 1):
@@ -52,7 +56,7 @@ def _step(best: dict[tuple[int, int], _State], number: Number) -> tuple[float, _
         if value < 1:
             break
         for suffix in (0, 1, 2, 3):
-            state = best.get((value, suffix))
+            state = best.get((number.chapter, value, suffix))
             if state is None:
                 continue
             score = state.score + (NEXT if not missing else GAP * missing)
@@ -60,36 +64,41 @@ def _step(best: dict[tuple[int, int], _State], number: Number) -> tuple[float, _
                 found = (score, state, missing)
     if number.suffix:
         for suffix in range(number.suffix):
-            state = best.get((number.value, suffix))
+            state = best.get((number.chapter, number.value, suffix))
             if state is not None and state.score + NEXT - 0.5 > found[0]:
                 found = (state.score + NEXT - 0.5, state, 0)
+    if number.chapter > 1 and number.value == 1:
+        before = best.get((number.chapter - 1, 0, 0))
+        if before is not None and before.score + NEXT > found[0]:
+            found = (before.score + NEXT, before, 0)
     return found
 
 
 def _start(number: Number) -> float:
     """What it is worth to begin a chain with ``number``."""
-    return START if number.value == 1 else max(LATE_START * number.value, -9.0)
+    first = number.value + 2 * max(0, number.chapter - 1)
+    return START if first == 1 else max(LATE_START * first, -9.0)
 
 
-def _options(candidate: Candidate, best: dict[tuple[int, int], _State]) -> list[Number]:
+def _options(candidate: Candidate, best: dict[Key, _State]) -> list[Number]:
     options = list(candidate.numbers)
     if candidate.is_wild:
         known = {number.value for number in options}
         last = sorted(best.items(), key=lambda pair: -pair[1].score)[:3]
-        for (value, _), state in last:
-            if value + 1 <= LARGEST and value + 1 not in known:
+        for (chapter, value, _), state in last:
+            if not chapter and value + 1 <= LARGEST and value + 1 not in known:
                 is_roman = state.number.shown.isupper()
                 shown = to_roman(value + 1) if is_roman else str(value + 1)
                 options.append(Number(value + 1, shown, cost=ANYTHING, is_repaired=True, taken=0))
     return options
 
 
-def chain(found: list[Candidate], boundaries: list[int]) -> list[Link]:
+def chain(found: list[Candidate], boundaries: list[int], *, may_restart: bool = True) -> list[Link]:
     """The best series over ``found``; ``boundaries`` are the rows where a new container begins (free restarts)."""
-    best: dict[tuple[int, int], _State] = {}
+    best: dict[Key, _State] = {}
     top: _State | None = None
     for candidate in found:
-        fresh: list[tuple[tuple[int, int], _State]] = []
+        fresh: list[tuple[Key, _State]] = []
         for number in _options(candidate, best):
             own = candidate.score - number.cost
             score, before, missing = _step(best, number)
@@ -97,12 +106,15 @@ def chain(found: list[Candidate], boundaries: list[int]) -> list[Link]:
             opening = _start(number)
             if opening > score:
                 score, before, missing, is_first = opening, None, 0, True
-            if top is not None:
+            if top is not None and may_restart:
                 is_free = bisect_right(boundaries, candidate.row) > bisect_right(boundaries, top.candidate.row)
                 again = top.score + (FREE_RESTART if is_free else RESTART) + min(0.0, _start(number))
                 if again > score:
                     score, before, missing, is_first = again, top, 0, True
-            fresh.append(((number.value, number.suffix), _State(score + own, candidate, number, before, is_first, missing)))
+            state = _State(score + own, candidate, number, before, is_first, missing)
+            fresh.append(((number.chapter, number.value, number.suffix), state))
+            if number.chapter:
+                fresh.append(((number.chapter, 0, 0), state))
         for key, state in fresh:
             if key not in best or state.score > best[key].score:
                 best[key] = state

@@ -16,8 +16,6 @@ from agreements.segment.grammar import Grammar, fold
 from agreements.segment.rows import Row, cut
 from agreements.segment.tree import Node
 
-_SENTENCE_BEFORE = re.compile(r"[.;:)\]”\"»*]\s*$|^\s*$|[a-zß-ÿ]\s*$")
-_NAME = re.compile(r"\W*(?:[A-ZÀ-Þ][\w.'’`-]*|[dv]e[lrn]?|van|von|den|der|di|da|al|el|bin|y|e|la|H\.E\.M?\.?|M\.|Mr\.?|Dr\.?)(?:[\s,]+(?:[A-ZÀ-Þ(\[\"“][\w.'’`-]*[)\]\"”]?|[dv]e[lrn]?|van|von|den|der|di|da|al|el|bin|y|e|la))*\W*")
 _TITLE_WORDS = re.compile(r"\b(?:the|of|for|le|la|les|de|des|du|der|die|das|und|and)\b", re.IGNORECASE)
 
 
@@ -96,15 +94,19 @@ def _heads_inside(row: Row, rules: Grammar) -> list[int]:
     pattern = rules.pattern("signature")
     if pattern is None:
         return []
-    places = []
-    for match in re.finditer(r"(?<![A-Za-z])(?=[A-ZÀ-Þ])", row.text):
-        rest = row.text[match.end() : match.end() + 60]
-        before = row.text[max(0, match.start() - 3) : match.start()]
-        if pattern.match(fold(rest)) and _SENTENCE_BEFORE.search(before.rstrip()[-1:] or " ") is not None:
-            places.append(match.end())
-        elif pattern.match(fold(rest)) and before.rstrip()[-1:].isupper():
-            places.append(match.end())
-    return places
+    return [
+        match.start()
+        for match in re.finditer(r"[A-ZÀ-Þ]", row.text)
+        if match.start() and _is_apart(row, match.start()) and pattern.match(fold(row.text[match.start() : match.start() + 60]))
+    ]
+
+
+def _is_apart(row: Row, position: int) -> bool:
+    """Whether a word begins here: after anything but a letter, or after a mark of the format."""
+    return not row.text[position - 1].isalpha() or row.at(position) > row.at(position - 1) + 1
+
+
+_SIGNED = re.compile(r"(?<=\S)\s*(?=[(\[](?:sd|signed|sgd|s|gez|signé|fdo|firmado)\.?[)\]])|(?<=:\s/)\s", re.IGNORECASE)
 
 
 def _is_sentence(row: Row, rules: Grammar) -> bool:
@@ -115,8 +117,10 @@ def closing_of(rows: Sequence[Row], rules: Grammar) -> Closing:
     """The rows from the testimonium on, sorted out."""
     pieces: list[Row] = []
     for row in rows:
-        places = _heads_inside(row, rules)
-        pieces += cut(row, places) if places else [row]
+        heads = _heads_inside(row, rules)
+        if heads or row.line.style == "table" or is_head(row.text, rules):
+            heads += [match.end() for match in _SIGNED.finditer(row.text)]
+        pieces += cut(row, heads) if heads else [row]
     first = next((i for i, row in enumerate(pieces) if _begins_signatures(pieces, i, rules)), len(pieces))
     return Closing(tuple(pieces[:first]), tuple(_blocks(pieces[first:], rules)))
 
@@ -125,9 +129,12 @@ def _begins_signatures(rows: list[Row], index: int, rules: Grammar) -> bool:
     row = rows[index]
     if is_head(row.text, rules) or rules.covers("signature_mark", row.text):
         return not rules.starts("testimonium", row.text)
-    if index == 0 or _is_sentence(row, rules) or not rows[index - 1].is_terminal:
+    if index == 0 or _is_sentence(row, rules) or len(row.text) >= 90:
         return False
-    return len(row.text) < 90 and (row.gap > 0 or row.is_upper or not row.is_terminal)
+    before = rows[index - 1]
+    if not before.is_terminal:
+        return not before.is_upper and row.text[:1].isupper() and (row.is_upper or bool(rules.covers("office", row.text)))
+    return row.gap > 0 or row.is_upper or not row.is_terminal
 
 
 def _type(row: Row, rules: Grammar) -> str:
@@ -151,8 +158,11 @@ def _groups(rows: Sequence[Row], rules: Grammar) -> list[tuple[str, list[Row]]]:
     groups: list[tuple[str, list[Row]]] = []
     for row in rows:
         kind = _type(row, rules)
-        if groups and not row.gap and not row.is_cut and row.line.style != "table":
+        if groups and not row.gap and not row.is_cut and not _is_new_cell(row):
             last_kind, last = groups[-1]
+            if last_kind == "office" and kind == "name" and _goes_on_office(last[-1], row):
+                last.append(row)
+                continue
             if last_kind == "head" and kind in ("name", "office") and not last[-1].is_terminal and _is_head_tail(last, row):
                 last.append(row)
                 continue
@@ -160,11 +170,22 @@ def _groups(rows: Sequence[Row], rules: Grammar) -> list[tuple[str, list[Row]]]:
     return groups
 
 
+def _is_new_cell(row: Row) -> bool:
+    return row.line.style == "table" and bool(row.line.edits) and row.line.edits[0].start == row.line.start
+
+
+def _goes_on_office(office: Row, row: Row) -> bool:
+    """Whether a row goes on the office above it ("Minister of Foreign / Affairs") rather than naming its holder."""
+    if office.text[-1:] in ",.;:":
+        return False
+    return row.starts_lower or bool(_TITLE_WORDS.match(row.text))
+
+
 def _is_head_tail(head: list[Row], row: Row) -> bool:
     """Whether a row goes on the head above it, rather than being the signatory's name."""
     if head[-1].text.rstrip("*_ ").endswith(":"):
         return False
-    if row.text.rstrip("*_ ").endswith(":") or row.starts_lower or row.text.endswith("**"):
+    if row.text.rstrip("*_ /").endswith(":") or row.starts_lower or row.text.endswith("**"):
         return True
     is_marked = head[0].line.edits and row.line.edits
     return bool(is_marked) or bool(_TITLE_WORDS.search(row.text)) and len(head) < 4
@@ -213,20 +234,23 @@ def _one_by_one(groups: list[tuple[str, list[Row]]]) -> list[Block]:
     blocks: list[Block] = []
     has_heads = any(kind == "head" for kind, _ in groups)
     for kind, rows in groups:
-        is_new = kind == "head" if has_heads else _opens_block(kind, blocks)
+        is_new = kind == "head" if has_heads else _opens_block(kind, rows[0], blocks)
         if is_new or not blocks:
             blocks.append(Block())
         getattr(blocks[-1], _FIELDS[kind]).extend(rows)
     return blocks
 
 
-def _opens_block(kind: str, blocks: list[Block]) -> bool:
+def _opens_block(kind: str, row: Row, blocks: list[Block]) -> bool:
+    """Without heads: a new signatory begins after a gap once there is a name, or with the second office or name."""
     if not blocks:
         return True
     last = blocks[-1]
-    if kind == "office":
-        return bool(last.names) and bool(last.offices)
-    return kind == "name" and bool(last.names) and bool(last.offices) and last.rows[-1] in last.names + last.offices
+    if kind not in ("office", "name") or not last.names:
+        return False
+    if row.gap:
+        return True
+    return bool(last.offices) and last.rows[-1] in last.names + last.offices
 
 
 def add_closing(builder: Builder, closing: Closing, parent: Node | None = None) -> list[tuple[Node, Block]]:
