@@ -12,7 +12,11 @@ import re
 import zipfile
 
 from agreements.document import Reading, UnreadableFile
+from agreements.readers.docx import read_docx
+from agreements.readers.html import read_html
 from agreements.readers.markdown import looks_like_markdown, read_markdown
+from agreements.readers.odt import read_odt
+from agreements.readers.pdf import read_pdf
 from agreements.readers.text import decode, read_text
 
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|div|p|table|h[1-6]|article|section|span|br)\b[^>]{0,500}>", re.IGNORECASE)
@@ -66,7 +70,7 @@ def _is_html(start: bytes, head: bytes) -> bool:
     return head.startswith(b"<") and len(_HTML.findall(plain)) >= 3
 
 
-_READERS = {"text": read_text, "markdown": read_markdown}
+_READERS = {"text": read_text, "markdown": read_markdown, "pdf": read_pdf, "docx": read_docx, "html": read_html, "odt": read_odt}
 
 
 def read(content: bytes, name: str) -> Reading:

@@ -1,13 +1,41 @@
-"""From a ``Reading`` to a ``Document``: the kind of document is told from its content, and its grammar called."""
+"""From a ``Reading`` to a ``Document``: the kind of document is told from its content, and its grammar called.
+
+Each grammar says how much a reading looks like its own (0 to 1). An agreement shows itself by labels of articles that
+count up, an enacting formula, a testimonium; a resolution by an organ that speaks. Where an organ adopts a convention
+and annexes it, the resolution is the document; where the parties "have agreed", the agreement is.
+"""
 
 from __future__ import annotations
 
 from agreements.document import Document, Reading
 from agreements.segment.agreement import segment_agreement
+from agreements.segment.genre import looks_like_agreement
+from agreements.segment.guide import looks_like_guide, segment_guide
 from agreements.segment.language import language_of
+from agreements.segment.paper import looks_like_paper, segment_paper
+from agreements.segment.resolution import looks_like_resolution, segment_resolution
+
+_PLAIN = 0.5
+"""From here on a reading is taken for what it looks like."""
+_CERTAIN = 0.9
 
 
 def segment(reading: Reading) -> Document:
     """The provisions and facts of a reading."""
     language = language_of(reading.text)
+    agreement = looks_like_agreement(reading, language)
+    resolution = looks_like_resolution(reading) if agreement < _CERTAIN else 0.0
+    if resolution >= _CERTAIN or resolution > max(agreement, _PLAIN):
+        return segment_resolution(reading, language)
+    if agreement < _PLAIN:
+        guide, paper = looks_like_guide(reading), looks_like_paper(reading)
+        if guide >= _PLAIN and guide >= paper:
+            return segment_guide(reading, language)
+        if paper >= _PLAIN:
+            return segment_paper(reading, language)
+        if resolution >= _PLAIN:
+            return segment_resolution(reading, language)
     return segment_agreement(reading, language)
+
+
+__all__ = ["segment"]
