@@ -112,14 +112,13 @@ def _score_heading(article: Mapping[str, Any], provision: Provision) -> Count:
 
 
 def _score_paragraphs(article: Mapping[str, Any], provision: Provision, document: Document) -> Count:
-    wanted = Counter(plain_number(number) for number in article.get("paragraphs") or ())
-    found = Counter(
-        plain_number(child.number)
-        for child in document.provisions
-        if child.parent == provision.eid and child.number is not None
-    )
-    if not wanted and not found:
+    """Lettered items count only where the answers list letters; nothing counts where they list no paragraphs."""
+    if article.get("paragraphs") is None:
         return Count()
+    wanted = Counter(plain_number(number) for number in article["paragraphs"])
+    kinds = {"paragraph"} if all(number[:1].isdigit() for number in wanted) else {"paragraph", "subparagraph"}
+    children = (child for child in document.provisions if child.parent == provision.eid and child.kind in kinds)
+    found = Counter(plain_number(child.number) for child in children if child.number is not None)
     right = sum((wanted & found).values())
     return Count(right, sum(found.values()) - right, sum(wanted.values()) - right)
 

@@ -47,6 +47,8 @@ class Command(BaseCommand):
             return True
         self.stdout.write(f"\n{folder} ({len(scored)} documents)")
         for measure, count in summed.items():
+            if not count.right + count.wrong + count.missed:
+                continue
             self.stdout.write(
                 f"  {measure:12} precision {count.precision:.3f}  recall {count.recall:.3f}  F1 {count.f1:.3f}"
                 f"  ({count.right} right, {count.wrong} too much, {count.missed} missed)"
