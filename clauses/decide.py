@@ -7,7 +7,7 @@ whole text and to the version of the type's definition, so that ``annotate`` and
 
 from __future__ import annotations
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser, User
 from django.db import transaction
 
 from agreements.models import Agreement, Provision, Text
@@ -21,13 +21,13 @@ class DecisionRefused(Exception):
     """A decision that cannot be taken; the message is a sentence for a person."""
 
 
-def may_decide(user) -> bool:
+def may_decide(user: User | AnonymousUser) -> bool:
     return user.is_authenticated and (user.is_staff or user.has_perm("clauses.add_decision"))
 
 
 @transaction.atomic
 def decide(
-    user: AbstractBaseUser,
+    user: User,
     agreement: Agreement,
     type: ClauseType,
     verdict: str,
@@ -43,7 +43,9 @@ def decide(
         raise DecisionRefused("A clause is confirmed or rejected, and the decision names its provision.")
     clause = Clause.objects.filter(provision=provision, type=type).first()
     if clause is None and verdict == Verdict.REJECT:
-        raise DecisionRefused(f"{provision.pinpoint} is not suggested as a clause of this type; there is nothing to reject.")
+        raise DecisionRefused(
+            f"{provision.pinpoint} is not suggested as a clause of this type; there is nothing to reject."
+        )
     decision = Decision.objects.create(
         agreement=agreement,
         type=type,
@@ -66,7 +68,7 @@ def decide(
 
 
 @transaction.atomic
-def take_back(user: AbstractBaseUser, decision: Decision, *, reason: str = "") -> Decision:
+def take_back(user: User, decision: Decision, *, reason: str = "") -> Decision:
     """Undo ``decision``: what stood before it stands again. Only the last word on a matter can be taken back."""
     Agreement.objects.select_for_update().get(pk=decision.agreement_id)
     if last_word(decision.agreement, decision.type, decision.eid) != decision:
@@ -94,7 +96,7 @@ def last_word(agreement: Agreement, type: ClauseType | None, eid: str = "") -> D
     return Decision.objects.standing().filter(agreement=agreement, type=type, eid=eid).first()
 
 
-def _verify_absent(user: AbstractBaseUser, agreement: Agreement, type: ClauseType, reason: str) -> Decision:
+def _verify_absent(user: User, agreement: Agreement, type: ClauseType, reason: str) -> Decision:
     text = agreement.texts.current().defer("raw").order_by("language").first()
     if text is None:
         raise DecisionRefused(f"No text of {agreement} is held, so nothing can be verified absent from it.")

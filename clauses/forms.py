@@ -29,7 +29,7 @@ class SeveralFilesField(forms.FileField):
 
 
 class AddForm(forms.Form):
-    files = SeveralFilesField(
+    file = SeveralFilesField(
         label=_("Files"),
         allow_empty_file=True,
         error_messages={"required": _("Choose at least one file.")},
@@ -44,8 +44,8 @@ class AddForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def clean_files(self) -> list[UploadedFile]:
-        files: list[UploadedFile] = self.cleaned_data["files"]
+    def clean_file(self) -> list[UploadedFile]:
+        files: list[UploadedFile] = self.cleaned_data["file"]
         if len(files) > settings.UPLOAD_MAX_FILES:
             raise forms.ValidationError(
                 f"{len(files)} files were sent, and at most {settings.UPLOAD_MAX_FILES} are taken at once. "

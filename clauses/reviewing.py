@@ -6,6 +6,8 @@ which has a reason too, "confirm EID" is enough. An absence has no eid. Both end
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -34,16 +36,24 @@ def state_page(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     """What is known of one clause type in one agreement: clauses, near misses, and every decision on it."""
     type = get_object_or_404(ClauseType, pk=code)
     agreement = get_object_or_404(Agreement.objects.visible_to(request.user).with_parties().with_texts(), slug=slug)
-    clauses = list(Clause.objects.shown().of([agreement], [type]).with_words().in_reading_order())
+    known = Clause.objects.of([agreement], [type]).with_words()
+    clauses, nearest, rejected = (
+        list(known.shown().in_reading_order()),
+        list(known.near_misses()[:5]),
+        list(known.rejected()),
+    )
     items = items_under(clause.provision_id for clause in clauses)
     context = {
         "agreement": agreement,
         "type": type,
         "state": states([agreement], [type])[agreement.pk, type.code],
         "clauses": [(clause, items.get(clause.provision_id, [])) for clause in clauses],
-        "nearest": Clause.objects.near_misses().of([agreement], [type]).with_words()[:5],
-        "rejected": Clause.objects.rejected().of([agreement], [type]).with_words().in_reading_order(),
-        "decisions": Decision.objects.filter(agreement=agreement, type=type).select_related("made_by", "undoes"),
+        "nearest": nearest,
+        "rejected": rejected,
+        "decidable": [*clauses, *nearest, *rejected],
+        "decisions": Decision.objects.filter(agreement=agreement, type=type)
+        .with_pinpoint()
+        .select_related("made_by", "undoes"),
         "may_decide": may_decide(request.user),
         "next": _next(request),
     }
@@ -77,7 +87,7 @@ def _sent(request: HttpRequest) -> dict[str, str]:
     return sent
 
 
-def _take(user, sent) -> str:  # type: ignore[no-untyped-def]
+def _take(user: Any, sent: dict[str, Any]) -> str:
     """Take the decision; what was done, as a sentence."""
     agreement, type, verdict, eid = sent["agreement"], sent["type"], sent["verdict"], sent["eid"]
     provision = Provision.objects.current().filter(text__agreement=agreement, eid=eid).first() if eid else None

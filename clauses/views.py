@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required, permission_required
@@ -75,7 +75,8 @@ def clausetype_page(request: HttpRequest, code: str) -> HttpResponse:
     type = get_object_or_404(ClauseType, pk=code)
     clauses = Clause.objects.visible_to(request.user).shown().filter(type=type)
     filter = ClauseFilter(request.GET, queryset=clauses, request=request, also=("page",))
-    paginator = CappedPaginator(filter.qs.with_words().in_reading_order(), _CLAUSES_A_PAGE)
+    found = cast(ClauseQuerySet, filter.qs)
+    paginator = CappedPaginator(found.with_words().in_reading_order(), _CLAUSES_A_PAGE)
     page = page_of(paginator, request.GET.get("page"))
     context = {
         "type": type,
@@ -86,7 +87,7 @@ def clausetype_page(request: HttpRequest, code: str) -> HttpResponse:
         "paginator": paginator,
         "page": page,
         "agreements": _by_agreement(list(page.object_list)),
-        "facets": _facets(filter.qs, request.GET),
+        "facets": _facets(found, request.GET),
         "may_decide": may_decide(request.user),
     }
     return render(request, "clauses/clausetype_page.html", context, status=400 if filter.problems else 200)
@@ -127,7 +128,9 @@ def _facets(clauses: ClauseQuerySet, query: QueryDict) -> list[Facet]:
 
 def _facet(label: str, name: str, counts: Iterable[tuple[str, str, int]], query: QueryDict) -> Facet:
     chosen = query.getlist(name)
-    return Facet(label, [FacetLink(said, n, value in chosen, _toggled(query, name, value)) for value, said, n in counts])
+    return Facet(
+        label, [FacetLink(said, n, value in chosen, _toggled(query, name, value)) for value, said, n in counts]
+    )
 
 
 def _toggled(query: QueryDict, name: str, value: str) -> str:
@@ -161,9 +164,11 @@ def agreement_add(request: HttpRequest) -> HttpResponse:
     form = AddForm(request.POST, request.FILES) if request.method == "POST" else AddForm()
     limits = {"most_files": settings.UPLOAD_MAX_FILES, "most_bytes": settings.UPLOAD_MAX_BYTES}
     if not form.is_bound or not form.is_valid():
-        return render(request, "clauses/agreement_add.html", {"form": form, **limits}, status=400 if form.errors else 200)
+        return render(
+            request, "clauses/agreement_add.html", {"form": form, **limits}, status=400 if form.errors else 200
+        )
     visibility = form.cleaned_data["visibility"]
-    added = [_told(_add(file, request.user, visibility)) for file in form.cleaned_data["files"]]
+    added = [_told(_add(file, request.user, visibility)) for file in form.cleaned_data["file"]]
     context = {"added": added, "summary": _summary(added), "form": AddForm(), **limits}
     return render(request, "clauses/agreement_added.html", context)
 
@@ -187,7 +192,9 @@ def _add(file: UploadedFile, user: Any, visibility: str) -> Outcome:
     except Exception:
         logger.exception("%s could not be added", name)
         return Outcome(
-            name, "refused", f"{name} could not be read because of a fault in Concord, not in the file. Nothing was kept."
+            name,
+            "refused",
+            f"{name} could not be read because of a fault in Concord, not in the file. Nothing was kept.",
         )
 
 

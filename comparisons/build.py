@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
@@ -41,7 +42,7 @@ def build(
     agreements: Sequence[Agreement],
     types: Sequence[ClauseType],
     *,
-    user,
+    user: User | AnonymousUser | None,
     base: str = "",
     site: str = "",
     title: str = "",
@@ -206,11 +207,12 @@ def _provision_counts(agreements: Sequence[Agreement]) -> dict[int, int]:
 
 
 def _absence(decision: Decision) -> Absence:
-    how = "; ".join(part for part in (decision.after.get("searched", ""), decision.reason) if part)
+    reason = f"“{decision.reason}”" if decision.reason else ""
+    how = "; ".join(part for part in (decision.after.get("searched", ""), reason) if part)
     return Absence(person(decision.made_by), timezone.localtime(decision.made_on).date().isoformat(), how)
 
 
-def person(user) -> str:
+def person(user: User) -> str:
     """The name that a reader knows a person by."""
     return user.get_full_name() or user.get_username()
 
@@ -219,10 +221,9 @@ def _searched(state: State, provisions: int) -> str:
     if state.decision is not None and state.is_stale:
         absence = _absence(state.decision)
         return (
-            f"verified absent by {absence.by} on {spoken(absence.on)}, "
-            "but the text or the definition has changed since"
+            f"verified absent by {absence.by} on {spoken(absence.on)}, but the text or the definition has changed since"
         )
-    return f"{provisions} provisions read by the machine"
+    return f"nothing found in {provisions} provisions read by the machine"
 
 
 def _near_misses(

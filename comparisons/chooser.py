@@ -38,7 +38,7 @@ class Chooser:
         rest = [type for code, type in types.items() if code not in choice.types]
         return cls(
             agreements,
-            found.order_by("is_cited_only", "-created", "pk")[:_FOUND],
+            list(found.order_by("is_cited_only", "-created", "pk")[:_FOUND]),
             words,
             [types[code] for code in choice.types],
             [(GROUPS.get(group, group), list(members)) for group, members in groupby(rest, lambda type: type.group)],

@@ -1,21 +1,20 @@
 """A ``Table`` as the compare page shows it: each cell beside its base, each head with its links.
 
-Pure: a table and a choice in, frozen dataclasses out. Where differences are shown, ``pairs`` says which clause of the base
-each clause of a cell answers; a clause with no answer is said to have none and gets no marks.
+Pure: a table and a choice in, frozen dataclasses out. Where differences are shown, ``answers`` says which clauses of the
+base the clauses of a cell answer (``align``), and each is compared with those alone: a clause with no answer is said to
+have none and gets no marks.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from comparisons.align import align
 from comparisons.choice import Choice
-from comparisons.diff import Diff, diff
+from comparisons.diff import Diff
+from comparisons.redline import cell_diff, party_keys
 from comparisons.table import Cell, CellClause, Column, Row, Table
-
-_WORD = re.compile(r"\w{3,}")
-_LEAST_LIKENESS = 0.08
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,10 @@ class ShownRow:
 
 
 def joined(names: Sequence[str], noun: str) -> str:
-    """ "A, B and C"; more than three are counted: "5 agreements"."""
+    """
+    >>> joined(["Survival", "Audit", "Review"], "types"), joined(["A"] * 5, "agreements")
+    ('Survival, Audit and Review', '5 agreements')
+    """
     if len(names) > 3:
         return f"{len(names)} {noun}"
     return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
@@ -96,65 +98,55 @@ def rows(table: Table, choice: Choice) -> tuple[ShownRow, ...]:
 
 def _cell(cell: Cell, column: Column, row: Row, base: tuple[Cell, Column] | None, choice: Choice) -> ShownCell:
     if base is None:
-        return ShownCell(
-            cell, column, row, tuple(ShownClause(clause) for clause in cell.clauses), is_base=choice.view == "diff"
-        )
+        return ShownCell(cell, column, row, tuple(map(ShownClause, cell.clauses)), is_base=choice.view == "diff")
     base_cell, base_column = base
-    answers = pairs(base_cell.clauses, cell.clauses)
-    shown = tuple(
-        _against(clause, answers.get(clause.eid), (column, base_column), choice) for clause in cell.clauses
-    )
-    answered = {clause.eid for clause in answers.values()}
-    lacking = tuple(clause for clause in base_cell.clauses if clause.eid not in answered) if cell.clauses else ()
+    found: dict[int, ShownClause] = {}
+    answered: set[int] = set()
+    for ours, theirs in answers(base_cell.clauses, cell.clauses):
+        answered.update(ours)
+        compared = _compared(
+            [base_cell.clauses[i] for i in ours], [cell.clauses[j] for j in theirs], (base_column, column), choice
+        )
+        found.update(zip(theirs, compared, strict=True))
+    alone = f"no counterpart in {base_column.name}, so no marks"
+    shown = tuple(found.get(j, ShownClause(clause, remark=alone)) for j, clause in enumerate(cell.clauses))
+    lacking = tuple(clause for i, clause in enumerate(base_cell.clauses) if i not in answered and cell.clauses)
     return ShownCell(cell, column, row, shown, lacking)
 
 
-def _against(
-    clause: CellClause, against: CellClause | None, sides: tuple[Column, Column], choice: Choice
-) -> ShownClause:
-    column, base_column = sides
-    if against is None:
-        return ShownClause(clause, remark=f"no counterpart in {base_column.name}, so no marks")
-    found = diff(
-        against.text,
-        clause.text,
-        choice.aside,
-        base_parties=dict(base_column.designations),
-        other_parties=dict(column.designations),
-    )
-    alike = f"{round(found.similarity * 100)} % alike"
-    if found.is_rewritten:
-        return ShownClause(clause, None, against, f"another wording altogether ({alike}), so no marks")
-    if found.is_equal:
-        same = "word for word the same" if against.text == clause.text else "the same, but for what is set aside"
-        return ShownClause(clause, found, against, same)
-    return ShownClause(clause, found, against, alike)
-
-
-def pairs(base: Sequence[CellClause], other: Sequence[CellClause]) -> dict[str, CellClause]:
-    """By the eid of a clause of ``other``, the clause of ``base`` that it answers: each once, the likest first.
+def answers(base: Sequence[CellClause], other: Sequence[CellClause]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """Which clauses of ``base`` and of ``other`` answer each other, as places in both; several where one was split.
 
     A single clause on each side is always a pair: it is for the reader to see how little they share.
     """
     if len(base) == len(other) == 1:
-        return {other[0].eid: base[0]}
-    words, base_words = [_words(clause) for clause in other], [_words(clause) for clause in base]
-    likely = sorted(
-        ((-_likeness(a, b), abs(i - j), i, j) for i, a in enumerate(words) for j, b in enumerate(base_words)),
+        return [((0,), (0,))]
+    pairs = align([clause.text for clause in base], [clause.text for clause in other])
+    return [(pair.base_indices, pair.other_indices) for pair in pairs if pair.base_indices and pair.other_indices]
+
+
+def _compared(
+    ours: Sequence[CellClause], theirs: Sequence[CellClause], sides: tuple[Column, Column], choice: Choice
+) -> list[ShownClause]:
+    """The clauses of one answer, each with its own part of the difference and the similarity of the whole."""
+    whole, parts = cell_diff(
+        Cell("present", tuple(ours)), Cell("present", tuple(theirs)), choice.aside, *party_keys(*sides)
     )
-    found: dict[int, int] = {}
-    for likeness, _, i, j in likely:
-        if -likeness >= _LEAST_LIKENESS and i not in found and j not in found.values():
-            found[i] = j
-    return {other[i].eid: base[j] for i, j in found.items()}
+    remark = _remark(whole, [clause.text for clause in ours] == [clause.text for clause in theirs])
+    shows = not whole.is_rewritten
+    return [
+        ShownClause(clause, Diff(ops, whole.similarity) if shows else None, ours[0], remark)
+        for clause, ops in zip(theirs, parts, strict=True)
+    ]
 
 
-def _words(clause: CellClause) -> frozenset[str]:
-    return frozenset(_WORD.findall(clause.text.casefold()))
-
-
-def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
-    return len(one & other) / len(one | other) if one or other else 0.0
+def _remark(difference: Diff, is_same: bool) -> str:
+    alike = f"{round(difference.similarity * 100)} % alike"
+    if difference.is_rewritten:
+        return f"another wording altogether ({alike}), so no marks"
+    if difference.is_equal:
+        return "word for word the same" if is_same else "the same, but for what is set aside"
+    return alike
 
 
 def _column_steps(column: Column, choice: Choice, count: int, is_base: bool) -> Iterable[Step]:
@@ -164,7 +156,7 @@ def _column_steps(column: Column, choice: Choice, count: int, is_base: bool) -> 
     if place < count - 1:
         yield Step(f"Move {column.name} right", "→", choice.moved_agreement(column.slug, 1).query())
     if not is_base and count > 1:
-        yield Step(f"Compare the others with {column.name}", "base", choice.against(column.slug).query())
+        yield Step(f"Compare the others with {column.name}", "as base", choice.against(column.slug).query())
     yield Step(f"Remove {column.name}", "×", choice.without_agreement(column.slug).query())
 
 

@@ -93,7 +93,7 @@ def _desk(request: HttpRequest, asked: Asked, saved: Comparison | None = None) -
         "problems": asked.problems,
         "choice": choice,
         "query": choice.query(),
-        "types_in_words": page.joined([type.label for type in asked.types], "clause types"),
+        "types_in_words": _types_in_words(asked),
         "agreements_in_words": page.joined([str(agreement) for agreement in asked.agreements], "agreements"),
         "presets": [(name, label) for name, (label, _) in PRESETS.items()],
         "table": table,
@@ -115,8 +115,14 @@ def _desk(request: HttpRequest, asked: Asked, saved: Comparison | None = None) -
     return render(request, "comparisons/compare.html", context)
 
 
+def _types_in_words(asked: Asked) -> str:
+    """ "Termination, confidentiality and intellectual property"."""
+    labels = [type.label for type in asked.types]
+    return page.joined([*labels[:1], *(label[:1].lower() + label[1:] for label in labels[1:])], "clause types")
+
+
 def _title(asked: Asked) -> str:
-    types = page.joined([type.label for type in asked.types], "clause types")
+    types = _types_in_words(asked)
     agreements = page.joined([str(agreement) for agreement in asked.agreements], "agreements")
     return f"{types}: {agreements}" if types and agreements else types or agreements or "Compare clauses"
 
@@ -144,7 +150,9 @@ def comparison_save(request: HttpRequest) -> HttpResponse:
     form = SaveForm(request.POST)
     if not asked.choice.is_complete or not form.is_valid():
         reasons = " ".join(str(error) for errors in form.errors.values() for error in errors)
-        messages.error(request, f"The comparison was not saved: it needs a title, agreements and clause types. {reasons}")
+        messages.error(
+            request, f"The comparison was not saved: it needs a title, agreements and clause types. {reasons}"
+        )
         return redirect(_address(asked.choice))
     comparison = _save(form, asked, request.user)
     messages.success(request, f"“{comparison.title}” is saved among your comparisons.")
@@ -174,7 +182,7 @@ def comparison_saved(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_POST
 def comparison_delete(request: HttpRequest, slug: str) -> HttpResponse:
-    comparison = get_object_or_404(Comparison.objects.filter(owner=request.user), slug=slug)
+    comparison = get_object_or_404(Comparison.objects.filter(owner_id=request.user.pk), slug=slug)
     comparison.delete()
     messages.success(request, f"“{comparison.title}” is no longer kept. The agreements are as they were.")
     return redirect("comparison_list")

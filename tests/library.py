@@ -15,7 +15,13 @@ from agreements.models import Agreement, Participation, Party, Provision, Source
 from agreements.pinpoint import Step, pinpoint
 from clauses.models import Clause, ClauseType, Term
 
-_KINDS = {"art": "article", "para": "paragraph", "subpara": "subparagraph", "item": "list_item", "op": "operative_paragraph"}
+_KINDS = {
+    "art": "article",
+    "para": "paragraph",
+    "subpara": "subparagraph",
+    "item": "list_item",
+    "op": "operative_paragraph",
+}
 
 
 def hold(slug: str, *lines: str, **facts: Any) -> Text:
@@ -25,7 +31,9 @@ def hold(slug: str, *lines: str, **facts: Any) -> Text:
     agreement = Agreement.objects.create(slug=slug, **facts)
     for position, name in enumerate(parties):
         party, _ = Party.objects.get_or_create(slug=name.lower().replace(" ", "-"), defaults={"name": name})
-        Participation.objects.create(agreement=agreement, party=party, position=position, designations=[name.split()[0]])
+        Participation.objects.create(
+            agreement=agreement, party=party, position=position, designations=[name.split()[0]]
+        )
     raw = "\n".join(line.partition("|")[2].strip().removeprefix("# ") for line in lines)
     sha256 = hashlib.sha256(f"{slug}\n{raw}".encode()).hexdigest()
     source = Source.objects.create(

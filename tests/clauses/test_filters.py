@@ -18,7 +18,11 @@ def library() -> None:
     lighthouses(kind="convention", parties=("Lighthouse Board",))
     text = hold("archives", "art_1 | It shall enter into force on 1 March 2020.")
     clause(
-        text, "art_1", "entry_into_force", state="confirmed", terms=[("entry_into_force_date", "2020-03-01", "1 March 2020")]
+        text,
+        "art_1",
+        "entry_into_force",
+        state="confirmed",
+        terms=[("entry_into_force_date", "2020-03-01", "1 March 2020")],
     )
 
 

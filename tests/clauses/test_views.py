@@ -1,0 +1,263 @@
+"""The pages of clause types and of decisions: the words a reader sees, who sees them, and what they cost."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from clauses.decide import DecisionRefused, decide, last_word, may_decide, take_back
+from clauses.models import Clause, Decision
+from tests.library import clause, ferries, hold, lighthouses, types
+
+pytestmark = pytest.mark.django_db
+
+
+def read(client: Client, address: str, status: int = 200) -> str:
+    response = client.get(address)
+    assert response.status_code == status, address
+    return response.content.decode()
+
+
+@pytest.fixture
+def officer(client: Client) -> User:
+    officer = User.objects.create_user("officer", first_name="Ada", last_name="Officer", is_staff=True)
+    client.force_login(officer)
+    return officer
+
+
+def test_types_stand_in_groups_with_definition_and_counts(client: Client) -> None:
+    ferries()
+    page = read(client, "/clauses/")
+    assert "Final clauses" in page
+    assert "The provision says how it is ended, denounced or withdrawn from." in page
+    assert "2 clauses in 1 agreement" in page
+    assert "no clause found yet" in page
+
+
+def test_a_type_shows_all_its_clauses_with_words_place_state_evidence_and_terms(client: Client) -> None:
+    text = ferries(signature_date="2019-02-11", place="Lisbon")
+    evidence = [{"start": 0, "end": 21, "reason": "cue x"}, {"start": 0, "end": 5, "reason": "heading: cue y"}]
+    Clause.objects.filter(provision__text=text, provision__eid="art_2__para_1").update(evidence=evidence)
+    page = read(client, "/clauses/termination/")
+    assert '<a href="/agreements/ferries/#art_2__para_1">Art. 2(1)</a>' in page
+    assert "<mark>Harbour may terminate</mark> this Agreement by giving six (6) months&#x27; written notice" in page
+    assert "suggested · 98 %" in page
+    assert "“Harbour may terminate”; the heading" in page
+    assert "6 months" in page
+    assert "signed 11 February 2019, Lisbon" in page
+    assert "Voyages under way at that time shall be completed." in page
+    assert 'name="agreement" value="ferries" form="pick"' in page
+
+
+def test_introductory_words_are_shown_with_their_items(client: Client) -> None:
+    ferries()
+    page = read(client, "/clauses/areas_of_cooperation/")
+    assert "sharing the timetables of their ferries;" in page
+    assert "Art. 1(1)(b)" in page
+
+
+def test_an_alias_leads_to_the_type_and_an_unknown_code_nowhere(client: Client) -> None:
+    assert client.get("/clauses/data_exchange/?q=x").headers["Location"] == "/clauses/information_exchange/?q=x"
+    assert client.get("/clauses/terminatoin/").status_code == 404
+
+
+def test_filters_narrow_and_facets_are_links(client: Client) -> None:
+    ferries()
+    lighthouses(parties=("Lighthouse Board",))
+    page = read(client, "/clauses/termination/?party=lighthouse-board")
+    assert "Either Party may terminate" in page
+    assert "Voyages" not in page
+    assert 'href="?party=lighthouse-board&amp;kind=cooperation_agreement"' in page
+
+
+def test_a_mistyped_filter_is_named_and_shows_nothing(client: Client) -> None:
+    ferries()
+    page = read(client, "/clauses/termination/?sate=suggested", status=400)
+    assert "There is no filter called “sate”. Did you mean “state”?" in page
+    assert "Voyages" not in page
+
+
+def test_fields_that_a_form_left_blank_leave_the_address(client: Client) -> None:
+    response = client.get("/clauses/termination/?q=&state=&min_score=0.9&party=")
+    assert response.headers["Location"] == "/clauses/termination/?min_score=0.9"
+
+
+def test_long_lists_have_pages(client: Client) -> None:
+    text = hold("long", *(f"art_{n} | Duty number {n}." for n in range(1, 31)))
+    for n in range(1, 31):
+        clause(text, f"art_{n}", "undertaking")
+    page = read(client, "/clauses/undertaking/?q=duty")
+    assert "30 clauses with these filters · page 1 of 2" in page
+    assert "?q=duty&amp;page=2" in page
+    assert "Duty number 30." in read(client, "/clauses/undertaking/?q=duty&page=2")
+
+
+@pytest.mark.parametrize("count", [2, 40])
+@pytest.mark.parametrize(("address", "queries"), [("/clauses/", 1), ("/clauses/termination/", 7)])
+def test_the_number_of_queries_does_not_grow(client: Client, count: int, address: str, queries: int) -> None:
+    for number in range(count):
+        lighthouses(f"lights-{number:02}")
+    with CaptureQueriesContext(connection) as run:
+        assert "Either Party" in read(client, address) or address == "/clauses/"
+    assert len(run) == queries, [query["sql"][:150] for query in run]
+
+
+def test_a_restricted_agreement_leaves_no_trace(client: Client) -> None:
+    lighthouses("secret-lights", visibility="restricted", title="Secret lights", parties=("Hidden Order",))
+    pages = [
+        read(client, "/clauses/"),
+        read(client, "/clauses/termination/"),
+        read(client, "/clauses/termination/?q=thirty"),
+        read(client, "/clauses/termination/in/secret-lights/", status=404),
+    ]
+    for page in pages:
+        assert "Secret lights" not in page
+        assert "SECRET-LIGHTS" not in page
+        assert "Hidden Order" not in page
+    assert "No agreement that you may see" in pages[1]
+    assert "in 1 agreement<" not in pages[0]
+
+
+def test_words_of_an_agreement_can_do_nothing_on_the_page(client: Client) -> None:
+    words = "<script>alert(1)</script> & \u202eesrever"
+    text = hold(
+        "hostile", "art_1 | # <img src=x onerror=alert(2)>", f"art_1__para_1 | {words}", short_title="<b>bold</b>"
+    )
+    clause(text, "art_1__para_1", "termination", evidence=[{"start": 0, "end": 8, "reason": "<i>"}])
+    page = read(client, "/clauses/termination/") + read(client, "/clauses/termination/in/hostile/")
+    assert "<script>alert" not in page
+    assert "<img src=x" not in page
+    assert "<b>bold</b>" not in page
+    assert "<mark>&lt;script&gt;</mark>alert(1)&lt;/script&gt; &amp; <bdi>\u202e</bdi>esrever" in page
+
+
+# Decisions
+
+
+def send(client: Client, **fields: str) -> str:
+    response = client.post("/clauses/decide/", fields, follow=True)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_a_suggestion_is_confirmed_by_one_button_and_says_so_everywhere(client: Client, officer: User) -> None:
+    text = ferries()
+    assert "confirm ferries termination art_2__para_1" in read(client, "/clauses/termination/")
+    page = send(client, decision="confirm ferries termination art_2__para_1", next="/clauses/termination/")
+    assert "FERRIES, Art. 2(1) as Termination: confirmed." in page
+    assert "confirmed by a person" in page
+    decision = Decision.objects.get()
+    assert (decision.made_by, decision.verdict, decision.eid) == (officer, "confirm", "art_2__para_1")
+    assert decision.text_sha256 == text.provisions.get(eid="art_2__para_1").content_sha256
+    assert decision.before == {"state": "suggested", "is_tentative": False}
+
+
+def test_a_rejected_clause_leaves_the_list_and_comes_back_when_taken_back(client: Client, officer: User) -> None:
+    ferries()
+    send(client, decision="reject ferries termination art_2__para_2", reason="It speaks of survival.")
+    assert "Voyages" not in read(client, "/clauses/termination/")
+    page = read(client, "/clauses/termination/in/ferries/")
+    assert "It speaks of survival." in page
+    assert "by Ada Officer" in page
+    send(client, decision="undo ferries termination art_2__para_2")
+    assert "Voyages" in read(client, "/clauses/termination/")
+    assert list(Decision.objects.values_list("verdict", flat=True)) == ["undo", "reject"]
+
+
+def test_an_absence_is_verified_with_how_it_was_searched_and_can_be_taken_back(client: Client, officer: User) -> None:
+    ferries()
+    page = send(
+        client, agreement="ferries", type="audit", decision="absent ", reason="Read twice.",
+        next="/clauses/audit/in/ferries/",
+    )  # fmt: skip
+    assert "Verified absent" in page
+    assert "searched: 5 provisions read by the machine, nothing near" in page
+    decision = Decision.objects.get()
+    assert decision.after["taxonomy_version"] == 1
+    assert "Not yet reviewed" in send(
+        client, agreement="ferries", type="audit", decision="undo ", next="/clauses/audit/in/ferries/"
+    )
+
+
+def test_an_absence_cannot_be_verified_over_clauses_that_stand(officer: User) -> None:
+    text = ferries()
+    with pytest.raises(DecisionRefused, match="FERRIES has 2 of these clauses. Reject each of them first"):
+        decide(officer, text.agreement, types("termination")[0], "absent")
+    text.provisions.get(eid="art_2__para_1").clauses.update(state="rejected")
+    text.provisions.get(eid="art_2__para_2").clauses.update(state="rejected")
+    decision = decide(officer, text.agreement, types("termination")[0], "absent")
+    assert decision.after["searched"] == "5 provisions read by the machine, nearest Art. 2(1) (98 %, rejected)"
+
+
+def test_a_person_can_name_a_clause_that_the_machine_did_not_see_and_take_it_back(officer: User) -> None:
+    text = ferries()
+    provision = text.provisions.get(eid="art_2__para_2")
+    decision = decide(officer, text.agreement, types("survival")[0], "confirm", provision=provision)
+    named = Clause.objects.get(provision=provision, type="survival")
+    assert (named.source, named.state, named.score) == ("person", "confirmed", 1.0)
+    take_back(officer, decision)
+    assert not Clause.objects.filter(provision=provision, type="survival").exists()
+
+
+def test_only_the_last_word_can_be_taken_back_and_only_once(officer: User) -> None:
+    text = ferries()
+    (type,), provision = types("termination"), text.provisions.get(eid="art_2__para_1")
+    first = decide(officer, text.agreement, type, "confirm", provision=provision)
+    second = decide(officer, text.agreement, type, "reject", provision=provision)
+    with pytest.raises(DecisionRefused):
+        take_back(officer, first)
+    take_back(officer, second)
+    assert provision.clauses.get(type=type).state == "confirmed"
+    assert last_word(text.agreement, type, provision.eid) == first
+    with pytest.raises(DecisionRefused):
+        take_back(officer, second)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"decision": "confirm nowhere termination art_1"},
+        {"decision": "confirm ferries terminatoin art_2__para_1"},
+        {"decision": "confirm ferries termination art_99"},
+        {"decision": "boundary ferries termination art_2__para_1"},
+        {"decision": "confirm ferries termination "},
+        {"decision": "reject ferries audit art_2__para_1"},
+        {"decision": "undo ferries audit "},
+        {},
+    ],
+)
+def test_a_decision_that_makes_no_sense_changes_nothing_and_says_why(
+    client: Client, officer: User, fields: dict[str, str]
+) -> None:
+    ferries()
+    assert 'class="notice error"' in send(client, **fields)
+    assert not Decision.objects.exists()
+
+
+def test_decisions_are_for_those_who_may(client: Client) -> None:
+    ferries()
+    fields = {"decision": "confirm ferries termination art_2__para_1"}
+    assert client.post("/clauses/decide/", fields).headers["Location"].startswith("/accounts/login/")
+    reader = User.objects.create_user("reader")
+    client.force_login(reader)
+    assert client.post("/clauses/decide/", fields).status_code == 403
+    assert 'name="decision"' not in read(client, "/clauses/termination/")
+    reader.user_permissions.add(Permission.objects.get(codename="add_decision"))
+    assert may_decide(User.objects.get(pk=reader.pk))
+    assert client.post("/clauses/decide/", fields).status_code == 302
+    assert client.get("/clauses/decide/").status_code == 405
+
+
+def test_after_a_decision_nobody_is_sent_to_another_site(client: Client, officer: User) -> None:
+    ferries()
+    fields = {"decision": "confirm ferries termination art_2__para_1", "next": "https://elsewhere.example/"}
+    assert client.post("/clauses/decide/", fields).headers["Location"] == "/clauses/"
+
+
+def test_decisions_on_what_one_may_not_see_are_refused_as_if_it_were_not_there(client: Client, officer: User) -> None:
+    lighthouses("secret-lights", visibility="restricted")
+    send(client, decision="confirm secret-lights termination art_2")
+    assert not Decision.objects.exists()
