@@ -123,7 +123,7 @@ class LibraryRow:
 def agreement_list(request: HttpRequest) -> HttpResponse:
     asked = without_blanks(request.GET)
     if asked.urlencode() != request.GET.urlencode():
-        return redirect(_address(asked, request.path))
+        return redirect(request.path + _address(asked, ""))
     library = Agreement.objects.visible_to(request.user)
     filters = LibraryFilter(asked, library, request=request, also=("page", "ordering"))
     ordering = asked.get("ordering", "-date")

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.citation import cite
 from agreements.models import Agreement, Provision, Reference, Text
+from clauses.decide import may_decide
 from clauses.leaves import asides, contents, leaves
 from clauses.models import Clause
 
@@ -34,6 +35,7 @@ def agreement_reader(request: HttpRequest, slug: str) -> HttpResponse:
         "asides": asides(text) if text is not None else [],
         "clause_count": len(clauses),
         "confirmed_count": sum(clause.state == Clause.State.CONFIRMED for clause in clauses),
+        "may_decide": may_decide(request.user),
         "described_in": _description(request, agreement),
         "cited_by": _cited_by(request, agreement),
     }
