@@ -184,7 +184,7 @@ def test_an_absence_is_verified_with_how_it_was_searched_and_can_be_taken_back(c
 
 def test_an_absence_cannot_be_verified_over_clauses_that_stand(officer: User) -> None:
     text = ferries()
-    with pytest.raises(DecisionRefused, match="FERRIES has 2 of these clauses. Reject each of them first"):
+    with pytest.raises(DecisionRefused, match=r"FERRIES has 2 of these clauses\. Reject each of them first"):
         decide(officer, text.agreement, types("termination")[0], "absent")
     text.provisions.get(eid="art_2__para_1").clauses.update(state="rejected")
     text.provisions.get(eid="art_2__para_2").clauses.update(state="rejected")
