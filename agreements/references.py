@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -75,11 +76,14 @@ def _all(scope: _Scope) -> Iterator[Citation]:
 def _apart(citations: Iterable[Citation], own_symbol: str | None) -> list[Citation]:
     """Those that do not overlap an earlier one, in order; a text does not cite itself by its symbol."""
     kept: list[Citation] = []
+    starts: list[int] = []
     for citation in citations:
-        overlaps = any(citation.start < other.end and other.start < citation.end for other in kept)
-        if not overlaps and (citation.target is None or citation.target != own_symbol):
-            kept.append(citation)
-    return sorted(kept, key=lambda citation: citation.start)
+        at = bisect_left(starts, citation.start)
+        is_free = (at == 0 or kept[at - 1].end <= citation.start) and (at == len(kept) or citation.end <= kept[at].start)
+        if is_free and (citation.target is None or citation.target != own_symbol):
+            kept.insert(at, citation)
+            starts.insert(at, citation.start)
+    return kept
 
 
 def _cite(scope: _Scope, start: int, end: int, kind: str, target: str | None) -> Citation:
@@ -165,6 +169,8 @@ def _own_prefix(scope: _Scope, head: re.Match[str], session: str) -> str | None:
 
 def _symbols(scope: _Scope) -> Iterator[Citation]:
     for found in _patterns("symbol", flags=0)[0].finditer(scope.provision.text):
+        if not any(character.isdigit() for character in found.group()):
+            continue
         kind = "un_resolution" if "/RES/" in found.group() else "document_symbol"
         end = found.start() + len(found.group().rstrip("."))
         yield _cite(scope, found.start(), end, kind, scope.provision.text[found.start() : end])
@@ -304,14 +310,9 @@ def table() -> dict[str, Any]:
 
 @cache
 def _patterns(role: str, flags: int = re.IGNORECASE) -> tuple[re.Pattern[str], ...]:
-    """The rules of a role; names of organisations keep their capitals, whatever else varies."""
-    return tuple(re.compile(_capitals(rule["pattern"]), flags) for rule in table()[role])
+    return tuple(re.compile(rule["pattern"], flags) for rule in table()[role])
 
 
 @cache
 def _pattern(role: str, flags: int = re.IGNORECASE) -> re.Pattern[str]:
-    return re.compile(_capitals(table()[role]["pattern"]), flags)
-
-
-def _capitals(pattern: str) -> str:
-    return re.sub(r"\(\?P<(owner\w*|short)>((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)", r"(?P<\1>(?-i:\2))", pattern)
+    return re.compile(table()[role]["pattern"], flags)

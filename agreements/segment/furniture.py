@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from agreements.document import Line, Reading, Reason, Span, render
 
 JOB_NUMBER = r"(?:[A-Z]{1,4}[.-]?\s?)?\d{2}-\d{4,6}(?:\s*\([A-Z]\))?"
-SYMBOL = re.compile(r"[A-Z]{1,8}(?:[./-][A-Z0-9]+(?:\.[A-Z0-9]+)*){1,7}(?:/(?:Rev|Add|Corr)\.\d+)*")
+SYMBOL = re.compile(r"[A-Z]{1,8}(?:/(?:(?:Rev|Add|Corr)\.\d{1,2}|[A-Z0-9][A-Z0-9.-]{0,24}(?![a-z]))){1,8}")
 _PAGE_MARKS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (

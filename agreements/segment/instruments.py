@@ -159,8 +159,8 @@ def dates_of(kind: str, title: str, words: str) -> dict[str, str]:
         for event, pattern in _rules().events:
             if told := pattern.search(_plain(sentence)):
                 nearest = min(found, key=lambda dated: min(abs(dated.start - told.end()), abs(dated.end - told.start())))
-                dates.setdefault(event, nearest.iso)
-                break
+                if nearest.iso not in dates.values():
+                    dates.setdefault(event, nearest.iso)
     if kind == NONE:
         started = re.search(r"\b(?:started|launched|established|began|created) (?:in|on) (.{4,30})", words)
         year = next(find_dates(started[1]), None) if started else None

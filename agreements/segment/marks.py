@@ -19,6 +19,7 @@ from agreements.segment.verbs import Verbs
 
 Role = Literal["recital", "operative", "sub", "bullet", "lead", "section", "closing", "annex", "aside", "resume"]
 _SECTION_NUMBER = re.compile(r"(?P<number>[IVX]{1,5}|[A-H])(?:\.|\b)\s*(?:[—–-]\s*)?(?P<heading>.*)", re.DOTALL)
+_PART_NUMBER = re.compile(r"(?:[IVX]{1,5}|[A-H])\.?")
 _TERMINAL = set(".;:,]”\"")
 HEAD_LENGTH = 170
 
@@ -108,6 +109,9 @@ def _read_preamble(state: _State, opening: Opening, following: Opening | None) -
     before = state.before(opening.at)
     if opening.lead_end and (opening.strength >= LINE or before in _TERMINAL):
         _open_lead(state, opening)
+    elif opening.strength == BLOCK and state.marks and _PART_NUMBER.fullmatch(state.block(opening, following)):
+        state.phase = "operative"
+        _open_section(state, opening, following)
     elif _begins_operative(state, opening, before):
         state.phase = "operative"
         _read_operative(state, opening, following)

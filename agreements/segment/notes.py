@@ -9,6 +9,7 @@ punctuation is taken only where it fits the sequence of the notes. A note withou
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -161,7 +162,7 @@ def find_calls(reading: Reading, notes: Sequence[Note], body: Sequence[int]) -> 
         for label, start, end in _plain_calls(text, line):
             if label in labels:
                 likely.setdefault(label, []).append((start, end))
-    first = list(_in_sequence(notes, certain, likely))
+    first = list(_in_sequence(notes, certain, likely, body))
     taken = {call.start for call in first}
     repeats = [
         Call(labels[label], start, end)
@@ -198,12 +199,12 @@ def _plain_calls(text: str, line: Line) -> Iterable[tuple[str, int, int]]:
             yield call["label"], start, call.end()
 
 
-def _in_sequence(notes: Sequence[Note], certain: _Places, likely: _Places) -> Iterable[Call]:
+def _in_sequence(notes: Sequence[Note], certain: _Places, likely: _Places, body: Sequence[int]) -> Iterable[Call]:
     """For each note the first call after that of the note before it and before its own body (or else its next's)."""
     last_called = 0
     for at in _counted(notes):
         note = notes[at]
-        low = last_called if note.label.isdigit() and note.label != "1" else _end_of_page_before(notes, at)
+        low = last_called if note.label.isdigit() and note.label != "1" else _end_of_page_before(notes, at, body)
         high = notes[at + 1].start if at + 1 < len(notes) else note.end
         call = (
             _first_between(certain.get(note.label, ()), low, note.start)
@@ -217,21 +218,22 @@ def _in_sequence(notes: Sequence[Note], certain: _Places, likely: _Places) -> It
 
 
 def _counted(notes: Sequence[Note]) -> list[int]:
-    """The notes in the order of their labels, series by series: a label that falls back opens a new series."""
+    """The notes in the order of their labels, series by series: a label met again opens a new series."""
     keys: list[tuple[int, int]] = []
-    series = highest = 0
+    series, seen = 0, set[int]()
     for note in notes:
         value = int(note.label) if note.label.isdigit() else 0
-        if value and (value + 3 < highest or (value == 1 and highest > 2)):
-            series, highest = series + 1, 0
-        highest = max(highest, value)
+        if value in seen:
+            series, seen = series + 1, set()
+        if value:
+            seen.add(value)
         keys.append((series, value))
     return sorted(range(len(notes)), key=lambda at: keys[at])
 
 
-def _end_of_page_before(notes: Sequence[Note], at: int) -> int:
-    """Where the notes of the page before end: the last body that does not stand together with this one."""
-    while at > 0 and notes[at - 1].lines[-1] + 3 > notes[at].lines[0]:
+def _end_of_page_before(notes: Sequence[Note], at: int, body: Sequence[int]) -> int:
+    """Where the notes of the page before end: the last body that text parts from this one."""
+    while at > 0 and bisect_left(body, notes[at - 1].lines[-1]) == bisect_left(body, notes[at].lines[0]):
         at -= 1
     return notes[at - 1].end if at else 0
 

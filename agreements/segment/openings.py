@@ -22,7 +22,8 @@ _NUMBER = re.compile(r"(?P<number>\d{1,3})(?:[.)]|\.\))(?:[\s\u00a0]+|(?=[A-Z][a
 _BARE_NUMBER = re.compile(r"(?P<number>\d{1,2}(?:bis|ter)?)[\s\u00a0]+(?=(?:to|that|the|in|not|as|for|à|de|que|a|al|los?|las?|au|aux|la|le|les|l'|en|sur|zu|dass|[a-zà-ÿ]{2,})\b)")
 _BRACKET = re.compile(r"[({]?(?P<letter>[a-z]{1,2}|[ivx]{1,5}|\d{1,2}|[A-Z])(?:\s?bis)?\)[\s\u00a0]+")
 _BULLET = re.compile(r"[-*+•●▪◦‣·–—¥][\s\u00a0]+")
-_RUN_IN_START = re.compile(r"(?<=[,;.:\]”\"])[\s\u00a0]+(?=(?:and[\s]+|et\s+|y\s+)?(?:\d{1,3}\.[\s\u00a0]*)?[A-ZÀ-ÖØ-Þ])|[\s\u00a0](?=(?:and\s+)?\d{1,3}\.[\s\u00a0]+[A-ZÀ-ÖØ-Þ]{2})")
+_RUN_IN_START = re.compile(r"(?<=[,;.:\]”\"])[\s\u00a0]+(?=(?:and[\s]+|et\s+|y\s+)?(?:\d{1,3}\.[\s\u00a0]*)?[A-ZÀ-ÖØ-Þ])")
+_RUN_IN_CAPITALS = re.compile(r"(?<=\S)[\s\u00a0](?=(?:and\s+)?\d{1,3}\.[\s\u00a0]+[A-ZÀ-ÖØ-Þ]{3})")
 _RUN_IN_ITEM = re.compile(r"(?<=[;:,])[\s\u00a0]+(?=\d{1,2}[\s\u00a0]+(?:to|that|à|de|que|a)[\s\u00a0,])")
 _RUN_IN_FIRST = re.compile(r"(?<=[a-z)])[\s\u00a0]+(?=1[\s\u00a0]+(?:to|that|à|de|que|a)[\s\u00a0])")
 _RUN_IN_HEAD = re.compile(r"(?<=[,;.])[\s\u00a0]+(?=[a-zà-ÿ])")
@@ -69,11 +70,11 @@ def _places(flow: Flow, begin: int, *, is_bare: bool) -> Iterator[tuple[int, int
         if end <= begin:
             continue
         inside = max(begin, start.at)
-        if end - inside >= LUMPED:
-            places.update({found.end(): RUN_IN for found in _RUN_IN_START.finditer(flow.text, inside, end) if found.end() not in places})
-        if is_bare:
-            for pattern in (_RUN_IN_ITEM, _RUN_IN_FIRST, _RUN_IN_HEAD, _ANNEX_TO):
-                places.update({found.end(): RUN_IN for found in pattern.finditer(flow.text, inside, end) if found.end() not in places})
+        patterns = [_RUN_IN_CAPITALS, *([_RUN_IN_START] if end - inside >= LUMPED else [])]
+        patterns += [_RUN_IN_ITEM, _RUN_IN_FIRST, _RUN_IN_HEAD, _ANNEX_TO] if is_bare else []
+        for pattern in patterns:
+            for found in pattern.finditer(flow.text, inside, end):
+                places.setdefault(found.end(), RUN_IN)
     return iter(sorted(places.items()))
 
 

@@ -82,8 +82,8 @@ def _find_in(text: str, rules: Verbs) -> Organ | None:
             folded = plain(re.sub(r"^\d{1,2}[.)]?\s+", "", rest.replace("\n", " ")))
             if not words & organ_words() or not (rules.recital.match(folded) or rules.operative.match(folded)):
                 continue
-            is_bare = rest[:1].islower()
-            if is_bare and not _is_head_alone(rest):
+            is_bare = rest[:1].islower() and _is_head_alone(rest)
+            if rest[:1].islower() and not is_bare and "\n" not in text[found.end("organ") : found.end()]:
                 continue
             name = re.sub(r"^(?:the|la|le|el|die|der|das|l['’])\s?", "", name, flags=re.IGNORECASE)
             return Organ(name, found.start("organ"), found.end("organ") + 1, is_bare)
@@ -93,7 +93,7 @@ def _find_in(text: str, rules: Verbs) -> Organ | None:
 def _is_head_alone(rest: str) -> bool:
     """Whether a verb in lower case stands over its items, and is not a clause within a sentence."""
     first = rest.split("\n", 1)[0].strip()
-    return len(first) < 160 and len(rest) > len(first)
+    return len(first) < 160 and len(rest) > len(first) and first[-1:] not in {",", ";", "."}
 
 
 def segment_resolution(reading: Reading, language: str) -> Document:

@@ -1,0 +1,150 @@
+"""Resolutions of many organs, layouts and languages are read as recitals and operative paragraphs."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from agreements.document import Document, Reading
+from agreements.readers.text import read_text
+from agreements.segment.resolution import looks_like_resolution, segment_resolution
+from agreements.segment.verbs import LANGUAGES, plain, table, verbs
+from tests.agreements.test_golden import unaccounted
+
+ASSEMBLY = """General Assembly
+
+Ninetieth session
+
+Agenda item 12 (b)
+
+Ruritania and Freedonia: draft resolution
+
+Cooperation between the United Nations and the Inner Sea Commission (ISC)
+
+The General Assembly,
+
+Recalling its resolution 88/4 of 3 May 2033,
+
+Deeply concerned at the state of the ports,
+
+1. Requests the Secretary-General to report on:
+
+(a) The ports;
+
+(b) The piers;
+
+2. Decides to remain seized of the matter.
+
+7th plenary meeting 4 May 2035
+"""
+
+
+def read_as(text: str, language: str = "en") -> Document:
+    return segment_resolution(reading_of(text), language)
+
+
+def reading_of(text: str) -> Reading:
+    return read_text(text.encode(), "x.txt")
+
+
+def eids(document: Document, *kinds: str) -> list[str]:
+    return [provision.eid for provision in document.provisions if provision.kind in kinds]
+
+
+def test_a_draft_of_the_assembly() -> None:
+    document = read_as(ASSEMBLY)
+    assert eids(document, "recital", "operative_paragraph", "subparagraph") == ["pp_1", "pp_2", "op_1", "op_1__subpara_a", "op_1__subpara_b", "op_2"]
+    assert (document.kind, document.status, document.facts) == ("resolution", "draft", {"session": "Ninetieth session", "agenda_item": "12 (b)"})
+    assert [(party.name, party.role) for party in document.parties] == [
+        ("General Assembly", "adopting_organ"), ("Ruritania", "sponsor"), ("Freedonia", "sponsor"),
+        ("United Nations", "subject"), ("Inner Sea Commission", "subject"),
+    ]  # fmt: skip
+    assert document.title == "Cooperation between the United Nations and the Inner Sea Commission (ISC)"
+    assert eids(document, "testimonium") == ["testimonium"]
+    assert unaccounted(document) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "recitals", "operative"),
+    [
+        ("fr", "L’Assemblée générale,\n\nRappelant sa résolution 88/4,\n\nProfondément préoccupée par l’état des ports,\n\n1. Prie le Secrétaire général de faire rapport ;\n\n2. Décide de rester saisie de la question.", 2, ["1", "2"]),
+        ("es", "La Asamblea General,\n\nRecordando su resolución 88/4,\n\nTeniendo presente el estado de los puertos,\n\n1. Pide al Secretario General que informe;\n\n2. Decide seguir ocupándose de la cuestión.", 2, ["1", "2"]),
+        ("de", "Die Generalversammlung,\n\nunter Hinweis auf ihre Resolution 88/4,\n\nin der Erkenntnis, dass die Häfen verfallen,\n\n1. ersucht den Generalsekretär, Bericht zu erstatten;\n\n2. beschließt, mit der Angelegenheit befasst zu bleiben.", 2, ["1", "2"]),
+        ("en", "The Inner Sea Conference,\nNoting the tides;\nAware of the rocks,\n1. URGES Members: (1) to mark them; (2) to chart them; 2. REQUESTS the Director to report.", 2, ["1", "2"]),
+        ("en", "THE DIRECTING COUNCIL,\n\nHaving reviewed the report on lights,\n\nRESOLVES:\n\n1. To urge the Members to light the piers.\n\n2. To ask the Director to help them.", 1, ["1", "2"]),
+        ("en", "The Board,\n\nHaving considered the plan,\n\nURGES Members to act;\n\nREQUESTS the Director to report.", 1, [None, None]),
+    ],
+)  # fmt: skip
+def test_languages_and_layouts(language: str, text: str, recitals: int, operative: list[str | None]) -> None:
+    document = read_as(text, language)
+    assert len(eids(document, "recital")) == recitals
+    assert [one.number for one in document.provisions if one.kind == "operative_paragraph"] == operative
+    assert looks_like_resolution(document.reading) >= 0.5
+    assert unaccounted(document) == []
+
+
+def test_verbs_that_stand_over_lettered_and_numbered_items() -> None:
+    document = read_as(
+        "RESOLUTION 9 (REV. PORT CITY, 2030)\n\nOn lights\n\nThe Plenipotentiary Conference of the Union (Port City, 2030),\n\nconsidering\n\n"
+        "a) that lights save ships;\n\nb) that ships carry goods,\n\nresolves\n\n1 to light the piers;\n\n2 to keep them lit,\n\n"
+        "instructs the Secretary-General\n\n1 to report; 2 to pay the keepers,\n\ninvites Members to help."
+    )
+    operative = [(one.eid, one.number) for one in document.provisions if one.kind == "operative_paragraph"]
+    assert operative == [("sec_2__op_1", "1"), ("sec_2__op_2", "2"), ("sec_3__op_1", "1"), ("sec_3__op_2", "2"), ("op_1", None)]
+    assert [one.heading for one in document.provisions if one.kind == "section"] == ["considering", "resolves", "instructs the Secretary-General"]
+    assert eids(document, "recital") == ["sec_1__pp_a", "sec_1__pp_b"]
+    assert document.symbol == "9 (REV. PORT CITY, 2030)"
+
+
+def test_lost_numbers_are_inferred_where_they_leave_exactly_their_place() -> None:
+    lost = ASSEMBLY.replace("1. Requests", "- Requests")
+    first = next(one for one in read_as(lost).provisions if one.kind == "operative_paragraph")
+    assert (first.eid, first.number, first.is_number_inferred) == ("op_1", "1", True)
+    too_many = lost.replace("2. Decides", "5. Decides")
+    first = next(one for one in read_as(too_many).provisions if one.kind == "operative_paragraph")
+    assert (first.number, first.is_number_inferred) == (None, False)
+
+
+def test_sections_between_operative_paragraphs_and_numbers_that_restart() -> None:
+    body = "The General Assembly,\n\nRecalling much,\n\nI\n\nPorts\n\n1. Requests a report;\n\n2. Decides to read it;\n\nII\n\nPiers\n\n1. Urges care.\n"
+    document = read_as(body)
+    assert eids(document, "operative_paragraph") == ["sec_1__op_1", "sec_1__op_2", "sec_2__op_1"]
+
+
+def test_numbers_of_an_annex_are_not_operative() -> None:
+    document = read_as(ASSEMBLY.replace("7th plenary meeting 4 May 2035", "Annex\n\nRules of the ports\n\n1. Ships shall wait.\n\n2. Boats shall not."))
+    assert eids(document, "operative_paragraph") == ["op_1", "op_2"]
+    assert eids(document, "annex", "paragraph") == ["annex_1", "annex_1__para_1", "annex_1__para_2"]
+
+
+def test_a_title_repeated_as_running_head_is_set_aside() -> None:
+    head = "Cooperation between the United Nations and the Inner Sea Commission (ISC)"
+    document = read_as(ASSEMBLY.replace("Deeply concerned", f"{head}\n\nDeeply concerned"))
+    assert [document.reading.text[run.start : run.end] for run in document.set_aside] == [head]
+    assert len(eids(document, "recital")) == 2
+
+
+@pytest.mark.parametrize("text", ["Article 1\n\nThe Parties shall consult.\n\nArticle 2\n\nThis Agreement enters into force.", "Dear Sir,\n\nThank you.", "."])
+def test_other_texts_are_no_resolutions(text: str) -> None:
+    assert looks_like_resolution(reading_of(text)) < 0.5
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_rule_matches_its_example(language: str) -> None:
+    rules = verbs(language)
+    for role in ("recital", "operative", "lead", "closing", "draft", "adopted", "session", "agenda_item"):
+        for rule in table()[language][role]:
+            assert getattr(rules, role).match(plain(rule["example"])), rule["example"]
+
+
+def test_recitals_do_not_pass_for_operative_paragraphs() -> None:
+    rules = verbs("en")
+    assert not rules.operative.match(plain("Recalling its resolution"))
+    assert not rules.recital.match(plain("Recalls its resolution"))
+
+
+@pytest.mark.parametrize("run", ["The General Assembly, ", "Recalling, ", "1. Decides ", "(a) ", "x", ", and ", "A/1/2 ", "annex "])
+def test_long_input_is_read_in_linear_time(run: str) -> None:
+    document = read_as(run * (200_000 // len(run)))
+    assert re.sub(r"\s", "", "".join(one.text for one in document.provisions)) or document.set_aside
