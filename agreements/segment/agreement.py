@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 
 from agreements.document import Document, ProvisionKind, Reading
 from agreements.segment.build import Builder, Piece, finished
+from agreements.segment.calls import tie_notes
 from agreements.segment.contents import listed
 from agreements.segment.divisions import Divisions, Mark, divisions
 from agreements.segment.facts import Facts, facts_of
 from agreements.segment.grammar import Grammar, grammar
 from agreements.segment.headings import Heading, Opening, caps_run_in, headings
-from agreements.segment.margins import Margins, margins_of
+from agreements.segment.margins import Margins, margins_of, note_label
 from agreements.segment.paragraphs import body, split_run_on
 from agreements.segment.preamble import Preamble, add_preamble, formula_end, preamble_of
 from agreements.segment.rows import Column, Row, cut, rows_of
@@ -65,11 +66,17 @@ def segment_agreement(reading: Reading, language: str) -> Document:
     column = Column.of(made.rows)
     walk = _Walk(builder, made, column, _headings(made, rules, column))
     _walk(walk)
-    for call, rows in notes:
-        builder.add(Node("footnote", call), *(Piece(row) for row in rows))
+    footnotes = [builder.add(Node("footnote", call), *_note_pieces(rows)) for call, rows in notes]
+    tie_notes(builder, footnotes)
     builder.tree.nodes.sort(key=_place)
     lost = builder.sweep([edit for row in every for edit in row.line.edits])
     return _document(reading, language, walk, len(lost))
+
+
+def _note_pieces(rows: list[Row]) -> list[Piece]:
+    """A note's call as its label, the rest as its text."""
+    end = note_label(rows[0].text)
+    return [Piece(rows[0], "label", 0, end), Piece(rows[0], "text", end), *(Piece(row) for row in rows[1:])] if end else [Piece(row) for row in rows]
 
 
 def _place(node: Node) -> int:

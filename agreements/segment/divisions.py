@@ -71,13 +71,35 @@ def annexes(rows: list[Row], rules: Grammar) -> list[tuple[int, Mark]]:
     return found
 
 
+_REACH = 25
+
+
+def instruments(rows: list[Row], rules: Grammar) -> list[tuple[int, Mark]]:
+    """Rows after a signature that begin another instrument of the same file: "Final Protocol to the Agreement"."""
+    found: list[tuple[int, Mark]] = []
+    closed: int | None = None
+    for index, row in enumerate(rows):
+        if row.text[:1].isupper() and rules.starts("testimonium", row.text):
+            closed = index
+        elif closed is not None and index - closed <= _REACH and _is_instrument(row, rows[index - 1], rules):
+            found.append((index, Mark("annex", 0, 0)))
+            closed = None
+    return found
+
+
+def _is_instrument(row: Row, before: Row, rules: Grammar) -> bool:
+    if not rules.starts("attached_instrument", row.text) or not row.text[:1].isupper() or row.text.endswith((".", ",", ";", ":")):
+        return False
+    return bool(row.gap or row.is_emphatic or row.is_upper) and not rules.ends("reference_before", before.text)
+
+
 def _annex(row: Row, before: Row | None, match: re.Match[str], rules: Grammar) -> Mark | None:
     rest = row.text[match.end() :].strip(" .:–—-*_")
     word = row.text[match.start("word") : match.end("word")]
     number_word = match["number"] or ""
     if not word[0].isupper() or len(rest) > 180 or (rest.endswith((".", ";", ",")) and len(rest) > 60):
         return None
-    if rest[:1] in ",;)'’" or (rest[:1].islower() and not rules.starts("annex_title", rest) and not row.is_emphatic):
+    if rest and rest[0] in ",;)'’" or (rest[:1].islower() and not rules.starts("annex_title", rest) and not row.is_emphatic):
         return None
     if number_word.islower() or (before is not None and not row.gap and rules.ends("reference_before", before.text)):
         return None
@@ -227,7 +249,7 @@ def _cuts(links: Iterable[Link]) -> dict[int, list[int]]:
 def divisions(rows: list[Row], rules: Grammar, *, is_cut: bool = False) -> Divisions:
     """The rows (cut where units run on) and the divisions that begin at them."""
     worded = candidates(rows, rules)
-    attached = annexes(rows, rules)
+    attached = sorted({**dict(instruments(rows, rules)), **dict(annexes(rows, rules))}.items())
     boundaries = [index for index, _ in attached]
     principal, links = _principal(rows, worded, boundaries, rules)
     inner = _nested(rows, worded, principal, links, boundaries)

@@ -45,7 +45,7 @@ def facts_of(
     closing = " ".join(closings)
     place = _place(closing, rules)
     signatories = tuple(s for _, block in signed if (s := _signatory(block, parties, rules, place=place)) is not None)
-    dates = _dates(closing, signatories, printed, rules)
+    dates = _dates(closing, [block for _, block in signed], rules)
     head = " ".join([*(row.text for row in preamble.aside), *(row.text for row in preamble.title)]) if preamble else ""
     in_force = _in_force(head, rules)
     dates["entry_into_force"] = in_force
@@ -103,8 +103,9 @@ def _place(closing: str, rules: Grammar) -> str:
     return place if place[:1].isupper() and len(place) < 60 else ""
 
 
-def _dates(closing: str, signatories: Sequence[Signatory], title: str, rules: Grammar) -> dict[str, str | None]:
-    own = [s.date for s in signatories if s.date]
+def _dates(closing: str, blocks: Sequence[Block], rules: Grammar) -> dict[str, str | None]:
+    """The signature is complete with the last of the dates that the blocks bear, else on that of the testimonium."""
+    own = [date for block in blocks if (date := _block_date(block, rules))]
     signature = max(own) if own else date_in(closing, rules) if closing else None
     return {"signature": signature, "adoption": None, "entry_into_force": None, "distribution": None}
 
@@ -114,6 +115,10 @@ def _in_force(head: str, rules: Grammar) -> str | None:
     return date_in(head[match.start() : match.end()], rules) if match else None
 
 
+def _block_date(block: Block, rules: Grammar) -> str:
+    return next((found for row in block.dates if (found := date_in(_FILLER.sub(" ", row.text), rules))), "")
+
+
 def _signatory(block: Block, parties: Sequence[PartyFact], rules: Grammar, *, place: str) -> Signatory | None:
     """Who signed in a block: the first row that is a name, with office, party, date and place."""
     name = next((words for row in block.names if (words := _clean(row.text)) and any(map(str.isalpha, words))), "")
@@ -121,7 +126,7 @@ def _signatory(block: Block, parties: Sequence[PartyFact], rules: Grammar, *, pl
     offices = [_clean(row.text) for row in block.offices]
     if not name and not head:
         return None
-    date = next((found for row in block.dates if (found := date_in(_FILLER.sub(" ", row.text), rules))), "") or ""
+    date = _block_date(block, rules)
     own_place = next((found for row in block.places if (found := _place_line(row.text, rules))), "")
     if not name:
         return None
@@ -137,7 +142,7 @@ def _place_line(text: str, rules: Grammar) -> str:
 
 
 def _clean(text: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"\((?:sd|signed|s|sgd|signé|firmado)\.?\)|\[(?:signed|signé|firmado)\]", "", text, flags=re.IGNORECASE)).strip(_EDGE)
+    return re.sub(r"\s+", " ", re.sub(r"(?:\b[Bb]y\b:?\s*)?/s/|\((?:sd|signed|s|sgd|signé|firmado)\.?\)|\[(?:signed|signé|firmado)\]", "", text, flags=re.IGNORECASE)).strip(_EDGE)
 
 
 def _party_of(head: str, parties: Sequence[PartyFact], rules: Grammar) -> str:

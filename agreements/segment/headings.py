@@ -78,7 +78,7 @@ def _looks(text: str, rules: Grammar, is_beside: bool = False) -> float:
     elif text[-1] == ":" and not is_upper:
         score -= 2.5
     elif text[-1] == "." and not is_upper and not text.endswith(("etc.", "Co.", "..")):
-        score -= 0.6 if is_beside and (len(words) < 9 or is_titled) else 2.0
+        score -= 0.6 if is_beside and (len(words) < 9 or is_titled) else 2.0 if is_beside else 3.0
     if len(text) > 110:
         score -= 1.0
     return score
@@ -98,6 +98,12 @@ def _context(last: Row, after: Row | None, column: Column, has_inner: bool) -> f
     return score + 0.5
 
 
+def _following(opening: Opening, count: int, rules: Grammar) -> Row | None:
+    """The row after ``count`` rows, None where the article ends there (a testimonium is no longer its text)."""
+    after = opening.after[count] if len(opening.after) > count else None
+    return None if after is not None and after.text[:1].isupper() and rules.starts("testimonium", after.text) else after
+
+
 def _below(opening: Opening, rules: Grammar, column: Column) -> tuple[float, int]:
     """The best heading among the first rows below a label: its score and how many rows it takes."""
     best = (-9.0, 0)
@@ -108,7 +114,7 @@ def _below(opening: Opening, rules: Grammar, column: Column) -> tuple[float, int
         words = f"{words} {row.text}".strip()
         if len(words) > _LONGEST:
             break
-        after = opening.after[count] if len(opening.after) > count else None
+        after = _following(opening, count, rules)
         score = _looks(words, rules) + _context(row, after, column, opening.has_inner) - 0.4 * (count - 1)
         if row.is_emphatic:
             score += 3.0 if after is None or not after.is_emphatic or after.gap else 1.0
@@ -148,7 +154,7 @@ def _beside(opening: Opening, rules: Grammar, column: Column) -> tuple[float, tu
     inner = _BRACKETED.match(rest)
     if inner and inner.end() == len(rest):
         return 4.0, (start, len(row.text))
-    after = opening.after[0] if opening.after else None
+    after = _following(opening, 0, rules)
     whole = _looks(rest, rules, is_beside=True) + _context(row, after, column, opening.has_inner) + (3.0 if row.is_emphatic else 0.0)
     if whole > 0:
         return whole, (start, len(row.text))

@@ -31,6 +31,12 @@ class Margins:
     note_tails: dict[int, int] = field(default_factory=dict)
 
 
+def note_label(text: str) -> int:
+    """How many letters at the start of a note are its call."""
+    match = _NOTE.match(text)
+    return match.end() if match else 0
+
+
 def margins_of(rows: Sequence[Row], rules: Grammar) -> Margins:
     """What of ``rows`` belongs to the page, and which of them are notes."""
     made = Margins()

@@ -31,6 +31,9 @@ _PART_OF_NAME = re.compile(r"[A-Z]\.\s?(?:[A-Z]\.|[A-Z][a-zß-ÿ]+\s*$)")
 _RUN_ON = re.compile(r"(?:(?<=[.;:])|(?<=[.;:][\"”»)]))\s+(?=(\d{1,2})[.)]\s+[A-ZÀ-Þ«“\"(])|(?<=[.;:])(?=(\d{1,2})\.\s?[A-ZÀ-Þ])")
 
 
+_CLOSING = {"“": "”", "„": "“", "«": "»", '"': '"', "”": "”"}
+
+
 @dataclass(frozen=True, slots=True)
 class Marker:
     """The marker of a row: each way to read it as (form, value), and where it ends."""
@@ -244,7 +247,8 @@ def body(builder: Builder, article: Node, rows: Sequence[Row | Piece], column: C
     made = _Body(builder, article, column)
     starts = _starts(pieces, column)
     only_block = sum(1 for index, is_start in enumerate(starts) if is_start and _as_marker(pieces[index]) is None)
-    markers = [_as_marker(piece) if is_start else None for piece, is_start in zip(pieces, starts, strict=True)]
+    quoted = _quoted(pieces)
+    markers = [_as_marker(pieces[i]) if is_start and i not in quoted else None for i, is_start in enumerate(starts)]
     for index, piece in enumerate(pieces):
         marker = markers[index]
         following = next((m for m in markers[index + 1 :] if m is not None), None) if marker else None
@@ -255,6 +259,20 @@ def body(builder: Builder, article: Node, rows: Sequence[Row | Piece], column: C
         else:
             _take_text(made, pieces, index, piece, only_block)
     return made.warnings
+
+
+def _quoted(pieces: list[Piece]) -> set[int]:
+    """Rows inside quotation marks that open at the start of a row and close at the end of a later one: quoted provisions."""
+    inside: set[int] = set()
+    opened, close = -1, ""
+    for index, piece in enumerate(pieces):
+        words = piece.words
+        if opened < 0 and words[:1] in _CLOSING and not words.rstrip(" .;,").endswith(_CLOSING[words[0]]):
+            opened, close = index, _CLOSING[words[0]]
+        elif opened >= 0 and words.rstrip(" .;,").endswith(close):
+            inside |= set(range(opened, index + 1))
+            opened = -1
+    return inside
 
 
 def _take_text(made: _Body, pieces: list[Piece], index: int, piece: Piece, only_block: int) -> None:

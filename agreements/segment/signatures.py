@@ -77,8 +77,8 @@ def _heads_start(rows: Sequence[Row], rules: Grammar) -> tuple[int, int] | None:
     if len(short) >= 2:
         return short[0], 0
     for index, row in enumerate(rows):
-        places = _heads_inside(row, rules)
-        if len(places) >= 2:
+        places = [0, *_heads_inside(row, rules)] if index and is_head(row.text, rules) else _heads_inside(row, rules)
+        if len(places) >= 2 and (places[0] or len(row.text) < 250):
             return index, places[0]
     return None
 
@@ -106,6 +106,7 @@ def _is_apart(row: Row, position: int) -> bool:
     return not row.text[position - 1].isalpha() or row.at(position) > row.at(position - 1) + 1
 
 
+_COLUMNS = re.compile(r"(?<=\S)(?:\s{4,}|\t+)(?=\S)")
 _SIGNED = re.compile(r"(?<=\S)\s*(?=[(\[](?:sd|signed|sgd|s|gez|signé|fdo|firmado)\.?[)\]])|(?<=:\s/)\s", re.IGNORECASE)
 
 
@@ -118,6 +119,8 @@ def closing_of(rows: Sequence[Row], rules: Grammar) -> Closing:
     pieces: list[Row] = []
     for row in rows:
         heads = _heads_inside(row, rules)
+        if len(row.text) < 250 and not rules.starts("testimonium", row.text):
+            heads += [match.end() for match in _COLUMNS.finditer(row.text)]
         if heads or row.line.style == "table" or is_head(row.text, rules):
             heads += [match.end() for match in _SIGNED.finditer(row.text)]
         pieces += cut(row, heads) if heads else [row]
