@@ -40,10 +40,10 @@ class Choice:
         problems: list[str] = []
         known = {*also_known}
         for name, value in pairs:
-            if name in given and value.strip():
+            if name in given and value.strip() and "\0" not in value:
                 given[name].append(value.strip())
             elif name in given:
-                problems.append(f"“{name}” was given without a value and is left out.")
+                problems.append(f"“{name}” was given without a value that can be meant, and is left out.")
             elif name not in known:
                 problems.append(f"“{name}” is not something a comparison knows; it knows {', '.join(PARAMETERS)}.")
         agreements = _limited(given["agreement"], MOST_AGREEMENTS, "agreements", problems)

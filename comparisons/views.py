@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -176,7 +177,8 @@ def _save(form: SaveForm, asked: Asked, user: Any) -> Comparison:
 def comparison_saved(request: HttpRequest, slug: str) -> HttpResponse:
     """A comparison under its title, as its reader may see it: what they may not see is left out."""
     comparison = get_object_or_404(Comparison.objects.visible_to(request.user).with_choice(), slug=slug)
-    return _desk(request, find(comparison.choice(), request.user), saved=comparison)
+    asked = find(comparison.choice(), request.user)
+    return _desk(request, replace(asked, problems=()), saved=comparison)
 
 
 @login_required

@@ -121,9 +121,7 @@ def test_a_fault_of_ours_is_said_and_nothing_is_kept(send: Send, monkeypatch: py
     assert not Agreement.objects.exists()
 
 
-def test_nothing_chosen_and_too_many_are_said_at_the_field(
-    send: Send, client: Client, settings
-) -> None:
+def test_nothing_chosen_and_too_many_are_said_at_the_field(send: Send, client: Client, settings) -> None:
     response = client.post("/agreements/add/", {"visibility": "public"})
     assert response.status_code == 400
     assert "Choose at least one file." in response.content.decode()
