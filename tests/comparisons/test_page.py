@@ -30,10 +30,8 @@ def shown(base: list[str], other: list[str], choice: Choice = CHOICE) -> page.Sh
 def test_changed_words_are_marked_against_the_base() -> None:
     (clause,) = shown([NOTICE], [NOTICE.replace("six months'", "thirty days'")]).clauses
     assert clause.difference is not None
-    assert [op.text for op in clause.difference.ops if op.kind in ("insert", "delete")] == [
-        "six months'",
-        "thirty days'",
-    ]
+    changed = [op.text for op in clause.difference.ops if op.kind in ("insert", "delete")]
+    assert changed == ["six months", "thirty days"]
     assert "% alike" in clause.remark
     assert clause.difference.other == clause.clause.text
 
