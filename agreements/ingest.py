@@ -8,6 +8,7 @@ dates. A file that cannot be read leaves nothing behind but a sentence.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -198,7 +199,7 @@ def _first_words(document: Document) -> str:
 
 
 def _free_slug(name: str) -> str:
-    stem = slugify(name.replace("–", "-").replace("/", "-"))[:100].strip("-") or "agreement"
+    stem = slugify(re.sub(r"[–/.]", "-", name))[:100].strip("-") or "agreement"
     taken = set(Agreement.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     if stem not in taken:
         return stem
