@@ -157,7 +157,9 @@ class PartyAdmin(Visible):
             return render(request, "admin/agreements/party/merge.html", {**context, "opts": self.opts})
         merge(kept, [party for party in parties if party != kept])
         self.log_change(request, kept, f"Merged with {', '.join(party.name for party in parties if party != kept)}.")
-        messages.success(request, _("%(count)d entries are now “%(name)s”.") % {"count": len(parties), "name": kept.name})
+        messages.success(
+            request, _("%(count)d entries are now “%(name)s”.") % {"count": len(parties), "name": kept.name}
+        )
         return None
 
 

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from agreements.dates import date_line
-from agreements.models import Agreement
+from typing import Protocol
+
+from agreements.dates import Dated, date_line
 
 
-def cite(agreement: Agreement, pinpoint: str = "") -> str:
+class Act(Dated, Protocol):
+    """What an agreement is cited by."""
+
+    title: str
+    symbol: str
+
+    @property
+    def is_draft(self) -> bool: ...
+
+
+def cite(agreement: Act, pinpoint: str = "") -> str:
     """ "Cooperation Agreement between A and B, signed 26 March 2018, Lyon, Art. 4(3)"; the parts that are not known drop out."""
     parts = [agreement.title]
     if agreement.symbol and agreement.symbol not in agreement.title:

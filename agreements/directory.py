@@ -38,7 +38,9 @@ def confirm(parties: Iterable[Party]) -> int:
 
 def _pass_on(participation: Participation, kept: Party) -> None:
     """The participation becomes that of ``kept``, or is joined to the one it has there in the same role."""
-    there = Participation.objects.filter(agreement=participation.agreement_id, party=kept, role=participation.role).first()
+    there = Participation.objects.filter(
+        agreement=participation.agreement_id, party=kept, role=participation.role
+    ).first()
     if there is None:
         participation.party = kept
         participation.save(update_fields=["party"])

@@ -31,7 +31,9 @@ from agreements.models import (
 )
 
 ProblemType = Literal["unknown_parameter", "empty_parameter", "repeated_parameter", "invalid_parameter"]
-_DATE = RegexValidator(r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$", "Write a date as 2004, 2004-10 or 2004-10-29.")
+_DATE = RegexValidator(
+    r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$", "Write a date as 2004, 2004-10 or 2004-10-29."
+)
 _LANGUAGE = RegexValidator(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "Write a language as its code, such as en or fr.")
 _LONGEST = 400
 
@@ -164,7 +166,9 @@ class AgreementFilter(StrictFilterSet):
     signature_date__gte = django_filters.CharFilter(
         field_name="signature_date", lookup_expr="gte", validators=[_DATE], label="signed on or after"
     )
-    signature_date__lte = django_filters.CharFilter(method="filter_signed_by", validators=[_DATE], label="signed by the end of")
+    signature_date__lte = django_filters.CharFilter(
+        method="filter_signed_by", validators=[_DATE], label="signed by the end of"
+    )
     language = django_filters.CharFilter(method="filter_language", validators=[_LANGUAGE], label="language")
 
     class Meta:
@@ -177,7 +181,9 @@ class AgreementFilter(StrictFilterSet):
     def filter_party(self, agreements: AgreementQuerySet, _name: str, parties: Collection[Party]) -> AgreementQuerySet:
         return agreements.between(*(party.slug for party in parties))
 
-    def filter_party_any(self, agreements: AgreementQuerySet, _name: str, parties: Collection[Party]) -> AgreementQuerySet:
+    def filter_party_any(
+        self, agreements: AgreementQuerySet, _name: str, parties: Collection[Party]
+    ) -> AgreementQuerySet:
         return agreements.with_any_of(parties) if parties else agreements
 
     def filter_signed_by(self, agreements: AgreementQuerySet, _name: str, date: str) -> AgreementQuerySet:

@@ -94,6 +94,10 @@ class PartyQuerySet(models.QuerySet["Party"]):
         seen = Q(participations__agreement__in=Agreement.objects.visible_to(user))
         return self.annotate(agreement_count=models.Count("participations__agreement", filter=seen, distinct=True))
 
+    def by_agreements(self) -> PartyQuerySet:
+        """Those with most agreements first; needs ``with_counts``."""
+        return self.order_by(F("agreement_count").desc(), "name", "pk")
+
     def search(self, words: str) -> PartyQuerySet:
         return self.filter(Q(name__icontains=words) | Q(acronym__iexact=words) | Q(aliases__icontains=words))
 

@@ -5,7 +5,10 @@ Counting stops there, so that a page costs the same however much the library gro
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
 CAP = 10_000
@@ -16,7 +19,8 @@ class CappedPaginator(Paginator):
 
     @cached_property
     def counted(self) -> int:
-        return self.object_list[: CAP + 1].count()  # type: ignore[union-attr]
+        rows: QuerySet[Any] = self.object_list[: CAP + 1]  # type: ignore[assignment]
+        return rows.count()
 
     @property
     def count(self) -> int:  # type: ignore[override]
@@ -25,7 +29,6 @@ class CappedPaginator(Paginator):
     @property
     def spoken_count(self) -> str:
         return f"{CAP:,}+" if self.counted > CAP else f"{self.counted:,}"
-
 
 
 def page_of(paginator: CappedPaginator, number: str | None) -> Page:

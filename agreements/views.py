@@ -20,7 +20,9 @@ def home(request: HttpRequest) -> HttpResponse:
     library = Agreement.objects.visible_to(request.user)
     held = library.held()
     newest = held.with_parties().in_order("-created")[:_NEWEST]
-    return render(request, "agreements/home.html", {"paginator": CappedPaginator(held.order_by("pk"), 1), "newest": newest})
+    return render(
+        request, "agreements/home.html", {"paginator": CappedPaginator(held.order_by("pk"), 1), "newest": newest}
+    )
 
 
 @require_safe
@@ -29,7 +31,7 @@ def party_list(request: HttpRequest) -> HttpResponse:
     parties = Party.objects.visible_to(request.user).with_counts(request.user)
     if words:
         parties = parties.search(words)
-    paginator = CappedPaginator(parties.order_by("-agreement_count", "name", "pk"), _PARTIES)
+    paginator = CappedPaginator(parties.by_agreements(), _PARTIES)
     page = page_of(paginator, request.GET.get("page"))
     return render(request, "agreements/party_list.html", {"page": page, "paginator": paginator, "words": words})
 

@@ -167,7 +167,12 @@ def _because(clause: Clause, line: Sequence[Provision]) -> Iterator[str]:
 
 def _rows(provisions: Sequence[Provision], text: Text, user: Viewer) -> _Rows:
     rows = _Rows()
-    shown = Clause.objects.shown().filter(provision__in=provisions).select_related("type").order_by("-score", "type__position")
+    shown = (
+        Clause.objects.shown()
+        .filter(provision__in=provisions)
+        .select_related("type")
+        .order_by("-score", "type__position")
+    )
     by_pk = {provision.pk: provision for provision in provisions}
     for clause in shown.prefetch_related(Prefetch("terms", Term.objects.order_by("start", "pk"))):
         clause.provision = by_pk[clause.provision_id]

@@ -44,7 +44,9 @@ class LibraryFilter(AgreementFilter):
     lacks = _types("filter_lacks", "verified to lack a clause on")
     unreviewed = _types("filter_unreviewed", "not yet reviewed for")
 
-    def filter_clause_type(self, agreements: AgreementQuerySet, _name: str, types: Iterable[ClauseType]) -> AgreementQuerySet:
+    def filter_clause_type(
+        self, agreements: AgreementQuerySet, _name: str, types: Iterable[ClauseType]
+    ) -> AgreementQuerySet:
         for type in types:
             agreements = agreements.filter(_has(type))
         return agreements
@@ -54,7 +56,9 @@ class LibraryFilter(AgreementFilter):
             agreements = agreements.filter(~_has(type), _held(), _verified_absent(type))
         return agreements
 
-    def filter_unreviewed(self, agreements: AgreementQuerySet, _name: str, types: Iterable[ClauseType]) -> AgreementQuerySet:
+    def filter_unreviewed(
+        self, agreements: AgreementQuerySet, _name: str, types: Iterable[ClauseType]
+    ) -> AgreementQuerySet:
         for type in types:
             agreements = agreements.filter(~_has(type), _held()).exclude(_verified_absent(type))
         return agreements
@@ -127,7 +131,8 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
     library = Agreement.objects.visible_to(request.user)
     filters = LibraryFilter(asked, library, request=request, also=("page", "ordering"))
     ordering = asked.get("ordering", "-date")
-    paginator = CappedPaginator(filters.qs.with_parties().in_order(ordering if ordering in ORDERS else "-date"), ROWS)
+    found: AgreementQuerySet = filters.qs  # type: ignore[assignment]
+    paginator = CappedPaginator(found.with_parties().in_order(ordering if ordering in ORDERS else "-date"), ROWS)
     page = page_of(paginator, asked.get("page"))
     context = {
         "query": asked,
@@ -136,7 +141,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "paginator": paginator,
         "rows": rows_of(page.object_list),
-        "facets": facets(filters.qs, asked),
+        "facets": facets(found, asked),
         "chosen": chosen(filters, asked),
         "orders": [(value, label, value == ordering) for value, label in ORDERS.items()],
         "is_empty": not asked and not paginator.counted,
@@ -163,7 +168,9 @@ def rows_of(agreements: Iterable[Agreement]) -> list[LibraryRow]:
     clauses = Clause.objects.shown().filter(provision__text__agreement__in=shown)
     present = clauses.order_by().values_list("provision__text__agreement", "type").distinct()
     codes = set(present)
-    types = sorted(((type, type.code) for type in ClauseType.objects.all()), key=lambda pair: pair[0].group == "opening")
+    types = sorted(
+        ((type, type.code) for type in ClauseType.objects.all()), key=lambda pair: pair[0].group == "opening"
+    )
     rows = []
     for agreement in shown:
         its = [type for type, code in types if (agreement.pk, code) in codes]
@@ -211,7 +218,9 @@ def chosen(filters: LibraryFilter, query: QueryDict) -> list[Choice]:
     if filters.problems:
         return []
     return [
-        Choice(name, value, f"{filters.filters[name].label}: {_said(name, value, filters)}", _toggled(query, name, value))
+        Choice(
+            name, value, f"{filters.filters[name].label}: {_said(name, value, filters)}", _toggled(query, name, value)
+        )
         for name, values in query.lists()
         if name in filters.filters
         for value in dict.fromkeys(values)

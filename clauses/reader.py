@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -47,7 +46,9 @@ def provision_permalink(request: HttpRequest, slug: str, eid: str) -> HttpRespon
     """One provision with what hangs under it, at an address that can be cited, and its citation to copy."""
     agreement = _agreement(request, slug)
     text = _text(agreement, request.GET.get("language", ""))
-    provision = get_object_or_404(text.provisions.readable().select_related("parent"), eid=eid) if text is not None else None
+    provision = (
+        get_object_or_404(text.provisions.readable().select_related("parent"), eid=eid) if text is not None else None
+    )
     if text is None or provision is None:
         raise Http404
     shown = leaves(text, request.user, within=provision)
@@ -89,7 +90,7 @@ def _description(request: HttpRequest, agreement: Agreement) -> Provision | None
     return passages.defer("search", "text__raw").filter(pk=agreement.described_in_id).first()
 
 
-def _cited_by(request: HttpRequest, agreement: Agreement) -> Sequence[Reference]:
+def _cited_by(request: HttpRequest, agreement: Agreement) -> QuerySet[Reference]:
     """Where other agreements cite this one."""
     citing = Reference.objects.visible_to(request.user).elsewhere(agreement)
     return citing.order_by("provision__text__agreement__title", "provision__position")[:_CITED_BY]

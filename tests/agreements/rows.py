@@ -55,7 +55,9 @@ def agreement(short_title: str, *, parties: Sequence[str] = (), **facts: object)
     defaults = {"title": f"Agreement {short_title}", "kind": "cooperation_agreement", "status": "signed"}
     made = Agreement.objects.create(slug=slugify(short_title)[:100], short_title=short_title, **{**defaults, **facts})
     for position, name in enumerate(parties):
-        Participation.objects.create(agreement=made, party=party(name), position=position, designations=[name.split()[0]])
+        Participation.objects.create(
+            agreement=made, party=party(name), position=position, designations=[name.split()[0]]
+        )
     return made
 
 
@@ -70,7 +72,9 @@ def cite_only(short_title: str, **facts: object) -> Agreement:
     return agreement(short_title, is_cited_only=True, status="unknown", **facts)
 
 
-def add_text(agreement: Agreement, pieces: Sequence[Piece], *, language: str = "en", set_aside: Sequence[str] = ()) -> Text:
+def add_text(
+    agreement: Agreement, pieces: Sequence[Piece], *, language: str = "en", set_aside: Sequence[str] = ()
+) -> Text:
     raw, places = "", []
     for _eid, *parts in pieces:
         spans = []
@@ -105,7 +109,10 @@ def _provisions(text: Text, pieces: Sequence[Piece], places: Sequence[list]) -> 
         above, _, own = eid.rpartition("__")
         name, _, number = own.partition("_")
         is_numbered = bool(label) and label[0] != "["
-        steps[eid] = [*steps.get(above, []), Step(KINDS[name], number if label else None, int(number) if number.isdigit() else 1)]
+        steps[eid] = [
+            *steps.get(above, []),
+            Step(KINDS[name], number if label else None, int(number) if number.isdigit() else 1),
+        ]
         rows[eid] = Provision(
             text=text, parent=rows.get(above), position=position, depth=eid.count("__"), eid=eid, kind=KINDS[name],
             number=number if label else None, is_number_inferred=bool(label) and not is_numbered,
@@ -114,7 +121,9 @@ def _provisions(text: Text, pieces: Sequence[Piece], places: Sequence[list]) -> 
     return list(rows.values())
 
 
-def tie(agreement: Agreement, eid: str, code: str, *, because: str = "", terms: dict | None = None, **facts: object) -> Clause:
+def tie(
+    agreement: Agreement, eid: str, code: str, *, because: str = "", terms: dict | None = None, **facts: object
+) -> Clause:
     """``agreement``'s provision ``eid`` is a clause of type ``code``, because of these words of it."""
     provision = Provision.objects.get(text__agreement=agreement, eid=eid)
     start = provision.content.find(because) if because else 0

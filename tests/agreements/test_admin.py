@@ -54,7 +54,9 @@ def test_what_was_read_cannot_be_added_changed_or_deleted(keeper: Client, harbou
 def test_a_clerk_sees_only_what_a_clerk_may_see(client: Client, django_user_model, model) -> None:
     rows.hold("Secret", visibility="restricted", parties=["Secret Board"])
     clerk = django_user_model.objects.create_user("clerk", is_staff=True)
-    clerk.user_permissions.set(Permission.objects.filter(codename__startswith="view_").exclude(codename="view_restricted"))
+    clerk.user_permissions.set(
+        Permission.objects.filter(codename__startswith="view_").exclude(codename="view_restricted")
+    )
     client.force_login(clerk)
     assert "Secret" not in client.get(address(model, "changelist")).content.decode()
     row = model.objects.order_by("-pk").first()
@@ -67,7 +69,14 @@ def test_an_agreement_goes_with_all_that_was_read_of_it(keeper: Client, harbours
 
 
 def form_of(party: Party, **changes: str) -> dict[str, str]:
-    return {"name": party.name, "acronym": party.acronym, "slug": party.slug, "kind": party.kind, "aliases": "", **changes}
+    return {
+        "name": party.name,
+        "acronym": party.acronym,
+        "slug": party.slug,
+        "kind": party.kind,
+        "aliases": "",
+        **changes,
+    }
 
 
 def test_names_of_a_party_are_given_one_a_line_and_found_afterwards(keeper: Client) -> None:

@@ -20,7 +20,13 @@ def library() -> None:
     harbours = rows.hold("Harbours", parties=["Harbour Office", "Lighthouse Union"], signature_date="2010-05-06")
     rows.tie(harbours, "art_2__para_1", "confidentiality", because="kept secret")
     rows.tie(harbours, "art_3__para_1", "termination", because="may end this Agreement")
-    rows.hold("Pilots", rows.HARBOURS[:4], parties=["Harbour Office", "Pilots' Guild"], signature_date="2012", kind="convention")
+    rows.hold(
+        "Pilots",
+        rows.HARBOURS[:4],
+        parties=["Harbour Office", "Pilots' Guild"],
+        signature_date="2012",
+        kind="convention",
+    )
     rows.hold("Buoys", [("op_1", "1.", "", "Calls for more buoys;")], kind="resolution", status="draft", language="fr")
     rows.cite_only("Tides", parties=["Tide Bureau"])
     rows.hold("Wrecks", rows.HARBOURS[:4], visibility="restricted", parties=["Wreck Commission"])
@@ -95,7 +101,10 @@ def test_what_it_cannot_mean_finds_nothing_and_is_said(library: None, query, typ
 
 def absent(agreement: Agreement, user, **changes: object) -> Decision:
     text = Text.objects.get(agreement=agreement)
-    verdict = {"text_sha256": text.raw_sha256, "after": {"taxonomy_version": ClauseType.objects.get(pk="audit").version}}
+    verdict = {
+        "text_sha256": text.raw_sha256,
+        "after": {"taxonomy_version": ClauseType.objects.get(pk="audit").version},
+    }
     return Decision.objects.create(
         agreement=agreement, type_id="audit", verdict="absent", made_by=user, **{**verdict, **changes}
     )

@@ -47,7 +47,9 @@ def seen(markup: str) -> str:
 
 
 def words_of(markup: str) -> list[str]:
-    return [html.unescape(re.sub(r"<[^>]*>", "", p)) for p in re.findall(r'<p class="words"[^>]*>(.*?)</p>', markup, re.S)]
+    return [
+        html.unescape(re.sub(r"<[^>]*>", "", p)) for p in re.findall(r'<p class="words"[^>]*>(.*?)</p>', markup, re.S)
+    ]
 
 
 # The library
@@ -75,7 +77,9 @@ def test_a_draft_and_a_mere_mention_are_marked_in_the_list(client: Client) -> No
 
 def test_facets_are_links_with_counts_that_can_be_taken_away(client: Client, harbours: Agreement) -> None:
     rows.hold("Pilots", parties=["Harbour Office"], kind="convention")
-    facet = re.search(r'<a href="([^"]*)" id="party-lighthouse-union".*?class="n">(\d+)<', page(client, "/agreements/"), re.S)
+    facet = re.search(
+        r'<a href="([^"]*)" id="party-lighthouse-union".*?class="n">(\d+)<', page(client, "/agreements/"), re.S
+    )
     assert facet is not None and facet[2] == "1"
     narrowed = page(client, f"/agreements/{html.unescape(facet[1])}")
     assert "Harbours" in narrowed and "Pilots" not in narrowed
@@ -101,7 +105,9 @@ def test_nothing_found_says_the_words_back_and_how_to_widen(client: Client, harb
     assert "Take one away: words: “zebra” · kind: cooperation agreement" in text
 
 
-@pytest.mark.parametrize(("ordering", "first"), [("title", "Ash"), ("-date", "Birch"), ("date", "Ash"), ("zigzag", "Birch")])
+@pytest.mark.parametrize(
+    ("ordering", "first"), [("title", "Ash"), ("-date", "Birch"), ("date", "Ash"), ("zigzag", "Birch")]
+)
 def test_the_list_can_be_sorted(client: Client, ordering: str, first: str) -> None:
     rows.agreement("Birch", signature_date="2012")
     rows.agreement("Ash", signature_date="2001-02")
@@ -181,7 +187,9 @@ def test_a_draft_carries_its_banner_and_its_citation_says_draft(client: Client) 
     assert "B/1/L.2, draft, Art. 1" in seen(page(client, permalink("buoys", "art_1")))
 
 
-def test_what_is_only_cited_says_text_not_held_where_described_and_its_address(client: Client, harbours: Agreement) -> None:
+def test_what_is_only_cited_says_text_not_held_where_described_and_its_address(
+    client: Client, harbours: Agreement
+) -> None:
     passage = Provision.objects.get(eid="art_1")
     rows.cite_only("Tides", address="https://tides.example/treaty.pdf", described_in=passage)
     text = page(client, "/agreements/tides/")
@@ -284,7 +292,9 @@ def test_a_party_page_lists_its_agreements_by_date(client: Client, harbours: Agr
     assert "Harbour Office" in page(client, "/parties/?q=harbour") and page(client, "/parties/?q=a%00b")
 
 
-@pytest.mark.parametrize("address", ["/nowhere/", "/agreements/nowhere/", "/parties/nowhere/", "/agreements/x/source/y"])
+@pytest.mark.parametrize(
+    "address", ["/nowhere/", "/agreements/nowhere/", "/parties/nowhere/", "/agreements/x/source/y"]
+)
 def test_what_is_not_there_is_a_page_that_helps(client: Client, address: str) -> None:
     assert "There is no such page" in page(client, address, status=404)
 
@@ -330,7 +340,9 @@ COVE = [piece for piece in rows.HARBOURS if piece[0] in {"art_2", "art_2__para_1
 
 def grow(start: int, end: int) -> None:
     for number in range(start, end):
-        agreement = rows.hold(f"Cove {number}", COVE, parties=["Harbour Office", f"Cove Board {number}"], signature_date="2001")
+        agreement = rows.hold(
+            f"Cove {number}", COVE, parties=["Harbour Office", f"Cove Board {number}"], signature_date="2001"
+        )
         rows.tie(agreement, "art_3__para_1", "termination", terms={"notice_period": ("P90D", "ninety days'")})
         rows.tie(agreement, "art_2__para_1", "confidentiality", because="kept secret")
 

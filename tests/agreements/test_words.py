@@ -57,7 +57,8 @@ def test_a_direction_override_stays_but_turns_nothing_round(override: str) -> No
 
 ranges = st.lists(st.tuples(st.integers(-5, 60), st.integers(-5, 60)), max_size=6)
 citations = st.lists(
-    st.builds(Cited, st.integers(0, 60), st.integers(0, 60), st.text(max_size=5), st.sampled_from(["", "/a/"])), max_size=4
+    st.builds(Cited, st.integers(0, 60), st.integers(0, 60), st.text(max_size=5), st.sampled_from(["", "/a/"])),
+    max_size=4,
 )
 
 
