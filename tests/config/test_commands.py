@@ -24,7 +24,7 @@ from django.conf import settings
 from config.postgres import Server, State
 from tests.config.test_settings import PRODUCTION
 
-FIRST_START, LATER_START = 240, 10  # seconds
+FIRST_START, LATER_START = 240, 10  # seconds, on a machine with nothing else to do
 
 
 @pytest.fixture
@@ -75,9 +75,9 @@ def up(var: Path, port: int, *, within: float) -> Iterator[str]:
         while "Sign in" not in log.read_text() and process.poll() is None and time.monotonic() < deadline:
             time.sleep(0.1)
         assert "Sign in" in log.read_text(), log.read_text()
-        children = psutil.Process(process.pid).children(recursive=True)
         yield log.read_text()
     finally:
+        children = psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
         process.send_signal(signal.SIGINT)
         process.wait(60)
     assert process.returncode == 0
@@ -97,7 +97,8 @@ def test_concord_comes_up_from_nothing_and_again(var: Path, port: int) -> None:
         assert Server(var / "postgres").status() is State.RUNNING
     assert Server(var / "postgres").status() is State.STOPPED
 
-    with up(var, port, within=LATER_START) as said_again:
+    others = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+    with up(var, port, within=LATER_START * others) as said_again:
         assert signing_in[0] in said_again
         assert said_again.strip().startswith("Concord is running")
 

@@ -54,14 +54,15 @@ class Command(BaseCommand):
             self.say("Concord has stopped.")
 
     def serve(self, port: int) -> None:
-        with running(site(port), worker()) as processes:
-            web, hands = processes
+        with running(site(port)) as processes:
+            (web,) = processes
             wait_for_answer(port, web)
             self.tell_addresses(port)
+            processes[1:] = [hands := start(worker())]
             while web.poll() is None:
                 if hands.poll() is not None:
                     self.say(f"The worker ended by itself ({hands.returncode}); starting it again.")
-                    processes[1] = hands = start(worker())
+                    processes[1:] = [hands := start(worker())]
                 time.sleep(1)
             raise CommandError(f"The site ended by itself ({web.returncode}); what it said stands above.")
 
@@ -141,11 +142,10 @@ def start(command: list[str]) -> Process:
 
 
 @contextmanager
-def running(*commands: list[str]) -> Iterator[list[Process]]:
-    """A process a command; those in the list at the end are ended."""
-    processes: list[Process] = []
+def running(command: list[str]) -> Iterator[list[Process]]:
+    """The command's process, in a list: all that stand in it at the end are ended."""
+    processes = [start(command)]
     try:
-        processes.extend(start(command) for command in commands)
         yield processes
     finally:
         end(processes)
@@ -153,7 +153,7 @@ def running(*commands: list[str]) -> Iterator[list[Process]]:
 
 def end(processes: list[Process]) -> None:
     for process in processes:
-        process.terminate()
+        process.terminate()  # does nothing to one that has ended
     for process in processes:
         try:
             process.wait(GRACE)
