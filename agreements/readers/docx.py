@@ -26,7 +26,10 @@ READER = "docx/1"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DEEP = 20
-_TRANSPARENT = {f"{W}{tag}" for tag in ("hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "dir", "bdo")}
+_TRANSPARENT = {
+    f"{W}{tag}"
+    for tag in ("hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "dir", "bdo")
+}
 _DROPPED = {f"{W}{tag}" for tag in ("del", "moveFrom")}
 _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _SYMBOLS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "➢", "\uf02d": "-", "\uf0fc": "✓"}
@@ -36,11 +39,15 @@ _TEXT = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "ptab":
 def read_docx(content: bytes, name: str) -> Reading:
     """The reading of a Word file; ``UnreadableFile`` where it is old, locked, damaged, or holds macros."""
     if content.startswith(_OLD_WORD):
-        raise UnreadableFile(f"{name} is in the old format of Word, or locked with a password. Save it as .docx, without a password, and add that.")
+        raise UnreadableFile(
+            f"{name} is in the old format of Word, or locked with a password. Save it as .docx, without a password, and add that."
+        )
     with Guard():
         archive = open_archive(content, name)
         if any(member.lower().endswith("vbaproject.bin") for member in archive.namelist()):
-            raise UnreadableFile(f"{name} holds macros, which are refused. Save it as .docx without macros and add that.")
+            raise UnreadableFile(
+                f"{name} holds macros, which are refused. Save it as .docx without macros and add that."
+            )
         check_xml_members(archive, name)
         try:
             document = docx.Document(io.BytesIO(content))
@@ -49,10 +56,16 @@ def read_docx(content: bytes, name: str) -> Reading:
         except UnreadableFile:
             raise
         except Exception as fault:
-            raise UnreadableFile(f"{name} is damaged: Word's parts in it do not fit together. Open it in Word, save it again and add that.") from fault
+            raise UnreadableFile(
+                f"{name} is damaged: Word's parts in it do not fit together. Open it in Word, save it again and add that."
+            ) from fault
         if not any(passage.text.strip() for passage in passages if passage.style != "furniture"):
-            raise UnreadableFile(f"{name} holds no text. If it is a scan, run it through text recognition (OCR) and add the result.")
-        return reading_of(passages, content=content, name=name, media_type=MEDIA_TYPE, reader=READER, warnings=walk.warnings())
+            raise UnreadableFile(
+                f"{name} holds no text. If it is a scan, run it through text recognition (OCR) and add the result."
+            )
+        return reading_of(
+            passages, content=content, name=name, media_type=MEDIA_TYPE, reader=READER, warnings=walk.warnings()
+        )
 
 
 class _Walk:
@@ -143,10 +156,16 @@ class _Walk:
         if not number_id:
             number_id = look.number_id
             if level is None and number_id:
-                level = look.number_level if look.number_level is not None else self._numbering.level_of_style(number_id, _style(properties) or self._styles.default)
+                level = (
+                    look.number_level
+                    if look.number_level is not None
+                    else self._numbering.level_of_style(number_id, _style(properties) or self._styles.default)
+                )
         return self._numbering.label(number_id, level or 0) if number_id not in {"", "0"} else ""
 
-    def _runs(self, parent: etree._Element, look: Look, words: Words, boxes: list[etree._Element], depth: int = 0) -> None:
+    def _runs(
+        self, parent: etree._Element, look: Look, words: Words, boxes: list[etree._Element], depth: int = 0
+    ) -> None:
         """Gather the text of runs, as Word would show it with all changes accepted."""
         for element in parent:
             if element.tag == f"{W}r":
@@ -216,7 +235,9 @@ def _notes(root: etree._Element | None, tag: str) -> dict[str, etree._Element]:
     """Notes by their id, without the lines that Word draws between text and notes."""
     if root is None:
         return {}
-    return {note.get(f"{W}id", ""): note for note in root.iterfind(f"{W}{tag}") if note.get(f"{W}type") in {None, "normal"}}
+    return {
+        note.get(f"{W}id", ""): note for note in root.iterfind(f"{W}{tag}") if note.get(f"{W}type") in {None, "normal"}
+    }
 
 
 def _cells(row: etree._Element) -> Iterator[etree._Element]:

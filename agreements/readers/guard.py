@@ -13,14 +13,17 @@ import os
 import threading
 import time
 import zlib
+from collections.abc import Callable
+from pathlib import Path
 from types import TracebackType
 
 from agreements.document import UnreadableFile
 
-SECONDS = 25.0
+SECONDS = 25.0  # of work
 BYTES = 900 * 1024 * 1024
 STREAM_BYTES = 128 * 1024 * 1024
 _TICK = 0.1
+_PATIENCE = 10
 _PAGE_SIZE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
 
@@ -32,7 +35,9 @@ class Guard:
     """``with Guard() as guard:`` refuses, as ``UnreadableFile``, what takes more than its seconds or bytes."""
 
     def __init__(self, *, seconds: float = SECONDS, extra_bytes: int = BYTES) -> None:
-        self.deadline = time.monotonic() + seconds
+        self._seconds = seconds
+        self._spent = _clock_of_thread()
+        self._began, self._began_at = self._spent(), time.monotonic()
         self._most = _resident_bytes() + extra_bytes
         self._thread = threading.get_ident()
         self._lock = threading.Lock()
@@ -40,14 +45,16 @@ class Guard:
         self._watch = threading.Thread(target=self._run, daemon=True, name="reading-guard")
 
     def allow(self, seconds: float) -> None:
-        """Move the deadline: honest work of a known size (pages to come) may take longer."""
-        self.deadline += seconds
+        """Give more time: honest work of a known size (pages to come) may take longer."""
+        self._seconds += seconds
 
     def __enter__(self) -> Guard:
         self._watch.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
         with self._lock:
             self._is_done.set()
             _interrupt(self._thread, None)
@@ -59,10 +66,24 @@ class Guard:
 
     def _run(self) -> None:
         while not self._is_done.wait(_TICK):
-            if time.monotonic() > self.deadline or _resident_bytes() > self._most:
+            if self._is_late() or _resident_bytes() > self._most:
                 with self._lock:
                     if not self._is_done.is_set():
                         _interrupt(self._thread, TooHeavy)
+
+    def _is_late(self) -> bool:
+        """Whether the thread has worked too long; on a busy machine it may wait much longer than it works."""
+        return (
+            self._spent() - self._began > self._seconds or time.monotonic() - self._began_at > _PATIENCE * self._seconds
+        )
+
+
+def _clock_of_thread() -> Callable[[], float]:
+    """The time that the present thread has worked, as any thread may ask; where the system cannot tell, the time of day."""
+    if not hasattr(time, "pthread_getcpuclockid"):
+        return time.monotonic
+    clock = time.pthread_getcpuclockid(threading.get_ident())
+    return lambda: time.clock_gettime(clock)
 
 
 def _interrupt(thread: int, fault: type[BaseException] | None) -> None:
@@ -73,8 +94,7 @@ def _interrupt(thread: int, fault: type[BaseException] | None) -> None:
 def _resident_bytes() -> int:
     """Memory this process holds now; 0 where the system does not tell, and then only time is limited."""
     try:
-        with open("/proc/self/statm", "rb") as statm:
-            return int(statm.read().split()[1]) * _PAGE_SIZE
+        return int(Path("/proc/self/statm").read_bytes().split()[1]) * _PAGE_SIZE
     except OSError:
         return 0
 

@@ -27,7 +27,9 @@ READER = "html/1"
 MEDIA_TYPE = "text/html"
 MOST_BYTES = 30 * 1024 * 1024
 _DEEP = 240
-_UNSEEN = set("script style noscript template head title meta link iframe object embed svg math canvas audio video select datalist textarea button".split())
+_UNSEEN = set(
+    "script style noscript template head title meta link iframe object embed svg math canvas audio video select datalist textarea button".split()
+)
 _BLOCKS = set(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header "
     "hgroup hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
@@ -56,20 +58,30 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs
 def read_html(content: bytes, name: str) -> Reading:
     """The reading of a web page; ``UnreadableFile`` where it shows no text."""
     if len(content) > MOST_BYTES:
-        raise UnreadableFile(f"{name} is a web page of {len(content) // 1024 // 1024} MB; at most {MOST_BYTES // 1024 // 1024} MB are read. Split it and add the parts.")
+        raise UnreadableFile(
+            f"{name} is a web page of {len(content) // 1024 // 1024} MB; at most {MOST_BYTES // 1024 // 1024} MB are read. Split it and add the parts."
+        )
     with Guard():
         text = _XML_DECLARATION.sub("", _decoded(content)).replace("\x00", "")
-        parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+        parser = lxml_html.HTMLParser(
+            encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+        )
         try:
             root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
         except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as fault:
-            raise UnreadableFile(f"{name} is a web page without text. Open it in a browser, and save the page that shows the text.") from fault
+            raise UnreadableFile(
+                f"{name} is a web page without text. Open it in a browser, and save the page that shows the text."
+            ) from fault
         walk = _Walk()
         walk.block(root)
         walk.flush()
         if not any(passage.text.strip() for passage in walk.passages if passage.style != "furniture"):
-            raise UnreadableFile(f"{name} is a web page that shows no text by itself. Open it in a browser, copy the text into a document, and add that.")
-        return reading_of(walk.passages, content=content, name=name, media_type=MEDIA_TYPE, reader=READER, warnings=walk.warnings)
+            raise UnreadableFile(
+                f"{name} is a web page that shows no text by itself. Open it in a browser, copy the text into a document, and add that."
+            )
+        return reading_of(
+            walk.passages, content=content, name=name, media_type=MEDIA_TYPE, reader=READER, warnings=walk.warnings
+        )
 
 
 def _decoded(content: bytes) -> str:
@@ -147,7 +159,7 @@ class _Walk:
         elif tag == "br":
             self._words.text = self._words.text.rstrip(" ") + "\n"
         elif _is_call(element, tag):
-            self._words.call(_SPACE.sub(" ", "".join(element.itertext())).strip())
+            self._words.call(_SPACE.sub(" ", "".join(map(str, element.itertext()))).strip())
         elif self._nesting <= _DEEP:
             with self._looking(_look_of(element, tag, self._look)):
                 self._inside(element)
@@ -217,7 +229,9 @@ def _look_of(element: etree._Element, tag: str, outer: _Look) -> _Look:
         return look
     if tag in _BESIDE or element.get("role", "") in _BESIDE_ROLES:
         return replace(look, style="furniture")
-    if tag in _BLOCKS and (_NOTE_PLACE.search(element.get("id", "")[:200]) or _NOTE_PLACE.search(element.get("class", "")[:200])):
+    if tag in _BLOCKS and (
+        _NOTE_PLACE.search(element.get("id", "")[:200]) or _NOTE_PLACE.search(element.get("class", "")[:200])
+    ):
         return replace(look, style="note")
     if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456":
         return replace(look, style="heading", level=int(tag[1]))
@@ -236,7 +250,7 @@ def _is_call(element: etree._Element, tag: str) -> bool:
     """Whether an element is the call of a note: a raised figure, or a figure that links to a note."""
     if tag not in {"sup", "a"} or len(element) > 3:
         return False
-    text = "".join(element.itertext()).strip()
+    text = "".join(map(str, element.itertext())).strip()
     if not _CALL.fullmatch(text):
         return False
     links = [element.get("href", "")] + [link.get("href", "") for link in element.iter("a")]

@@ -56,7 +56,6 @@ def mark_furniture(pages: Sequence[PageReading], size: float) -> None:
         if len({page.number for page, _line in found}) > 1 or _stands_apart(*found[0]):
             _mark(found)
 
-
     _mark_heads_by_place(pages, size)
 
 
@@ -65,7 +64,12 @@ def _mark_heads_by_place(pages: Sequence[PageReading], size: float) -> None:
     places: dict[tuple[int, int], list[tuple[PageReading, PageLine]]] = defaultdict(list)
     for page in pages:
         lines = sorted(page.lines, key=lambda line: line.box[1])
-        if len(lines) > 2 and lines[0].size < 0.93 * size and lines[1].box[1] - lines[0].box[3] > 1.2 * size and lines[0].box[3] < 0.15 * page.height:
+        if (
+            len(lines) > 2
+            and lines[0].size < 0.93 * size
+            and lines[1].box[1] - lines[0].box[3] > 1.2 * size
+            and lines[0].box[3] < 0.15 * page.height
+        ):
             places[(round(lines[0].box[1] / 3), round(lines[0].size * 2))].append((page, lines[0]))
     for found in places.values():
         if len(found) > 1 and len(found) * 2 >= len(pages):
@@ -148,7 +152,12 @@ def _note_block(lines: list[PageLine], page: PageReading, size: float, rules: se
     Under a rule as it stood over the notes of the page before (``rules``), a note runs on without a beginning.
     """
     end = len(lines)
-    while end and len(lines) - end < 3 and not _is_small(lines[end - 1], size) and lines[end - 1].box[1] > 0.88 * page.height:
+    while (
+        end
+        and len(lines) - end < 3
+        and not _is_small(lines[end - 1], size)
+        and lines[end - 1].box[1] > 0.88 * page.height
+    ):
         end -= 1
     start = end
     while start and _is_small(lines[start - 1], size):

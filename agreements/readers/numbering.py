@@ -11,12 +11,34 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_ROMAN = (
+    (1000, "m"),
+    (900, "cm"),
+    (500, "d"),
+    (400, "cd"),
+    (100, "c"),
+    (90, "xc"),
+    (50, "l"),
+    (40, "xl"),
+    (10, "x"),
+    (9, "ix"),
+    (5, "v"),
+    (4, "iv"),
+    (1, "i"),
+)
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 ).split()
 _TENS = "_ _ twenty thirty forty fifty sixty seventy eighty ninety".split()
-_ORDINALS = {"one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth", "twelve": "twelfth"}
+_ORDINALS = {
+    "one": "first",
+    "two": "second",
+    "three": "third",
+    "five": "fifth",
+    "eight": "eighth",
+    "nine": "ninth",
+    "twelve": "twelfth",
+}
 _LEVELS = 9
 _MOST = 30_000
 
@@ -97,7 +119,9 @@ class Numbering:
     def _read(self, root: etree._Element) -> None:
         for definition in root.iterfind(f"{_W}abstractNum"):
             key = definition.get(f"{_W}abstractNumId", "")
-            self._definitions[key] = {at: level for at, level in map(_level, definition.iterfind(f"{_W}lvl")) if at is not None}
+            self._definitions[key] = {
+                at: level for at, level in map(_level, definition.iterfind(f"{_W}lvl")) if at is not None
+            }
             linked = definition.find(f"{_W}numStyleLink")
             if linked is not None:
                 self._links[key] = linked.get(f"{_W}val", "")
@@ -193,5 +217,3 @@ def _spelled(number: int, *, is_ordinal: bool) -> str:
         last = words[-1]
         words[-1] = _ORDINALS.get(last) or (f"{last[:-1]}ieth" if last.endswith("y") else f"{last}th")
     return "-".join(words)
-
-

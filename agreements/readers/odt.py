@@ -10,7 +10,7 @@ import io
 import re
 from collections.abc import Iterator
 
-from odfdo import Document, Element
+from odfdo import Document, Element, XmlPart
 
 from agreements.document import Reading, UnreadableFile
 from agreements.readers.archive import check_xml_members, open_archive, read_member
@@ -24,8 +24,23 @@ MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
 _DEEP = 60
 _SPACE = re.compile(r"[ \t\n\r]+")
 _MACRO = re.compile(r"Basic/.{1,200}/(?!script-lb\.xml|dialog-lb\.xml)[^/]{1,200}\.xml|Scripts/.{1,300}[^/]")
-_LEFT_OUT = {"office:annotation", "text:tracked-changes", "text:hidden-text", "text:note", "office:forms", "text:sequence-decls", "text:variable-decls"}
-_HOLDERS = {"text:section", "text:index-body", "text:index-title", "text:list-header", "text:numbered-paragraph", "text:soft-page-break"}
+_LEFT_OUT = {
+    "office:annotation",
+    "text:tracked-changes",
+    "text:hidden-text",
+    "text:note",
+    "office:forms",
+    "text:sequence-decls",
+    "text:variable-decls",
+}
+_HOLDERS = {
+    "text:section",
+    "text:index-body",
+    "text:index-title",
+    "text:list-header",
+    "text:numbered-paragraph",
+    "text:soft-page-break",
+}
 _MOST_SPACES = 200
 
 
@@ -36,8 +51,12 @@ def read_odt(content: bytes, name: str) -> Reading:
         members = archive.namelist()
         if any(_MACRO.fullmatch(member) for member in members):
             raise UnreadableFile(f"{name} holds macros, which are refused. Save it without macros and add that.")
-        if "META-INF/manifest.xml" in members and b"encryption-data" in read_member(archive, "META-INF/manifest.xml", name):
-            raise UnreadableFile(f"{name} is protected with a password. Save it without the password and add the new file.")
+        if "META-INF/manifest.xml" in members and b"encryption-data" in read_member(
+            archive, "META-INF/manifest.xml", name
+        ):
+            raise UnreadableFile(
+                f"{name} is protected with a password. Save it without the password and add the new file."
+            )
         check_xml_members(archive, name)
         try:
             walk = _Walk(Document(io.BytesIO(content)))
@@ -45,17 +64,23 @@ def read_odt(content: bytes, name: str) -> Reading:
         except UnreadableFile:
             raise
         except Exception as fault:
-            raise UnreadableFile(f"{name} is damaged, or no OpenDocument text. Open it in LibreOffice, save it again and add that.") from fault
+            raise UnreadableFile(
+                f"{name} is damaged, or no OpenDocument text. Open it in LibreOffice, save it again and add that."
+            ) from fault
         if not any(passage.text.strip() for passage in passages if passage.style != "furniture"):
-            raise UnreadableFile(f"{name} holds no text. If it is a scan, run it through text recognition (OCR) and add the result.")
-        return reading_of(passages, content=content, name=name, media_type=MEDIA_TYPE, reader=READER, warnings=walk.warnings())
+            raise UnreadableFile(
+                f"{name} holds no text. If it is a scan, run it through text recognition (OCR) and add the result."
+            )
+        return reading_of(
+            passages, content=content, name=name, media_type=MEDIA_TYPE, reader=READER, warnings=walk.warnings()
+        )
 
 
 class _Walk:
     """One pass through a document, counting lists, headings and changes on the way."""
 
     def __init__(self, document: Document) -> None:
-        content, styles = document.get_part("content.xml").root, document.get_part("styles.xml").root
+        content, styles = _root(document, "content.xml"), _root(document, "styles.xml")
         self._body = document.body
         self._styles_root = styles
         self._looks = {
@@ -82,7 +107,9 @@ class _Walk:
         if not any(self._changes.values()):
             return []
         kept, dropped = self._changes["insertion"], self._changes["deletion"]
-        return [f"tracked changes were settled: {kept} insertions kept, {dropped} deletions dropped; compare with the text as agreed"]
+        return [
+            f"tracked changes were settled: {kept} insertions kept, {dropped} deletions dropped; compare with the text as agreed"
+        ]
 
     def _margins(self, place: str) -> list[Passage]:
         found: dict[str, Passage] = {}
@@ -104,9 +131,7 @@ class _Walk:
                 yield from self._table(element, depth + 1)
             elif element.tag == "text:table-of-content":
                 yield from (Passage(passage.text, "furniture") for passage in self._blocks(element, depth + 1))
-            elif element.tag in _HOLDERS:
-                yield from self._blocks(element, depth + 1)
-            elif element.tag.startswith("draw:"):
+            elif element.tag in _HOLDERS or element.tag.startswith("draw:"):
                 yield from self._blocks(element, depth + 1)
 
     def _counts_of(self, element: Element) -> Counts:
@@ -140,7 +165,9 @@ class _Walk:
 
     def _item_label(self, paragraph: Element, counts: Counts, level: int, start: int | None) -> str:
         if not counts.levels:
-            named = self._attribute(("paragraph", str(paragraph.get_attribute("text:style-name"))), "style:list-style-name")
+            named = self._attribute(
+                ("paragraph", str(paragraph.get_attribute("text:style-name"))), "style:list-style-name"
+            )
             counts.levels.update(self._list_styles.get(named, {0: Level(bullet="•")}))
         if not _has_text(paragraph):
             return ""
@@ -149,7 +176,12 @@ class _Walk:
 
     def _paragraph(self, paragraph: Element, label: str, depth: int, *, is_listed: bool = False) -> Iterator[Passage]:
         level = (paragraph.get_attribute_integer("text:outline-level") or 1) if paragraph.tag == "text:h" else 0
-        if level and not is_listed and _has_text(paragraph) and paragraph.get_attribute_string("text:is-list-header") != "true":
+        if (
+            level
+            and not is_listed
+            and _has_text(paragraph)
+            and paragraph.get_attribute_string("text:is-list-header") != "true"
+        ):
             number = self._outline.next_label(min(level, LEVELS) - 1)
             label = f"{number} " if number else ""
         words = Words()
@@ -194,7 +226,9 @@ class _Walk:
         label = f"{mark} "
         for passage in self._blocks(body, depth + 1):
             if passage.text.strip():
-                self._notes.append(Passage(label + passage.text.strip(), "note", is_bold=passage.is_bold, is_italic=passage.is_italic))
+                self._notes.append(
+                    Passage(label + passage.text.strip(), "note", is_bold=passage.is_bold, is_italic=passage.is_italic)
+                )
                 label = ""
 
     def _table(self, table: Element, depth: int) -> list[Passage]:
@@ -220,6 +254,13 @@ class _Walk:
                 return str(found)
             key = (key[0], str(style.get_attribute("style:parent-style-name")))
         return ""
+
+
+def _root(document: Document, member: str) -> Element:
+    part = document.get_part(member)
+    if not isinstance(part, XmlPart):
+        raise TypeError(member)
+    return part.root
 
 
 def _add(words: Words, text: str | None, *, is_bold: bool, is_italic: bool) -> None:

@@ -85,12 +85,18 @@ def levels_of(style: Element) -> dict[int, Level]:
 
 def _pattern(element: Element) -> str:
     """LibreOffice's own attribute for numbers that prefix and suffix cannot say."""
-    return next((str(value) for key, value in element.attributes.items() if key.endswith("num-list-format") and value), "")
+    return next(
+        (str(value) for key, value in element.attributes.items() if key.endswith("num-list-format") and value), ""
+    )
 
 
 def list_styles(roots: Iterable[Element]) -> dict[str, dict[int, Level]]:
     """The list styles of a file by name."""
-    return {_text(style, "style:name"): levels_of(style) for root in roots for style in root.get_elements("//text:list-style")}
+    return {
+        _text(style, "style:name"): levels_of(style)
+        for root in roots
+        for style in root.get_elements("//text:list-style")
+    }
 
 
 def _text(element: Element, name: str) -> str:

@@ -77,7 +77,11 @@ def read_page(page: Any, number: int, gutter: float | None = None) -> PageReadin
 def _read_frame(reading: PageReading, frame: Frame, glyphs: list[Glyph], *, grids: list[Grid], is_main: bool) -> None:
     seen, hidden = _part_hidden(glyphs, reading)
     seen, shadows = part_shadows(seen)
-    blocks = _blocks(make_runs(seen), grids, reading.gutter if is_main else None) if frame.turn < 4 else [Block(make_runs(seen))]
+    blocks = (
+        _blocks(make_runs(seen), grids, reading.gutter if is_main else None)
+        if frame.turn < 4
+        else [Block(make_runs(seen))]
+    )
     if is_main:
         reading.gutter = gutter_of(blocks)
     for block in blocks:

@@ -79,7 +79,11 @@ def _by_pages(pages: Sequence[PageReading]) -> list[Part]:
     told = [_page_language(page) for page in pages]
     known = [language for language in told if language]
     common = Counter(known).most_common(2)
-    if len(common) < 2 or common[1][1] < 0.25 * len(known) or sum(count for _language, count in common) < 0.9 * len(known):
+    if (
+        len(common) < 2
+        or common[1][1] < 0.25 * len(known)
+        or sum(count for _language, count in common) < 0.9 * len(known)
+    ):
         return []
     first = known[0]
     second = next(language for language, _count in common if language != first) if first in dict(common) else ""

@@ -63,7 +63,12 @@ class Words:
     def passage(self, style: Style = "", level: int = 0) -> Passage:
         letters = sum(not character.isspace() for character in self.text) or 1
         return Passage(
-            self.text, style, level, is_bold=self.bold > 0.5 * letters, is_italic=self.italic > 0.5 * letters, calls=self.calls
+            self.text,
+            style,
+            level,
+            is_bold=self.bold > 0.5 * letters,
+            is_italic=self.italic > 0.5 * letters,
+            calls=self.calls,
         )
 
 
@@ -134,13 +139,22 @@ def order_table(rows: Sequence[Sequence[Sequence[Passage]]], signing: re.Pattern
         words = ["\n".join(passage.text for cell in column for passage in cell) for column in columns]
         languages = [language_of(text) for text in words]
         if all(languages) and languages[0] != languages[1]:
-            return [replace(passage, part=part) for part, column in enumerate(columns) for cell in column for passage in cell]
+            return [
+                replace(passage, part=part)
+                for part, column in enumerate(columns)
+                for cell in column
+                for passage in cell
+            ]
         cells = [[cell for cell in column if any(passage.text.strip() for passage in cell)] for column in columns]
         signs = [any(signing.match(passage.text.strip()) for cell in column for passage in cell) for column in cells]
         if all(signs) and len(rows) <= _SIGNING_CELLS and all(len(text) < 800 for text in words):
             return [passage for column in columns for cell in column for passage in cell]
     passages = [passage for row in rows for cell in row for passage in cell]
-    if width < 2 or (width == 2 and _mean(columns[-1]) > _PROSE) or any(_mean([cell]) > _PAGE for column in columns for cell in column):
+    if (
+        width < 2
+        or (width == 2 and _mean(columns[-1]) > _PROSE)
+        or any(_mean([cell]) > _PAGE for column in columns for cell in column)
+    ):
         return passages
     return [replace(passage, style="table") if not passage.style else passage for passage in passages]
 

@@ -18,6 +18,7 @@ from collections.abc import Sequence
 import pdfplumber
 from pdfminer import pdftypes
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+from pdfplumber.pdf import PDF
 
 from agreements.document import Edit, Line, Reading, UnreadableFile
 from agreements.readers.guard import Guard, inflate
@@ -49,7 +50,7 @@ class _BoundedZlib:
     error = zlib.error
 
 
-pdftypes.zlib = _BoundedZlib  # type: ignore[assignment]
+setattr(pdftypes, "zlib", _BoundedZlib)  # noqa: B010  # the one place where all of pdfminer inflates
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # a damaged file would log a line for each fault
 
 
@@ -84,10 +85,14 @@ def _read_pages(content: bytes, name: str, guard: Guard) -> tuple[list[PageReadi
     pages: list[PageReading] = []
     pdf, is_mended = _open(content, name)
     if is_mended:
-        warnings.append("The file is damaged: its index is missing. What could be found is read; compare it with the original.")
+        warnings.append(
+            "The file is damaged: its index is missing. What could be found is read; compare it with the original."
+        )
     count = len(pdf.pages)
     if count > MOST_PAGES:
-        raise UnreadableFile(f"{name} has {count:,} pages; at most {MOST_PAGES:,} are read. Split it and add the parts.")
+        raise UnreadableFile(
+            f"{name} has {count:,} pages; at most {MOST_PAGES:,} are read. Split it and add the parts."
+        )
     guard.allow(max(0, count - _FREE_PAGES) * _SECONDS_A_PAGE)
     for number, page in enumerate(pdf.pages, start=1):
         try:
@@ -97,11 +102,13 @@ def _read_pages(content: bytes, name: str, guard: Guard) -> tuple[list[PageReadi
             warnings.append(f"Page {number} could not be read ({type(fault).__name__}); its text is missing.")
         page.close()
     if len(warnings) == count:
-        raise UnreadableFile(f"None of the {count} pages of {name} could be read: the file is damaged. Save it again and add it.")
+        raise UnreadableFile(
+            f"None of the {count} pages of {name} could be read: the file is damaged. Save it again and add it."
+        )
     return pages, warnings
 
 
-def _open(content: bytes, name: str) -> tuple[pdfplumber.PDF, bool]:
+def _open(content: bytes, name: str) -> tuple[PDF, bool]:
     """The file opened, and whether its lost index had to be replaced by a search for its root."""
     try:
         pdf = pdfplumber.open(io.BytesIO(content))
@@ -130,14 +137,20 @@ def _is_locked(fault: Exception) -> bool:
 
 def _refusal(fault: Exception, name: str) -> UnreadableFile:
     if _is_locked(fault):
-        return UnreadableFile(f"{name} is encrypted and opens only with a password. Save it without the password and add the new file.")
-    return UnreadableFile(f"{name} begins like a PDF but cannot be opened: it is damaged or cut short. Save it again and add the new file.")
+        return UnreadableFile(
+            f"{name} is encrypted and opens only with a password. Save it without the password and add the new file."
+        )
+    return UnreadableFile(
+        f"{name} begins like a PDF but cannot be opened: it is damaged or cut short. Save it again and add the new file."
+    )
 
 
 def _refuse_without_text(pages: Sequence[PageReading], name: str) -> None:
     count = f"{len(pages)} page{'s' if len(pages) > 1 else ''}"
     if not any(line.text.strip() for page in pages for line in page.lines):
-        raise NeedsOCR(f"{name} needs OCR: its {count} hold images and no text. Run it through text recognition and add the result.")
+        raise NeedsOCR(
+            f"{name} needs OCR: its {count} hold images and no text. Run it through text recognition and add the result."
+        )
     unmapped = sum(len(_UNMAPPED.findall(line.text)) for page in pages for line in page.lines)
     if unmapped > 0.5 * sum(page.characters for page in pages):
         raise NeedsOCR(
@@ -147,7 +160,11 @@ def _refuse_without_text(pages: Sequence[PageReading], name: str) -> None:
 
 def _two_languages(parts: Sequence[Part], setting: str) -> str:
     languages = ", ".join(part.language for part in parts)
-    return f"two languages in parallel columns: {languages}" if setting == "columns" else f"two languages on pages of their own: {languages}"
+    return (
+        f"two languages in parallel columns: {languages}"
+        if setting == "columns"
+        else f"two languages on pages of their own: {languages}"
+    )
 
 
 def _assemble(parts: Sequence[Part]) -> tuple[str, tuple[Line, ...]]:
@@ -196,7 +213,9 @@ def _breaks(placed: Sequence[tuple[PageLine, int]]) -> list[Break]:
 
 def _as_line(line: PageLine, start: int, hyphen: Edit | None) -> Line:
     edits = [Edit("note_call", start + first, start + last) for first, last in line.calls]
-    edits += [Edit("markup", start + symbol.start(), start + symbol.end(), "•") for symbol in _SYMBOL.finditer(line.text)]
+    edits += [
+        Edit("markup", start + symbol.start(), start + symbol.end(), "•") for symbol in _SYMBOL.finditer(line.text)
+    ]
     if hyphen is not None:
         edits.append(hyphen)
     return Line(
@@ -239,5 +258,3 @@ def _pages(numbers: Sequence[int]) -> str:
             runs.append([number])
     shown = ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
     return f"page{'s' if len(numbers) > 1 else ''} {shown}"
-
-

@@ -40,7 +40,9 @@ class Run:
         self.top, self.bottom = min(glyph.top for glyph in glyphs), max(glyph.bottom for glyph in glyphs)
         self.base = glyphs[0].base
         self.size = max(glyph.size for glyph in glyphs)
-        self.text = "".join(" " * space + glyph.text for glyph, space in zip(glyphs, self.has_space, strict=True)).strip()
+        self.text = "".join(
+            " " * space + glyph.text for glyph, space in zip(glyphs, self.has_space, strict=True)
+        ).strip()
         return self
 
 
@@ -77,7 +79,12 @@ def make_runs(glyphs: Sequence[Glyph]) -> list[Run]:
             continue
         gap = glyph.x0 - before.x1 if before is not None else 0.0
         size = glyph.size
-        if run is None or before is None or abs(glyph.base - before.base) > 0.08 * size or not -_OVERLAP * size < gap < RUN_GAP * size:
+        if (
+            run is None
+            or before is None
+            or abs(glyph.base - before.base) > 0.08 * size
+            or not -_OVERLAP * size < gap < RUN_GAP * size
+        ):
             run = Run([glyph], [False])
             runs.append(run)
         else:
@@ -137,8 +144,11 @@ def _row_for(run: Run, near: dict[int, list[Row]]) -> Row | None:
 def _hangs_on(run: Run, row: Row) -> bool:
     """Whether a small run is a raised or lowered figure of a row: within its band, and at one of its runs."""
     middle = (run.top + run.bottom) / 2
-    if run.size > 0.85 * row.size or len(run.glyphs) > 12 or not row.top - 0.35 * row.size < middle < row.bottom + 0.15 * row.size:
+    if (
+        run.size > 0.85 * row.size
+        or len(run.glyphs) > 12
+        or not row.top - 0.35 * row.size < middle < row.bottom + 0.15 * row.size
+    ):
         return False
     reach = 0.5 * row.size
     return any(other.x0 - reach < run.x1 and run.x0 < other.x1 + reach for other in row.runs)
-

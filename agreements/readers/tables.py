@@ -35,7 +35,9 @@ class Grid:
         for row in self.rows:
             holding = {cell: [run for run in runs if _is_in(run, cell)] for cell in row}
             filled.append(sum(bool(inside) for inside in holding.values()))
-            crossing += sum(run.x0 < cell[0] - 3 or run.x1 > cell[2] + 3 for cell, inside in holding.items() for run in inside)
+            crossing += sum(
+                run.x0 < cell[0] - 3 or run.x1 > cell[2] + 3 for cell, inside in holding.items() for run in inside
+            )
         rows = [count for count in filled if count]
         return len(rows) > 1 and sum(count > 1 for count in rows) * 2 >= len(rows) and crossing * 10 <= len(runs)
 
@@ -66,7 +68,7 @@ def find_grids(page: Any) -> list[Grid]:
     drawn = [*page.lines, *page.rects, *page.curves]
     upright = sum(edge["bottom"] - edge["top"] > 12 and edge["x1"] - edge["x0"] < 3 for edge in drawn)
     boxes = sum(edge["bottom"] - edge["top"] > 12 and edge["x1"] - edge["x0"] > 12 for edge in drawn)
-    if not 2 <= upright + 2 * boxes or len(drawn) > _MOST_EDGES:
+    if upright + 2 * boxes < 2 or len(drawn) > _MOST_EDGES:
         return []
     grids = []
     for table in page.find_tables():

@@ -12,9 +12,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from reportlab import rl_config
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
+
+rl_config.useA85 = False  # streams are squeezed, not spelled out, as in most files
 
 _HEADINGS = {
     "en": "Purpose|Scope of cooperation|Exchange of information|Confidentiality of data|Joint activities|Financial arrangements|"
@@ -112,12 +115,29 @@ def make_agreement(seed: int, *, language: str = "en", count: int = 9, notes: in
     words, headings, sentences = _WORDS[language], _HEADINGS[language].split("|"), _SENTENCES[language].split("|")
     articles = []
     for number in range(1, count + 1):
-        paragraphs = [" ".join(sentences[chance.randrange(len(sentences))] for _ in range(chance.choice((1, 1, 2, 3)))) for _ in range(chance.choice((1, 2, 2, 3, 4)))]
+        paragraphs = [
+            " ".join(sentences[chance.randrange(len(sentences))] for _ in range(chance.choice((1, 1, 2, 3))))
+            for _ in range(chance.choice((1, 2, 2, 3, 4)))
+        ]
         articles.append(Article(str(number), headings[(seed + number) % len(headings)], tuple(paragraphs)))
-    parties = {"en": ("the River Office", "the Institute of Lakes"), "fr": ("le Bureau des rivières", "l’Institut des lacs")}[language]
+    parties = {
+        "en": ("the River Office", "the Institute of Lakes"),
+        "fr": ("le Bureau des rivières", "l’Institut des lacs"),
+    }[language]
     titles = {"en": "Director-General", "fr": "Directeur général"}[language]
-    signatures = tuple((f"{words['for']} {party}", "____________________", name, titles) for party, name in zip(parties, ("Ada Moreau", "Piet Lindqvist"), strict=True))
-    return Agreement(language, words["title"], tuple(words["preamble"]), tuple(articles), words["done"], signatures, tuple(f"See document RO/{1990 + index}/{seed}, page {index + 2}." for index in range(notes)))  # type: ignore[arg-type]
+    signatures = tuple(
+        (f"{words['for']} {party}", "____________________", name, titles)
+        for party, name in zip(parties, ("Ada Moreau", "Piet Lindqvist"), strict=True)
+    )
+    return Agreement(
+        language,
+        words["title"],
+        tuple(words["preamble"]),
+        tuple(articles),
+        words["done"],
+        signatures,
+        tuple(f"See document RO/{1990 + index}/{seed}, page {index + 2}." for index in range(notes)),
+    )  # type: ignore[arg-type]
 
 
 @dataclass
@@ -229,7 +249,11 @@ class Setter:
         bold = {"Times": "Times-Bold", "Helvetica": "Helvetica-Bold"}[family]
         plain = {"Times": "Times-Roman", "Helvetica": "Helvetica"}[family]
         italic = {"Times": "Times-Italic", "Helvetica": "Helvetica-Oblique"}[family]
-        return {"title": (bold, self.layout.size + 3), "label": (bold, self.layout.size), "heading": (italic, self.layout.size)}.get(kind, (plain, self.layout.size))
+        return {
+            "title": (bold, self.layout.size + 3),
+            "label": (bold, self.layout.size),
+            "heading": (italic, self.layout.size),
+        }.get(kind, (plain, self.layout.size))
 
     def set(self, piece: Piece) -> None:
         font, size = self.fonts(piece.kind)
@@ -243,12 +267,18 @@ class Setter:
         is_hanging = bool(piece.label) and self.layout.has_hanging_numbers
         text = piece.text if is_hanging or not piece.label else f"{piece.label} {piece.text}"
         indent = 24.0 if is_hanging else 0.0
-        lines = wrap(text, font, size, self.width - indent - self.layout.indent, is_hyphenated=self.layout.is_hyphenated)
+        lines = wrap(
+            text, font, size, self.width - indent - self.layout.indent, is_hyphenated=self.layout.is_hyphenated
+        )
         for index, line in enumerate(lines):
             self.advance(leading)
             if is_hanging and index == 0:
                 self._draw(self.x, self.y, piece.label, font, size)
-            is_centred = piece.kind in {"title", "label", "heading"} and self.layout.label in {"centred", "spaced", "small_caps"}
+            is_centred = piece.kind in {"title", "label", "heading"} and self.layout.label in {
+                "centred",
+                "spaced",
+                "small_caps",
+            }
             first = self.layout.indent if index == 0 and not is_hanging and piece.kind == "body" else 0.0
             x = self.x + (self.width - stringWidth(line, font, size)) / 2 if is_centred else self.x + indent + first
             is_stretched = self.layout.is_justified and piece.kind == "body" and index < len(lines) - 1
@@ -301,7 +331,13 @@ class Setter:
         for lines in zip(*self.agreement.signatures, strict=True):
             self.advance(leading * 1.3)
             for side, line in enumerate(lines):
-                self._draw(self.x + side * half, self.y, line, self.fonts("body")[0], self.layout.size - (1.5 if self.layout.columns > 1 else 0))
+                self._draw(
+                    self.x + side * half,
+                    self.y,
+                    line,
+                    self.fonts("body")[0],
+                    self.layout.size - (1.5 if self.layout.columns > 1 else 0),
+                )
 
 
 def wrap(text: str, font: str, size: float, width: float, *, is_hyphenated: bool) -> list[str]:

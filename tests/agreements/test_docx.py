@@ -61,7 +61,12 @@ def level(at: int, form: str, text: str, *, start: int = 1, more: str = "") -> s
     return f'<w:lvl w:ilvl="{at}"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/>{more}<w:lvlText w:val="{text}"/></w:lvl>'
 
 
-_AGREEMENT = level(0, "decimal", "Article %1") + level(1, "decimal", "%1.%2") + level(2, "lowerLetter", "(%3)") + level(3, "lowerRoman", "(%4)")
+_AGREEMENT = (
+    level(0, "decimal", "Article %1")
+    + level(1, "decimal", "%1.%2")
+    + level(2, "lowerLetter", "(%3)")
+    + level(3, "lowerRoman", "(%4)")
+)
 
 
 @pytest.mark.parametrize(
@@ -69,11 +74,25 @@ _AGREEMENT = level(0, "decimal", "Article %1") + level(1, "decimal", "%1.%2") + 
     [
         (
             _AGREEMENT,
-            [(71, 0, "Purpose"), (71, 1, "x"), (71, 2, "y"), (71, 2, "z"), (71, 1, "x"), (71, 2, "y"), (71, 0, "Scope"), (71, 1, "x")],
+            [
+                (71, 0, "Purpose"),
+                (71, 1, "x"),
+                (71, 2, "y"),
+                (71, 2, "z"),
+                (71, 1, "x"),
+                (71, 2, "y"),
+                (71, 0, "Scope"),
+                (71, 1, "x"),
+            ],
             "",
             ["Article 1 Purpose", "1.1 x", "(a) y", "(b) z", "1.2 x", "(a) y", "Article 2 Scope", "2.1 x"],
         ),
-        (_AGREEMENT, [(71, 0, "One"), (72, 0, "Two"), (71, 0, "Three")], "", ["Article 1 One", "Article 2 Two", "Article 3 Three"]),
+        (
+            _AGREEMENT,
+            [(71, 0, "One"), (72, 0, "Two"), (71, 0, "Three")],
+            "",
+            ["Article 1 One", "Article 2 Two", "Article 3 Three"],
+        ),
         (
             _AGREEMENT,
             [(71, 0, "One"), (71, 0, "Two"), (72, 0, "Again"), (72, 0, "On")],
@@ -100,9 +119,19 @@ _AGREEMENT = level(0, "decimal", "Article %1") + level(1, "decimal", "%1.%2") + 
         ),
         (level(0, "bullet", "\uf0b7"), [(71, 0, "first"), (71, 0, "second")], "", ["• first", "• second"]),
     ],
-    ids=["levels restart", "lists count on", "start override", "roman from IV", "legal figures", "running articles", "bullets"],
+    ids=[
+        "levels restart",
+        "lists count on",
+        "start override",
+        "roman from IV",
+        "legal figures",
+        "running articles",
+        "bullets",
+    ],
 )
-def test_automatic_numbers_are_those_that_word_shows(levels: str, paragraphs: list[tuple[int, int, str]], overrides: str, expected: list[str]) -> None:
+def test_automatic_numbers_are_those_that_word_shows(
+    levels: str, paragraphs: list[tuple[int, int, str]], overrides: str, expected: list[str]
+) -> None:
     document = docx.Document()
     numbered(document, levels, paragraphs, overrides)
 
@@ -137,14 +166,18 @@ def test_headings_and_weight_come_from_styles_and_runs() -> None:
 def test_tracked_changes_are_settled_and_told() -> None:
     document = docx.Document()
     paragraph = document.add_paragraph("Notice of ")
-    paragraph._p.append(parse_xml(f'<w:del {_W} w:id="1" w:author="x"><w:r><w:delText>thirty</w:delText></w:r></w:del>'))
+    paragraph._p.append(
+        parse_xml(f'<w:del {_W} w:id="1" w:author="x"><w:r><w:delText>thirty</w:delText></w:r></w:del>')
+    )
     paragraph._p.append(parse_xml(f'<w:ins {_W} w:id="2" w:author="x"><w:r><w:t>sixty</w:t></w:r></w:ins>'))
     paragraph.add_run(" days.")
 
     reading = read_docx(saved(document), "changes.docx")
 
     assert reading.text == "Notice of sixty days."
-    assert reading.warnings == ("tracked changes were settled: 1 insertions kept, 1 deletions dropped; compare with the text as agreed",)
+    assert reading.warnings == (
+        "tracked changes were settled: 1 insertions kept, 1 deletions dropped; compare with the text as agreed",
+    )
 
 
 def test_a_paragraph_whose_mark_is_deleted_runs_on() -> None:
@@ -171,7 +204,8 @@ def test_notes_come_after_the_text_and_their_calls_are_edits() -> None:
     from docx.opc.part import Part
 
     relations.get_or_add(
-        RELATIONSHIP_TYPE.FOOTNOTES, Part(PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, notes.encode(), document.part.package)
+        RELATIONSHIP_TYPE.FOOTNOTES,
+        Part(PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, notes.encode(), document.part.package),
     )
 
     reading = read_docx(saved(document), "notes.docx")
@@ -187,17 +221,29 @@ def test_a_table_is_read_cell_by_cell() -> None:
     for at, text in enumerate(["State", "Share", "Year", "Arland", "5", "2014"]):
         table.cell(at // 3, at % 3).text = text
 
-    assert rows_of(read_docx(saved(document), "table.docx")) == [("table", text) for text in ["State", "Share", "Year", "Arland", "5", "2014"]]
+    assert rows_of(read_docx(saved(document), "table.docx")) == [
+        ("table", text) for text in ["State", "Share", "Year", "Arland", "5", "2014"]
+    ]
 
 
 def test_a_table_of_signatures_is_read_party_by_party() -> None:
     document = docx.Document()
     table = document.add_table(3, 2)
-    for at, text in enumerate(["For the River Office", "For the Institute", "Ada Moreau", "Piet Lindqvist", "Director", "President"]):
+    for at, text in enumerate(
+        ["For the River Office", "For the Institute", "Ada Moreau", "Piet Lindqvist", "Director", "President"]
+    ):
         table.cell(at // 2, at % 2).text = text
 
     assert rows_of(read_docx(saved(document), "signed.docx")) == [
-        ("", text) for text in ["For the River Office", "Ada Moreau", "Director", "For the Institute", "Piet Lindqvist", "President"]
+        ("", text)
+        for text in [
+            "For the River Office",
+            "Ada Moreau",
+            "Director",
+            "For the Institute",
+            "Piet Lindqvist",
+            "President",
+        ]
     ]
 
 

@@ -55,7 +55,10 @@ def test_calls_of_notes_are_edits(body: str, shown: str) -> None:
 
 
 def test_notes_are_told_by_their_place() -> None:
-    reading = read_html(page('<p>Text</p><div id="ftn1"><p>1 See series 4.</p></div><ol class="footnotes"><li>Another</ol>'), "page.html")
+    reading = read_html(
+        page('<p>Text</p><div id="ftn1"><p>1 See series 4.</p></div><ol class="footnotes"><li>Another</ol>'),
+        "page.html",
+    )
     assert [style for style, _text in rows_of(reading)] == ["", "note", "note"]
 
 
@@ -63,10 +66,18 @@ def test_notes_are_told_by_their_place() -> None:
     ("content", "expected"),
     [
         ('<meta charset="iso-8859-1"><p>Übereinkunft</p>'.encode("latin-1"), "Übereinkunft"),
-        ('<meta http-equiv="Content-Type" content="text/html; charset=windows-1251"><p>Статья 1</p>'.encode("cp1251"), "Статья 1"),
+        (
+            '<meta http-equiv="Content-Type" content="text/html; charset=windows-1251"><p>Статья 1</p>'.encode(
+                "cp1251"
+            ),
+            "Статья 1",
+        ),
         ("\ufeff<p>Artículo 1</p>".encode("utf-16"), "Artículo 1"),
         ("<p>Artículo 1 – Organización</p>".encode(), "Artículo 1 – Organización"),
-        ('<?xml version="1.0" encoding="utf-8"?><html xmlns="http://www.w3.org/1999/xhtml"><body><p>é</p></body></html>'.encode(), "é"),
+        (
+            '<?xml version="1.0" encoding="utf-8"?><html xmlns="http://www.w3.org/1999/xhtml"><body><p>é</p></body></html>'.encode(),
+            "é",
+        ),
         ('<meta charset="no-such-thing"><p>é</p>'.encode(), "é"),
     ],
 )
@@ -80,7 +91,15 @@ def test_a_page_without_text_is_refused(body: str) -> None:
         read_html(page(body), "empty.html")
 
 
-@pytest.mark.parametrize("content", [b"<div>" * 50_000 + b"deep", b"<p " * 100_000, b"<!DOCTYPE x [<!ENTITY a 'aa'>]><p>&a;x</p>", b"<p>" + b"\x00\xff" * 500])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<div>" * 50_000 + b"deep",
+        b"<p " * 100_000,
+        b"<!DOCTYPE x [<!ENTITY a 'aa'>]><p>&a;x</p>",
+        b"<p>" + b"\x00\xff" * 500,
+    ],
+)
 def test_hostile_pages_end_well(content: bytes) -> None:
     try:
         assert read_html(content, "hostile.html").lines

@@ -105,7 +105,9 @@ def test_headings_are_numbered_by_the_outline() -> None:
 
 def test_running_heads_weight_and_calls() -> None:
     note = "<text:note><text:note-citation>*</text:note-citation><text:note-body><text:p>x</text:p></text:note-body></text:note>"
-    reading = read_odt(document(f"<text:p><text:span text:style-name='Strong'>Bold words</text:span>{note}</text:p>"), "bold.odt")
+    reading = read_odt(
+        document(f"<text:p><text:span text:style-name='Strong'>Bold words</text:span>{note}</text:p>"), "bold.odt"
+    )
 
     assert reading.text.startswith("Draft of May\n\n") and reading.lines[0].style == "furniture"
     assert reading.lines[1].is_bold
@@ -121,10 +123,14 @@ def test_deleted_text_is_left_out_and_told() -> None:
     reading = read_odt(document(f"{changes}<text:p>sixty days</text:p>"), "changes.odt")
 
     assert rows_of(reading) == [("", "sixty days")]
-    assert reading.warnings == ("tracked changes were settled: 1 insertions kept, 1 deletions dropped; compare with the text as agreed",)
+    assert reading.warnings == (
+        "tracked changes were settled: 1 insertions kept, 1 deletions dropped; compare with the text as agreed",
+    )
 
 
-_LOCKED = _MANIFEST.replace("/></manifest:manifest>", "><manifest:encryption-data/></manifest:file-entry></manifest:manifest>")
+_LOCKED = _MANIFEST.replace(
+    "/></manifest:manifest>", "><manifest:encryption-data/></manifest:file-entry></manifest:manifest>"
+)
 
 
 @pytest.mark.parametrize(
@@ -132,7 +138,10 @@ _LOCKED = _MANIFEST.replace("/></manifest:manifest>", "><manifest:encryption-dat
     [
         (lambda: document("<text:p>x</text:p>", extra={"Basic/Standard/Module1.xml": "<a/>"}), "macros"),
         (lambda: document("<text:p>x</text:p>", manifest=_LOCKED), "password"),
-        (lambda: document("<text:p>x</text:p>", extra={"content.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}), "entities"),
+        (
+            lambda: document("<text:p>x</text:p>", extra={"content.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}),
+            "entities",
+        ),
         (lambda: document("<text:p>x</text:p>", extra={"content.xml": "<a><b></a>"}), "damaged"),
         (lambda: document("<text:p>x</text:p>")[:-200], "damaged"),
         (lambda: document("<text:p/>"), "no text"),

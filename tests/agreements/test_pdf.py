@@ -64,7 +64,9 @@ def test_keeps_every_character_once(layout: Layout) -> None:
     reading = read_pdf(content, "set.pdf")
 
     with pdfplumber.open(io.BytesIO(content)) as pdf:
-        printed = Counter("".join(char["text"] for page in pdf.pages for char in page.chars if not char["text"].isspace()))
+        printed = Counter(
+            "".join(char["text"] for page in pdf.pages for char in page.chars if not char["text"].isspace())
+        )
     assert Counter("".join(reading.text.split())) == printed
     placed = [index for line in reading.lines for index in range(line.start, line.end)]
     assert len(placed) == len(set(placed)) and not reading.text[: reading.lines[0].start]
@@ -82,7 +84,9 @@ def test_lines_know_their_page_box_and_weight() -> None:
 
     assert (label.page, label.size, label.is_bold, label.is_italic) == (1, 12, True, False)
     assert (heading.size, heading.is_bold, heading.is_italic) == (10, False, True)
-    assert label.box is not None and label.box[0] == 100 and 842 - 700 - 12 < label.box[1] < label.box[3] < 842 - 700 + 4
+    assert (
+        label.box is not None and label.box[0] == 100 and 842 - 700 - 12 < label.box[1] < label.box[3] < 842 - 700 + 4
+    )
 
 
 @pytest.mark.parametrize("set_in_two", [typeset_parallel, typeset_facing])
@@ -103,7 +107,9 @@ def test_notes_are_parted_from_the_text_and_their_calls_recorded() -> None:
     reading = read_pdf(typeset(agreement, Layout("notes", has_notes=True)), "notes.pdf")
 
     notes = [text for style, text in rows_of(reading) if style == "note"]
-    calls = [reading.text[edit.start : edit.end] for line in reading.lines for edit in line.edits if edit.kind == "note_call"]
+    calls = [
+        reading.text[edit.start : edit.end] for line in reading.lines for edit in line.edits if edit.kind == "note_call"
+    ]
     assert [note.split(" ", 1)[1] for note in notes] == list(agreement.notes)
     assert calls == ["1", "2", "3"]
 
@@ -123,7 +129,10 @@ def test_a_raised_figure_in_a_unit_is_no_call() -> None:
 @pytest.mark.parametrize(
     ("lines", "expected"),
     [
-        (["the cooperation of both, and the coopera-", "tion of all"], "the cooperation of both, and the cooperation of all"),
+        (
+            ["the cooperation of both, and the coopera-", "tion of all"],
+            "the cooperation of both, and the cooperation of all",
+        ),
         (["cross-border work and its cross-", "border effects"], "cross-border work and its cross-border effects"),
         (["a note to the Secretary-", "General of the Union"], "a note to the Secretary-General of the Union"),
         (["in the years 2019-", "2021 and after"], "in the years 2019-2021 and after"),
@@ -153,7 +162,9 @@ def test_running_heads_repeat_but_labels_at_the_head_of_pages_do_not() -> None:
     assert [text for style, text in rows if style == "furniture"] == ["River Office – Annual Arrangement", "- 1 -"] + [
         text for number in (2, 3, 4) for text in ("River Office – Annual Arrangement", f"- {number} -")
     ]
-    assert [text for style, text in rows if text.startswith("Article")] == [f"Article {number}" for number in range(1, 5)]
+    assert [text for style, text in rows if text.startswith("Article")] == [
+        f"Article {number}" for number in range(1, 5)
+    ]
 
 
 def test_a_ruled_table_is_read_cell_by_cell() -> None:
@@ -189,7 +200,9 @@ def test_arabic_is_read_from_right_to_left() -> None:
     from agreements.readers.page import _in_reading_order
     from agreements.readers.runs import Row, Run
 
-    placed = [Glyph(letter, 10.0 * at, 0, 10.0 * at + 9, 10, 8, 10, 0) for at, letter in enumerate("21 ةدام") if letter != " "]
+    placed = [
+        Glyph(letter, 10.0 * at, 0, 10.0 * at + 9, 10, 8, 10, 0) for at, letter in enumerate("21 ةدام") if letter != " "
+    ]
     run = Run(placed, [False, False, True, False, False, False]).measure()
 
     glyphs, spaces = _in_reading_order(Row([run], 8, 10, 0, 10))

@@ -1,0 +1,33 @@
+"""A sample of ``make fuzz``: damaged files of every kind are read or refused in a sentence, soon and in little memory."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests import fuzz
+
+
+@pytest.fixture(scope="module")
+def seeds() -> dict[str, bytes]:
+    return fuzz.sources()
+
+
+def test_a_sample_of_damaged_files_ends_well(seeds: dict[str, bytes]) -> None:
+    outcomes = [fuzz.outcome(number, seeds) for number in range(100_000, 100_120)]
+
+    assert [outcome for outcome in outcomes if outcome.is_fault] == []
+    assert max(outcome.seconds for outcome in outcomes) < fuzz.MOST_SECONDS
+    assert {outcome.text == "read" for outcome in outcomes} == {True, False}
+
+
+def test_the_files_are_the_same_each_time(seeds: dict[str, bytes]) -> None:
+    assert [fuzz.mutated(number, seeds) for number in range(30)] == [fuzz.mutated(number, fuzz.sources()) for number in range(30)]
+
+
+def test_a_fault_is_seen(seeds: dict[str, bytes]) -> None:
+    def fail(_reading: object) -> None:
+        raise IndexError("the cut failed")
+
+    outcomes = [fuzz.outcome(number, seeds, then=fail) for number in range(40)]
+
+    assert any(outcome.is_fault and "IndexError: the cut failed" in outcome.text for outcome in outcomes)

@@ -1,0 +1,201 @@
+"""Damaged and hostile files by the thousand: none may crash the reading, hang it, or eat the memory.
+
+``python -m tests.fuzz --count 10000`` is ``make fuzz``; ``test_fuzz`` reads a sample. Each file is made from a seed by a
+few changes (bytes turned, cut, doubled, shuffled; the same inside the streams of a PDF and the members of an archive)
+or from nothing but chance, so that a finding can be made again from its number.
+"""
+
+from __future__ import annotations
+
+import argparse
+import faulthandler
+import io
+import random
+import resource
+import sys
+import time
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import docx
+
+from agreements.document import UnreadableFile
+from agreements.readers import read
+from agreements.segment import segment
+from tests.agreements.pdfs import LAYOUTS, make_agreement, typeset
+from tests.agreements.test_docx import saved
+from tests.agreements.test_odt import document as odt_document
+
+MOST_SECONDS = 30.0
+MOST_BYTES = 1.5 * 1024**3
+_TOKENS = (
+    b"\x00", b"\xff\xfe", b"(", b")", b"<<", b">>", b"endstream", b"endobj", b"stream\n", b"/Kids[1 0 R]", b"999999999999", b"-1", b"<w:p>", b"</w:p>",
+    b"<", b">", b"&amp;", b"&#x110000;", b"<table>", b"%PDF-1.7", b"PK\x03\x04", b"/Length 99999999", b"obj", b"Article 1\n", b"[", b"]", b"1e400", b"/Filter/FlateDecode",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Outcome:
+    number: int
+    kind: str
+    seconds: float
+    text: str
+    """"read", the sentence of a refusal, or the fault."""
+    is_fault: bool = False
+
+
+def sources() -> dict[str, bytes]:
+    """One sound file of each kind."""
+    agreement = make_agreement(1, count=3, notes=2)
+    text = "\n\n".join(
+        f"Article {article.number}\n{article.heading}\n\n" + "\n\n".join(article.paragraphs)
+        for article in agreement.articles
+    )
+    word = docx.Document()
+    for line in text.split("\n\n"):
+        word.add_paragraph(line)
+    markup = "".join(f"<p>{line}</p>" for line in text.split("\n\n"))
+    table = "<table><tr><td>For A<td>For B<tr><td>x<td>y</table><ol><li>one<li>two<ol type=a><li>three</ol></ol>"
+    return {
+        "pdf": typeset(agreement, LAYOUTS[1]),
+        "columns.pdf": typeset(agreement, LAYOUTS[4]),
+        "docx": saved(word),
+        "odt": odt_document("".join(f"<text:p>{line}</text:p>" for line in text.split("\n"))),
+        "html": f"<!doctype html><html><body>{markup}{table}</body></html>".encode(),
+        "md": text.replace("Article", "# Article").encode(),
+        "txt": text.encode(),
+    }
+
+
+def mutated(number: int, seeds: dict[str, bytes]) -> tuple[str, bytes]:
+    """The file of a number: always the same for the same seeds."""
+    chance = random.Random(number)
+    if chance.random() < 0.05:
+        head = chance.choice((b"", b"%PDF-1.7\n", b"PK\x03\x04", b"<html>", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"))
+        return "random", head + chance.randbytes(chance.choice((0, 10, 1000, 50_000)))
+    name = chance.choice(sorted(seeds))
+    content = seeds[name]
+    inside = {"pdf": _inside_pdf, "docx": _inside_zip, "odt": _inside_zip}.get(name.rpartition(".")[2])
+    if inside is not None and chance.random() < 0.6:
+        return name, inside(content, chance)
+    return name, _changed(content, chance)
+
+
+def _changed(content: bytes, chance: random.Random) -> bytes:
+    changed = bytearray(content)
+    for _time in range(chance.choice((1, 2, 5, 20, 100))):
+        at = chance.randrange(len(changed) + 1)
+        length = min(chance.choice((1, 4, 50, 1000)), len(changed) - at)
+        kind = chance.randrange(6)
+        if kind == 0 and at < len(changed):
+            changed[at] = chance.randrange(256)
+        elif kind == 1:
+            del changed[at : at + length]
+        elif kind == 2 and len(changed) < 2_000_000:
+            changed[at:at] = changed[at : at + length] * chance.choice((1, 3, 30))
+        elif kind == 3:
+            changed[at:at] = chance.choice(_TOKENS)
+        elif kind == 4:
+            part = changed[at : at + length]
+            chance.shuffle(part)
+            changed[at : at + length] = part
+        elif kind == 5 and chance.random() < 0.1:
+            del changed[at:]
+    return bytes(changed)
+
+
+def _inside_pdf(content: bytes, chance: random.Random) -> bytes:
+    """A change inside one stream of a PDF, which is unpacked for it; offsets after it are wrong, as in damaged files."""
+    places = [at for at in _find_all(content, b"stream\n") if content[at - 3 : at] != b"end"]
+    if not places:
+        return _changed(content, chance)
+    start = chance.choice(places) + len(b"stream\n")
+    end = content.find(b"endstream", start)
+    stream = content[start:end]
+    try:
+        unpacked = zlib.decompress(stream)
+    except zlib.error:
+        return content[:start] + _changed(stream, chance) + content[end:]
+    return content[:start] + zlib.compress(_changed(unpacked, chance)) + b"\n" + content[end:]
+
+
+def _find_all(content: bytes, mark: bytes) -> list[int]:
+    places, at = [], content.find(mark)
+    while at >= 0:
+        places.append(at)
+        at = content.find(mark, at + 1)
+    return places
+
+
+def _inside_zip(content: bytes, chance: random.Random) -> bytes:
+    """A change inside one member of an archive, which stays a sound archive."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as after:
+        names = before.namelist()
+        chosen = chance.choice(
+            [
+                name
+                for name in names
+                if "document" in name or "content" in name or "numbering" in name or "styles" in name
+            ]
+            + names
+        )
+        for name in names:
+            member = before.read(name)
+            after.writestr(name, _changed(member, chance) if name == chosen else member)
+    return written.getvalue()
+
+
+def outcome(number: int, seeds: dict[str, bytes], *, then: Callable[..., object] | None = segment) -> Outcome:
+    """What reading the file of a number comes to; any exception but a refusal in a sentence is a fault."""
+    kind, content = mutated(number, seeds)
+    began = time.monotonic()
+    try:
+        reading = read(content, f"file-{number}")
+        if then is not None:
+            then(reading)
+    except UnreadableFile as refusal:
+        sentence = str(refusal)
+        is_sentence = sentence[:1].strip() != "" and sentence.endswith(".") and " " in sentence and len(sentence) < 400
+        return Outcome(number, kind, time.monotonic() - began, sentence, is_fault=not is_sentence)
+    except Exception as fault:
+        return Outcome(number, kind, time.monotonic() - began, f"{type(fault).__name__}: {fault}"[:300], is_fault=True)
+    seconds = time.monotonic() - began
+    return Outcome(number, kind, seconds, "read", is_fault=seconds > MOST_SECONDS)
+
+
+def peak_bytes() -> int:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Read damaged files by the thousand.")
+    parser.add_argument("--count", type=int, default=10_000)
+    parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--readers-only", action="store_true", help="do not cut the readings into provisions")
+    options = parser.parse_args()
+    faulthandler.enable()
+    seeds = sources()
+    tally: Counter[str] = Counter()
+    slowest = Outcome(-1, "", 0.0, "")
+    for number in range(options.first, options.first + options.count):
+        faulthandler.dump_traceback_later(2 * MOST_SECONDS, exit=True)
+        found = outcome(number, seeds, then=None if options.readers_only else segment)
+        tally["faults" if found.is_fault else "read" if found.text == "read" else "refused"] += 1
+        slowest = max(slowest, found, key=lambda one: one.seconds)
+        if found.is_fault:
+            print(f"{found.number} {found.kind} {found.seconds:.1f} s: {found.text}", flush=True)
+    faulthandler.cancel_dump_traceback_later()
+    memory = peak_bytes()
+    print(
+        f"{dict(tally)}; slowest {slowest.seconds:.1f} s (file {slowest.number}, {slowest.kind}); peak {memory / 1024**2:.0f} MiB"
+    )
+    return 1 if tally["faults"] or memory > MOST_BYTES else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
