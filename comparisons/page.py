@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from comparisons.align import align
 from comparisons.choice import Choice
-from comparisons.diff import Diff
+from comparisons.diff import Diff, Op
+from comparisons.fold import Folds
 from comparisons.redline import cell_diff, party_keys
 from comparisons.table import Cell, CellClause, Column, Row, Table
 
@@ -129,15 +131,27 @@ def _compared(
     ours: Sequence[CellClause], theirs: Sequence[CellClause], sides: tuple[Column, Column], choice: Choice
 ) -> list[ShownClause]:
     """The clauses of one answer, each with its own part of the difference and the similarity of the whole."""
-    whole, parts = cell_diff(
-        Cell("present", tuple(ours)), Cell("present", tuple(theirs)), choice.aside, *party_keys(*sides)
-    )
-    remark = _remark(whole, [clause.text for clause in ours] == [clause.text for clause in theirs])
-    shows = not whole.is_rewritten
+    texts = tuple(clause.text for clause in ours), tuple(clause.text for clause in theirs)
+    whole, parts = _difference(*texts, *(_names_only(side) for side in sides), choice.aside)
+    remark, shows = _remark(whole, texts[0] == texts[1]), not whole.is_rewritten
     return [
         ShownClause(clause, Diff(ops, whole.similarity) if shows else None, ours[0], remark)
         for clause, ops in zip(theirs, parts, strict=True)
     ]
+
+
+@lru_cache(maxsize=2_000)
+def _difference(
+    ours: tuple[str, ...], theirs: tuple[str, ...], base: Column, other: Column, folds: Folds
+) -> tuple[Diff, tuple[tuple[Op, ...], ...]]:
+    """Kept for a while: whoever moves or removes a column asks for the same differences again."""
+    cells = [Cell("present", tuple(CellClause("", "", text) for text in texts)) for texts in (ours, theirs)]
+    return cell_diff(*cells, folds, *party_keys(base, other))
+
+
+def _names_only(column: Column) -> Column:
+    """What a difference depends on: how the parties are called."""
+    return Column("", "", parties=column.parties, designations=column.designations)
 
 
 def _remark(difference: Diff, is_same: bool) -> str:
