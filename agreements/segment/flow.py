@@ -318,6 +318,8 @@ class Block:
 def blocks_of(flow: Flow) -> list[Block]:
     """The flow as paragraphs: runs from one BLOCK start to the next."""
     starts = [start for start in flow.starts if start.strength == BLOCK]
+    if not starts:
+        return []
     ends = [start.at for start in starts[1:]] + [len(flow.text)]
     made = []
     for start, end in zip(starts, ends, strict=True):

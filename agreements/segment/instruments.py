@@ -165,7 +165,7 @@ def dates_of(kind: str, title: str, words: str) -> dict[str, str]:
         started = re.search(r"\b(?:started|launched|established|began|created) (?:in|on) (.{4,30})", words)
         year = next(find_dates(started[1]), None) if started else None
         return {"start": year.iso} if year else {}
-    in_title = [dated for dated in find_dates(title)]
+    in_title = list(find_dates(title))
     if in_title and not dates:
         dates[usual] = in_title[-1].iso
     return dates

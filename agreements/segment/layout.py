@@ -6,6 +6,7 @@ provisions where they stand and accounts for what was set aside.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -48,11 +49,8 @@ def finish(layout: Layout, nodes: Sequence[Node], aside: Iterable[SetAside] = ()
     """The document of these nodes, its notes tied to their callers, and all that was left out with its reason."""
     ordered = sorted([*nodes, *_note_nodes(layout, nodes)], key=lambda node: node.spans[0].start if node.spans else 0)
     tree = Tree(ordered)
-    warnings = [
-        f"note {note.label}: call not found"
-        for at, note in enumerate(layout.notes)
-        if not any(call.note == at for call in layout.calls)
-    ]
+    called = {call.note for call in layout.calls}
+    warnings = [f"note {note.label}: call not found" for at, note in enumerate(layout.notes) if at not in called]
     document = Document(
         reading=layout.reading,
         kind="other",
@@ -66,10 +64,11 @@ def finish(layout: Layout, nodes: Sequence[Node], aside: Iterable[SetAside] = ()
 def _note_nodes(layout: Layout, nodes: Sequence[Node]) -> list[Node]:
     callers: dict[int, Node] = {}
     owned = sorted(((span.start, span.end, node) for node in nodes for span in node.spans), key=lambda run: run[:2])
+    starts = [start for start, _, _ in owned]
     for call in layout.calls:
-        owner = next((node for start, end, node in owned if start <= call.start < end or start <= call.start == end), None)
-        if call.note not in callers and owner is not None:
-            callers[call.note] = owner
+        at = bisect_right(starts, call.start) - 1
+        if call.note not in callers and at >= 0 and call.start <= owned[at][1]:
+            callers[call.note] = owned[at][2]
     return [_note_node(layout, note, callers.get(at)) for at, note in enumerate(layout.notes)]
 
 

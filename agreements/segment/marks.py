@@ -334,7 +334,8 @@ def _numbered(marks: list[Mark]) -> list[Mark]:
     if not any(mark.role == "operative" and mark.number for mark in marks):
         return marks
     numbered = list(marks)
-    last, pending = 0, []
+    last = 0
+    pending: list[int] = []
     for at, mark in enumerate(marks):
         if mark.role == "section":
             pending = []

@@ -142,7 +142,7 @@ def _after_other_facts(text: str, block: Block, rules: Verbs) -> int:
     """Where the title begins on a first page that a converter put on one line: after its last symbol, date or item."""
     words = text[block.begin : min(block.end, block.begin + 1000)].replace("\n", " ")
     ends = [found.end() for pattern in (*_SYMBOLS, SYMBOL) for found in pattern.finditer(words) if "/" in found.group() or found.group()[-1].isdigit()]
-    begins = [found for found in _OTHER_FACT.finditer(words)]
+    begins = list(_OTHER_FACT.finditer(words))
     for begin in (found.start() for found in begins):
         rest = plain(words[begin : begin + 120])
         ends += [begin + found.end() for rule in (rules.session, rules.agenda_item) if (found := rule.match(rest))]

@@ -162,6 +162,8 @@ def find_calls(reading: Reading, notes: Sequence[Note], body: Sequence[int]) -> 
         for label, start, end in _plain_calls(text, line):
             if label in labels:
                 likely.setdefault(label, []).append((start, end))
+    for places in (*certain.values(), *likely.values()):
+        places.sort()
     first = list(_in_sequence(notes, certain, likely, body))
     taken = {call.start for call in first}
     repeats = [
@@ -202,9 +204,10 @@ def _plain_calls(text: str, line: Line) -> Iterable[tuple[str, int, int]]:
 def _in_sequence(notes: Sequence[Note], certain: _Places, likely: _Places, body: Sequence[int]) -> Iterable[Call]:
     """For each note the first call after that of the note before it and before its own body (or else its next's)."""
     last_called = 0
+    page_ends = _ends_of_pages_before(notes, body)
     for at in _counted(notes):
         note = notes[at]
-        low = last_called if note.label.isdigit() and note.label != "1" else _end_of_page_before(notes, at, body)
+        low = last_called if note.label.isdigit() and note.label != "1" else page_ends[at]
         high = notes[at + 1].start if at + 1 < len(notes) else note.end
         call = (
             _first_between(certain.get(note.label, ()), low, note.start)
@@ -231,15 +234,18 @@ def _counted(notes: Sequence[Note]) -> list[int]:
     return sorted(range(len(notes)), key=lambda at: keys[at])
 
 
-def _end_of_page_before(notes: Sequence[Note], at: int, body: Sequence[int]) -> int:
-    """Where the notes of the page before end: the last body that text parts from this one."""
-    while at > 0 and bisect_left(body, notes[at - 1].lines[-1]) == bisect_left(body, notes[at].lines[0]):
-        at -= 1
-    return notes[at - 1].end if at else 0
+def _ends_of_pages_before(notes: Sequence[Note], body: Sequence[int]) -> list[int]:
+    """For each note where the notes of the page before end: the last body that text parts from it."""
+    ends = [0] * len(notes)
+    for at in range(1, len(notes)):
+        stands_together = bisect_left(body, notes[at - 1].lines[-1]) == bisect_left(body, notes[at].lines[0])
+        ends[at] = ends[at - 1] if stands_together else notes[at - 1].end
+    return ends
 
 
-def _first_between(places: Iterable[tuple[int, int]], low: int, high: int) -> tuple[int, int] | None:
-    return next((place for place in places if low <= place[0] < high), None)
+def _first_between(places: Sequence[tuple[int, int]], low: int, high: int) -> tuple[int, int] | None:
+    at = bisect_left(places, (low, 0))
+    return places[at] if at < len(places) and places[at][0] < high else None
 
 
 def edits_of_calls(calls: Iterable[Call]) -> list[Edit]:

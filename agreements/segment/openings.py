@@ -116,4 +116,4 @@ def _is_annex(flow: Flow, at: int, strength: int) -> bool:
     if strength < BLOCK or found is None:
         return False
     rest = found["rest"].strip()
-    return len(rest.split()) <= 10 and not rest[-1:] in {",", ";"} and not rest[:1] == ","
+    return len(rest.split()) <= 10 and rest[-1:] not in {",", ";"} and rest[:1] != ","

@@ -77,7 +77,7 @@ def _find_in(text: str, rules: Verbs) -> Organ | None:
     for pattern in (_ORGAN, _ORGAN_ALONE):
         for found in pattern.finditer(text):
             name = " ".join(found["organ"].split())
-            words = {word for word in _WORD.findall(plain(name))}
+            words = set(_WORD.findall(plain(name)))
             rest = text[found.end() : found.end() + 300].lstrip(" \n*_-")
             folded = plain(re.sub(r"^\d{1,2}[.)]?\s+", "", rest.replace("\n", " ")))
             if not words & organ_words() or not (rules.recital.match(folded) or rules.operative.match(folded)):

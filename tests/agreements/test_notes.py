@@ -83,7 +83,7 @@ def test_small_print_at_the_foot_of_a_page_is_a_note() -> None:
     assert notes_of(document) == [("1", "All of them, to the last.", "para_1")]
 
 
-@pytest.mark.parametrize("run", ["¹", "[^1]", "1 ", "^{1}", "*", "a1,"])
+@pytest.mark.parametrize("run", ["¹", "[^1]", "1 ", "^{1}", "*", "a1,", "¹ b\n", "x¹\n¹ b\n"])
 def test_long_input_is_read_in_linear_time(run: str) -> None:
     document = read_as("1. " + run * (100_000 // len(run)) + "\n\n¹ A note.\n")
     assert [one.kind for one in document.provisions].count("footnote") >= 1

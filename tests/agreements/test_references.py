@@ -72,7 +72,7 @@ def test_what_is_cited(text: str, citations: list[tuple[str, str | None]]) -> No
     ],
 )
 def test_provisions_of_the_same_text(text: str, words: str, target: str | None) -> None:
-    assert [(one.text, one.kind, one.target) for one in cite(text)][0] == (words, "internal", target)
+    assert next((one.text, one.kind, one.target) for one in cite(text)) == (words, "internal", target)
 
 
 def test_an_article_of_another_instrument_is_not_ours() -> None:

@@ -144,7 +144,7 @@ def test_recitals_do_not_pass_for_operative_paragraphs() -> None:
     assert not rules.recital.match(plain("Recalls its resolution"))
 
 
-@pytest.mark.parametrize("run", ["The General Assembly, ", "Recalling, ", "1. Decides ", "(a) ", "x", ", and ", "A/1/2 ", "annex "])
+@pytest.mark.parametrize("run", ["The General Assembly, ", "Recalling, ", "1. Decides ", "(a) ", "x", ", and ", "A/1/2 ", "annex ", "a) x\n", "3/9\n"])
 def test_long_input_is_read_in_linear_time(run: str) -> None:
     document = read_as(run * (200_000 // len(run)))
     assert re.sub(r"\s", "", "".join(one.text for one in document.provisions)) or document.set_aside
