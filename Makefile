@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev browser test lint format lock
+.PHONY: help run setup setup-dev browser test lint bench format lock
 
 PORT ?= 8000
 VENV := .venv
@@ -14,6 +14,7 @@ help:
 	@echo "make setup   the environment in $(VENV) alone"
 	@echo "make test    all tests, in a real browser too"
 	@echo "make lint    style, types, house rules, templates"
+	@echo "make bench   how fast, as ratios within one run"
 	@echo "make format  what make lint asks of style"
 	@echo "make lock    requirements*.txt anew from requirements*.in"
 
@@ -58,6 +59,9 @@ lint: setup-dev
 	$(PYTHON) -m mypy
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/djangofmt check --target-version 5.2 templates
+
+bench: setup-dev
+	$(PYTHON) -m pytest -q -s tests/bench.py
 
 format: setup-dev
 	$(PYTHON) -m ruff check --fix .
