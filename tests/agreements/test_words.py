@@ -6,7 +6,7 @@ import html
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agreements.dates import date_line, spoken
@@ -62,12 +62,14 @@ citations = st.lists(
 )
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.text(max_size=50), ranges, citations)
 def test_marks_never_change_the_words(content: str, evidence, cited) -> None:
     markup = marked(content, evidence, cited)
     assert shown(markup).replace("\r\n", "\n") == content.replace("\r\n", "\n")
 
 
+@settings(deadline=None)
 @given(ranges)
 def test_merged_ranges_are_ordered_and_apart(evidence) -> None:
     flat = [edge for pair in merged(evidence, 40) for edge in pair]
