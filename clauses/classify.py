@@ -1,28 +1,37 @@
 """What each provision is for: labels with a probability, and the words that led to them.
 
-``classify(units)`` is the one public question. Rules (cues as data, ``rules.py``) and the trained model (``linear.py``)
-each give log-odds a type; they are added, calibrated, and held against the type's threshold: above it a label is a
-clause in a table, below it a suggestion for the queue. ``search_trace`` says for one type what was looked for and
-which paragraphs came nearest, so that a person can verify an absence in seconds.
+``classify(units)`` is the one public question. Rules (cues as data, ``rules.py``) and the trained word model
+(``linear.py``) each give their view; ``judge.py`` turns both into a calibrated probability, which is held against the
+threshold of the type: above it a label is a clause in a table, below it a suggestion for the queue. ``search_trace``
+says for one type what was looked for and which paragraphs came nearest, so that a person can verify an absence in
+seconds. Without a trained model the rules answer alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
 from typing import Literal
 
-from clauses.cues import Hit, book
-from clauses.rules import Weighing, language_for, log_odds, probability, rules_hash, weigh
+from clauses.cues import LIMIT, Hit, book, plain
+from clauses.features import features_of
+from clauses.judge import Judge
+from clauses.linear import Model
+from clauses.nlp import pipeline
+from clauses.rules import LAST_RESORT, Weighing, language_for, log_odds, probability, rules_hash, weigh
+from clauses.signs import candidates, signs_of
 from clauses.units import Unit
 
 VERSION = "1"
+MODEL_FOLDER = Path(__file__).resolve().parent / "model"
 RULES_VERSION = f"{VERSION}+{rules_hash()}"
-THRESHOLD = 0.5
-SUGGEST = 0.2
-LAST_RESORT = "undertaking"
-"""The type of a duty that nothing else covers: never a second label."""
-ALONE = frozenset({"recital", "parties"})
+SUGGEST = 0.15
+ALONE = ("recital", "parties")
+_INNER = re.compile(r"(?<=[.;:]) (?=\(?\d{1,2}[.)] [\"“(]?[A-ZÀ-Ý])|(?<=\S) (?=ARTI(?:CLE|CULO) [IVXLC\d]+)")
+_BODY = re.compile(r"\b(commission|committee|council|board|comision|comite|conseil|comité|comisión)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,37 +71,144 @@ class Trace:
     rules_version: str
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """All that was seen of one unit, before anything is decided."""
+
+    unit: Unit
+    weighing: Weighing
+    features: Mapping[str, float]
+    odds: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Classifier:
+    """``model`` and ``judge`` may be missing: then the rules answer alone."""
+
+    model: Model | None = None
+    judge: Judge | None = None
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def version(self) -> str:
+        return f"{RULES_VERSION}/{self.model.version}" if self.model else RULES_VERSION
+
+    def threshold(self, code: str) -> float:
+        return self.thresholds.get(code, 0.5)
+
+    def classify(self, units: Sequence[Unit]) -> list[Label]:
+        typed = [unit for unit in units if unit.is_typed]
+        scored = [self.scores(unit) for unit in typed]
+        joint = _joint_bodies(typed, scored, self)
+        return [
+            label
+            for unit, scores in zip(typed, scored, strict=True)
+            for label in self._labels(unit, _with_joint_body(unit, scores, joint, self))
+        ]
+
+    def scores(self, unit: Unit) -> dict[str, float]:
+        """The probability of each type that comes into question; of a run of numbered paragraphs, the best of each."""
+        found = self._settle(self._score(unit))
+        for start, end in parts_of(unit.text):
+            inner = replace(unit, text=unit.text[start:end])
+            for code, value in self._settle(self._score(inner)).items():
+                found[code] = max(found.get(code, 0.0), value)
+        return found
+
+    def _score(self, unit: Unit) -> dict[str, float]:
+        view = self.view(unit)
+        if view.weighing.kind:
+            return {view.weighing.kind: 0.97}
+        if self.judge is None:
+            return {code: probability(odds) for code, odds in log_odds(view.weighing).items()}
+        codes = candidates(view.weighing, view.odds)
+        guesses = self.judge.probabilities(signs_of(unit, view.weighing, view.odds, codes), codes)
+        return {code: float(guess) for code, guess in zip(codes, guesses, strict=True)}
+
+    def view(self, unit: Unit) -> View:
+        weighing = weigh(unit)
+        if self.model is None:
+            return View(unit, weighing, {}, {})
+        tokens = [token.text for token in pipeline(language_for(unit)).tokenizer(plain(unit.text[:LIMIT]))]
+        features = features_of(unit, weighing, tokens)
+        odds = dict(zip(self.model.types, map(float, self.model.log_odds(features)), strict=True))
+        return View(unit, weighing, features, odds)
+
+    def _settle(self, scores: dict[str, float]) -> dict[str, float]:
+        """The conventions between types: a recital is a recital only, a last resort is never a second label."""
+        for code in ALONE:
+            if scores.get(code, 0.0) >= self.threshold(code) and scores[code] == max(scores.values()):
+                return {code: scores[code]}
+        others = any(value >= self.threshold(code) for code, value in scores.items() if code != LAST_RESORT)
+        return {code: value for code, value in scores.items() if not (others and code == LAST_RESORT)}
+
+    def _labels(self, unit: Unit, scores: Mapping[str, float]) -> list[Label]:
+        worth = {code: value for code, value in scores.items() if value >= min(SUGGEST, self.threshold(code))}
+        if not worth:
+            return []
+        view = self.view(unit)
+        return [
+            self._label(view, code, value)
+            for code, value in sorted(worth.items(), key=lambda pair: (-pair[1], pair[0]))
+        ]
+
+    def _label(self, view: View, code: str, value: float) -> Label:
+        evidence = _evidence(view.weighing, code)
+        source: Literal["rule", "model"] = "rule" if evidence else "model"
+        if not evidence and self.model is not None and code in self.model.types:
+            evidence = _words(view.unit.text, self.model.because(view.features, code, most=6))
+        return Label(view.unit.eid, code, round(value, 4), evidence, source, value < self.threshold(code))
+
+
+@cache
+def default_classifier() -> Classifier:
+    """Rules with the model that is shipped; rules alone where there is none."""
+    if not (MODEL_FOLDER / "manifest.json").exists():
+        return Classifier()
+    model = Model.load(MODEL_FOLDER)
+    judge = Judge.from_json(model.manifest["judge"])
+    limits = {code: float(value) for code, value in zip(model.types, model.thresholds, strict=True)}
+    return Classifier(model, judge, limits)
+
+
 def classify(units: Sequence[Unit]) -> list[Label]:
     """The labels of all units, in their order; within a unit the most probable first."""
-    return [label for unit in units if unit.is_typed for label in _labels(unit)]
+    return default_classifier().classify(units)
 
 
-def _labels(unit: Unit) -> list[Label]:
-    weighing = weigh(unit)
-    scores = _settle({code: probability(odds) for code, odds in log_odds(weighing).items()})
-    return [
-        Label(
-            eid=unit.eid,
-            type=code,
-            score=round(value, 4),
-            evidence=_evidence(weighing, code),
-            source="rule",
-            is_suggestion=value < THRESHOLD,
-        )
-        for code, value in sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
-        if value >= SUGGEST
-    ]
+def classifier_version() -> str:
+    """The version of rules and model together: it is stored with each suggestion."""
+    return default_classifier().version
 
 
-def _settle(scores: dict[str, float]) -> dict[str, float]:
-    """The conventions between types: a recital is a recital only, a last resort is never a second label."""
-    for code in ALONE:
-        if scores.get(code, 0.0) >= THRESHOLD:
-            return {code: scores[code]}
-    others = [score for code, score in scores.items() if code != LAST_RESORT]
-    if max(others, default=0.0) >= THRESHOLD:
-        return {code: score for code, score in scores.items() if code != LAST_RESORT}
-    return scores
+def parts_of(text: str) -> list[tuple[int, int]]:
+    """The numbered paragraphs that a source ran together in one; none where there are fewer than two."""
+    cuts = [match.start() for match in _INNER.finditer(text[:LIMIT])]
+    if not cuts:
+        return []
+    edges = [0, *cuts, len(text)]
+    return [(start, end) for start, end in zip(edges, edges[1:], strict=False) if end - start > 25]
+
+
+def _joint_bodies(units: Sequence[Unit], scored: Sequence[Mapping[str, float]], by: Classifier) -> dict[str, str]:
+    """The bodies ("commission") that the agreement itself makes a joint body of its parties, with where it does so."""
+    bodies: dict[str, str] = {}
+    for unit, scores in zip(units, scored, strict=True):
+        if all(scores.get(code, 0.0) >= by.threshold(code) for code in ("institutions", "joint_action")):
+            for match in _BODY.finditer(unit.text[:LIMIT]):
+                bodies.setdefault(plain(match[1]), unit.eid)
+    return bodies
+
+
+def _with_joint_body(
+    unit: Unit, scores: dict[str, float], joint: Mapping[str, str], by: Classifier
+) -> dict[str, float]:
+    """What concerns a joint body of the parties is joint action too, also where the paragraph does not repeat it."""
+    if not joint or scores.get("institutions", 0.0) < by.threshold("institutions"):
+        return scores
+    if not any(plain(match[1]) in joint for match in _BODY.finditer(unit.text[:LIMIT])):
+        return scores
+    return {**scores, "joint_action": max(scores.get("joint_action", 0.0), by.threshold("joint_action"), 0.5)}
 
 
 def _evidence(weighing: Weighing, code: str) -> tuple[Evidence, ...]:
@@ -107,17 +223,29 @@ def _for(hits: Sequence[Hit], code: str) -> list[Hit]:
     return [hit for hit in hits if hit.cue.type == code and hit.cue.weight > 0]
 
 
+def _words(text: str, names: Sequence[str]) -> tuple[Evidence, ...]:
+    """Where the words stand that weighed most in the model."""
+    searched, found = plain(text), []
+    for name in names:
+        kind, _, words = name.partition(":")
+        match = re.search(r"\W+".join(map(re.escape, words.split())), searched) if kind in ("w", "b") and words else None
+        if match:
+            found.append(Evidence(match.start(), match.end(), f"model: {words}"))
+    return tuple(sorted(found[:3], key=lambda evidence: (evidence.start, evidence.end)))
+
+
 def search_trace(units: Sequence[Unit], type: str) -> Trace:
     """What was looked for, in how many paragraphs, and the five that came nearest to ``type``."""
+    by = default_classifier()
     typed = [unit for unit in units if unit.is_typed]
     languages = sorted({language_for(unit) for unit in typed})
     cues = (cue for language in languages for cue in book(language).cues if cue.type == type and cue.weight > 0)
-    scored = [(probability(log_odds(weigh(unit)).get(type, -30.0)), unit) for unit in typed]
+    scored = [(by.scores(unit).get(type, 0.0), unit) for unit in typed]
     nearest = sorted(scored, key=lambda pair: (-pair[0], pair[1].index))[:5]
     return Trace(
         type=type,
         paragraphs=len(typed),
         cues=tuple(f"{cue.id} ({cue.at}): {cue.example}" for cue in cues),
         near_misses=tuple(NearMiss(unit.eid, round(value, 4), unit.text) for value, unit in nearest if value > 0.0005),
-        rules_version=RULES_VERSION,
+        rules_version=by.version,
     )

@@ -18,6 +18,8 @@ from clauses.cues import FOLDER, LIMIT, Hit, book, plain
 from clauses.nlp import language_of
 from clauses.units import Unit
 
+LAST_RESORT = "undertaking"
+"""The type of a duty that nothing else covers: never a second label."""
 PRIOR = -2.2
 CLEAR = 3.0
 FURTHER = 0.4
@@ -62,8 +64,14 @@ def weigh(unit: Unit) -> Weighing:
         words=_sums(hits),
         headings=_sums(heading),
         intros=_sums(intro),
-        kind=_KIND_TYPES.get(unit.kind, ""),
+        kind=_KIND_TYPES.get(unit.kind, "") or ("" if unit.kind == "operative_paragraph" else _opening(hits)),
     )
+
+
+def _opening(hits: list[Hit]) -> str:
+    """A paragraph that begins as a recital does is one, wherever it stands, unless it goes on to lay down a duty."""
+    begins = any(hit.cue.type == "recital" and hit.cue.at == "start" and hit.cue.weight >= 4 for hit in hits)
+    return "recital" if begins and _sums(hits)["recital"] >= 3.5 else ""
 
 
 @lru_cache(maxsize=4096)
@@ -117,6 +125,6 @@ def probability(odds: float) -> float:
 def rules_hash(folder: Path = FOLDER) -> str:
     """Changes when, and only when, a word of the cues changes."""
     digest = hashlib.sha256()
-    for path in sorted(folder.glob("*.jsonl")):
+    for path in sorted(folder.rglob("*.jsonl")):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:12]

@@ -1,0 +1,74 @@
+"""Periods of time in words and figures, as ISO 8601 durations, in English, French and Spanish.
+
+``find(text, language)`` reads "thirty (30) days", "six mois", "un plazo de dos anos" as ``Period``s. Where word and figure
+disagree ("sixty (30) days") the value is None and ``remark`` says so: which one was meant is not for a program to guess.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from clauses.cues import plain
+
+_NUMBERS: dict[str, str] = {
+    "en": "a=1 an=1 one=1 two=2 three=3 four=4 five=5 six=6 seven=7 eight=8 nine=9 ten=10 eleven=11 twelve=12 fifteen=15 "
+    "eighteen=18 twenty=20 twenty-four=24 twenty-five=25 thirty=30 thirty-six=36 forty=40 forty-five=45 fifty=50 sixty=60 "
+    "ninety=90 hundred=100 half",
+    "fr": "un=1 une=1 deux=2 trois=3 quatre=4 cinq=5 six=6 sept=7 huit=8 neuf=9 dix=10 onze=11 douze=12 quinze=15 "
+    "dix-huit=18 vingt=20 vingt-quatre=24 trente=30 trente-six=36 quarante=40 quarante-cinq=45 soixante=60 "
+    "quatre-vingt-dix=90 cent=100",
+    "es": "un=1 una=1 dos=2 tres=3 cuatro=4 cinco=5 seis=6 siete=7 ocho=8 nueve=9 diez=10 once=11 doce=12 quince=15 "
+    "dieciocho=18 veinte=20 veinticuatro=24 treinta=30 cuarenta=40 sesenta=60 noventa=90 cien=100",
+}
+_UNITS: dict[str, dict[str, str]] = {
+    "en": {"day": "D", "days": "D", "week": "W", "weeks": "W", "month": "M", "months": "M", "year": "Y", "years": "Y"},
+    "fr": {"jour": "D", "jours": "D", "semaine": "W", "semaines": "W", "mois": "M", "an": "Y", "ans": "Y",
+           "annee": "Y", "annees": "Y"},
+    "es": {"dia": "D", "dias": "D", "semana": "W", "semanas": "W", "mes": "M", "meses": "M", "ano": "Y", "anos": "Y"},
+}  # fmt: skip
+_WORDS = {
+    language: {word: int(value) for word, _, value in (pair.partition("=") for pair in pairs.split()) if value}
+    for language, pairs in _NUMBERS.items()
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    value: str | None
+    start: int
+    end: int
+    remark: str = ""
+
+
+def _pattern(language: str) -> re.Pattern[str]:
+    words = "|".join(sorted(_WORDS[language], key=lambda word: (-len(word), word)))
+    units = "|".join(sorted(_UNITS[language], key=lambda unit: (-len(unit), unit)))
+    number = rf"(?:(?P<word>{words})|(?P<digits>\d{{1,3}}))"
+    check = rf"(?: ?\( ?(?:(?P<figure>\d{{1,3}})|(?P<spelled>{words})) ?\))?"
+    filler = r"(?:[ -](?:calendar|clear|full|consecutive|working|successive|natural|civiles|naturales|calendario|civils))?"
+    return re.compile(rf"\b{number}{check}{filler}[ -]*(?P<unit>{units})\b")
+
+
+_PATTERNS = {language: _pattern(language) for language in _WORDS}
+
+
+def find(text: str, language: str) -> Iterator[Period]:
+    """The periods of ``text`` in order; offsets are offsets into ``text``."""
+    known = language if language in _PATTERNS else "en"
+    for match in _PATTERNS[known].finditer(plain(text)):
+        yield _period(match, known)
+
+
+def _period(match: re.Match[str], language: str) -> Period:
+    words = _WORDS[language]
+    first = int(match["digits"]) if match["digits"] else words[match["word"]]
+    other = match["figure"] or match["spelled"]
+    unit = _UNITS[language][match["unit"]]
+    if other is not None:
+        second = int(other) if other.isdigit() else words[other]
+        if second != first:
+            said = f"the text says {match['word'] or match['digits']} and {other}"
+            return Period(None, match.start(), match.end(), f"word and figure disagree: {said}")
+    return Period(f"P{first}{unit}", match.start(), match.end())

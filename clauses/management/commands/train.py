@@ -1,0 +1,30 @@
+"""``manage.py train``: makes ``clauses/model`` again from the labelled texts of ``fixtures`` (and ``--extra`` files)."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from clauses.classify import MODEL_FOLDER
+from clauses.train import examples, save, train
+
+
+class Command(BaseCommand):
+    help = "Train the classifier of clauses; the same examples give the same model."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--extra", type=Path, action="append", default=[], help="more labelled paragraphs, as JSONL")
+        parser.add_argument("--into", type=Path, default=MODEL_FOLDER, help="the folder to write")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        missing = [str(path) for path in options["extra"] if not path.is_file()]
+        if missing:
+            raise CommandError(f"There is no file {missing[0]}; name a JSONL file of labelled paragraphs.")
+        settled = examples(options["extra"])
+        self.stdout.write(f"Training on {len(settled)} paragraphs ...")
+        extra = [path.name for path in options["extra"]]
+        save(train(settled), options["into"], {"paragraphs": len(settled), "extra": extra})
+        self.stdout.write(f"Wrote {options['into']}.")

@@ -1,0 +1,241 @@
+"""Training, one deterministic command: from settled examples to the artefact in ``clauses/model``.
+
+Examples are the model clauses of ``fixtures/model_clauses`` (written for the purpose, with slots for parties and kinds
+of act), the labelled paragraphs of ``fixtures/gold``, and files named with ``--extra``. The word model is fitted
+on three quarters of the documents at a time to see what it says of the fourth, never on paragraphs of the
+same document; the judge and the thresholds learn from those honest answers; then the word model is fitted on all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from clauses.classify import VERSION, Classifier, View
+from clauses.judge import Judge, Judged, fit_judge, thresholds
+from clauses.linear import Example, Model, fit
+from clauses.nlp import language_of
+from clauses.rules import rules_hash
+from clauses.score import Table, score
+from clauses.signs import NAMES, candidates, signs_of
+from clauses.taxonomy import codes
+from clauses.units import Unit
+
+FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
+FOLDS = 4
+_SLOTS: dict[str, dict[str, tuple[str, ...]]] = {
+    "en": {
+        "agreement": ("Agreement", "Memorandum of Understanding", "Arrangement", "Convention"),
+        "org": ("Union", "Agency", "Fund", "Organization", "Bank", "Council"),
+        "other": ("the United Nations", "the Commission", "INTERPOL", "the Government", "the Bank"),
+    },
+    "fr": {
+        "agreement": ("Accord", "Protocole", "Mémorandum d'entente"),
+        "org": ("Organisation", "Union", "Agence"),
+    },
+    "es": {
+        "agreement": ("Acuerdo", "Convenio", "Memorando de Entendimiento"),
+        "org": ("Organización", "Unión", "Agencia"),
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A paragraph whose types are settled; ``document`` keeps paragraphs of one text in one fold."""
+
+    unit: Unit
+    types: frozenset[str]
+    document: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How well, over documents that were not trained on: with rules only, with the model only, with both."""
+
+    rules: Table
+    model: Table
+    both: Table
+
+
+def model_clauses(folder: Path = FIXTURES / "model_clauses") -> list[Settled]:
+    """Each model clause twice, with other names in its slots; the second time half of them without heading."""
+    found = []
+    for path in sorted(folder.glob("*.jsonl")):
+        for number, row in enumerate(_rows(path)):
+            for variant in (0, 1):
+                text = _filled(row["text"], path.stem, number * 7 + variant * 3)
+                heading = row.get("heading", "") if variant == 0 or number % 2 == 0 else ""
+                unit = Unit(eid="", kind="paragraph", number=None, text=text, article_heading=heading,
+                            intro=row.get("intro", "") if variant == 0 else "", language=path.stem)  # fmt: skip
+                found.append(Settled(unit, frozenset(row["types"]), f"model {path.stem} {number}", 0.5))
+    return found
+
+
+def _filled(text: str, language: str, seed: int) -> str:
+    for name, words in _SLOTS.get(language, {}).items():
+        word = words[seed % len(words)]
+        text = text.replace(f"{{{name}}}", word).replace(f"{{{name.capitalize()}}}", word[0].upper() + word[1:])
+    return text
+
+
+def labelled(path: Path, weight: float = 1.5) -> list[Settled]:
+    """A file of labelled paragraphs in reading order: ``file``, ``heading``, ``text``, ``types`` (and ``intro``)."""
+    rows = list(_rows(path))
+    by_file: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        by_file.setdefault(row["file"], []).append(row)
+    return [settled for name, group in by_file.items() for settled in _settled(name, group, weight)]
+
+
+def _settled(name: str, group: Sequence[Mapping[str, Any]], weight: float) -> Iterator[Settled]:
+    language = group[0].get("language") or language_of(" ".join(row["text"] for row in group))
+    for index, row in enumerate(group):
+        unit = Unit(
+            eid=str(index), kind=row.get("kind", "paragraph"), number=row.get("para"), text=row["text"],
+            article_heading=row.get("heading") or "", intro=row.get("intro", ""), language=language,
+            place=row.get("place", index / max(len(group) - 1, 1)), index=index,
+        )  # fmt: skip
+        yield Settled(unit, frozenset(row["types"]), name, float(row.get("weight", weight)))
+
+
+def examples(extra: Iterable[Path] = ()) -> list[Settled]:
+    """All that is trained on. A file of ``extra`` has the shape of ``fixtures/gold`` and may name its weights."""
+    gold = [settled for path in (FIXTURES / "gold" / "seed_agreements.jsonl",) for settled in labelled(path)]
+    more = [settled for path in extra for settled in labelled(path, weight=1.0)]
+    return model_clauses() + gold + more
+
+
+def train(settled: Sequence[Settled]) -> Classifier:
+    """The word model on all; judge and thresholds on what word models said of documents they had not seen."""
+    types = codes()
+    folds = np.asarray([_fold(one.document) for one in settled])
+    views = _honest_views(settled, folds, types)
+    judged = _judged(settled, views)
+    guesses = _honest_guesses(judged, folds[judged.units])
+    limits = thresholds(judged, guesses, types)
+    empty = Classifier(_blank(types))
+    model = fit([_example(one, empty.view(one.unit)) for one in settled], types)
+    limited = replace(model, thresholds=np.asarray([limits[code] for code in types], dtype=np.float32))
+    return Classifier(limited, fit_judge(judged), limits)
+
+
+def cross_validate(settled: Sequence[Settled], is_tested: Sequence[bool]) -> Report:
+    """Trained in turn without each fold of documents; the tables are over the paragraphs marked in ``is_tested``."""
+    folds = [_fold(one.document) for one in settled]
+    given: dict[str, list[set[str]]] = {"rules": [], "model": [], "both": []}
+    truth: list[frozenset[str]] = []
+    for fold in range(FOLDS):
+        trained = train([one for one, at in zip(settled, folds, strict=True) if at != fold])
+        by_document: dict[str, list[Settled]] = {}
+        for one, at, is_in in zip(settled, folds, is_tested, strict=True):
+            if at == fold and is_in:
+                by_document.setdefault(one.document, []).append(one)
+        for group in by_document.values():
+            truth += [one.types for one in group]
+            given["rules"] += _given(Classifier(), group)
+            given["both"] += _given(trained, group)
+            given["model"] += [_by_words(trained, one.unit) for one in group]
+    return Report(*(score(truth, given[name]) for name in ("rules", "model", "both")))
+
+
+def _given(classifier: Classifier, group: Sequence[Settled]) -> list[set[str]]:
+    units = [replace(one.unit, eid=str(number)) for number, one in enumerate(group)]
+    found: list[set[str]] = [set() for _ in units]
+    for label in classifier.classify(units):
+        if not label.is_suggestion:
+            found[int(label.eid)].add(label.type)
+    return found
+
+
+def _by_words(classifier: Classifier, unit: Unit) -> set[str]:
+    """What the words alone say, without what the rules found."""
+    assert classifier.model is not None
+    features = classifier.view(unit).features
+    plain_words = {name: value for name, value in features.items() if not name.startswith(_RULE_FEATURES)}
+    return {
+        code
+        for code, odds in zip(classifier.model.types, classifier.model.log_odds(plain_words), strict=True)
+        if odds > -0.8
+    }
+
+
+_RULE_FEATURES = ("cue:", "rule:", "first:", "heading one:", "heading many:", "heading and words:", "intro:", "settled:")
+
+
+def save(classifier: Classifier, folder: Path, facts: Mapping[str, Any]) -> None:
+    if classifier.model is None or classifier.judge is None:
+        raise ValueError("Only a trained classifier can be saved.")
+    manifest = {
+        **facts,
+        "version": VERSION,
+        "rules": rules_hash(),
+        "signs": list(NAMES),
+        "judge": classifier.judge.as_json(),
+    }
+    classifier.model.save(folder, manifest)
+
+
+def _fold(document: str) -> int:
+    return hashlib.sha1(document.encode()).digest()[1] % FOLDS
+
+
+def _example(one: Settled, view: View) -> Example:
+    return Example(view.features, one.types, one.weight)
+
+
+def _blank(types: Sequence[str]) -> Model:
+    """A model that says nothing: with it a view has features."""
+    return fit([], types)
+
+
+def _honest_views(settled: Sequence[Settled], folds: Any, types: Sequence[str]) -> list[View]:
+    blank = Classifier(_blank(types))
+    bare = [blank.view(one.unit) for one in settled]
+    made = [_example(one, view) for one, view in zip(settled, bare, strict=True)]
+    views = list(bare)
+    for fold in range(FOLDS):
+        model = fit([example for example, at in zip(made, folds, strict=True) if at != fold], types)
+        for index in np.nonzero(folds == fold)[0]:
+            odds = dict(zip(types, map(float, model.log_odds(bare[index].features)), strict=True))
+            views[index] = replace(bare[index], odds=odds)
+    return views
+
+
+def _judged(settled: Sequence[Settled], views: Sequence[View]) -> Judged:
+    rows, units, names, truth, weights = [], [], [], [], []
+    for index, (one, view) in enumerate(zip(settled, views, strict=True)):
+        if view.weighing.kind:
+            continue
+        met = candidates(view.weighing, view.odds)
+        rows.append(signs_of(view.unit, view.weighing, view.odds, met))
+        units += [index] * len(met)
+        names += met
+        truth += [float(code in one.types) for code in met]
+        weights += [one.weight] * len(met)
+    return Judged(np.vstack(rows), units, names, np.asarray(truth), np.asarray(weights))
+
+
+def _honest_guesses(judged: Judged, folds: Any) -> Any:
+    guesses = np.zeros(len(judged.codes))
+    for fold in range(FOLDS):
+        if not (folds == fold).any():
+            continue
+        rest = judged.only(folds != fold)
+        judge: Judge = fit_judge(rest)
+        held = judged.only(folds == fold)
+        guesses[folds == fold] = judge.probabilities(held.rows, held.codes)
+    return guesses
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.strip():
+            yield json.loads(line)
