@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from comparisons.export import to_csv, to_json, to_xlsx
+from comparisons.export import to_csv, to_docx, to_html, to_json, to_markdown, to_xlsx
 from comparisons.fold import Folds
 from comparisons.table import Table
 
@@ -23,4 +23,11 @@ class Writer(Protocol):
     def write(self, table: Table, *, redline: bool = False, folds: Folds | None = None) -> bytes: ...
 
 
-WRITERS: dict[str, Writer] = {"xlsx": to_xlsx, "csv": to_csv, "json": to_json}
+WRITERS: dict[str, Writer] = {
+    "docx": to_docx,
+    "xlsx": to_xlsx,
+    "csv": to_csv,
+    "html": to_html,
+    "md": to_markdown,
+    "json": to_json,
+}

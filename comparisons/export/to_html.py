@@ -1,0 +1,112 @@
+"""HTML in one file: no script, nothing loaded, readable offline and on paper.
+
+All text is escaped; a policy in the head forbids everything but the style in the file itself. Texts of agreements stand in elements that
+isolate their direction, so that a right-to-left mark in one cannot turn round what stands beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from comparisons.diff import Op
+from comparisons.export import wording
+from comparisons.export.characters import is_address, printable
+from comparisons.fold import Folds
+from comparisons.redline import Redlines, redlines
+from comparisons.table import CellClause, Column, Fact, Row, Table, by_cell
+
+MEDIA_TYPE = "text/html; charset=utf-8"
+EXTENSION = "html"
+LABEL = "HTML"
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+_STYLE = """
+:root { color-scheme: light dark; --rule: #8886; --quiet: #767676; }
+body { font: 1rem/1.5 Georgia, "Times New Roman", serif; margin: 2rem; }
+h1, h2, th, dl, .pinpoint, .standing, .empty { font-family: system-ui, sans-serif; }
+dt { font-weight: 600; float: left; clear: left; margin-right: .5em; } dd { margin: 0 0 .25rem; }
+.scroll { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; }
+th, td { border: 1px solid var(--rule); padding: .5rem .75rem; text-align: left; vertical-align: top; min-width: 16rem; }
+thead th { position: sticky; top: 0; background: Canvas; }
+th small { display: block; font-weight: 400; }
+.text { white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: isolate; max-width: 68ch; margin: .25rem 0; }
+.pinpoint { font-weight: 600; margin: .75rem 0 0; unicode-bidi: isolate; } .standing, .empty { font-size: .8rem; margin: 0; }
+ins { text-decoration: underline; background: #2a94; color: inherit; } del { background: #d334; color: inherit; }
+.moved { border-bottom: 2px dotted; } .draft { font-weight: 700; }
+@media print { @page { size: A4 landscape; margin: 15mm; } thead { display: table-header-group; } }
+"""
+
+
+def write(table: Table, *, redline: bool = False, folds: Folds | None = None) -> bytes:
+    changes = redlines(table, folds or Folds()) if redline else {}
+    return "\n".join(_page(table, changes)).encode("utf-8")
+
+
+def _page(table: Table, changes: Redlines) -> Iterator[str]:
+    title = _text(wording.title(table))
+    yield "<!doctype html>"
+    yield f'<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
+    yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
+    yield f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head>'
+    yield f"<body><h1>{title}</h1><dl>"
+    for label, value in wording.cover(table):
+        yield f"<dt>{_text(label)}</dt><dd>{_link(value)}</dd>"
+    yield "</dl><main>"
+    for row, cells in by_cell(table):
+        yield from _section(row, cells, table, changes)
+    yield "</main></body></html>"
+
+
+def _section(row: Row, cells: Sequence[Sequence[Fact]], table: Table, changes: Redlines) -> Iterator[str]:
+    yield f'<section aria-label="{_text(row.label)}"><h2>{_text(row.label)}</h2>'
+    if row.definition:
+        yield f"<p>{_text(row.definition)}</p>"
+    yield '<div class="scroll" tabindex="0"><table><thead><tr>'
+    for column in table.columns:
+        yield _head(column, is_base=column.slug == table.base)
+    yield "</tr></thead><tbody><tr>"
+    for facts in cells:
+        yield f"<td>{''.join(_cell(facts, changes))}</td>"
+    yield "</tr></tbody></table></div></section>"
+
+
+def _head(column: Column, *, is_base: bool) -> str:
+    lines = wording.column_lines(column) + (["base of the comparison"] if is_base else [])
+    name = _link(column.permalink, column.name)
+    return f'<th scope="col">{name}{"".join(f"<small>{_text(line)}</small>" for line in lines)}</th>'
+
+
+def _cell(facts: Sequence[Fact], changes: Redlines) -> Iterator[str]:
+    for number, fact in enumerate(facts):
+        if fact.clause is None:
+            yield f'<p class="empty">{_text(wording.why_empty(fact.cell))}</p>'
+            yield from (f'<p class="empty">{_text(line)}</p>' for line in wording.nearest(fact.cell))
+        else:
+            yield from _clause(fact, fact.clause, changes.get((fact.row_number, fact.column_number, number)))
+
+
+def _clause(fact: Fact, clause: CellClause, ops: Sequence[Op] | None) -> Iterator[str]:
+    pinpoint = " ".join(part for part in (clause.pinpoint, clause.heading) if part)
+    citation = _text(wording.citation(fact.column, clause))
+    yield f'<p class="pinpoint" title="{citation}">{_link(clause.permalink, pinpoint)}</p>'
+    words = _text(clause.text) if ops is None else "".join(_marked(op) for op in ops)
+    yield f'<div class="text" id="{fact.row_number}-{fact.column_number}-{_text(clause.eid)}">{words}</div>'
+    yield f'<p class="standing">{_text(wording.standing(fact.column, clause))}</p>'
+
+
+def _marked(op: Op) -> str:
+    text = _text(op.text)
+    if op.kind == "equal":
+        return text
+    tag = "ins" if op.is_in_other else "del"
+    return f'<{tag} class="moved">{text}</{tag}>' if op.kind == "move" else f"<{tag}>{text}</{tag}>"
+
+
+def _text(text: str) -> str:
+    return escape(printable(text))
+
+
+def _link(address: str, words: str = "") -> str:
+    shown = _text(words or address)
+    return f'<a href="{escape(address)}" rel="noreferrer">{shown}</a>' if is_address(address) else shown

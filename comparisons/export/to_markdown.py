@@ -1,0 +1,85 @@
+"""Markdown (CommonMark): a section a type, a heading an agreement, each clause a quotation.
+
+A Markdown table cannot hold a page of text, so the comparison is told in order. Whatever could be markup is escaped,
+and white space that a reader of Markdown would swallow is written as an entity: what is rendered is the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from comparisons.diff import Op
+from comparisons.export import wording
+from comparisons.export.characters import is_address, printable
+from comparisons.fold import Folds
+from comparisons.redline import Redlines, redlines
+from comparisons.table import CellClause, Fact, Table, by_cell
+
+MEDIA_TYPE = "text/markdown; charset=utf-8"
+EXTENSION = "md"
+LABEL = "Markdown"
+_MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~&!$^=]")
+_BLOCK = re.compile(r"^(?:(?P<mark>[-+])|(?P<number>\d{1,9})(?P<stop>[.)]))", re.MULTILINE)
+_SPACE = re.compile(r"^[ \t]+|[ \t]+$|\t", re.MULTILINE)
+
+
+def write(table: Table, *, redline: bool = False, folds: Folds | None = None) -> bytes:
+    changes = redlines(table, folds or Folds()) if redline else {}
+    return ("\n\n".join(_blocks(table, changes)) + "\n").encode("utf-8")
+
+
+def _blocks(table: Table, changes: Redlines) -> Iterator[str]:
+    yield f"# {_line(wording.title(table))}"
+    yield "\n".join(f"- **{_line(label)}:** {_line(value)}" for label, value in wording.cover(table))
+    for row, cells in by_cell(table):
+        yield f"## {_line(row.label)}"
+        if row.definition:
+            yield f"*{_line(row.definition)}*" if row.definition.strip() == row.definition else _line(row.definition)
+        for facts in cells:
+            yield from _cell(facts, changes)
+
+
+def _cell(facts: Sequence[Fact], changes: Redlines) -> Iterator[str]:
+    column = facts[0].column
+    yield f"### {_line(column.name)}"
+    yield "  \n".join(_line(line) for line in wording.column_lines(column)) or _line(column.title)
+    for number, fact in enumerate(facts):
+        if fact.clause is None:
+            yield "\n\n".join(_line(line) for line in (wording.why_empty(fact.cell), *wording.nearest(fact.cell)))
+        else:
+            yield from _clause(fact, fact.clause, changes.get((fact.row_number, fact.column_number, number)))
+
+
+def _clause(fact: Fact, clause: CellClause, ops: Sequence[Op] | None) -> Iterator[str]:
+    pinpoint = _line(" ".join(part for part in (clause.pinpoint, clause.heading) if part))
+    yield f"[{pinpoint}](<{clause.permalink}>)" if is_address(clause.permalink) else pinpoint or _line(clause.eid)
+    words = escaped(clause.text) if ops is None else "".join(_marked(op) for op in ops)
+    yield "\n".join(f"> {line}" for line in words.split("\n"))
+    yield _line(wording.standing(fact.column, clause))
+
+
+def _marked(op: Op) -> str:
+    """Marks of change are HTML, which CommonMark passes through."""
+    if op.kind == "equal" or not op.text:
+        return escaped(op.text)
+    tag = "ins" if op.is_in_other else "del"
+    return f"<{tag}>{escaped(op.text)}</{tag}>"
+
+
+def escaped(text: str) -> str:
+    """The text such that CommonMark renders it as it is, a line break as a hard break."""
+    words = _MARKUP.sub(r"\\\g<0>", printable(text))
+    words = _BLOCK.sub(
+        lambda found: f"\\{found['mark']}" if found["mark"] else f"{found['number']}\\{found['stop']}", words
+    )
+    words = _SPACE.sub(lambda found: "".join(f"&#{ord(space)};" for space in found[0]), words)
+    lines = words.split("\n")
+    breaks = ["\\\n" if before and after else "&#10;" for before, after in pairwise(lines)]
+    return "".join(line + end for line, end in zip(lines, [*breaks, ""], strict=True))
+
+
+def _line(text: str) -> str:
+    """The text on one line, for headings and lists."""
+    return escaped(text.replace("\n", " "))

@@ -1,0 +1,139 @@
+"""Two things that Word knows and python-docx does not write: footnotes and tracked changes.
+
+``Footnotes`` collects notes while paragraphs are written and attaches the part that holds them at the end.
+``TrackedChanges`` writes the runs of a difference as insertions, deletions and moves that Word can accept or refuse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from docx.document import Document as WordDocument
+from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import OxmlElement
+from docx.oxml.ns import nsdecls, qn
+from docx.oxml.parser import parse_xml
+from docx.shared import Pt
+from docx.table import _Cell as Cell
+from lxml import etree
+
+from comparisons.diff import Op
+from comparisons.export.characters import printable
+
+_NOTES = (
+    f"<w:footnotes {nsdecls('w')}>"
+    '<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
+    '<w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>'
+    "</w:footnotes>"
+)
+
+
+class Footnotes:
+    def __init__(self, document: WordDocument) -> None:
+        self.document = document
+        self.root = parse_xml(_NOTES)
+        self.count = 0
+        text = document.styles.add_style("footnote text", WD_STYLE_TYPE.PARAGRAPH)
+        text.font.size, text.paragraph_format.space_after = Pt(8), Pt(0)
+        call = document.styles.add_style("footnote reference", WD_STYLE_TYPE.CHARACTER)
+        call.font.superscript = True
+        self.text_style, self.call_style = text.style_id, call.style_id
+
+    def call(self, text: str) -> Any:
+        """The run that calls a new note of this text."""
+        self.count += 1
+        note = _element("w:footnote", id=str(self.count))
+        note.append(paragraph(self.text_style, self._call("w:footnoteRef"), run(f" {text}")))
+        self.root.append(note)
+        return self._call("w:footnoteReference", self.count)
+
+    def _call(self, name: str, number: int | None = None) -> Any:
+        made, properties = _element("w:r"), _element("w:rPr")
+        properties.append(_element("w:rStyle", val=self.call_style))
+        made.extend([properties, _element(name) if number is None else _element(name, id=str(number))])
+        return made
+
+    def attach(self) -> None:
+        blob = etree.tostring(self.root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        name = PackURI("/word/footnotes.xml")
+        main = self.document.part
+        main.relate_to(Part(name, CONTENT_TYPE.WML_FOOTNOTES, blob, main.package), RELATIONSHIP_TYPE.FOOTNOTES)
+
+
+class TrackedChanges:
+    """Writes differences under one author and date; numbers are unique within a document."""
+
+    def __init__(self, author: str, when: datetime) -> None:
+        self.author, self.when = author, when.strftime("%Y-%m-%dT%H:%M:%SZ")
+        self.count = 0
+        self.moves = 0
+
+    def marked(self, ops: Iterable[Op]) -> Iterator[Any]:
+        """Both texts of a difference: refusing all changes leaves the base's words, accepting them the other's."""
+        first_move = self.moves
+        for op in ops:
+            text = printable(op.text)
+            if op.kind == "equal":
+                yield run(text)
+            elif op.kind == "move":
+                self.moves = max(self.moves, first_move + op.move)
+                yield from self._moved(text, "From" if op.is_in_base else "To", f"move{first_move + op.move}")
+            else:
+                mark = self._mark("w:ins" if op.kind == "insert" else "w:del")
+                mark.append(run(text, "w:t" if op.kind == "insert" else "w:delText"))
+                yield mark
+
+    def _moved(self, text: str, side: str, name: str) -> Iterator[Any]:
+        start = self._mark(f"w:move{side}RangeStart", name=name)
+        moved = self._mark(f"w:move{side}")
+        moved.append(run(text))
+        yield from (start, moved, _element(f"w:move{side}RangeEnd", id=start.get(qn("w:id"))))
+
+    def _mark(self, tag: str, **attributes: str) -> Any:
+        self.count += 1
+        return _element(tag, id=str(self.count), author=self.author, date=self.when, **attributes)
+
+
+def _element(tag: str, **attributes: str) -> Any:
+    made = OxmlElement(tag)
+    for name, value in attributes.items():
+        made.set(qn(f"w:{name}"), value)
+    return made
+
+
+def paragraph(style: str, *runs: Any) -> Any:
+    """A paragraph of a style, by the style's id: python-docx looks a style up by name each time, which is slow."""
+    made, properties = _element("w:p"), _element("w:pPr")
+    properties.append(_element("w:pStyle", val=style))
+    made.extend([properties, *runs])
+    return made
+
+
+def fill(cell: Cell, paragraphs: Iterable[Any]) -> None:
+    """Puts paragraphs in a cell, after what it has; the empty one that a new cell comes with gives way."""
+    first = cell._tc.p_lst[0]
+    cell._tc.extend(paragraphs)
+    if len(cell._tc.p_lst) > 1 and not len(first):
+        cell._tc.remove(first)
+
+
+def run(text: str, tag: str = "w:t") -> Any:
+    """A run of exactly this text; tabs and line breaks as Word writes them."""
+    made = _element("w:r")
+    for number, line in enumerate(text.split("\n")):
+        if number:
+            made.append(_element("w:br"))
+        for place, piece in enumerate(line.split("\t")):
+            if place:
+                made.append(_element("w:tab"))
+            if piece:
+                words = _element(tag)
+                words.text = piece
+                words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+                made.append(words)
+    return made
