@@ -22,7 +22,9 @@ from agreements.models import Agreement, Participation, Party, Provision, Refere
 from agreements.pinpoint import Step, pinpoint
 from agreements.readers import read
 from agreements.references import find_references
+from agreements.resolving import resolve_references
 from agreements.segment import segment
+from agreements.segment.instruments import NONE, key_of
 
 READER_VERSION = "1"
 """Raised whenever a reader or a grammar gives another answer for the same file; ``ingest`` then re-reads."""
@@ -327,8 +329,13 @@ def _write_references(document: Document, rows: dict[str, Provision]) -> None:
 
 
 def _write_instruments(document: Document, text: Text) -> None:
-    """What a guide describes becomes a *cited only* agreement; the same instrument described twice is one."""
+    """What a guide describes becomes a *cited only* agreement; the same instrument described twice is one.
+
+    An entry that is no instrument (a process, a directory, a manual) becomes nothing.
+    """
     for instrument in document.instruments:
+        if instrument.kind == NONE:
+            continue
         described_in = text.provisions.filter(eid=instrument.provision).first()
         agreement = _same_instrument(instrument)
         if agreement is not None:
@@ -354,20 +361,7 @@ def _write_instruments(document: Document, text: Text) -> None:
 
 
 def _same_instrument(instrument: Instrument) -> Agreement | None:
-    wanted = fold_title(instrument.title)
+    wanted = key_of(instrument.title)
     first_word = wanted.split(" ", 1)[0]
-    for candidate in Agreement.objects.filter(title__icontains=first_word):
-        if fold_title(candidate.title) == wanted:
-            return candidate
-    return None
-
-
-def resolve_references(agreement: Agreement) -> None:
-    """Tie references by symbol to what they cite, both those of ``agreement`` and those that waited for it."""
-    if agreement.symbol:
-        Reference.objects.filter(target=agreement.symbol, agreement=None).update(agreement=agreement)
-    for reference in Reference.objects.filter(provision__text__agreement=agreement, agreement=None).exclude(target=""):
-        cited = Agreement.objects.filter(symbol=reference.target).first()
-        if cited is not None:
-            reference.agreement = cited
-            reference.save(update_fields=["agreement"])
+    held = Agreement.objects.filter(title__icontains=first_word)
+    return next((agreement for agreement in held if key_of(agreement.title) == wanted), None)

@@ -153,3 +153,27 @@ def test_a_person_who_may_not_see_an_agreement_is_not_told_that_its_file_is_held
 
 def test_titles_match_without_brackets_case_and_articles() -> None:
     assert fold_title("The INTERPOL Model [bilateral] Agreement") == fold_title("INTERPOL model bilateral agreement")
+
+
+CITING = """COOPERATION AGREEMENT BETWEEN THE NORTHERN LAKES COMMISSION AND THE HARBOUR MASTERS ASSOCIATION
+
+The Northern Lakes Commission and the Harbour Masters Association,
+
+Recalling the cooperation agreement of 4 May 2011 between the Northern Lakes Commission and the International Bureau of Ferries,
+
+Have agreed as follows:
+
+Article 1
+The parties shall consult each other every year on the safety of harbours.
+
+Article 2
+This Agreement enters into force on signature.
+"""
+
+
+@pytest.mark.parametrize("order", [(AGREEMENT, CITING), (CITING, AGREEMENT)])
+def test_a_citation_is_tied_to_the_agreement_whichever_comes_first(order: tuple[str, str]) -> None:
+    for number, content in enumerate(order):
+        assert ingest(content.encode(), f"{number}.txt").status == "added"
+    cited = Agreement.objects.get(slug="nlc-ibf")
+    assert [reference.words[:21] for reference in cited.cited_by.all()] == ["cooperation agreement"]

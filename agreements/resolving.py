@@ -1,0 +1,64 @@
+"""Tying citations to what they cite, when either side comes into the library; called by ``ingest`` alone.
+
+A target names what is cited: a symbol ("A/RES/51/1") or an agreement by date and parties ("agreement/1997/interpol+
+united-nations"), with "#eid" where a provision is cited. What the library does not hold stays unresolved, and is tied on
+the day it is added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from agreements.models import Agreement, Provision, Reference
+
+_BY_DATE = "agreement/"
+
+
+def resolve_references(agreement: Agreement) -> None:
+    """The references of ``agreement`` to others, and those of others that waited for it."""
+    waiting = Reference.objects.filter(agreement=None).exclude(target="").exclude(target__startswith="#")
+    own = waiting.filter(provision__text__agreement=agreement, provision__text__is_current=True)
+    for reference in own:
+        _tie(reference, _cited(reference.target))
+    for reference in waiting.filter(_may_cite(agreement)).exclude(provision__text__agreement=agreement):
+        if _cited(reference.target) == agreement:
+            _tie(reference, agreement)
+
+
+def _may_cite(agreement: Agreement) -> Q:
+    """A narrow net for the targets that could mean ``agreement``; ``_cited`` decides."""
+    date = agreement.leading_date
+    net = Q(target__in=[f"{_BY_DATE}{date}"])
+    if agreement.symbol:
+        net |= Q(target=agreement.symbol) | Q(target__startswith=f"{agreement.symbol}#")
+    for known in {date[:4], date[:7], date} - {""}:
+        net |= Q(target__startswith=f"{_BY_DATE}{known}/")
+    return net
+
+
+def _cited(target: str) -> Agreement | None:
+    name, _, _ = target.partition("#")
+    if not name.startswith(_BY_DATE):
+        return Agreement.objects.filter(symbol=name).order_by("is_cited_only", "pk").first()
+    date, _, parties = name.removeprefix(_BY_DATE).partition("/")
+    if not date or not parties:
+        return None
+    dated = Q(signature_date__startswith=date) | Q(adoption_date__startswith=date)
+    candidates = Agreement.objects.filter(dated).with_parties().order_by("is_cited_only", "pk")
+    return next((agreement for agreement in candidates if _is_between(agreement, parties.split("+"))), None)
+
+
+def _is_between(agreement: Agreement, names: Iterable[str]) -> bool:
+    held = [set(participation.party.folded_names) for participation in agreement.participations.all()]
+    return all(any(name.replace("-", " ") in folded for folded in held) for name in names)
+
+
+def _tie(reference: Reference, agreement: Agreement | None) -> None:
+    if agreement is None:
+        return
+    _, _, eid = reference.target.partition("#")
+    reference.agreement = agreement
+    reference.cited_provision = Provision.objects.current().filter(text__agreement=agreement, eid=eid).first()
+    reference.save(update_fields=["agreement", "cited_provision"])
