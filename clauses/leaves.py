@@ -6,6 +6,7 @@ length of the text. Words come from ``Provision.content``, labels from the store
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -36,8 +37,9 @@ _REASONS = {
     "noise": "noise",
 }
 _HEAVY = ("cited_provision__search", "cited_provision__spans", "cited_provision__text__raw")
+_LIST_MARK = re.compile(r"^[-–•*+]\s+(?=[\w(\[])")
 _FEW_HEADINGS = 3
-_ENTRY_WORDS = 9
+_ENTRY_WORDS = 7
 _ASIDES_SHOWN = 12
 _ASIDE_LENGTH = 160
 
@@ -63,6 +65,7 @@ class Leaf:
     cited: Sequence[Cited] = ()
     describes: Sequence[Agreement] = ()
     footnotes: Sequence[Provision] = ()
+    called_in: Provision | None = None
 
     @property
     def is_headed(self) -> bool:
@@ -114,11 +117,19 @@ class _Rows:
 
 
 def leaves(text: Text, user: Viewer, *, within: Provision | None = None) -> list[Leaf]:
-    """What the page shows of ``text``, or of one provision and what hangs under it, in reading order."""
+    """What the page shows of ``text``, or of one provision and what hangs under it: in reading order, then the notes."""
     provisions = list(text.provisions.readable().branch(within) if within else text.provisions.readable())
     rows = _rows(provisions, text, user)
     by_pk = {provision.pk: provision for provision in provisions}
-    return [_leaf(provision, text, by_pk, rows) for provision in provisions]
+    return [_leaf(provision, text, by_pk, rows) for provision in sorted(provisions, key=_place)]
+
+
+def _place(provision: Provision) -> tuple[int, int, int]:
+    """Notes are gathered at the end, by number: where they stood in the file depends on its pages."""
+    if provision.kind != "footnote":
+        return (0, 0, provision.position)
+    number = provision.number or ""
+    return (1, int(number) if number.isdecimal() else 0, provision.position)
 
 
 def _leaf(provision: Provision, text: Text, by_pk: dict[int, Provision], rows: _Rows) -> Leaf:
@@ -126,7 +137,7 @@ def _leaf(provision: Provision, text: Text, by_pk: dict[int, Provision], rows: _
     notes = [Noted(c, list(_because(c, [provision, *above]))) for c in rows.clauses.get(provision.pk, ())]
     return Leaf(
         provision=provision,
-        label=provision.printed_label(text.raw),
+        label=_label(provision, text.raw),
         level=min(2 + sum(step.kind in HEADED for step in above), 6),
         indent=min(sum(step.kind in _STEPPED for step in above), 4),
         notes=notes,
@@ -134,7 +145,15 @@ def _leaf(provision: Provision, text: Text, by_pk: dict[int, Provision], rows: _
         cited=rows.cited.get(provision.pk, ()),
         describes=rows.describes.get(provision.pk, ()),
         footnotes=rows.footnotes.get(provision.pk, ()),
+        called_in=by_pk.get(provision.called_in_id or 0),
     )
+
+
+def _label(provision: Provision, raw: str) -> str:
+    """The printed label without what only the file's format put before it, as in "- 3." of a Markdown list."""
+    if provision.kind == "footnote":
+        return provision.shown_number()
+    return _LIST_MARK.sub("", provision.printed_label(raw))
 
 
 def _above(provision: Provision, by_pk: dict[int, Provision]) -> Iterator[Provision]:

@@ -48,7 +48,7 @@
       if (current && id === current.id) {
         if (link.hasAttribute("aria-current")) continue;
         link.setAttribute("aria-current", "true");
-        const list = link.closest(".beside, .toc");
+        const list = link.closest(".toc");
         if (list.scrollHeight > list.clientHeight) list.scrollTop = link.offsetTop - list.clientHeight / 2;
       } else link.removeAttribute("aria-current");
     }

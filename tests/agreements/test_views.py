@@ -145,6 +145,23 @@ def test_every_provision_has_an_anchor_and_a_permalink(client: Client, harbours:
     assert text.count("Link<") == 13
 
 
+def test_notes_are_gathered_at_the_end_and_tied_to_their_call(client: Client) -> None:
+    pieces = [
+        ("pp_1", "", "", "Recalling its acts,"),
+        ("note_2", "2", "", "Act two."),
+        ("note_1", "1", "", "Act one."),
+        ("op_1", "- 1.", "", "Acts;"),
+    ]
+    agreement = rows.hold("Buoys", pieces)
+    Provision.objects.filter(text__agreement=agreement, eid="note_1").update(
+        called_in=Provision.objects.get(eid="pp_1")
+    )
+    text = page(client, "/agreements/buoys/")
+    assert words_of(text) == ["Recalling its acts,", "Acts;", "Act one.", "Act two."]
+    assert "called in preamb. para. 1" in seen(text) and "where it is called was not found" in seen(text)
+    assert '<a class="num" href="#op_1">1.</a>' in text
+
+
 def test_labels_stand_as_printed_and_a_lost_number_in_brackets(client: Client) -> None:
     rows.hold("Buoys", [("op_1", "[1]", "", "Calls for buoys;"), ("art_2", "ARTÍCULO 2.-", "Fin", "Termina.")])
     text = page(client, "/agreements/buoys/")
