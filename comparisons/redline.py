@@ -47,11 +47,13 @@ def party_keys(base: Column, other: Column) -> tuple[dict[str, str], dict[str, s
     for column, made in ((base, keys), (other, keys_other)):
         for number, party in enumerate((name for name in column.parties if name not in shared), start=1):
             made[party] = f"party {number}"
-    return _names(base, keys), _names(other, keys_other)
+    both = [(words, party) for column in (base, other) for words, party in column.designations if party in shared]
+    return _names(base, keys, both), _names(other, keys_other, both)
 
 
-def _names(column: Column, keys: dict[str, str]) -> dict[str, str]:
-    called = {words: keys[party] for words, party in column.designations if party in keys}
+def _names(column: Column, keys: dict[str, str], both: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """What a text may call its parties; a shared party may go by the name that the other agreement gives it."""
+    called = {words: keys[party] for words, party in (*both, *column.designations) if party in keys}
     return {**keys, **called}
 
 

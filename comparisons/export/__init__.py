@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from comparisons.export import to_csv, to_docx, to_html, to_json, to_markdown, to_xlsx
+from comparisons.export import to_csv, to_docx, to_html, to_json, to_markdown, to_pdf, to_xlsx
 from comparisons.fold import Folds
 from comparisons.table import Table
 
@@ -27,6 +27,7 @@ WRITERS: dict[str, Writer] = {
     "docx": to_docx,
     "xlsx": to_xlsx,
     "csv": to_csv,
+    "pdf": to_pdf,
     "html": to_html,
     "md": to_markdown,
     "json": to_json,

@@ -1,0 +1,107 @@
+"""PDF, typeset by Typst from ``comparison.typ``: tagged, with its own fonts, and without the network.
+
+The words travel as data, never as Typst source, so no text of an agreement can act as markup or read a file. Fonts of
+the machine are left out, so that the same table is the same file everywhere; a letter that the built-in fonts lack is
+shown as an empty box.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from comparisons.diff import Op
+from comparisons.export import wording
+from comparisons.export.characters import is_address, printable
+from comparisons.fold import Folds
+from comparisons.redline import Redlines, redlines
+from comparisons.table import CellClause, Column, Fact, Table, by_cell
+
+MEDIA_TYPE = "application/pdf"
+EXTENSION = "pdf"
+LABEL = "PDF"
+BLOCK = 6
+_TEMPLATE = Path(__file__).with_name("comparison.typ")
+
+
+def write(table: Table, *, redline: bool = False, folds: Folds | None = None) -> bytes:
+    changes = redlines(table, folds or Folds()) if redline else {}
+    words = json.dumps(_page(table, changes), ensure_ascii=False)
+    made = typst.compile(
+        _TEMPLATE.read_bytes(),
+        sys_inputs={"table": words},
+        format="pdf",
+        ignore_system_fonts=True,
+        timestamp=table.made_on,
+    )
+    if not isinstance(made, bytes):
+        raise TypeError("Typst gave no single file")
+    return made
+
+
+def _page(table: Table, changes: Redlines) -> dict[str, Any]:
+    made = table.made_on
+    count = len(table.columns)
+    return {
+        "title": printable(wording.title(table)),
+        "short-title": printable(wording.title(table))[:80],
+        "producer": wording.PRODUCER,
+        "made": [made.year, made.month, made.day],
+        "cover": [[label, printable(value)] for label, value in wording.cover(table)],
+        "paper": "a4" if count <= 4 else "a3",
+        "size": 10 if count <= 3 else 9,
+        "rows": [
+            {
+                "label": printable(row.label),
+                "definition": printable(row.definition),
+                "blocks": list(_blocks(table, cells, changes)),
+            }
+            for row, cells in by_cell(table)
+        ],
+    }
+
+
+def _blocks(table: Table, cells: Sequence[Sequence[Fact]], changes: Redlines) -> Iterator[dict[str, Any]]:
+    """A row in tables of at most ``BLOCK`` columns, so that none becomes a thread."""
+    for start in range(0, len(cells), BLOCK):
+        columns = table.columns[start : start + BLOCK]
+        yield {
+            "heads": [_head(column, is_base=column.slug == table.base) for column in columns],
+            "cells": [list(_cell(facts, changes)) for facts in cells[start : start + BLOCK]],
+        }
+
+
+def _head(column: Column, *, is_base: bool) -> list[str]:
+    lines = [column.name, *wording.column_lines(column)] + (["base of the comparison"] if is_base else [])
+    return [printable(line) for line in lines]
+
+
+def _cell(facts: Sequence[Fact], changes: Redlines) -> Iterator[dict[str, Any]]:
+    for number, fact in enumerate(facts):
+        if fact.clause is None:
+            foot = " ".join([wording.why_empty(fact.cell), *wording.nearest(fact.cell)])
+            yield {"head": "", "link": "", "runs": [], "foot": printable(foot)}
+        else:
+            yield _clause(fact, fact.clause, changes.get((fact.row_number, fact.column_number, number)))
+
+
+def _clause(fact: Fact, clause: CellClause, ops: Sequence[Op] | None) -> dict[str, Any]:
+    runs = [{"kind": "equal", "text": printable(clause.text)}]
+    if ops is not None:
+        runs = [{"kind": _kind(op), "text": printable(op.text)} for op in ops]
+    return {
+        "head": printable(" ".join(part for part in (clause.pinpoint, clause.heading) if part)),
+        "link": clause.permalink if is_address(clause.permalink) else "",
+        "runs": runs,
+        "foot": printable(wording.standing(fact.column, clause)),
+    }
+
+
+def _kind(op: Op) -> str:
+    if op.kind != "move":
+        return op.kind
+    return "insert" if op.is_in_other else "delete"

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from comparisons.contrast import NO_CLAUSE, Synopsis, duration_days, duration_words, practice, synopsis
+from comparisons.fold import Folds
+
+
+def told(made: Synopsis, siglum: str) -> str:
+    """The text of one clause, put together from core and readings."""
+    pieces = []
+    for segment in made.segments:
+        if segment.number:
+            pieces += [reading.text for reading in segment.readings if siglum in reading.sigla]
+        else:
+            pieces.append(segment.text)
+    return "".join(pieces)
+
+
+def test_clauses_are_a_core_with_numbered_variants_and_sigla() -> None:
+    made = synopsis(
+        {
+            "A": "Either Party may terminate this Agreement by six months' notice in writing.",
+            "B": "Either Party may terminate this Agreement by thirty days' notice in writing.",
+            "C": "Either Party may terminate this Agreement by six months' notice.",
+            "D": "Works made in common belong to their makers in equal shares for ever.",
+        }
+    )
+    assert made.base == "A"
+    assert made.sigla == ("A", "B", "C")
+    assert [(apart.sigla, apart.text[:10]) for apart in made.apart] == [(("D",), "Works made")]
+    variants = [segment for segment in made.segments if segment.number]
+    assert [segment.number for segment in variants] == [1, 2]
+    assert [(reading.text, reading.sigla) for reading in variants[0].readings] == [
+        ("six months", ("A", "C")),
+        ("thirty days", ("B",)),
+    ]
+    assert [(reading.text.strip(), reading.sigla) for reading in variants[1].readings] == [
+        ("in writing", ("A", "B")),
+        ("", ("C",)),
+    ]
+
+
+def test_what_is_set_aside_is_core() -> None:
+    made = synopsis(
+        {"A": "The Union pays within 30 days.", "B": "The Office pays within thirty (30) days."},
+        Folds(),
+        {"A": {"The Union": "1"}, "B": {"The Office": "1"}},
+    )
+    assert [segment.number for segment in made.segments] == [0]
+
+
+def test_a_single_clause_is_all_core_and_none_is_refused() -> None:
+    assert [segment.text for segment in synopsis({"A": "Only one."}).segments] == ["Only one."]
+    with pytest.raises(ValueError, match="at least one clause"):
+        synopsis({})
+
+
+CLAUSES = st.lists(
+    st.lists(
+        st.sampled_from(["Party", "may", "end", "it", "by", "notice", ",", "in", "writing", "six"]), max_size=14
+    ).map(" ".join),
+    min_size=1,
+    max_size=5,
+)
+
+
+@given(CLAUSES)
+def test_every_clause_can_be_put_together_again(texts: list[str]) -> None:
+    clauses = {f"S{number}": text for number, text in enumerate(texts)}
+    made = synopsis(clauses)
+    for siglum in made.sigla:
+        assert told(made, siglum) == clauses[siglum]
+    assert sorted([*made.sigla, *(siglum for apart in made.apart for siglum in apart.sigla)]) == sorted(clauses)
+    for segment in made.segments:
+        sigla = [siglum for reading in segment.readings for siglum in reading.sigla]
+        assert not segment.number or sorted(sigla) == sorted(made.sigla)
+
+
+def test_the_practice_line_counts_what_is_known() -> None:
+    values = {f"a{i}": "P6M" for i in range(11)} | {"b1": "P30D", "b2": "P30D", "c": NO_CLAUSE, "d": "not yet reviewed"}
+    made = practice(values, {"P6M": "six months' notice"})
+    assert made.sentence == "six months' notice in 11 of 14, 30 days in 2, no clause in 1, 1 not yet reviewed"
+    assert [(part.value, part.count) for part in made.parts] == [("P6M", 11), ("P30D", 2), (NO_CLAUSE, 1)]
+    assert made.parts[1].members == ("b1", "b2")
+    assert [(outlier.member, outlier.reason) for outlier in made.outliers] == [
+        ("c", "no clause, where 11 of 14 have six months' notice")
+    ]
+
+
+def test_an_outlier_says_why() -> None:
+    made = practice({"a": "P6M", "b": "P6M", "c": "P6M", "d": "P1Y", "e": "P7D"})
+    assert [outlier.reason for outlier in made.outliers] == [
+        "one year, longer than usual: 3 of 5 have six months",
+        "seven days, shorter than usual: 3 of 5 have six months",
+    ]
+    assert practice({"a": "P6M", "b": "P7D", "c": "P1Y", "d": "P2Y"}).outliers == ()
+    assert practice({}).sentence == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "words", "days"),
+    [
+        ("P6M", "six months", 182.625),
+        ("P1M", "one month", 30.4375),
+        ("P30D", "30 days", 30),
+        ("P1Y6M", "one year six months", 547.875),
+        ("P2W", "two weeks", 14),
+        ("joint", "", None),
+        ("P", "", None),
+    ],
+)
+def test_a_duration_in_words_and_days(value: str, words: str, days: float | None) -> None:
+    assert duration_words(value) == words
+    assert duration_days(value) == days
