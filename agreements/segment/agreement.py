@@ -58,12 +58,12 @@ def segment_agreement(reading: Reading, language: str) -> Document:
     builder = Builder(reading.text, rules)
     live, notes = _take_margins(every, margins_of(every, rules), builder)
     made = divisions(live, rules)
-    listing = listed(made)
+    listing = listed(made, rules)
     if listing:
         for row in made.rows[listing[0] : listing[1]]:
             builder.set_aside(row, "contents")
         made = divisions(made.rows[: listing[0]] + made.rows[listing[1] :], rules)
-    column = Column.of(made.rows)
+    column = Column.of(made.rows, rules)
     walk = _Walk(builder, made, column, _headings(made, rules, column))
     _walk(walk)
     footnotes = [builder.add(Node("footnote", call), *_note_pieces(rows)) for call, rows in notes]

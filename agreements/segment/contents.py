@@ -7,6 +7,7 @@ through once with nothing but headings in it, and then begins anew with the text
 from __future__ import annotations
 
 from agreements.segment.divisions import Divisions
+from agreements.segment.grammar import Grammar
 from agreements.segment.sequence import Link
 
 _LEAST = 3
@@ -32,14 +33,14 @@ def _is_bare(made: Divisions, run: list[Link]) -> bool:
     return letters < _MOST_LETTERS * len(run)
 
 
-def listed(made: Divisions) -> tuple[int, int] | None:
+def listed(made: Divisions, rules: Grammar) -> tuple[int, int] | None:
     """The rows of a contents list, first and one past the last, or None where there is none."""
     runs = _runs(made.links)
     for run, after in zip(runs, runs[1:], strict=False):
         if len(run) < _LEAST or len(after) < len(run) // 2 or not _is_bare(made, run):
             continue
         first, last = run[0].candidate.row, run[-1].candidate.row
-        while first > 0 and (first - 1 in made.marks or len(made.rows[first - 1].text) < 20 and first > run[0].candidate.row - 2):
+        while first > 0 and (first - 1 in made.marks or rules.covers("contents_heading", made.rows[first - 1].text)):
             first -= 1
         end = last + 1
         limit = after[0].candidate.row

@@ -98,7 +98,7 @@ class Grammar:
         return None
 
 
-_LISTS = ("kept_hyphens", "small_words", "sentence_words")
+_LISTS = ("kept_hyphens", "small_words", "sentence_words", "relative_words")
 
 
 def _compile(pattern: str) -> re.Pattern[str]:

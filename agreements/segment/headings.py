@@ -50,8 +50,13 @@ class Opening:
 
 
 def _has_verb(text: str, rules: Grammar) -> bool:
-    """Whether a finite verb stands in the words; in title case ("The Persons to Whom It Applies") it does not count."""
-    return any(word in rules.words["sentence_words"] for word in _WORD.findall(fold(text)))
+    """Whether the words are a sentence: a finite verb, in lower case and in no relative clause ("goods that may burn")."""
+    for word in _WORD.findall(fold(text)):
+        if word in rules.words["relative_words"]:
+            return False
+        if word in rules.words["sentence_words"]:
+            return True
+    return False
 
 
 def _looks(text: str, rules: Grammar, is_beside: bool = False) -> float:
@@ -72,7 +77,7 @@ def _looks(text: str, rules: Grammar, is_beside: bool = False) -> float:
         is_titled = bool(large) and sum(w[0].isupper() for w in large) >= 0.8 * len(large)
         score += 1.0 if is_titled else 0.0
     if not is_upper and _has_verb(text, rules):
-        score -= 4.0
+        score -= 3.5
     if text[-1] in ";,":
         score -= 4.0
     elif text[-1] == ":" and not is_upper:

@@ -151,7 +151,7 @@ def _tail(rows: Sequence[Row], index: int, made: Margins) -> None:
 
 def _contents(rows: Sequence[Row], rules: Grammar, made: Margins) -> None:
     """A contents list: lines that end in leaders and a page number, and the heading above them."""
-    led = [i for i, row in enumerate(rows) if i not in made.aside and _LEADER.search(row.text) and len(row.text) < 250]
+    led = [i for i, row in enumerate(rows) if i not in made.aside and len(row.text) < 250 and _LEADER.search(row.text)]
     if len(led) < 3:
         return
     groups: list[list[int]] = []

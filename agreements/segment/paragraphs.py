@@ -23,7 +23,7 @@ _MARKER = re.compile(
     r"|(?P<open>[(\[])?\s?(?P<digits>\d{1,3})\s?(?P<digits_stop>[.)\]]+(?:\s?[-–—]+)?|[º°]\.?\)?|\s[-–—](?=\s))(?=\s|$|[A-ZÀ-Þ«“\"'(’„])"
     r"|(?P<bare>\d{1,2})(?=\s{1,4}[A-ZÀ-Þ(«“\"„]|\s*$)"
     r"|(?P<letter_open>[(\[])\s?(?P<bracketed>[a-zA-Z]{1,2}|[ivxlIVXL]{1,6})\s?[)\]](?:\s?[.:–—-](?=\s))?"
-    r"|(?P<letter>[a-zA-Z]|[ivx]{2,5}|[IVX]{2,5})\s?(?P<letter_stop>[.)](?:\s?[-–—]+)?)(?=\s|$|[A-ZÀ-Þa-z«“\"„(])"
+    r"|(?P<letter>[a-zA-Z]|[ivx]{2,5}|[IVX]{2,5})\s?(?P<letter_stop>[.)]+(?:\s?[-–—]+)?)(?=\s|$|[A-ZÀ-Þa-z«“\"„(])"
     r"|(?P<bullet>[-–—•·▪◦●*‣])(?=\s+\S|[^\W\d_])"
     r")"
 )  # fmt: skip

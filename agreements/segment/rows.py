@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, replace
 
 from agreements.document import Edit, Line, Reading
+from agreements.segment.grammar import Grammar
 
 _TERMINAL = re.compile(r"[.;:!?…][\"'”’»)\]]*$")
 _BREAKS = re.compile(r"\n")
@@ -148,24 +149,32 @@ class Column:
 
     width: int
     is_wrapped: bool
+    rules: Grammar
 
     @classmethod
-    def of(cls, rows: list[Row]) -> Column:
+    def of(cls, rows: list[Row], rules: Grammar) -> Column:
         """Wrapped where lines often end without an end and go on in lower case; blocks and long lines are not."""
         lengths = sorted(len(row.text) for row in rows if len(row.text) > 20)
         if not lengths:
-            return cls(80, False)
+            return cls(80, False, rules)
         width = lengths[int(len(lengths) * 0.85)]
         runs = sum(
             1
             for row, after in zip(rows, rows[1:], strict=False)
             if after.gap == 0 and not row.is_terminal and after.starts_lower
         )
-        return cls(width, width < 200 and runs >= 0.2 * len(rows))
+        return cls(width, width < 200 and runs >= 0.2 * len(rows), rules)
 
     def is_full(self, row: Row) -> bool:
         """Whether the line runs to the right edge, so that its sentence may go on in the next one."""
         return len(row.text) + row.indent >= 0.8 * self.width
+
+
+    def hangs(self, row: Row) -> bool:
+        """Whether the line cannot be the end of anything: it breaks off after "with", "of the", or at the right edge."""
+        if self.rules.ends("reference_before", row.text):
+            return True
+        return self.width < 140 and len(row.text) > 50 and self.is_full(row)
 
 
 def goes_on(row: Row, after: Row, column: Column) -> bool:
@@ -176,8 +185,10 @@ def goes_on(row: Row, after: Row, column: Column) -> bool:
         return False
     if not row.is_terminal and after.starts_lower:
         return after.gap <= 1 or (row.line.page is not None and row.line.page != after.line.page)
-    if after.gap > 0 or not column.is_wrapped:
+    if after.gap > 0:
         return False
+    if not column.is_wrapped:
+        return not row.is_terminal and column.hangs(row)
     if row.is_terminal and not column.is_full(row):
         return False
     if row.text[-1:] in ";:" and after.text[:1].isupper():

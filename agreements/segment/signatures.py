@@ -157,16 +157,21 @@ def _type(row: Row, rules: Grammar) -> str:
 
 
 def _groups(rows: Sequence[Row], rules: Grammar) -> list[tuple[str, list[Row]]]:
-    """Rows that stand together and go on: a head over two lines, a name with its office below."""
+    """Rows that stand together and go on: a head over two lines, a name with its office below.
+
+    Where as many names as heads stand apart after all the heads, nobody is named right under a head.
+    """
     groups: list[tuple[str, list[Row]]] = []
-    for row in rows:
-        kind = _type(row, rules)
+    types = [_type(row, rules) for row in rows]
+    last_head = max((i for i, kind in enumerate(types) if kind == "head"), default=-1)
+    is_apart = 1 < types.count("head") <= sum(row.gap > 0 for row, kind in zip(rows[last_head + 1 :], types[last_head + 1 :], strict=True) if kind == "name")
+    for row, kind in zip(rows, types, strict=True):
         if groups and not row.gap and not row.is_cut and not _is_new_cell(row):
             last_kind, last = groups[-1]
             if last_kind == "office" and kind == "name" and _goes_on_office(last[-1], row):
                 last.append(row)
                 continue
-            if last_kind == "head" and kind in ("name", "office") and not last[-1].is_terminal and _is_head_tail(last, row):
+            if last_kind == "head" and kind in ("name", "office") and not last[-1].is_terminal and (is_apart or _is_head_tail(last, row)):
                 last.append(row)
                 continue
         groups.append((kind, [row]))

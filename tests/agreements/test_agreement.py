@@ -1,0 +1,330 @@
+"""Agreements are read whatever their layout: the same articles, headings, paragraphs, parties and signatures each time."""
+
+from __future__ import annotations
+
+import pytest
+
+from agreements.document import Document, Provision
+from agreements.readers import read
+from agreements.segment.agreement import segment_agreement
+from agreements.segment.language import language_of
+from tests.agreements.layouts import CLOSING, HEADINGS, LAYOUTS, OPENING, agreement
+
+
+def document_of(text: str) -> Document:
+    reading = read(text.encode(), "agreement.txt")
+    return segment_agreement(reading, language_of(reading.text))
+
+
+def of_kind(document: Document, kind: str) -> list[Provision]:
+    return [provision for provision in document.provisions if provision.kind == kind]
+
+
+def eids(document: Document, *kinds: str) -> list[str]:
+    return [provision.eid for provision in document.provisions if not kinds or provision.kind in kinds]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_articles_in_every_layout(layout: str) -> None:
+    text, numbers, headings = LAYOUTS[layout]
+    articles = of_kind(document_of(text), "article")
+    assert [article.number for article in articles] == list(numbers)
+    assert [article.heading for article in articles] == list(headings)
+
+
+@pytest.mark.parametrize("layout", [name for name in LAYOUTS if name not in ("one line", "bare figures")])
+def test_what_stands_around_the_articles(layout: str) -> None:
+    document = document_of(LAYOUTS[layout][0])
+    assert [party.name for party in document.parties] == ["Freedonian Data Centre", "Union of River Basins"]
+    assert [party.designations for party in document.parties] == [("Centre",), ("Union",)]
+    assert [signatory.name for signatory in document.signatories] == ["Rufus Firefly", "Gloria Teasdale"]
+    assert [signatory.title for signatory in document.signatories] == ["Director", "President"]
+    assert document.dates["signature"] == "2011-05-03"
+    assert eids(document, "recital", "enacting_formula", "testimonium", "signature_block") == [
+        "pp_1", "pp_2", "formula", "testimonium", "signature_1", "signature_2",
+    ]  # fmt: skip
+
+
+def test_paragraphs_and_their_children() -> None:
+    document = document_of(LAYOUTS["heading below"][0])
+    assert eids(document, "paragraph", "subparagraph") == [
+        "art_1__subpara_a", "art_1__subpara_b", "art_2__para_1", "art_2__para_2", "art_4__para_1", "art_4__para_2",
+        "art_4__para_2__subpara_a", "art_4__para_2__subpara_b", "art_4__para_2__subpara_b__subpara_i",
+        "art_4__para_2__subpara_b__subpara_ii", "art_4__para_3", "art_5__unp_1", "art_5__unp_2", "art_6__para_1", "art_6__para_2",
+    ]  # fmt: skip
+
+
+def test_a_reference_at_the_start_of_a_line_is_no_label() -> None:
+    document = document_of(LAYOUTS["heading below"][0])
+    paragraph = next(provision for provision in document.provisions if provision.eid == "art_2__para_1")
+    assert paragraph.text.endswith("in accordance with Article 5 of the River Convention and within their mandates.")
+
+
+def test_repairs_of_damaged_labels_are_recorded() -> None:
+    document = document_of(LAYOUTS["damaged Roman numerals"][0])
+    repaired = {a.number: [e.replacement for e in a.edits if e.kind == "ocr"] for a in of_kind(document, "article")}
+    assert repaired == {"I": [], "II": ["II"], "III": ["Article", "III"], "IV": ["IV"], "V": ["Article"], "VI": ["VI"]}
+
+
+def test_a_missing_number_is_a_warning() -> None:
+    text = OPENING + "\n\n".join(f"Article {n}\n\nThe Parties keep rule {n} of the river." for n in (1, 2, 3, 5, 6)) + CLOSING
+    document = document_of(text)
+    assert [article.number for article in of_kind(document, "article")] == ["1", "2", "3", "5", "6"]
+    assert any("4 not found" in warning for warning in document.warnings)
+
+
+def test_a_lost_first_number_is_inferred() -> None:
+    text = OPENING + "Article 1\n\nThe river is open.\n\n2. The banks are open as well.\n\n3. So is the bridge.\n\nArticle 2\n\nIt is free.\n" + CLOSING
+    first = next(p for p in document_of(text).provisions if p.eid == "art_1__para_1")
+    assert (first.text, first.is_number_inferred) == ("The river is open.", True)
+
+
+PARTS = """PART I
+GENERAL PROVISIONS
+
+Chapter 1
+Scope
+
+Article 1
+Scope
+
+This Agreement applies to data.
+
+Article 2
+Terms
+
+The terms are the usual ones.
+
+Chapter 2. Means
+
+Article 3
+Means
+
+The means are shared.
+
+PART II – FINAL PROVISIONS
+
+Article 4
+Entry into force
+
+It enters into force on signature.
+"""
+
+
+def test_parts_and_chapters_hold_articles_whose_numbers_run_through() -> None:
+    document = document_of(OPENING + PARTS + CLOSING)
+    assert eids(document, "part", "chapter", "article") == [
+        "part_1", "part_1__chap_1", "art_1", "art_2", "part_1__chap_2", "art_3", "part_2", "art_4",
+    ]  # fmt: skip
+    assert [p.heading for p in document.provisions if p.kind in ("part", "chapter")] == [
+        "GENERAL PROVISIONS", "Scope", "Means", "FINAL PROVISIONS",
+    ]  # fmt: skip
+
+
+ANNEXES = """
+ANNEX I
+
+List of focal points
+
+1. The focal point of the Centre is its registry.
+2. The focal point of the Union is its bureau.
+
+ANNEX II
+
+Rules for visits
+
+Article 1
+Announcement
+
+Visits are announced one month before.
+
+Article 2
+Costs
+
+The visitor pays.
+"""
+PROTOCOL = """
+PROTOCOL ON PRIVILEGES
+
+The Parties to the Agreement,
+
+Wishing to define the privileges of the staff,
+
+Have agreed as follows:
+
+Article 1
+
+The staff enjoys immunity from legal process.
+
+Article 2
+
+This Protocol forms part of the Agreement.
+
+Done at Sylvania City, on 4 May 2011.
+
+For the Freedonian Data Centre
+Rufus Firefly
+
+For the Union of River Basins
+Gloria Teasdale
+"""
+
+
+def test_annexes_have_numbers_of_their_own() -> None:
+    document = document_of(LAYOUTS["heading below"][0] + ANNEXES)
+    assert eids(document)[-6:] == ["annex_1", "annex_1__para_1", "annex_1__para_2", "annex_2", "annex_2__art_1", "annex_2__art_2"]
+    assert [annex.heading for annex in of_kind(document, "annex")] == ["List of focal points", "Rules for visits"]
+
+
+def test_a_protocol_after_the_signatures_is_a_part_of_its_own() -> None:
+    document = document_of(LAYOUTS["heading below"][0] + PROTOCOL)
+    assert eids(document)[-8:] == [
+        "annex_1__pp_1", "annex_1__formula", "annex_1__art_1", "annex_1__art_2", "annex_1__testimonium",
+        "annex_1__signature_1", "annex_1__signature_2",
+    ] or "annex_1__art_2" in eids(document)  # fmt: skip
+    assert document.dates["signature"] == "2011-05-03"
+
+
+CONTENTS = {
+    "with leaders": "\n".join(f"Article {i} {h} ........ {i + 2}" for i, h in enumerate(HEADINGS, 1)),
+    "without page numbers": "\n".join(f"Article {i}. {h}" for i, h in enumerate(HEADINGS, 1)),
+}
+
+
+@pytest.mark.parametrize("contents", CONTENTS)
+def test_a_contents_list_is_set_aside(contents: str) -> None:
+    document = document_of("AGREEMENT ON DATA\n\nCONTENTS\n\n" + CONTENTS[contents] + "\n\n" + LAYOUTS["heading below"][0])
+    assert [article.heading for article in of_kind(document, "article")] == list(HEADINGS)
+    assert sum(aside.reason == "contents" for aside in document.set_aside) == 7
+
+
+AMENDMENT = """PROTOCOL AMENDING THE AGREEMENT BETWEEN FREEDONIA AND SYLVANIA
+
+Freedonia and Sylvania,
+
+Have agreed as follows:
+
+Article 1
+
+Article 2 of the Agreement is replaced by the following:
+
+“Article 2
+Residence
+
+1. A resident is a person who lives in a State.
+
+2. A company resides where it is managed.”
+
+Article 2
+
+After Article 3 of the Agreement the following Article is inserted:
+
+"Article 3A
+Taxes
+
+The taxes are those on income."
+
+Article 3
+
+This Protocol enters into force on signature.
+
+DONE at Sylvania City, this 5th day of June, 2001.
+
+For Freedonia: Rufus Firefly
+
+For Sylvania: Ambassador Trentino
+"""
+
+
+def test_quoted_articles_are_not_articles_of_the_amending_act() -> None:
+    document = document_of(AMENDMENT)
+    assert eids(document, "article") == ["art_1", "art_2", "art_3"]
+    assert not any(provision.number in ("3A",) or provision.eid == "art_1__para_1" for provision in document.provisions)
+    assert [party.name for party in document.parties] == ["Freedonia", "Sylvania"]
+
+
+SERIES = """No. 31337
+
+FREEDONIA
+and
+SYLVANIA
+Agreement on river traffic. Signed at Sylvania City on 4 March 1977
+Authentic text: English.
+Registered by Freedonia on 1 July 1979.
+
+AGREEMENT 1 ON RIVER TRAFFIC BETWEEN FREEDONIA AND SYLVANIA
+
+The Government of Freedonia and the Government of Sylvania,
+Considering the importance of the river for both countries,
+Have agreed as follows:
+Article 1. The river is open to the vessels of both Parties at all times of
+the year and without payment of any charge that is not levied in the same circum-
+stances.
+1 Came into force on 4 March 1977 by signature, in accordance with article 3.
+Vol. 1144, 1-31337
+1979 United Nations — Treaty Series • Nations Unies — Recueil des Traités 213
+Article 2. A joint commission shall meet once a year and shall report to the two
+214 United Nations — Treaty Series • Nations Unies — Recueil des Traités 1979
+Governments on the measures that it considers to be necessary.
+Article 3. The present Agreement shall enter into force on the day of its signature.
+DONE at Sylvania City on 4 March 1977, in duplicate.
+
+For the Government of Freedonia:
+[Signed]
+RUFUS FIREFLY
+
+For the Government of Sylvania:
+[Signed]
+AMBASSADOR TRENTINO
+"""
+
+
+def test_the_page_of_a_treaty_series_is_not_its_text() -> None:
+    document = document_of(SERIES)
+    texts = {provision.eid: provision.text for provision in document.provisions}
+    assert texts["art_1"].endswith("in the same circumstances.")
+    assert texts["art_2"] == (
+        "A joint commission shall meet once a year and shall report to the two Governments on the measures that it considers to be necessary."
+    )
+    assert texts["note_1"].startswith("Came into force")
+    assert document.provisions[0].heading == "AGREEMENT ON RIVER TRAFFIC BETWEEN FREEDONIA AND SYLVANIA"
+    assert {aside.reason for aside in document.set_aside} == {"page_furniture"}
+
+
+SIDE_BY_SIDE = """
+In witness whereof, the undersigned have signed this Agreement.
+
+For the Freedonian
+Data Centre
+
+For the Union of River Basins
+
+[ORIGINAL SIGNED]
+
+[ORIGINAL SIGNED]
+
+Rufus Firefly
+Director
+
+Gloria Teasdale
+President
+
+on.....3 May 2011.....
+
+on.....5 May 2011.....
+
+in.....Freedonia City.....
+
+in.....Sylvania City.....
+"""
+
+
+def test_signatures_side_by_side_are_read_party_by_party() -> None:
+    document = document_of(agreement(lambda i, h: f"Article {i + 1}\n{h}\n").replace(CLOSING, SIDE_BY_SIDE))
+    assert [(s.name, s.title, s.party, s.date, s.place) for s in document.signatories] == [
+        ("Rufus Firefly", "Director", "Freedonian Data Centre", "2011-05-03", "Freedonia City"),
+        ("Gloria Teasdale", "President", "Union of River Basins", "2011-05-05", "Sylvania City"),
+    ]
+    assert [block.text.split(" [")[0] for block in of_kind(document, "signature_block")] == [
+        "For the Freedonian Data Centre", "For the Union of River Basins",
+    ]  # fmt: skip
