@@ -28,6 +28,7 @@ def agreement_reader(request: HttpRequest, slug: str) -> HttpResponse:
         "text": text,
         "direction": _direction(text),
         "citation": cite(agreement),
+        "address": request.build_absolute_uri(request.path),
         "leaves": shown,
         "contents": contents(shown),
         "has_title": any(leaf.provision.kind == "title" for leaf in shown),

@@ -39,9 +39,12 @@
   let waiting = false;
   function follow() {
     waiting = false;
+    const chosen = article.querySelector(".row:target");
+    const place = chosen?.getBoundingClientRect();
+    const line = place && place.top >= 0 && place.top < innerHeight ? place.top : innerHeight * 0.12;
     let current = rows[0];
     for (const row of rows) {
-      if (row.getBoundingClientRect().top > innerHeight * 0.12) break;
+      if (row.getBoundingClientRect().top > line) break;
       current = row;
     }
     for (const [id, link] of links) {
@@ -53,6 +56,7 @@
       } else link.removeAttribute("aria-current");
     }
   }
+  addEventListener("hashchange", follow);
   addEventListener("scroll", () => { if (!waiting) { waiting = true; requestAnimationFrame(follow); } }, { passive: true });
   follow();
 })();
