@@ -64,7 +64,7 @@ def build(
         columns=columns,
         rows=tuple(Row(type.code, type.label, type.definition) for type in types),
         cells=tuple(tuple(cells[agreement.pk, type.code] for agreement in shown) for type in types),
-        made_on=made_on or timezone.now(),
+        made_on=made_on or timezone.now().replace(microsecond=0),
         base=base if base in {column.slug for column in columns} else "",
         title=title,
         notes=notes,

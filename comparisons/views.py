@@ -28,6 +28,8 @@ from comparisons.forms import SaveForm
 from comparisons.models import Comparison
 from comparisons.table import Table
 
+REDLINED = ("docx", "html", "pdf")
+"""The formats that can show differences."""
 _OF_THE_FORM = ("find", "choose", "preset")
 VIEWS = {"text": "Text", "diff": "Differences", "terms": "Terms"}
 FOLDS = {
@@ -53,11 +55,16 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def compare_export(request: HttpRequest, extension: str) -> HttpResponse:
-    """The comparison as a file, or, where anything in the address was not found, a sentence and no file."""
+    """The comparison as a file, or, where anything in the address was not found, a sentence and no file.
+
+    The words stand plain, whatever the view; ``redline=1`` asks for the differences from the base as well.
+    """
     if extension not in WRITERS:
         raise Http404(f"A comparison is not written as {extension}.")
-    asked = ask(request.GET, request.user)
+    asked = ask(request.GET, request.user, also_known=("redline",))
     problems = list(asked.problems)
+    if request.GET.get("redline", "1") != "1":
+        problems.append("“redline” is either 1, for differences as tracked changes, or left out.")
     if not asked.choice.is_complete:
         problems.append("Choose at least one agreement and one clause type to export.")
     if problems:
@@ -65,7 +72,7 @@ def compare_export(request: HttpRequest, extension: str) -> HttpResponse:
         return render(request, "comparisons/export_refused.html", context, status=400)
     writer, choice = WRITERS[extension], asked.choice
     table = _table(request, asked, site=request.build_absolute_uri("/").rstrip("/"))
-    content = writer.write(table, redline=choice.view == "diff", folds=choice.aside)
+    content = writer.write(table, redline="redline" in request.GET, folds=choice.aside)
     response = HttpResponse(content, content_type=writer.MEDIA_TYPE)
     name = f"comparison-{timezone.localdate().isoformat()}.{writer.EXTENSION}"
     response["Content-Disposition"] = content_disposition_header(True, name)
@@ -79,7 +86,7 @@ def _table(request: HttpRequest, asked: Asked, *, site: str = "", title: str = "
         asked.agreements,
         asked.types,
         user=request.user,
-        base=choice.base_or_first if choice.view == "diff" else choice.base,
+        base=choice.base_or_first if choice.view == "diff" or "redline" in request.GET else choice.base,
         site=site,
         title=title or _title(asked),
         address=f"{site}{_address(choice)}",
@@ -109,6 +116,7 @@ def _desk(request: HttpRequest, asked: Asked, saved: Comparison | None = None) -
             for name, label in FOLDS.items()
         ],
         "exports": [(extension, writer.LABEL) for extension, writer in WRITERS.items()],
+        "redlined": [(extension, WRITERS[extension].LABEL) for extension in REDLINED if extension in WRITERS],
         "saved": saved,
         "save_form": SaveForm(initial={"title": table.title}),
         "may_decide": may_decide(request.user),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import zipfile
 
 import docx
 import pytest
@@ -70,6 +71,14 @@ def test_a_word_file_holds_every_text_of_the_page(client: Client, pair: None) ->
     for provision in Provision.objects.filter(clauses__is_tentative=False):
         if provision.eid != "art_1__para_1__subpara_b":
             assert provision.content in words
+
+
+def test_the_words_stay_plain_unless_a_redline_is_asked_for(client: Client, pair: None) -> None:
+    plain = download(client, "docx", f"{QUERY}&view=diff")
+    redlined = download(client, "docx", f"{QUERY}&view=diff&redline=1")
+    assert b"w:del " not in zipfile.ZipFile(io.BytesIO(plain)).read("word/document.xml")
+    assert b"w:del " in zipfile.ZipFile(io.BytesIO(redlined)).read("word/document.xml")
+    assert client.get(f"/compare/export.docx?{QUERY}&redline=yes").status_code == 400
 
 
 def test_a_restricted_agreement_is_as_if_it_were_not_there(client: Client, pair: None) -> None:
