@@ -100,12 +100,11 @@ def _cut(ops: Sequence[Op], ours: Sequence[str], theirs: Sequence[str]) -> tuple
     for op in ops:
         if not op.is_in_other:
             owner = max(bisect_right(starts, op.other_span[0]) - 1, 0)
-            kept = [
-                op.text[low - op.base_span[0] : high - op.base_span[0]]
-                for low, high in _common(op.base_span, base_spans)
-            ]
+            parts = _common(op.base_span, base_spans)
+            kept = [op.text[low - op.base_span[0] : high - op.base_span[0]] for low, high in parts]
             if kept:
-                made[owner].append(replace(op, text=" ".join(kept)))
+                gap = " " if made[owner] and parts[0][0] in {start for start, _ in base_spans} else ""
+                made[owner].append(replace(op, text=gap + " ".join(kept)))
             continue
         for number, span in enumerate(spans):
             for low, high in _common(op.other_span, [span]):

@@ -113,14 +113,14 @@ def test_a_text_is_aligned_with_itself(passages: list[str]) -> None:
     ]
 
 
-@pytest.mark.parametrize("size", [40, 300])
+@pytest.mark.parametrize("size", [40, 150])
 def test_long_clauses_are_aligned_in_time(size: int) -> None:
     chance = random.Random(3)
     usual = [f"word{i}" for i in range(400)]
     base = [" ".join(chance.choices(usual, k=25)) for _ in range(size)]
     started = time.process_time()
     pairs = align(base, base[::-1])
-    assert time.process_time() - started < 10  # measured: 0.1 s and 3 s
+    assert time.process_time() - started < 10  # measured: 0.1 s and 0.8 s
     assert sum(len(pair.other_indices) == 1 for pair in pairs) == size
 
 

@@ -79,7 +79,10 @@ def test_what_only_the_base_has_is_shown_as_gone() -> None:
     _, (only,) = cell_diff(
         _cell("Costs are shared.", "Emblems are protected."), _cell("Costs are shared."), NO_FOLDS, {}, {}
     )
-    assert [(op.kind, op.text) for op in only] == [("equal", "Costs are shared."), ("delete", "Emblems are protected.")]
+    assert [(op.kind, op.text) for op in only] == [
+        ("equal", "Costs are shared."),
+        ("delete", " Emblems are protected."),
+    ]
 
 
 TEXTS = st.lists(st.text("ab c.\u241e\n", min_size=1, max_size=12), min_size=1, max_size=4)
