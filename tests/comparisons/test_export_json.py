@@ -18,5 +18,13 @@ def test_the_table_is_read_back_unchanged(table: Table) -> None:
     assert from_dict(document) == table
 
 
+def test_the_redline_is_told_by_row_column_and_clause() -> None:
+    document = json.loads(write(sample(), redline=True))
+    (difference,) = document["differences"]
+    assert (difference["row"], difference["column"], difference["clause"]) == (0, 1, 0)
+    assert ("insert", "thirty days") in [(op["kind"], op["text"]) for op in difference["ops"]]
+    assert from_dict(document) == sample()
+
+
 def test_the_same_table_is_the_same_file() -> None:
     assert write(sample()) == write(sample())
