@@ -66,6 +66,7 @@ bench: setup-dev
 format: setup-dev
 	$(PYTHON) -m ruff check --fix .
 	$(PYTHON) -m ruff format .
+	$(VENV)/bin/djangofmt check --fix --quiet --target-version 5.2 templates
 
 # Hashes of every platform's wheels, no address of an index; a mirror's own settings are left aside.
 COMPILE := $(PYTHON) -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-annotate \
