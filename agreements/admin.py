@@ -115,7 +115,11 @@ class AgreementAdmin(Visible):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What was read of an agreement goes with it, although nobody may delete it by itself."""
         found, counts, missing, protected = super().get_deleted_objects(objs, request)
-        derived = {str(model._meta.verbose_name) for model in (Text, Provision, Reference)}
+        derived = {
+            str(model._meta.verbose_name)
+            for model, shown in self.admin_site._registry.items()
+            if isinstance(shown, Derived)
+        }
         return found, counts, missing - derived, protected
 
 
