@@ -43,7 +43,7 @@ class Command(BaseCommand):
     def handle(self, *, port: int, **options: object) -> None:
         refuse_production()
         refuse_taken(port)
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, interrupt)
         try:
             with database():
@@ -108,7 +108,7 @@ def refuse_taken(port: int) -> None:
 
 
 def interrupt(number: int, frame: FrameType | None) -> NoReturn:
-    """Other ways to be told to end, taken as Ctrl-C is."""
+    """Every way to be told to end is taken as Ctrl-C; a shell starts what it puts in the background with that ignored."""
     raise KeyboardInterrupt
 
 
