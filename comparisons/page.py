@@ -146,7 +146,8 @@ def _difference(
 ) -> tuple[Diff, tuple[tuple[Op, ...], ...]]:
     """Kept for a while: whoever moves or removes a column asks for the same differences again."""
     cells = [Cell("present", tuple(CellClause("", "", text) for text in texts)) for texts in (ours, theirs)]
-    return cell_diff(*cells, folds, *party_keys(base, other))
+    base_names, other_names = party_keys(base, other)
+    return cell_diff(cells[0], cells[1], folds, base_names, other_names)
 
 
 def _names_only(column: Column) -> Column:
