@@ -19,10 +19,18 @@ from agreements.readers.odt import read_odt
 from agreements.readers.pdf import read_pdf
 from agreements.readers.text import decode, read_text
 
-_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|div|p|table|h[1-6]|article|section|span|br)\b[^>]{0,500}>", re.IGNORECASE)
+_HTML = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|div|p|table|h[1-6]|article|section|span|br)\b[^>]{0,500}>", re.IGNORECASE
+)
 _XML_HTML = re.compile(rb"<html[\s>]", re.IGNORECASE)
 _OLD_WORD = bytes.fromhex("d0cf11e0a1b11ae1")
-_IMAGES = {b"\x89PNG": "PNG image", b"\xff\xd8\xff": "JPEG image", b"GIF8": "GIF image", b"II*\x00": "TIFF image", b"MM\x00*": "TIFF image"}
+_IMAGES = {
+    b"\x89PNG": "PNG image",
+    b"\xff\xd8\xff": "JPEG image",
+    b"GIF8": "GIF image",
+    b"II*\x00": "TIFF image",
+    b"MM\x00*": "TIFF image",
+}
 
 
 def _zip_kind(content: bytes) -> str:
@@ -56,7 +64,9 @@ def sniff(content: bytes) -> str:
         raise UnreadableFile("The file is in the old binary Word format (.doc). Save it as DOCX or PDF and add that.")
     for mark, kind in _IMAGES.items():
         if content.startswith(mark):
-            raise UnreadableFile(f"The file is a {kind}. Recognise its text first (OCR) and add the resulting PDF or text.")
+            raise UnreadableFile(
+                f"The file is a {kind}. Recognise its text first (OCR) and add the resulting PDF or text."
+            )
     if _is_html(content[:65536], head):
         return "html"
     text, _ = decode(content)
@@ -70,7 +80,14 @@ def _is_html(start: bytes, head: bytes) -> bool:
     return head.startswith(b"<") and len(_HTML.findall(plain)) >= 3
 
 
-_READERS = {"text": read_text, "markdown": read_markdown, "pdf": read_pdf, "docx": read_docx, "html": read_html, "odt": read_odt}
+_READERS = {
+    "text": read_text,
+    "markdown": read_markdown,
+    "pdf": read_pdf,
+    "docx": read_docx,
+    "html": read_html,
+    "odt": read_odt,
+}
 
 
 def read(content: bytes, name: str) -> Reading:

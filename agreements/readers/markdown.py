@@ -63,8 +63,11 @@ def _inline(text: str, start: int, end: int) -> list[Edit]:
         position = match.end()
         kind = match.lastgroup if match.lastgroup not in ("words", "address") else "link"
         if match["link"]:
-            edits += [Edit("markup", match.start(), match.start("words")), Edit("markup", match.end("words"), match.end())]
-            edits += [e for e in _inline(text, match.start("words"), match.end("words"))]
+            edits += [
+                Edit("markup", match.start(), match.start("words")),
+                Edit("markup", match.end("words"), match.end()),
+            ]
+            edits += list(_inline(text, match.start("words"), match.end("words")))
         elif kind == "star":
             stars.append(match.start())
         elif kind == "under":

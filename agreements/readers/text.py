@@ -27,7 +27,9 @@ _MARKS = (
 _LINE = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f\ufffd]")
 _TOKEN = re.compile(r"\S{1,200}")
-_WORDLIKE = re.compile(r"\W{0,4}(?:[^\W\d_]+(?:['’.\-–/&][^\W\d_]+){0,8}|\d[\d.,:/()\-–]*[^\W\d_]{0,3})\W{0,6}", re.UNICODE)
+_WORDLIKE = re.compile(
+    r"\W{0,4}(?:[^\W\d_]+(?:['’.\-–/&][^\W\d_]+){0,8}|\d[\d.,:/()\-–]*[^\W\d_]{0,3})\W{0,6}", re.UNICODE
+)
 _SAMPLE = 200_000
 _OLD_SETS = ("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1256", "mac_roman", "cp850", "koi8_r", "shift_jis", "gb18030", "euc_kr")  # fmt: skip
 
@@ -41,8 +43,9 @@ def decode(content: bytes) -> tuple[str, tuple[str, ...]]:
             return _strictly(content[len(mark) :], encoding)
     if wide := _wide(content[:4096]):
         return _strictly(content, wide)
+    notes: tuple[str, ...] = ()
     try:
-        text, notes = content.decode("utf-8"), ()
+        text = content.decode("utf-8")
     except UnicodeDecodeError:
         text, notes = _eight_bit(content)
     _refuse_binary(text)
@@ -79,14 +82,30 @@ def _eight_bit(content: bytes) -> tuple[str, tuple[str, ...]]:
     """The text in an old eight-bit set; mostly UTF-8 with a few damaged bytes stays UTF-8."""
     lenient = content.decode("utf-8", errors="replace")
     damaged = lenient.count("\ufffd")
-    if damaged <= 3 and damaged * 200 < len(lenient) and any(ord(letter) > 127 and letter != "\ufffd" for letter in lenient):
+    if (
+        damaged <= 3
+        and damaged * 200 < len(lenient)
+        and any(ord(letter) > 127 and letter != "\ufffd" for letter in lenient)
+    ):
         return lenient, ("Some bytes are not UTF-8 and are shown as \ufffd.",)
     if _CONTROL.search(content[:_SAMPLE].decode("latin-1")) and b"\x00" in content[:_SAMPLE]:
         raise UnreadableFile(_NOT_TEXT)
+    western = content.decode("cp1252", errors="replace")
+    if _is_western(western):
+        return western, ("The encoding is not stated; the file was read as cp1252.",)
     best = from_bytes(content[:_SAMPLE], cp_isolation=list(_OLD_SETS)).best()
     encoding = best.encoding if best else "cp1252"
     text = content.decode(encoding, errors="replace")
     return text, (f"The encoding is not stated; the file was read as {encoding}.",)
+
+
+_WESTERN = frozenset("ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜßàáâãäåæçèéêëìíîïñòóôõöøùúûüÿœŒ«»‘’“”„–—…•°ºª§¿¡€£©®·²³¹½ ´")
+
+
+def _is_western(text: str) -> bool:
+    """Whether nearly all letters beyond ASCII are those of western languages: guessing further would only err."""
+    beyond = [letter for letter in text[:_SAMPLE] if ord(letter) > 127]
+    return sum(letter in _WESTERN for letter in beyond) >= 0.97 * len(beyond)
 
 
 _NOT_TEXT = (

@@ -26,7 +26,10 @@ from agreements.segment.signatures import Block, add_closing, closing_of, closin
 from agreements.segment.tree import Node
 
 _RANK = {"part": 0, "title": 1, "chapter": 2, "section": 3}
-_INNER = {("article", "inner_section"), *((above, level) for above in (*_RANK, "annex") for level in (*_RANK, "article"))}
+_INNER = {
+    ("article", "inner_section"),
+    *((above, level) for above in (*_RANK, "annex") for level in (*_RANK, "article")),
+}
 """Levels where the second stands inside the first, so that what is between them can only be a heading."""
 _KIND: dict[str, ProvisionKind] = {"part": "part", "title": "part", "chapter": "chapter", "section": "section"}
 
@@ -76,7 +79,11 @@ def segment_agreement(reading: Reading, language: str) -> Document:
 def _note_pieces(rows: list[Row]) -> list[Piece]:
     """A note's call as its label, the rest as its text."""
     end = note_label(rows[0].text)
-    return [Piece(rows[0], "label", 0, end), Piece(rows[0], "text", end), *(Piece(row) for row in rows[1:])] if end else [Piece(row) for row in rows]
+    return (
+        [Piece(rows[0], "label", 0, end), Piece(rows[0], "text", end), *(Piece(row) for row in rows[1:])]
+        if end
+        else [Piece(row) for row in rows]
+    )
 
 
 def _place(node: Node) -> int:
@@ -112,7 +119,9 @@ def _headings(made: Divisions, rules: Grammar, column: Column) -> dict[int, Head
     before = 0
     for index, mark, end in _regions(made, len(made.rows)):
         has_inner = end in made.marks and (mark.level, made.marks[end].level) in _INNER
-        opening = Opening(made.rows[index], mark.end, made.rows[index + 1 : min(end, index + 8)], made.rows[before:index], has_inner)
+        opening = Opening(
+            made.rows[index], mark.end, made.rows[index + 1 : min(end, index + 8)], made.rows[before:index], has_inner
+        )
         groups.setdefault("above" if mark.level in _RANK else mark.level, []).append((index, opening))
         before = index + 1
     found: dict[int, Heading] = {}
@@ -185,7 +194,9 @@ def _label(walk: _Walk, node: Node, mark: Mark, row: Row) -> None:
     left, right = candidate.number_at
     if candidate.is_misspelt:
         printed = re.match(r"\S+", row.text[candidate.position :])
-        walk.builder.repair(node, row, candidate.position, candidate.position + (printed.end() if printed else 1), candidate.word)
+        walk.builder.repair(
+            node, row, candidate.position, candidate.position + (printed.end() if printed else 1), candidate.word
+        )
     if mark.number.is_repaired:
         walk.builder.repair(node, row, left, right, mark.number.shown)
 
@@ -238,8 +249,12 @@ def _article(walk: _Walk, index: int, mark: Mark, rows: Sequence[Row]) -> None:
     pieces = _headed(walk, index, node, mark, rows)
     if mark.link is not None:
         for missed in mark.link.missing:
-            walk.warnings.append(f"{mark.link.candidate.word or 'article'} {missed} not found before {mark.number.shown if mark.number else ''}".lower())
-    walk.warnings += [f"article {node.number}: {warning}" for warning in body(walk.builder, node, _run_on(pieces), walk.column)]
+            walk.warnings.append(
+                f"{mark.link.candidate.word or 'article'} {missed} not found before {mark.number.shown if mark.number else ''}".lower()
+            )
+    walk.warnings += [
+        f"article {node.number}: {warning}" for warning in body(walk.builder, node, _run_on(pieces), walk.column)
+    ]
 
 
 def _run_on(pieces: list[Row | Piece]) -> list[Row | Piece]:
@@ -272,7 +287,12 @@ def _division(walk: _Walk, index: int, mark: Mark, rows: Sequence[Row]) -> None:
     if mark.level == "title" and any(m.level == "part" for m in walk.made.marks.values()):
         kind = "chapter"
     number = mark.number
-    node = Node(kind, number.shown if number else None, walk.above[-1][1] if walk.above else walk.annex, value=number.value if number else None)
+    node = Node(
+        kind,
+        number.shown if number else None,
+        walk.above[-1][1] if walk.above else walk.annex,
+        value=number.value if number else None,
+    )
     walk.builder.tree.add(node)
     walk.above.append((rank, node))
     body(walk.builder, node, _headed(walk, index, node, mark, rows), walk.column)
@@ -282,7 +302,11 @@ def _annex(walk: _Walk, index: int, mark: Mark, rows: Sequence[Row]) -> None:
     """An annex, protocol or schedule: a container with numbers of its own."""
     walk.above.clear()
     number = mark.number
-    node = Node("annex", number.shown if number else None, value=number.value if number and number.shown.isalpha() and len(number.shown) > 1 else None)
+    node = Node(
+        "annex",
+        number.shown if number else None,
+        value=number.value if number and number.shown.isalpha() and len(number.shown) > 1 else None,
+    )
     walk.annex = node
     walk.builder.tree.add(node)
     if mark.end:

@@ -20,13 +20,17 @@ def tie_notes(builder: Builder, notes: list[Node]) -> None:
     for note in notes:
         if note.number is None:
             continue
-        sure = re.compile(rf"\s?(?:\[\^{re.escape(note.number)}\]|{re.escape(note.number.translate(_RAISED))}(?![¹²³⁴⁵⁶⁷⁸⁹⁰]))")
+        sure = re.compile(
+            rf"\s?(?:\[\^{re.escape(note.number)}\]|{re.escape(note.number.translate(_RAISED))}(?![¹²³⁴⁵⁶⁷⁸⁹⁰]))"
+        )
         plain = re.compile(rf"(?<=[^\W\d_])\s{re.escape(note.number)}(?=\s[^\W\d_]|\s*$)")
         is_raisable = note.number.isdigit()
         for node in builder.tree.nodes:
             if node.kind == "footnote":
                 continue
-            pattern = plain if node.kind == "title" and is_raisable else sure if is_raisable or "[^" in builder.text else None
+            pattern = (
+                plain if node.kind == "title" and is_raisable else sure if is_raisable or "[^" in builder.text else None
+            )
             if pattern is not None and (place := _find(builder.text, node, pattern)):
                 node.edits.append(Edit("note_call", *place))
                 note.note = node

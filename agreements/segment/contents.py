@@ -44,7 +44,9 @@ def listed(made: Divisions, rules: Grammar) -> tuple[int, int] | None:
             first -= 1
         end = last + 1
         limit = after[0].candidate.row
-        while end < limit and (end in made.marks or end - 1 in made.marks and len(made.rows[end].text) < 120 and not made.rows[end].gap):
+        while end < limit and (
+            end in made.marks or end - 1 in made.marks and len(made.rows[end].text) < 120 and not made.rows[end].gap
+        ):
             end += 1
         return first, end
     return None

@@ -41,10 +41,10 @@ def date_in(text: str, rules: Grammar) -> str | None:
             month = rules.month(match["month"])
             if month and match["year"]:
                 return _iso(int(match["year"]), month, int(match["day"]))
-    if match := _ISO.search(plain):
-        return _iso(int(match[1]), int(match[2]), int(match[3]))
-    if match := _NUMERIC.search(plain):
-        return _iso(int(match[3]), int(match[2]), int(match[1]))
+    if iso := _ISO.search(plain):
+        return _iso(int(iso[1]), int(iso[2]), int(iso[3]))
+    if numeric := _NUMERIC.search(plain):
+        return _iso(int(numeric[3]), int(numeric[2]), int(numeric[1]))
     return _in_words(plain, rules) or _month_only(plain, rules)
 
 

@@ -88,7 +88,11 @@ def instruments(rows: list[Row], rules: Grammar) -> list[tuple[int, Mark]]:
 
 
 def _is_instrument(row: Row, before: Row, rules: Grammar) -> bool:
-    if not rules.starts("attached_instrument", row.text) or not row.text[:1].isupper() or row.text.endswith((".", ",", ";", ":")):
+    if (
+        not rules.starts("attached_instrument", row.text)
+        or not row.text[:1].isupper()
+        or row.text.endswith((".", ",", ";", ":"))
+    ):
         return False
     return bool(row.gap or row.is_emphatic or row.is_upper) and not rules.ends("reference_before", before.text)
 
@@ -99,11 +103,17 @@ def _annex(row: Row, before: Row | None, match: re.Match[str], rules: Grammar) -
     number_word = match["number"] or ""
     if not word[0].isupper() or len(rest) > 180 or (rest.endswith((".", ";", ",")) and len(rest) > 60):
         return None
-    if rest and rest[0] in ",;)'’" or (rest[:1].islower() and not rules.starts("annex_title", rest) and not row.is_emphatic):
+    if (
+        rest
+        and rest[0] in ",;)'’"
+        or (rest[:1].islower() and not rules.starts("annex_title", rest) and not row.is_emphatic)
+    ):
         return None
     if number_word.islower() or (before is not None and not row.gap and rules.ends("reference_before", before.text)):
         return None
-    if before is not None and not (row.gap or row.is_emphatic or word.isupper() or before.is_terminal or len(before.text) < 60):
+    if before is not None and not (
+        row.gap or row.is_emphatic or word.isupper() or before.is_terminal or len(before.text) < 60
+    ):
         return None
     numbers = readings(number_word.upper(), rules) if number_word else []
     number = numbers[0] if numbers else None
@@ -138,7 +148,9 @@ def _series(found: list[Candidate], boundaries: list[int]) -> list[Link]:
     return chain(_consistent(found, first), boundaries)
 
 
-def _principal(rows: list[Row], worded: list[Candidate], boundaries: list[int], rules: Grammar) -> tuple[str, list[Link]]:
+def _principal(
+    rows: list[Row], worded: list[Candidate], boundaries: list[int], rules: Grammar
+) -> tuple[str, list[Link]]:
     """The level of the articles and their series: worded labels first, bare numbers only where there are none."""
     for level in WORDED:
         links = _series([c for c in worded if c.level == level], boundaries)
@@ -202,7 +214,9 @@ def _above(rows: list[Row], worded: list[Candidate], principal: list[Link], boun
     taken = {link.candidate.row for link in principal}
     limits = list(boundaries)
     for level in ABOVE:
-        own = [c for c in worded if c.level == level and not c.is_inline and c.row not in taken and _may_divide(rows, c)]
+        own = [
+            c for c in worded if c.level == level and not c.is_inline and c.row not in taken and _may_divide(rows, c)
+        ]
         links = [link for link in chain(own, sorted(limits)) if link.candidate.score - link.number.cost >= 1.0]
         for link in links:
             c = link.candidate
@@ -213,10 +227,16 @@ def _above(rows: list[Row], worded: list[Candidate], principal: list[Link], boun
 
 def _may_divide(rows: list[Row], candidate: Candidate) -> bool:
     row = rows[candidate.row]
-    return candidate.layout != "reference" and len(row.text) < 220 and not (row.text.endswith((".", ";")) and len(row.text) > 120)
+    return (
+        candidate.layout != "reference"
+        and len(row.text) < 220
+        and not (row.text.endswith((".", ";")) and len(row.text) > 120)
+    )
 
 
-def _nested(rows: list[Row], worded: list[Candidate], principal: str, articles: list[Link], boundaries: list[int]) -> list[Link]:
+def _nested(
+    rows: list[Row], worded: list[Candidate], principal: str, articles: list[Link], boundaries: list[int]
+) -> list[Link]:
     """Sections that stand inside the articles and run through them, where there are such."""
     if principal == "section" or not articles:
         return []
@@ -259,14 +279,18 @@ def divisions(rows: list[Row], rules: Grammar, *, is_cut: bool = False) -> Divis
     if places and not is_cut:
         return divisions(cut_rows(rows, places), rules, is_cut=True)
     made = Divisions(rows, principal, links)
-    made.marks |= {index: mark for index, mark in attached}
+    made.marks |= dict(attached)
     made.marks |= above
     for link in inner:
         c = link.candidate
         made.marks[c.row] = Mark("inner_section", c.position, c.end, link.number, link)
     for link in links:
         c = link.candidate
-        end = c.end if link.number.taken == c.number_at[1] - c.number_at[0] or not link.number.taken else c.number_at[0] + link.number.taken
+        end = (
+            c.end
+            if link.number.taken == c.number_at[1] - c.number_at[0] or not link.number.taken
+            else c.number_at[0] + link.number.taken
+        )
         made.marks[c.row] = Mark("article", c.position, end, link.number, link)
     made.is_restarting = _restarts_below(made)
     return made

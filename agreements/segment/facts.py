@@ -72,7 +72,7 @@ def title_of(printed: str, body: str, rules: Grammar) -> str:
     letters = [letter for letter in printed if letter.isalpha()]
     if not letters or sum(map(str.isupper, letters)) < 0.7 * len(letters):
         return printed
-    seen = {word for word in _WORD.findall(body)}
+    seen = set(_WORD.findall(body))
     lowered = {word.lower() for word in seen if word.islower()}
     words = iter(range(len(printed)))
 
@@ -121,9 +121,11 @@ def _block_date(block: Block, rules: Grammar) -> str:
 
 def _signatory(block: Block, parties: Sequence[PartyFact], rules: Grammar, *, place: str) -> Signatory | None:
     """Who signed in a block: the first row that is a name, with office, party, date and place."""
-    name = next((words for row in block.names if (words := _clean(row.text)) and any(map(str.isalpha, words))), "")
+    name = next(
+        (words for row in block.names if (words := _clean(row.text, rules)) and any(map(str.isalpha, words))), ""
+    )
     head = " ".join(row.text for row in block.head)
-    offices = [_clean(row.text) for row in block.offices]
+    offices = [_clean(row.text, rules) for row in block.offices]
     if not name and not head:
         return None
     date = _block_date(block, rules)
@@ -141,8 +143,11 @@ def _place_line(text: str, rules: Grammar) -> str:
     return words
 
 
-def _clean(text: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"(?:\b[Bb]y\b:?\s*)?/s/|\((?:sd|signed|s|sgd|signé|firmado)\.?\)|\[(?:signed|signé|firmado)\]", "", text, flags=re.IGNORECASE)).strip(_EDGE)
+def _clean(text: str, rules: Grammar) -> str:
+    """A name or an office without what says that it was signed."""
+    signed = rules.finds("signed", text)
+    words = text[: signed.start()] + " " + text[signed.end() :] if signed else text
+    return re.sub(r"\s+", " ", re.sub(r"(?:\b[Bb]y\b:?\s*)?/s/", " ", words)).strip(_EDGE)
 
 
 def _party_of(head: str, parties: Sequence[PartyFact], rules: Grammar) -> str:
@@ -165,4 +170,6 @@ def _party_of(head: str, parties: Sequence[PartyFact], rules: Grammar) -> str:
 
 def _completed(signatory: Signatory, date: str | None, place: str) -> Signatory:
     """The date and place of the testimonium hold for every signatory that states none."""
-    return Signatory(signatory.name, signatory.title, signatory.party, signatory.date or date or "", signatory.place or place)
+    return Signatory(
+        signatory.name, signatory.title, signatory.party, signatory.date or date or "", signatory.place or place
+    )

@@ -17,8 +17,13 @@ _HEAD_ROWS = 60
 
 @cache
 def _labels(code: str) -> re.Pattern[str]:
-    words = "|".join(re.escape(word) for word, level in grammar(code).labels.items() if level in ("article", "clause", "section"))
-    return re.compile(rf"(?:^|[.;:»”]\s?)\W{{0,8}}(?:{words})\.?\s{{0,3}}([IVXLCivx]{{1,7}}|\d{{1,3}}(?:er|re|[º°])?|[A-Za-z]{{3,12}})(?!\w)", re.IGNORECASE | re.MULTILINE)
+    words = "|".join(
+        re.escape(word) for word, level in grammar(code).labels.items() if level in ("article", "clause", "section")
+    )
+    return re.compile(
+        rf"(?:^|[.;:»”]\s?)\W{{0,8}}(?:{words})\.?\s{{0,3}}([IVXLCivx]{{1,7}}|\d{{1,3}}(?:er|re|[º°])?|[A-Za-z]{{3,12}})(?!\w)",
+        re.IGNORECASE | re.MULTILINE,
+    )
 
 
 def _count(text: str, rules: Grammar) -> int:
@@ -38,6 +43,10 @@ def looks_like_agreement(reading: Reading, language: str) -> float:
     head = [row for row in rows[:_HEAD_ROWS] if row.text]
     has_title = any(names_an_act(row.text[:200], rules) for row in head[:12])
     has_formula = formula_end(head, rules) > 0 or any(rules.starts("formula_start", row.text) for row in head)
-    has_closing = any(rules.starts("testimonium", row.text) or rules.starts("signature", row.text) for row in rows[-80:] if row.text[:1].isupper())
+    has_closing = any(
+        rules.starts("testimonium", row.text) or rules.starts("signature", row.text)
+        for row in rows[-80:]
+        if row.text[:1].isupper()
+    )
     score = 0.5 * (labels > 2) + 0.25 * (labels > 6) + 0.15 * has_title + 0.3 * has_formula + 0.15 * has_closing
     return min(1.0, score)

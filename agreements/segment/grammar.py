@@ -121,8 +121,10 @@ def _load(path: Path) -> Grammar:
     numbers |= {word: place for place, word in enumerate(ordinals, 1)}
     numbers |= {fold(word).lower(): value for word, value in table.get("other_numbers", {}).items()}
     numbers |= {word: tens for tens, word in zip(range(20, 100, 10), _words(table.get("tens", "")), strict=False)}
-    numbers |= {word: 100 for word in _words(table.get("hundred", ""))} | {word: 1000 for word in _words(table.get("thousand", ""))}
-    numbers |= {word: 1 for word in _words(table.get("only", ""))}
+    numbers |= dict.fromkeys(_words(table.get("hundred", "")), 100) | dict.fromkeys(
+        _words(table.get("thousand", "")), 1000
+    )
+    numbers |= dict.fromkeys(_words(table.get("only", "")), 1)
     rules = [Rule(rule["role"], _compile(rule["pattern"]), rule["example"]) for rule in table["rule"]]
     for role in ("kind", "status"):
         rules += [Rule(role, _compile(r["pattern"]), r["example"], r["code"]) for r in table.get(role, [])]

@@ -18,7 +18,9 @@ from agreements.segment.rows import Column, Row
 MOST_ROWS = 4
 _LONGEST = 220
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_CAPS_RUN = re.compile(r"((?:[A-ZÀ-ÞŒ][A-ZÀ-ÞŒ'’,&/()\-–—]*[.:]?\s+){1,14}?)(?=(?:[A-ZÀ-Þ]['’]?[a-zß-ÿœ]|[A-ZÀ-Þ]\s[a-zß-ÿœ]|\(?[1a]\)|1\.|[LlDd]['’]))")
+_CAPS_RUN = re.compile(
+    r"((?:[A-ZÀ-ÞŒ][A-ZÀ-ÞŒ'’,&/()\-–—]*[.:]?\s+){1,14}?)(?=(?:[A-ZÀ-Þ]['’]?[a-zß-ÿœ]|[A-ZÀ-Þ]\s[a-zß-ÿœ]|\(?[1a]\)|1\.|[LlDd]['’]))"
+)
 _RUN_IN = re.compile(r"([^.;:]{3,90}?)(?:\.\s?[–—-]+|\s[–—]\s|\.\s–|:\s?[–—-])\s*(?=[A-ZÀ-Þ(«“\"])")
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]{3,120})[)\]]\s*[.:–—-]*\s*")
 _ENDS = ".;,"
@@ -155,12 +157,19 @@ def _beside(opening: Opening, rules: Grammar, column: Column) -> tuple[float, tu
     rest = opening.rest
     if not rest:
         return 0.0, None
-    row, start = opening.row, opening.end + len(opening.row.text[opening.end :]) - len(opening.row.text[opening.end :].lstrip())
+    row, start = (
+        opening.row,
+        opening.end + len(opening.row.text[opening.end :]) - len(opening.row.text[opening.end :].lstrip()),
+    )
     inner = _BRACKETED.match(rest)
     if inner and inner.end() == len(rest):
         return 4.0, (start, len(row.text))
     after = _following(opening, 0, rules)
-    whole = _looks(rest, rules, is_beside=True) + _context(row, after, column, opening.has_inner) + (3.0 if row.is_emphatic else 0.0)
+    whole = (
+        _looks(rest, rules, is_beside=True)
+        + _context(row, after, column, opening.has_inner)
+        + (3.0 if row.is_emphatic else 0.0)
+    )
     if whole > 0:
         return whole, (start, len(row.text))
     if emphasis := _emphasis_end(opening):
@@ -209,9 +218,13 @@ def headings(openings: list[Opening], rules: Grammar, column: Column) -> list[He
     alone = [i for i, o in enumerate(openings) if not o.rest]
     rate_below = _rate([below[i][0] for i in alone])
     rate_before = _rate([before[i][0] for i in alone])
-    side = "before" if alone and rate_before >= 0.75 and rate_below <= 0.4 and rate_before > rate_below + 0.3 else "below"
+    side = (
+        "before" if alone and rate_before >= 0.75 and rate_below <= 0.4 and rate_before > rate_below + 0.3 else "below"
+    )
     lean_below = _lean(rate_below, len(alone))
-    lean_beside = _lean(_rate([score for (score, _), o in zip(beside, openings, strict=True) if o.rest]), len(openings) - len(alone))
+    lean_beside = _lean(
+        _rate([score for (score, _), o in zip(beside, openings, strict=True) if o.rest]), len(openings) - len(alone)
+    )
     made = []
     for index, opening in enumerate(openings):
         if opening.rest:

@@ -245,7 +245,9 @@ def candidates(rows: list[Row], rules: Grammar) -> list[Candidate]:
     return found
 
 
-_BARE_ROMAN = re.compile(r"(?P<lead>[\s*_#(\[]{0,4})(?P<number>[IVXLivx1l]{1,7})(?P<stop>\s?[.):–—-]+(?=\s|$)|\s*$|\s?[.):–—-]+(?=[A-ZÀ-Þ]))")
+_BARE_ROMAN = re.compile(
+    r"(?P<lead>[\s*_#(\[]{0,4})(?P<number>[IVXLivx1l]{1,7})(?P<stop>\s?[.):–—-]+(?=\s|$)|\s*$|\s?[.):–—-]+(?=[A-ZÀ-Þ]))"
+)
 _BARE_DIGITS = re.compile(r"(?P<lead>[\s*_#(\[]{0,4})(?P<number>\d{1,2})(?P<stop>\s?[.)º°–—:-]+(?=\s|$)|\s*$|(?=\s{1,3}[A-ZÀ-Þ])|[.)]-?(?=[A-ZÀ-Þ]))(?!\.\d)")  # fmt: skip
 
 
@@ -282,7 +284,17 @@ def bare_candidates(rows: list[Row], rules: Grammar, level: str) -> list[Candida
                 score = _score(row, before, layout, "I", rules) - 1.5 - (1.5 if layout == "bare" else 0.0)
                 score += 2.0 if looks_headed(row, rest) else 0.0
                 found.append(
-                    Candidate(index, match.start("number"), match.end(), level, "", numbers, match.span("number"), layout, score)
+                    Candidate(
+                        index,
+                        match.start("number"),
+                        match.end(),
+                        level,
+                        "",
+                        numbers,
+                        match.span("number"),
+                        layout,
+                        score,
+                    )
                 )
         before = row
     return found

@@ -16,8 +16,12 @@ from agreements.segment.grammar import Grammar, fold
 from agreements.segment.rows import Row
 
 _PAGE_NUMBER = re.compile(r"\W{0,3}(?:\d{1,4}|[ivxlc]{1,6})\W{0,3}|\W{0,3}(?:page|p\.|seite|pag\.)\s*\d{1,4}(?:\s*(?:/|of|de|sur|von)\s*\d{1,4})?\W{0,3}|\d{1,4}\s*/\s*\d{1,4}", re.IGNORECASE)  # fmt: skip
-_LEADER = re.compile(r"(?:\.\s?){4,}\s*\d{1,4}\W*$|(?:…\s?){2,}\s*\d{1,4}\W*$|(?:\s{4,}|\t)\d{1,4}\s*$|_{4,}\s*\d{1,4}\s*$")
-_NOTE = re.compile(r"(?:\[\^?(?P<square>\w{1,6})\]:?\s*|(?P<super>[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})\s*|(?P<plain>\d{1,2}|\*{1,3}|†)\s+)(?=\S)")
+_LEADER = re.compile(
+    r"(?:\.\s?){4,}\s*\d{1,4}\W*$|(?:…\s?){2,}\s*\d{1,4}\W*$|(?:\s{4,}|\t)\d{1,4}\s*$|_{4,}\s*\d{1,4}\s*$"
+)
+_NOTE = re.compile(
+    r"(?:\[\^?(?P<square>\w{1,6})\]:?\s*|(?P<super>[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})\s*|(?P<plain>\d{1,2}|\*{1,3}|†)\s+)(?=\S)"
+)
 _SUPER = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890")
 _DIGITS = re.compile(r"\d+")
 
@@ -59,11 +63,17 @@ def _furniture(rows: Sequence[Row], rules: Grammar, made: Margins) -> None:
     shapes = Counter(_shape(row) for row in rows if 4 < len(row.text) < 110)
     pages = max((row.line.page or 0 for row in rows), default=0)
     for index, row in enumerate(rows):
-        if row.line.style == "furniture" or (len(row.text) < 120 and rules.covers("furniture", row.text)):
-            made.aside[index] = "page_furniture"
-        elif shapes[_shape(row)] >= 3 and _DIGITS.search(row.text) and _is_series_head(row):
-            made.aside[index] = "page_furniture"
-        elif pages > 3 and shapes[_shape(row)] > pages // 2 + 1 and row.line.page is not None and not row.is_terminal:
+        if (
+            row.line.style == "furniture"
+            or (len(row.text) < 120 and rules.covers("furniture", row.text))
+            or shapes[_shape(row)] >= 3
+            and _DIGITS.search(row.text)
+            and _is_series_head(row)
+            or pages > 3
+            and shapes[_shape(row)] > pages // 2 + 1
+            and row.line.page is not None
+            and not row.is_terminal
+        ):
             made.aside[index] = "page_furniture"
 
 
@@ -73,12 +83,19 @@ def _shape(row: Row) -> str:
 
 def _is_series_head(row: Row) -> bool:
     """A repeated line with a volume or document number: not a label such as "Article 4"."""
-    return bool(re.match(r"\W*(?:vol|no|n°|treaty|recueil|\d{1,4}\s+\S|[A-Z]{1,4}/)", row.text, re.IGNORECASE)) and not row.is_terminal
+    return (
+        bool(re.match(r"\W*(?:vol|no|n°|treaty|recueil|\d{1,4}\s+\S|[A-Z]{1,4}/)", row.text, re.IGNORECASE))
+        and not row.is_terminal
+    )
 
 
 def _page_numbers(rows: Sequence[Row], made: Margins) -> None:
     """Lone numbers at page breaks or between the halves of a sentence; a lone "3." may be a paragraph's number."""
-    alone = [i for i, row in enumerate(rows) if i not in made.aside and _PAGE_NUMBER.fullmatch(row.text) and not _is_label(row)]
+    alone = [
+        i
+        for i, row in enumerate(rows)
+        if i not in made.aside and _PAGE_NUMBER.fullmatch(row.text) and not _is_label(row)
+    ]
     for index in alone:
         row = rows[index]
         near = [made.aside.get(index - 1), made.aside.get(index + 1)]
@@ -144,7 +161,9 @@ def _tail(rows: Sequence[Row], index: int, made: Margins) -> None:
     for after in range(index + 1, min(index + 12, len(rows))):
         row, before = rows[after], rows[after - 1]
         is_note_style = row.line.style == "note" and not _NOTE.match(row.text)
-        if not is_note_style and (row.gap or after in made.aside or _NOTE.match(row.text) or before.is_terminal and not row.starts_lower):
+        if not is_note_style and (
+            row.gap or after in made.aside or _NOTE.match(row.text) or before.is_terminal and not row.starts_lower
+        ):
             return
         made.note_tails[after] = index
 
@@ -164,8 +183,14 @@ def _contents(rows: Sequence[Row], rules: Grammar, made: Margins) -> None:
         if len(group) < 3:
             continue
         first = group[0]
-        while first > 0 and first > group[0] - 4 and (
-            rules.covers("contents_heading", rows[first - 1].text) or len(rows[first - 1].text) < 12 and first == group[0]
+        while (
+            first > 0
+            and first > group[0] - 4
+            and (
+                rules.covers("contents_heading", rows[first - 1].text)
+                or len(rows[first - 1].text) < 12
+                and first == group[0]
+            )
         ):
             first -= 1
         for index in range(first, group[-1] + 1):

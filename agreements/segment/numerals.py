@@ -23,7 +23,9 @@ _DIGITS = str.maketrans({"l": "1", "I": "1", "|": "1", "i": "1", "!": "1", "O": 
 _ROMAN = str.maketrans({"l": "I", "1": "I", "|": "I", "!": "I", "i": "I", "T": "I", "J": "I", "L": "I", "Y": "V", "v": "V",
                         "x": "X", "H": "II", "U": "II", "N": "II", "K": "X", "M": "III", "W": "VI", "R": "II", "t": "I",
                         "\xcf": "II", "£": "I", "E": "I", "F": "I"})  # fmt: skip
-_ARABIC = re.compile(r"(\d{1,3})\s?[.\-]?\s?((?:bis|ter|quater|quinquies|sexies|septies|octies)\b|[A-Za-z]?)(?!\w)", re.IGNORECASE)
+_ARABIC = re.compile(
+    r"(\d{1,3})\s?[.\-]?\s?((?:bis|ter|quater|quinquies|sexies|septies|octies)\b|[A-Za-z]?)(?!\w)", re.IGNORECASE
+)
 _DECIMAL = re.compile(r"(\d{1,3})[.\-–](\d{1,3})")
 _ORDINAL = re.compile(r"(\d{1,3}) ?(?:er|re|ère|ere|st|nd|rd|th|º|°|o|a|ª|e|eme|ème)\b|(\d{1,3})[º°ª]", re.IGNORECASE)
 _DASHED = re.compile(r"([IVXLC]{1,7}|\d{1,3})[-–]?([A-Za-z])")
@@ -92,34 +94,56 @@ def _in_words(token: str, grammar: Grammar) -> list[Number]:
     return [Number(value, token, taken=len(token))] if value else []
 
 
+_ONE_STROKE = frozenset("IlVXC")
+_TWO_STROKES = ("11", "ll")
+_THREE_STROKES = ("111",)
+
+
 def readings(token: str, grammar: Grammar) -> list[Number]:
     """Every number that ``token`` may be, the cheapest first; empty where it is none."""
-    found = _in_words(token, grammar)
-    if match := _DECIMAL.fullmatch(token):
-        found.append(Number(int(match[2]), token, taken=len(token), chapter=int(match[1])))
-        found.append(Number(int(match[1]), match[1], cost=SPLIT, taken=len(match[1])))
-    elif match := _ARABIC.fullmatch(token):
-        found.append(Number(int(match[1]), token.strip(), _suffix(match[2]), taken=len(token)))
-        if match[2] and match[2] in "lIOS":
-            found += _as_digits(token)
-        digits = match[1]
-        if len(digits) > 1 and digits[-1] == "1" and not match[2]:
-            found.append(Number(int(digits[:-1]), digits[:-1], cost=SPLIT, taken=len(digits) - 1))
-    elif match := _ORDINAL.fullmatch(token):
-        found.append(Number(int(match[1] or match[2]), token, taken=len(token)))
-    elif match := _DASHED.fullmatch(token):
-        value = int(match[1]) if match[1].isdigit() else roman_to_int(match[1]) or 0
-        is_plausible = not token.isalpha() or token[-1] in "ABCDEF"
-        if value and is_plausible and not roman_to_int(token):
-            cost = 0.0 if match[1].isdigit() or not token.isalpha() else GLUED
-            found.append(Number(value, token, _suffix(match[2]), cost, taken=len(token)))
+    found = _in_words(token, grammar) + _as_printed(token)
     if not found or found[0].cost:
         found += _as_roman(token) + _as_digits(token) if token[:1].isalpha() else _as_digits(token) + _as_roman(token)
-    elif len(token) == 1 and token in "IlVXC":
+    elif token in _ONE_STROKE:
         found += _as_roman(token)
-    if len(token) == 2 and token in ("11", "ll"):
-        found.append(Number(2, "II", cost=MISREAD, is_repaired=True, taken=2))
-    if token == "111":
-        found.append(Number(3, "III", cost=MISREAD, is_repaired=True, taken=3))
-    unique = {(number.chapter, number.value, number.suffix): number for number in sorted(found, key=lambda n: -n.cost) if number.value}
+    for strokes, value in ((_TWO_STROKES, 2), (_THREE_STROKES, 3)):
+        if token in strokes:
+            found.append(Number(value, to_roman(value), cost=MISREAD, is_repaired=True, taken=value))
+    dearest_first = sorted((number for number in found if number.value), key=lambda number: -number.cost)
+    unique = {(number.chapter, number.value, number.suffix): number for number in dearest_first}
     return sorted(unique.values(), key=lambda number: number.cost)
+
+
+def _as_printed(token: str) -> list[Number]:
+    """A token in one of the forms in which numbers are printed: "1.2", "4", "4bis", "1er", "XXVI-A"."""
+    if match := _DECIMAL.fullmatch(token):
+        return [
+            Number(int(match[2]), token, taken=len(token), chapter=int(match[1])),
+            Number(int(match[1]), match[1], cost=SPLIT, taken=len(match[1])),
+        ]
+    if match := _ARABIC.fullmatch(token):
+        return _arabic(token, match[1], match[2])
+    if match := _ORDINAL.fullmatch(token):
+        return [Number(int(match[1] or match[2]), token, taken=len(token))]
+    if match := _DASHED.fullmatch(token):
+        return _dashed(token, match[1], match[2])
+    return []
+
+
+def _arabic(token: str, digits: str, letter: str) -> list[Number]:
+    """ "41" may also be article 4 with its paragraph 1 glued on; "1O" may be 10."""
+    found = [Number(int(digits), token.strip(), _suffix(letter), taken=len(token))]
+    if letter and letter in "lIOS":
+        found += _as_digits(token)
+    if len(digits) > 1 and digits[-1] == "1" and not letter:
+        found.append(Number(int(digits[:-1]), digits[:-1], cost=SPLIT, taken=len(digits) - 1))
+    return found
+
+
+def _dashed(token: str, numeral: str, letter: str) -> list[Number]:
+    value = int(numeral) if numeral.isdigit() else roman_to_int(numeral) or 0
+    is_plausible = not token.isalpha() or letter in "ABCDEF"
+    if not value or not is_plausible or roman_to_int(token):
+        return []
+    cost = 0.0 if numeral.isdigit() or not token.isalpha() else GLUED
+    return [Number(value, token, _suffix(letter), cost, taken=len(token))]

@@ -28,7 +28,9 @@ _MARKER = re.compile(
     r")"
 )  # fmt: skip
 _PART_OF_NAME = re.compile(r"[A-Z]\.\s?(?:[A-Z]\.|[A-Z][a-zß-ÿ]+\s*$)")
-_RUN_ON = re.compile(r"(?:(?<=[.;:])|(?<=[.;:][\"”»)]))\s+(?=(\d{1,2})[.)]\s+[A-ZÀ-Þ«“\"(])|(?<=[.;:])(?=(\d{1,2})\.\s?[A-ZÀ-Þ])")
+_RUN_ON = re.compile(
+    r"(?:(?<=[.;:])|(?<=[.;:][\"”»)]))\s+(?=(\d{1,2})[.)]\s+[A-ZÀ-Þ«“\"(])|(?<=[.;:])(?=(\d{1,2})\.\s?[A-ZÀ-Þ])"
+)
 
 
 _CLOSING = {"“": "”", "„": "“", "«": "»", '"': '"', "”": "”"}
@@ -75,9 +77,15 @@ def marker_of(text: str) -> Marker | None:
         ways = _letter_ways(match["bracketed"], "()")
         return Marker(ways, match["bracketed"], match.end()) if ways else None
     if match["letter"]:
-        if _PART_OF_NAME.match(text) or (match["letter"].isupper() and match["letter_stop"] == "." and text[match.end() :][:1].islower()):
+        if _PART_OF_NAME.match(text) or (
+            match["letter"].isupper() and match["letter_stop"] == "." and text[match.end() :][:1].islower()
+        ):
             return None
-        if match["letter_stop"] == "." and text[match.end() :][:1].islower() and text[match.end() : match.end() + 1] != " ":
+        if (
+            match["letter_stop"] == "."
+            and text[match.end() :][:1].islower()
+            and text[match.end() : match.end() + 1] != " "
+        ):
             if not re.match(r"[a-z]{2,}", text[match.end() :]):
                 return None
         ways = _letter_ways(match["letter"], match["letter_stop"][:1])
@@ -125,7 +133,7 @@ def _continues(body: _Body, marker: Marker, following: Marker | None) -> tuple[i
 
 def _is_roman_next(marker: Marker, following: Marker | None) -> bool:
     """Whether the marker after an ambiguous "(i)" is "(ii)", so that a Roman list begins here."""
-    roman = dict((form, value) for form, value in marker.ways if form[-1] in "iI")
+    roman = {form: value for form, value in marker.ways if form[-1] in "iI"}
     if not following or not roman:
         return False
     form, value = next(iter(roman.items()))
@@ -164,7 +172,9 @@ def _kind(form: str, depth: int) -> ProvisionKind:
     return "subparagraph"
 
 
-def _add_item(body: _Body, row: Row, marker: Marker, place: tuple[int, tuple[str, int]] | None, way: tuple[str, int]) -> None:
+def _add_item(
+    body: _Body, row: Row, marker: Marker, place: tuple[int, tuple[str, int]] | None, way: tuple[str, int]
+) -> None:
     if place is not None:
         depth, (form, value) = place
         del body.lists[depth + 1 :]

@@ -90,10 +90,8 @@ def _short_names(clause: str, rules: Grammar) -> list[str]:
         name = _bare(name, rules)
         if name and name not in names:
             names.append(name)
-    if not names:
-        match = re.search(r"\b(?:as|called|the|denominad[oa]s?|d[eé]nomm[eé]e?s?|genannt)\s+(?:the\s+)?([A-Z][\w.-]{1,20}(?:\s[A-Z][\w.-]{1,20})?)\s*\)?[,;.]?$", clause)
-        if match:
-            names.append(match[1])
+    if not names and (short := rules.finds("short_name", clause)):
+        names.append(clause[short.start("name") : short.end("name")])
     return names
 
 
@@ -125,16 +123,17 @@ def _divided(words: str, rules: Grammar) -> list[str]:
 def _party(name: str, designations: tuple[str, ...], rules: Grammar) -> PartyFact | None:
     """A party from its printed name: the article before it and an acronym behind it taken off."""
     name = re.sub(r"\s+", " ", name).strip(_EDGE)
-    if match := rules.starts("between", name):
-        name = name[match.end() :].strip(_EDGE)
+    if between := rules.starts("between", name):
+        name = name[between.end() :].strip(_EDGE)
     name = _bare(name, rules)
     acronym = _ACRONYM.search(name)
     shorts = list(designations)
     if acronym:
         shorts = [acronym[1], *(short for short in shorts if short != acronym[1])]
     name = _BRACKETS.sub("", name)
-    name = re.split(r",\s*(?:represented|acting|having|as\b|of the (?:one|other|first|second)|on the|d'une|d'autre|représent|por una|por la|por otra|vertreten|einerseits|andererseits|with|whose|established|located)", name)[0]
-    name = re.sub(r"\s+(?:of the (?:one|other|first|second) part|on the (?:one|other) (?:hand|part)|d'une part|d'autre part|por una parte|por otra parte|einerseits|andererseits)\b.*", "", name).strip(_EDGE)
+    if tail := rules.finds("party_tail", name):
+        name = name[: tail.start()]
+    name = name.strip(_EDGE)
     if not _is_name(name, rules):
         return None
     government = rules.starts("of_government", name)
@@ -148,7 +147,12 @@ def _party(name: str, designations: tuple[str, ...], rules: Grammar) -> PartyFac
 def _is_name(name: str, rules: Grammar) -> bool:
     if not 2 <= len(name) <= 260 or not any(letter.isupper() for letter in name):
         return False
-    return not rules.covers("collective", name) and not rules.starts("recital", name) and not rules.covers("formula", name) and ";" not in name
+    return (
+        not rules.covers("collective", name)
+        and not rules.starts("recital", name)
+        and not rules.covers("formula", name)
+        and ";" not in name
+    )
 
 
 def kind_of_party(name: str, rules: Grammar) -> str:
@@ -188,6 +192,10 @@ def _from_title(title: str, rules: Grammar) -> list[PartyFact]:
     names = _divided(words, rules)
     if len(names) < 2:
         pattern = rules.pattern("and")
-        names = [part for part in re.split(pattern.pattern, words, flags=re.IGNORECASE) if part and part.strip(_EDGE)] if pattern else names
+        names = (
+            [part for part in re.split(pattern.pattern, words, flags=re.IGNORECASE) if part and part.strip(_EDGE)]
+            if pattern
+            else names
+        )
     parties = [_party(name, (), rules) for name in names]
     return [party for party in parties if party is not None]

@@ -57,7 +57,11 @@ def _ends_title(row: Row, before: Row, after: Row | None, rules: Grammar) -> boo
         return False
     if len(row.text) > _LONG or rules.covers("formula", row.text):
         return True
-    if rules.starts("recital", row.text) and row.text[:1].isupper() and (row.gap or before.is_terminal or _is_title_like(before)):
+    if (
+        rules.starts("recital", row.text)
+        and row.text[:1].isupper()
+        and (row.gap or before.is_terminal or _is_title_like(before))
+    ):
         return True
     if row.text[-1:] in ",;:" and not (after is not None and _is_title_like(after)):
         return True
@@ -103,7 +107,9 @@ def _split(row: Row, rules: Grammar) -> list[Row]:
     places = []
     for match in _RUN_ON.finditer(row.text):
         rest = row.text[match.end() :][:200]
-        if rules.starts("recital", rest) or (rules.covers("formula", row.text[match.end() :]) and len(row.text) - match.end() < 120):
+        if rules.starts("recital", rest) or (
+            rules.covers("formula", row.text[match.end() :]) and len(row.text) - match.end() < 120
+        ):
             places.append(match.end())
     return cut(row, places) if places else [row]
 
@@ -127,7 +133,9 @@ def _opens_block(row: Row, before: Row, rules: Grammar, column: Column) -> bool:
     """Whether a recital or the formula begins at a row that by its look might go on from the one before."""
     if before.text[-1:] not in ".,;:" or row.line.style == "table":
         return False
-    if rules.starts("formula_start", row.text) or (len(row.text) < 160 and row.text[-1:] in ":," and rules.covers("formula", row.text)):
+    if rules.starts("formula_start", row.text) or (
+        len(row.text) < 160 and row.text[-1:] in ":," and rules.covers("formula", row.text)
+    ):
         return True
     is_short = bool(row.gap) or not column.is_wrapped or not column.is_full(before)
     if rules.starts("recital", row.text):
@@ -168,7 +176,12 @@ def _is_formula(words: str, index: int, count: int, rules: Grammar) -> bool:
 def formula_end(rows: Sequence[Row], rules: Grammar) -> int:
     """One past the row of the enacting formula in a text without articles, 0 where there is none."""
     for index, row in enumerate(rows[:80]):
-        if len(row.text) < 400 and row.text[-1:] in ":,.-–—" and rules.ends("formula_end", row.text) and rules.covers("formula", row.text):
+        if (
+            len(row.text) < 400
+            and row.text[-1:] in ":,.-–—"
+            and rules.ends("formula_end", row.text)
+            and rules.covers("formula", row.text)
+        ):
             return index + 1
     return 0
 
@@ -185,7 +198,9 @@ def preamble_of(rows: Sequence[Row], rules: Grammar, column: Column) -> Preamble
     aside += title[:named]
     blocks = _blocks(rest[count:], rules, column)
     kinds = _kinds(blocks, rules)
-    return Preamble(tuple(title[named:]), tuple((k, tuple(b)) for k, b in zip(kinds, blocks, strict=True)), tuple(aside))
+    return Preamble(
+        tuple(title[named:]), tuple((k, tuple(b)) for k, b in zip(kinds, blocks, strict=True)), tuple(aside)
+    )
 
 
 def add_preamble(builder: Builder, made: Preamble, parent: Node | None = None) -> None:

@@ -112,7 +112,7 @@ def rows_of(reading: Reading) -> list[Row]:
 def cut(row: Row, positions: list[int]) -> list[Row]:
     """``row`` in pieces that begin at its visible ``positions``; each letter and mark falls in one of them."""
     bounds = [0, *sorted({position for position in positions if 0 < position < len(row.text)}), len(row.text)]
-    pieces = []
+    pieces: list[Row] = []
     for left, right in zip(bounds, bounds[1:], strict=False):
         words = row.text[left:right]
         stripped = words.strip()
@@ -168,7 +168,6 @@ class Column:
     def is_full(self, row: Row) -> bool:
         """Whether the line runs to the right edge, so that its sentence may go on in the next one."""
         return len(row.text) + row.indent >= 0.8 * self.width
-
 
     def hangs(self, row: Row) -> bool:
         """Whether the line cannot be the end of anything: it breaks off after "with", "of the", or at the right edge."""

@@ -20,6 +20,7 @@ START = 1.0
 LATE_START = -1.2
 GAP = -1.6
 LONGEST_GAP = 7
+LARGEST_SUFFIX = 6
 RESTART = -4.0
 FREE_RESTART = 0.5
 
@@ -48,29 +49,28 @@ Key = tuple[int, int, int]
 """Chapter, value and suffix of the last number of a chain."""
 
 
+def _before(best: dict[Key, _State], number: Number) -> list[tuple[float, _State, int]]:
+    """Every chain that ``number`` can continue: the worth of the step, the chain, how many numbers lie between."""
+    steps = []
+    for missing in range(min(LONGEST_GAP + 1, number.value - 1)):
+        worth = NEXT if not missing else GAP * missing
+        for suffix in range(LARGEST_SUFFIX):
+            if state := best.get((number.chapter, number.value - 1 - missing, suffix)):
+                steps.append((worth, state, missing))
+    for suffix in range(number.suffix):
+        if state := best.get((number.chapter, number.value, suffix)):
+            steps.append((NEXT - 0.5, state, 0))
+    if number.chapter > 1 and number.value == 1 and (state := best.get((number.chapter - 1, 0, 0))):
+        steps.append((NEXT, state, 0))
+    return steps
+
+
 def _step(best: dict[Key, _State], number: Number) -> tuple[float, _State | None, int]:
     """The best chain that ``number`` can continue: its score with the step, the chain, and how many numbers it misses."""
     found: tuple[float, _State | None, int] = (float("-inf"), None, 0)
-    for missing in range(LONGEST_GAP + 1):
-        value = number.value - 1 - missing
-        if value < 1:
-            break
-        for suffix in (0, 1, 2, 3):
-            state = best.get((number.chapter, value, suffix))
-            if state is None:
-                continue
-            score = state.score + (NEXT if not missing else GAP * missing)
-            if score > found[0]:
-                found = (score, state, missing)
-    if number.suffix:
-        for suffix in range(number.suffix):
-            state = best.get((number.chapter, number.value, suffix))
-            if state is not None and state.score + NEXT - 0.5 > found[0]:
-                found = (state.score + NEXT - 0.5, state, 0)
-    if number.chapter > 1 and number.value == 1:
-        before = best.get((number.chapter - 1, 0, 0))
-        if before is not None and before.score + NEXT > found[0]:
-            found = (before.score + NEXT, before, 0)
+    for worth, state, missing in _before(best, number):
+        if state.score + worth > found[0]:
+            found = (state.score + worth, state, missing)
     return found
 
 

@@ -16,8 +16,6 @@ from agreements.segment.grammar import Grammar, fold
 from agreements.segment.rows import Row, cut
 from agreements.segment.tree import Node
 
-_TITLE_WORDS = re.compile(r"\b(?:the|of|for|le|la|les|de|des|du|der|die|das|und|and)\b", re.IGNORECASE)
-
 
 @dataclass(slots=True)
 class Block:
@@ -50,7 +48,7 @@ def closing_start(rows: Sequence[Row], rules: Grammar) -> tuple[int, int] | None
     for index, row in enumerate(rows):
         if row.line.style in ("furniture", "note"):
             continue
-        if index and rules.starts("testimonium", row.text.lstrip("*_ \"“")) and not row.text[:1].islower():
+        if index and rules.starts("testimonium", row.text.lstrip('*_ "“')) and not row.text[:1].islower():
             return index, 0
         if len(row.text) > 120 or row.is_cut:
             place = _inside(row, rules)
@@ -72,7 +70,11 @@ def _inside(row: Row, rules: Grammar) -> int | None:
 
 def _heads_start(rows: Sequence[Row], rules: Grammar) -> tuple[int, int] | None:
     """Without a testimonium: where two or more parties sign, one after the other."""
-    heads = [i for i, row in enumerate(rows) if i and len(row.text) < 160 and is_head(row.text, rules) and not row.text.endswith(";")]
+    heads = [
+        i
+        for i, row in enumerate(rows)
+        if i and len(row.text) < 160 and is_head(row.text, rules) and not row.text.endswith(";")
+    ]
     short = [i for i in heads if all(len(row.text) < 200 for row in rows[i:])]
     if len(short) >= 2:
         return short[0], 0
@@ -97,7 +99,9 @@ def _heads_inside(row: Row, rules: Grammar) -> list[int]:
     return [
         match.start()
         for match in re.finditer(r"[A-ZÀ-Þ]", row.text)
-        if match.start() and _is_apart(row, match.start()) and pattern.match(fold(row.text[match.start() : match.start() + 60]))
+        if match.start()
+        and _is_apart(row, match.start())
+        and pattern.match(fold(row.text[match.start() : match.start() + 60]))
     ]
 
 
@@ -107,7 +111,7 @@ def _is_apart(row: Row, position: int) -> bool:
 
 
 _COLUMNS = re.compile(r"(?<=\S)(?:\s{4,}|\t+)(?=\S)")
-_SIGNED = re.compile(r"(?<=\S)\s*(?=[(\[](?:sd|signed|sgd|s|gez|signé|fdo|firmado)\.?[)\]])|(?<=:\s/)\s", re.IGNORECASE)
+_SLASH = re.compile(r"(?<=:\s/)\s")
 
 
 def _is_sentence(row: Row, rules: Grammar) -> bool:
@@ -122,10 +126,17 @@ def closing_of(rows: Sequence[Row], rules: Grammar) -> Closing:
         if len(row.text) < 250 and not rules.starts("testimonium", row.text):
             heads += [match.end() for match in _COLUMNS.finditer(row.text)]
         if heads or row.line.style == "table" or is_head(row.text, rules):
-            heads += [match.end() for match in _SIGNED.finditer(row.text)]
+            heads += _signed_marks(row, rules)
         pieces += cut(row, heads) if heads else [row]
     first = next((i for i, row in enumerate(pieces) if _begins_signatures(pieces, i, rules)), len(pieces))
     return Closing(tuple(pieces[:first]), tuple(_blocks(pieces[first:], rules)))
+
+
+def _signed_marks(row: Row, rules: Grammar) -> list[int]:
+    """Where "(sd.)" or, in a table cell, a slash parts a party from the one who signed for it."""
+    places = [match.end() for match in _SLASH.finditer(row.text)]
+    signed = rules.pattern("signed")
+    return places + ([match.start() for match in signed.finditer(fold(row.text))] if signed else [])
 
 
 def _begins_signatures(rows: list[Row], index: int, rules: Grammar) -> bool:
@@ -136,7 +147,9 @@ def _begins_signatures(rows: list[Row], index: int, rules: Grammar) -> bool:
         return False
     before = rows[index - 1]
     if not before.is_terminal:
-        return not before.is_upper and row.text[:1].isupper() and (row.is_upper or bool(rules.covers("office", row.text)))
+        return (
+            not before.is_upper and row.text[:1].isupper() and (row.is_upper or bool(rules.covers("office", row.text)))
+        )
     return row.gap > 0 or row.is_upper or not row.is_terminal
 
 
@@ -147,7 +160,11 @@ def _type(row: Row, rules: Grammar) -> str:
         return "head"
     if rules.covers("signature_mark", words):
         return "mark"
-    if rules.starts("date_line", words) and re.search(r"\d", words) or re.fullmatch(r"\W*\d{1,2}\W+\S+\W+\d{4}\W*", words):
+    if (
+        rules.starts("date_line", words)
+        and re.search(r"\d", words)
+        or re.fullmatch(r"\W*\d{1,2}\W+\S+\W+\d{4}\W*", words)
+    ):
         return "date"
     if rules.starts("place_line", words) and len(words) < 80 and not rules.covers("office", words):
         return "place"
@@ -164,14 +181,27 @@ def _groups(rows: Sequence[Row], rules: Grammar) -> list[tuple[str, list[Row]]]:
     groups: list[tuple[str, list[Row]]] = []
     types = [_type(row, rules) for row in rows]
     last_head = max((i for i, kind in enumerate(types) if kind == "head"), default=-1)
-    is_apart = 1 < types.count("head") <= sum(row.gap > 0 for row, kind in zip(rows[last_head + 1 :], types[last_head + 1 :], strict=True) if kind == "name")
+    is_apart = (
+        1
+        < types.count("head")
+        <= sum(
+            row.gap > 0
+            for row, kind in zip(rows[last_head + 1 :], types[last_head + 1 :], strict=True)
+            if kind == "name"
+        )
+    )
     for row, kind in zip(rows, types, strict=True):
         if groups and not row.gap and not row.is_cut and not _is_new_cell(row):
             last_kind, last = groups[-1]
-            if last_kind == "office" and kind == "name" and _goes_on_office(last[-1], row):
+            if last_kind == "office" and kind == "name" and _goes_on_office(last[-1], row, rules):
                 last.append(row)
                 continue
-            if last_kind == "head" and kind in ("name", "office") and not last[-1].is_terminal and (is_apart or _is_head_tail(last, row)):
+            if (
+                last_kind == "head"
+                and kind in ("name", "office")
+                and not last[-1].is_terminal
+                and (is_apart or _is_head_tail(last, row, rules))
+            ):
                 last.append(row)
                 continue
         groups.append((kind, [row]))
@@ -182,21 +212,21 @@ def _is_new_cell(row: Row) -> bool:
     return row.line.style == "table" and bool(row.line.edits) and row.line.edits[0].start == row.line.start
 
 
-def _goes_on_office(office: Row, row: Row) -> bool:
+def _goes_on_office(office: Row, row: Row, rules: Grammar) -> bool:
     """Whether a row goes on the office above it ("Minister of Foreign / Affairs") rather than naming its holder."""
     if office.text[-1:] in ",.;:":
         return False
-    return row.starts_lower or bool(_TITLE_WORDS.match(row.text))
+    return row.starts_lower or bool(rules.starts("name_joint", row.text))
 
 
-def _is_head_tail(head: list[Row], row: Row) -> bool:
+def _is_head_tail(head: list[Row], row: Row, rules: Grammar) -> bool:
     """Whether a row goes on the head above it, rather than being the signatory's name."""
     if head[-1].text.rstrip("*_ ").endswith(":"):
         return False
     if row.text.rstrip("*_ /").endswith(":") or row.starts_lower or row.text.endswith("**"):
         return True
     is_marked = head[0].line.edits and row.line.edits
-    return bool(is_marked) or bool(_TITLE_WORDS.search(row.text)) and len(head) < 4
+    return bool(is_marked) or bool(rules.finds("name_joint", row.text)) and len(head) < 4
 
 
 def _blocks(rows: Sequence[Row], rules: Grammar) -> list[Block]:
@@ -268,5 +298,7 @@ def add_closing(builder: Builder, closing: Closing, parent: Node | None = None) 
     made = []
     for block in closing.blocks:
         if block.rows:
-            made.append((builder.add(Node("signature_block", parent=parent), *(Piece(row) for row in block.rows)), block))
+            made.append(
+                (builder.add(Node("signature_block", parent=parent), *(Piece(row) for row in block.rows)), block)
+            )
     return made

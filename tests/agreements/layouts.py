@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-HEADINGS = ("Definitions", "Scope of cooperation", "Confidentiality", "Exchange of information", "Settlement of disputes", "Final clauses")
+HEADINGS = (
+    "Definitions",
+    "Scope of cooperation",
+    "Confidentiality",
+    "Exchange of information",
+    "Settlement of disputes",
+    "Final clauses",
+)
 ROMAN = ("I", "II", "III", "IV", "V", "VI")
 WORDS = ("One", "Two", "Three", "Four", "Five", "Six")
 BODIES = (
@@ -56,7 +63,6 @@ def agreement(label: Label, *, between: str = "\n\n", inside: str = "\n\n") -> s
     """The agreement with each article's label and heading as ``label(index, heading)`` writes them."""
     articles = [label(index, heading) + inside.join(BODIES[index]) for index, heading in enumerate(HEADINGS)]
     return OPENING + between.join(articles) + "\n" + CLOSING
-
 
 
 FIGURES = tuple(str(number) for number in range(1, 7))

@@ -67,14 +67,22 @@ def test_repairs_of_damaged_labels_are_recorded() -> None:
 
 
 def test_a_missing_number_is_a_warning() -> None:
-    text = OPENING + "\n\n".join(f"Article {n}\n\nThe Parties keep rule {n} of the river." for n in (1, 2, 3, 5, 6)) + CLOSING
+    text = (
+        OPENING
+        + "\n\n".join(f"Article {n}\n\nThe Parties keep rule {n} of the river." for n in (1, 2, 3, 5, 6))
+        + CLOSING
+    )
     document = document_of(text)
     assert [article.number for article in of_kind(document, "article")] == ["1", "2", "3", "5", "6"]
     assert any("4 not found" in warning for warning in document.warnings)
 
 
 def test_a_lost_first_number_is_inferred() -> None:
-    text = OPENING + "Article 1\n\nThe river is open.\n\n2. The banks are open as well.\n\n3. So is the bridge.\n\nArticle 2\n\nIt is free.\n" + CLOSING
+    text = (
+        OPENING
+        + "Article 1\n\nThe river is open.\n\n2. The banks are open as well.\n\n3. So is the bridge.\n\nArticle 2\n\nIt is free.\n"
+        + CLOSING
+    )
     first = next(p for p in document_of(text).provisions if p.eid == "art_1__para_1")
     assert (first.text, first.is_number_inferred) == ("The river is open.", True)
 
@@ -172,7 +180,14 @@ Gloria Teasdale
 
 def test_annexes_have_numbers_of_their_own() -> None:
     document = document_of(LAYOUTS["heading below"][0] + ANNEXES)
-    assert eids(document)[-6:] == ["annex_1", "annex_1__para_1", "annex_1__para_2", "annex_2", "annex_2__art_1", "annex_2__art_2"]
+    assert eids(document)[-6:] == [
+        "annex_1",
+        "annex_1__para_1",
+        "annex_1__para_2",
+        "annex_2",
+        "annex_2__art_1",
+        "annex_2__art_2",
+    ]
     assert [annex.heading for annex in of_kind(document, "annex")] == ["List of focal points", "Rules for visits"]
 
 
@@ -193,7 +208,9 @@ CONTENTS = {
 
 @pytest.mark.parametrize("contents", CONTENTS)
 def test_a_contents_list_is_set_aside(contents: str) -> None:
-    document = document_of("AGREEMENT ON DATA\n\nCONTENTS\n\n" + CONTENTS[contents] + "\n\n" + LAYOUTS["heading below"][0])
+    document = document_of(
+        "AGREEMENT ON DATA\n\nCONTENTS\n\n" + CONTENTS[contents] + "\n\n" + LAYOUTS["heading below"][0]
+    )
     assert [article.heading for article in of_kind(document, "article")] == list(HEADINGS)
     assert sum(aside.reason == "contents" for aside in document.set_aside) == 7
 

@@ -1,0 +1,52 @@
+"""Marks of Markdown are taken out by recorded edits; every other letter stays where it stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from agreements.document import Span, render
+from agreements.readers.markdown import looks_like_markdown, read_markdown
+
+
+def shown(text: str) -> list[str]:
+    reading = read_markdown(text.encode(), "x")
+    return [render(reading.text, [Span(line.start, line.end)], line.edits) for line in reading.lines]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("## **ARTICLE 6**", ["ARTICLE 6"]), ("### Areas ###", ["Areas"]), ("**For the River\nUnion**", ["For the River", "Union"]), ("*Section 1*In this", ["Section 1In this"]),
+        ("P. FIREFLY*For the Fund *(sd.)", ["P. FIREFLYFor the Fund (sd.)"]), ("Sponsors:* draft", ["Sponsors:* draft"]), ("a\\_b\\*c", ["a_b*c"]),
+        ("see [the page](http://x.test/a_b)", ["see the page"]), ("<http://x.test/a_b>", ["http://x.test/a_b"]), ("---", [""]), ("a&nbsp;b &amp; c", ["a b & c"]),
+        ("- one\n- two", ["- one", "- two"]), ("> quoted", ["quoted"]), ("| a | b |\n| --- | --- |", ["a", "b", "", ""]), ("_____ (date)", ["_____ (date)"]),
+        ("5 * 3 * 2", ["5 * 3 * 2"]), ("snake_case_name", ["snake_case_name"]), ("a<br>b", ["a b"]),
+    ],
+)  # fmt: skip
+def test_marks(text: str, words: list[str]) -> None:
+    assert shown(text) == words
+
+
+def test_styles() -> None:
+    lines = read_markdown(b"# Title\n\n**Bold line**\n\n- item\n\n---\n", "x").lines
+    assert [(line.style, line.is_bold, line.level) for line in lines] == [
+        ("heading", False, 1),
+        ("", True, 0),
+        ("list_item", False, 0),
+        ("rule", False, 0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_markdown"),
+    [
+        ("# T\n", True),
+        ("a **b** c", True),
+        ("[^1]: note", True),
+        ("plain text", False),
+        ("1. one\n2. two", False),
+        ("a ** b", False),
+    ],
+)
+def test_signs(text: str, is_markdown: bool) -> None:
+    assert looks_like_markdown(text) is is_markdown
