@@ -142,11 +142,9 @@ def _is_roman_next(marker: Marker, following: Marker | None) -> bool:
     )
 
 
-def _opens(marker: Marker, following: Marker | None) -> tuple[str, int] | None:
+def _opens(marker: Marker) -> tuple[str, int] | None:
     """The way in which a marker may open a list: as its first number."""
     first = [way for way in marker.ways if way[1] == 1 or way[0] == "-"]
-    if marker.is_bare:
-        first = first if following and following.is_bare and following.ways[0][1] == 2 else []
     return first[-1] if first and first[-1][0][-1] in "iI" and first[0][1] != 1 else first[0] if first else None
 
 
@@ -256,19 +254,41 @@ def body(builder: Builder, article: Node, rows: Sequence[Row | Piece], column: C
     pieces = [row if isinstance(row, Piece) else Piece(row) for row in rows]
     made = _Body(builder, article, column)
     starts = _starts(pieces, column)
-    only_block = sum(1 for index, is_start in enumerate(starts) if is_start and _as_marker(pieces[index]) is None)
     quoted = _quoted(pieces)
-    markers = [_as_marker(pieces[i]) if is_start and i not in quoted else None for i, is_start in enumerate(starts)]
+    found = [_as_marker(pieces[i]) if is_start and i not in quoted else None for i, is_start in enumerate(starts)]
+    markers, followings = _settled(found)
+    only_block = sum(is_start and marker is None for is_start, marker in zip(starts, markers, strict=True))
     for index, piece in enumerate(pieces):
         marker = markers[index]
-        following = next((m for m in markers[index + 1 :] if m is not None), None) if marker else None
-        if marker and _take(made, piece, marker, following):
+        if marker and _take(made, piece, marker, followings[index]):
             continue
         if not starts[index] and made.holder is not None:
             builder.fill(made.holder, piece)
         else:
             _take_text(made, pieces, index, piece, only_block)
     return made.warnings
+
+
+def _settled(found: list[Marker | None]) -> tuple[list[Marker | None], list[Marker | None]]:
+    """The markers without those bare figures that number nothing, and for each place the marker that comes next.
+
+    A bare "1" opens a list only where a bare "2" comes later, or at the very start of an article with a list in it.
+    """
+    markers, followings = list(found), list(found)
+    following: Marker | None = None
+    has_second = False
+    for index in range(len(found) - 1, -1, -1):
+        marker, followings[index] = found[index], following
+        if marker is None:
+            continue
+        if marker.is_bare:
+            value = marker.ways[0][1]
+            if value == 1 and not has_second and (index > 0 or following is None):
+                markers[index] = None
+                continue
+            has_second = value == 2 or (has_second and value != 1)
+        following = marker
+    return markers, followings
 
 
 def _quoted(pieces: list[Piece]) -> set[int]:
@@ -309,7 +329,7 @@ def _take(made: _Body, piece: Piece, marker: Marker, following: Marker | None) -
     """Place a marker in the open lists; False where it is no marker after all."""
     row = _sub_row(piece)
     place = _continues(made, marker, following)
-    way = None if place else _opens(marker, following)
+    way = None if place else _opens(marker)
     if place is None and way is None:
         place = _skips(made, marker)
     if place is None and way is None:

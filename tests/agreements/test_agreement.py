@@ -345,3 +345,28 @@ def test_signatures_side_by_side_are_read_party_by_party() -> None:
     assert [block.text.split(" [")[0] for block in of_kind(document, "signature_block")] == [
         "For the Freedonian Data Centre", "For the Union of River Basins",
     ]  # fmt: skip
+
+
+BARE = """Article 1
+
+1 This Agreement applies:
+
+  (a) to the Centre;
+
+  (b) to the Union.
+
+2 It does not apply:
+
+  (a) to visitors.
+
+Article 2
+
+1 July is the day of the river, and no work is done on it.
+"""
+
+
+def test_bare_figures_number_paragraphs_where_they_go_on() -> None:
+    document = document_of(OPENING + BARE + CLOSING)
+    assert eids(document, "paragraph", "subparagraph") == [
+        "art_1__para_1", "art_1__para_1__subpara_a", "art_1__para_1__subpara_b", "art_1__para_2", "art_1__para_2__subpara_a",
+    ]  # fmt: skip
