@@ -63,6 +63,6 @@ def _marked_up(path: Path) -> Iterator[Case]:
         if number:
             articles.append({"number": number[1], "heading": name or None, "start": len(text)})
         text += f"{head}\n\n" if head else ""
-        text += "".join(element.itertext()).strip() + "\n\n"
+        text += "".join(map(str, element.itertext())).strip() + "\n\n"
     if articles:
         yield Case(path.stem, text.encode(), {"articles": articles})

@@ -10,14 +10,16 @@ from typing import Any
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
+from rest_framework.exceptions import NotFound
 
 from agreements.filters import AgreementFilter, PartyFilter, ProvisionFilter
 from agreements.models import Agreement, Participation, Party, Provision, Text
-from agreements.rest import COMMON, ExactViewSet
+from agreements.rest import COMMON, ExactListViewSet, ExactViewSet
 
 
-class Permalink(serializers.Field):
+class Permalink(serializers.CharField):
     """The absolute address of a row's page."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -27,7 +29,7 @@ class Permalink(serializers.Field):
         return absolute(self, row.get_absolute_url())
 
 
-def absolute(field: serializers.Field, path: str) -> str:
+def absolute(field: Any, path: str) -> str:
     """``path`` with the site it was asked for at."""
     request = field.context.get("request")
     return request.build_absolute_uri(path) if request is not None else path
@@ -140,8 +142,8 @@ class AgreementViewSet(ExactViewSet):
         return agreements.annotate(provision_count=Coalesce(Subquery(counted), 0))
 
 
-class ProvisionViewSet(ExactViewSet):
-    """Provisions of current texts; under an agreement, its tree in reading order."""
+class ProvisionViewSet(ExactListViewSet):
+    """Provisions of all current texts."""
 
     serializer_class = ProvisionSerializer
     filterset_class = ProvisionFilter
@@ -150,9 +152,28 @@ class ProvisionViewSet(ExactViewSet):
 
     def get_queryset(self) -> QuerySet[Provision]:
         provisions = Provision.objects.visible_to(self.request.user).current()
-        if "agreement_slug" in self.kwargs:
-            provisions = provisions.filter(text__agreement__slug=self.kwargs["agreement_slug"])
         return provisions.select_related("text__agreement", "parent").defer("text__raw", "search")
+
+
+@extend_schema(parameters=[OpenApiParameter("agreement_slug", str, OpenApiParameter.PATH)])
+class AgreementProvisionViewSet(ExactViewSet, ProvisionViewSet):
+    """The provisions of one agreement: its tree in reading order, each by its eid."""
+
+    lookup_field = "eid"
+    lookup_value_regex = "[^/]+"
+
+    def get_queryset(self) -> QuerySet[Provision]:
+        slug = self.kwargs.get("agreement_slug", "")
+        if not Agreement.objects.visible_to(self.request.user).filter(slug=slug).exists():
+            raise NotFound
+        return super().get_queryset().filter(text__agreement__slug=slug)
+
+    def get_object(self) -> Provision:
+        """Of several languages, the first that has the eid; the list has them all."""
+        provision = self.get_queryset().filter(eid=self.kwargs["eid"]).order_by("text__language").first()
+        if provision is None:
+            raise NotFound
+        return provision
 
 
 class PartyViewSet(ExactViewSet):

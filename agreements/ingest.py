@@ -17,7 +17,8 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection, transaction
 from django.utils.text import slugify
 
-from agreements.document import Document, Instrument, PartyFact, Provision as ReadProvision, Reading, UnreadableFile
+from agreements.document import Document, Instrument, PartyFact, Reading, UnreadableFile
+from agreements.document import Provision as ReadProvision
 from agreements.models import Agreement, Participation, Party, Provision, Reference, Source, Text, fold_name
 from agreements.pinpoint import Step, pinpoint
 from agreements.readers import read
@@ -52,21 +53,32 @@ def ingest(
     content: bytes, name: str, *, user: AbstractBaseUser | None = None, visibility: str = Agreement.Visibility.PUBLIC
 ) -> Outcome:
     """Read one file into the library; ``user`` is the person who adds it, None for the library's own commands."""
-    sha256 = hashlib.sha256(content).hexdigest()
-    known = _known_text(sha256, user)
-    if known is not None and known.reader == READER_VERSION:
-        return Outcome(name, "known", f"{name} is already in the library.", known.agreement, known)
+    found = known_or_read(content, name, user=user)
+    return found if isinstance(found, Outcome) else write(content, found, user=user, visibility=visibility)
+
+
+def known_or_read(content: bytes, name: str, *, user: AbstractBaseUser | None = None) -> Outcome | Document:
+    """What is in a file that is to be written; the outcome of one that is held already, or cannot be read."""
+    known = _known(hashlib.sha256(content).hexdigest(), name, user)
+    if known is not None:
+        return known
     try:
-        document = parse(content, name)
+        return parse(content, name)
     except UnreadableFile as refusal:
         return Outcome(name, "refused", str(refusal))
+
+
+def write(content: bytes, document: Document, *, user: AbstractBaseUser | None, visibility: str) -> Outcome:
+    """The second half of ``ingest``, for what ``known_or_read`` read."""
+    name, sha256 = document.reading.name, hashlib.sha256(content).hexdigest()
     with transaction.atomic():
-        _wait_for_turn(sha256)
-        known = _known_text(sha256, user)
-        if known is not None and known.reader == READER_VERSION:
-            return Outcome(name, "known", f"{name} is already in the library.", known.agreement, known)
+        _wait_for_turn()
+        known = _known(sha256, name, user)
+        if known is not None:
+            return known
         source = _source(content, name, sha256, document.reading, user)
-        agreement = known.agreement if known is not None else _agreement(document, user, visibility)
+        older = _known_text(sha256, user)
+        agreement = older.agreement if older is not None else _agreement(document, user, visibility)
         text = _write_text(agreement, source, document)
         _write_instruments(document, text)
         resolve_references(agreement)
@@ -106,6 +118,14 @@ def document_of(text: Text) -> Document:
     return Document(reading, agreement.kind, agreement.status, language=text.language, provisions=tuple(provisions))
 
 
+def _known(sha256: str, name: str, user: AbstractBaseUser | None) -> Outcome | None:
+    """The outcome of a file whose reading by today's readers is held."""
+    text = _known_text(sha256, user)
+    if text is None or text.reader != READER_VERSION:
+        return None
+    return Outcome(name, "known", f"{name} is already in the library.", text.agreement, text)
+
+
 def _known_text(sha256: str, user: AbstractBaseUser | None) -> Text | None:
     texts = Text.objects.filter(source__sha256=sha256).select_related("agreement").order_by("-is_current", "-pk")
     if user is not None:
@@ -113,15 +133,17 @@ def _known_text(sha256: str, user: AbstractBaseUser | None) -> Text | None:
     return texts.defer("raw").first()
 
 
-def _wait_for_turn(sha256: str) -> None:
-    """Two that add the same file at once: the second waits, then finds it known. Held until the transaction ends."""
+def _wait_for_turn() -> None:
+    """Reading is done by many at once, writing by one after another, each until its transaction ends.
+
+    Otherwise two files added at the same moment would not see each other: two agreements where there is one, the same
+    party or slug proposed twice, a citation between them never tied.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [sha256])
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('concord writes'))")
 
 
-def _source(
-    content: bytes, name: str, sha256: str, reading: Reading, user: AbstractBaseUser | None
-) -> Source:
+def _source(content: bytes, name: str, sha256: str, reading: Reading, user: AbstractBaseUser | None) -> Source:
     source, _ = Source.objects.get_or_create(
         sha256=sha256,
         defaults={
@@ -227,9 +249,7 @@ def _party(fact: PartyFact) -> Party:
     return party
 
 
-def _write_participations(
-    agreement: Agreement, document: Document, parties: Sequence[tuple[PartyFact, Party]]
-) -> None:
+def _write_participations(agreement: Agreement, document: Document, parties: Sequence[tuple[PartyFact, Party]]) -> None:
     signed = {fold_name(signatory.party): signatory for signatory in document.signatories}
     rows: dict[tuple[int, str], Participation] = {}
     for position, (fact, party) in enumerate(parties):
@@ -322,7 +342,9 @@ def _write_references(document: Document, rows: dict[str, Provision]) -> None:
             target=(citation.target or "")[:500],
             start=citation.start,
             end=citation.end,
-            cited_provision=rows.get(citation.target[1:]) if (citation.target or "").startswith("#") else None,
+            cited_provision=rows.get(citation.target[1:])
+            if citation.target and citation.target.startswith("#")
+            else None,
         )
         for citation in document.references
     )

@@ -10,8 +10,10 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Collection
+from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
@@ -23,6 +25,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agreements.document import PROVISION_KINDS, Edit, Span, render
+
+Person = User | AnonymousUser | None
+"""Who asks; None is somebody who is not signed in."""
 
 _PARTIAL_DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 _SHA256 = r"^[0-9a-f]{64}$"
@@ -59,7 +64,7 @@ class FullTextVector(Func):
     def __init__(self, heading: str, content: str, language: str) -> None:
         super().__init__(F(heading), F(content), F(language))
 
-    def as_sql(self, compiler, connection, **_extra):  # type: ignore[no-untyped-def]
+    def as_sql(self, compiler: Any, connection: Any, **_extra: Any) -> tuple[str, list[Any]]:
         parts = [compiler.compile(expression) for expression in self.source_expressions]
         (heading, _h), (content, _c), (language, _l) = parts
         return self.template % {"heading": heading, "content": content, "language": language}, []
@@ -77,7 +82,7 @@ def fold_name(name: str) -> str:
 
 
 class PartyQuerySet(models.QuerySet["Party"]):
-    def visible_to(self, user) -> PartyQuerySet:
+    def visible_to(self, user: Person) -> PartyQuerySet:
         """Parties of the confirmed directory, and those of agreements that ``user`` may see."""
         seen = Participation.objects.filter(agreement__in=Agreement.objects.visible_to(user))
         return self.filter(Q(is_confirmed=True) | Q(pk__in=seen.values("party")))
@@ -89,7 +94,7 @@ class PartyQuerySet(models.QuerySet["Party"]):
     def get_by_natural_key(self, slug: str) -> Party:
         return self.get(slug=slug)
 
-    def with_counts(self, user) -> PartyQuerySet:
+    def with_counts(self, user: Person) -> PartyQuerySet:
         """With ``agreement_count``: the agreements that ``user`` may see."""
         seen = Q(participations__agreement__in=Agreement.objects.visible_to(user))
         return self.annotate(agreement_count=models.Count("participations__agreement", filter=seen, distinct=True))
@@ -139,7 +144,7 @@ class Party(models.Model):
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
-    def visible_to(self, user) -> AgreementQuerySet:
+    def visible_to(self, user: Person) -> AgreementQuerySet:
         """What ``user`` may see: public agreements, their own, those shared with them; all for an administrator."""
         if user is None or not user.is_authenticated:
             return self.filter(visibility=Agreement.Visibility.PUBLIC)
@@ -161,9 +166,9 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
     def search(self, words: str) -> AgreementQuerySet:
         """Agreements whose title, symbol or parties hold ``words``, or whose provisions match them."""
         found = Provision.objects.current().search(words).values("text__agreement")
-        named = Participation.objects.filter(
-            Q(party__acronym__iexact=words) | Q(party__name__icontains=words)
-        ).values("agreement")
+        named = Participation.objects.filter(Q(party__acronym__iexact=words) | Q(party__name__icontains=words)).values(
+            "agreement"
+        )
         return self.filter(
             Q(title__icontains=words) | Q(symbol__iexact=words) | Q(short_title__icontains=words)
             | Q(pk__in=found) | Q(pk__in=named)
@@ -354,7 +359,7 @@ class Source(models.Model):
 
 
 class TextQuerySet(models.QuerySet["Text"]):
-    def visible_to(self, user) -> TextQuerySet:
+    def visible_to(self, user: Person) -> TextQuerySet:
         return self.filter(agreement__in=Agreement.objects.visible_to(user))
 
     def current(self) -> TextQuerySet:
@@ -398,7 +403,7 @@ class Text(models.Model):
 
 
 class ProvisionQuerySet(models.QuerySet["Provision"]):
-    def visible_to(self, user) -> ProvisionQuerySet:
+    def visible_to(self, user: Person) -> ProvisionQuerySet:
         return self.filter(text__agreement__in=Agreement.objects.visible_to(user))
 
     def current(self) -> ProvisionQuerySet:
@@ -486,13 +491,15 @@ class Provision(models.Model):
 
     def yielded(self, part: str = "text") -> str:
         """What the stored spans yield from the text as read now: equal to ``content`` unless something was changed."""
-        spans = [Span(start, end, name, page, tuple(box) if box else None) for start, end, name, page, box in self.spans]
+        spans = [
+            Span(start, end, name, page, tuple(box) if box else None) for start, end, name, page, box in self.spans
+        ]
         edits = [Edit(kind, start, end, replacement) for kind, start, end, replacement in self.edits]
         return render(self.text.raw, spans, edits, part)  # type: ignore[arg-type]
 
 
 class ReferenceQuerySet(models.QuerySet["Reference"]):
-    def visible_to(self, user) -> ReferenceQuerySet:
+    def visible_to(self, user: Person) -> ReferenceQuerySet:
         return self.filter(provision__text__agreement__in=Agreement.objects.visible_to(user))
 
     def elsewhere(self, agreement: Agreement) -> ReferenceQuerySet:

@@ -24,14 +24,20 @@ from agreements.segment.tree import roman_to_int
 
 RULES = Path(__file__).resolve().parent / "grammar" / "kinds" / "references.toml"
 _JOIN = re.compile(r"(?:, (?:and |et |y |und )?| (?:and|et|y|und|to|à|a|bis) )")
-_NAME = re.compile(r"(?:the |la |le |les |el |las |los |der |die |dem |l['’])?[A-ZÀ-Þ][\w’'.&-]*(?:,? (?:(?:of|for|on|the|and|to|against|de|des|du|et|y|und|la|las|les|der|für) ){0,3}[A-ZÀ-Þ][\w’'&-]*){0,14}")
+_NAME = re.compile(
+    r"(?:the |la |le |les |el |las |los |der |die |dem |l['’])?[A-ZÀ-Þ][\w’'.&-]*(?:,? (?:(?:of|for|on|the|and|to|against|de|des|du|et|y|und|la|las|les|der|für) ){0,3}[A-ZÀ-Þ][\w’'&-]*){0,14}"
+)
 _LAST_AND = re.compile(r",? (?:and|et|y|und) (?:the |la |le |les |el |las |los |der |die |dem )?")
 _ARTICLE_WORD = re.compile(r"^(?:the|la|le|les|el|las|los|der|die|dem|l['’])\s?", re.IGNORECASE)
 _SHORT = re.compile(r"\(([A-Z][\w-]{1,15})\)")
 _ACRONYM = re.compile(r"\b[A-Z][A-Z-]{2,11}\b")
-_ITU_BODY = re.compile(r" of (?:the )?(?P<body>Plenipotentiary Conference|WTDC|WTSA|WRC|RA|World Telecommunication Development Conference|World Telecommunication Standardization Assembly|World Radiocommunication Conference|Radiocommunication Assembly|this conference)")
+_ITU_BODY = re.compile(
+    r" of (?:the )?(?P<body>Plenipotentiary Conference|WTDC|WTSA|WRC|RA|World Telecommunication Development Conference|World Telecommunication Standardization Assembly|World Radiocommunication Conference|Radiocommunication Assembly|this conference)"
+)
 _ITU_CODES = {"plenipotentiary": "PP", "this": "PP", "wtdc": "WTDC", "wtsa": "WTSA", "wrc": "WRC", "ra": "RA"}
-_FIRST_SESSION_WITH_SLASH = 31  # the General Assembly has numbered its resolutions session/number since its thirty-first
+_FIRST_SESSION_WITH_SLASH = (
+    31  # the General Assembly has numbered its resolutions session/number since its thirty-first
+)
 _ORGANS = (
     ("E", ("economic", "economique", "economico", "ecosoc")), ("S", ("security", "securite", "seguridad", "sicherheitsrat")),
     ("A/HRC", ("human rights council", "droits de l'homme", "derechos humanos")), ("A", ("general", "generale", "unga", "generalversammlung")),
@@ -79,7 +85,9 @@ def _apart(citations: Iterable[Citation], own_symbol: str | None) -> list[Citati
     starts: list[int] = []
     for citation in citations:
         at = bisect_left(starts, citation.start)
-        is_free = (at == 0 or kept[at - 1].end <= citation.start) and (at == len(kept) or citation.end <= kept[at].start)
+        is_free = (at == 0 or kept[at - 1].end <= citation.start) and (
+            at == len(kept) or citation.end <= kept[at].start
+        )
         if is_free and (citation.target is None or citation.target != own_symbol):
             kept.insert(at, citation)
             starts.insert(at, citation.start)
@@ -119,10 +127,18 @@ def _resolutions(scope: _Scope) -> Iterator[Citation]:
             start = at = joined.end()
     for item in number.finditer(text):
         if item["wha"] or item["interpol"]:
-            yield _cite(scope, item.start(), item.end(), "who_resolution" if item["wha"] else "interpol_resolution", item.group())
+            yield _cite(
+                scope,
+                item.start(),
+                item.end(),
+                "who_resolution" if item["wha"] else "interpol_resolution",
+                item.group(),
+            )
 
 
-def _resolution_target(scope: _Scope, head: re.Match[str], item: re.Match[str], end: int) -> tuple[str, str | None, int]:
+def _resolution_target(
+    scope: _Scope, head: re.Match[str], item: re.Match[str], end: int
+) -> tuple[str, str | None, int]:
     """Kind, target and end of one numbered resolution or decision."""
     word = "DEC" if fold(head["word"]).lower().startswith(("decis", "beschl")) else "RES"
     kind = "un_decision" if word == "DEC" else "un_resolution"
@@ -146,7 +162,11 @@ def _itu_target(head: re.Match[str], item: re.Match[str], body: re.Match[str] | 
     named = (body["body"] if body else head["organ"] or "").lower()
     initials = "".join(word[0] for word in named.split())
     code = next((code for key, code in _ITU_CODES.items() if named.startswith(key) or initials == key), "")
-    return f"ITU/{code}/RES/{item['itu']} ({item['version'].strip()})" if code else f"ITU/RES/{item['itu']} ({item['version'].strip()})"
+    return (
+        f"ITU/{code}/RES/{item['itu']} ({item['version'].strip()})"
+        if code
+        else f"ITU/RES/{item['itu']} ({item['version'].strip()})"
+    )
 
 
 def _organ_prefix(organ: str, session: str) -> str | None:
@@ -225,7 +245,15 @@ def _articles_of(scope: _Scope, agreements: list[Citation]) -> Iterator[Citation
             pinpoint = _pinpoint(groups["number"], groups.get("para") or groups.get("para2"), groups.get("letter"))
             if pinpoint is None:
                 continue
-            if fold(groups.get("holder", "")).lower() in {"said", "aforesaid", "that", "above-mentioned", "dit", "dite", "dicho"}:
+            if fold(groups.get("holder", "")).lower() in {
+                "said",
+                "aforesaid",
+                "that",
+                "above-mentioned",
+                "dit",
+                "dite",
+                "dicho",
+            }:
                 antecedent = _antecedent(agreements, found.start(), groups.get("noun", ""))
                 target = f"{antecedent}#{pinpoint}" if antecedent else None
             elif "named" in found.re.pattern:
@@ -280,7 +308,10 @@ def _internal(scope: _Scope) -> Iterator[Citation]:
         if target or found["tail"]:
             yield _cite(scope, found.start(), found.end(), "internal", target)
     for found in alone.finditer(text):
-        eid = next((eid for eid in (f"op_{found['alone']}", f"{scope.article}__para_{found['alone']}") if eid in scope.eids), "")
+        eid = next(
+            (eid for eid in (f"op_{found['alone']}", f"{scope.article}__para_{found['alone']}") if eid in scope.eids),
+            "",
+        )
         yield _cite(scope, found.start(), found.end(), "internal", _held(scope, eid, found["alone_letter"]))
     for found in itself.finditer(text):
         if scope.article:

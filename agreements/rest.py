@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive, make_aware
-from rest_framework import status, viewsets
+from rest_framework import mixins, status, viewsets
 from rest_framework.exceptions import APIException
 from rest_framework.pagination import CursorPagination
 from rest_framework.renderers import JSONRenderer
@@ -146,8 +146,8 @@ def _bad_value(name: str, value: str, wanted: str) -> BadQuery:
     return BadQuery("invalid_parameter", detail, parameters=[name])
 
 
-class ExactViewSet(ExactQuery, viewsets.ReadOnlyModelViewSet):
-    """A read-only resource: rows of ``get_queryset`` narrowed by its FilterSet, in pages, or streamed as CSV or JSONL."""
+class ExactListViewSet(ExactQuery, mixins.ListModelMixin, viewsets.GenericViewSet):
+    """A read-only list: rows of ``get_queryset`` narrowed by its FilterSet, in pages, or streamed as CSV or JSONL."""
 
     pagination_class = Pages
     filter_backends: ClassVar[list[Any]] = []
@@ -190,7 +190,7 @@ class ExactViewSet(ExactQuery, viewsets.ReadOnlyModelViewSet):
                 if chosen and (field in chosen) == (name == "omit"):
                     serializer.fields.pop(field)
 
-    def _stream(self, renderer: JSONRenderer) -> StreamingHttpResponse:
+    def _stream(self, renderer: Any) -> StreamingHttpResponse:
         queryset = self.filter_queryset(self.get_queryset())
         ordering = self.orderings.get(self.request.query_params.get("ordering", ""), self.orderings[""])
         rows = (self.get_serializer(row).data for row in queryset.order_by(*ordering).iterator(chunk_size=500))
@@ -198,6 +198,10 @@ class ExactViewSet(ExactQuery, viewsets.ReadOnlyModelViewSet):
         response = StreamingHttpResponse(lines, content_type=f"{renderer.media_type}; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="{self.basename}.{renderer.format}"'
         return response
+
+
+class ExactViewSet(ExactListViewSet, mixins.RetrieveModelMixin):
+    """A list whose rows have addresses of their own."""
 
 
 def _moment(value: str) -> Any:

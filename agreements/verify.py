@@ -38,7 +38,9 @@ def _where(text: Text) -> str:
         again = read(bytes(text.source.content), text.source.name).text
     except UnreadableFile:
         return ""
-    at = next((i for i, (a, b) in enumerate(zip(text.raw, again, strict=False)) if a != b), min(len(text.raw), len(again)))
+    at = next(
+        (i for i, (a, b) in enumerate(zip(text.raw, again, strict=False)) if a != b), min(len(text.raw), len(again))
+    )
     return f" at character {at}: {text.raw[at : at + _SHOWN]!r} where the file gives {again[at : at + _SHOWN]!r}"
 
 
@@ -49,7 +51,10 @@ def _provision_problems(provision: Provision, name: str) -> Iterator[str]:
     for part, shown in (("heading", provision.heading), ("text", provision.content)):
         yielded = provision.yielded(part)
         if shown != yielded:
-            at = next((i for i, (a, b) in enumerate(zip(shown, yielded, strict=False)) if a != b), min(len(shown), len(yielded)))
+            at = next(
+                (i for i, (a, b) in enumerate(zip(shown, yielded, strict=False)) if a != b),
+                min(len(shown), len(yielded)),
+            )
             yield (
                 f"{where}: the {part} differs from its source at character {at}: "
                 f"{shown[at : at + _SHOWN]!r} where the source gives {yielded[at : at + _SHOWN]!r}."

@@ -18,6 +18,7 @@ from clauses.models import Clause, Decision, Term
 from clauses.terms import TermFact, extract_terms
 from clauses.units import Unit, units_of
 
+
 class Verdict(NamedTuple):
     """What a person decided of a type on some words, and where those words stood then."""
 
@@ -34,10 +35,10 @@ class Annotated(NamedTuple):
     terms: int
 
 
-def annotate(text: Text) -> Annotated:
-    """Write the clauses and terms of ``text``; safe to repeat."""
+def annotate(text: Text, labels: Iterable[Label] | None = None) -> Annotated:
+    """Write the clauses and terms of ``text``; safe to repeat. ``labels`` are those of its units, where they are known."""
     units = {unit.eid: unit for unit in units_of(document_of(text))}
-    labels = classify(list(units.values()))
+    labels = classify(list(units.values())) if labels is None else labels
     with transaction.atomic():
         provisions = {row.eid: row for row in text.provisions.select_for_update().defer("spans", "edits", "search")}
         verdicts = _verdicts(text)
@@ -72,7 +73,7 @@ def _verdicts(text: Text) -> Verdicts:
     decided = Decision.objects.standing().filter(agreement=text.agreement_id)
     for decision in decided.filter(verdict__in=["confirm", "reject", "retype"]):
         state = Clause.State.REJECTED if decision.verdict == "reject" else Clause.State.CONFIRMED
-        verdicts.setdefault((decision.text_sha256, decision.type_id), Verdict(state, decision.eid))
+        verdicts.setdefault((decision.text_sha256, decision.type_id or ""), Verdict(state, decision.eid))
         if decision.verdict == "retype" and "type" in decision.before:
             key = (decision.text_sha256, decision.before["type"])
             verdicts.setdefault(key, Verdict(Clause.State.REJECTED, decision.eid))

@@ -17,7 +17,7 @@ from rest_framework.views import APIView
 from agreements import api
 from agreements.api import Permalink, absolute
 from agreements.models import Agreement
-from agreements.rest import COMMON, PAGE_SIZE, ExactQuery, ExactViewSet, ProblemRenderer
+from agreements.rest import COMMON, PAGE_SIZE, ExactListViewSet, ExactQuery, ExactViewSet, ProblemRenderer
 from clauses.filters import ClauseFilter, StateFilter, TaxonomyFilter
 from clauses.library import LibraryFilter
 from clauses.models import Clause, ClauseType, Term
@@ -105,7 +105,7 @@ class ClauseSerializer(serializers.ModelSerializer[Clause]):
         return absolute(self, clause.provision.get_absolute_url())
 
 
-class ClauseViewSet(ExactViewSet):
+class ClauseViewSet(ExactListViewSet):
     """Clauses that stand in tables: suggested or confirmed, of current texts."""
 
     serializer_class = ClauseSerializer
@@ -162,9 +162,10 @@ class StateView(ExactQuery, APIView):
         page, types = agreements[:size], filterset.types()
         wanted = query.getlist("state")
         found = [state for state in states(page, types).values() if not wanted or state.name in wanted]
+        rows: Any = StateSerializer(found, many=True)  # type: ignore[arg-type]
         following = None
         if len(agreements) > size:
             address = query.copy()
             address["cursor"] = page[-1].slug
             following = f"{request.build_absolute_uri(request.path)}?{address.urlencode()}"
-        return Response({"next": following, "results": StateSerializer(found, many=True).data})
+        return Response({"next": following, "results": rows.data})

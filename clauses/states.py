@@ -42,8 +42,8 @@ class State:
 def states(agreements: Sequence[Agreement], types: Sequence[ClauseType]) -> dict[tuple[int, str], State]:
     """By ``(agreement.pk, type.code)``, for agreements that the caller has already narrowed to what a user may see."""
     texts: dict[int, set[str]] = {}
-    for agreement_id, sha256 in Text.objects.current().filter(agreement__in=agreements).values_list(
-        "agreement_id", "raw_sha256"
+    for agreement_id, sha256 in (
+        Text.objects.current().filter(agreement__in=agreements).values_list("agreement_id", "raw_sha256")
     ):
         texts.setdefault(agreement_id, set()).add(sha256)
     present: dict[tuple[int, str], bool] = {}
@@ -54,7 +54,7 @@ def states(agreements: Sequence[Agreement], types: Sequence[ClauseType]) -> dict
     absent: dict[tuple[int, str], Decision] = {}
     verdicts = Decision.objects.standing().filter(agreement__in=agreements, type__in=types, verdict="absent")
     for decision in verdicts.select_related("made_by"):
-        absent.setdefault((decision.agreement_id, decision.type_id), decision)
+        absent.setdefault((decision.agreement_id, decision.type_id or ""), decision)
     return {
         (agreement.pk, type.code): _state(
             agreement,

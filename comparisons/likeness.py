@@ -35,7 +35,9 @@ _COMMON = {
 }
 _COMMON |= {"need": 0.4, "apply": 0.6, "state": 0.5, "write": 0.5}
 _NUMBER_WEIGHT = 0.3
-_COMPOUND = re.compile(r"(?<=[A-Za-z]{3})-(?=[A-Za-z]{3})")  # "low-resolution" says low and resolution; "co-operate" is one
+_COMPOUND = re.compile(
+    r"(?<=[A-Za-z]{3})-(?=[A-Za-z]{3})"
+)  # "low-resolution" says low and resolution; "co-operate" is one
 
 
 @lru_cache(maxsize=20_000)

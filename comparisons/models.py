@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from agreements.models import Agreement
+from agreements.models import Agreement, Person
 from clauses.models import ClauseType
 from comparisons.choice import Choice
 
 
 class ComparisonQuerySet(models.QuerySet["Comparison"]):
-    def visible_to(self, user: User | AnonymousUser | None) -> ComparisonQuerySet:
+    def visible_to(self, user: Person) -> ComparisonQuerySet:
         """A person's own comparisons and those shared with them; a shared link shows only what its reader may see."""
         if user is None or not user.is_authenticated:
             return self.none()
@@ -84,6 +83,9 @@ class ComparisonColumn(models.Model):
             models.UniqueConstraint(fields=["comparison", "position"], name="column_position_once"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.comparison}, column {self.position + 1}: {self.agreement}"
+
 
 class ComparisonRow(models.Model):
     comparison = models.ForeignKey(Comparison, models.CASCADE, related_name="rows")
@@ -96,3 +98,6 @@ class ComparisonRow(models.Model):
             models.UniqueConstraint(fields=["comparison", "type"], name="row_type_once"),
             models.UniqueConstraint(fields=["comparison", "position"], name="row_position_once"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.comparison}, row {self.position + 1}: {self.type_id}"

@@ -4,13 +4,15 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import DefaultRouter
 
-from agreements.api import PartyViewSet, ProvisionViewSet
+from agreements.api import AgreementProvisionViewSet, PartyViewSet, ProvisionViewSet
 from clauses.api import AgreementViewSet, ClauseTypeViewSet, ClauseViewSet, StateView
 from comparisons.api import ComparisonView
 
 router = DefaultRouter()
 router.register("agreements", AgreementViewSet, basename="agreement")
-router.register(r"agreements/(?P<agreement_slug>[^/.]+)/provisions", ProvisionViewSet, basename="agreement-provision")
+router.register(
+    r"agreements/(?P<agreement_slug>[^/.]+)/provisions", AgreementProvisionViewSet, basename="agreement-provision"
+)
 router.register("provisions", ProvisionViewSet, basename="provision")
 router.register("parties", PartyViewSet, basename="party")
 router.register("clause-types", ClauseTypeViewSet, basename="clause-type")

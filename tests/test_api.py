@@ -181,7 +181,9 @@ def test_a_restricted_agreement_is_seen_by_its_owner_alone(client: Client) -> No
 
 def test_the_states_of_an_agreement(client: Client, agreement: Agreement) -> None:
     rows = get(client, "states/", agreement=agreement.slug, type="termination").json()["results"]
-    assert [(row["agreement"], row["type"], row["state"]) for row in rows] == [(agreement.slug, "termination", "present")]
+    assert [(row["agreement"], row["type"], row["state"]) for row in rows] == [
+        (agreement.slug, "termination", "present")
+    ]
     absent = get(client, "states/", state="verified_absent").json()["results"]
     assert absent == []
 
@@ -206,3 +208,9 @@ def test_the_schema_describes_all_resources(client: Client) -> None:
     schema = client.get("/api/v1/schema/", {"format": "json"}).json()
     assert {f"/api/v1/{name}/" for name in (*LISTS, "comparison")} <= set(schema["paths"])
     assert client.get("/api/v1/docs/").status_code == 200
+
+
+def test_a_provision_has_an_address_by_its_eid(client: Client, agreement: Agreement) -> None:
+    answer = get(client, f"agreements/{agreement.slug}/provisions/art_2/").json()
+    assert (answer["eid"], answer["pinpoint"]) == ("art_2", "Art. 2")
+    assert get(client, f"agreements/{agreement.slug}/provisions/art_99/").status_code == 404

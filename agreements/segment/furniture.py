@@ -188,7 +188,12 @@ def _running_heads_of_plain_text(reading: Reading, words: list[str], found: dict
     places: dict[str, list[int]] = defaultdict(list)
     for index, line_words in enumerate(words):
         is_sentence_end = line_words[-1:] in {".", ";", ":", ","}
-        if 2 < len(line_words) < 120 and index not in found and not is_sentence_end and not _STRUCTURAL.match(line_words):
+        if (
+            2 < len(line_words) < 120
+            and index not in found
+            and not is_sentence_end
+            and not _STRUCTURAL.match(line_words)
+        ):
             places[line_words.casefold()].append(index)
     heads: set[int] = set()
     for indices in places.values():
@@ -225,7 +230,11 @@ def _contents(words: list[str]) -> set[int]:
         if len(run) < 3:
             continue
         first = next(
-            (at for at in range(run[0] - 1, max(-1, run[0] - 5), -1) if words[at].casefold().strip(" :.") in _CONTENTS_HEADS),
+            (
+                at
+                for at in range(run[0] - 1, max(-1, run[0] - 5), -1)
+                if words[at].casefold().strip(" :.") in _CONTENTS_HEADS
+            ),
             run[0],
         )
         found.update(range(first, run[-1] + 1))

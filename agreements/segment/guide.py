@@ -25,15 +25,29 @@ _LABEL = re.compile(r"(?:article|art\.|artikel|artículo|section)\s+[\dIVX]", re
 def looks_like_guide(reading: Reading) -> float:
     """How much a reading is a guide to instruments: 0 to 1. Several of its headings or items name different ones."""
     lines = [(line, shown(reading, line)) for line in reading.lines[:3000]]
-    headed = [words for line, words in lines if _is_set_off(line.style, line.is_bold) and kind_of(words) != NONE and len(words) < 400]
+    headed = [
+        words
+        for line, words in lines
+        if _is_set_off(line.style, line.is_bold) and kind_of(words) != NONE and len(words) < 400
+    ]
     named = {words.casefold() for words in headed}
-    listed = {words[:80].casefold() for line, words in lines if line.style == "list_item" and kind_of(words[:120]) != NONE and " between " in words}
+    listed = {
+        words[:80].casefold()
+        for line, words in lines
+        if line.style == "list_item" and kind_of(words[:120]) != NONE and " between " in words
+    }
     addresses = sum(bool(_ADDRESS_LINE.search(words[:300])) for _, words in lines)
     says_so = any(_GUIDE_WORDS.search(words[:200]) for _, words in lines[:12])
     labels = sum(bool(_LABEL.match(words)) and len(words) < 100 for _, words in lines)
     if labels > 3:
         return 0.0
-    score = 0.3 * says_so + 0.3 * (len(named) > 2) + 0.3 * (len(listed) > 3) + 0.2 * (addresses > 2) + 0.2 * (len(named) > 5)
+    score = (
+        0.3 * says_so
+        + 0.3 * (len(named) > 2)
+        + 0.3 * (len(listed) > 3)
+        + 0.2 * (addresses > 2)
+        + 0.2 * (len(named) > 5)
+    )
     return min(1.0, score)
 
 
@@ -50,7 +64,13 @@ def segment_guide(reading: Reading, language: str) -> Document:
     nodes = title_nodes(layout, blocks[:front], masthead.title_range)
     nodes += read_outline(layout.flow, blocks[front:])
     document = finish(
-        layout, nodes, kind="guide", title=masthead.title, symbol=masthead.symbol, language=language, dates=masthead.dates, facts=masthead.facts
+        layout,
+        nodes,
+        kind="guide",
+        title=masthead.title,
+        symbol=masthead.symbol,
+        language=language,
+        dates=masthead.dates,
+        facts=masthead.facts,
     )
     return instruments_of(document)
-

@@ -25,7 +25,10 @@ NONE = "none"
 _LINK = re.compile(r"\]\((?P<target>https?://[^\s)]{4,600})\)|<(?P<auto>https?://[^\s>]{4,600})>")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\[\]\"”]{3,600}")
 _SENTENCE = re.compile(r"(?<=[.;:])\s+(?=[A-ZÀ-Þ“\"(])|\n")
-_BETWEEN = re.compile(r"\bbetween (?P<names>.{3,400}?)(?= (?:on|for|to|in|concerning|regarding|relating|about|with|of \d|signed|dated)\b|[,;(]|$)|\bentre (?P<names_fr>.{3,400}?)(?= (?:sur|pour|relatif|relative|concernant|sobre|para|relativo)\b|[,;(]|$)", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"\bbetween (?P<names>.{3,400}?)(?= (?:on|for|to|in|concerning|regarding|relating|about|with|of \d|signed|dated)\b|[,;(]|$)|\bentre (?P<names_fr>.{3,400}?)(?= (?:sur|pour|relatif|relative|concernant|sobre|para|relativo)\b|[,;(]|$)",
+    re.IGNORECASE,
+)
 _BRACKETED = re.compile(r"\((?P<names>[A-ZÀ-Þ][^()]{2,120}? (?:and|et|y|und) [^()]{2,120})\)")
 _LIST_AND = re.compile(r",? (?:and|et|y|und) (?=(?:the |le |la |el )?(?:[A-ZÀ-Þ]|government|council))")
 _KEY = re.compile(r"[^\w]+")
@@ -97,7 +100,9 @@ def read_entry(document: Document, entry: Entry) -> Instrument | None:
     title, named_at = _title_of(entry)
     address = _address_of(document, entry, named_at)
     kind = kind_of(title)
-    if _rules().generic.fullmatch(fold(entry.section.heading).lower().strip(" :.")) or (kind == NONE and address is None):
+    if _rules().generic.fullmatch(fold(entry.section.heading).lower().strip(" :.")) or (
+        kind == NONE and address is None
+    ):
         return None
     return Instrument(
         title=title,
@@ -158,7 +163,9 @@ def dates_of(kind: str, title: str, words: str) -> dict[str, str]:
             dates.setdefault(usual, found[0].iso)
         for event, pattern in _rules().events:
             if told := pattern.search(_plain(sentence)):
-                nearest = min(found, key=lambda dated: min(abs(dated.start - told.end()), abs(dated.end - told.start())))
+                nearest = min(
+                    found, key=lambda dated: min(abs(dated.start - told.end()), abs(dated.end - told.start()))
+                )
                 if nearest.iso not in dates.values():
                     dates.setdefault(event, nearest.iso)
     if kind == NONE:
@@ -175,12 +182,16 @@ def parties_of(title: str, words: str) -> Iterator[PartyFact]:
     """The parties that the title joins, else those that a sentence says have signed; then the agencies that signed."""
     found = _BETWEEN.search(title) or _BRACKETED.search(title)
     named = [name for name in names_in(next(filter(None, found.groups()))) if found] if found else []
-    signers, others = next((found for found in map(_signers, _SENTENCE.split(words)) if len(found[0] + found[1]) > 1), ([], []))
+    signers, others = next(
+        (found for found in map(_signers, _SENTENCE.split(words)) if len(found[0] + found[1]) > 1), ([], [])
+    )
     if not named:
         named, signers, others = [*signers, *others], [], []
     yield from (_party(name, "party") for name in named)
     agencies = [name for name in [*signers, *others] if _rules().body.search(fold(name).lower())]
-    yield from (_party(name, "signing_agency") for name in agencies if key_of(name) not in {key_of(other) for other in named})
+    yield from (
+        _party(name, "signing_agency") for name in agencies if key_of(name) not in {key_of(other) for other in named}
+    )
 
 
 def _signers(sentence: str) -> tuple[list[str], list[str]]:
@@ -194,7 +205,7 @@ def _signers(sentence: str) -> tuple[list[str], list[str]]:
 
 
 def _after_introduction(names: str) -> str:
-    """"In 2000, Mali and Togo", "On 9 June 2005, the Governments of X and Y", "representatives of X" without the lead."""
+    """ "In 2000, Mali and Togo", "On 9 June 2005, the Governments of X and Y", "representatives of X" without the lead."""
     names = re.split(r"(?<=[.;:])\s+", names)[-1]
     names = re.sub(r"^(?:In|On|En|Le|Am|Im) [^,]{4,30}, ", "", names)
     names = re.sub(r"^(?:After|Following|Après|Nach) [^,]{3,60}, ", "", names)
@@ -219,7 +230,9 @@ def names_in(words: str) -> list[str]:
 
 def _party(name: str, role: str) -> PartyFact:
     folded = fold(name).lower()
-    kind = "organization" if _rules().organization.search(folded) else "body" if _rules().body.search(folded) else "state"
+    kind = (
+        "organization" if _rules().organization.search(folded) else "body" if _rules().body.search(folded) else "state"
+    )
     return PartyFact(name, kind=kind if role == "party" else "body", role=role)  # type: ignore[arg-type]
 
 
@@ -230,9 +243,15 @@ def _listed(document: Document) -> Iterator[Instrument]:
     for provision in document.provisions:
         if provision.kind not in {"list_item", "paragraph", "subparagraph"}:
             continue
-        title = re.split(r"(?:\. |; |, (?:signed|adopted|of|dated|done)\b| \((?:signed|adopted)| – | — |: )", provision.text, maxsplit=1)[0]
+        title = re.split(
+            r"(?:\. |; |, (?:signed|adopted|of|dated|done)\b| \((?:signed|adopted)| – | — |: )",
+            provision.text,
+            maxsplit=1,
+        )[0]
         is_title = kind_of(title) != NONE and title[:1].isupper() and len(title) < 300 and len(title.split()) > 2
-        if is_title and (find_first_date(provision.text) or _ADDRESS.search(provision.text) or provision.kind == "list_item"):
+        if is_title and (
+            find_first_date(provision.text) or _ADDRESS.search(provision.text) or provision.kind == "list_item"
+        ):
             address = _ADDRESS.search(provision.text)
             yield Instrument(
                 title=title.strip(" ."),

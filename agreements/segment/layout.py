@@ -37,7 +37,14 @@ def lay_out(reading: Reading) -> Layout:
     return Layout(reading, furniture, notes, calls, flow_of(reading, body, edits_of_calls(calls)))
 
 
-def node_of(flow: Flow, node: Node, *, label: tuple[int, int] = (0, 0), heading: tuple[int, int] = (0, 0), text: tuple[int, int] = (0, 0)) -> Node:
+def node_of(
+    flow: Flow,
+    node: Node,
+    *,
+    label: tuple[int, int] = (0, 0),
+    heading: tuple[int, int] = (0, 0),
+    text: tuple[int, int] = (0, 0),
+) -> Node:
     """``node`` with spans of its label, heading and text, given as ranges of the flow."""
     spans = [*flow.cut(*label, "label"), *flow.cut(*heading, "heading"), *flow.cut(*text, "text")]
     node.spans += spans
@@ -101,5 +108,3 @@ def drop_range(flow: Flow, begin: int, end: int, reason: Reason) -> list[SetAsid
     """A range of the flow set aside by a grammar (a running head that only the grammar can know)."""
     spans: list[Span] = flow.cut(begin, end)
     return [SetAside(span.start, span.end, reason, span.page) for span in spans]
-
-

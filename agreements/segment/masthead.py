@@ -23,10 +23,16 @@ _SYMBOLS = (
     re.compile(r"\bAG/(?:RES|DEC)\. \d{1,4} \([^)\s]{1,20}\)"),
     re.compile(r"\b(?:CM|Res|CM/Res|Rec)\(\d{4}\)\d{1,4}\b"),
 )  # fmt: skip
-_RESOLUTION_NUMBER = re.compile(r"^\s*(?:#+\s*)?(?:resolution|résolution|resolución|resolutie|decision|décision)\s+(?P<number>(?:No\.? ?)?[\w.-]{1,14}(?: \([^)\n]{1,40}\))?)", re.IGNORECASE)
+_RESOLUTION_NUMBER = re.compile(
+    r"^\s*(?:#+\s*)?(?:resolution|résolution|resolución|resolutie|decision|décision)\s+(?P<number>(?:No\.? ?)?[\w.-]{1,14}(?: \([^)\n]{1,40}\))?)",
+    re.IGNORECASE,
+)
 _NUMBERED_TITLE = re.compile(r"\b(?P<session>\d{1,3}|[SE]S?-\d{1,2})/(?P<number>\d{1,4})(?P<letter> [A-Z])?\.\s+(?=\S)")
 _DISTRIBUTION = re.compile(r"\bdistr(?:\.|ibution|ibución)?\b.{0,120}", re.IGNORECASE | re.DOTALL)
-_SPONSORS = re.compile(r"^(?P<names>[^:\n]{3,1500}?)\s?[*∗]{0,3}\s?:\s?[*∗]{0,3}\s{0,3}(?=.{0,40}(?:draft|revised|projet|proyecto|entwurf|resolutionsentwurf))", re.IGNORECASE)
+_SPONSORS = re.compile(
+    r"^(?P<names>[^:\n]{3,1500}?)\s?[*∗]{0,3}\s?:\s?[*∗]{0,3}\s{0,3}(?=.{0,40}(?:draft|revised|projet|proyecto|entwurf|resolutionsentwurf))",
+    re.IGNORECASE,
+)
 _OTHER_FACT = re.compile(r"(?<!\w)(?=[A-ZÀ-Þ\d])")
 _NAME_JOIN = re.compile(r",\s+(?:and |et |y |und )?|\s+(?:and|et|y|und)\s+(?=[A-ZÉÎ])")
 _OTHER_LINE = re.compile(
@@ -118,7 +124,9 @@ def sponsor_facts(names: str) -> Iterator[PartyFact]:
     """The States or bodies that put a draft forward."""
     for name in _NAME_JOIN.split(names):
         name = name.strip(" *∗,")
-        is_body = bool(re.search(r"\b(?:on behalf|Group|Union|Chair|President|Committee|Organization|Secretary)\b", name))
+        is_body = bool(
+            re.search(r"\b(?:on behalf|Group|Union|Chair|President|Committee|Organization|Secretary)\b", name)
+        )
         if name and len(name) < 120:
             yield PartyFact(name, kind="body" if is_body else "state", role="sponsor")
 
@@ -141,7 +149,12 @@ def _title_range(flow: Flow, blocks: Sequence[Block], language: str) -> tuple[in
 def _after_other_facts(text: str, block: Block, rules: Verbs) -> int:
     """Where the title begins on a first page that a converter put on one line: after its last symbol, date or item."""
     words = text[block.begin : min(block.end, block.begin + 1000)].replace("\n", " ")
-    ends = [found.end() for pattern in (*_SYMBOLS, SYMBOL) for found in pattern.finditer(words) if "/" in found.group() or found.group()[-1].isdigit()]
+    ends = [
+        found.end()
+        for pattern in (*_SYMBOLS, SYMBOL)
+        for found in pattern.finditer(words)
+        if "/" in found.group() or found.group()[-1].isdigit()
+    ]
     begins = list(_OTHER_FACT.finditer(words))
     for begin in (found.start() for found in begins):
         rest = plain(words[begin : begin + 120])
@@ -157,7 +170,13 @@ def _says_something_else(words: str, rules: Verbs) -> bool:
     patterns = (rules.draft, rules.adopted, rules.session, rules.agenda_item)
     if _OTHER_LINE.match(words) or any(pattern.match(folded) for pattern in patterns):
         return True
-    return len(words) < 4 or len(words) > 600 or bool(SYMBOL.fullmatch(words)) or _is_a_date(words) or bool(_RESOLUTION_NUMBER.fullmatch(words))
+    return (
+        len(words) < 4
+        or len(words) > 600
+        or bool(SYMBOL.fullmatch(words))
+        or _is_a_date(words)
+        or bool(_RESOLUTION_NUMBER.fullmatch(words))
+    )
 
 
 def _is_a_date(words: str) -> bool:

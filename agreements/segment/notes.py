@@ -29,9 +29,13 @@ _MARKED_CALL = re.compile(
     rf"(?P<raised>[{_RAISED}]{{1,3}})|\^\{{(?P<caret>[^}}\s]{{1,4}})\}}|\[\^(?P<bracket>[^\]\s]{{1,12}})\](?!:)|<sup>(?P<sup>[^<\s]{{1,4}})</sup>"
 )
 _STAR_CALL = re.compile(rf"(?<=[\w:;,.)”\"])(?P<label>[{_STARS}]{{1,3}})(?=[\s,;:.)]|$)")
-_TIGHT_CALL = re.compile(r"(?<=[^\W\d_])(?P<label>\d{1,3})(?=[\s,.;:)\]”\"’]|$)|(?<=[,.;:)\]”\"’»])(?P<tight>\d{1,3})(?=[\s,;)]|$)")
+_TIGHT_CALL = re.compile(
+    r"(?<=[^\W\d_])(?P<label>\d{1,3})(?=[\s,.;:)\]”\"’]|$)|(?<=[,.;:)\]”\"’»])(?P<tight>\d{1,3})(?=[\s,;)]|$)"
+)
 _LOOSE_CALL = re.compile(r"(?<=[,.;:)”\"]) (?P<label>\d{1,3})(?=\s*$|\s+[a-zà-ÿ(])", re.MULTILINE)
-_ABBREVIATION = re.compile(r"(?:\b(?:pp?|nos?|arts?|paras?|chaps?|vols?|ch|sect?|rev|add|corr|fig|nr|abs|art[ií]culo)|/\S*)\.$", re.IGNORECASE)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:pp?|nos?|arts?|paras?|chaps?|vols?|ch|sect?|rev|add|corr|fig|nr|abs|art[ií]culo)|/\S*)\.$", re.IGNORECASE
+)
 _PART_OF_NUMBER = re.compile(r"(?:\d\.|(?:^|\D)\d{1,3},)$")
 _DATE_AFTER = re.compile(
     r"\s+(?:janv|f[ée]vr|mars|avril|mai|juin|juil|ao[uû]t|sept|octo|nove|d[ée]ce|de (?:ener|febr|marz|abri|mayo|juni|juli|agos)|per cent|days|months|years)"
@@ -103,9 +107,7 @@ def _breaks_page(reading: Reading, index: int) -> bool:
     return index > 0 and reading.lines[index - 1].page != reading.lines[index].page
 
 
-def _opened_note(
-    reading: Reading, index: int, *, may_be_plain: bool, after: Note | None
-) -> tuple[str, int] | None:
+def _opened_note(reading: Reading, index: int, *, may_be_plain: bool, after: Note | None) -> tuple[str, int] | None:
     """The label of the note that this line opens, and where its words begin; None where it opens none."""
     line = reading.lines[index]
     words = reading.text[line.start : min(line.end, line.start + 80)]
@@ -115,7 +117,12 @@ def _opened_note(
             return label, line.start + marked.end()
     if may_be_plain and (plain := _PLAIN_BODY.match(words)):
         label = plain["label"].replace("∗", "*")
-        if label.isdigit() and after is not None and after.label.isdigit() and not 0 < int(label) - int(after.label) < 4:
+        if (
+            label.isdigit()
+            and after is not None
+            and after.label.isdigit()
+            and not 0 < int(label) - int(after.label) < 4
+        ):
             return (label, line.start + plain.end()) if label == "1" else None
         return label, line.start + plain.end()
     return None
@@ -197,7 +204,9 @@ def _plain_calls(text: str, line: Line) -> Iterable[tuple[str, int, int]]:
     for call in _LOOSE_CALL.finditer(text, line.start, line.end):
         start = call.start()
         is_listed = start > 1 and text[start - 2].isdigit()
-        if not (is_listed or _ABBREVIATION.search(text[max(0, start - 12) : start]) or _DATE_AFTER.match(text, call.end())):
+        if not (
+            is_listed or _ABBREVIATION.search(text[max(0, start - 12) : start]) or _DATE_AFTER.match(text, call.end())
+        ):
             yield call["label"], start, call.end()
 
 

@@ -19,10 +19,14 @@ LUMPED = 900
 """From this length on a line may hold several paragraphs."""
 
 _NUMBER = re.compile(r"(?P<number>\d{1,3})(?:[.)]|\.\))(?:[\s\u00a0]+|(?=[A-Z][a-z]))")
-_BARE_NUMBER = re.compile(r"(?P<number>\d{1,2}(?:bis|ter)?)[\s\u00a0]+(?=(?:to|that|the|in|not|as|for|à|de|que|a|al|los?|las?|au|aux|la|le|les|l'|en|sur|zu|dass|[a-zà-ÿ]{2,})\b)")
+_BARE_NUMBER = re.compile(
+    r"(?P<number>\d{1,2}(?:bis|ter)?)[\s\u00a0]+(?=(?:to|that|the|in|not|as|for|à|de|que|a|al|los?|las?|au|aux|la|le|les|l'|en|sur|zu|dass|[a-zà-ÿ]{2,})\b)"
+)
 _BRACKET = re.compile(r"[({]?(?P<letter>[a-z]{1,2}|[ivx]{1,5}|\d{1,2}|[A-Z])(?:\s?bis)?\)[\s\u00a0]+")
 _BULLET = re.compile(r"[-*+•●▪◦‣·–—¥][\s\u00a0]+")
-_RUN_IN_START = re.compile(r"(?<=[,;.:\]”\"])[\s\u00a0]+(?=(?:and[\s]+|et\s+|y\s+)?(?:\d{1,3}\.[\s\u00a0]*)?[A-ZÀ-ÖØ-Þ])")
+_RUN_IN_START = re.compile(
+    r"(?<=[,;.:\]”\"])[\s\u00a0]+(?=(?:and[\s]+|et\s+|y\s+)?(?:\d{1,3}\.[\s\u00a0]*)?[A-ZÀ-ÖØ-Þ])"
+)
 _RUN_IN_CAPITALS = re.compile(r"(?<=\S)[\s\u00a0](?=(?:and\s+)?\d{1,3}\.[\s\u00a0]+[A-ZÀ-ÖØ-Þ]{3})")
 _RUN_IN_ITEM = re.compile(r"(?<=[;:,])[\s\u00a0]+(?=\d{1,2}[\s\u00a0]+(?:to|that|à|de|que|a)[\s\u00a0,])")
 _RUN_IN_FIRST = re.compile(r"(?<=[a-z)])[\s\u00a0]+(?=1[\s\u00a0]+(?:to|that|à|de|que|a)[\s\u00a0])")

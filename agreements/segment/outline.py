@@ -118,7 +118,12 @@ def _open_article(state: _State, block: Block, label_end: int, number: str) -> N
 
 def _open_section(state: _State, block: Block, words: str, shift: int) -> None:
     """A heading: the annex's own where it follows its label at once, else a section of its rank."""
-    if state.is_heading_before and state.annex is not None and not state.sections and state.annex.spans[-1].part == "label":
+    if (
+        state.is_heading_before
+        and state.annex is not None
+        and not state.sections
+        and state.annex.spans[-1].part == "label"
+    ):
         node_of(state.flow, state.annex, heading=(block.begin, block.end))
         return
     marked = MARKER.match(words)

@@ -32,9 +32,13 @@ def looks_like_paper(reading: Reading) -> float:
     """How much a reading is a paper: 0 to 1. It says so, or its paragraphs are numbered through Roman sections."""
     words = [shown(reading, line) for line in reading.lines[:3000]]
     says_so = any(_PAPER_WORDS.search(line[:300]) for line in words[:80])
-    romans = _longest_count(roman_to_int(line.split(".")[0]) for line in words if re.match(r"[IVX]{1,5}\.\s+[A-Z]", line))
+    romans = _longest_count(
+        roman_to_int(line.split(".")[0]) for line in words if re.match(r"[IVX]{1,5}\.\s+[A-Z]", line)
+    )
     numbers = _longest_count(int(line.split(".")[0]) for line in words if re.match(r"\d{1,3}\.\s+[A-Z]", line))
-    has_articles = sum(bool(re.match(r"art(?:icle|ículo|ikel)\b", line, re.IGNORECASE)) and len(line) < 80 for line in words)
+    has_articles = sum(
+        bool(re.match(r"art(?:icle|ículo|ikel)\b", line, re.IGNORECASE)) and len(line) < 80 for line in words
+    )
     if has_articles > 2:
         return 0.1 if says_so else 0.0
     return min(1.0, 0.4 * says_so + 0.3 * (romans > 1) + 0.3 * (numbers > 5) + 0.2 * (romans > 1 and numbers > 5))

@@ -29,10 +29,14 @@ _ORGAN = re.compile(
     r"(?:(?<=\s)|^)(?P<organ>(?:The|THE|La|LA|L['’]|Le|LE|Les|El|EL|Los|Las|Die|DIE|Der|DER|Das|We,)\s?[^,;:\n]{3,160}?(?:\([^)\n]{1,60}\))?),\s{1,5}(?=(?P<next>[-\w*]))",
     re.MULTILINE,
 )
-_ORGAN_ALONE = re.compile(r"^[*_]{0,3}(?P<organ>(?:The|THE|La|LA|L['’]|Le|LE|El|EL|Die|DIE|Der|DER)\s?[^,;:.\n]{3,160}),?[*_]{0,3}\s*$", re.MULTILINE)
+_ORGAN_ALONE = re.compile(
+    r"^[*_]{0,3}(?P<organ>(?:The|THE|La|LA|L['’]|Le|LE|El|EL|Die|DIE|Der|DER)\s?[^,;:.\n]{3,160}),?[*_]{0,3}\s*$",
+    re.MULTILINE,
+)
 _WORD = re.compile(r"[\w-]+")
 _SUBJECT = re.compile(
-    r"\bcooperation between (?:the )?(?P<first>.{3,160}?) and (?:the )?(?P<second>.{3,160}?)(?=$|[:;,.]| in | on | for | to )", re.IGNORECASE
+    r"\bcooperation between (?:the )?(?P<first>.{3,160}?) and (?:the )?(?P<second>.{3,160}?)(?=$|[:;,.]| in | on | for | to )",
+    re.IGNORECASE,
 )
 _SHORT_FORM = re.compile(r"\s*\(([A-Z][\w-]{1,20})\)")
 _GA_NUMBER = re.compile(r"\b(?P<session>\d{2,3}|[SE]S?-\d{1,2})/(?P<number>\d{1,4})(?P<letter> ?[A-Z])?\.\s")
@@ -59,11 +63,18 @@ def looks_like_resolution(reading: Reading) -> float:
     if organ is None:
         return 0.0
     head, after = body[: organ.begin], body[organ.end : organ.end + 60_000]
-    starts = [found.end() for found in re.finditer(r"(?:^|[,;.:])\s*(?:[-*]\s)?(?:\d{1,3}\.\s+)?", after, re.MULTILINE)][:4000]
+    starts = [
+        found.end() for found in re.finditer(r"(?:^|[,;.:])\s*(?:[-*]\s)?(?:\d{1,3}\.\s+)?", after, re.MULTILINE)
+    ][:4000]
     recitals = sum(bool(rules.recital.match(plain(after[at : at + 80]))) for at in starts)
     operatives = sum(bool(rules.operative.match(plain(after[at : at + 80]))) for at in starts)
-    says_so = any(word in plain(head[-3000:].replace("\n", " ")[:299]) or word in head.lower() for word in ("resolution", "résolution", "resolución", "entschließung"))
-    agrees = re.search(r"\b(?:have|haben|sont|han) (?:agreed|folgendes vereinbart|convenu|convenido)", after[:60_000], re.IGNORECASE)
+    says_so = any(
+        word in plain(head[-3000:].replace("\n", " ")[:299]) or word in head.lower()
+        for word in ("resolution", "résolution", "resolución", "entschließung")
+    )
+    agrees = re.search(
+        r"\b(?:have|haben|sont|han) (?:agreed|folgendes vereinbart|convenu|convenido)", after[:60_000], re.IGNORECASE
+    )
     score = 0.2 + 0.3 * (recitals > 1) + 0.3 * (operatives > 1) + 0.2 * says_so - 0.6 * bool(agrees and not says_so)
     return max(0.0, min(1.0, score))
 
@@ -105,7 +116,13 @@ def segment_resolution(reading: Reading, language: str) -> Document:
     body_at = organ.end if organ else _first_block(blocks)
     front = _front_blocks(blocks, organ.begin if organ else body_at)
     masthead = read_masthead(flow, front, language)
-    marks = marks_of(flow, list(openings_of(flow, body_at, rules, is_bare=bool(organ and organ.is_bare))), rules, _heads(flow, front), is_bare=bool(organ and organ.is_bare))
+    marks = marks_of(
+        flow,
+        list(openings_of(flow, body_at, rules, is_bare=bool(organ and organ.is_bare))),
+        rules,
+        _heads(flow, front),
+        is_bare=bool(organ and organ.is_bare),
+    )
     nodes = title_nodes(layout, front, masthead.title_range)
     body, aside = _body_nodes(layout, organ, marks)
     return finish(layout, [*nodes, *body], aside, **_facts(layout, masthead, organ, marks, language))
@@ -190,7 +207,9 @@ def _blocks_from(flow: Flow, begin: int, end: int) -> list[Block]:
     return [replace(block, begin=max(begin, block.begin), end=min(end, block.end)) for block in blocks]
 
 
-def _facts(layout: Layout, masthead: Masthead, organ: Organ | None, marks: Sequence[Mark], language: str) -> dict[str, object]:
+def _facts(
+    layout: Layout, masthead: Masthead, organ: Organ | None, marks: Sequence[Mark], language: str
+) -> dict[str, object]:
     flow = layout.flow
     parties = list(masthead.sponsors)
     if organ:
@@ -204,7 +223,13 @@ def _facts(layout: Layout, masthead: Masthead, organ: Organ | None, marks: Seque
         dates["adoption"] = dates["adoption"] or (date if date and len(date) > 4 else None)
     numbered = _numbered_symbol(flow, organ)
     is_own = masthead.symbol is not None and ("RES" in masthead.symbol or masthead.status == "draft")
-    symbol = (masthead.symbol if is_own else None) or numbered or masthead.symbol or _converted_symbol(layout) or symbol_of_heads(layout)
+    symbol = (
+        (masthead.symbol if is_own else None)
+        or numbered
+        or masthead.symbol
+        or _converted_symbol(layout)
+        or symbol_of_heads(layout)
+    )
     if status == "unknown" and symbol and "RES/" in symbol:
         status = "adopted"
     return {
@@ -236,7 +261,7 @@ def _subject(name: str) -> PartyFact:
 
 
 def _numbered_symbol(flow: Flow, organ: Organ | None) -> str | None:
-    """"80/2. Scale of assessments" of the General Assembly is A/RES/80/2."""
+    """ "80/2. Scale of assessments" of the General Assembly is A/RES/80/2."""
     prefix = next((prefix for name, prefix in _ORGAN_PREFIX.items() if organ and name in plain(organ.name)), None)
     found = _GA_NUMBER.search(flow.text, 0, organ.begin) if organ and prefix else None
     if not found:
@@ -252,5 +277,3 @@ def _converted_symbol(layout: Layout) -> str | None:
         if words.lower().startswith("symbol:"):
             return find_symbol(words)
     return None
-
-

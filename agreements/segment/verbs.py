@@ -43,7 +43,11 @@ def plain(words: str) -> str:
 def verbs(language: str) -> Verbs:
     rules = table()
     codes = [language] if language in rules and language in LANGUAGES else list(LANGUAGES)
-    adverbs = "|".join(_tolerant(adverb) for code in codes for adverb in sorted(set(rules[code]["adverbs"].split()), key=len, reverse=True))
+    adverbs = "|".join(
+        _tolerant(adverb)
+        for code in codes
+        for adverb in sorted(set(rules[code]["adverbs"].split()), key=len, reverse=True)
+    )
     lead_in = rf"[“\"«(]?(?:(?:{adverbs}),? ){{0,4}}"
 
     def pattern(role: str, lead: str = "") -> re.Pattern[str]:

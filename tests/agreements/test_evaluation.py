@@ -18,7 +18,16 @@ def document(*provisions: tuple[str, str, str | None, str, int, str | None]) -> 
 
 @pytest.mark.parametrize(
     ("number", "plain"),
-    [("IV", "4"), ("4.", "4"), ("premier", "1"), ("1er", "1"), ("Único", "1"), ("(a)", "a"), (None, ""), ("1.1", "1.1")],
+    [
+        ("IV", "4"),
+        ("4.", "4"),
+        ("premier", "1"),
+        ("1er", "1"),
+        ("Único", "1"),
+        ("(a)", "a"),
+        (None, ""),
+        ("1.1", "1.1"),
+    ],
 )
 def test_numbers_are_compared_by_value(number: str | None, plain: str) -> None:
     assert plain_number(number) == plain
@@ -53,7 +62,9 @@ def test_paragraphs_count_inside_found_articles() -> None:
 
 
 def test_operative_paragraphs_are_counted_by_number() -> None:
-    read = document(("op_1", "operative_paragraph", "1", "", 0, None), ("op_3", "operative_paragraph", "3", "", 9, None))
+    read = document(
+        ("op_1", "operative_paragraph", "1", "", 0, None), ("op_3", "operative_paragraph", "3", "", 9, None)
+    )
     assert score_operative(read, ["1", "2"])["operative"] == Count(right=1, wrong=1, missed=1)
 
 

@@ -68,7 +68,15 @@ def pages_of(first: str, head: str) -> Reading:
     middle = [f"words of line {letter} here" for letter in "abcdefgh"]
     rows = [first, *middle]
     for number in range(2, 7):
-        rows += ["\f" + head.format(number), f"so {number} goes", "and on", *middle, "and so", "to the end of", f"{number}"]
+        rows += [
+            "\f" + head.format(number),
+            f"so {number} goes",
+            "and on",
+            *middle,
+            "and so",
+            "to the end of",
+            f"{number}",
+        ]
     return reading_of(*rows, pages=6)
 
 
@@ -85,7 +93,9 @@ def test_labels_at_the_top_of_pages_are_no_running_head() -> None:
 
 def test_a_repeated_symbol_that_breaks_a_sentence_is_a_running_head() -> None:
     found = reasons(
-        reading_of("The group met in", "", "CTX/WG.7/2013/4", "", "the spring.", "", "It met in", "CTX/WG.7/2013/4", "autumn.")
+        reading_of(
+            "The group met in", "", "CTX/WG.7/2013/4", "", "the spring.", "", "It met in", "CTX/WG.7/2013/4", "autumn."
+        )
     )
     assert found == {"CTX/WG.7/2013/4": "page_furniture"}
 
@@ -96,7 +106,15 @@ def test_a_repeated_line_of_a_signature_block_stays() -> None:
 
 def test_contents_are_one_run_with_their_heading() -> None:
     found = reasons(
-        reading_of("Contents", "I. Introduction ......... 2", "II. A heading that", "runs over ....... 3", "III. End . . . . . . 9", "", "I. Introduction")
+        reading_of(
+            "Contents",
+            "I. Introduction ......... 2",
+            "II. A heading that",
+            "runs over ....... 3",
+            "III. End . . . . . . 9",
+            "",
+            "I. Introduction",
+        )
     )
     assert set(found.values()) == {"contents"}
     assert "II. A heading that" in found
@@ -104,7 +122,11 @@ def test_contents_are_one_run_with_their_heading() -> None:
 
 
 def test_job_settings_run_to_the_end_and_angle_quotes_do_not() -> None:
-    found = reasons(reading_of("The end.", "<<", "  /ASCII85EncodePages false", "  /Binding /Left", "  /Optimize true", ">> setpagedevice"))
+    found = reasons(
+        reading_of(
+            "The end.", "<<", "  /ASCII85EncodePages false", "  /Binding /Left", "  /Optimize true", ">> setpagedevice"
+        )
+    )
     assert set(found.values()) == {"job_settings"}
     assert len(found) == 5
     assert reasons(reading_of("<<Les Parties>>", "sont convenues", "de ce qui suit")) == {}

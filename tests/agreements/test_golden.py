@@ -42,7 +42,11 @@ def expected_of(slug: str) -> dict[str, Any]:
 @slugs
 def test_facts(slug: str) -> None:
     document, expected = document_of(slug), expected_of(slug)
-    assert (document.kind, document.status, document.symbol) == (expected["kind"], expected["status"], expected["symbol"])
+    assert (document.kind, document.status, document.symbol) == (
+        expected["kind"],
+        expected["status"],
+        expected["symbol"],
+    )
     assert {event: document.dates.get(event) for event in expected["dates"]} == expected["dates"]
     assert document.facts == expected["facts"]
     if "title" in expected:
@@ -73,7 +77,9 @@ def test_provisions(slug: str) -> None:
     assert [provision.eid for provision in found] == [wanted["eid"] for wanted in expected]
     for provision, wanted in zip(found, expected, strict=True):
         told = (provision.kind, provision.number, provision.is_number_inferred, provision.heading, provision.parent)
-        assert told == tuple(wanted[field] for field in ("kind", "number", "number_inferred", "heading", "parent")), wanted["eid"]
+        assert told == tuple(wanted[field] for field in ("kind", "number", "number_inferred", "heading", "parent")), (
+            wanted["eid"]
+        )
         assert bool(provision.text) == bool(wanted["first"]), wanted["eid"]
         assert provision.text.startswith(wanted["first"]), wanted["eid"]
         assert provision.text.endswith(wanted["last"]), wanted["eid"]
@@ -96,7 +102,9 @@ def test_notes(slug: str) -> None:
 @slugs
 def test_instruments(slug: str) -> None:
     found, expected = document_of(slug).instruments, expected_of(slug)["instruments"]
-    assert [(one.kind, one.dates, one.provision) for one in found] == [(one["kind"], one["dates"], one["provision"]) for one in expected]
+    assert [(one.kind, one.dates, one.provision) for one in found] == [
+        (one["kind"], one["dates"], one["provision"]) for one in expected
+    ]
     for one, wanted in zip(found, expected, strict=True):
         assert one.title.startswith(wanted["title_starts"])
         assert (one.address or "").endswith(wanted["address"] or "") and bool(one.address) == bool(wanted["address"])
@@ -113,7 +121,9 @@ def test_one_instrument_described_twice_has_one_key() -> None:
 def test_set_aside(slug: str) -> None:
     document = document_of(slug)
     for reason, runs in expected_of(slug)["set_aside"].items():
-        found = [document.reading.text[run.start : run.end].strip() for run in document.set_aside if run.reason == reason]
+        found = [
+            document.reading.text[run.start : run.end].strip() for run in document.set_aside if run.reason == reason
+        ]
         for words in runs:
             assert any(run.startswith(words) for run in found), words
 
@@ -142,7 +152,11 @@ def test_words_are_what_the_spans_yield(slug: str) -> None:
 @slugs
 def test_the_kind_is_told_by_content(slug: str) -> None:
     reading = document_of(slug).reading
-    scores = {segment_resolution: looks_like_resolution(reading), segment_guide: looks_like_guide(reading), segment_paper: looks_like_paper(reading)}
+    scores = {
+        segment_resolution: looks_like_resolution(reading),
+        segment_guide: looks_like_guide(reading),
+        segment_paper: looks_like_paper(reading),
+    }
     grammar = max(scores, key=lambda one: scores[one])
     assert GRAMMARS[slug] is (grammar if scores[grammar] >= 0.5 else segment_agreement)
 

@@ -52,7 +52,10 @@ def test_structure() -> None:
     assert [one.heading for one in document.provisions if one.kind == "section"] == [
         "Overview", "Lights Agreement between Ruritania and Freedonia", "Piers", "Inner Sea Process", "Memorandum of understanding on tides",
     ]  # fmt: skip
-    assert [one.eid for one in document.provisions if one.kind == "list_item"] == ["sec_2__unp_2__item_1", "sec_2__unp_2__item_2"]
+    assert [one.eid for one in document.provisions if one.kind == "list_item"] == [
+        "sec_2__unp_2__item_1",
+        "sec_2__unp_2__item_2",
+    ]
     assert unaccounted(document) == []
 
 
@@ -60,7 +63,11 @@ def test_structure() -> None:
     ("text", "is_guide"),
     [
         (GUIDE + "".join(f"\n### Treaty on port {n}\n\nSee https://example.org/{n}\n" for n in range(6)), True),
-        ("# Agreement between A and B\n\n" + "".join(f"## Article {n}\n\nThe Parties agree.\n\n" for n in range(1, 9)), False),
+        (
+            "# Agreement between A and B\n\n"
+            + "".join(f"## Article {n}\n\nThe Parties agree.\n\n" for n in range(1, 9)),
+            False,
+        ),
         ("Dear Sir,\n\nThank you for the treaty.", False),
     ],
 )

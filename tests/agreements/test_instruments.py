@@ -58,7 +58,9 @@ def test_every_event_matches_its_example(rule: dict[str, str]) -> None:
 
 
 def test_dates_take_the_event_of_their_sentence() -> None:
-    assert dates_of("agreement", "", "Talks were held in 1998. It was signed on 3 May 1999. A report of 2004 praised it.") == {"signature": "1999-05-03"}
+    assert dates_of(
+        "agreement", "", "Talks were held in 1998. It was signed on 3 May 1999. A report of 2004 praised it."
+    ) == {"signature": "1999-05-03"}
     assert dates_of("declaration", "", "24 November 2006\nThe ministers agreed.") == {"adoption": "2006-11-24"}
     assert dates_of("agreement", "Agreement of 2 June 2003 on piers", "") == {"signature": "2003-06-02"}
 

@@ -77,7 +77,9 @@ def test_a_second_call_of_one_note_is_taken_out_too() -> None:
 def test_small_print_at_the_foot_of_a_page_is_a_note() -> None:
     reading = read_text(b"1. The ships1 came in.\n2. More.\n1  All of them,\nto the last.\n", "x.txt")
     sizes = [11.0, 11.0, 8.0, 8.0]
-    lines = tuple(type(line)(line.start, line.end, page=1, size=size) for line, size in zip(reading.lines, sizes, strict=True))
+    lines = tuple(
+        type(line)(line.start, line.end, page=1, size=size) for line, size in zip(reading.lines, sizes, strict=True)
+    )
     sized = Reading("x.pdf", "application/pdf", "", reading.text, lines, pages=1)
     document = segment_paper(sized, "en")
     assert notes_of(document) == [("1", "All of them, to the last.", "para_1")]

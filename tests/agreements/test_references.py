@@ -16,7 +16,9 @@ def cite(text: str, **facts: object) -> list[Citation]:
     """The citations of a text that stands in article 1, paragraph 1, of an agreement with articles 1, 2 and 5."""
     shells = [("art_1", "article", None, ""), ("art_1__para_1", "paragraph", "art_1", text)]
     shells += [(eid, "paragraph", None, "") for eid in (*ARTICLES[2:], "op_6")]
-    provisions = tuple(Provision(eid, kind, None, "", words, parent, (Span(0, len(words)),)) for eid, kind, parent, words in shells)  # type: ignore[arg-type]
+    provisions = tuple(
+        Provision(eid, kind, None, "", words, parent, (Span(0, len(words)),)) for eid, kind, parent, words in shells
+    )  # type: ignore[arg-type]
     document = Document(Reading("x", "text/plain", "", text, ()), "agreement", provisions=provisions, **facts)  # type: ignore[arg-type]
     found = list(find_references(document))
     assert all(text[one.start : one.end] == one.text for one in found)
@@ -105,6 +107,8 @@ def test_every_rule_matches_its_example(role: str) -> None:
         assert re.search(rule["pattern"], rule["example"], re.IGNORECASE), rule["example"]
 
 
-@pytest.mark.parametrize("run", ["article 1, ", "between A and ", "Agreement between A and B ", "A/", "resolution ", "A ", "a", "1/1, "])
+@pytest.mark.parametrize(
+    "run", ["article 1, ", "between A and ", "Agreement between A and B ", "A/", "resolution ", "A ", "a", "1/1, "]
+)
 def test_long_input_is_read_in_linear_time(run: str) -> None:
     assert isinstance(cite(run * (100_000 // len(run))), list)

@@ -54,8 +54,19 @@ def eids(document: Document, *kinds: str) -> list[str]:
 
 def test_a_draft_of_the_assembly() -> None:
     document = read_as(ASSEMBLY)
-    assert eids(document, "recital", "operative_paragraph", "subparagraph") == ["pp_1", "pp_2", "op_1", "op_1__subpara_a", "op_1__subpara_b", "op_2"]
-    assert (document.kind, document.status, document.facts) == ("resolution", "draft", {"session": "Ninetieth session", "agenda_item": "12 (b)"})
+    assert eids(document, "recital", "operative_paragraph", "subparagraph") == [
+        "pp_1",
+        "pp_2",
+        "op_1",
+        "op_1__subpara_a",
+        "op_1__subpara_b",
+        "op_2",
+    ]
+    assert (document.kind, document.status, document.facts) == (
+        "resolution",
+        "draft",
+        {"session": "Ninetieth session", "agenda_item": "12 (b)"},
+    )
     assert [(party.name, party.role) for party in document.parties] == [
         ("General Assembly", "adopting_organ"), ("Ruritania", "sponsor"), ("Freedonia", "sponsor"),
         ("United Nations", "subject"), ("Inner Sea Commission", "subject"),
@@ -91,8 +102,18 @@ def test_verbs_that_stand_over_lettered_and_numbered_items() -> None:
         "instructs the Secretary-General\n\n1 to report; 2 to pay the keepers,\n\ninvites Members to help."
     )
     operative = [(one.eid, one.number) for one in document.provisions if one.kind == "operative_paragraph"]
-    assert operative == [("sec_2__op_1", "1"), ("sec_2__op_2", "2"), ("sec_3__op_1", "1"), ("sec_3__op_2", "2"), ("op_1", None)]
-    assert [one.heading for one in document.provisions if one.kind == "section"] == ["considering", "resolves", "instructs the Secretary-General"]
+    assert operative == [
+        ("sec_2__op_1", "1"),
+        ("sec_2__op_2", "2"),
+        ("sec_3__op_1", "1"),
+        ("sec_3__op_2", "2"),
+        ("op_1", None),
+    ]
+    assert [one.heading for one in document.provisions if one.kind == "section"] == [
+        "considering",
+        "resolves",
+        "instructs the Secretary-General",
+    ]
     assert eids(document, "recital") == ["sec_1__pp_a", "sec_1__pp_b"]
     assert document.symbol == "9 (REV. PORT CITY, 2030)"
 
@@ -113,7 +134,12 @@ def test_sections_between_operative_paragraphs_and_numbers_that_restart() -> Non
 
 
 def test_numbers_of_an_annex_are_not_operative() -> None:
-    document = read_as(ASSEMBLY.replace("7th plenary meeting 4 May 2035", "Annex\n\nRules of the ports\n\n1. Ships shall wait.\n\n2. Boats shall not."))
+    document = read_as(
+        ASSEMBLY.replace(
+            "7th plenary meeting 4 May 2035",
+            "Annex\n\nRules of the ports\n\n1. Ships shall wait.\n\n2. Boats shall not.",
+        )
+    )
     assert eids(document, "operative_paragraph") == ["op_1", "op_2"]
     assert eids(document, "annex", "paragraph") == ["annex_1", "annex_1__para_1", "annex_1__para_2"]
 
@@ -125,7 +151,14 @@ def test_a_title_repeated_as_running_head_is_set_aside() -> None:
     assert len(eids(document, "recital")) == 2
 
 
-@pytest.mark.parametrize("text", ["Article 1\n\nThe Parties shall consult.\n\nArticle 2\n\nThis Agreement enters into force.", "Dear Sir,\n\nThank you.", "."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Article 1\n\nThe Parties shall consult.\n\nArticle 2\n\nThis Agreement enters into force.",
+        "Dear Sir,\n\nThank you.",
+        ".",
+    ],
+)
 def test_other_texts_are_no_resolutions(text: str) -> None:
     assert looks_like_resolution(reading_of(text)) < 0.5
 
@@ -144,7 +177,21 @@ def test_recitals_do_not_pass_for_operative_paragraphs() -> None:
     assert not rules.recital.match(plain("Recalls its resolution"))
 
 
-@pytest.mark.parametrize("run", ["The General Assembly, ", "Recalling, ", "1. Decides ", "(a) ", "x", ", and ", "A/1/2 ", "annex ", "a) x\n", "3/9\n"])
+@pytest.mark.parametrize(
+    "run",
+    [
+        "The General Assembly, ",
+        "Recalling, ",
+        "1. Decides ",
+        "(a) ",
+        "x",
+        ", and ",
+        "A/1/2 ",
+        "annex ",
+        "a) x\n",
+        "3/9\n",
+    ],
+)
 def test_long_input_is_read_in_linear_time(run: str) -> None:
     document = read_as(run * (200_000 // len(run)))
     assert re.sub(r"\s", "", "".join(one.text for one in document.provisions)) or document.set_aside

@@ -25,7 +25,9 @@ def text() -> Text:
 
 
 def _types(text: Text, eid: str) -> set[str]:
-    return set(Clause.objects.shown().filter(provision__text=text, provision__eid=eid).values_list("type_id", flat=True))
+    return set(
+        Clause.objects.shown().filter(provision__text=text, provision__eid=eid).values_list("type_id", flat=True)
+    )
 
 
 def test_a_termination_clause_is_found_with_evidence_and_notice(text: Text) -> None:
@@ -41,7 +43,9 @@ def test_annotating_again_changes_nothing(text: Text) -> None:
     before = list(Clause.objects.order_by("provision__eid", "type").values_list("provision__eid", "type", "score"))
     terms = Term.objects.count()
     annotate(text)
-    assert list(Clause.objects.order_by("provision__eid", "type").values_list("provision__eid", "type", "score")) == before
+    assert (
+        list(Clause.objects.order_by("provision__eid", "type").values_list("provision__eid", "type", "score")) == before
+    )
     assert Term.objects.count() == terms
 
 
