@@ -7,6 +7,7 @@ pinpoint; they name themselves when they are cited alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -30,6 +31,7 @@ _WORDS = {
     "footnote": "note",
 }
 _BRACKETED = {"paragraph", "subparagraph", "list_item"}
+_LABEL_WORD = re.compile(r"§|[^\W\d_]{2,}")
 _RUN_THROUGH = {"part", "chapter", "section", "preamble"}
 
 
@@ -40,6 +42,8 @@ class Step(NamedTuple):
     number: str | None
     ordinal: int = 1
     is_inferred: bool = False
+    label: str = ""
+    """What is printed before the number ("Section", "§"), for an article that is called otherwise."""
 
 
 def pinpoint(chain: Sequence[Step]) -> str:
@@ -59,10 +63,23 @@ def pinpoint(chain: Sequence[Step]) -> str:
 
 
 def _named(step: Step) -> str:
-    word = _WORDS[step.kind]
+    word = _printed(step) if step.kind == "article" else _WORDS[step.kind]
     if step.number is None:
+        if step.kind == "article":
+            return f"unnumbered article {step.ordinal}"
         return f"{word} {step.ordinal}" if step.kind in _BRACKETED | {"recital"} else word
     return f"{word} [{step.number}]" if step.is_inferred else f"{word} {step.number}"
+
+
+def _printed(step: Step) -> str:
+    """ "Art." for all that is called an article, "para." for a bare number, else the word that is printed."""
+    word = next(iter(_LABEL_WORD.findall(step.label)), "")
+    if not word:
+        return "para." if step.label and step.number and step.number[0].isdigit() else _WORDS["article"]
+    folded = word.casefold()
+    if folded.startswith("art") or (step.number is not None and folded == step.number.casefold()):
+        return _WORDS["article"]
+    return word.capitalize()
 
 
 def _bracketed(step: Step) -> str:

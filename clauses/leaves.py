@@ -11,15 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch
 
-from agreements.models import Agreement, Provision, Reference, Text
+from agreements.models import Agreement, Person, Provision, Reference, Text
 from agreements.templatetags.words import Cited
 from clauses.models import Clause, Term
-
-Viewer = AbstractBaseUser | AnonymousUser
 
 HEADED = frozenset({"part", "chapter", "section", "article", "annex"})
 _STEPPED = frozenset({"paragraph", "operative_paragraph", "subparagraph", "list_item"})
@@ -116,7 +112,7 @@ class _Rows:
     footnotes: dict[int, list[Provision]] = field(default_factory=dict)
 
 
-def leaves(text: Text, user: Viewer, *, within: Provision | None = None) -> list[Leaf]:
+def leaves(text: Text, user: Person, *, within: Provision | None = None) -> list[Leaf]:
     """What the page shows of ``text``, or of one provision and what hangs under it: in reading order, then the notes."""
     provisions = list(text.provisions.readable().branch(within) if within else text.provisions.readable())
     rows = _rows(provisions, text, user)
@@ -184,7 +180,7 @@ def _because(clause: Clause, line: Sequence[Provision]) -> Iterator[str]:
             yield words
 
 
-def _rows(provisions: Sequence[Provision], text: Text, user: Viewer) -> _Rows:
+def _rows(provisions: Sequence[Provision], text: Text, user: Person) -> _Rows:
     rows = _Rows()
     shown = (
         Clause.objects.shown()
@@ -206,7 +202,7 @@ def _rows(provisions: Sequence[Provision], text: Text, user: Viewer) -> _Rows:
     return rows
 
 
-def _cite(rows: _Rows, references: Sequence[Reference], user: Viewer) -> None:
+def _cite(rows: _Rows, references: Sequence[Reference], user: Person) -> None:
     """Citations as links, but only to what ``user`` may see."""
     wanted = {_agreement_cited(reference) for reference in references} - {None}
     visible = Agreement.objects.visible_to(user).only("slug").in_bulk(wanted)

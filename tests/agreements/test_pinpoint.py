@@ -22,6 +22,13 @@ from agreements.pinpoint import Step, pinpoint
         ([Step("chapter", "II")], "Chapter II"),
         ([Step("section", "III"), Step("section", "A"), Step("paragraph", "14")], "para. 14"),
         ([Step("signature_block", None)], "Signatures"),
+        ([Step("article", "4", label="ARTICLE 4"), Step("paragraph", "3")], "Art. 4(3)"),
+        ([Step("article", "4", label="Artículo 4.-")], "Art. 4"),
+        ([Step("article", "2", label="Section 2"), Step("subparagraph", "a")], "Section 2(a)"),
+        ([Step("article", "3", label="§ 3")], "§ 3"),
+        ([Step("article", "5", label="5."), Step("paragraph", "5.1")], "para. 5(1)"),
+        ([Step("article", "IV", label="IV.")], "Art. IV"),
+        ([Step("article", None, 3)], "unnumbered article 3"),
     ],
 )
 def test_pinpoint(chain: list[Step], cited: str) -> None:
