@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.utils.text import slugify
 
-from agreements.document import Document, Instrument, PartyFact, Reading, UnreadableFile
+from agreements.document import Document, Instrument, PartyFact, Reading, UnreadableFile, render
 from agreements.document import Provision as ReadProvision
 from agreements.models import Agreement, Participation, Party, Provision, Reference, Source, Text, fold_name
 from agreements.pinpoint import Step, pinpoint
@@ -50,14 +50,14 @@ class Outcome:
 
 
 def ingest(
-    content: bytes, name: str, *, user: AbstractBaseUser | None = None, visibility: str = Agreement.Visibility.PUBLIC
+    content: bytes, name: str, *, user: User | None = None, visibility: str = Agreement.Visibility.PUBLIC
 ) -> Outcome:
     """Read one file into the library; ``user`` is the person who adds it, None for the library's own commands."""
     found = known_or_read(content, name, user=user)
     return found if isinstance(found, Outcome) else write(content, found, user=user, visibility=visibility)
 
 
-def known_or_read(content: bytes, name: str, *, user: AbstractBaseUser | None = None) -> Outcome | Document:
+def known_or_read(content: bytes, name: str, *, user: User | None = None) -> Outcome | Document:
     """What is in a file that is to be written; the outcome of one that is held already, or cannot be read."""
     known = _known(hashlib.sha256(content).hexdigest(), name, user)
     if known is not None:
@@ -68,7 +68,7 @@ def known_or_read(content: bytes, name: str, *, user: AbstractBaseUser | None = 
         return Outcome(name, "refused", str(refusal))
 
 
-def write(content: bytes, document: Document, *, user: AbstractBaseUser | None, visibility: str) -> Outcome:
+def write(content: bytes, document: Document, *, user: User | None, visibility: str) -> Outcome:
     """The second half of ``ingest``, for what ``known_or_read`` read."""
     name, sha256 = document.reading.name, hashlib.sha256(content).hexdigest()
     with transaction.atomic():
@@ -118,7 +118,7 @@ def document_of(text: Text) -> Document:
     return Document(reading, agreement.kind, agreement.status, language=text.language, provisions=tuple(provisions))
 
 
-def _known(sha256: str, name: str, user: AbstractBaseUser | None) -> Outcome | None:
+def _known(sha256: str, name: str, user: User | None) -> Outcome | None:
     """The outcome of a file whose reading by today's readers is held."""
     text = _known_text(sha256, user)
     if text is None or text.reader != READER_VERSION:
@@ -126,7 +126,7 @@ def _known(sha256: str, name: str, user: AbstractBaseUser | None) -> Outcome | N
     return Outcome(name, "known", f"{name} is already in the library.", text.agreement, text)
 
 
-def _known_text(sha256: str, user: AbstractBaseUser | None) -> Text | None:
+def _known_text(sha256: str, user: User | None) -> Text | None:
     texts = Text.objects.filter(source__sha256=sha256).select_related("agreement").order_by("-is_current", "-pk")
     if user is not None:
         texts = texts.visible_to(user)
@@ -143,7 +143,7 @@ def _wait_for_turn() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('concord writes'))")
 
 
-def _source(content: bytes, name: str, sha256: str, reading: Reading, user: AbstractBaseUser | None) -> Source:
+def _source(content: bytes, name: str, sha256: str, reading: Reading, user: User | None) -> Source:
     source, _ = Source.objects.get_or_create(
         sha256=sha256,
         defaults={
@@ -158,7 +158,7 @@ def _source(content: bytes, name: str, sha256: str, reading: Reading, user: Abst
     return source
 
 
-def _agreement(document: Document, user: AbstractBaseUser | None, visibility: str) -> Agreement:
+def _agreement(document: Document, user: User | None, visibility: str) -> Agreement:
     title = document.title or document.symbol or _first_words(document)
     parties = [(fact, _party(fact)) for fact in document.parties]
     agreement = _same_agreement(document, title, user) or Agreement(added_by=user, visibility=visibility)
@@ -179,7 +179,7 @@ def _agreement(document: Document, user: AbstractBaseUser | None, visibility: st
     return agreement
 
 
-def _same_agreement(document: Document, title: str, user: AbstractBaseUser | None) -> Agreement | None:
+def _same_agreement(document: Document, title: str, user: User | None) -> Agreement | None:
     """An agreement of the library, visible to who adds, that this document is a text of."""
     candidates = Agreement.objects.visible_to(user) if user is not None else Agreement.objects.all()
     if document.symbol:
@@ -303,7 +303,8 @@ def _provision_rows(text: Text, document: Document) -> dict[str, Provision]:
     for position, provision in enumerate(document.provisions):
         key = (provision.parent, provision.kind)
         ordinals[key] = ordinals.get(key, 0) + 1
-        step = Step(provision.kind, provision.number, ordinals[key], provision.is_number_inferred)
+        label = render(text.raw, provision.spans, provision.edits, "label")
+        step = Step(provision.kind, provision.number, ordinals[key], provision.is_number_inferred, label)
         steps[provision.eid] = [*steps.get(provision.parent or "", []), step]
         parent = rows.get(provision.parent or "")
         rows[provision.eid] = Provision(

@@ -5,17 +5,23 @@ from __future__ import annotations
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
-from agreements.ingest import Outcome, ingest
+from agreements.ingest import Outcome, known_or_read, write
 from agreements.models import Agreement
 from clauses.annotate import annotate
+from clauses.classify import classify
+from clauses.units import units_of
 
 
 def add(
     content: bytes, name: str, *, user: AbstractBaseUser | None = None, visibility: str = Agreement.Visibility.PUBLIC
 ) -> Outcome:
-    """Read and annotate one file, in one transaction."""
+    """Read and annotate one file. All that takes long is done before the transaction, in which others wait for it."""
+    found = known_or_read(content, name, user=user)
+    if isinstance(found, Outcome):
+        return found
+    labels = classify(units_of(found))
     with transaction.atomic():
-        outcome = ingest(content, name, user=user, visibility=visibility)
+        outcome = write(content, found, user=user, visibility=visibility)
         if outcome.text is not None and outcome.status in {"added", "new_version"}:
-            annotate(outcome.text)
+            annotate(outcome.text, labels)
     return outcome

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from clauses import library, reader, reviewing, views
+from clauses import library, reader, reviewing, uploads, views
 
 urlpatterns = [
     path("agreements/", library.agreement_list, name="agreement_list"),
-    path("agreements/add/", views.agreement_add, name="agreement_add"),
+    path("agreements/add/", uploads.agreement_add, name="agreement_add"),
+    path("agreements/add/<int:pk>/", uploads.upload_page, name="upload_page"),
+    path("agreements/add/<int:pk>/again/", uploads.upload_again, name="upload_again"),
     path("agreements/<slug:slug>/", reader.agreement_reader, name="agreement_reader"),
     path("agreements/<slug:slug>/provisions/<str:eid>/", reader.provision_permalink, name="provision_permalink"),
     path("clauses/", views.clausetype_list, name="clausetype_list"),

@@ -1,34 +1,23 @@
-"""Clause types, all clauses of a type, and adding a file: what a person browses to see what provisions are for."""
+"""Clause types, and all clauses of a type: what a person browses to see what provisions are for."""
 
 from __future__ import annotations
 
-import logging
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, cast
 
-from django.conf import settings
-from django.contrib.auth.decorators import login_required, permission_required
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from agreements.dates import date_line
-from agreements.ingest import Outcome
 from agreements.models import Agreement, Participation
 from agreements.paginator import CappedPaginator, page_of
-from clauses.add import add
 from clauses.decide import may_decide
 from clauses.filters import STATES, TYPE_ALIASES, ClauseFilter
-from clauses.forms import AddForm, refusal_of
 from clauses.items import items_under
 from clauses.models import Clause, ClauseQuerySet, ClauseType
-
-logger = logging.getLogger(__name__)
 
 GROUPS = {
     "opening": "How it opens",
@@ -41,7 +30,6 @@ GROUPS = {
 }
 _CLAUSES_A_PAGE = 20
 _FACETS_SHOWN = 12
-_ASIDE_SHOWN = 12
 _SCORES = [("0.5", "50 % and more"), ("0.75", "75 % and more"), ("0.9", "90 % and more")]
 _OF_THE_FORM = ("q", "state", "min_score", "page")
 
@@ -139,78 +127,3 @@ def _toggled(query: QueryDict, name: str, value: str) -> str:
     changed.pop("page", None)
     changed.setlist(name, [v for v in values if v != value] if value in values else [*values, value])
     return f"?{changed.urlencode()}"
-
-
-# Adding
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    """What a person is told about one file."""
-
-    outcome: Outcome
-    provisions: list[tuple[str, int]] = field(default_factory=list)
-    clauses: list[tuple[str, str, int]] = field(default_factory=list)
-    set_aside: list[tuple[str, str]] = field(default_factory=list)
-    set_aside_count: int = 0
-    participations: list[Participation] = field(default_factory=list)
-    date: str = ""
-
-
-@login_required
-@permission_required("agreements.add_agreement", raise_exception=True)
-def agreement_add(request: HttpRequest) -> HttpResponse:
-    """The form, and what became of each file that was sent with it."""
-    form = AddForm(request.POST, request.FILES) if request.method == "POST" else AddForm()
-    limits = {"most_files": settings.UPLOAD_MAX_FILES, "most_bytes": settings.UPLOAD_MAX_BYTES}
-    if not form.is_bound or not form.is_valid():
-        return render(
-            request, "clauses/agreement_add.html", {"form": form, **limits}, status=400 if form.errors else 200
-        )
-    visibility = form.cleaned_data["visibility"]
-    added = [_told(_add(file, request.user, visibility)) for file in form.cleaned_data["file"]]
-    context = {"added": added, "summary": _summary(added), "form": AddForm(), **limits}
-    return render(request, "clauses/agreement_added.html", context)
-
-
-def _summary(added: Sequence[Added]) -> str:
-    """ "3 files: 2 added, 1 refused"."""
-    words = {"added": "added", "new_version": "read as a new version", "known": "known already", "refused": "refused"}
-    counts = Counter(words[file.outcome.status] for file in added)
-    said = ", ".join(f"{count} {status}" for status, count in counts.items())
-    return f"{len(added)} file{'s' if len(added) != 1 else ''}: {said}"
-
-
-def _add(file: UploadedFile, user: Any, visibility: str) -> Outcome:
-    """One file, wholly added or not at all; a fault of ours costs its sender one file and not the others."""
-    name = file.name or "file"
-    refusal = refusal_of(file)
-    if refusal:
-        return Outcome(name, "refused", refusal)
-    try:
-        return add(file.read(), name, user=user, visibility=visibility)
-    except Exception:
-        logger.exception("%s could not be added", name)
-        return Outcome(
-            name,
-            "refused",
-            f"{name} could not be read because of a fault in Concord, not in the file. Nothing was kept.",
-        )
-
-
-def _told(outcome: Outcome) -> Added:
-    text, agreement = outcome.text, outcome.agreement
-    if text is None or agreement is None:
-        return Added(outcome)
-    kinds = Counter(text.provisions.order_by("position").values_list("kind", flat=True))
-    types = Clause.objects.shown().filter(provision__text=text).order_by().values_list("type__label", "type")
-    shown = text.set_aside[:_ASIDE_SHOWN]
-    return Added(
-        outcome,
-        provisions=[(kind.replace("_", " "), count) for kind, count in kinds.items()],
-        clauses=list(types.annotate(n=Count("pk")).order_by("type__position")),
-        set_aside=[(reason.replace("_", " "), text.raw[start:end].strip()) for start, end, reason in shown],
-        set_aside_count=len(text.set_aside),
-        participations=list(agreement.participations.select_related("party")),
-        date=date_line(agreement),
-    )

@@ -1,0 +1,368 @@
+"""Adding files: they are kept and queued at once, read by workers, reported a file, and nothing is half written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from unittest.mock import patch
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
+from django.test import Client
+from django.utils import timezone
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+
+from agreements.models import Agreement, Source, Text
+from clauses.models import Upload, UploadedFile
+from clauses.reading import MOST_ATTEMPTS, read_file, requeue_lost
+from tests.agreements.test_ingest import AGREEMENT
+
+pytestmark = pytest.mark.django_db
+Send = Callable[..., str]
+FERRIES = ("ferries.txt", AGREEMENT.encode())
+
+
+def work() -> None:
+    """What a worker does until the queue is empty, on this test's connection; ``test_kills`` has real workers."""
+    worker = Worker(
+        queue_names=["default"],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id="here",
+        excluded_queue_names=[],
+    )
+    with patch("django_tasks_db.management.commands.db_worker.close_old_connections"):
+        worker.run()
+
+
+@pytest.fixture
+def officer(client: Client) -> User:
+    officer = User.objects.create_user("officer")
+    officer.user_permissions.add(Permission.objects.get(codename="add_agreement"))
+    client.force_login(officer)
+    return officer
+
+
+@pytest.fixture
+def post(client: Client, officer: User) -> Callable[..., str]:
+    """Sends files; the address that the answer leads to."""
+
+    def post(*files: tuple[str, bytes], visibility: str = "public") -> str:
+        sent = [SimpleUploadedFile(name, content) for name, content in files]
+        answer = client.post("/agreements/add/", {"file": sent, "visibility": visibility})
+        assert answer.status_code == 302
+        return answer.headers["Location"]
+
+    return post
+
+
+@pytest.fixture
+def send(client: Client, post: Callable[..., str]) -> Send:
+    """Sends files and has them read; the report."""
+
+    def send(*files: tuple[str, bytes], visibility: str = "public") -> str:
+        address = post(*files, visibility=visibility)
+        work()
+        return client.get(address).content.decode()
+
+    return send
+
+
+def ago(seconds: int) -> None:
+    Upload.objects.update(sent_on=timezone.now() - timedelta(seconds=seconds))
+
+
+def test_the_page_is_for_those_who_may_add(client: Client) -> None:
+    assert client.get("/agreements/add/").headers["Location"] == "/accounts/login/?next=/agreements/add/"
+    client.force_login(User.objects.create_user("reader"))
+    assert client.get("/agreements/add/").status_code == 403
+    assert client.post("/agreements/add/", {"file": SimpleUploadedFile("a.txt", b"x")}).status_code == 403
+
+
+def test_the_form_says_what_may_be_sent(client: Client, officer: User) -> None:
+    page = client.get("/agreements/add/").content.decode()
+    assert "At most 50 files at once, each up to 50.0" in page
+    assert 'enctype="multipart/form-data"' in page
+
+
+def test_what_was_read_is_told(send: Send, officer: User) -> None:
+    page = send(("ferries.txt", AGREEMENT.encode()))
+    agreement = Agreement.objects.get(is_cited_only=False)
+    assert "1 file: 1 added" in page
+    assert "<b>Added.</b>" in page
+    assert f'href="{agreement.get_absolute_url()}"' in page
+    assert agreement.title in page.replace("&#x27;", "'")
+    assert f"/clauses/termination/in/{agreement.slug}/" in page
+    assert "article" in page
+    assert "set aside" in page
+    assert (agreement.added_by, agreement.visibility) == (officer, "public")
+
+
+def test_the_same_file_again_is_known_already(send: Send) -> None:
+    send(("ferries.txt", AGREEMENT.encode()))
+    page = send(("another-name.txt", AGREEMENT.encode()))
+    assert "<b>Known already.</b>" in page
+    assert "1 file: 1 known already" in page
+    assert Source.objects.count() == 1
+
+
+def test_a_restricted_upload_is_seen_by_its_sender_alone(send: Send, client: Client) -> None:
+    page = send(("ferries.txt", AGREEMENT.encode()), visibility="restricted")
+    assert "Only you, those it is shared with and administrators may read it." in page
+    agreement = Agreement.objects.get(is_cited_only=False)
+    assert client.get(agreement.get_absolute_url()).status_code == 200
+    client.logout()
+    assert client.get(agreement.get_absolute_url()).status_code == 404
+    assert agreement.title not in client.get("/clauses/termination/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("empty.txt", b"", "empty.txt is empty; there is nothing to read in it."),
+        ("picture.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20, "picture.txt"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_in_a_sentence_and_leaves_nothing(
+    send: Send, name: str, content: bytes, said: str
+) -> None:
+    page = send((name, content))
+    assert "<b>Not added.</b>" in page
+    assert said in page
+    assert not Source.objects.exists()
+    assert not Agreement.objects.exists()
+
+
+def test_a_file_that_is_too_large_is_refused_unread(send: Send, settings) -> None:
+    settings.UPLOAD_MAX_BYTES = 100
+    page = send(("large.txt", b"word " * 50))
+    assert "large.txt has 250" in page
+    assert "a file may have 100" in page
+    assert not Source.objects.exists()
+
+
+def test_one_bad_file_among_good_ones_costs_only_itself(send: Send) -> None:
+    page = send(("empty.txt", b""), ("ferries.txt", AGREEMENT.encode()))
+    assert "2 files: 1 refused, 1 added" in page
+    assert Source.objects.count() == 1
+
+
+def test_a_fault_of_ours_is_said_and_nothing_is_kept(send: Send, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*text: object) -> None:
+        raise RuntimeError("annotating broke down")
+
+    monkeypatch.setattr("clauses.add.annotate", fail)
+    page = send(("ferries.txt", AGREEMENT.encode()))
+    assert "because of a fault in Concord, not in the file. Nothing of it was added." in page
+    assert not Source.objects.exists()
+    assert not Agreement.objects.exists()
+
+
+def test_nothing_chosen_and_too_many_are_said_at_the_field(client: Client, officer: User, settings) -> None:
+    answer = client.post("/agreements/add/", {"visibility": "public"})
+    assert answer.status_code == 400
+    assert "Choose at least one file." in answer.content.decode()
+    settings.UPLOAD_MAX_FILES = 1
+    two = [SimpleUploadedFile("a.txt", b"a"), SimpleUploadedFile("b.txt", b"b")]
+    answer = client.post("/agreements/add/", {"file": two, "visibility": "public"})
+    assert answer.status_code == 400
+    assert "2 files were sent, and at most 1 are taken at once." in answer.content.decode()
+    assert not Upload.objects.exists()
+
+
+def test_names_of_files_can_do_nothing(send: Send) -> None:
+    page = send(("<img src=x onerror=alert(1)>.txt", b""))
+    assert "<img src=x" not in page
+    assert "&lt;img src=x onerror=alert(1)&gt;.txt is empty" in page
+
+
+def test_files_wait_until_a_worker_reads_them(client: Client, post: Callable[..., str]) -> None:
+    address = post(FERRIES, ("empty.txt", b""))
+    page = client.get(address).content.decode()
+    assert "Reading your files" in page
+    assert "1 of 2 files read" in page
+    assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in page
+    assert "refused: empty.txt is empty" in page
+    assert not Source.objects.exists()
+    work()
+    page = client.get(address).content.decode()
+    assert "What was read" in page
+    assert "2 files: 1 added, 1 refused" in page
+    assert "http-equiv" not in page
+    assert "hx-trigger" not in page
+
+
+def test_progress_is_sent_only_where_it_differs_from_what_is_shown(client: Client, post: Callable[..., str]) -> None:
+    address = post(FERRIES)
+    shown = {"headers": {"HX-Request": "true"}}
+    assert client.get(f"{address}?seen=w", **shown).status_code == 204
+    UploadedFile.objects.update(state="reading")
+    answer = client.get(f"{address}?seen=w", **shown)
+    assert answer.status_code == 200
+    assert b"<html" not in answer.content
+    assert b"?seen=r" in answer.content
+    work()
+    assert b"hx-trigger" not in client.get(f"{address}?seen=r", **shown).content
+
+
+def test_that_no_worker_runs_is_said_after_some_seconds(client: Client, post: Callable[..., str]) -> None:
+    address = post(FERRIES)
+    assert "no worker is running" not in client.get(address).content.decode()
+    ago(6)
+    page = client.get(address).content.decode()
+    assert "Nothing is being read, because no worker is running." in page
+    assert "<code>make run</code> starts one" in page
+
+
+def test_an_upload_is_seen_by_its_sender_alone(client: Client, post: Callable[..., str], officer: User) -> None:
+    address = post(FERRIES)
+    assert address.removeprefix("/agreements/add/") == f"{Upload.objects.get().pk}/"
+    assert UploadedFile.objects.visible_to(officer).count() == 1
+    for other in (User.objects.create_user("other"), User.objects.create_superuser("root")):
+        client.force_login(other)
+        assert client.get(address).status_code == 404
+        assert client.post(f"{address}again/").status_code == (404 if other.is_superuser else 403)
+        assert not UploadedFile.objects.visible_to(other).exists()
+    client.logout()
+    assert client.get(address).headers["Location"] == f"/accounts/login/?next={address}"
+    assert not Upload.objects.visible_to(None).exists()
+
+
+def test_a_report_tells_nothing_of_an_agreement_that_was_closed_since(client: Client, post: Callable[..., str]) -> None:
+    address = post(FERRIES)
+    work()
+    Agreement.objects.update(visibility="restricted", added_by=None, title="A secret title", short_title="SECRET")
+    page = client.get(address).content.decode()
+    assert "is no longer open to you" in page
+    assert "secret" not in page.lower()
+
+
+def test_the_form_leads_back_to_what_was_sent(client: Client, post: Callable[..., str]) -> None:
+    address = post(FERRIES, ("empty.txt", b""))
+    page = client.get("/agreements/add/").content.decode()
+    assert f'href="{address}"' in page
+    assert "2 files, 1 read so far" in page
+
+
+def test_bytes_are_held_once(post: Callable[..., str]) -> None:
+    post(FERRIES, ("picture.txt", b"\x89PNG\r\n"))
+    assert UploadedFile.objects.filter(content__isnull=False).count() == 2
+    work()
+    read, refused = UploadedFile.objects.order_by("position")
+    assert read.content is None
+    assert bytes(Source.objects.get().content) == FERRIES[1]
+    assert Source.objects.get().sha256 == read.sha256
+    assert bytes(refused.content or b"") == b"\x89PNG\r\n"
+
+
+def test_what_was_refused_can_be_read_again(
+    client: Client, post: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = post(FERRIES)
+    with monkeypatch.context() as broken:
+        broken.setattr("clauses.add.annotate", lambda *text: 1 / 0)
+        work()
+    page = client.get(address).content.decode()
+    assert "Read the refused files again" in page
+    assert client.post(f"{address}again/").headers["Location"] == address
+    work()
+    page = client.get(address).content.decode()
+    assert "1 file: 1 added" in page
+    assert "Read the refused files again" not in page
+
+
+def test_a_newer_version_of_a_file_becomes_a_new_text(send: Send) -> None:
+    send(FERRIES)
+    page = send(("corrected.txt", AGREEMENT.replace("three months'", "six months'").encode()))
+    assert "<b>A new version.</b>" in page
+    assert "1 file: 1 read as a new version" in page
+    assert list(Text.objects.order_by("version").values_list("version", "is_current")) == [(1, False), (2, True)]
+
+
+def test_fifty_reports_take_as_many_queries_as_two(
+    client: Client, post: Callable[..., str], django_assert_num_queries
+) -> None:
+    versions = [(f"{n}.txt", AGREEMENT.replace("three months'", f"{n} months'").encode()) for n in range(10, 18)]
+    few, many = post(*versions[:2]), post(*versions[2:])
+    work()
+    with django_assert_num_queries(12):
+        client.get(few)
+    with django_assert_num_queries(12):
+        client.get(many)
+
+
+# Reading, as workers see it
+
+
+def test_a_task_that_runs_twice_reads_once(post: Callable[..., str]) -> None:
+    post(FERRIES)
+    pk = UploadedFile.objects.get().pk
+    read_file.call(pk)
+    read_file.call(pk)
+    file = UploadedFile.objects.get()
+    assert (file.state, file.attempts) == ("added", 1)
+    assert Text.objects.count() == 1
+
+
+def test_what_a_dead_worker_had_is_queued_again(post: Callable[..., str]) -> None:
+    post(FERRIES)
+    assert requeue_lost() == 0  # its task waits
+    task = DBTaskResult.objects.get()
+    task.claim("a worker that was killed")
+    assert requeue_lost() == 1
+    task.refresh_from_db()
+    assert (task.status, task.traceback) == ("FAILED", "The worker ended before the task did.")
+    assert requeue_lost() == 0
+    work()
+    assert UploadedFile.objects.get().state == "added"
+    assert requeue_lost() == 0
+
+
+@pytest.mark.parametrize("present", [["one", "two"], ["two"]])
+def test_what_a_living_worker_has_stays_with_it(
+    post: Callable[..., str], monkeypatch: pytest.MonkeyPatch, present: list[str]
+) -> None:
+    post(FERRIES)
+    DBTaskResult.objects.get().claim("two")
+    monkeypatch.setattr("clauses.reading.present_workers", lambda: present)
+    assert requeue_lost() == 0
+
+
+def test_a_task_that_failed_is_queued_again(post: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(*content: object, **options: object) -> None:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    post(FERRIES)
+    with monkeypatch.context() as away:
+        away.setattr("clauses.reading.add", gone)
+        work()
+    assert UploadedFile.objects.get().state == "reading"
+    assert requeue_lost() == 1
+    work()
+    assert UploadedFile.objects.get().state == "added"
+
+
+def test_a_file_that_ends_every_worker_is_refused_at_last(post: Callable[..., str]) -> None:
+    post(FERRIES)
+    UploadedFile.objects.update(attempts=MOST_ATTEMPTS)
+    work()
+    file = UploadedFile.objects.get()
+    assert file.state == "refused"
+    assert file.message.startswith("ferries.txt was begun 10 times, and each time the worker that read it ended")
+
+
+def test_nothing_is_kept_where_not_all_is(client: Client, officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(row: UploadedFile) -> None:
+        raise OperationalError("no space left on device")
+
+    monkeypatch.setattr("clauses.reading._enqueue", full)
+    with pytest.raises(OperationalError):
+        client.post("/agreements/add/", {"file": SimpleUploadedFile(*FERRIES), "visibility": "public"})
+    assert not Upload.objects.exists()
+    assert not UploadedFile.objects.exists()
