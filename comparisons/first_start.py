@@ -34,7 +34,7 @@ def prepare(samples: Path, say: Callable[[str], None], out: OutputWrapper) -> No
     if not Party.objects.exists():
         say("Loading the directory of parties")
         call_command("loaddata", "parties", verbosity=0)
-    sources = sorted(samples.glob("*/source.*"))
+    sources = sorted(path for path in samples.glob("*/*") if path.suffix != ".json")
     if sources and not Agreement.objects.exists():
         say(f"Reading {len(sources)} sample agreements")
         try:

@@ -31,7 +31,7 @@ slugs = pytest.mark.parametrize("slug", GRAMMARS)
 
 @cache
 def document_of(slug: str) -> Document:
-    return GRAMMARS[slug](read((FOLDER / slug / "source.txt").read_bytes(), "source.txt"), "en")
+    return GRAMMARS[slug](read((FOLDER / slug / f"{slug}.txt").read_bytes(), f"{slug}.txt"), "en")
 
 
 @cache
