@@ -9,6 +9,7 @@ seconds. Without a trained model the rules answer alone.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -22,12 +23,22 @@ from clauses.judge import Judge
 from clauses.linear import Model
 from clauses.nlp import pipeline
 from clauses.rules import LAST_RESORT, Weighing, language_for, log_odds, probability, rules_hash, weigh
+from clauses.score import Row, Table
 from clauses.signs import candidates, signs_of
 from clauses.units import Unit
 
 VERSION = "1"
 MODEL_FOLDER = Path(__file__).resolve().parent / "model"
-RULES_VERSION = f"{VERSION}+{rules_hash()}"
+
+
+def _version(folder: Path = MODEL_FOLDER) -> str:
+    path = folder / "manifest.json"
+    model = json.loads(path.read_text(encoding="utf-8"))["sha256"][:12] if path.exists() else "none"
+    return f"{VERSION}+{rules_hash()}.{model}"
+
+
+RULES_VERSION = _version()
+"""Of the rules and the model together: it is stored with each suggestion."""
 SUGGEST = 0.15
 ALONE = ("recital", "parties")
 _INNER = re.compile(r"(?<=[.;:]) (?=\(?\d{1,2}[.)] [\"“(]?[A-ZÀ-Ý])|(?<=\S) (?=ARTI(?:CLE|CULO) [IVXLC\d]+)")
@@ -88,41 +99,40 @@ class Classifier:
     model: Model | None = None
     judge: Judge | None = None
     thresholds: Mapping[str, float] = field(default_factory=dict)
-
-    @property
-    def version(self) -> str:
-        return f"{RULES_VERSION}/{self.model.version}" if self.model else RULES_VERSION
+    accuracy: Table | None = None
+    """Measured in training on documents that each part had not seen."""
 
     def threshold(self, code: str) -> float:
         return self.thresholds.get(code, 0.5)
 
     def classify(self, units: Sequence[Unit]) -> list[Label]:
-        typed = [unit for unit in units if unit.is_typed]
-        scored = [self.scores(unit) for unit in typed]
+        views = [self.view(unit) for unit in units if unit.is_typed]
+        typed = [view.unit for view in views]
+        scored = [self.scores(view) for view in views]
         joint = _joint_bodies(typed, scored, self)
         return [
             label
-            for unit, scores in zip(typed, scored, strict=True)
-            for label in self._labels(unit, _with_joint_body(unit, scores, joint, self))
+            for view, scores in zip(views, scored, strict=True)
+            for label in self._labels(view, _with_joint_body(view.unit, scores, joint, self))
         ]
 
-    def scores(self, unit: Unit) -> dict[str, float]:
+    def scores(self, view: View) -> dict[str, float]:
         """The probability of each type that comes into question; of a run of numbered paragraphs, the best of each."""
-        found = self._settle(self._score(unit))
-        for start, end in parts_of(unit.text):
-            inner = replace(unit, text=unit.text[start:end])
+        found = self._settle(self._score(view))
+        text = view.unit.text
+        for start, end in parts_of(text):
+            inner = self.view(replace(view.unit, text=text[start:end]))
             for code, value in self._settle(self._score(inner)).items():
                 found[code] = max(found.get(code, 0.0), value)
-        return found
+        return self._without_last_resort(found)
 
-    def _score(self, unit: Unit) -> dict[str, float]:
-        view = self.view(unit)
+    def _score(self, view: View) -> dict[str, float]:
         if view.weighing.kind:
             return {view.weighing.kind: 0.97}
         if self.judge is None:
             return {code: probability(odds) for code, odds in log_odds(view.weighing).items()}
         codes = candidates(view.weighing, view.odds)
-        guesses = self.judge.probabilities(signs_of(unit, view.weighing, view.odds, codes), codes)
+        guesses = self.judge.probabilities(signs_of(view.unit, view.weighing, view.odds, codes), codes)
         return {code: float(guess) for code, guess in zip(codes, guesses, strict=True)}
 
     def view(self, unit: Unit) -> View:
@@ -139,14 +149,14 @@ class Classifier:
         for code in ALONE:
             if scores.get(code, 0.0) >= self.threshold(code) and scores[code] == max(scores.values()):
                 return {code: scores[code]}
+        return self._without_last_resort(scores)
+
+    def _without_last_resort(self, scores: dict[str, float]) -> dict[str, float]:
         others = any(value >= self.threshold(code) for code, value in scores.items() if code != LAST_RESORT)
         return {code: value for code, value in scores.items() if not (others and code == LAST_RESORT)}
 
-    def _labels(self, unit: Unit, scores: Mapping[str, float]) -> list[Label]:
+    def _labels(self, view: View, scores: Mapping[str, float]) -> list[Label]:
         worth = {code: value for code, value in scores.items() if value >= min(SUGGEST, self.threshold(code))}
-        if not worth:
-            return []
-        view = self.view(unit)
         return [
             self._label(view, code, value)
             for code, value in sorted(worth.items(), key=lambda pair: (-pair[1], pair[0]))
@@ -168,17 +178,15 @@ def default_classifier() -> Classifier:
     model = Model.load(MODEL_FOLDER)
     judge = Judge.from_json(model.manifest["judge"])
     limits = {code: float(value) for code, value in zip(model.types, model.thresholds, strict=True)}
-    return Classifier(model, judge, limits)
+    rows = [Row(**row) for row in model.manifest.get("accuracy", [])]
+    micro = next((row for row in rows if row.type == "micro"), None)
+    accuracy = Table(tuple(row for row in rows if row is not micro), micro) if micro else None
+    return Classifier(model, judge, limits, accuracy)
 
 
 def classify(units: Sequence[Unit]) -> list[Label]:
     """The labels of all units, in their order; within a unit the most probable first."""
     return default_classifier().classify(units)
-
-
-def classifier_version() -> str:
-    """The version of rules and model together: it is stored with each suggestion."""
-    return default_classifier().version
 
 
 def parts_of(text: str) -> list[tuple[int, int]]:
@@ -228,7 +236,9 @@ def _words(text: str, names: Sequence[str]) -> tuple[Evidence, ...]:
     searched, found = plain(text), []
     for name in names:
         kind, _, words = name.partition(":")
-        match = re.search(r"\W+".join(map(re.escape, words.split())), searched) if kind in ("w", "b") and words else None
+        match = (
+            re.search(r"\W+".join(map(re.escape, words.split())), searched) if kind in ("w", "b") and words else None
+        )
         if match:
             found.append(Evidence(match.start(), match.end(), f"model: {words}"))
     return tuple(sorted(found[:3], key=lambda evidence: (evidence.start, evidence.end)))
@@ -240,12 +250,12 @@ def search_trace(units: Sequence[Unit], type: str) -> Trace:
     typed = [unit for unit in units if unit.is_typed]
     languages = sorted({language_for(unit) for unit in typed})
     cues = (cue for language in languages for cue in book(language).cues if cue.type == type and cue.weight > 0)
-    scored = [(by.scores(unit).get(type, 0.0), unit) for unit in typed]
+    scored = [(by.scores(by.view(unit)).get(type, 0.0), unit) for unit in typed]
     nearest = sorted(scored, key=lambda pair: (-pair[0], pair[1].index))[:5]
     return Trace(
         type=type,
         paragraphs=len(typed),
         cues=tuple(f"{cue.id} ({cue.at}): {cue.example}" for cue in cues),
         near_misses=tuple(NearMiss(unit.eid, round(value, 4), unit.text) for value, unit in nearest if value > 0.0005),
-        rules_version=by.version,
+        rules_version=RULES_VERSION,
     )

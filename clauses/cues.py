@@ -14,8 +14,8 @@ from __future__ import annotations
 
 import json
 import re
-import re._constants as sre_constants
-import re._parser as sre_parser
+import re._constants as sre_constants  # type: ignore[import-not-found]
+import re._parser as sre_parser  # type: ignore[import-not-found]
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -32,11 +32,14 @@ _GAP = re.compile(r"~(\d*)")
 _MACRO = re.compile(r"<([a-z_]+)>")
 _BLANK = re.compile(r"\[(?:\\.|[^\]\\])*\]|\\. | [?*+{]| ")
 """Blanks that stand for white space, and what they must not be taken from: classes, escapes, quantified blanks."""
-_LABEL = re.compile(r"[\s*(\[]*(?:(?:art(?:icle|iculo)?\.? )?(?:\d{1,3}(?:\.\d{1,3})*|[ivxl]{1,6}|[a-z])[.)\]:]+(?:\s*[-.])?\s*)?(?:[ivxl]{1,6} )?")
+_LABEL = re.compile(
+    r"[\s*(\[]*(?:(?:art(?:icle|iculo)?\.? )?"
+    r"(?:\d{1,3}(?:\.\d{1,3})+[.)]?(?= )|(?:\d{1,3}|[ivxl]{1,6}|[a-z])[.)\]:]+(?!\d)))?(?:\s*[-.])?\s*(?:[ivxl]{1,6} )?"
+)
 
 
 def _fold(character: str) -> str:
-    """One character for one: the base letter in lower case; quotes, dashes and blanks as ASCII."""
+    """One character for one: the base letter in lower case; quotes, dashes and blanks as ASCII; no lone surrogates."""
     if character in "’‘ʼ`´‛":
         return "'"
     if character in "“”„«»‟":
@@ -45,6 +48,8 @@ def _fold(character: str) -> str:
         return "-"
     if character.isspace():
         return " "
+    if "\ud800" <= character <= "\udfff":
+        return "?"
     base = unicodedata.normalize("NFKD", character)[:1].lower()
     return base if len(base) == 1 else character
 
@@ -118,12 +123,12 @@ def compile_pattern(pattern: str, macros: dict[str, str], *, is_start: bool = Fa
         pieces.append(rf"(?:[^\w.;]++\w++){{0,{int(count or 8)}}}?[^\w.;]++")
         pieces.append(rest.lstrip(" "))
     joined = _BLANK.sub(lambda match: match[0] if match[0] != " " else r"[ ]++", "".join(pieces))
-    return re.compile(joined if is_start else rf"(?<!\w)(?:{joined})")
+    return re.compile(joined if is_start else rf"(?<!\w)(?:{joined})", re.ASCII)
 
 
 def required_literals(regex: re.Pattern[str]) -> tuple[str, ...]:
     """Substrings of which one must be in any match, or nothing where none of three letters or more is sure."""
-    best = _literals_of(sre_parser.parse(regex.pattern))
+    best = _literals_of(sre_parser.parse(regex.pattern, re.ASCII))
     return tuple(sorted(best)) if best else ()
 
 

@@ -14,8 +14,8 @@ from clauses.cues import plain
 
 _NUMBERS: dict[str, str] = {
     "en": "a=1 an=1 one=1 two=2 three=3 four=4 five=5 six=6 seven=7 eight=8 nine=9 ten=10 eleven=11 twelve=12 fifteen=15 "
-    "eighteen=18 twenty=20 twenty-four=24 twenty-five=25 thirty=30 thirty-six=36 forty=40 forty-five=45 fifty=50 sixty=60 "
-    "ninety=90 hundred=100 half",
+    "eighteen=18 "
+    "ninety=90",
     "fr": "un=1 une=1 deux=2 trois=3 quatre=4 cinq=5 six=6 sept=7 huit=8 neuf=9 dix=10 onze=11 douze=12 quinze=15 "
     "dix-huit=18 vingt=20 vingt-quatre=24 trente=30 trente-six=36 quarante=40 quarante-cinq=45 soixante=60 "
     "quatre-vingt-dix=90 cent=100",
@@ -28,10 +28,28 @@ _UNITS: dict[str, dict[str, str]] = {
            "annee": "Y", "annees": "Y"},
     "es": {"dia": "D", "dias": "D", "semana": "W", "semanas": "W", "mes": "M", "meses": "M", "ano": "Y", "anos": "Y"},
 }  # fmt: skip
-_WORDS = {
-    language: {word: int(value) for word, _, value in (pair.partition("=") for pair in pairs.split()) if value}
-    for language, pairs in _NUMBERS.items()
-}
+_TENS = {"en": "twenty thirty forty fifty sixty seventy eighty ninety", "fr": "vingt trente quarante cinquante",
+         "es": "treinta cuarenta cincuenta sesenta setenta ochenta noventa"}  # fmt: skip
+_JOIN = {"en": ("-", " "), "fr": ("-", " "), "es": (" y ",)}
+_HUNDRED = {"en": ("one hundred and ", "one hundred ", "a hundred and "), "fr": ("cent ",), "es": ("ciento ",)}
+
+
+def _number_words(language: str) -> dict[str, int]:
+    """Words up to 199, with the usual ways to join tens, units and a hundred."""
+    pairs = (pair.partition("=") for pair in _NUMBERS[language].split())
+    words = {word: int(value) for word, _, value in pairs}
+    digits = {word: value for word, value in words.items() if 1 <= value <= 9 and word not in ("a", "an", "une", "una")}
+    first = {"en": 20, "fr": 20, "es": 30}[language]
+    for step, ten in enumerate(_TENS[language].split()):
+        words[ten] = first + 10 * step
+        for join in _JOIN[language]:
+            words |= {f"{ten}{join}{unit}": first + 10 * step + value for unit, value in digits.items()}
+    for hundred in _HUNDRED[language]:
+        words |= {f"{hundred}{word}": 100 + value for word, value in list(words.items()) if 10 <= value < 100}
+    return words
+
+
+_WORDS = {language: _number_words(language) for language in _NUMBERS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +65,10 @@ def _pattern(language: str) -> re.Pattern[str]:
     units = "|".join(sorted(_UNITS[language], key=lambda unit: (-len(unit), unit)))
     number = rf"(?:(?P<word>{words})|(?P<digits>\d{{1,3}}))"
     check = rf"(?: ?\( ?(?:(?P<figure>\d{{1,3}})|(?P<spelled>{words})) ?\))?"
-    filler = r"(?:[ -](?:calendar|clear|full|consecutive|working|successive|natural|civiles|naturales|calendario|civils))?"
-    return re.compile(rf"\b{number}{check}{filler}[ -]*(?P<unit>{units})\b")
+    filler = (
+        r"(?:[ -](?:calendar|clear|full|consecutive|working|successive|natural|civiles|naturales|calendario|civils))?"
+    )
+    return re.compile(rf"(?<![\w-]){number}{check}{filler}[ -]*(?P<unit>{units})\b")
 
 
 _PATTERNS = {language: _pattern(language) for language in _WORDS}

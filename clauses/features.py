@@ -16,10 +16,15 @@ from clauses.units import Unit
 LIMIT = 260
 """Tokens of the text that are read; what a provision is for stands at its beginning."""
 
+KEPT = ('"', ":")
+"""Punctuation that says something: a defined term, a list."""
+
 
 def words_of(tokens: Sequence[str]) -> list[str]:
     """Tokens that carry meaning, figures as ``#``; punctuation but quotes and colons is dropped."""
-    words = ("#" if token[0].isdigit() else token for token in tokens if token and (token[0].isalnum() or token in '":'))
+    words = (
+        "#" if token[0].isdigit() else token for token in tokens if token and (token[0].isalnum() or token in KEPT)
+    )
     return [word[:18] for word in words]
 
 

@@ -78,9 +78,9 @@ def fit_judge(judged: Judged, *, shrink: float = 3.0, shrink_type: float = 6.0, 
     return Judge(weights[:width].astype(np.float32), {code: float(weights[width + at]) for code, at in column.items()})
 
 
-def thresholds(judged: Judged, guesses: Matrix, codes: Sequence[str], *, pull: float = 12.0) -> dict[str, float]:
+def thresholds(judged: Judged, guesses: Matrix, codes: Sequence[str], *, pull: float = 25.0) -> dict[str, float]:
     """The threshold of each type, from guesses on rows that were not fitted to."""
-    grid = np.round(np.arange(0.25, 0.66, 0.05), 2)
+    grid = np.round(np.arange(0.3, 0.61, 0.05), 2)
     of_all = {cut: _f1_parts(judged.truth, guesses, cut, judged.weights) for cut in map(float, grid)}
     base = {cut: 2 * right / max(found + wanted, 1e-9) for cut, (right, found, wanted) in of_all.items()}
     chosen = {}

@@ -57,7 +57,9 @@ _ORIGINALS = re.compile(
 )
 _DATE = re.compile(r"\b(?P<day>\d{1,2})(?:st|nd|rd|th|er)? (?:de |of )?(?P<month>" + "|".join(_MONTHS) + r")"
                    r"(?:,| de| del)? (?P<year>(?:18|19|20)\d\d)\b")  # fmt: skip
-_PREVAILS = re.compile(r"\b(?P<language>" + "|".join(LANGUAGES) + r") (?:text|version)[^.;]{0,20} (?:shall|will) prevail")
+_PREVAILS = re.compile(
+    r"\b(?P<language>" + "|".join(LANGUAGES) + r") (?:text|version)[^.;]{0,20} (?:shall|will) prevail"
+)
 _DATED = {"entry_into_force": "date", "duration": "expiry_date", "provisional_application": "from_date"}
 
 

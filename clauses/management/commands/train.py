@@ -16,7 +16,9 @@ class Command(BaseCommand):
     help = "Train the classifier of clauses; the same examples give the same model."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--extra", type=Path, action="append", default=[], help="more labelled paragraphs, as JSONL")
+        parser.add_argument(
+            "--extra", type=Path, action="append", default=[], help="more labelled paragraphs, as JSONL"
+        )
         parser.add_argument("--into", type=Path, default=MODEL_FOLDER, help="the folder to write")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,0 +1,100 @@
+"""Each cue is data with an example that it must meet; time stays linear on hostile text."""
+
+import json
+import time
+
+import pytest
+
+from clauses.cues import FOLDER, PLACES, book, compile_pattern, make_book, plain, required_literals, start_of
+from clauses.taxonomy import codes
+
+LANGUAGES = sorted(path.stem for path in FOLDER.glob("*.jsonl"))
+CUES = [cue for language in LANGUAGES for cue in book(language).cues]
+
+
+@pytest.mark.parametrize("cue", CUES, ids=lambda cue: cue.id)
+def test_a_cue_meets_its_example(cue) -> None:
+    text = plain(cue.example)
+    match = cue.regex.match(text, start_of(text)) if cue.at == "start" else cue.regex.search(text)
+    assert match
+    assert not cue.literals or any(literal in text for literal in cue.literals)
+
+
+def test_cues_have_unique_ids_known_types_and_places() -> None:
+    assert len({cue.id for cue in CUES}) == len(CUES)
+    assert {cue.type for cue in CUES} <= set(codes())
+    assert {cue.at for cue in CUES} <= set(PLACES)
+
+
+def test_every_type_has_cues_in_english() -> None:
+    assert {cue.type for cue in book("en").cues if cue.weight > 0} == set(codes())
+
+
+def test_plain_keeps_length_and_drops_accents() -> None:
+    text = "L’Étât « Ñandú » – œuvre\u00a0İ ﬁn"
+    assert len(plain(text)) == len(text)
+    assert plain(text).startswith('l\'etat " nandu " - ')
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("1. The", "the"),
+        ("(a) by sea", "by"),
+        ("IV. The", "the"),
+        ("The", "the"),
+        ("Article 4. The", "the"),
+        ("2.1 It", "it"),
+    ],
+)
+def test_a_label_is_not_the_first_word(text: str, first: str) -> None:
+    assert plain(text)[start_of(plain(text)) :].split()[0] == first
+
+
+def test_a_gap_stays_within_the_sentence_and_its_words() -> None:
+    pattern = compile_pattern("notice~3 months", {})
+    assert pattern.search("notice of some six months")
+    assert not pattern.search("notice of a b c d months")
+    assert not pattern.search("notice. Six months")
+
+
+def test_literals_are_in_every_match() -> None:
+    assert required_literals(compile_pattern("(?:terminat|denounc)\\w*~3 party", {})) in (
+        ("party",),
+        ("denounc", "terminat"),
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 1_000_000, "the " * 250_000, "notice of " * 100_000, "(" * 500_000, '"' * 500_000]
+)
+def test_a_megabyte_of_anything_is_soon_read(text: str) -> None:
+    begin = time.perf_counter()
+    searched = plain(text)
+    for place in PLACES:
+        list(book("en").find(searched, place))
+    assert time.perf_counter() - begin < 5
+
+
+def test_a_book_is_made_of_rows() -> None:
+    rows = [
+        {"macro": "org", "pattern": "(?:fund|bank)"},
+        {
+            "id": "x-1",
+            "type": "audit",
+            "at": "text",
+            "weight": 3.0,
+            "pattern": "audit~2 <org>",
+            "example": "audits the Bank",
+        },
+    ]
+    hits = list(make_book(rows, "xx").find(plain("It audited the old Bank."), "text"))
+    assert not hits
+    hits = list(make_book(rows, "xx").find(plain("An audit of the Bank."), "text"))
+    assert [(hit.cue.id, hit.start, hit.end) for hit in hits] == [("x-1", 3, 20)]
+
+
+def test_data_files_are_sorted_lines_of_json() -> None:
+    for path in FOLDER.glob("*.jsonl"):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            assert json.loads(line)
