@@ -99,7 +99,7 @@ def parse(content: bytes, name: str) -> Document:
 
 
 def document_of(text: Text) -> Document:
-    """The stored text as the pure half sees it, for annotating."""
+    """The stored text as the pure half sees it, for annotating and repairing."""
     source, agreement = text.source, text.agreement
     reading = Reading(source.name, source.media_type, source.sha256, text.raw, ())
     provisions = [
@@ -110,10 +110,12 @@ def document_of(text: Text) -> Document:
             heading=row.heading,
             text=row.content,
             parent=row.parent.eid if row.parent is not None else None,
-            spans=(),
+            spans=row.stored_spans(),
+            edits=row.stored_edits(),
             is_number_inferred=row.is_number_inferred,
+            note=row.called_in.eid if row.called_in is not None else "",
         )
-        for row in text.provisions.select_related("parent").order_by("position")
+        for row in text.provisions.select_related("parent", "called_in").order_by("position")
     ]
     return Document(reading, agreement.kind, agreement.status, language=text.language, provisions=tuple(provisions))
 
@@ -287,12 +289,30 @@ def _write_text(agreement: Agreement, source: Source, document: Document) -> Tex
         warnings=[*reading.warnings, *document.warnings],
         set_aside=[[aside.start, aside.end, aside.reason] for aside in document.set_aside],
     )
+    _write_provisions(text, document)
+    return text
+
+
+def rewrite(text: Text, document: Document) -> None:
+    """The provisions of ``text`` anew, as a person repaired them; what hangs on the text itself stands."""
+    document = replace(document, references=find_references(document))
+    described = dict(Agreement.objects.filter(described_in__text=text).values_list("pk", "described_in__eid"))
+    with transaction.atomic():
+        text.provisions.all().delete()
+        rows = _write_provisions(text, document)
+        for pk, eid in described.items():
+            Agreement.objects.filter(pk=pk).update(described_in=rows.get(eid))
+        text.agreement.save(update_fields=["modified"])
+        resolve_references(text.agreement)
+
+
+def _write_provisions(text: Text, document: Document) -> dict[str, Provision]:
     rows = _provision_rows(text, document)
     for depth in range(max((row.depth for row in rows.values()), default=-1) + 1):
         Provision.objects.bulk_create(row for row in rows.values() if row.depth == depth)
     _tie_notes(document, rows)
     _write_references(document, rows)
-    return text
+    return rows
 
 
 def _provision_rows(text: Text, document: Document) -> dict[str, Provision]:

@@ -16,15 +16,17 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.contrib.postgres.search import SearchQuery, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Coalesce, NullIf, Upper
+from django.db.models.functions import Coalesce, Left, NullIf, Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from agreements.concordance import Concordance, Word, by_language, tsquery
 from agreements.document import PROVISION_KINDS, Edit, Span, render
+from agreements.query import Query, parse
 
 Person = User | AnonymousUser | None
 """Who asks; None is somebody who is not signed in."""
@@ -68,6 +70,33 @@ class FullTextVector(Func):
         parts = [compiler.compile(expression) for expression in self.source_expressions]
         (heading, _h), (content, _c), (language, _l) = parts
         return self.template % {"heading": heading, "content": content, "language": language}, []
+
+
+class Named(Func):
+    """Title, short title and symbol in one string, in small letters: what an agreement is called by; immutable."""
+
+    output_field = models.TextField()
+    template = "lower(left(%(title)s, 2000) || ' ' || %(short)s || ' ' || %(symbol)s)"
+
+    def __init__(self) -> None:
+        super().__init__(F("title"), F("short_title"), F("symbol"))
+
+    def as_sql(self, compiler: Any, connection: Any, **_extra: Any) -> tuple[str, list[Any]]:
+        title, short, symbol = (compiler.compile(expression)[0] for expression in self.source_expressions)
+        return self.template % {"title": title, "short": short, "symbol": symbol}, []
+
+
+class NameVector(Named):
+    """The words of what it is called, as written and by the English dictionary: names have no language of their own."""
+
+    output_field = SearchVectorField()
+    template = "(to_tsvector('simple'::regconfig, {0}) || to_tsvector('english'::regconfig, {0}))".format(Named.template)
+
+
+def name_matches(query: Query) -> Q:
+    """The rows whose ``names`` fulfil ``query``; needs ``alias(names=NameVector())``."""
+    asked = tsquery(query, "simple"), tsquery(query, "english")
+    return Q(names=asked[0] | asked[1]) if asked[0] is not None and asked[1] is not None else Q(pk__in=[])
 
 
 def fold_name(name: str) -> str:
@@ -143,6 +172,13 @@ class Party(models.Model):
         return sorted({fold_name(name) for name in [self.name, self.acronym, *self.aliases] if fold_name(name)})
 
 
+_DATES = ["signature_date", "adoption_date", "entry_into_force_date", "distribution_date"]
+LEADING_DATE = Coalesce(*(NullIf(F(field), Value("")) for field in _DATES))
+"""``Agreement.leading_date`` as the database sees it, null where there is none; an index holds it."""
+SHORTENED_TITLE = Left("title", 200)
+"""What lists are sorted by; the whole of a very long title would not fit an index."""
+
+
 class AgreementQuerySet(models.QuerySet["Agreement"]):
     def visible_to(self, user: Person) -> AgreementQuerySet:
         """What ``user`` may see: public agreements, their own, those shared with them; all for an administrator."""
@@ -164,15 +200,22 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return self.prefetch_related(models.Prefetch("texts", texts, to_attr="current_texts"))
 
     def search(self, words: str) -> AgreementQuerySet:
-        """Agreements whose title, symbol or parties hold ``words``, or whose provisions match them."""
-        found = Provision.objects.current().search(words).values("text__agreement")
-        named = Participation.objects.filter(Q(party__acronym__iexact=words) | Q(party__name__icontains=words)).values(
-            "agreement"
-        )
-        return self.filter(
-            Q(title__icontains=words) | Q(symbol__iexact=words) | Q(short_title__icontains=words)
-            | Q(pk__in=found) | Q(pk__in=named)
-        )  # fmt: skip
+        """Agreements whose text, title, symbol or party fulfils ``words``, as ``query.parse`` understands them.
+
+        A union of three sets of keys, each from an index of its own. What is to be missing must be missing in the text,
+        so that a title alone answers a query with *-not* only where no text is held.
+        """
+        query = parse(words)
+        plain = Query(tuple(terms for terms in query.alternatives if not any(term.is_not for term in terms)))
+        texts = Concordance.objects.matching(query, Provision.objects.all())
+        named = Agreement.objects.alias(names=NameVector())
+        titled = named.filter(name_matches(plain) | Q(name_matches(query), is_cited_only=True))
+        parties = Party.objects.none()
+        for terms in plain.alternatives:
+            parties |= Party.objects.search(" ".join(term.words for term in terms))
+        taking_part = Participation.objects.filter(party__in=parties)
+        found = texts.values_list("agreement").union(titled.values_list("pk"), taking_part.values_list("agreement"))
+        return self.filter(pk__in=found)
 
     def between(self, *slugs: str) -> AgreementQuerySet:
         """Agreements in which each of the parties named by ``slugs`` takes part."""
@@ -195,15 +238,16 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
     def with_date(self) -> AgreementQuerySet:
         """With ``date``: the ``leading_date`` as the database sees it, null where there is none."""
-        dates = ["signature_date", "adoption_date", "entry_into_force_date", "distribution_date"]
-        return self.annotate(date=Coalesce(*(NullIf(F(field), Value("")) for field in dates)))
+        return self.annotate(date=LEADING_DATE)
 
     def in_order(self, ordering: str) -> AgreementQuerySet:
         """By "title", "date" or "created", a minus for the reverse; agreements without a date come last either way."""
+        if ordering.removeprefix("-") == "title":
+            return self.order_by(SHORTENED_TITLE.desc() if ordering.startswith("-") else SHORTENED_TITLE.asc(), "pk")
         if ordering.removeprefix("-") != "date":
-            return self.order_by(ordering, "pk")
+            return self.order_by(ordering, "-pk" if ordering.startswith("-") else "pk")
         date = F("date").desc(nulls_last=True) if ordering.startswith("-") else F("date").asc(nulls_last=True)
-        return self.with_date().order_by(date, "title", "pk")
+        return self.with_date().order_by(date, "pk")
 
 
 class Agreement(models.Model):
@@ -272,6 +316,13 @@ class Agreement(models.Model):
             models.Index(fields=["kind"]),
             models.Index(fields=["signature_date"]),
             models.Index(fields=["modified"]),
+            GinIndex(NameVector(), name="agreement_names"),
+            GinIndex(OpClass(Named(), name="gin_trgm_ops"), name="agreement_named_trigrams"),
+            models.Index(Upper("symbol"), name="agreement_symbol_upper"),
+            models.Index(LEADING_DATE.desc(nulls_last=True), "id", name="agreement_newest"),
+            models.Index(LEADING_DATE.asc(nulls_last=True), "id", name="agreement_oldest"),
+            models.Index(SHORTENED_TITLE.asc(), "id", name="agreement_title_order"),
+            models.Index(fields=["created", "id"], name="agreement_last_added"),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="agreement_has_title"),
@@ -421,12 +472,8 @@ class ProvisionQuerySet(models.QuerySet["Provision"]):
         return below if end is None else below.filter(position__lt=end)
 
     def search(self, words: str) -> ProvisionQuerySet:
-        """Provisions that match ``words``, each by the dictionary of its own language: words, "phrases", or, -not."""
-        known = {"en": "english", "fr": "french", "es": "spanish", "de": "german"}
-        matches = Q(~Q(language__in=known), search=SearchQuery(words, config="simple", search_type="websearch"))
-        for language, config in known.items():
-            matches |= Q(language=language, search=SearchQuery(words, config=config, search_type="websearch"))
-        return self.filter(matches)
+        """Provisions that fulfil ``words`` in their own words, each by the dictionary of its own language."""
+        return self.filter(by_language(parse(words), "search"))
 
 
 class Provision(models.Model):
@@ -491,11 +538,15 @@ class Provision(models.Model):
 
     def yielded(self, part: str = "text") -> str:
         """What the stored spans yield from the text as read now: equal to ``content`` unless something was changed."""
-        spans = [
-            Span(start, end, name, page, tuple(box) if box else None) for start, end, name, page, box in self.spans
-        ]
-        edits = [Edit(kind, start, end, replacement) for kind, start, end, replacement in self.edits]
-        return render(self.text.raw, spans, edits, part)  # type: ignore[arg-type]
+        return render(self.text.raw, self.stored_spans(), self.stored_edits(), part)  # type: ignore[arg-type]
+
+    def stored_spans(self) -> tuple[Span, ...]:
+        return tuple(
+            Span(start, end, part, page, tuple(box) if box else None) for start, end, part, page, box in self.spans
+        )
+
+    def stored_edits(self) -> tuple[Edit, ...]:
+        return tuple(Edit(kind, start, end, replacement) for kind, start, end, replacement in self.edits)
 
 
 class ReferenceQuerySet(models.QuerySet["Reference"]):

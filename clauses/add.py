@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from agreements.ingest import Outcome, known_or_read, write
 from agreements.models import Agreement
 from clauses.annotate import annotate
 from clauses.classify import classify
+from clauses.repairing import replay
 from clauses.units import units_of
 
 
 def add(
-    content: bytes, name: str, *, user: AbstractBaseUser | None = None, visibility: str = Agreement.Visibility.PUBLIC
+    content: bytes, name: str, *, user: User | None = None, visibility: str = Agreement.Visibility.PUBLIC
 ) -> Outcome:
     """Read and annotate one file. All that takes long is done before the transaction, in which others wait for it."""
     found = known_or_read(content, name, user=user)
@@ -23,5 +24,6 @@ def add(
     with transaction.atomic():
         outcome = write(content, found, user=user, visibility=visibility)
         if outcome.text is not None and outcome.status in {"added", "new_version"}:
-            annotate(outcome.text, labels)
+            is_mended = replay(outcome.text)
+            annotate(outcome.text, None if is_mended else labels)
     return outcome

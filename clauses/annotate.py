@@ -6,8 +6,8 @@ verdict, wherever those words stand now; what the machine no longer suggests goe
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
@@ -20,10 +20,10 @@ from clauses.units import Unit, units_of
 
 
 class Verdict(NamedTuple):
-    """What a person decided of a type on some words, and where those words stood then."""
+    """What a person decided of a type on some words."""
 
     state: str
-    eid: str
+    decision: Decision
 
 
 Verdicts = dict[tuple[str, str], Verdict]
@@ -38,16 +38,17 @@ class Annotated(NamedTuple):
 def annotate(text: Text, labels: Iterable[Label] | None = None) -> Annotated:
     """Write the clauses and terms of ``text``; safe to repeat. ``labels`` are those of its units, where they are known."""
     units = {unit.eid: unit for unit in units_of(document_of(text))}
-    labels = classify(list(units.values())) if labels is None else labels
+    labels = classify(list(units.values())) if labels is None else list(labels)
     with transaction.atomic():
         provisions = {row.eid: row for row in text.provisions.select_for_update().defer("spans", "edits", "search")}
         verdicts = _verdicts(text)
-        kept = _decided(text, verdicts, provisions.values())
+        suggested = {(label.eid, label.type): label for label in labels}
+        kept = _decided(verdicts, provisions.values(), suggested)
         Clause.objects.filter(provision__text=text).exclude(pk__in=kept).delete()
         done = {(clause.provision_id, clause.type_id) for clause in kept.values()}
         fresh = [
             _clause(label, provisions[label.eid])
-            for label in labels
+            for label in suggested.values()
             if (provisions[label.eid].pk, label.type) not in done
         ]
         clauses = [*kept.values(), *Clause.objects.bulk_create(fresh)]
@@ -56,31 +57,34 @@ def annotate(text: Text, labels: Iterable[Label] | None = None) -> Annotated:
 
 
 def _clause(label: Label, provision: Provision) -> Clause:
-    return Clause(
-        provision=provision,
-        type_id=label.type,
-        score=label.score,
-        evidence=[{"start": e.start, "end": e.end, "reason": e.reason} for e in label.evidence],
-        source=label.source,
-        is_tentative=label.is_suggestion,
-        rules_version=RULES_VERSION,
-    )
+    return Clause(provision=provision, type_id=label.type, is_tentative=label.is_suggestion, **_found(label))
+
+
+def _found(label: Label) -> dict[str, Any]:
+    """What the machine says of a clause, whatever a person decided."""
+    return {
+        "score": label.score,
+        "evidence": [{"start": e.start, "end": e.end, "reason": e.reason} for e in label.evidence],
+        "source": label.source,
+        "rules_version": RULES_VERSION,
+    }
 
 
 def _verdicts(text: Text) -> Verdicts:
     """Newest first, so that the last word on a type and a wording stands; a retyping rejects the type before it."""
     verdicts: Verdicts = {}
-    decided = Decision.objects.standing().filter(agreement=text.agreement_id)
-    for decision in decided.filter(verdict__in=["confirm", "reject", "retype"]):
+    for decision in Decision.objects.on_clauses().filter(agreement=text.agreement_id):
         state = Clause.State.REJECTED if decision.verdict == "reject" else Clause.State.CONFIRMED
-        verdicts.setdefault((decision.text_sha256, decision.type_id or ""), Verdict(state, decision.eid))
+        verdicts.setdefault((decision.text_sha256, decision.type_id or ""), Verdict(state, decision))
         if decision.verdict == "retype" and "type" in decision.before:
             key = (decision.text_sha256, decision.before["type"])
-            verdicts.setdefault(key, Verdict(Clause.State.REJECTED, decision.eid))
+            verdicts.setdefault(key, Verdict(Clause.State.REJECTED, decision))
     return verdicts
 
 
-def _decided(text: Text, verdicts: Verdicts, provisions: Iterable[Provision]) -> dict[int, Clause]:
+def _decided(
+    verdicts: Verdicts, provisions: Iterable[Provision], labels: Mapping[tuple[str, str], Label]
+) -> dict[int, Clause]:
     """Clauses that a person decided, by primary key: those that stand, and those re-attached to the same words."""
     by_words: dict[str, list[Provision]] = {}
     for provision in provisions:
@@ -88,13 +92,15 @@ def _decided(text: Text, verdicts: Verdicts, provisions: Iterable[Provision]) ->
     clauses: dict[int, Clause] = {}
     for (sha256, code), verdict in verdicts.items():
         twins = by_words.get(sha256, [])
-        for provision in [twin for twin in twins if twin.eid == verdict.eid] or twins[:1]:
-            decided = {"state": verdict.state, "is_tentative": False}
+        for provision in [twin for twin in twins if twin.eid == verdict.decision.eid] or twins[:1]:
+            label = labels.get((provision.eid, code))
+            found = _found(label) if label is not None else {}
+            decided = {"state": verdict.state, "is_tentative": False, "decision": verdict.decision, **found}
             clause, _ = Clause.objects.update_or_create(
                 provision=provision,
                 type_id=code,
                 defaults=decided,
-                create_defaults={**decided, "score": 1.0, "source": Clause.Origin.PERSON},
+                create_defaults={"score": 1.0, "source": Clause.Origin.PERSON, **decided},
             )
             clauses[clause.pk] = clause
     return clauses

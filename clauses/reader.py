@@ -63,6 +63,7 @@ def provision_permalink(request: HttpRequest, slug: str, eid: str) -> HttpRespon
         "types": list(dict.fromkeys(types)),
         "citation": cite(agreement, provision.pinpoint),
         "address": request.build_absolute_uri(request.path),
+        "may_decide": may_decide(request.user),
     }
     return render(request, "agreements/provision_page.html", context)
 
