@@ -1,0 +1,70 @@
+"""What somebody types to go straight to a place: "ITU-INTERPOL art 4(3)", "A/79/L.17 op 21(b)", "§ 4.2 of A/1".
+
+``split`` parts the name of an agreement from the pinpoint; ``fold_pinpoint`` brings what is typed and what the library
+writes ("Art. 4(3)", "op. para. 21(b)") to one form, so that they can be compared.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_WORDS = {
+    "art": ("art", "arts", "article", "articles", "articulo", "artikel"),
+    "op": ("op", "operative"),
+    "pp": ("pp", "preamb", "preambular"),
+    "para": ("para", "paras", "paragraph", "paragraphe", "parrafo", "absatz"),
+    "sub": ("subpara", "subparagraph", "item"),
+    "annex": ("annex", "annexe", "anexo", "anhang", "anlage"),
+    "section": ("section", "sec", "sect", "seccion", "abschnitt"),
+    "note": ("note", "footnote", "fn"),
+    "part": ("part", "partie", "parte", "teil"),
+    "chapter": ("chapter", "chap", "chapitre", "capitulo", "kapitel"),
+    "preamble": ("preamble", "preambule", "preambulo"),
+}  # fmt: skip
+_CANONICAL = {word: name for name, words in _WORDS.items() for word in words}
+_STARTS = "|".join(sorted(_CANONICAL, key=len, reverse=True))
+_PINPOINT = re.compile(
+    rf"(?:^|[\s,;:]+)((?:{_STARTS})\b\.?\s*(?:(?:para(?:graph)?)\b\.?\s*)?[\divxlc(\[][^,;]*(?:,\s*(?:{_STARTS})\b.*)?|preamble)$"
+)
+_PIECE = re.compile(r"[^\W\d_]+|\d+")
+_LONGEST = 200
+
+
+def plain(typed: str) -> str:
+    """Without accents and case, white space folded, ``§`` and ``¶`` as words."""
+    folded = "".join(c for c in unicodedata.normalize("NFKD", typed) if not unicodedata.combining(c)).casefold()
+    return " ".join(folded.replace("§", " section ").replace("¶", " para ").split())
+
+
+def split(typed: str) -> tuple[str, str]:
+    """The name of an agreement and a folded pinpoint; the second is empty where none was typed.
+
+    >>> split("ITU-INTERPOL art 4(3)")
+    ('itu-interpol', 'art 4 3')
+    >>> split("A/79/L.17, op. para. 21 (b)")
+    ('a/79/l.17', 'op 21 b')
+    >>> split("arts and sciences")
+    ('arts and sciences', '')
+    """
+    folded = plain(typed[:_LONGEST])
+    found = _PINPOINT.search(folded)
+    if found is None or not folded[: found.start()].strip(" ,;:"):
+        return folded.strip(" ,;:"), ""
+    return folded[: found.start()].strip(" ,;:"), fold_pinpoint(found[1])
+
+
+def fold_pinpoint(pinpoint: str) -> str:
+    """
+    >>> fold_pinpoint("Art. 4(3)") == fold_pinpoint("article 4 para. 3") == fold_pinpoint("art 4.3") == "art 4 3"
+    True
+    >>> fold_pinpoint("op. para. 21(b)"), fold_pinpoint("para. 21"), fold_pinpoint("Annex I, Art. 2")
+    ('op 21 b', 'para 21', 'annex i art 2')
+    """
+    pieces = [_CANONICAL.get(piece, piece) for piece in _PIECE.findall(plain(pinpoint))]
+    kept: list[str] = []
+    for piece in pieces:
+        if piece in {"para", "sub"} and kept:
+            continue
+        kept.append(piece)
+    return " ".join(kept)

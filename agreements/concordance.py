@@ -1,0 +1,118 @@
+"""Which words occur in which text: what a search of the library looks into first, before any provision is read.
+
+A ``Concordance`` is one row a text with the lexemes of the whole text, a ``Word`` is a word as it is written somewhere. The
+database keeps both itself, by a trigger on texts, as it keeps a generated column; they stand in tables of their own so that
+no page that shows a text carries them. ``tsquery`` is how a ``Query`` is asked of a vector, by the dictionary of a language.
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import and_, or_
+from typing import Any
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchQuery, SearchVectorField, TrigramSimilarity
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from agreements.query import Query, Term
+
+CONFIGS = {"en": "english", "fr": "french", "es": "spanish", "de": "german"}
+"""The dictionary by language; any other language has "simple", which knows no endings."""
+_PLAIN = str.maketrans({"'": " ", "\\": " "})
+
+
+def tsquery(query: Query, config: str) -> SearchQuery | None:
+    """All of ``query`` as one provision must fulfil it; None where it asks for nothing."""
+    return _any_of([_all_of([_term(term, config) for term in terms]) for terms in query.alternatives])
+
+
+def loose_tsquery(query: Query, config: str) -> SearchQuery | None:
+    """Any term that ``query`` wants: what a passage is marked by."""
+    return _any_of([_term(term, config) for term in query.wanted])
+
+
+def by_language(query: Query, field: str, build: Any = tsquery) -> Q:
+    """The rows whose vector ``field`` fulfils ``query``, each by the dictionary of its own ``language``."""
+    asked = {language: build(query, config) for language, config in CONFIGS.items()}
+    simple = build(query, "simple")
+    if simple is None:
+        return Q(pk__in=[])
+    matches = Q(~Q(language__in=CONFIGS), **{field: simple})
+    return reduce(or_, (Q(language=language, **{field: asked[language]}) for language in CONFIGS), matches)
+
+
+def _term(term: Term, config: str) -> Any:
+    if term.kind == "prefix":
+        found = SearchQuery(f"'{term.words.translate(_PLAIN)}':*", config=config, search_type="raw")
+    else:
+        kind = "phrase" if term.kind == "phrase" else "plain"
+        found = SearchQuery(term.words, config=config, search_type=kind)
+    return ~found if term.is_not else found
+
+
+def _all_of(parts: list[Any]) -> Any:
+    return reduce(and_, parts) if parts else None
+
+
+def _any_of(parts: list[Any]) -> Any:
+    return reduce(or_, [part for part in parts if part is not None]) if parts else None
+
+
+class ConcordanceQuerySet(models.QuerySet["Concordance"]):
+    def matching(self, query: Query, provisions: models.QuerySet[Any]) -> ConcordanceQuerySet:
+        """Current texts that fulfil ``query`` as a whole: each word somewhere, each phrase in one of ``provisions``.
+
+        The concordance has no places, so that a phrase is first its words and then a provision that holds it.
+        """
+        matches = Q(pk__in=[])
+        for terms in query.alternatives:
+            phrases = [term for term in terms if term.kind == "phrase"]
+            words = [Term(t.words, "word") if t.kind == "phrase" else t for t in terms if not (t in phrases and t.is_not)]
+            here = by_language(Query((tuple(words),)), "words") if words else Q()
+            for phrase in phrases:
+                held = by_language(Query(((Term(phrase.words, "phrase"),),)), "search")
+                there = Q(Exists(provisions.filter(held, text=OuterRef("pk"))))
+                here &= ~there if phrase.is_not else there
+            matches |= here
+        return self.filter(matches, is_current=True)
+
+
+class Concordance(models.Model):
+    """The lexemes of one text, without their places; written by the database alone."""
+
+    text = models.OneToOneField("Text", models.CASCADE, primary_key=True, related_name="+")
+    agreement = models.ForeignKey("Agreement", models.CASCADE, related_name="+")
+    language = models.CharField(max_length=8)
+    is_current = models.BooleanField()
+    words = SearchVectorField()
+
+    objects = ConcordanceQuerySet.as_manager()
+
+    class Meta:
+        indexes = [GinIndex(fields=["words"], name="concordance_words")]
+
+    def __str__(self) -> str:
+        return f"concordance of {self.text_id}"
+
+
+class WordQuerySet(models.QuerySet["Word"]):
+    def like(self, word: str) -> WordQuerySet:
+        """Other words, those written most like ``word`` first."""
+        near = TrigramSimilarity("word", word)
+        return self.filter(word__trigram_similar=word).exclude(word=word).annotate(near=near).order_by("-near", "word")
+
+
+class Word(models.Model):
+    """A word of four letters or more as some text writes it, in small letters."""
+
+    word = models.CharField(max_length=40, primary_key=True)
+
+    objects = WordQuerySet.as_manager()
+
+    class Meta:
+        indexes = [GinIndex(OpClass("word", name="gin_trgm_ops"), name="word_trigrams")]
+
+    def __str__(self) -> str:
+        return self.word
