@@ -11,7 +11,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -92,6 +94,31 @@ class ClauseQuerySet(models.QuerySet["Clause"]):
             provision__text__is_current=True, is_tentative=True, state=Clause.State.SUGGESTED
         ).order_by("-score", "provision__position")
 
+    def undecided(self) -> ClauseQuerySet:
+        """Suggestions of current texts on which no person has said anything."""
+        return self.filter(provision__text__is_current=True, state=Clause.State.SUGGESTED)
+
+    def doubtful(self) -> ClauseQuerySet:
+        """Suggestions that stand in tables although the machine itself is not sure."""
+        return self.undecided().filter(is_tentative=False, score__lt=DOUBT)
+
+    def deciding(self) -> ClauseQuerySet:
+        """Suggestions below the threshold, where nothing else in the agreement is of the type: they decide its state."""
+        there = Clause.objects.shown().filter(
+            provision__text__agreement=OuterRef("provision__text__agreement"), type=OuterRef("type")
+        )
+        return self.undecided().filter(~Exists(there), is_tentative=True, score__lt=DOUBT)
+
+    def contradicting(self) -> ClauseQuerySet:
+        """Suggestions that stand in tables where a person has verified on the same text that there is none."""
+        absent = Decision.objects.standing().filter(
+            agreement=OuterRef("provision__text__agreement"),
+            type=OuterRef("type"),
+            verdict=Decision.Verdict.ABSENT,
+            text_sha256=OuterRef("provision__text__raw_sha256"),
+        )
+        return self.undecided().filter(Exists(absent), is_tentative=False)
+
     def of(self, agreements: Iterable[Agreement], types: Iterable[ClauseType]) -> ClauseQuerySet:
         """Clauses of any of ``types`` in any of ``agreements``."""
         return self.filter(provision__text__agreement__in=agreements, type__in=types)
@@ -123,6 +150,10 @@ class ClauseQuerySet(models.QuerySet["Clause"]):
         )
 
 
+DOUBT = 0.7
+"""Below this probability a suggestion in a table awaits a person."""
+
+
 class Clause(models.Model):
     """ "Article 4(3) is a termination clause": one provision, one type, and why."""
 
@@ -144,13 +175,28 @@ class Clause(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.SUGGESTED)
     is_tentative = models.BooleanField(default=False, help_text=_("Below the threshold of its type: for review only."))
     rules_version = models.CharField(max_length=40, blank=True)
+    decision = models.ForeignKey(
+        "Decision",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="clauses",
+        help_text=_("What a person said of it, where it is more than a suggestion."),
+    )
     modified = models.DateTimeField(auto_now=True)
 
     objects = ClauseQuerySet.as_manager()
 
     class Meta:
         ordering = ["provision", "type"]
-        indexes = [models.Index(fields=["type", "state"])]
+        indexes = [
+            models.Index(fields=["type", "state"]),
+            models.Index(
+                fields=["is_tentative", "score"],
+                condition=Q(state="suggested", score__lt=DOUBT),
+                name="clause_awaits_a_person",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["provision", "type"], name="clause_type_once_a_provision"),
             models.CheckConstraint(condition=Q(score__gte=0) & Q(score__lte=1), name="clause_score_probability"),
@@ -196,6 +242,43 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """Decisions that nothing later takes back, newest first."""
         return self.filter(undone_by__isnull=True).exclude(verdict=Decision.Verdict.UNDO).order_by("-made_on", "-pk")
 
+    def on_clauses(self) -> DecisionQuerySet:
+        """Standing verdicts on clauses, newest first."""
+        return self.standing().filter(verdict__in=Decision.ON_CLAUSES)
+
+    def conflicts(self) -> DecisionQuerySet:
+        """Verdicts whose words stand in no current text, and that nobody has replaced, carried over or let go."""
+        others = Decision.objects.filter(undone_by__isnull=True)
+        attached = Clause.objects.filter(decision=OuterRef("pk"), provision__text__is_current=True)
+        later = others.filter(agreement=OuterRef("agreement"), verdict__in=Decision.ON_CLAUSES, pk__gt=OuterRef("pk"))
+        of_the_words = Q(text_sha256=OuterRef("text_sha256")) | Q(eid=OuterRef("eid"))
+        of_the_type = Q(type=OuterRef("type")) | Q(type_before=OuterRef("type"))
+        replaced = later.annotate(type_before=KT("before__type")).filter(of_the_words, of_the_type)
+        return self.on_clauses().filter(
+            ~Exists(attached),
+            ~Exists(others.filter(carries=OuterRef("pk"))),
+            ~Exists(replaced),
+            Exists(Text.objects.current().filter(agreement=OuterRef("agreement"))),
+        )
+
+    def stale_absences(self) -> DecisionQuerySet:
+        """Verified absences whose text or definition has changed since, where still no clause stands."""
+        newer = Decision.objects.filter(
+            agreement=OuterRef("agreement"), type=OuterRef("type"), verdict="absent", undone_by__isnull=True,
+            pk__gt=OuterRef("pk"),
+        )  # fmt: skip
+        texts = Text.objects.current().filter(agreement=OuterRef("agreement"))
+        clauses = Clause.objects.shown().filter(
+            provision__text__agreement=OuterRef("agreement"), type=OuterRef("type")
+        )
+        absences = self.standing().filter(verdict=Decision.Verdict.ABSENT)
+        same = Q(Exists(texts.filter(raw_sha256=OuterRef("text_sha256"))), taken_on=F("type__version"))
+        return (
+            absences.annotate(taken_on=Cast(KT("after__taxonomy_version"), models.IntegerField()))
+            .filter(~Exists(newer), ~Exists(clauses), Exists(texts))
+            .exclude(same)
+        )
+
     def with_pinpoint(self) -> DecisionQuerySet:
         """With ``pinpoint``: how its provision is cited in the text that it was taken on."""
         there = Provision.objects.filter(text=models.OuterRef("text"), eid=models.OuterRef("eid"))
@@ -211,7 +294,10 @@ class Decision(models.Model):
         RETYPE = "retype", _("given another type")
         ABSENT = "absent", _("verified absent")
         BOUNDARY = "boundary", _("boundaries corrected")
+        DROP = "drop", _("let go")
         UNDO = "undo", _("taken back")
+
+    ON_CLAUSES = (Verdict.CONFIRM, Verdict.REJECT, Verdict.RETYPE)
 
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="decisions")
     type = models.ForeignKey(ClauseType, models.PROTECT, null=True, blank=True, related_name="decisions")
@@ -225,6 +311,14 @@ class Decision(models.Model):
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="decisions")
     made_on = models.DateTimeField(auto_now_add=True)
     undoes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="undone_by")
+    carries = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="carried_by",
+        help_text=_("The decision that lost its words, and that this one carries over to other words or lets go."),
+    )
 
     objects = DecisionQuerySet.as_manager()
 
@@ -310,6 +404,7 @@ class UploadedFile(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     task = models.UUIDField(null=True, blank=True, help_text=_("The task of the queue that reads it."))
     finished = models.DateTimeField(null=True, blank=True)
+    is_kept: bool  # known to ``told`` alone
 
     objects = UploadedFileQuerySet.as_manager()
 
