@@ -62,12 +62,21 @@ def sources() -> dict[str, bytes]:
     return {
         "pdf": typeset(agreement, LAYOUTS[1]),
         "columns.pdf": typeset(agreement, LAYOUTS[4]),
-        "docx": saved(word),
-        "odt": odt_document("".join(f"<text:p>{line}</text:p>" for line in text.split("\n"))),
+        "docx": _undated(saved(word)),
+        "odt": _undated(odt_document("".join(f"<text:p>{line}</text:p>" for line in text.split("\n")))),
         "html": f"<!doctype html><html><body>{markup}{table}</body></html>".encode(),
         "md": text.replace("Article", "# Article").encode(),
         "txt": text.encode(),
     }
+
+
+def _undated(content: bytes) -> bytes:
+    """An archive without the time of its making, so that it is the same each time."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(written, "w") as after:
+        for name in before.namelist():
+            after.writestr(zipfile.ZipInfo(name), before.read(name), zipfile.ZIP_DEFLATED)
+    return written.getvalue()
 
 
 def mutated(number: int, seeds: dict[str, bytes]) -> tuple[str, bytes]:
@@ -145,7 +154,8 @@ def _inside_zip(content: bytes, chance: random.Random) -> bytes:
         )
         for name in names:
             member = before.read(name)
-            after.writestr(name, _changed(member, chance) if name == chosen else member)
+            changed = _changed(member, chance) if name == chosen else member
+            after.writestr(zipfile.ZipInfo(name), changed, zipfile.ZIP_DEFLATED)
     return written.getvalue()
 
 

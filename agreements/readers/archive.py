@@ -15,7 +15,7 @@ from agreements.document import UnreadableFile
 
 MOST_FILES = 4000
 MOST_BYTES = 200 * 1024 * 1024
-MOST_XML_BYTES = 60 * 1024 * 1024
+MOST_XML_BYTES = 25 * 1024 * 1024
 MOST_RATIO = 400
 _SMALL = 1024 * 1024
 _DECLARATIONS = tuple("<!ENTITY".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))

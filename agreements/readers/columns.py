@@ -15,6 +15,8 @@ from statistics import median
 
 from agreements.readers.runs import Run
 
+_EDGE_RUNS, _EDGE_GAP = 6, 0.55
+_FILLED = 0.3
 _MINIMUM_ROWS, _SIGNATURE_ROWS = 4, 2
 _LABEL = re.compile(r"[\W\d]{0,12}|\(?[a-zA-Z0-9]{1,5}[.):–-]{0,2}(?:\d{1,3}[.)]?){0,3}")
 _FIGURE = re.compile(r"[\W\d]{1,20}[%a-z]{0,3}")
@@ -47,7 +49,9 @@ def arrange(runs: Sequence[Run], depth: int = 0, column: int = 0, expected: floa
     """The blocks of runs in reading order; ``expected`` is where the page before had its gutter."""
     if len(runs) < 2 or depth > 3:
         return [Block(list(runs), column)] if runs else []
-    found = _best_gutter(runs) or _expected_gutter(runs, expected)
+    if not depth:
+        runs = _cut_at_edges(runs)
+    found = _expected_gutter(runs, expected) or _best_gutter(runs)
     if not found:
         return [Block(list(runs), column)]
     taken = {id(run) for band in found for run in (*band.left, *band.right)}
@@ -60,6 +64,21 @@ def arrange(runs: Sequence[Run], depth: int = 0, column: int = 0, expected: floa
         blocks += arrange(before, depth + 1, column)
         blocks += arrange(band.left, depth + 1, column * 2 + 1) + arrange(band.right, depth + 1, column * 2 + 2)
     return blocks + arrange(rest, depth + 1, column)
+
+
+def _cut_at_edges(runs: Sequence[Run]) -> list[Run]:
+    """Runs cut where they go on over a narrow gutter: at a gap after which many other runs begin."""
+    starts = Counter(round(run.x0 / 2) for run in runs)
+    edges = {place for place in starts if starts[place - 1] + starts[place] + starts[place + 1] >= _EDGE_RUNS}
+    cut: list[Run] = []
+    for run in runs:
+        places = [
+            index
+            for index, (before, glyph) in enumerate(zip(run.glyphs, run.glyphs[1:], strict=False), start=1)
+            if glyph.x0 - before.x1 > _EDGE_GAP * glyph.size and round(glyph.x0 / 2) in edges
+        ]
+        cut += run.cut(places) if places else [run]
+    return cut
 
 
 def _best_gutter(runs: Sequence[Run]) -> list[_Band]:
@@ -90,7 +109,7 @@ def gutter_of(blocks: Sequence[Block]) -> float | None:
     """Where the gutter between two columns lies, if a page is set in them."""
     left = [run for block in blocks for run in block.runs if root_column(block.column) == 1]
     right = [run for block in blocks for run in block.runs if root_column(block.column) == 2]
-    if len(left) + len(right) < 2 * _MINIMUM_ROWS or not left or not right:
+    if min(len(left), len(right)) < _SIGNATURE_ROWS:
         return None
     end, start = max(run.x1 for run in left), min(run.x0 for run in right)
     return (end + start) / 2 if end < start else None
@@ -180,7 +199,7 @@ def _are_columns(left: list[Run], right: list[Run]) -> bool:
         return False
     if not 0.35 < _density(left) / _density(right) < 2.9:
         return False
-    return _fill(left_lines) > 0.6 and _fill(right_lines) > 0.6
+    return _fill(left_lines) > _FILLED and _fill(right_lines) > _FILLED
 
 
 def _are_signatures(left: list[Run], right: list[Run]) -> bool:
@@ -212,7 +231,6 @@ def _density(runs: list[Run]) -> float:
 
 
 def _fill(lines: list[list[Run]]) -> float:
-    """The median share of the column's width that a line takes."""
+    """The share of lines that take most of the column's width."""
     left, right = min(line[0].x0 for line in lines), max(line[-1].x1 for line in lines)
-    widths = [line[-1].x1 - line[0].x0 for line in lines]
-    return median(widths) / max(1.0, right - left)
+    return sum(line[-1].x1 - line[0].x0 > 0.75 * (right - left) for line in lines) / len(lines)

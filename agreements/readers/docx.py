@@ -82,6 +82,7 @@ class _Walk:
         self._counts = {"footnotes": 0, "endnotes": 0}
         self._insertions = self._deletions = self._hidden = 0
         self._carried: Words | None = None
+        self._is_cut = False
 
     def passages(self) -> Iterator[Passage]:
         """All passages: running heads, the text, its notes, running feet."""
@@ -99,10 +100,13 @@ class _Walk:
             )
         if self._hidden:
             found.append(f"{self._hidden} hidden passages are left out, as Word does not show them")
+        if self._is_cut:
+            found.append("tables lie in tables deeper than in any text; what lies deeper is left out")
         return found
 
     def _blocks(self, parent: etree._Element, depth: int = 0) -> Iterator[Passage]:
         if depth > _DEEP:
+            self._is_cut = True
             return
         for element in parent:
             if element.tag == f"{W}p":

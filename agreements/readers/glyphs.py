@@ -20,6 +20,7 @@ BOLD, ITALIC = 1, 2
 _BOLD = re.compile(r"bold|black|heavy|demi|[-,]bd|(?:^|[-,])b(?:i|$)", re.IGNORECASE)
 _ITALIC = re.compile(r"ital|obli|slant|[-,]it(?:$|mt)|(?:^|[-,])b?i$", re.IGNORECASE)
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_FAR = 15_000.0  # points: no page is larger
 _SKEW = 0.2  # tangent beyond which text is set askew: a watermark
 
 
@@ -92,12 +93,19 @@ def glyphs_by_frame(chars: Iterable[dict[str, Any]], page: Any) -> dict[Frame, l
     for char in chars:
         frame = frames[turn_of(char["matrix"])]
         x0, top, x1, bottom, base = frame.place(char, origin)
+        if not (-_FAR < x0 <= x1 < _FAR and -_FAR < top <= bottom < _FAR and -_FAR < base < _FAR):
+            x0, top, x1, bottom, base = (_near(value) for value in (x0, top, x1, bottom, base))
         text = char["text"]
         if not text.isprintable():
             text = printable(text)
-        size = bottom - top if frame.turn < 4 else char["size"]
+        size = bottom - top if frame.turn < 4 else _near(char["size"])
         found[frame].append(Glyph(text, x0, top, x1, bottom, base, size or 1.0, style_of(char["fontname"])))
     return found
+
+
+def _near(value: float) -> float:
+    """A coordinate no further than any page reaches; a damaged file may give any number, or none."""
+    return max(-_FAR, min(_FAR, value)) if value == value else 0.0
 
 
 def printable(text: str) -> str:

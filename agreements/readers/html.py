@@ -25,7 +25,7 @@ from agreements.readers.text import decode
 
 READER = "html/1"
 MEDIA_TYPE = "text/html"
-MOST_BYTES = 30 * 1024 * 1024
+MOST_BYTES = 12 * 1024 * 1024
 _DEEP = 240
 _UNSEEN = set(
     "script style noscript template head title meta link iframe object embed svg math canvas audio video select datalist textarea button".split()

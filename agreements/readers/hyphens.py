@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from agreements.document import Edit
 
+_HYPHENS, _LONGEST_WORD = set("-‐‑\u00ad"), 80
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐‑’'][^\W\d_]+)*")
 _BROKEN = re.compile(r"((?:[^\W_]+[-‐‑])*[^\W_]+)([-‐‑\u00ad])$")
 _BEGINNING = re.compile(r"([^\W_]+)")
@@ -35,6 +36,7 @@ class Break:
 
 def hyphen_edits(breaks: Sequence[Break], text: str) -> dict[int, Edit]:
     """The edit for each break, by the start of its hyphen: joined, or the hyphen kept without the break after it."""
+    text = text.replace("\u00ad", "-")  # a soft hyphen that was printed is a hyphen
     words = Counter(word.casefold() for word in _WORD.findall(text)) if breaks else Counter()
     words.subtract(half.casefold() for broken in breaks for half in (broken.first, broken.second))
     answers = {broken.start: _known(broken, words) for broken in breaks}
@@ -43,14 +45,16 @@ def hyphen_edits(breaks: Sequence[Break], text: str) -> dict[int, Edit]:
     for broken in breaks:
         answer = answers[broken.start]
         is_soft = is_usual if answer is None else answer
-        edits[broken.start] = Edit("hyphen", broken.start, broken.end, "" if is_soft else broken.hyphen)
+        edits[broken.start] = Edit("hyphen", broken.start, broken.end, "" if is_soft else "-")
     return edits
 
 
 def find_break(line: str, after: str, start: int) -> Break | None:
     """The break between a line and the one that follows in the text, if a word seems to run over it."""
-    broken = _BROKEN.search(line.rstrip())
-    beginning = _BEGINNING.match(after.lstrip())
+    if line[-1:] not in _HYPHENS:
+        return None
+    before = max(0, len(line) - _LONGEST_WORD)
+    broken, beginning = _BROKEN.search(line, before), _BEGINNING.match(after[:_LONGEST_WORD].lstrip())
     if broken is None or beginning is None:
         return None
     return Break(broken[1], beginning[1], broken[2], start + broken.start(2), start + len(line))
@@ -58,8 +62,6 @@ def find_break(line: str, after: str, start: int) -> Break | None:
 
 def _known(broken: Break, words: Counter[str]) -> bool | None:
     """True for a hyphen of the line, False for one of the word, None where only the habit of the file can tell."""
-    if broken.hyphen == "\u00ad":
-        return True
     is_capitals = broken.first.isupper() and broken.second.isupper() and len(broken.first) > 1
     if not is_capitals and not (broken.first[-1].isalpha() and broken.second[0].islower()):
         return False

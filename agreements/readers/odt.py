@@ -94,6 +94,7 @@ class _Walk:
         self._lists: dict[str, Counts] = {}
         self._last_of_style: dict[str, Counts] = {}
         self._notes: list[Passage] = []
+        self._is_cut = False
         self._changes = {kind: len(self._body.get_elements(f"//text:{kind}")) for kind in ("insertion", "deletion")}
 
     def passages(self) -> Iterator[Passage]:
@@ -104,12 +105,15 @@ class _Walk:
         yield from self._margins("footer")
 
     def warnings(self) -> list[str]:
-        if not any(self._changes.values()):
-            return []
+        found = []
         kept, dropped = self._changes["insertion"], self._changes["deletion"]
-        return [
-            f"tracked changes were settled: {kept} insertions kept, {dropped} deletions dropped; compare with the text as agreed"
-        ]
+        if kept or dropped:
+            found.append(
+                f"tracked changes were settled: {kept} insertions kept, {dropped} deletions dropped; compare with the text as agreed"
+            )
+        if self._is_cut:
+            found.append("lists or tables lie in each other deeper than in any text; what lies deeper is left out")
+        return found
 
     def _margins(self, place: str) -> list[Passage]:
         found: dict[str, Passage] = {}
@@ -121,6 +125,7 @@ class _Walk:
 
     def _blocks(self, parent: Element, depth: int = 0) -> Iterator[Passage]:
         if depth > _DEEP:
+            self._is_cut = True
             return
         for element in parent.children:
             if element.tag in {"text:p", "text:h"}:
@@ -151,6 +156,7 @@ class _Walk:
 
     def _list(self, element: Element, counts: Counts, level: int, depth: int) -> Iterator[Passage]:
         if depth > _DEEP or level >= LEVELS:
+            self._is_cut = True
             return
         for item in element.children:
             start = item.get_attribute_integer("text:start-value")

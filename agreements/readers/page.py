@@ -14,13 +14,12 @@ from statistics import median
 from typing import Any, Literal
 
 from agreements.document import Box
+from agreements.readers.calls import SUPERIOR, find_calls, mark_superiors
 from agreements.readers.columns import Block, arrange, gutter_of
 from agreements.readers.glyphs import BOLD, ITALIC, Frame, Glyph, glyphs_by_frame, part_shadows
 from agreements.readers.runs import Row, Run, make_rows, make_runs
 from agreements.readers.tables import Grid, find_grids
 
-_CALL = re.compile(r"[\[(]?(?:\d{1,3}(?:[,–-]\d{1,3})*|[*∗†‡§¶]{1,4})[\])]?")
-_POWER = re.compile(r"(?:^|[\s\d])(?:[mck]?m|10|sec|ha)$")
 _RULE = re.compile(r"[_‗—–―-]{5,}")
 _BLOCK_GAP = 1.35  # in usual distances of lines: more is a new block
 
@@ -77,6 +76,7 @@ def read_page(page: Any, number: int, gutter: float | None = None) -> PageReadin
 def _read_frame(reading: PageReading, frame: Frame, glyphs: list[Glyph], *, grids: list[Grid], is_main: bool) -> None:
     seen, hidden = _part_hidden(glyphs, reading)
     seen, shadows = part_shadows(seen)
+    mark_superiors(seen)
     blocks = (
         _blocks(make_runs(seen), grids, reading.gutter if is_main else None)
         if frame.turn < 4
@@ -92,9 +92,13 @@ def _read_frame(reading: PageReading, frame: Frame, glyphs: list[Glyph], *, grid
 
 
 def _part_hidden(glyphs: list[Glyph], reading: PageReading) -> tuple[list[Glyph], list[Glyph]]:
-    """Glyphs on the page, and those that stand outside of it, where nobody sees them."""
+    """Glyphs on the page, and those that stand outside of it or are larger than it, which nobody can read."""
     reach = max(reading.width, reading.height)
-    seen = [glyph for glyph in glyphs if glyph.x1 > 0 and glyph.bottom > 0 and glyph.x0 < reach and glyph.top < reach]
+    seen = [
+        glyph
+        for glyph in glyphs
+        if glyph.x1 > 0 and glyph.bottom > 0 and glyph.x0 < reach and glyph.top < reach and glyph.size < reach
+    ]
     if len(seen) == len(glyphs):
         return glyphs, []
     kept = {id(glyph) for glyph in seen}
@@ -157,9 +161,15 @@ def _line(page: int, frame: Frame, row: Row) -> PageLine:
         length += len(glyph.text)
     sizes = [glyph.size for glyph in glyphs]
     size = median(sizes)
-    calls = _calls(glyphs, spaces, offsets, "".join(pieces)) if min(sizes) < 0.85 * max(sizes) else ()
+    is_mixed = min(sizes) < 0.85 * max(sizes) or any(glyph.style & SUPERIOR for glyph in glyphs)
+    text = "".join(pieces)
+    calls = find_calls(glyphs, spaces, offsets, text) if is_mixed else []
+    if calls and calls[0][0] == 0 and text[calls[0][1] : calls[0][1] + 1].strip():
+        end = calls[0][1]  # a note's own figure, with hardly a gap after it
+        text = f"{text[:end]} {text[end:]}"
+        calls = [calls[0], *((start + 1, stop + 1) for start, stop in calls[1:])]
     return PageLine(
-        text="".join(pieces),
+        text=text,
         page=page,
         box=frame.box(row.x0, min(run.top for run in row.runs), row.x1, max(run.bottom for run in row.runs)),
         size=round(size, 2),
@@ -215,31 +225,6 @@ def _right_to_left(glyphs: list[Glyph], spaces: list[bool]) -> tuple[list[Glyph]
     ordered = [glyph for word in words for glyph in word]
     flags = [flag and at == 0 for word, flag in zip(words, word_spaces, strict=True) for at in range(len(word))]
     return ordered, flags
-
-
-def _calls(glyphs: list[Glyph], spaces: list[bool], offsets: list[int], text: str) -> list[tuple[int, int]]:
-    """Offsets of raised figures and marks that call a note."""
-    size = max(glyph.size for glyph in glyphs)
-    large = [glyph for glyph in glyphs if glyph.size > 0.85 * size]
-    base, bottom = median(glyph.base for glyph in large), median(glyph.bottom for glyph in large)
-    found: list[tuple[int, int]] = []
-    start: int | None = None
-    for index in range(len(glyphs) + 1):
-        glyph = glyphs[index] if index < len(glyphs) else None
-        is_raised = glyph is not None and glyph.size <= 0.85 * size and _is_above(glyph, base, bottom, size)
-        if is_raised and start is None:
-            start = index
-        elif not is_raised and start is not None:
-            end = offsets[index - 1] + len(glyphs[index - 1].text)
-            before = text[: offsets[start]].rstrip()
-            if _CALL.fullmatch(text[offsets[start] : end]) and not _POWER.search(before[-4:]):
-                found.append((offsets[start] - (len(before) < offsets[start] and spaces[start] and bool(before)), end))
-            start = None
-    return found
-
-
-def _is_above(glyph: Glyph, base: float, bottom: float, size: float) -> bool:
-    return base - glyph.base > 0.12 * size or bottom - glyph.bottom > 0.2 * size
 
 
 def _is_scan(page: Any) -> bool:

@@ -35,6 +35,7 @@ _FREE_PAGES, _SECONDS_A_PAGE = 60, 0.4
 _PAGE_BREAK = "\n\f"
 _ROOT = re.compile(rb"(\d{1,9})\s{1,4}(\d{1,5})\s{1,4}obj\b[^>]{0,400}?/Type\s{0,4}/Catalog\b")
 _UNMAPPED = re.compile(r"\(cid:\d+\)|[\ufffd\ue000-\uefff\uf100-\uf8ff]")
+_PRINTED_HYPHEN = re.compile("\u00ad")  # many fonts name their hyphen so; what is on the page is printed
 _SYMBOL = re.compile("[\uf020-\uf0ff]")  # letters of Symbol and Wingdings, mostly bullets
 
 
@@ -51,7 +52,8 @@ class _BoundedZlib:
 
 
 setattr(pdftypes, "zlib", _BoundedZlib)  # noqa: B010  # the one place where all of pdfminer inflates
-logging.getLogger("pdfminer").setLevel(logging.ERROR)  # a damaged file would log a line for each fault
+for _library in ("pdfminer", "pdfplumber"):
+    logging.getLogger(_library).setLevel(logging.ERROR)  # a damaged file would log a line for each fault
 
 
 def read_pdf(content: bytes, name: str) -> Reading:
@@ -213,9 +215,12 @@ def _breaks(placed: Sequence[tuple[PageLine, int]]) -> list[Break]:
 
 def _as_line(line: PageLine, start: int, hyphen: Edit | None) -> Line:
     edits = [Edit("note_call", start + first, start + last) for first, last in line.calls]
-    edits += [
-        Edit("markup", start + symbol.start(), start + symbol.end(), "•") for symbol in _SYMBOL.finditer(line.text)
-    ]
+    end = hyphen.start - start if hyphen is not None else len(line.text)
+    for marks, shown in ((_PRINTED_HYPHEN, "-"), (_SYMBOL, "•")):
+        edits += [
+            Edit("markup", start + mark.start(), start + mark.end(), shown)
+            for mark in marks.finditer(line.text, 0, end)
+        ]
     if hyphen is not None:
         edits.append(hyphen)
     return Line(

@@ -45,6 +45,14 @@ class Run:
         ).strip()
         return self
 
+    def cut(self, places: Sequence[int]) -> list[Run]:
+        """The parts of the run before, between and after these glyphs."""
+        bounds = [0, *places, len(self.glyphs)]
+        return [
+            Run(self.glyphs[start:end], [False, *self.has_space[start + 1 : end]]).measure()
+            for start, end in zip(bounds, bounds[1:], strict=False)
+        ]
+
 
 @dataclass(slots=True)
 class Row:

@@ -12,7 +12,7 @@ from typing import Any
 from agreements.readers.columns import Block, arrange
 from agreements.readers.runs import Run
 
-_MOST_EDGES = 3000
+_MOST_EDGES = 800
 
 
 @dataclass(frozen=True, slots=True)

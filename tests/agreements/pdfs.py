@@ -383,9 +383,8 @@ def typeset_parallel(left: Agreement, right: Agreement, layout: Layout) -> bytes
     width = (A4[0] - 2 * margin - gutter) / 2
     y = A4[1] - margin
     size, leading = layout.size - 1, (layout.size - 1) * layout.leading
-    both = zip(_cells(left, layout), _cells(right, layout), strict=True)
-    for cells in both:
-        set_lines = [wrap(text, "Times-Roman", size, width, is_hyphenated=False) for text in cells]
+    for both in zip(cells(left, layout), cells(right, layout), strict=True):
+        set_lines = [wrap(text, "Times-Roman", size, width, is_hyphenated=False) for text in both]
         while any(set_lines):
             if y < margin:
                 canvas.showPage()
@@ -400,7 +399,7 @@ def typeset_parallel(left: Agreement, right: Agreement, layout: Layout) -> bytes
     return written.getvalue()
 
 
-def _cells(agreement: Agreement, layout: Layout) -> list[str]:
+def cells(agreement: Agreement, layout: Layout) -> list[str]:
     plain = replace(layout, label="centred", has_notes=False)
     body = [f"{piece.label} {piece.text}".strip() for piece in pieces(agreement, plain)]
     return body + [line for block in agreement.signatures for line in block]
@@ -425,7 +424,7 @@ def typeset_facing(left: Agreement, right: Agreement, layout: Layout) -> bytes:
 
 def _paged(agreement: Agreement, layout: Layout) -> list[list[str]]:
     lines: list[str] = []
-    for cell in _cells(agreement, layout):
+    for cell in cells(agreement, layout):
         lines += [*wrap(cell, "Times-Roman", layout.size, A4[0] - 2 * layout.margin, is_hyphenated=False), ""]
     return [lines[at : at + 40] for at in range(0, len(lines), 40)]
 

@@ -13,7 +13,7 @@ def seeds() -> dict[str, bytes]:
 
 
 def test_a_sample_of_damaged_files_ends_well(seeds: dict[str, bytes]) -> None:
-    outcomes = [fuzz.outcome(number, seeds) for number in range(100_000, 100_120)]
+    outcomes = [fuzz.outcome(number, seeds) for number in range(100_000, 100_060)]
 
     assert [outcome for outcome in outcomes if outcome.is_fault] == []
     assert max(outcome.seconds for outcome in outcomes) < fuzz.MOST_SECONDS
@@ -21,7 +21,11 @@ def test_a_sample_of_damaged_files_ends_well(seeds: dict[str, bytes]) -> None:
 
 
 def test_the_files_are_the_same_each_time(seeds: dict[str, bytes]) -> None:
-    assert [fuzz.mutated(number, seeds) for number in range(30)] == [fuzz.mutated(number, fuzz.sources()) for number in range(30)]
+    again = fuzz.sources()
+
+    assert [fuzz.mutated(number, seeds) for number in range(30)] == [
+        fuzz.mutated(number, again) for number in range(30)
+    ]
 
 
 def test_a_fault_is_seen(seeds: dict[str, bytes]) -> None:

@@ -6,6 +6,7 @@ import io
 import zlib
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 
 import pdfplumber
 import pytest
@@ -18,12 +19,14 @@ from agreements.readers.pdf import NeedsOCR, read_pdf
 from tests.agreements.pdfs import (
     LAYOUTS,
     Layout,
+    cells,
     expected_words,
     make_agreement,
     typeset,
     typeset_facing,
     typeset_parallel,
 )
+from tests.agreements.typst_pdfs import SETTINGS, set_by_typst, set_side_by_side
 
 _APART = {"furniture", "note", "rule"}
 
@@ -33,6 +36,19 @@ def shown_words(reading: Reading) -> list[str]:
     spans = [Span(line.start, line.end) for line in reading.lines if line.style not in _APART]
     edits = [edit for line in reading.lines for edit in line.edits]
     return render(reading.text, spans, edits).split()
+
+
+def note_texts(reading: Reading) -> list[str]:
+    """The notes, each in one line, as shown."""
+    notes: list[str] = []
+    for line in reading.lines:
+        if line.style == "note":
+            words = render(reading.text, [Span(line.start, line.end)], line.edits)
+            if words[:1].isdigit():
+                notes.append(words)
+            else:
+                notes[-1] += f" {words}"
+    return notes
 
 
 def drawn(draw: Callable[[Canvas], None], **options: object) -> bytes:
@@ -55,6 +71,32 @@ def test_says_the_same_however_it_is_set(layout: Layout) -> None:
 
     assert shown_words(reading) == expected_words(agreement, layout)
     assert reading.warnings == ()
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_reads_another_typesetter(setting: str) -> None:
+    agreement = make_agreement(1, count=7, notes=3)
+    beside = setting != "three columns"  # too narrow there
+
+    reading = read_pdf(set_by_typst(agreement, SETTINGS[setting], are_signatures_beside=beside), "typst.pdf")
+
+    label = "spaced" if setting == "tracked" else "centred"
+    expected = expected_words(
+        agreement if beside else replace(agreement, signatures=((), ())), Layout(setting, label=label)
+    )
+    assert shown_words(reading) == expected
+    assert [text.split(" ", 1)[1] for text in note_texts(reading)] == list(agreement.notes)
+
+
+@pytest.mark.parametrize("stroke", ["none", "0.5pt"])
+def test_languages_in_a_table_are_read_one_after_the_other(stroke: str) -> None:
+    plain = Layout("plain")
+    columns = [cells(make_agreement(5, count=9, language=language), plain) for language in ("en", "fr")]
+
+    readings = read_languages(read_pdf(set_side_by_side(*columns, stroke=stroke), "table.pdf"))
+
+    expected = [[word for cell in column for word in cell.split() if "___" not in word] for column in columns]
+    assert [shown_words(reading) for reading in readings] == expected
 
 
 @pytest.mark.parametrize("layout", LAYOUTS[4::9], ids=lambda layout: layout.name)
