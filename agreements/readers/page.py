@@ -21,6 +21,7 @@ from agreements.readers.runs import Row, Run, make_rows, make_runs
 from agreements.readers.tables import Grid, find_grids
 
 _RULE = re.compile(r"[_‗—–―-]{5,}")
+_OUTLINES = 100  # curves on a page whose letters may be drawn and not written
 _BLOCK_GAP = 1.35  # in usual distances of lines: more is a new block
 
 
@@ -53,6 +54,7 @@ class PageReading:
     lines: list[PageLine] = field(default_factory=list)
     characters: int = 0
     is_scan: bool = False
+    has_pictures: bool = False
     has_rule_at: tuple[float, ...] = ()
     hidden: int = 0
     gutter: float | None = None
@@ -62,6 +64,7 @@ def read_page(page: Any, number: int, gutter: float | None = None) -> PageReadin
     """The reading of a pdfplumber page; ``gutter`` is where the page before has it between its columns."""
     reading = PageReading(number, float(page.width), float(page.height), gutter=gutter)
     reading.is_scan = _is_scan(page)
+    reading.has_pictures = bool(page.images) or len(page.curves) > _OUTLINES
     frames = glyphs_by_frame(page.chars, page)
     sizes = {frame: sum(glyph.text != " " for glyph in glyphs) for frame, glyphs in frames.items()}
     reading.characters = sum(sizes.values())

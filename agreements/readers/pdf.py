@@ -151,7 +151,7 @@ def _refuse_without_text(pages: Sequence[PageReading], name: str) -> None:
     count = f"{len(pages)} page{'s' if len(pages) > 1 else ''}"
     if not any(line.text.strip() for page in pages for line in page.lines):
         raise NeedsOCR(
-            f"{name} needs OCR: its {count} hold images and no text. Run it through text recognition and add the result."
+            f"{name} needs OCR: its {count} hold no text, only images at most. Run it through text recognition and add the result."
         )
     unmapped = sum(len(_UNMAPPED.findall(line.text)) for page in pages for line in page.lines)
     if unmapped > 0.5 * sum(page.characters for page in pages):
@@ -238,7 +238,9 @@ def _as_line(line: PageLine, start: int, hyphen: Edit | None) -> Line:
 
 def _page_warnings(pages: Sequence[PageReading], text: str) -> list[str]:
     warnings = []
-    empty = [page.number for page in pages if page.width and not any(line.style != "furniture" for line in page.lines)]
+    empty = [
+        page.number for page in pages if page.has_pictures and all(line.style == "furniture" for line in page.lines)
+    ]
     if empty:
         warnings.append(f"needs OCR: no text on {_pages(empty)}")
     scanned = [page.number for page in pages if page.is_scan and page.number not in empty]

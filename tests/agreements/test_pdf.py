@@ -10,7 +10,9 @@ from dataclasses import replace
 
 import pdfplumber
 import pytest
+from PIL import Image
 from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from agreements.document import Reading, Span, UnreadableFile, render
@@ -299,13 +301,25 @@ def test_reads_what_it_can_of_a_cut_file() -> None:
     assert "Arrangement on Cooperation" in reading.text
 
 
-def test_pages_without_text_are_named() -> None:
+def test_pages_that_are_pictures_are_named_and_blank_ones_are_not() -> None:
     def draw(canvas: Canvas) -> None:
         canvas.drawString(72, 700, "Article 1 of the Arrangement")
         canvas.showPage()
-        _empty(canvas)
+        canvas.drawImage(ImageReader(Image.new("RGB", (40, 60), "grey")), 0, 0, 595, 842)
+        canvas.showPage()
+        canvas.showPage()
 
-    assert read_pdf(drawn(draw), "half.pdf").warnings == ("needs OCR: no text on page 2",)
+    reading = read_pdf(drawn(draw), "half.pdf")
+
+    assert (reading.pages, reading.warnings) == (3, ("needs OCR: no text on page 2",))
+
+
+def test_text_behind_a_scan_is_told_of() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawImage(ImageReader(Image.new("RGB", (40, 60), "grey")), 0, 0, 595, 842)
+        canvas.drawString(72, 700, "Artic1e 1")
+
+    assert "a scan" in read_pdf(drawn(draw), "scan.pdf").warnings[0]
 
 
 def test_reading_twice_gives_the_same() -> None:
