@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from clauses.cues import LIMIT, Hit, book, plain
+from clauses.cues import LIMIT, Hit, book, plain, start_of
 from clauses.features import features_of
 from clauses.judge import Judge
 from clauses.linear import Model
@@ -41,6 +41,8 @@ RULES_VERSION = _version()
 """Of the rules and the model together: it is stored with each suggestion."""
 SUGGEST = 0.15
 ALONE = ("recital", "parties")
+NEARBY = 25
+"""Provisions between a joint body's making and a paragraph that speaks of it."""
 _INNER = re.compile(r"(?<=[.;:]) (?=\(?\d{1,2}[.)] [\"“(]?[A-ZÀ-Ý])|(?<=\S) (?=ARTI(?:CLE|CULO) [IVXLC\d]+)")
 _BODY = re.compile(r"\b(commission|committee|council|board|comision|comite|conseil|comité|comisión)\b", re.IGNORECASE)
 
@@ -139,7 +141,8 @@ class Classifier:
         weighing = weigh(unit)
         if self.model is None:
             return View(unit, weighing, {}, {})
-        tokens = [token.text for token in pipeline(language_for(unit)).tokenizer(plain(unit.text[:LIMIT]))]
+        text = plain(unit.text[:LIMIT])
+        tokens = [token.text for token in pipeline(language_for(unit)).tokenizer(text[start_of(text) :])]
         features = features_of(unit, weighing, tokens)
         odds = dict(zip(self.model.types, map(float, self.model.log_odds(features)), strict=True))
         return View(unit, weighing, features, odds)
@@ -198,23 +201,23 @@ def parts_of(text: str) -> list[tuple[int, int]]:
     return [(start, end) for start, end in zip(edges, edges[1:], strict=False) if end - start > 25]
 
 
-def _joint_bodies(units: Sequence[Unit], scored: Sequence[Mapping[str, float]], by: Classifier) -> dict[str, str]:
+def _joint_bodies(units: Sequence[Unit], scored: Sequence[Mapping[str, float]], by: Classifier) -> dict[str, int]:
     """The bodies ("commission") that the agreement itself makes a joint body of its parties, with where it does so."""
-    bodies: dict[str, str] = {}
+    bodies: dict[str, int] = {}
     for unit, scores in zip(units, scored, strict=True):
         if all(scores.get(code, 0.0) >= by.threshold(code) for code in ("institutions", "joint_action")):
-            for match in _BODY.finditer(unit.text[:LIMIT]):
-                bodies.setdefault(plain(match[1]), unit.eid)
+            bodies |= {plain(match[1]): unit.index for match in _BODY.finditer(unit.text[:LIMIT])}
     return bodies
 
 
 def _with_joint_body(
-    unit: Unit, scores: dict[str, float], joint: Mapping[str, str], by: Classifier
+    unit: Unit, scores: dict[str, float], joint: Mapping[str, int], by: Classifier
 ) -> dict[str, float]:
     """What concerns a joint body of the parties is joint action too, also where the paragraph does not repeat it."""
     if not joint or scores.get("institutions", 0.0) < by.threshold("institutions"):
         return scores
-    if not any(plain(match[1]) in joint for match in _BODY.finditer(unit.text[:LIMIT])):
+    named = (joint.get(plain(match[1])) for match in _BODY.finditer(unit.text[:LIMIT]))
+    if not any(at is not None and abs(unit.index - at) <= NEARBY for at in named):
         return scores
     return {**scores, "joint_action": max(scores.get("joint_action", 0.0), by.threshold("joint_action"), 0.5)}
 

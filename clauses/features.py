@@ -1,7 +1,7 @@
 """What the trained classifier sees of a unit: named features with values.
 
 ``features_of(unit, weighing, tokens)`` gives words and pairs of words of the text, words of headings and introductory
-words, place and kind, and what the rules found. The names say what they are ("w:terminate", "h:duration",
+words, place, and what the rules found. The names say what they are ("w:terminate", "h:duration",
 "cue:en-termination-1"), so a weight of the model can be read, and a label of the model can show its words.
 """
 
@@ -46,7 +46,6 @@ def _surroundings(unit: Unit, length: int) -> dict[str, float]:
     heading = plain(unit.heading or unit.article_heading)[:200].split()
     found = {f"h:{word.strip('(),.;:')[:18]}": 0.6 / max(len(heading), 1) ** 0.5 for word in heading}
     found |= {f"i:{word.strip('(),.;:')[:18]}": 0.2 for word in plain(unit.intro[-120:]).split()[-8:]}
-    found[f"kind:{unit.kind}"] = 0.5
     found[f"language:{language_for(unit)}"] = 0.3
     found[f"place:{int(unit.place * 4.999)}"] = 0.5
     found[f"length:{min(length.bit_length(), 9)}"] = 0.3

@@ -48,7 +48,7 @@ class Judged:
     weights: Matrix
 
     def only(self, chosen: Any) -> Judged:
-        index = np.nonzero(chosen)[0]
+        index = [int(at) for at in np.nonzero(chosen)[0]]
         return Judged(
             self.rows[index],
             [self.units[i] for i in index],
