@@ -1,4 +1,4 @@
-"""The page on which a person mends how a provision was read; everything on it is a plain form."""
+"""The pages on which a person mends how an agreement was read; everything on them is a plain form."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from agreements.ingest import document_of
 from agreements.models import Agreement, Provision
 from agreements.repair import OPERATIONS, Repair, RepairRefused, fingerprint
 from clauses.decide import may_decide
-from clauses.repairing import mend, repairs, take_back
+from clauses.repairing import FACTS, correct_facts, mend, repairs, take_back
 
 MARK = "¶"
 
@@ -27,6 +27,32 @@ class RepairForm(forms.Form):
     number = forms.CharField(max_length=60, required=False)
     parent = forms.CharField(max_length=255, required=False)
     reason = forms.CharField(max_length=2_000, required=False)
+
+
+class FactsForm(forms.ModelForm):
+    reason = forms.CharField(max_length=2_000, required=False, label="Why (kept with the correction)")
+
+    class Meta:
+        model = Agreement
+        fields = FACTS
+        widgets = {"title": forms.Textarea(attrs={"rows": 3, "dir": "auto"})}
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def agreement_facts(request: HttpRequest, slug: str) -> HttpResponse:
+    """The facts of an agreement, to be corrected; what is changed is kept as a decision."""
+    agreement = get_object_or_404(Agreement.objects.visible_to(request.user), slug=slug)
+    if not may_decide(request.user):
+        raise PermissionDenied
+    form = FactsForm(request.POST or None, instance=Agreement.objects.get(pk=agreement.pk))
+    if request.method == "POST" and form.is_valid():
+        facts = {name: form.cleaned_data[name] for name in FACTS}
+        done = correct_facts(request.user, agreement, facts, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
+        messages.success(request, "The facts were corrected." if done else "Nothing was changed.")
+        return redirect("agreement_repairs" if done else "agreement_reader", slug=slug)
+    context = {"agreement": agreement, "form": form}
+    return render(request, "clauses/agreement_facts.html", context, status=400 if form.errors else 200)
 
 
 @login_required

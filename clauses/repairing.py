@@ -1,6 +1,6 @@
 """Repairs as decisions: what a person mended in a reading is kept, done again after a re-reading, and can be undone.
 
-``mend`` writes the decision and the provisions; ``replay`` does all standing repairs of an agreement on a text that was
+``mend`` writes the decision and the provisions, ``correct_facts`` the decision and the facts of the agreement; ``replay`` does all standing repairs of an agreement on a text that was
 read anew, oldest first; one whose words are gone is a conflict, said among the warnings of the text. ``take_back`` reads the source again and
 replays what still stands, so that an undo gives exactly what was there.
 """
@@ -20,6 +20,11 @@ from clauses.annotate import annotate
 from clauses.models import Decision, DecisionQuerySet
 
 BOUNDARY = Decision.Verdict.BOUNDARY
+FACTS = (
+    "title", "short_title", "kind", "status", "symbol", "signature_date", "adoption_date", "entry_into_force_date",
+    "distribution_date", "place",
+)  # fmt: skip
+"""What a person may correct of an agreement beside its provisions."""
 
 
 @transaction.atomic
@@ -46,6 +51,28 @@ def mend(user: User, text: Text, repair: Repair, *, reason: str = "") -> Decisio
 
 
 @transaction.atomic
+def correct_facts(user: User, agreement: Agreement, facts: dict[str, str], *, reason: str = "") -> Decision | None:
+    """Set those of ``FACTS`` that differ, and keep what stood before; None where nothing differs."""
+    agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    changed = {name: facts[name] for name in FACTS if name in facts and facts[name] != getattr(agreement, name)}
+    if not changed:
+        return None
+    text = Text.objects.current().filter(agreement=agreement).first()
+    decision = Decision.objects.create(
+        agreement=agreement,
+        text=text,
+        text_sha256=text.raw_sha256 if text is not None else "",
+        verdict=BOUNDARY,
+        before={name: getattr(agreement, name) for name in changed},
+        after={"operation": "facts", "facts": changed},
+        reason=reason,
+        made_by=user,
+    )
+    _set_facts(agreement, changed)
+    return decision
+
+
+@transaction.atomic
 def take_back(user: User, decision: Decision, *, reason: str = "") -> Decision:
     """Undo one repair: the source is read again and the repairs that still stand are done on it."""
     Agreement.objects.select_for_update().get(pk=decision.agreement_id)
@@ -62,6 +89,11 @@ def take_back(user: User, decision: Decision, *, reason: str = "") -> Decision:
         made_by=user,
         undoes=decision,
     )
+    if decision.after["operation"] == "facts":
+        agreement = decision.agreement
+        still = {name for name, value in decision.after["facts"].items() if getattr(agreement, name) == value}
+        _set_facts(agreement, {name: value for name, value in decision.before.items() if name in still})
+        return undone
     for text in Text.objects.current().filter(agreement=decision.agreement).select_related("source", "agreement"):
         read_again = parse(bytes(text.source.content), text.source.name)
         document, _ = _replayed(read_again, decision.agreement)
@@ -74,6 +106,8 @@ def replay(text: Text) -> bool:
     """After a re-reading: the agreement's repairs once more, on the new provisions; whether there were any."""
     if not repairs(text.agreement).exists():
         return False
+    for decision in repairs(text.agreement):
+        _set_facts(text.agreement, decision.after.get("facts", {}))
     document, conflicts = _replayed(document_of(text), text.agreement)
     rewrite(text, document)
     text.warnings = [*text.warnings, *map(_conflict, conflicts)]
@@ -90,7 +124,7 @@ def repairs(agreement: Agreement) -> DecisionQuerySet:
 def _replayed(document: Document, agreement: Agreement) -> tuple[Document, list[Decision]]:
     """The document with all repairs that still find their words, and those that do not."""
     conflicts = []
-    for decision in repairs(agreement):
+    for decision in repairs(agreement).exclude(after__operation="facts"):
         try:
             document = repaired(document, Repair(**decision.after))
         except RepairRefused:
@@ -103,3 +137,10 @@ def _conflict(decision: Decision) -> str:
         f"A correction by {decision.made_by.get_username()} of {decision.made_on:%-d %B %Y} "
         f"({decision.after['operation']} of {decision.eid}) could not be done again: its words are not in this reading."
     )
+
+
+def _set_facts(agreement: Agreement, facts: dict[str, str]) -> None:
+    if facts:
+        for name, value in facts.items():
+            setattr(agreement, name, value)
+        agreement.save(update_fields=[*facts, "modified"])

@@ -2,18 +2,23 @@
 
 from django.urls import path
 
-from clauses import library, reader, repair_views, reviewing, uploads, views
+from clauses import library, queue_views, reader, repair_views, reviewing, uploads, views
 
 urlpatterns = [
     path("agreements/", library.agreement_list, name="agreement_list"),
+    path("find/", library.suggestions, name="suggestions"),
     path("agreements/add/", uploads.agreement_add, name="agreement_add"),
     path("agreements/add/<int:pk>/", uploads.upload_page, name="upload_page"),
     path("agreements/add/<int:pk>/again/", uploads.upload_again, name="upload_again"),
     path("agreements/<slug:slug>/", reader.agreement_reader, name="agreement_reader"),
     path("agreements/<slug:slug>/provisions/<str:eid>/", reader.provision_permalink, name="provision_permalink"),
     path("agreements/<slug:slug>/provisions/<str:eid>/correct/", repair_views.provision_repair, name="provision_repair"),
+    path("agreements/<slug:slug>/facts/", repair_views.agreement_facts, name="agreement_facts"),
     path("agreements/<slug:slug>/corrections/", repair_views.agreement_repairs, name="agreement_repairs"),
     path("agreements/<slug:slug>/corrections/<int:pk>/undo/", repair_views.repair_undo, name="repair_undo"),
+    path("review/", queue_views.review, name="review"),
+    path("review/skip/", queue_views.review_skip, name="review_skip"),
+    path("review/undo/", queue_views.review_undo, name="review_undo"),
     path("clauses/", views.clausetype_list, name="clausetype_list"),
     path("clauses/decide/", reviewing.decide_clause, name="decide_clause"),
     path("clauses/<slug:code>/", views.clausetype_page, name="clausetype_page"),

@@ -110,3 +110,30 @@ def test_only_those_who_may_decide_correct(client: Client, text: Text) -> None:
     client.force_login(get_user_model().objects.create_user("reader"))
     assert correct(client, text, "art_1__para_1", operation="merge").status_code == 403
     assert client.get(f"/agreements/{text.agreement.slug}/corrections/").status_code == 403
+
+
+def test_corrected_facts_outlive_a_new_version_and_are_taken_back(client: Client, officer: User, text: Text) -> None:
+    client.force_login(officer)
+    slug = text.agreement.slug
+    page = client.get(f"/agreements/{slug}/facts/")
+    facts = {name: page.context["form"].initial[name] for name in page.context["form"].initial}
+    facts |= {"status": "terminated", "place": "Tarn Bay", "reason": "The letter of denunciation."}
+    assert client.post(f"/agreements/{slug}/facts/", facts).status_code == 302
+    newer = add(RUN_TOGETHER.replace("the lakes safe", "all lakes safe").encode(), "newer.txt").text
+    assert newer is not None
+    assert newer.agreement_id == text.agreement_id
+    text.agreement.refresh_from_db()
+    assert (text.agreement.status, text.agreement.place) == ("terminated", "Tarn Bay")
+    decision = Decision.objects.get()
+    assert decision.before == {"status": "signed", "place": "Tarn"}
+    client.post(f"/agreements/{slug}/corrections/{decision.pk}/undo/")
+    text.agreement.refresh_from_db()
+    assert (text.agreement.status, text.agreement.place) == ("signed", "Tarn")
+
+
+def test_a_fact_that_cannot_be_is_refused(client: Client, officer: User, text: Text) -> None:
+    client.force_login(officer)
+    answer = client.post(f"/agreements/{text.agreement.slug}/facts/", {"title": "", "signature_date": "yesterday"})
+    assert answer.status_code == 400
+    assert "Write a date as 2004" in answer.content.decode()
+    assert not Decision.objects.exists()
