@@ -31,10 +31,6 @@ class Near:
     score: float
     text: str
 
-    @property
-    def percent(self) -> str:
-        return f"{self.score:.0%}".replace("%", " %") if self.score >= 0.01 else "under 1 %"
-
 
 @dataclass(frozen=True, slots=True)
 class SearchTrace:

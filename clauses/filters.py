@@ -18,6 +18,7 @@ from django.http import HttpRequest
 from agreements.filters import StrictFilterSet
 from agreements.models import Agreement, AgreementQuerySet, Party, PartyQuerySet, Provision
 from clauses.models import Clause, ClauseQuerySet, ClauseType
+from clauses.queue import EVERYTHING, REASONS, Narrowing
 from clauses.states import STATE_LABELS
 
 TYPE_ALIASES = {"data_exchange": "information_exchange"}
@@ -145,3 +146,36 @@ class StateFilter(StrictFilterSet):
     def types(self) -> list[ClauseType]:
         """The types asked for, all of them where none is named; the query must have no problems."""
         return list(self.form.cleaned_data["type"] or ClauseType.objects.all())
+
+
+class QueueFilter(StrictFilterSet):
+    """What of the review queue is asked for; ``qs`` is of agreements and of no use to the queue, ``narrowing`` is."""
+
+    type = TypeFilter(**_several(ClauseType.objects.all(), "pk", "code", "clause type"), method="keep", label="type")
+    agreement = django_filters.ModelMultipleChoiceFilter(
+        **_several(_agreements, "pk", "slug", "agreement"), method="keep", label="agreement"
+    )
+    reason = django_filters.ChoiceFilter(
+        choices=list(REASONS.items()),
+        method="keep",
+        label="reason",
+        error_messages={"invalid_choice": "There is no reason “%(value)s”."},
+    )
+
+    class Meta:
+        model = Agreement
+        fields: list[str] = []
+
+    def keep(self, agreements: AgreementQuerySet, _name: str, _value: object) -> AgreementQuerySet:
+        return agreements
+
+    def narrowing(self) -> Narrowing:
+        """Everything where the query has problems: a mistyped filter hides no work."""
+        if self.problems:
+            return EVERYTHING
+        asked = self.form.cleaned_data
+        return Narrowing(
+            tuple(type.pk for type in asked["type"]),
+            tuple(agreement.slug for agreement in asked["agreement"]),
+            (asked["reason"],) if asked["reason"] else (),
+        )

@@ -1,12 +1,14 @@
 """What a clause on introductory words brings along: "... shall cooperate by:" says nothing without its items.
 
-``items_under`` is the one answer for the page of a type, the compare table and the API.
+``items_under`` is the one answer for the page of a type, the compare table and the API; ``place_of`` adds what stands
+around a provision, for who must judge it.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from agreements.models import Provision
 
@@ -33,3 +35,33 @@ def items_under(provisions: Iterable[int]) -> dict[int, list[Provision]]:
 
 def _position(item: Provision) -> int:
     return item.position
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A provision where it stands: what it hangs under, from the top down, its neighbours, and its items."""
+
+    provision: Provision
+    above: tuple[Provision, ...]
+    before: Provision | None
+    items: tuple[Provision, ...]
+    after: Provision | None
+
+
+_AROUND = 12
+
+
+def place_of(provision: Provision) -> Place:
+    """In a few queries, one a level of the tree above and below."""
+    above: list[Provision] = []
+    parent = provision.parent
+    while parent is not None and len(above) < _MOST_DEPTH:
+        above.insert(0, parent)
+        parent = parent.parent
+    items = tuple(items_under([provision.pk]).get(provision.pk, []))
+    known = {provision.pk, *(one.pk for one in above), *(one.pk for one in items)}
+    around = Provision.objects.filter(text=provision.text_id).readable().exclude(content="").exclude(pk__in=known)
+    last = max([provision.position, *(item.position for item in items)])
+    before = around.filter(position__lt=provision.position, position__gte=provision.position - _AROUND).last()
+    after = around.filter(position__gt=last, position__lte=last + _AROUND).first()
+    return Place(provision, tuple(above), before, items, after)

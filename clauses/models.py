@@ -77,6 +77,18 @@ class _Length(models.Func):
         return sql, (*params, *params, *params)
 
 
+def _verified_absent() -> Exists:
+    """Of a clause: that a person has verified on this very text that there is none of its type."""
+    absences = Decision.objects.filter(verdict="absent", undone_by__isnull=True)
+    return Exists(
+        absences.filter(
+            agreement=OuterRef("provision__text__agreement"),
+            type=OuterRef("type"),
+            text_sha256=OuterRef("provision__text__raw_sha256"),
+        )
+    )
+
+
 class ClauseQuerySet(models.QuerySet["Clause"]):
     def visible_to(self, user: Person) -> ClauseQuerySet:
         return self.filter(provision__text__agreement__in=Agreement.objects.visible_to(user))
@@ -100,24 +112,18 @@ class ClauseQuerySet(models.QuerySet["Clause"]):
 
     def doubtful(self) -> ClauseQuerySet:
         """Suggestions that stand in tables although the machine itself is not sure."""
-        return self.undecided().filter(is_tentative=False, score__lt=DOUBT)
+        return self.undecided().filter(~_verified_absent(), is_tentative=False, score__lt=DOUBT)
 
     def deciding(self) -> ClauseQuerySet:
         """Suggestions below the threshold, where nothing else in the agreement is of the type: they decide its state."""
         there = Clause.objects.shown().filter(
             provision__text__agreement=OuterRef("provision__text__agreement"), type=OuterRef("type")
         )
-        return self.undecided().filter(~Exists(there), is_tentative=True, score__lt=DOUBT)
+        return self.undecided().filter(~Exists(there), ~_verified_absent(), is_tentative=True, score__lt=DOUBT)
 
     def contradicting(self) -> ClauseQuerySet:
         """Suggestions that stand in tables where a person has verified on the same text that there is none."""
-        absent = Decision.objects.standing().filter(
-            agreement=OuterRef("provision__text__agreement"),
-            type=OuterRef("type"),
-            verdict=Decision.Verdict.ABSENT,
-            text_sha256=OuterRef("provision__text__raw_sha256"),
-        )
-        return self.undecided().filter(Exists(absent), is_tentative=False)
+        return self.undecided().filter(_verified_absent(), is_tentative=False)
 
     def of(self, agreements: Iterable[Agreement], types: Iterable[ClauseType]) -> ClauseQuerySet:
         """Clauses of any of ``types`` in any of ``agreements``."""

@@ -18,16 +18,8 @@ from clauses.decide import may_decide
 from clauses.filters import STATES, TYPE_ALIASES, ClauseFilter
 from clauses.items import items_under
 from clauses.models import Clause, ClauseQuerySet, ClauseType
+from clauses.wording import GROUPS
 
-GROUPS = {
-    "opening": "How it opens",
-    "cooperation": "The cooperation itself",
-    "rights": "Rights and appearance",
-    "finance": "Money",
-    "legal": "Legal frame",
-    "final": "Final clauses",
-    "resolution": "Of resolutions",
-}
 _CLAUSES_A_PAGE = 20
 _FACETS_SHOWN = 12
 _SCORES = [("0.5", "50 % and more"), ("0.75", "75 % and more"), ("0.9", "90 % and more")]
@@ -49,9 +41,14 @@ class Facet:
 
 
 def clausetype_list(request: HttpRequest) -> HttpResponse:
-    types = ClauseType.objects.with_counts(request.user)
-    groups = [(GROUPS.get(group, group), list(members)) for group, members in groupby(types, lambda type: type.group)]
+    groups = types_in_groups(ClauseType.objects.with_counts(request.user))
     return render(request, "clauses/clausetype_list.html", {"groups": groups})
+
+
+def types_in_groups(types: Iterable[ClauseType] | None = None) -> list[tuple[str, list[ClauseType]]]:
+    """Clause types, all of them where none are given, under the headings of their groups."""
+    shown = ClauseType.objects.all() if types is None else types
+    return [(GROUPS.get(group, group), list(members)) for group, members in groupby(shown, lambda type: type.group)]
 
 
 def clausetype_page(request: HttpRequest, code: str) -> HttpResponse:

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from difflib import SequenceMatcher
+from typing import Any, Literal
 
 from agreements.dates import spoken
 
 _DURATION = re.compile(r"P(?=\d)(?:(\d{1,6})Y)?(?:(\d{1,6})M)?(?:(\d{1,6})W)?(?:(\d{1,6})D)?")
 _DATE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 _UNITS = ("year", "month", "week", "day")
+GROUPS = {
+    "opening": "How it opens",
+    "cooperation": "The cooperation itself",
+    "rights": "Rights and appearance",
+    "finance": "Money",
+    "legal": "Legal frame",
+    "final": "Final clauses",
+    "resolution": "Of resolutions",
+}
+"""The groups of clause types as headings."""
 Evidence = Sequence[Mapping[str, Any]]
 """As ``Clause.evidence`` keeps it: start, end, reason; offsets into the heading where the reason begins with "heading"."""
 
@@ -52,3 +63,29 @@ def _other_reasons(evidence: Evidence) -> Iterable[str]:
 
 def _is_of_heading(found: Mapping[str, Any]) -> bool:
     return str(found.get("reason", "")).startswith("heading")
+
+
+Change = tuple[Literal["same", "added", "removed"], str]
+_MOST_WORDS = 1_500
+
+
+def changes(old: str, new: str) -> list[Change]:
+    """How ``old`` became ``new``, word by word; very long texts as a whole.
+
+    >>> changes("thirty days' notice", "sixty days' notice")
+    [('removed', 'thirty'), ('added', 'sixty'), ('same', "days' notice")]
+    """
+    before, after = old.split(), new.split()
+    if len(before) + len(after) > _MOST_WORDS:
+        whole: list[Change] = [("removed", old), ("added", new)]
+        return [change for change in whole if change[1]]
+    made: list[Change] = []
+    for operation, i1, i2, j1, j2 in SequenceMatcher(None, before, after).get_opcodes():
+        if operation == "equal":
+            made.append(("same", " ".join(after[j1:j2])))
+            continue
+        if i2 > i1:
+            made.append(("removed", " ".join(before[i1:i2])))
+        if j2 > j1:
+            made.append(("added", " ".join(after[j1:j2])))
+    return made

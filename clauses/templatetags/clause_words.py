@@ -23,3 +23,8 @@ def with_evidence(clause: Clause) -> SafeString:
 def because(clause: Clause) -> str:
     """Why the clause was suggested, on one line."""
     return "; ".join(wording.because(clause.evidence, clause.provision.content))
+
+
+@register.filter
+def percent(probability: float) -> str:
+    return f"{probability * 100:.0f} %" if probability >= 0.01 else "under 1 %"
