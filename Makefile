@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev browser test lint bench format lock
+.PHONY: help run setup setup-dev browser test lint bench kills format lock
 
 PORT ?= 8000
 VENV := .venv
@@ -15,6 +15,7 @@ help:
 	@echo "make test    all tests, in a real browser too"
 	@echo "make lint    style, types, house rules, templates"
 	@echo "make bench   how fast, as ratios within one run"
+	@echo "make kills   500 kills of workers while they add files"
 	@echo "make format  what make lint asks of style"
 	@echo "make lock    requirements*.txt anew from requirements*.in"
 
@@ -62,6 +63,9 @@ lint: setup-dev
 
 bench: setup-dev
 	$(PYTHON) -m pytest -q -s tests/bench.py
+
+kills: setup-dev
+	$(PYTHON) -m pytest -q -s tests/kills.py
 
 format: setup-dev
 	$(PYTHON) -m ruff check --fix .

@@ -14,7 +14,7 @@ import hashlib
 import logging
 from collections.abc import Sequence
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import UploadedFile as SentFile
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F
@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 MOST_ATTEMPTS = 10
 
 
-def receive(files: Sequence[SentFile], user: AbstractBaseUser, visibility: str) -> Upload:
+def receive(files: Sequence[SentFile], user: User, visibility: str) -> Upload:
     """Keep what was sent and queue its reading: all of it, or nothing where anything fails."""
     with transaction.atomic():
         upload = Upload.objects.create(sent_by=user, visibility=visibility)

@@ -63,7 +63,7 @@ def report(upload: Upload, files: Sequence[UploadedFile]) -> list[FileReport]:
         text.pk: _text_report(text, agreements[text.agreement_id], provisions[text.pk], clauses[text.pk])
         for text in texts
     }
-    return [FileReport(file, read.get(file.text_id)) for file in files]
+    return [FileReport(file, read[file.text_id] if file.text_id in read else None) for file in files]
 
 
 def _text_report(

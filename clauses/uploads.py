@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import cast
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required, permission_required
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -27,7 +29,7 @@ def agreement_add(request: HttpRequest) -> HttpResponse:
     """The form; what is sent with it is kept and queued, and its own page tells the rest."""
     form = AddForm(request.POST, request.FILES) if request.method == "POST" else AddForm()
     if form.is_bound and form.is_valid():
-        return redirect(receive(form.cleaned_data["file"], request.user, form.cleaned_data["visibility"]))
+        return redirect(receive(form.cleaned_data["file"], cast(User, request.user), form.cleaned_data["visibility"]))
     context = {
         "form": form,
         "most_files": settings.UPLOAD_MAX_FILES,

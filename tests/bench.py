@@ -11,10 +11,12 @@ import io
 import statistics
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import pdfplumber
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.utils.html import escape
@@ -25,13 +27,16 @@ from agreements.readers import read
 from clauses.add import add
 from clauses.classify import classify
 from clauses.models import Clause, ClauseType
+from clauses.presence import present_workers
 from clauses.terms import extract_terms
 from clauses.units import units_of
 from tests.agreements.pdfs import Layout, make_agreement, typeset
 from tests.agreements.test_ingest import AGREEMENT
+from tests.workers import is_all_read, send, wait, workers
 
 WORDS = 1_000
 COLUMNS, ROWS = 20, 10
+FILES, TURNS = 12, 3
 
 
 def best(work: Callable[[], object], times: int = 5) -> float:
@@ -114,3 +119,30 @@ def test_the_compare_page_against_one_statement(client: Client) -> None:
 
     print(f"\n  the page of {COLUMNS} agreements x {ROWS} types has {len(page()) / 1024:.0f} KB")
     hold("the compare page", best(page) / best(plainly), 3)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_against_one(taxonomy: None) -> None:
+    """On a machine with two processors to spare: files a second, from the moment they are sent to the last report."""
+    user = User.objects.create_user("officer")
+
+    def taken(count: int, turn: int) -> float:
+        files = []
+        for number in range(FILES):
+            drawn = make_agreement(number, count=8)
+            title = f"{drawn.title} for the Years {1900 + number} to {2000 + turn * 10 + count}"
+            files.append((f"{number}.pdf", typeset(replace(drawn, title=title), Layout("plain"))))
+        with workers(count):
+            wait(lambda: len(present_workers()) == count)
+            start = time.perf_counter()
+            upload = send(files, user)
+            wait(is_all_read, every=0.1)
+            seconds = time.perf_counter() - start
+        assert upload.files.filter(state="added").count() == FILES
+        return seconds
+
+    turns = [(taken(1, turn), taken(2, turn)) for turn in range(TURNS)]
+    print(f"\n  {FILES} PDFs, one worker and two: " + ", ".join(f"{one:.1f} s and {two:.1f} s" for one, two in turns))
+    one, two = (min(seconds) for seconds in zip(*turns, strict=True))
+    print(f"\n  two workers do {one / two:.2f} x the work of one (at least 1.5 x)")
+    assert one / two >= 1.5

@@ -1,0 +1,94 @@
+"""Real workers on the test's database: processes that run ``manage.py db_worker``, begun in an instant.
+
+They are forked from a clean process that has loaded all that workers need (spaCy and the model of clauses take
+seconds), so that hundreds of them can be begun and killed. ``workers(2)`` gives two, and ends them.
+"""
+
+from __future__ import annotations
+
+import itertools
+import multiprocessing
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing import forkserver
+from multiprocessing.process import BaseProcess
+from urllib.parse import quote
+
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.db import connection
+
+from clauses.models import Upload, UploadedFile
+from clauses.reading import receive
+
+_numbers = itertools.count(1)
+_PATIENCE = 180  # seconds, on a machine that has other things to do
+
+
+def address() -> str:
+    """The test database, as DATABASE_URL."""
+    of = {
+        name: quote(str(settings.DATABASES["default"].get(name, "")), safe="") for name in ("USER", "PASSWORD", "HOST")
+    }
+    port = settings.DATABASES["default"].get("PORT") or 5432
+    login = f"{of['USER']}:{of['PASSWORD']}" if of["PASSWORD"] else of["USER"]
+    return f"postgresql://{login}@{of['HOST']}:{port}/{connection.settings_dict['NAME']}"
+
+
+def start() -> BaseProcess:
+    """A worker whose name is that of its process."""
+    name = f"worker-{next(_numbers)}"
+    process = multiprocessing.get_context("forkserver").Process(target=run, args=(name,), name=name, daemon=True)
+    process.start()
+    return process
+
+
+def run(name: str) -> None:
+    call_command("db_worker", worker_id=name, interval=0.05, startup_delay=False, reload=False, verbosity=0)
+
+
+@contextmanager
+def nursery() -> Iterator[None]:
+    """The process that workers are forked from takes the address of the database with it when it begins."""
+    multiprocessing.get_context("forkserver").set_forkserver_preload(["tests.warm"])
+    before = os.environ.get("DATABASE_URL")
+    os.environ["DATABASE_URL"] = address()
+    try:
+        forkserver.ensure_running()
+        yield
+    finally:
+        os.environ.pop("DATABASE_URL")
+        if before is not None:
+            os.environ["DATABASE_URL"] = before
+
+
+@contextmanager
+def workers(count: int) -> Iterator[list[BaseProcess]]:
+    """The processes in a list; all that stand in it at the end are ended."""
+    with nursery():
+        processes = [start() for _ in range(count)]
+    try:
+        yield processes
+    finally:
+        for process in processes:
+            process.kill()
+        for process in processes:
+            process.join()
+
+
+def wait(until: Callable[[], object], *, seconds: float = _PATIENCE, every: float = 0.01) -> None:
+    deadline = time.monotonic() + seconds
+    while not until():
+        assert time.monotonic() < deadline, f"waited {seconds} seconds in vain"
+        time.sleep(every)
+
+
+def send(files: list[tuple[str, bytes]], user: object) -> Upload:
+    return receive([SimpleUploadedFile(*file) for file in files], user, "public")  # type: ignore[arg-type]
+
+
+def is_all_read() -> bool:
+    return not UploadedFile.objects.unfinished().exists()
