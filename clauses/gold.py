@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from clauses.classify import classify
@@ -18,11 +19,15 @@ _LABEL = re.compile(r"\s*(?:\(?(?:\d{1,3}(?:\.\d{1,2})*|[a-z]|[ivx]{1,5})[.)]+\s
 
 def predictions(rows: Sequence[Mapping[str, Any]]) -> list[set[str]]:
     """The types given to each row, suggestions below their threshold left out."""
-    units = [_unit(row, index, rows) for index, row in enumerate(rows)]
     given: list[set[str]] = [set() for _ in rows]
-    for label in classify(units):
-        if not label.is_suggestion:
-            given[int(label.eid)].add(label.type)
+    files: dict[str, list[Unit]] = {}
+    for index, row in enumerate(rows):
+        files.setdefault(row.get("file", ""), []).append(_unit(row, index, rows))
+    for units in files.values():
+        last = max(len(units) - 1, 1)
+        for label in classify([replace(unit, place=n / last) for n, unit in enumerate(units)]):
+            if not label.is_suggestion:
+                given[int(label.eid)].add(label.type)
     return given
 
 

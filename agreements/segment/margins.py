@@ -60,6 +60,9 @@ def _noise(rows: Sequence[Row], made: Margins) -> None:
 
 
 def _furniture(rows: Sequence[Row], rules: Grammar, made: Margins) -> None:
+    """What the reader, the language's patterns or repetition show to be the page's. Rows with a box were judged by
+    their place already: "Article 7" stands on every page of a long file and is no running head.
+    """
     shapes = Counter(_shape(row) for row in rows if 4 < len(row.text) < 110)
     pages = max((row.line.page or 0 for row in rows), default=0)
     for index, row in enumerate(rows):
@@ -72,6 +75,8 @@ def _furniture(rows: Sequence[Row], rules: Grammar, made: Margins) -> None:
             or pages > 3
             and shapes[_shape(row)] > pages // 2 + 1
             and row.line.page is not None
+            and row.line.box is None
+            and len(row.text.split()) > 2
             and not row.is_terminal
         ):
             made.aside[index] = "page_furniture"

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from argparse import ArgumentParser
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from clauses.classify import MODEL_FOLDER
-from clauses.train import examples, save, train
+from clauses.labels import TextsDiffer, restored
+from clauses.train import FIXTURES, examples, save, train
+
+LABELS = FIXTURES / "labels" / "real.jsonl"
 
 
 class Command(BaseCommand):
@@ -19,14 +24,30 @@ class Command(BaseCommand):
         parser.add_argument(
             "--extra", type=Path, action="append", default=[], help="more labelled paragraphs, as JSONL"
         )
+        parser.add_argument(
+            "--texts", type=Path, help="the folder with the texts that fixtures/labels was made on, to train on them too"
+        )
         parser.add_argument("--into", type=Path, default=MODEL_FOLDER, help="the folder to write")
 
     def handle(self, *args: Any, **options: Any) -> None:
         missing = [str(path) for path in options["extra"] if not path.is_file()]
         if missing:
             raise CommandError(f"There is no file {missing[0]}; name a JSONL file of labelled paragraphs.")
-        settled = examples(options["extra"])
+        with TemporaryDirectory() as folder:
+            restored_rows = [_restored(options["texts"], Path(folder))] if options["texts"] else []
+            settled = examples([*options["extra"], *restored_rows])
         self.stdout.write(f"Training on {len(settled)} paragraphs ...")
-        extra = [path.name for path in options["extra"]]
+        extra = [path.name for path in options["extra"]] + [LABELS.name] * bool(options["texts"])
         save(train(settled), options["into"], {"paragraphs": len(settled), "extra": extra})
         self.stdout.write(f"Wrote {options['into']}.")
+
+
+def _restored(texts: Path, folder: Path) -> Path:
+    """The labelled paragraphs of ``fixtures/labels`` with their words, as a file that ``examples`` reads."""
+    path = folder / LABELS.name
+    try:
+        rows = list(restored(LABELS, texts))
+    except TextsDiffer as differ:
+        raise CommandError(str(differ)) from differ
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    return path
