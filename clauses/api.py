@@ -9,7 +9,9 @@ from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import OuterRef, QuerySet, Subquery
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -18,9 +20,11 @@ from agreements import api
 from agreements.api import Permalink, absolute
 from agreements.models import Agreement
 from agreements.rest import COMMON, PAGE_SIZE, ExactListViewSet, ExactQuery, ExactViewSet, ProblemRenderer
+from clauses.accuracy import Accuracy, TypeAccuracy, accuracy
 from clauses.filters import ClauseFilter, StateFilter, TaxonomyFilter
 from clauses.library import LibraryFilter
 from clauses.models import Clause, ClauseType, Term
+from clauses.score import Row
 from clauses.states import State, states
 
 
@@ -48,14 +52,44 @@ class AgreementViewSet(api.AgreementViewSet):
         return super().get_queryset().annotate(present_types=Subquery(types.values("codes")))
 
 
+class FigureSerializer(serializers.Serializer[Row]):
+    """Of one type or of all: how many examples there were, and how often the machine was right."""
+
+    n = serializers.IntegerField()
+    precision = serializers.FloatField()
+    recall = serializers.FloatField()
+    f1 = serializers.FloatField()
+
+
+class TypeAccuracySerializer(serializers.Serializer[TypeAccuracy]):
+    """``held_out``: texts that the model had not seen; ``gold``: the agreements shipped in fixtures/gold."""
+
+    type = serializers.CharField(source="code")
+    held_out = FigureSerializer()
+    gold = FigureSerializer()
+    floor = serializers.FloatField()
+    is_reliable = serializers.BooleanField()
+    verdict = serializers.CharField(source="said")
+
+
 class ClauseTypeSerializer(serializers.ModelSerializer[ClauseType]):
     clause_count = serializers.IntegerField()
     agreement_count = serializers.IntegerField()
+    accuracy = serializers.SerializerMethodField()
     permalink = Permalink()
 
     class Meta:
         model = ClauseType
-        fields = ("code", "group", "label", "definition", "version", "clause_count", "agreement_count", "permalink")
+        fields = (
+            "code", "group", "label", "definition", "version", "clause_count", "agreement_count", "accuracy",
+            "permalink",
+        )  # fmt: skip
+
+    @extend_schema_field(TypeAccuracySerializer(allow_null=True))
+    def get_accuracy(self, type: ClauseType) -> Any:
+        known = accuracy()
+        one = known.of(type.code) if known is not None else None
+        return TypeAccuracySerializer(one).data if one is not None else None
 
 
 class ClauseTypeViewSet(ExactViewSet):
@@ -169,3 +203,28 @@ class StateView(ExactQuery, APIView):
             address["cursor"] = page[-1].slug
             following = f"{request.build_absolute_uri(request.path)}?{address.urlencode()}"
         return Response({"next": following, "results": rows.data})
+
+
+class AccuracySerializer(serializers.Serializer[Accuracy]):
+    rules_version = serializers.CharField()
+    is_of_today = serializers.BooleanField()
+    measured_on = serializers.CharField()
+    held_out = FigureSerializer(source="held_out.micro")
+    gold = FigureSerializer(source="gold.micro")
+    presence = FigureSerializer(source="presence.micro")
+    types = TypeAccuracySerializer(many=True)
+
+
+class AccuracyView(ExactQuery, APIView):
+    """How often the machine is right: over all types, and for each; measured when ``manage.py accuracy`` was last run."""
+
+    common = ("format",)
+    renderer_classes = [ProblemRenderer]
+    serializer_class = AccuracySerializer
+
+    def get(self, request: Request) -> Response:
+        self.check(request, is_list=True)
+        known = accuracy()
+        if known is None:
+            raise NotFound("Nothing has been measured yet; an administrator runs manage.py accuracy.")
+        return Response(AccuracySerializer(known).data)

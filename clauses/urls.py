@@ -19,6 +19,7 @@ urlpatterns = [
     path("review/", queue_views.review, name="review"),
     path("review/skip/", queue_views.review_skip, name="review_skip"),
     path("review/undo/", queue_views.review_undo, name="review_undo"),
+    path("accuracy/", views.accuracy_page, name="accuracy"),
     path("clauses/", views.clausetype_list, name="clausetype_list"),
     path("clauses/decide/", reviewing.decide_clause, name="decide_clause"),
     path("clauses/<slug:code>/", views.clausetype_page, name="clausetype_page"),

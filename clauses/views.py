@@ -14,6 +14,8 @@ from django.urls import reverse
 
 from agreements.models import Agreement, Participation
 from agreements.paginator import CappedPaginator, page_of
+from clauses.accuracy import FEW, TypeAccuracy, accuracy
+from clauses.classify import RULES_VERSION
 from clauses.decide import may_decide
 from clauses.filters import STATES, TYPE_ALIASES, ClauseFilter
 from clauses.items import items_under
@@ -65,6 +67,7 @@ def clausetype_page(request: HttpRequest, code: str) -> HttpResponse:
     page = page_of(paginator, request.GET.get("page"))
     context = {
         "type": type,
+        "known": known_of(type.code),
         "filter": filter,
         "states": STATES,
         "scores": _SCORES,
@@ -76,6 +79,25 @@ def clausetype_page(request: HttpRequest, code: str) -> HttpResponse:
         "may_decide": may_decide(request.user),
     }
     return render(request, "clauses/clausetype_page.html", context, status=400 if filter.problems else 200)
+
+
+def accuracy_page(request: HttpRequest) -> HttpResponse:
+    """How often the machine is right, type by type, as it was measured last."""
+    known = accuracy()
+    types = ClauseType.objects.all()
+    context = {
+        "accuracy": known,
+        "macro": known.held_out.macro() if known is not None else 0,
+        "rows": [(type, one) for type in types if known is not None and (one := known.of(type.code)) is not None],
+        "rules_version": RULES_VERSION,
+        "few": FEW,
+    }
+    return render(request, "clauses/accuracy.html", context)
+
+
+def known_of(code: str) -> TypeAccuracy | None:
+    known = accuracy()
+    return known.of(code) if known is not None else None
 
 
 def _with_query(request: HttpRequest, path: str) -> str:

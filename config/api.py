@@ -5,7 +5,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import DefaultRouter
 
 from agreements.api import AgreementProvisionViewSet, PartyViewSet, ProvisionViewSet
-from clauses.api import AgreementViewSet, ClauseTypeViewSet, ClauseViewSet, StateView
+from clauses.api import AccuracyView, AgreementViewSet, ClauseTypeViewSet, ClauseViewSet, StateView
 from comparisons.api import ComparisonView
 
 router = DefaultRouter()
@@ -21,6 +21,7 @@ router.register("clauses", ClauseViewSet, basename="clause")
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
+    path("accuracy/", AccuracyView.as_view(), name="accuracy-api"),
     path("states/", StateView.as_view(), name="states"),
     path("comparison/", ComparisonView.as_view(), name="comparison"),
     *router.urls,

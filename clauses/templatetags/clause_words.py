@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from django import template
 from django.utils.safestring import SafeString
 
@@ -28,3 +30,13 @@ def because(clause: Clause) -> str:
 @register.filter
 def percent(probability: float) -> str:
     return f"{probability * 100:.0f} %" if probability >= 0.01 else "under 1 %"
+
+
+@register.filter
+def share(figure: float) -> str:
+    """Precision, recall and F1 as they are printed; rounded down, so that 1.00 means all.
+
+    >>> [share(figure) for figure in (1.0, 0.996, 0.5)]
+    ['1.00', '0.99', '0.50']
+    """
+    return f"{math.floor(figure * 100 + 1e-9) / 100:.2f}"

@@ -1,0 +1,38 @@
+"""``manage.py accuracy``: measures how well clauses are typed, and keeps the figures for the page that shows them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from clauses import accuracy
+
+
+class Command(BaseCommand):
+    help = "Measures accuracy on fixtures/gold and keeps the figures in fixtures/gold/accuracy.json."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--check", action="store_true", help="only say whether the kept figures are those of today")
+
+    def handle(self, *, check: bool, **options: Any) -> None:
+        if not check:
+            accuracy.keep(accuracy.measure(date.today().isoformat()))
+            accuracy.accuracy.cache_clear()
+        kept = accuracy.accuracy()
+        if kept is None:
+            self.stdout.write("Nothing was measured yet; run manage.py accuracy.")
+            return
+        self.stdout.write(f"{kept.rules_version}, measured on {kept.measured_on}")
+        for name, table in (("held out", kept.held_out), ("gold", kept.gold), ("has such a clause", kept.presence)):
+            row = table.micro
+            self.stdout.write(
+                f"  {name:18} n {row.n:5}  precision {row.precision:.3f}  recall {row.recall:.3f}  F1 {row.f1:.3f}"
+                f"  macro-F1 {table.macro():.3f}"
+            )
+        doubtful = [one.code for one in kept.types if not one.is_reliable]
+        self.stdout.write(f"  read before relying: {', '.join(doubtful) or 'none'}")
+        if not kept.is_of_today:
+            self.stdout.write("  These are figures of another version of rules and model; run manage.py accuracy.")
