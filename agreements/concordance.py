@@ -69,7 +69,9 @@ class ConcordanceQuerySet(models.QuerySet["Concordance"]):
         matches = Q(pk__in=[])
         for terms in query.alternatives:
             phrases = [term for term in terms if term.kind == "phrase"]
-            words = [Term(t.words, "word") if t.kind == "phrase" else t for t in terms if not (t in phrases and t.is_not)]
+            words = [
+                Term(t.words, "word") if t.kind == "phrase" else t for t in terms if not (t in phrases and t.is_not)
+            ]
             here = by_language(Query((tuple(words),)), "words") if words else Q()
             for phrase in phrases:
                 held = by_language(Query(((Term(phrase.words, "phrase"),),)), "search")

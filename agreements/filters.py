@@ -34,6 +34,7 @@ ProblemType = Literal["unknown_parameter", "empty_parameter", "repeated_paramete
 _DATE = RegexValidator(
     r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$", "Write a date as 2004, 2004-10 or 2004-10-29."
 )
+_YEAR = RegexValidator(r"^\d{4}$", "Write a year as 2004.")
 _LANGUAGE = RegexValidator(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "Write a language as its code, such as en or fr.")
 _LONGEST = 400
 
@@ -156,7 +157,7 @@ def _one_of(field: str, choices: Any, label: str) -> django_filters.MultipleChoi
 
 
 class AgreementFilter(StrictFilterSet):
-    """Filters that need only what the text says: parties, kind, status, dates, language, words."""
+    """Filters that need only what the text says: parties, kind, status, dates, year, language, words."""
 
     q = django_filters.CharFilter(method="filter_q", label="words", max_length=_LONGEST)
     party = _several_parties("filter_party", "with all these parties")
@@ -169,6 +170,7 @@ class AgreementFilter(StrictFilterSet):
     signature_date__lte = django_filters.CharFilter(
         method="filter_signed_by", validators=[_DATE], label="signed by the end of"
     )
+    year = django_filters.CharFilter(method="filter_year", validators=[_YEAR], label="of the year")
     language = django_filters.CharFilter(method="filter_language", validators=[_LANGUAGE], label="language")
 
     class Meta:
@@ -188,6 +190,9 @@ class AgreementFilter(StrictFilterSet):
 
     def filter_signed_by(self, agreements: AgreementQuerySet, _name: str, date: str) -> AgreementQuerySet:
         return agreements.signed_by_end_of(date)
+
+    def filter_year(self, agreements: AgreementQuerySet, _name: str, year: str) -> AgreementQuerySet:
+        return agreements.dated_in(year)
 
     def filter_language(self, agreements: AgreementQuerySet, _name: str, code: str) -> AgreementQuerySet:
         return agreements.filter(pk__in=Text.objects.current().filter(language=code).values("agreement"))

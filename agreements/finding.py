@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.search import SearchHeadline, SearchRank
-from django.db.models import Case, F, Func, IntegerField, Max, Q, TextField, Value, When, Window
+from django.db.models import Case, F, FloatField, Func, IntegerField, Max, Q, TextField, Value, When, Window
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Left, RowNumber
 from django.utils.html import escape
@@ -34,6 +34,7 @@ from agreements.models import (
 from agreements.query import Query
 
 RANKED = 200
+_NAMED = 2  # more than any provision can score
 PASSAGES = 3
 _START, _STOP, _LESS = "\x02", "\x03", "\x04"
 _HEADLINE_OF = 100_000
@@ -68,17 +69,13 @@ class Place:
 def best_first(found: AgreementQuerySet, query: Query, most: int) -> list[int]:
     """The keys of the first ``most`` agreements of ``found``, the best answers to ``query`` first."""
     is_named = Case(When(name_matches(query), then=Value(1)), default=Value(0), output_field=IntegerField())
-    rows = list(
-        found.alias(names=NameVector())
-        .annotate(is_named=is_named)
-        .with_date()
-        .order_by("-is_named", F("date").desc(nulls_last=True), "pk")
-        .values_list("pk", "is_named")[:most]
-    )
+    with_names = found.alias(names=NameVector()).annotate(is_named=is_named).with_date()
+    ordered = with_names.order_by(F("is_named").desc(), F("date").desc(nulls_last=True), "pk")
+    rows: list[tuple[int, int]] = list(ordered.values_list("pk", "is_named")[:most])  # type: ignore[misc]
     head = dict(rows[:RANKED])
     scores = _scores(head, query)
     order = {pk: place for place, pk in enumerate(head)}
-    best = sorted(head, key=lambda pk: (-(scores.get(pk, 0.0) + head[pk]), order[pk]))
+    best = sorted(head, key=lambda pk: (-(scores.get(pk, 0.0) + _NAMED * head[pk]), order[pk]))
     return best + [pk for pk, _ in rows[RANKED:]]
 
 
@@ -103,7 +100,8 @@ def _rank(query: Query) -> Combinable:
 
 def _for_each_language(query: Query, build: Any) -> Case:
     whens = [
-        When(language=language, then=build(loose_tsquery(query, config), config)) for language, config in CONFIGS.items()
+        When(language=language, then=build(loose_tsquery(query, config), config))
+        for language, config in CONFIGS.items()
     ]
     return Case(*whens, default=build(loose_tsquery(query, "simple"), "simple"))
 
@@ -125,7 +123,8 @@ def passages(agreements: Iterable[Agreement], query: Query) -> dict[int, list[Pa
     found: dict[int, list[Passage]] = {}
     for key in keys:
         provision = shown[key]
-        passage = Passage(provision, marked_headline(provision.headline, provision.content or provision.heading))
+        headline: str = provision.headline  # type: ignore[attr-defined]
+        passage = Passage(provision, marked_headline(headline, provision.content or provision.heading))
         found.setdefault(provision.text.agreement_id, []).append(passage)
     return found
 
@@ -138,7 +137,7 @@ def _with_headlines(provisions: ProvisionQuerySet, query: Query) -> ProvisionQue
     def headline(asked: Any, config: str) -> SearchHeadline:
         return SearchHeadline(
             hidden, asked, config=config, start_sel=_START, stop_sel=_STOP,
-            max_words=34, min_words=18, short_word=0, max_fragments=1,
+            max_words=34, min_words=18, short_word=0, max_fragments=1,  # type: ignore[arg-type]
         )  # fmt: skip
 
     heavy = ("search", "spans", "edits", "text__raw", "text__warnings", "text__set_aside")
@@ -160,7 +159,7 @@ def marked_headline(headline: str, content: str) -> SafeString:
 
 def place_of(typed: str, user: Person) -> Place | None:
     """Where ``typed`` leads at once: a symbol ("A/79/L.17"), or an agreement and a pinpoint in it; None for a search."""
-    if '"' in typed:
+    if '"' in typed or "\0" in typed:
         return None
     name, pinpoint = split(typed)
     if not name:
@@ -168,7 +167,9 @@ def place_of(typed: str, user: Person) -> Place | None:
     library = Agreement.objects.visible_to(user)
     named = list(library.filter(symbol__iexact=name)[:2])
     if not named and pinpoint:
-        named = list(library.filter(slug=slugify(name.translate(str.maketrans("–/.", "---"))))[:1]) or _between(name, user)
+        named = list(library.filter(slug=slugify(name.translate(str.maketrans("–/.", "---"))))[:1]) or _between(
+            name, user
+        )
     if len(named) != 1:
         return None
     if not pinpoint:
@@ -197,7 +198,9 @@ def other_spelling(typed: str, query: Query, user: Person) -> str:
     """``typed`` with words that a text writes in place of near ones; empty unless it finds what ``user`` may see."""
     library = Agreement.objects.visible_to(user)
     corrected = typed
-    for word in [word for term in query.wanted for word in term.words.split() if len(word) >= _SHORTEST_WORD][:_SPELLINGS]:
+    for word in [word for term in query.wanted for word in term.words.split() if len(word) >= _SHORTEST_WORD][
+        :_SPELLINGS
+    ]:
         if library.search(word).exists():
             continue
         near = Word.objects.like(word.casefold()).values_list("word", flat=True)[:_SPELLINGS]
@@ -208,9 +211,10 @@ def other_spelling(typed: str, query: Query, user: Person) -> str:
 
 def named_like(typed: str, user: Person) -> list[Agreement]:
     """Agreements whose name is written nearly so."""
-    near = Func(Value(plain(typed)), F("named"), function="word_similarity")
+    near = Func(Value(plain(typed)), F("named"), function="word_similarity", output_field=FloatField())
     named = Agreement.objects.visible_to(user).alias(named=Named()).filter(named__trigram_word_similar=plain(typed))
-    return list(named.annotate(near=near).order_by("-near", "pk")[:PASSAGES])
+    found = named.annotate(near=near).order_by("-near", "pk")
+    return list(found[:PASSAGES])  # type: ignore[return-value]
 
 
 def suggested(typed: str, user: Person) -> list[Agreement]:
@@ -220,5 +224,7 @@ def suggested(typed: str, user: Person) -> list[Agreement]:
     for word in words[:8]:
         named = named.filter(named__contains=word)
     looked_at = named.only("slug", "title", "short_title", "symbol", "status")[:_LOOKED_AT]
-    ranked = sorted(looked_at, key=lambda found: (not str(found).casefold().startswith(words[0]), len(str(found)), found.pk))
+    ranked = sorted(
+        looked_at, key=lambda found: (not str(found).casefold().startswith(words[0]), len(str(found)), found.pk)
+    )
     return ranked[:_SUGGESTED]

@@ -24,7 +24,7 @@ from django.db.models.functions import Coalesce, Left, NullIf, Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from agreements.concordance import Concordance, Word, by_language, tsquery
+from agreements.concordance import Concordance, by_language, tsquery
 from agreements.document import PROVISION_KINDS, Edit, Span, render
 from agreements.query import Query, parse
 
@@ -90,7 +90,9 @@ class NameVector(Named):
     """The words of what it is called, as written and by the English dictionary: names have no language of their own."""
 
     output_field = SearchVectorField()
-    template = "(to_tsvector('simple'::regconfig, {0}) || to_tsvector('english'::regconfig, {0}))".format(Named.template)
+    template = (
+        f"(to_tsvector('simple'::regconfig, {Named.template}) || to_tsvector('english'::regconfig, {Named.template}))"
+    )
 
 
 def name_matches(query: Query) -> Q:
@@ -235,6 +237,10 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
     def signed_by_end_of(self, date: str) -> AgreementQuerySet:
         """Signed no later than the last day of ``date``, which may be a year or a month; undated ones are left out."""
         return self.exclude(signature_date="").filter(signature_date__lte=f"{date}-99" if len(date) < 10 else date)
+
+    def dated_in(self, year: str) -> AgreementQuerySet:
+        """Those whose leading date lies in ``year``."""
+        return self.alias(led=LEADING_DATE).filter(led__gte=year, led__lte=f"{year}-99")
 
     def with_date(self) -> AgreementQuerySet:
         """With ``date``: the ``leading_date`` as the database sees it, null where there is none."""

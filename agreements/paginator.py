@@ -5,6 +5,7 @@ Counting stops there, so that a page costs the same however much the library gro
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -34,3 +35,21 @@ class CappedPaginator(Paginator):
 def page_of(paginator: CappedPaginator, number: str | None) -> Page:
     """The page asked for, or the nearest there is."""
     return paginator.get_page(number)
+
+
+class KeyPaginator(CappedPaginator):
+    """Pages of rows whose keys are known already, in order: at most ``CAP`` of them, and one more where there are more."""
+
+    def __init__(self, keys: Sequence[int], per_page: int, rows: QuerySet[Any]) -> None:
+        super().__init__(rows, per_page)
+        self.keys = keys
+
+    @cached_property
+    def counted(self) -> int:
+        return len(self.keys)
+
+    def page(self, number: int | str) -> Page:
+        number = self.validate_number(number)
+        keys = self.keys[(number - 1) * self.per_page : min(number * self.per_page, CAP)]
+        by_key = self.object_list.in_bulk(keys)  # type: ignore[attr-defined]
+        return Page([by_key[key] for key in keys if key in by_key], number, self)

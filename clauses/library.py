@@ -1,14 +1,14 @@
 """The library page: which agreements there are, narrowed by what their texts say and by what their clauses do.
 
-``LibraryFilter`` adds the clause types to the filters of ``agreements``; page, API and export use this one. Beside the
-list stand facets: links with counts over what is found, each adding or taking away one filter. The number of queries
-is the same for two agreements and for forty: what a row shows is fetched once for the whole page of rows.
+``LibraryFilter`` adds the clause types to the filters of ``agreements``; page, API and export use this one. One query
+finds the keys of at most ``CAP`` agreements in the order asked for; the page, its count and its facets are all taken from
+them, so that a page costs the same in a library of any size.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Subquery
@@ -16,19 +16,22 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from agreements.dates import spoken
 from agreements.filters import AgreementFilter
-from agreements.models import Agreement, AgreementQuerySet, Participation, Party, Provision, Text
-from agreements.paginator import CappedPaginator, page_of
-from clauses.filters import TYPE_ALIASES, TypeFilter
-from clauses.models import Clause, ClauseType, Decision
+from agreements.finding import Passage, best_first, named_like, other_spelling, passages, place_of, suggested
+from agreements.models import Agreement, AgreementQuerySet, Party, Provision, Text
+from agreements.paginator import CAP, KeyPaginator, page_of
+from agreements.query import Query, parse, said
+from clauses.facets import address, chosen, facets, without
+from clauses.filters import TypeFilter
+from clauses.models import ClauseType, Decision, Occurrence
 
 ORDERS = {"-date": "Newest", "date": "Oldest", "title": "Title", "-created": "Last added"}
 """By the value of ``ordering``: what it is called on the page."""
+BEST = {"best": "Best first"}
+"""The order of a search, where none is asked for."""
 ROWS = 25
-_FACET_LINKS = 10
-_MOST_LINKS = 60
 _TYPES_SHOWN = 8
+_PARTIES_SUGGESTED = 3
 
 
 def _types(method: str, label: str) -> TypeFilter:
@@ -69,7 +72,7 @@ def _held() -> Exists:
 
 
 def _has(type: ClauseType) -> Exists:
-    return Exists(Clause.objects.shown().filter(type=type, provision__text__agreement=OuterRef("pk")))
+    return Exists(Occurrence.objects.filter(type=type, agreement=OuterRef("pk")))
 
 
 def _verified_absent(type: ClauseType) -> Exists:
@@ -85,68 +88,100 @@ def _verified_absent(type: ClauseType) -> Exists:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """A link that sets or takes away one filter; ``key`` names it on the page so that focus can return to it."""
-
-    name: str
-    value: str
-    label: str
-    address: str
-    count: int = 0
-    is_chosen: bool = False
-
-    @property
-    def key(self) -> str:
-        return f"{self.name}-{self.value}"
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """``more`` stands folded under the first ones."""
-
-    label: str
-    choices: Sequence[Choice]
-    more: Sequence[Choice] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class LibraryRow:
-    """An agreement as a row of the list shows it."""
+    """An agreement as a row of the list shows it; ``passages`` answer the search, where there is one."""
 
     agreement: Agreement
     provision_count: int = 0
     types: Sequence[ClauseType] = ()
     more_types: Sequence[ClauseType] = ()
+    passages: Sequence[Passage] = ()
 
     @property
     def type_count(self) -> int:
         return len(self.types) + len(self.more_types)
 
 
+@dataclass(frozen=True, slots=True)
+class Help:
+    """What else may have been meant, where a search finds nothing: another spelling, agreements of a like name."""
+
+    spelling: str = ""
+    spelling_address: str = ""
+    agreements: Sequence[Agreement] = field(default_factory=list)
+
+
 @require_safe
 def agreement_list(request: HttpRequest) -> HttpResponse:
     asked = without_blanks(request.GET)
     if asked.urlencode() != request.GET.urlencode():
-        return redirect(request.path + _address(asked, ""))
+        return redirect(request.path + address(asked, ""))
+    typed = asked.get("q", "")
+    place = place_of(typed, request.user) if list(asked) == ["q"] else None
+    if place is not None and not place.is_missed:
+        return redirect(place.address)
     library = Agreement.objects.visible_to(request.user)
     filters = LibraryFilter(asked, library, request=request, also=("page", "ordering"))
-    ordering = asked.get("ordering", "-date")
+    ordering, orders = _orders(asked)
     found: AgreementQuerySet = filters.qs  # type: ignore[assignment]
-    paginator = CappedPaginator(found.with_parties().in_order(ordering if ordering in ORDERS else "-date"), ROWS)
+    keys = _keys(found, ordering, parse(typed))
+    paginator = KeyPaginator(keys, ROWS, library.with_parties())
     page = page_of(paginator, asked.get("page"))
     context = {
         "query": asked,
+        "said": said(parse(typed)),
         "problems": filters.problems,
-        "mended": _address(_without(asked, *(name for p in filters.problems for name in p.parameters))),
+        "mended": address(without(asked, *(name for p in filters.problems for name in p.parameters))),
         "page": page,
         "paginator": paginator,
-        "rows": rows_of(page.object_list),
-        "facets": facets(found, asked),
+        "rows": rows_of(page.object_list, parse(typed)),
+        "facets": facets(keys[:CAP], asked, is_more=len(keys) > CAP),
         "chosen": chosen(filters, asked),
-        "orders": [(value, label, value == ordering) for value, label in ORDERS.items()],
-        "is_empty": not asked and not paginator.counted,
+        "orders": [(value, label, value == ordering) for value, label in orders.items()],
+        "is_empty": not asked and not keys,
+        "missed": place,
+        "help": _help(request, asked) if typed and not keys and not filters.problems else None,
     }
     return render(request, "agreements/agreement_list.html", context, status=400 if filters.problems else 200)
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """What the words typed so far may mean: a place at once, agreements, parties, clause types. A fragment for htmx."""
+    typed = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:100]
+    context: dict[str, Any] = {"typed": typed}
+    if len(typed) > 1:
+        parties = Party.objects.visible_to(request.user).search(typed).order_by("name")
+        context |= {
+            "place": place_of(typed, request.user),
+            "agreements": suggested(typed, request.user),
+            "parties": parties[:_PARTIES_SUGGESTED],
+            "types": ClauseType.objects.filter(label__icontains=typed)[:_PARTIES_SUGGESTED],
+        }
+    return render(request, "agreements/_suggestions.html", context)
+
+
+def _orders(asked: QueryDict) -> tuple[str, dict[str, str]]:
+    """The order asked for and all there are; a search is shown best first."""
+    orders = {**BEST, **ORDERS} if asked.get("q") else ORDERS
+    usual = next(iter(orders))
+    ordering = asked.get("ordering", usual)
+    return (ordering if ordering in orders else usual), orders
+
+
+def _keys(found: AgreementQuerySet, ordering: str, query: Query) -> list[int]:
+    """The first ``CAP`` + 1 agreements found, so that it is known whether there are more."""
+    if ordering in BEST:
+        return best_first(found, query, CAP + 1)
+    return list(found.in_order(ordering).values_list("pk", flat=True)[: CAP + 1])
+
+
+def _help(request: HttpRequest, asked: QueryDict) -> Help:
+    typed = asked.get("q", "")
+    spelling = other_spelling(typed, parse(typed), request.user)
+    changed = asked.copy()
+    changed["q"] = spelling
+    return Help(spelling, address(changed), named_like(typed, request.user))
 
 
 def without_blanks(query: QueryDict) -> QueryDict:
@@ -160,103 +195,23 @@ def without_blanks(query: QueryDict) -> QueryDict:
     return asked
 
 
-def rows_of(agreements: Iterable[Agreement]) -> list[LibraryRow]:
-    """Rows for the agreements of one page of the list, in three queries; what every agreement opens with comes last."""
+def rows_of(agreements: Iterable[Agreement], query: Query | None = None) -> list[LibraryRow]:
+    """Rows for the agreements of one page of the list, in a fixed number of queries; what every one opens with comes last."""
     shown = list(agreements)
     provisions = Provision.objects.current().filter(text__agreement__in=shown).order_by()
     counts = dict(provisions.values_list("text__agreement").annotate(Count("pk")))
-    clauses = Clause.objects.shown().filter(provision__text__agreement__in=shown)
-    present = clauses.order_by().values_list("provision__text__agreement", "type").distinct()
-    codes = set(present)
+    codes = set(Occurrence.objects.filter(agreement__in=shown).values_list("agreement", "type"))
+    answers = passages(shown, query) if query else {}
     types = sorted(
         ((type, type.code) for type in ClauseType.objects.all()), key=lambda pair: pair[0].group == "opening"
     )
     rows = []
     for agreement in shown:
         its = [type for type, code in types if (agreement.pk, code) in codes]
-        rows.append(LibraryRow(agreement, counts.get(agreement.pk, 0), its[:_TYPES_SHOWN], its[_TYPES_SHOWN:]))
+        rows.append(
+            LibraryRow(
+                agreement, counts.get(agreement.pk, 0), its[:_TYPES_SHOWN], its[_TYPES_SHOWN:],
+                answers.get(agreement.pk, ()),
+            )
+        )  # fmt: skip
     return rows
-
-
-def facets(found: AgreementQuerySet, query: QueryDict) -> list[Facet]:
-    """The filters that would still find something, with how many agreements each; one query a facet."""
-    found = found.order_by()
-    parties = Participation.objects.filter(agreement__in=found).order_by()
-    by_party = parties.values_list("party__slug", "party__name").annotate(n=Count("agreement", distinct=True))
-    clauses = Clause.objects.shown().filter(provision__text__agreement__in=found)
-    by_type = clauses.order_by("type__position").values_list("type", "type__label")
-    kinds, statuses = dict(Agreement.Kind.choices), dict(Agreement.Status.choices)
-    made = [
-        _facet("Party", "party", by_party.order_by("-n", "party__name")[:_MOST_LINKS], query),
-        _facet("Kind", "kind", _labelled(found.values_list("kind").annotate(n=Count("pk")), kinds), query),
-        _facet("Status", "status", _labelled(found.values_list("status").annotate(n=Count("pk")), statuses), query),
-        _facet(
-            "Clause on",
-            "clause_type",
-            by_type.annotate(n=Count("provision__text__agreement", distinct=True))[:_MOST_LINKS],
-            query,
-        ),
-    ]
-    return [facet for facet in made if facet.choices]
-
-
-def _labelled(counts: Iterable[tuple[str, int]], labels: dict[str, Any]) -> list[tuple[str, str, int]]:
-    return sorted(((value, str(labels[value]), n) for value, n in counts), key=lambda row: (-row[2], row[1]))
-
-
-def _facet(label: str, name: str, counts: Iterable[tuple[str, str, int]], query: QueryDict) -> Facet:
-    values = query.getlist(name)
-    choices = [
-        Choice(name, value, said, _toggled(query, name, value), count, value in values) for value, said, count in counts
-    ]
-    choices.sort(key=lambda choice: not choice.is_chosen)
-    return Facet(label, choices[:_FACET_LINKS], choices[_FACET_LINKS:])
-
-
-def chosen(filters: LibraryFilter, query: QueryDict) -> list[Choice]:
-    """What the list is narrowed by, in words, each with the address that takes it away."""
-    if filters.problems:
-        return []
-    return [
-        Choice(
-            name, value, f"{filters.filters[name].label}: {_said(name, value, filters)}", _toggled(query, name, value)
-        )
-        for name, values in query.lists()
-        if name in filters.filters
-        for value in dict.fromkeys(values)
-    ]
-
-
-def _said(name: str, value: str, filters: LibraryFilter) -> str:
-    if name in {"kind", "status"}:
-        return str(dict(getattr(Agreement, name.capitalize()).choices)[value])
-    if name.startswith("signature_date"):
-        return spoken(value)
-    known = filters.form.cleaned_data[name]
-    if isinstance(known, str):
-        return f"“{value}”" if name == "q" else value
-    code = TYPE_ALIASES.get(value, value)
-    return next((_name_of(row) for row in known if code in (getattr(row, "slug", ""), row.pk)), value)
-
-
-def _name_of(row: Party | ClauseType) -> str:
-    return row.name if isinstance(row, Party) else row.label
-
-
-def _toggled(query: QueryDict, name: str, value: str) -> str:
-    """The address with one filter set, or without it where it was set; the list starts again at its first page."""
-    changed = _without(query, "page")
-    values = changed.getlist(name)
-    changed.setlist(name, [v for v in values if v != value] if value in values else [*values, value])
-    return _address(changed)
-
-
-def _without(query: QueryDict, *names: str) -> QueryDict:
-    changed = query.copy()
-    for name in names:
-        changed.pop(name, None)
-    return changed
-
-
-def _address(query: QueryDict, path: str = ".") -> str:
-    return f"?{query.urlencode()}" if query.urlencode() else path

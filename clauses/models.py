@@ -25,7 +25,9 @@ class ClauseTypeQuerySet(models.QuerySet["ClauseType"]):
         """With ``clause_count`` and ``agreement_count``: what ``user`` may see of each type."""
         shown = Clause.objects.visible_to(user).shown().filter(type=models.OuterRef("pk")).order_by().values("type")
         return self.annotate(
-            clause_count=models.functions.Coalesce(models.Subquery(shown.annotate(n=models.Count("pk")).values("n")), 0),
+            clause_count=models.functions.Coalesce(
+                models.Subquery(shown.annotate(n=models.Count("pk")).values("n")), 0
+            ),
             agreement_count=models.functions.Coalesce(
                 models.Subquery(
                     shown.annotate(n=models.Count("provision__text__agreement", distinct=True)).values("n")
@@ -69,7 +71,9 @@ _DURATION = r"^P(\d{1,6}Y)?(\d{1,6}M)?(\d{1,6}W)?(\d{1,6}D)?$"
 class _Length(models.Func):
     """An ISO 8601 duration as PostgreSQL measures it (a month counts as thirty days); null for any other value."""
 
-    template = f"(CASE WHEN %(expressions)s ~ '{_DURATION}' AND %(expressions)s <> 'P' THEN (%(expressions)s)::interval END)"
+    template = (
+        f"(CASE WHEN %(expressions)s ~ '{_DURATION}' AND %(expressions)s <> 'P' THEN (%(expressions)s)::interval END)"
+    )
     output_field = models.DurationField()
 
     def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, tuple[Any, ...]]:  # type: ignore[override]
@@ -102,9 +106,9 @@ class ClauseQuerySet(models.QuerySet["Clause"]):
 
     def near_misses(self) -> ClauseQuerySet:
         """Suggestions of current texts that fell short of their type's threshold, the nearest first."""
-        return self.filter(
-            provision__text__is_current=True, is_tentative=True, state=Clause.State.SUGGESTED
-        ).order_by("-score", "provision__position")
+        return self.filter(provision__text__is_current=True, is_tentative=True, state=Clause.State.SUGGESTED).order_by(
+            "-score", "provision__position"
+        )
 
     def undecided(self) -> ClauseQuerySet:
         """Suggestions of current texts on which no person has said anything."""
@@ -145,7 +149,9 @@ class ClauseQuerySet(models.QuerySet["Clause"]):
         return self.filter(pk__in=dated.values("clause"))
 
     def in_reading_order(self) -> ClauseQuerySet:
-        return self.order_by("provision__text__agreement__title", "provision__text_id", "provision__position", "type__position")
+        return self.order_by(
+            "provision__text__agreement__title", "provision__text_id", "provision__position", "type__position"
+        )
 
     def with_words(self) -> ClauseQuerySet:
         """With all that a table shows of a clause, in three queries whatever their number."""
@@ -240,6 +246,31 @@ class Term(models.Model):
         return self.kind.replace("_", " ").capitalize()
 
 
+class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
+    def visible_to(self, user: Person) -> OccurrenceQuerySet:
+        return self.filter(agreement__in=Agreement.objects.visible_to(user))
+
+
+class Occurrence(models.Model):
+    """That an agreement has clauses of a type that stand in tables, and how many: what lists, filters and counts read.
+
+    An index, not a fact: a trigger on clauses and texts keeps it, so that it cannot differ from ``Clause.objects.shown()``.
+    """
+
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="occurrences")
+    type = models.ForeignKey(ClauseType, models.CASCADE, related_name="+", db_index=False)
+    clause_count = models.PositiveIntegerField()
+
+    objects = OccurrenceQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["type", "agreement"], name="occurrence_type_agreement")]
+        constraints = [models.UniqueConstraint(fields=["agreement", "type"], name="occurrence_once")]
+
+    def __str__(self) -> str:
+        return f"{self.clause_count} {self.type_id} in {self.agreement_id}"
+
+
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def visible_to(self, user: Person) -> DecisionQuerySet:
         return self.filter(agreement__in=Agreement.objects.visible_to(user))
@@ -274,9 +305,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
             pk__gt=OuterRef("pk"),
         )  # fmt: skip
         texts = Text.objects.current().filter(agreement=OuterRef("agreement"))
-        clauses = Clause.objects.shown().filter(
-            provision__text__agreement=OuterRef("agreement"), type=OuterRef("type")
-        )
+        clauses = Clause.objects.shown().filter(provision__text__agreement=OuterRef("agreement"), type=OuterRef("type"))
         absences = self.standing().filter(verdict=Decision.Verdict.ABSENT)
         same = Q(Exists(texts.filter(raw_sha256=OuterRef("text_sha256"))), taken_on=F("type__version"))
         return (

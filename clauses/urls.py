@@ -7,6 +7,7 @@ from clauses import library, queue_views, reader, repair_views, reviewing, uploa
 urlpatterns = [
     path("agreements/", library.agreement_list, name="agreement_list"),
     path("find/", library.suggestions, name="suggestions"),
+    path("find/", library.suggestions, name="suggestions"),
     path("agreements/add/", uploads.agreement_add, name="agreement_add"),
     path("agreements/add/<int:pk>/", uploads.upload_page, name="upload_page"),
     path("agreements/add/<int:pk>/again/", uploads.upload_again, name="upload_again"),

@@ -1,0 +1,166 @@
+"""The filters of the library as links with counts, over the agreements that were found.
+
+Counts are over at most ``CAP`` agreements, the first of the list, and say "+" where more were found; one query a facet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf.locale import LANG_INFO
+from django.db.models import Count, Field, ForeignKey, Lookup
+from django.db.models.functions import Left
+from django.http import QueryDict
+
+from agreements.dates import spoken
+from agreements.models import LEADING_DATE, Agreement, Participation, Party, Text
+from clauses.filters import TYPE_ALIASES
+from clauses.models import ClauseType, Occurrence
+
+_FACET_LINKS = 10
+_MOST_LINKS = 60
+
+
+@ForeignKey.register_lookup
+@Field.register_lookup
+class AnyOf(Lookup):
+    """``pk__any=[...]``: one of many keys, sent as one array; a list of ten thousand parameters takes far longer to read."""
+
+    lookup_name = "any"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        left, parameters = self.process_lhs(compiler, connection)
+        return f"{left} = ANY(%s)", (*parameters, list(self.rhs))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A link that sets or takes away one filter; ``key`` names it on the page so that focus can return to it."""
+
+    name: str
+    value: str
+    label: str
+    address: str
+    count: int = 0
+    is_chosen: bool = False
+    is_more: bool = False
+
+    @property
+    def key(self) -> str:
+        return f"{self.name}-{self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """``more`` stands folded under the first ones."""
+
+    label: str
+    choices: Sequence[Choice]
+    more: Sequence[Choice] = ()
+
+
+def facets(keys: Sequence[int], query: QueryDict, *, is_more: bool = False) -> list[Facet]:
+    """The filters that would still find something among the agreements of ``keys``, with how many each."""
+    found = Agreement.objects.filter(pk__any=keys).order_by()
+    parties = Participation.objects.filter(agreement__any=keys).order_by()
+    by_party = parties.values_list("party__slug", "party__name").annotate(n=Count("agreement", distinct=True))
+    occurring = Occurrence.objects.filter(agreement__any=keys).order_by()
+    by_type = occurring.values_list("type", "type__label").annotate(n=Count("pk")).order_by("type__position")
+    languages = Text.objects.current().filter(agreement__any=keys).order_by().values_list("language")
+    years = found.annotate(year=Left(LEADING_DATE, 4)).exclude(year__isnull=True).values_list("year")
+    by_year = years.annotate(n=Count("pk")).order_by("-year")
+    kinds, statuses = dict(Agreement.Kind.choices), dict(Agreement.Status.choices)
+    named = {code: info.get("name", code) for code, info in LANG_INFO.items()}
+    made = [
+        _facet("Party", "party", by_party.order_by("-n", "party__name")[:_MOST_LINKS], query),
+        _facet("Kind", "kind", _labelled(found.values_list("kind").annotate(n=Count("pk")), kinds), query),
+        _facet("Status", "status", _labelled(found.values_list("status").annotate(n=Count("pk")), statuses), query),
+        _facet("Clause on", "clause_type", by_type[:_MOST_LINKS], query),
+        _facet("Year", "year", ((year, year, n) for year, n in by_year[:_MOST_LINKS]), query, is_single=True),
+        _facet("Language", "language", _labelled(languages.annotate(n=Count("pk")), named), query, is_single=True),
+    ]
+    return [_with_more(facet) if is_more else facet for facet in made if _is_useful(facet)]
+
+
+def _is_useful(facet: Facet) -> bool:
+    """A language that all texts share narrows nothing."""
+    return bool(facet.choices) and (facet.label != "Language" or len(facet.choices) > 1 or facet.choices[0].is_chosen)
+
+
+def _labelled(counts: Iterable[tuple[str, int]], labels: dict[str, Any]) -> list[tuple[str, str, int]]:
+    return sorted(((value, str(labels.get(value, value)), n) for value, n in counts), key=lambda row: (-row[2], row[1]))
+
+
+def _facet(
+    label: str, name: str, counts: Iterable[tuple[str, str, int]], query: QueryDict, *, is_single: bool = False
+) -> Facet:
+    values = query.getlist(name)
+    choices = [
+        Choice(name, value, said, toggled(query, name, value, is_single=is_single), count, value in values)
+        for value, said, count in counts
+    ]
+    choices.sort(key=lambda choice: not choice.is_chosen)
+    return Facet(label, choices[:_FACET_LINKS], choices[_FACET_LINKS:])
+
+
+def _with_more(facet: Facet) -> Facet:
+    first, rest = (
+        [Choice(c.name, c.value, c.label, c.address, c.count, c.is_chosen, is_more=True) for c in choices]
+        for choices in (facet.choices, facet.more)
+    )
+    return Facet(facet.label, first, rest)
+
+
+def chosen(filters: Any, query: QueryDict) -> list[Choice]:
+    """What the list is narrowed by, in words, each with the address that takes it away."""
+    if filters.problems:
+        return []
+    return [
+        Choice(
+            name, value, f"{filters.filters[name].label}: {_said(name, value, filters)}", toggled(query, name, value)
+        )
+        for name, values in query.lists()
+        if name in filters.filters
+        for value in dict.fromkeys(values)
+    ]
+
+
+def _said(name: str, value: str, filters: Any) -> str:
+    if name in {"kind", "status"}:
+        return str(dict(getattr(Agreement, name.capitalize()).choices)[value])
+    if name == "language":
+        return str(LANG_INFO.get(value, {}).get("name", value))
+    if name.startswith("signature_date"):
+        return spoken(value)
+    known = filters.form.cleaned_data[name]
+    if isinstance(known, str):
+        return f"“{value}”" if name == "q" else value
+    code = TYPE_ALIASES.get(value, value)
+    return next((_name_of(row) for row in known if code in (getattr(row, "slug", ""), getattr(row, "pk", ""))), value)
+
+
+def _name_of(row: Party | ClauseType) -> str:
+    return row.name if isinstance(row, Party) else row.label
+
+
+def toggled(query: QueryDict, name: str, value: str, *, is_single: bool = False) -> str:
+    """The address with one filter set, or without it where it was set; the list starts again at its first page."""
+    changed = without(query, "page")
+    values = changed.getlist(name)
+    others = [] if is_single else values
+    changed.setlist(name, [v for v in values if v != value] if value in values else [*others, value])
+    return address(changed)
+
+
+def without(query: QueryDict, *names: str) -> QueryDict:
+    changed = query.copy()
+    for name in names:
+        changed.pop(name, None)
+    return changed
+
+
+def address(query: QueryDict, path: str = ".") -> str:
+    return f"?{query.urlencode()}" if query.urlencode() else path
