@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev browser test lint bench kills format lock
+.PHONY: help run setup setup-dev browser test lint bench fuzz kills format lock
 
 PORT ?= 8000
 VENV := .venv
@@ -16,6 +16,7 @@ help:
 	@echo "make lint    style, types, house rules, templates"
 	@echo "make bench   how fast, as ratios within one run"
 	@echo "make kills   500 kills of workers while they add files"
+	@echo "make fuzz    10,000 damaged files, none of which may crash or hang a reader"
 	@echo "make format  what make lint asks of style"
 	@echo "make lock    requirements*.txt anew from requirements*.in"
 
@@ -66,6 +67,9 @@ bench: setup-dev
 
 kills: setup-dev
 	$(PYTHON) -m pytest -q -s tests/kills.py
+
+fuzz: setup-dev
+	$(PYTHON) -m tests.fuzz --count 10000
 
 format: setup-dev
 	$(PYTHON) -m ruff check --fix .

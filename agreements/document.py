@@ -195,6 +195,8 @@ class Document:
     references: tuple[Citation, ...] = ()
     instruments: tuple[Instrument, ...] = ()
     warnings: tuple[str, ...] = ()
+    others: tuple[Document, ...] = ()
+    """The same act in the other languages of an original in several; each with a reading of its own."""
 
 
 def render(text: str, spans: Iterable[Span], edits: Iterable[Edit], part: Part = "text") -> str:

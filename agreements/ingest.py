@@ -22,6 +22,7 @@ from agreements.document import Provision as ReadProvision
 from agreements.models import Agreement, Participation, Party, Provision, Reference, Source, Text, fold_name
 from agreements.pinpoint import Step, pinpoint
 from agreements.readers import read
+from agreements.readers.parallel import read_languages
 from agreements.references import find_references
 from agreements.resolving import resolve_references
 from agreements.segment import segment
@@ -80,6 +81,9 @@ def write(content: bytes, document: Document, *, user: User | None, visibility: 
         older = _known_text(sha256, user)
         agreement = older.agreement if older is not None else _agreement(document, user, visibility)
         text = _write_text(agreement, source, document)
+        for other in document.others:
+            language = other.language if other.language != document.language else f"{other.language}-2"
+            _write_text(agreement, source, replace(other, language=language))
         _write_instruments(document, text)
         resolve_references(agreement)
     status: Literal["added", "new_version"] = "added" if text.version == 1 else "new_version"
@@ -88,14 +92,15 @@ def write(content: bytes, document: Document, *, user: User | None, visibility: 
 
 
 def parse(content: bytes, name: str) -> Document:
-    """The document in a file, with its references; raises ``UnreadableFile``."""
-    document = segment(read(content, name))
-    if not document.provisions:
+    """The document in a file, with its references and other languages; raises ``UnreadableFile``."""
+    documents = [segment(reading) for reading in read_languages(read(content, name))]
+    cited = [replace(document, references=find_references(document)) for document in documents if document.provisions]
+    if not cited:
         raise UnreadableFile(
             f"{name} was read, but nothing in it looks like the text of an agreement, a resolution or a guide. "
             "Open it to see whether it is the right file."
         )
-    return replace(document, references=find_references(document))
+    return replace(cited[0], others=tuple(cited[1:]))
 
 
 def document_of(text: Text) -> Document:

@@ -26,4 +26,7 @@ def add(
         if outcome.text is not None and outcome.status in {"added", "new_version"}:
             is_mended = replay(outcome.text)
             annotate(outcome.text, None if is_mended else labels)
+            for other in outcome.text.other_languages():
+                replay(other)
+                annotate(other)
     return outcome

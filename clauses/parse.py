@@ -21,7 +21,7 @@ Json = dict[str, Any]
 
 
 def answer(document: Document) -> Json:
-    """What was read, typed and extracted, ready for ``json.dumps``."""
+    """What was read, typed and extracted, ready for ``json.dumps``; each other language with offsets into its own text."""
     reading = document.reading
     units = {unit.eid: unit for unit in units_of(document)}
     labels = classify(list(units.values()))
@@ -84,6 +84,7 @@ def answer(document: Document) -> Json:
             for citation in document.references
         ],
         "instruments": [_instrument(instrument) for instrument in document.instruments],
+        "other_languages": [answer(other) for other in document.others],
         "rules": RULES_VERSION,
     }
 

@@ -95,7 +95,8 @@ def take_back(user: User, decision: Decision, *, reason: str = "") -> Decision:
         _set_facts(agreement, {name: value for name, value in decision.before.items() if name in still})
         return undone
     for text in Text.objects.current().filter(agreement=decision.agreement).select_related("source", "agreement"):
-        read_again = parse(bytes(text.source.content), text.source.name)
+        whole = parse(bytes(text.source.content), text.source.name)
+        read_again = next((other for other in whole.others if other.language == text.language), whole)
         document, _ = _replayed(read_again, decision.agreement)
         rewrite(text, document)
         annotate(text)

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from agreements.document import Reading
+from agreements.document import Line, Reading
 from agreements.readers.columns import root_column
 from agreements.readers.languages import language_of
 from agreements.readers.page import PageLine, PageReading
@@ -28,13 +28,21 @@ class Part:
 
 
 def read_languages(reading: Reading) -> list[Reading]:
-    """A reading for each language of an original in two; all offsets stay those of the one text as read."""
+    """A reading for each language of an original in two; each has its own text, and together they are the whole."""
     cut = reading.text.find(LANGUAGE_BREAK)
     if cut < 0:
         return [reading]
-    first = tuple(line for line in reading.lines if line.start < cut)
-    second = tuple(line for line in reading.lines if line.start > cut)
-    return [replace(reading, lines=first), replace(reading, lines=second)]
+    return [_slice(reading, 0, cut), _slice(reading, cut + len(LANGUAGE_BREAK), len(reading.text))]
+
+
+def _slice(reading: Reading, start: int, end: int) -> Reading:
+    lines = tuple(_shifted(line, -start) for line in reading.lines if start <= line.start < end)
+    return replace(reading, text=reading.text[start:end], lines=lines)
+
+
+def _shifted(line: Line, by: int) -> Line:
+    edits = tuple(replace(edit, start=edit.start + by, end=edit.end + by) for edit in line.edits)
+    return replace(line, start=line.start + by, end=line.end + by, edits=edits)
 
 
 def part_languages(pages: Sequence[PageReading]) -> tuple[list[Part], str]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from django.contrib.auth import get_user_model
 
 from agreements.ingest import fold_title, ingest
 from agreements.models import Agreement, Provision, Source, Text
 from agreements.verify import problems
+from tests.agreements.pdfs import Layout, make_agreement, typeset_facing, typeset_parallel
 
 AGREEMENT = """COOPERATION AGREEMENT
 
@@ -177,3 +180,16 @@ def test_a_citation_is_tied_to_the_agreement_whichever_comes_first(order: tuple[
         assert ingest(content.encode(), f"{number}.txt").status == "added"
     cited = Agreement.objects.get(slug="nlc-ibf")
     assert [reference.words[:21] for reference in cited.cited_by.all()] == ["cooperation agreement"]
+
+
+@pytest.mark.parametrize("typeset", [typeset_parallel, typeset_facing])
+def test_an_original_in_two_languages_becomes_two_texts_of_one_agreement(typeset: Callable[..., bytes]) -> None:
+    english, french = make_agreement(3), make_agreement(3, language="fr")
+    outcome = ingest(typeset(english, french, Layout("plain")), "two.pdf")
+    assert outcome.agreement is not None
+    texts = {text.language: text for text in outcome.agreement.texts.current()}
+    assert set(texts) == {"en", "fr"}
+    for language, written in (("en", english), ("fr", french)):
+        headings = texts[language].provisions.filter(kind="article").order_by("position")
+        assert list(headings.values_list("heading", flat=True)) == [article.heading for article in written.articles]
+        assert list(problems(texts[language])) == []
