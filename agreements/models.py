@@ -458,6 +458,10 @@ class Text(models.Model):
     def __str__(self) -> str:
         return f"{self.agreement}, {self.language}, version {self.version}"
 
+    def other_languages(self) -> TextQuerySet:
+        """The current texts that were read from the same file: an original in several languages."""
+        return Text.objects.current().filter(agreement=self.agreement_id, source=self.source_id).exclude(pk=self.pk)
+
 
 class ProvisionQuerySet(models.QuerySet["Provision"]):
     def visible_to(self, user: Person) -> ProvisionQuerySet:
