@@ -10,6 +10,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Sequence
+from functools import reduce
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -90,6 +91,10 @@ class Pages(CursorPagination):
         wanted = request.query_params.get("ordering", "")
         return (*view.orderings.get(wanted, view.orderings[""]),)
 
+    def _get_position_from_instance(self, instance: Any, ordering: Sequence[str]) -> str:
+        """The value that a row has for the first field of the order, also where that leads through relations."""
+        return str(reduce(getattr, ordering[0].lstrip("-").split("__"), instance))
+
     def get_paginated_response(self, data: Any) -> Response:
         page = {"next": self.get_next_link(), "previous": self.get_previous_link()}
         if self.total is not None:
@@ -164,7 +169,7 @@ class ExactListViewSet(ExactQuery, mixins.ListModelMixin, viewsets.GenericViewSe
         query = self.request.query_params
         filtered = self.filterset_class(query, queryset, request=self.request, also=self.common).qs
         since = query.get("modified__gte")
-        return filtered.filter(**{f"{self.modified_field}__gte": _moment(since)}) if since else filtered
+        return filtered.filter(**{f"{self.modified_field}__gte": moment(since)}) if since else filtered
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         if request.accepted_renderer.format in {"csv", "jsonl"}:
@@ -204,7 +209,8 @@ class ExactViewSet(ExactListViewSet, mixins.RetrieveModelMixin):
     """A list whose rows have addresses of their own."""
 
 
-def _moment(value: str) -> Any:
+def moment(value: str) -> Any:
+    """The moment that ``modified__gte`` names; a bad value is a ``BadQuery``."""
     try:
         moment = parse_datetime(value) or parse_datetime(f"{value}T00:00:00")
     except ValueError:

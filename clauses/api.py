@@ -19,13 +19,14 @@ from rest_framework.views import APIView
 from agreements import api
 from agreements.api import Permalink, absolute
 from agreements.models import Agreement
-from agreements.rest import COMMON, PAGE_SIZE, ExactListViewSet, ExactQuery, ExactViewSet, ProblemRenderer
+from agreements.rest import COMMON, PAGE_SIZE, ExactListViewSet, ExactQuery, ExactViewSet, ProblemRenderer, moment
 from clauses.accuracy import Accuracy, TypeAccuracy, accuracy
-from clauses.filters import ClauseFilter, StateFilter, TaxonomyFilter
+from clauses.filters import ClauseFilter, StateFilter, TaxonomyFilter, TermFilter
 from clauses.library import LibraryFilter
 from clauses.models import Clause, ClauseType, Term
 from clauses.score import Row
 from clauses.states import State, states
+from clauses.wording import in_words
 
 
 class AgreementSerializer(api.AgreementSerializer):
@@ -154,6 +155,59 @@ class ClauseViewSet(ExactListViewSet):
 
     def get_queryset(self) -> QuerySet[Clause]:
         return Clause.objects.visible_to(self.request.user).shown().with_words()
+
+
+class PlacedTermSerializer(TermSerializer):
+    """A term with where it stands; ``is_in_dispute`` where the source contradicts itself, so that there is no value."""
+
+    agreement = serializers.CharField(source="clause.provision.text.agreement.slug")
+    type = serializers.CharField(source="clause.type_id")
+    eid = serializers.CharField(source="clause.provision.eid")
+    pinpoint = serializers.CharField(source="clause.provision.pinpoint")
+    state = serializers.CharField(source="clause.state")
+    value_in_words = serializers.SerializerMethodField()
+    is_in_dispute = serializers.BooleanField()
+    permalink = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Term
+        fields = (
+            "agreement", "type", "eid", "pinpoint", "kind", "value", "value_in_words", "words", "start", "end",
+            "arithmetic", "is_in_dispute", "state", "permalink",
+        )  # fmt: skip
+
+    def get_value_in_words(self, term: Term) -> str:
+        return in_words(term.value)
+
+    def get_permalink(self, term: Term) -> str:
+        return absolute(self, term.clause.provision.get_absolute_url())
+
+
+class TermViewSet(ExactListViewSet):
+    """The terms of clauses that stand in tables, narrowed by all that narrows clauses, and by ``term_kind``."""
+
+    serializer_class = PlacedTermSerializer
+    filterset_class = TermFilter
+    modified_field = "clause__modified"
+    orderings = {
+        "": ("clause__provision__text__agreement__title", "clause__provision__text_id", "clause__provision__position", "pk"),
+        "value": ("value", "pk"),
+        "-value": ("-value", "-pk"),
+    }  # fmt: skip
+
+    def get_queryset(self) -> QuerySet[Term]:
+        return Term.objects.select_related("clause__provision__text__agreement").defer(
+            "clause__provision__text__raw", "clause__provision__search", "clause__evidence"
+        )
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        query = self.request.query_params
+        clauses = Clause.objects.visible_to(self.request.user).shown()
+        narrowed = TermFilter(query, clauses, request=self.request, also=self.common).qs
+        terms = queryset.filter(clause__in=narrowed.order_by().values("pk"))
+        kind, since = query.get("term_kind"), query.get("modified__gte")
+        terms = terms.filter(kind=kind) if kind else terms
+        return terms.filter(clause__modified__gte=moment(since)) if since else terms
 
 
 class StateSerializer(serializers.Serializer[State]):

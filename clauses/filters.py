@@ -107,6 +107,19 @@ class ClauseFilter(StrictFilterSet):
         return clauses.filter(provision__in=Provision.objects.current().search(words))
 
 
+class TermFilter(ClauseFilter):
+    """Terms by all that narrows their clauses, and by their kind; ``qs`` is of the clauses."""
+
+    term_kind = django_filters.CharFilter(
+        method="keep",
+        validators=[RegexValidator(r"^[a-z_]{1,40}$", "Write a kind as notice_period.")],
+        label="kind of term",
+    )
+
+    def keep(self, clauses: ClauseQuerySet, _name: str, _kind: str) -> ClauseQuerySet:
+        return clauses
+
+
 class TaxonomyFilter(StrictFilterSet):
     """Clause types by their group."""
 

@@ -222,6 +222,24 @@ class Clause(models.Model):
         return round(self.score * 100)
 
 
+class TermQuerySet(models.QuerySet["Term"]):
+    def visible_to(self, user: Person) -> TermQuerySet:
+        return self.filter(clause__in=Clause.objects.visible_to(user))
+
+    def of(self, clauses: models.QuerySet[Clause]) -> TermQuerySet:
+        return self.filter(clause__in=clauses.order_by().values("pk"))
+
+    def by_value(self) -> TermQuerySet:
+        """The shortest period or earliest date first, then other values as words; with ``length``, null for words."""
+        return self.annotate(length=_Length(F("value"))).order_by(F("length").asc(nulls_last=True), "value", "pk")
+
+    def counted_by_agreement(self) -> models.QuerySet[Term, tuple[str, int]]:
+        """The values with how many agreements have each, the commonest first."""
+        counted = self.order_by().values_list("value")
+        agreements = models.Count("clause__provision__text__agreement", distinct=True)
+        return counted.annotate(n=agreements).order_by("-n", "value")
+
+
 class Term(models.Model):
     """A value that matters in a clause: notice period P30D, entry into force on signature."""
 
@@ -232,6 +250,8 @@ class Term(models.Model):
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     arithmetic = models.CharField(max_length=300, blank=True)
+
+    objects = TermQuerySet.as_manager()
 
     class Meta:
         ordering = ["clause", "start", "kind"]
@@ -244,6 +264,11 @@ class Term(models.Model):
     @property
     def label(self) -> str:
         return self.kind.replace("_", " ").capitalize()
+
+    @property
+    def is_in_dispute(self) -> bool:
+        """The source contradicts itself, as in "thirty (60) days": there is no value, and ``arithmetic`` says why."""
+        return not self.value and bool(self.arithmetic)
 
 
 class OccurrenceQuerySet(models.QuerySet["Occurrence"]):

@@ -6,7 +6,7 @@ it again; what they decided last can be taken back, which leads back to it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -117,14 +117,14 @@ def review_undo(request: HttpRequest) -> HttpResponse:
         messages.error(request, "There is no decision of yours to take back.")
         return redirect(_here(request))
     try:
-        take_back(request.user, decision)
+        take_back(decision.made_by, decision)
     except DecisionRefused as refusal:
         messages.error(request, str(refusal))
         return redirect(_here(request))
     about = decision.carries or decision
     code = about.before.get("type", about.type_id) if about is decision else about.type_id
     query = QueryDict(_here(request).partition("?")[2], mutable=True)
-    query["item"] = str(Key(code, decision.agreement.slug, about.eid))
+    query["item"] = str(Key(code or "", decision.agreement.slug, about.eid))
     messages.success(request, f"Taken back: {decision.agreement}, {decision.type}, {decision.get_verdict_display()}.")
     return redirect(f"{reverse('review')}?{query.urlencode()}")
 
@@ -148,25 +148,28 @@ def _asked(request: HttpRequest, narrowing: Narrowing, skipped: list[Key]) -> tu
 def _item(request: HttpRequest, reason: str, key: Key) -> Item:
     agreements = Agreement.objects.visible_to(request.user).with_parties().with_texts()
     agreement, type = get_object_or_404(agreements, slug=key.agreement), get_object_or_404(ClauseType, pk=key.type)
-    known = {
-        "key": key, "reason": reason, "agreement": agreement, "type": type,
-        "state": states([agreement], [type])[agreement.pk, type.pk],
-    }  # fmt: skip
+    item = Item(key, reason, agreement, type, states([agreement], [type])[agreement.pk, type.pk])
     if reason == "conflict":
         lost = Decision.objects.conflicts().filter(agreement=agreement, type=type, eid=key.eid)
-        return Item(**known, conflict=conflict_of(lost.select_related("made_by", "text").order_by("made_on", "pk")[0]))
+        oldest = lost.select_related("made_by", "text", "agreement", "type").order_by("made_on", "pk")[0]
+        return replace(item, conflict=conflict_of(oldest))
     if reason in ("stale", "compared"):
         text = min(agreement.current_texts, key=lambda text: text.language)  # type: ignore[attr-defined]
-        return Item(**known, trace=trace_of(text, type))
-    clauses = Clause.objects.undecided().with_words().filter(
-        provision__text__agreement=agreement, provision__eid=key.eid
-    )  # fmt: skip
-    by_type = {clause.type_id: clause for clause in clauses.order_by("-score")}
-    clause = by_type.pop(type.pk, None)
+        return replace(item, trace=trace_of(text, type))
+    return _suggested(item)
+
+
+def _suggested(item: Item) -> Item:
+    """With the clause that is suggested, its place, and what else is suggested there."""
+    here = Clause.objects.undecided().filter(
+        provision__text__agreement=item.agreement, provision__eid=item.key.eid
+    ).with_words()  # fmt: skip
+    by_type = {clause.type_id: clause for clause in here.order_by("-score")}
+    clause = by_type.pop(item.key.type, None)
     if clause is None:
         raise Http404
     also = tuple(other for other in by_type.values() if other.provision_id == clause.provision_id)
-    return Item(**known, clause=clause, place=place_of(clause.provision), also=also)
+    return replace(item, clause=clause, place=place_of(clause.provision), also=also)
 
 
 def _skipped(request: HttpRequest) -> list[Key]:

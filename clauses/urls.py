@@ -2,11 +2,10 @@
 
 from django.urls import path
 
-from clauses import library, queue_views, reader, repair_views, reviewing, uploads, views
+from clauses import library, queue_views, reader, repair_views, reviewing, term_views, uploads, views
 
 urlpatterns = [
     path("agreements/", library.agreement_list, name="agreement_list"),
-    path("find/", library.suggestions, name="suggestions"),
     path("find/", library.suggestions, name="suggestions"),
     path("agreements/add/", uploads.agreement_add, name="agreement_add"),
     path("agreements/add/<int:pk>/", uploads.upload_page, name="upload_page"),
@@ -24,5 +23,6 @@ urlpatterns = [
     path("clauses/", views.clausetype_list, name="clausetype_list"),
     path("clauses/decide/", reviewing.decide_clause, name="decide_clause"),
     path("clauses/<slug:code>/", views.clausetype_page, name="clausetype_page"),
+    path("clauses/<slug:code>/terms/", term_views.terms_page, name="terms_page"),
     path("clauses/<slug:code>/in/<slug:slug>/", reviewing.state_page, name="state_page"),
 ]

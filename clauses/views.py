@@ -56,9 +56,9 @@ def types_in_groups(types: Iterable[ClauseType] | None = None) -> list[tuple[str
 def clausetype_page(request: HttpRequest, code: str) -> HttpResponse:
     """All clauses of a type that pass the filters, agreement by agreement."""
     if code in TYPE_ALIASES:
-        return redirect(_with_query(request, reverse("clausetype_page", args=[TYPE_ALIASES[code]])))
+        return redirect(with_query(request, reverse("clausetype_page", args=[TYPE_ALIASES[code]])))
     if any(not value for values in dict(request.GET.lists()).values() for value in values):
-        return redirect(_with_query(request, request.path))
+        return redirect(with_query(request, request.path))
     type = get_object_or_404(ClauseType, pk=code)
     clauses = Clause.objects.visible_to(request.user).shown().filter(type=type)
     filter = ClauseFilter(request.GET, queryset=clauses, request=request, also=("page",))
@@ -75,7 +75,7 @@ def clausetype_page(request: HttpRequest, code: str) -> HttpResponse:
         "paginator": paginator,
         "page": page,
         "agreements": _by_agreement(list(page.object_list)),
-        "facets": _facets(found, request.GET),
+        "facets": facets_of(found, request.GET),
         "may_decide": may_decide(request.user),
     }
     return render(request, "clauses/clausetype_page.html", context, status=400 if filter.problems else 200)
@@ -100,7 +100,7 @@ def known_of(code: str) -> TypeAccuracy | None:
     return known.of(code) if known is not None else None
 
 
-def _with_query(request: HttpRequest, path: str) -> str:
+def with_query(request: HttpRequest, path: str) -> str:
     """``path`` with the parameters of the request that have a value: a form sends its empty fields too."""
     query = request.GET.copy()
     for name, values in request.GET.lists():
@@ -118,7 +118,7 @@ def _by_agreement(clauses: list[Clause]) -> list[tuple[Agreement, list[tuple[Cla
     ]
 
 
-def _facets(clauses: ClauseQuerySet, query: QueryDict) -> list[Facet]:
+def facets_of(clauses: ClauseQuerySet, query: QueryDict) -> list[Facet]:
     """The parties and kinds of agreement that the list holds, with the number of agreements of each; two queries."""
     agreements = clauses.order_by().values("provision__text__agreement")
     parties = (
@@ -130,13 +130,23 @@ def _facets(clauses: ClauseQuerySet, query: QueryDict) -> list[Facet]:
     )
     kinds = Agreement.objects.filter(pk__in=agreements).order_by().values_list("kind").annotate(n=Count("pk"))
     by_kind = [(kind, str(Agreement.Kind(kind).label), n) for kind, n in kinds.order_by("-n", "kind")]
-    return [_facet("Party", "party", parties, query), _facet("Kind of agreement", "kind", by_kind, query)]
+    return [facet_of("Party", "party", parties, query), facet_of("Kind of agreement", "kind", by_kind, query)]
 
 
-def _facet(label: str, name: str, counts: Iterable[tuple[str, str, int]], query: QueryDict) -> Facet:
-    chosen = query.getlist(name)
+def facet_of(
+    label: str, name: str, counts: Iterable[tuple[str, str, int]], query: QueryDict, *, is_single: bool = False
+) -> Facet:
+    """Links that add or take away one value of a filter; with ``is_single`` the filter has one value at a time."""
+    chosen, bare = query.getlist(name), query
+    if is_single:
+        bare = query.copy()
+        bare.setlist(name, [])
     return Facet(
-        label, [FacetLink(said, n, value in chosen, _toggled(query, name, value)) for value, said, n in counts]
+        label,
+        [
+            FacetLink(said, n, value in chosen, _toggled(query if value in chosen else bare, name, value))
+            for value, said, n in counts
+        ],
     )
 
 

@@ -5,7 +5,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import DefaultRouter
 
 from agreements.api import AgreementProvisionViewSet, PartyViewSet, ProvisionViewSet
-from clauses.api import AccuracyView, AgreementViewSet, ClauseTypeViewSet, ClauseViewSet, StateView
+from clauses.api import AccuracyView, AgreementViewSet, ClauseTypeViewSet, ClauseViewSet, StateView, TermViewSet
 from comparisons.api import ComparisonView
 
 router = DefaultRouter()
@@ -17,6 +17,7 @@ router.register("provisions", ProvisionViewSet, basename="provision")
 router.register("parties", PartyViewSet, basename="party")
 router.register("clause-types", ClauseTypeViewSet, basename="clause-type")
 router.register("clauses", ClauseViewSet, basename="clause")
+router.register("terms", TermViewSet, basename="term")
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),

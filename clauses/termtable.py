@@ -1,0 +1,111 @@
+"""The terms of one clause type side by side: a row an agreement, a column a kind of term ("notice: 30 days / 6 months").
+
+Which kinds a type has, and in what order, is said by the patterns that find them, so that the columns stand still
+from page to page. Where word and figure of a source disagree there is no value, and the cell says so: nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from django.db.models import F, OuterRef, Subquery
+
+from agreements.models import Agreement, AgreementQuerySet
+from clauses.cues import FOLDER
+from clauses.models import Clause, ClauseQuerySet, ClauseType, Term
+from clauses.wording import in_words
+
+STRENGTH = "strength"
+_COMPUTED = {
+    "authentic_texts": ("languages", "originals", "prevails"),
+    "entry_into_force": ("date",),
+    "duration": ("expiry_date",),
+    "provisional_application": ("from_date",),
+}
+"""Kinds that no pattern names, because they are computed."""
+
+
+@dataclass(frozen=True, slots=True)
+class TermAt:
+    """A term and the clause that has it."""
+
+    term: Term
+    clause: Clause
+
+    @property
+    def said(self) -> str:
+        """As a cell says it: its value in words, or that there is none and what was met."""
+        if self.term.value:
+            return in_words(self.term.value)
+        return f"“{self.term.words}” ({self.term.arithmetic or 'no value was read'})"
+
+
+@dataclass(frozen=True, slots=True)
+class TermRow:
+    """``cells`` are by kind, in the order of the columns; an empty one says that the clauses are silent on it."""
+
+    agreement: Agreement
+    cells: tuple[tuple[TermAt, ...], ...]
+    clauses: tuple[Clause, ...]
+
+    def values(self) -> list[str]:
+        """The cells as text, for a table that leaves the page."""
+        return ["; ".join(dict.fromkeys(at.said for at in cell)) for cell in self.cells]
+
+
+@cache
+def kinds_of(code: str) -> tuple[str, ...]:
+    """The kinds of terms that clauses of a type can have: how long first, then who, how and with what effect."""
+    kinds: dict[str, None] = {}
+    for path in sorted((FOLDER / "terms").glob("*.jsonl"), key=lambda path: path.name != "en.jsonl"):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line.strip() and (row := json.loads(line)).get("type") == code:
+                kinds.setdefault(row["kind"])
+    ordered = sorted(kinds, key=lambda kind: not kind.endswith(("period", "delay", "limit", "duration")))
+    return (*ordered, *_COMPUTED.get(code, ()), STRENGTH)
+
+
+def agreements_of(clauses: ClauseQuerySet, sort: str) -> AgreementQuerySet:
+    """The agreements that have any of ``clauses``, by title or by their value of a kind ("notice_period", "-notice_period")."""
+    agreements = Agreement.objects.filter(pk__in=clauses.order_by().values("provision__text__agreement"))
+    kind = sort.removeprefix("-")
+    if not kind:
+        return agreements.order_by("title", "pk")
+    terms = Term.objects.of(clauses).filter(kind=kind).exclude(value="").by_value()
+    first = terms.filter(clause__provision__text__agreement=OuterRef("pk"))
+    named = agreements.annotate(length=Subquery(first.values("length")[:1]), said=Subquery(first.values("value")[:1]))
+    order = [F("length"), F("said")]
+    is_reverse = sort.startswith("-")
+    keys = [key.desc(nulls_last=True) if is_reverse else key.asc(nulls_last=True) for key in order]
+    return named.order_by(*keys, "title", "pk")
+
+
+def rows_of(agreements: Iterable[Agreement], clauses: ClauseQuerySet, kinds: Sequence[str]) -> list[TermRow]:
+    """The rows of ``agreements`` in their order, in two queries."""
+    shown = list(agreements)
+    found: dict[int, list[Clause]] = defaultdict(list)
+    for clause in clauses.filter(provision__text__agreement__in=shown).with_words().in_reading_order():
+        found[clause.provision.text.agreement_id].append(clause)
+    return [_row(agreement, found[agreement.pk], kinds) for agreement in shown]
+
+
+def _row(agreement: Agreement, clauses: Sequence[Clause], kinds: Sequence[str]) -> TermRow:
+    cells: dict[str, list[TermAt]] = defaultdict(list)
+    for clause in clauses:
+        for term in clause.terms.all():
+            cells[term.kind].append(TermAt(term, clause))
+    return TermRow(agreement, tuple(tuple(cells[kind]) for kind in kinds), tuple(clauses))
+
+
+def met(clauses: ClauseQuerySet, kind: str, most: int = 12) -> list[tuple[str, str, int]]:
+    """The commonest values of ``kind``, as (value, in words, number of agreements)."""
+    terms = Term.objects.of(clauses).filter(kind=kind).exclude(value="")
+    return [(value, in_words(value), n) for value, n in terms.counted_by_agreement()[:most]]
+
+
+def sorts(type: ClauseType) -> list[str]:
+    return ["", *kinds_of(type.pk), *(f"-{kind}" for kind in kinds_of(type.pk))]
