@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -13,11 +14,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from agreements.rest import BadQuery, ProblemRenderer
+from comparisons.against import Base
 from comparisons.build import build
 from comparisons.choice import PARAMETERS
 from comparisons.filters import Asked, ask
-from comparisons.page import ShownCell, rows
-from comparisons.table import as_dict
+from comparisons.redline import Compared, Redlines, redlines
+from comparisons.table import CellClause, Table, as_dict
 
 _OWN = ("diff", "format")
 
@@ -48,12 +50,8 @@ class ComparisonView(APIView):
         )
         answer = as_dict(table)
         if request.query_params.get("diff") == "1":
-            answer["differences"] = [
-                {"agreement": cell.column.slug, "type": cell.row.code, "clauses": _operations(cell)}
-                for row in rows(table, replace(asked.choice, view="diff"))
-                for cell in row.cells
-                if not cell.is_base and cell.clauses
-            ]
+            against = replace(table, base=asked.choice.base_or_first)
+            answer["differences"] = list(_differences(against, redlines(against, asked.choice.aside)))
         return Response(answer)
 
 
@@ -71,22 +69,35 @@ def _asked(request: Request) -> Asked:
     return asked
 
 
-def _operations(cell: ShownCell) -> list[dict[str, Any]]:
-    return [
-        {
-            "eid": shown.clause.eid,
-            "against": shown.against.eid if shown.against is not None else None,
-            "remark": shown.remark,
-            "similarity": shown.difference.similarity if shown.difference is not None else None,
-            "operations": [
-                {
-                    "kind": op.kind,
-                    "text": op.text,
-                    "base_span": list(op.base_span),
-                    "other_span": list(op.other_span),
-                }
-                for op in (shown.difference.ops if shown.difference is not None else ())
-            ],
+def _differences(table: Table, found: Redlines) -> Iterator[dict[str, Any]]:
+    for (row, column), cell in found.cells.items():
+        base = found.bases[row]
+        if base is None:
+            continue
+        clauses = table.cells[row][column].clauses
+        yield {
+            "agreement": table.columns[column].slug,
+            "type": table.rows[row].code,
+            "base": base.column.slug,
+            "similarity": round(cell.similarity, 4),
+            "lacking": [base.cell.clauses[place].eid for place in cell.lacking],
+            "clauses": [_operations(*pair, base) for pair in zip(clauses, cell.clauses, strict=True)],
         }
-        for shown in cell.clauses
-    ]
+
+
+def _operations(clause: CellClause, found: Compared, base: Base) -> dict[str, Any]:
+    return {
+        "eid": clause.eid,
+        "against": base.cell.clauses[found.against[0]].eid if found.against else None,
+        "remark": found.remark,
+        "similarity": found.difference.similarity if found.difference is not None else None,
+        "operations": [
+            {
+                "kind": op.kind,
+                "text": op.text,
+                "base_span": list(op.base_span),
+                "other_span": list(op.other_span),
+            }
+            for op in (found.ops or ())
+        ],
+    }

@@ -8,6 +8,7 @@ provision brings its items along, each on its own line with its own pinpoint, ma
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -21,10 +22,13 @@ from django.utils import timezone
 from agreements.dates import date_line, spoken
 from agreements.models import Agreement, Participation, Provision
 from clauses.items import items_under
-from clauses.models import Clause, ClauseType, Decision
+from clauses.models import Clause, ClauseType, Decision, Term
 from clauses.states import State, states
 from clauses.wording import in_words
-from comparisons.table import Absence, Cell, CellClause, CellTerm, Column, NearMiss, Row, Table
+from comparisons.against import with_pasted
+from comparisons.choice import ROW_BASES
+from comparisons.models import Alignment
+from comparisons.table import Absence, Cell, CellClause, CellTerm, Column, NearMiss, Pairing, Row, Table
 
 _NEAR_MISSES_SHOWN = 2
 
@@ -44,6 +48,7 @@ def build(
     *,
     user: User | AnonymousUser | None,
     base: str = "",
+    pasted: str = "",
     site: str = "",
     title: str = "",
     notes: str = "",
@@ -52,7 +57,8 @@ def build(
 ) -> Table:
     """The table of ``agreements`` x ``types`` in the order given, as ``user`` may see it.
 
-    ``site`` ("https://concord.example") makes permalinks absolute, for what leaves the site; pages go without.
+    ``site`` ("https://concord.example") makes permalinks absolute, for what leaves the site; pages go without. ``base`` is a
+    slug or a word of ``ROW_BASES``; ``pasted``, a text of one's own, is the base before either.
     """
     seen = Agreement.objects.visible_to(user).filter(pk__in=[a.pk for a in agreements]).with_parties().with_texts()
     held = {agreement.pk: agreement for agreement in seen}
@@ -60,16 +66,18 @@ def build(
     columns = tuple(_column(agreement, site) for agreement in shown)
     permalinks = {agreement.pk: column.permalink for agreement, column in zip(shown, columns, strict=True)}
     cells = _cells(shown, types, permalinks)
-    return Table(
+    table = Table(
         columns=columns,
         rows=tuple(Row(type.code, type.label, type.definition) for type in types),
         cells=tuple(tuple(cells[agreement.pk, type.code] for agreement in shown) for type in types),
         made_on=made_on or timezone.now().replace(microsecond=0),
-        base=base if base in {column.slug for column in columns} else "",
+        pairings=_pairings(shown, types, cells),
+        base=base if base in {*ROW_BASES, *(column.slug for column in columns)} else "",
         title=title,
         notes=notes,
         address=address,
     )
+    return with_pasted(table, pasted) if pasted else table
 
 
 def _cells(agreements: Sequence[Agreement], types: Sequence[ClauseType], permalinks: dict[int, str]) -> dict[Key, Cell]:
@@ -121,34 +129,57 @@ def _designations(participations: Iterable[Participation]) -> Iterator[tuple[str
 
 # Clauses
 
+_FIELDS = (
+    "pk", "type_id", "score", "state", "source", "provision_id", "provision__eid", "provision__pinpoint",
+    "provision__content", "provision__page", "provision__position", "provision__text_id",
+    "provision__text__agreement_id", "provision__heading", "provision__parent__heading",
+    "provision__parent__parent__heading",
+)  # fmt: skip
+
+
+class _Found(NamedTuple):
+    """A clause with its provision, as one row: a page holds thousands, which as models would cost ten times as much."""
+
+    pk: int
+    code: str
+    score: float
+    state: str
+    source: str
+    provision: int
+    eid: str
+    pinpoint: str
+    content: str
+    page: int | None
+    position: int
+    text: int
+    agreement: int
+    own_heading: str
+    parent_heading: str | None
+    top_heading: str | None
+
+    @property
+    def heading(self) -> str:
+        """Its own heading, or that of the nearest provision above that has one."""
+        return self.own_heading or self.parent_heading or self.top_heading or ""
+
 
 def _clauses(
     agreements: Sequence[Agreement], types: Sequence[ClauseType], permalinks: dict[int, str]
 ) -> dict[Key, tuple[CellClause, ...]]:
-    rows = list(
-        Clause.objects.shown()
-        .of(agreements, types)
-        .select_related("provision__text", "provision__parent__parent")
-        .only(
-            "score", "state", "source", "type_id",
-            "provision__eid", "provision__pinpoint", "provision__heading", "provision__content", "provision__page",
-            "provision__position", "provision__parent_id", "provision__text__agreement_id",
-            "provision__parent__heading", "provision__parent__parent__heading",
-        )
-        .prefetch_related("terms")
-        .order_by("provision__text__language", "provision__text_id", "provision__position")
-    )  # fmt: skip
-    items = items_under(clause.provision_id for clause in rows)
+    order = ("provision__text__language", "provision__text_id", "provision__position")
+    shown = Clause.objects.shown().of(agreements, types).order_by(*order)
+    rows = [_Found._make(row) for row in shown.values_list(*_FIELDS)]
+    terms = _terms(row.pk for row in rows)
+    items = items_under(row.provision for row in rows)
     cells: dict[Key, dict[int, _Placed]] = defaultdict(dict)
-    for clause in rows:
-        permalink = permalinks[clause.provision.text.agreement_id]
-        cell = cells[clause.provision.text.agreement_id, clause.type_id]
-        brought = cell.get(clause.provision_id)
-        shown = _clause(clause, permalink, brought.clause.part_of if brought else "")
-        place = (clause.provision.text_id, clause.provision.position)
-        cell[clause.provision_id] = _Placed(place, shown)
-        for item in items.get(clause.provision_id, ()):
-            cell.setdefault(item.pk, _Placed((item.text_id, item.position), _item(item, shown, permalink)))
+    for row in rows:
+        permalink = permalinks[row.agreement]
+        cell = cells[row.agreement, row.code]
+        brought = cell.get(row.provision)
+        clause = _clause(row, permalink, terms.get(row.pk, ()), brought.clause.part_of if brought else "")
+        cell[row.provision] = _Placed((row.text, row.position), clause)
+        for item in items.get(row.provision, ()):
+            cell.setdefault(item.pk, _Placed((item.text_id, item.position), _item(item, clause, permalink)))
     return {key: tuple(placed.clause for placed in sorted(cell.values(), key=_place)) for key, cell in cells.items()}
 
 
@@ -156,31 +187,29 @@ def _place(placed: _Placed) -> tuple[int, int]:
     return placed.place
 
 
-def _clause(clause: Clause, permalink: str, part_of: str) -> CellClause:
-    provision = clause.provision
+def _terms(clauses: Iterable[int]) -> dict[int, list[CellTerm]]:
+    """The terms of each clause, in the order of their words."""
+    found: dict[int, list[CellTerm]] = defaultdict(list)
+    rows = Term.objects.filter(clause__in=list(clauses)).order_by("clause", "start", "kind")
+    for clause, kind, value, words in rows.values_list("clause_id", "kind", "value", "words"):
+        found[clause].append(CellTerm(kind, value, words, in_words(value)))
+    return found
+
+
+def _clause(row: _Found, permalink: str, terms: Iterable[CellTerm], part_of: str) -> CellClause:
     return CellClause(
-        eid=provision.eid,
-        pinpoint=provision.pinpoint,
-        text=provision.content,
-        heading=_heading(provision),
-        score=clause.score,
-        state="confirmed" if clause.state == Clause.State.CONFIRMED else "suggested",
-        source=clause.source,
-        terms=tuple(CellTerm(term.kind, term.value, term.words, in_words(term.value)) for term in clause.terms.all()),
-        permalink=f"{permalink}#{provision.eid}",
-        page=provision.page,
+        eid=row.eid,
+        pinpoint=row.pinpoint,
+        text=row.content,
+        heading=row.heading,
+        score=row.score,
+        state="confirmed" if row.state == Clause.State.CONFIRMED else "suggested",
+        source=row.source,
+        terms=tuple(terms),
+        permalink=f"{permalink}#{row.eid}",
+        page=row.page,
         part_of=part_of,
     )
-
-
-def _heading(provision: Provision) -> str:
-    """Its own heading, or that of the nearest provision above that has one."""
-    step: Provision | None = provision
-    for _ in range(3):
-        if step is None or step.heading:
-            break
-        step = step.parent
-    return step.heading if step is not None else ""
 
 
 def _item(item: Provision, clause: CellClause, permalink: str) -> CellClause:
@@ -242,3 +271,31 @@ def _near_misses(
             permalink = f"{permalinks[key[0]]}#{provision.eid}"
             found[key].append(NearMiss(provision.eid, provision.pinpoint, provision.content, clause.score, permalink))
     return {key: tuple(misses) for key, misses in found.items()}
+
+
+# What persons said of pairs
+
+
+def _pairings(
+    agreements: Sequence[Agreement], types: Sequence[ClauseType], cells: dict[Key, Cell]
+) -> tuple[Pairing, ...]:
+    """The newest alignment of each two agreements and type, both ways round, where the words it was made on still stand."""
+    slugs = {agreement.pk: agreement.slug for agreement in agreements}
+    newest: dict[tuple[frozenset[int], str], Alignment] = {}
+    for alignment in Alignment.objects.between(agreements, types).select_related("made_by"):
+        newest[frozenset((alignment.base_id, alignment.other_id)), alignment.type_id] = alignment
+    made: list[Pairing] = []
+    for (_, code), found in newest.items():
+        sides = ((found.base_id, "base"), (found.other_id, "other"))
+        if found.is_withdrawn or not all(_stands(cells[pk, code], found.hashes[side]) for pk, side in sides):
+            continue
+        told = (code, person(found.made_by), timezone.localtime(found.made_on).date().isoformat())
+        pairs = tuple((ours, theirs) for ours, theirs in found.pairs)
+        turned = tuple((theirs, ours) for ours, theirs in pairs)
+        made.append(Pairing(slugs[found.base_id], slugs[found.other_id], told[0], pairs, *told[1:]))
+        made.append(Pairing(slugs[found.other_id], slugs[found.base_id], told[0], turned, *told[1:]))
+    return tuple(made)
+
+
+def _stands(cell: Cell, hashes: dict[str, str]) -> bool:
+    return {clause.eid: hashlib.sha256(clause.text.encode()).hexdigest() for clause in cell.clauses} == hashes

@@ -1,22 +1,30 @@
 """What a person chose to compare, as the address says it: the address of the page is the comparison.
 
 ``Choice.of`` reads the pairs of a query string and lists, in sentences, what it could not take; ``query`` writes the one
-canonical query string. Every link of the page is another ``Choice``: adding, removing, reordering and choosing a base
-need no script and no form.
+canonical query string. Every link of the page is another ``Choice``; what the heads of columns and rows offer (move,
+remove, take as base) is a *step*, "left itu-interpol", which ``stepped`` turns into the ``Choice`` it leads to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 from urllib.parse import urlencode
 
 from comparisons.fold import FOLD_NAMES, Folds
 
-View = Literal["text", "diff", "terms"]
+View = Literal["text", "diff", "passages", "limbs", "terms", "synopsis", "coverage"]
 VIEWS: tuple[str, ...] = get_args(View)
-PARAMETERS = ("agreement", "type", "base", "view", "aside")
+AGAINST_BASE: tuple[View, ...] = ("diff", "passages")
+"""The views that show each column beside a base."""
+EARLIEST, USUAL, PASTED = "~earliest", "~usual", "~pasted"
+"""Bases that are no agreement chosen: in each row the earliest, the wording most others use; and a text of one's own."""
+ROW_BASES = (EARLIEST, USUAL)
+BASES = (*ROW_BASES, PASTED)
+PARAMETERS = ("agreement", "type", "base", "view", "aside", "row", "fold", "pasted")
+LONGEST_PASTED = 1_500
+"""A pasted text up to this many characters stands in the address; a longer one is kept with the session."""
 ALIASES = {"data_exchange": "information_exchange"}
 MOST_AGREEMENTS = 60
 MOST_TYPES = 60
@@ -25,13 +33,19 @@ EVERYTHING = Folds()
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Slugs of agreements and codes of types, in the order they are shown; ``aside``: what differences set aside."""
+    """Slugs of agreements and codes of types, in the order they are shown; ``aside``: what differences set aside.
+
+    ``row``: the one type that is shown, as a page of its own; ``is_folding``: rows alike in all columns are closed.
+    """
 
     agreements: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     base: str = ""
     view: View = "text"
     aside: Folds = EVERYTHING
+    row: str = ""
+    is_folding: bool = False
+    pasted: str = ""
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[str, str]], also_known: Iterable[str] = ()) -> tuple[Choice, list[str]]:
@@ -48,12 +62,16 @@ class Choice:
                 problems.append(f"“{name}” is not something a comparison knows; it knows {', '.join(PARAMETERS)}.")
         agreements = _limited(given["agreement"], MOST_AGREEMENTS, "agreements", problems)
         types = _limited([ALIASES.get(code, code) for code in given["type"]], MOST_TYPES, "clause types", problems)
-        base = given["base"][-1] if given["base"] else ""
-        if base and base not in agreements:
-            problems.append(f"The base “{base}” is not one of the agreements compared.")
-            base = ""
-        choice = cls(agreements, types, base, _view(given["view"], problems), _aside(given["aside"], problems))
-        return choice, problems
+        choice = cls(
+            agreements,
+            types,
+            view=_view(given["view"], problems),
+            aside=_aside(given["aside"], problems),
+            row=_row(given["row"], types, problems),
+            is_folding=_is_folding(given["fold"], problems),
+            pasted=given["pasted"][-1][:LONGEST_PASTED] if given["pasted"] else "",
+        )
+        return replace(choice, base=_base(given["base"], choice, problems)), problems
 
     def query(self) -> str:
         pairs = [("agreement", slug) for slug in self.agreements] + [("type", code) for code in self.types]
@@ -63,6 +81,12 @@ class Choice:
             pairs.append(("view", self.view))
         if self.aside != EVERYTHING:
             pairs.append(("aside", ",".join(self.aside.names) or "nothing"))
+        if self.row:
+            pairs.append(("row", self.row))
+        if self.is_folding:
+            pairs.append(("fold", "alike"))
+        if self.pasted:
+            pairs.append(("pasted", self.pasted))
         return urlencode(pairs)
 
     @property
@@ -80,7 +104,8 @@ class Choice:
             self,
             agreements=tuple(slug for slug in self.agreements if slug in kept),
             types=tuple(code for code in self.types if code in codes),
-            base=self.base if self.base in kept else "",
+            base=self.base if self.base in kept or self.base in BASES else "",
+            row=self.row if self.row in codes else "",
         )
 
     def with_types(self, codes: Iterable[str]) -> Choice:
@@ -104,9 +129,32 @@ class Choice:
     def seen_as(self, view: View) -> Choice:
         return replace(self, view=view)
 
-    def against(self, slug: str) -> Choice:
-        """With the differences shown against ``slug``."""
-        return replace(self, base=slug, view="diff")
+    def against(self, base: str) -> Choice:
+        """With the differences shown against ``base``, the slug of a column or one of ``BASES``."""
+        view: View = self.view if self.view in AGAINST_BASE else "diff"
+        return replace(self, base=base, view=view, pasted=self.pasted if base == PASTED else "")
+
+    def alone(self, code: str) -> Choice:
+        """With one row shown; an empty ``code`` shows all again."""
+        return replace(self, row=code)
+
+    def folding(self, is_folding: bool) -> Choice:
+        return replace(self, is_folding=is_folding)
+
+    def stepped(self, step: str) -> Choice:
+        """Where a step of a head leads: "left a", "right a", "base a", "remove a", "up t", "down t", "alone t", "drop t"."""
+        act, _, about = step.partition(" ")
+        ways: dict[str, Callable[[], Choice]] = {
+            "left": lambda: self.moved_agreement(about, -1),
+            "right": lambda: self.moved_agreement(about, 1),
+            "base": lambda: self.against(about) if about in self.agreements else self,
+            "remove": lambda: self.without_agreement(about),
+            "up": lambda: self.moved_type(about, -1),
+            "down": lambda: self.moved_type(about, 1),
+            "alone": lambda: self.alone(about) if about in self.types or not about else self,
+            "drop": lambda: self.without_type(about),
+        }
+        return ways[act]() if act in ways else self
 
     def setting_aside(self, name: str, is_wanted: bool) -> Choice:
         return replace(self, aside=replace(self.aside, **{name: is_wanted}))
@@ -129,6 +177,33 @@ def _view(given: list[str], problems: list[str]) -> View:
             return value  # type: ignore[return-value]
         problems.append(f"“{value}” is not a view; a comparison is seen as {', '.join(VIEWS)}.")
     return "text"
+
+
+def _base(given: list[str], choice: Choice, problems: list[str]) -> str:
+    for base in given[-1:]:
+        if base in choice.agreements or base in ROW_BASES or (base == PASTED and choice.pasted):
+            return base
+        if base == PASTED:
+            problems.append("No text was pasted to compare with.")
+        else:
+            problems.append(f"The base “{base}” is not one of the agreements compared.")
+    return ""
+
+
+def _row(given: list[str], types: tuple[str, ...], problems: list[str]) -> str:
+    for code in given[-1:]:
+        if code in types:
+            return code
+        problems.append(f"The row “{code}” is not one of the clause types compared.")
+    return ""
+
+
+def _is_folding(given: list[str], problems: list[str]) -> bool:
+    for value in given[-1:]:
+        if value == "alike":
+            return True
+        problems.append(f"“{value}” cannot be folded; what can be is alike, for rows that are alike in all columns.")
+    return False
 
 
 def _aside(given: list[str], problems: list[str]) -> Folds:

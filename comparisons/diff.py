@@ -19,7 +19,7 @@ from comparisons.matching import FUNCTION_WORDS, Block, matching_blocks
 OpKind = Literal["equal", "insert", "delete", "move"]
 Span = tuple[int, int]
 
-REWRITTEN = 0.3
+REWRITTEN = 0.2
 """Below this similarity a redline says less than "another wording altogether"."""
 MOVED_WORDS = 5
 """The fewest words in a row that count as moved rather than as deleted here and inserted there."""
@@ -206,10 +206,11 @@ def _fitness(keys: Sequence[str], start: int, end: int) -> int:
 
 def _moves(changes: Sequence[_Change], ours: Sequence[Unit], theirs: Sequence[Unit]) -> list[_Move]:
     """Runs of at least ``MOVED_WORDS`` words that were deleted at one place and inserted at another, the longest taken."""
+    a, b = [unit.key for unit in ours], [unit.key for unit in theirs]
     gone: dict[tuple[str, ...], list[tuple[int, int]]] = {}
     for change in changes:
         for i in range(change.i1, change.i2 - MOVED_WORDS + 1):
-            places = gone.setdefault(tuple(unit.key for unit in ours[i : i + MOVED_WORDS]), [])
+            places = gone.setdefault(tuple(a[i : i + MOVED_WORDS]), [])
             if len(places) < _CANDIDATES:
                 places.append((i, change.i2))
     moves: list[_Move] = []
@@ -217,10 +218,10 @@ def _moves(changes: Sequence[_Change], ours: Sequence[Unit], theirs: Sequence[Un
     for change in changes if gone else ():
         j = change.j1
         while j <= change.j2 - MOVED_WORDS:
-            places = gone.get(tuple(unit.key for unit in theirs[j : j + MOVED_WORDS]), [])
-            sizes = [(_run(ours, theirs, (i, end), (j, change.j2), taken), -i) for i, end in places]
+            places = gone.get(tuple(b[j : j + MOVED_WORDS]), [])
+            sizes = [(_run(a, b, (i, end), (j, change.j2), taken), -i) for i, end in places]
             size, negative = max(sizes, default=(0, 0))
-            if _is_worth_moving(theirs[j : j + size]):
+            if size and _is_worth_moving(theirs[j : j + size]):
                 moves.append(_Move(-negative, j, size))
                 taken.update(range(-negative, -negative + size))
             else:
@@ -229,11 +230,11 @@ def _moves(changes: Sequence[_Change], ours: Sequence[Unit], theirs: Sequence[Un
     return moves
 
 
-def _run(ours: Sequence[Unit], theirs: Sequence[Unit], here: Span, there: Span, taken: set[int]) -> int:
+def _run(a: Sequence[str], b: Sequence[str], here: Span, there: Span, taken: set[int]) -> int:
     """How many units are alike from two places on, up to the ends of the changes they stand in."""
     size = 0
     room = min(here[1] - here[0], there[1] - there[0])
-    while size < room and here[0] + size not in taken and ours[here[0] + size].key == theirs[there[0] + size].key:
+    while size < room and here[0] + size not in taken and a[here[0] + size] == b[there[0] + size]:
         size += 1
     return size
 

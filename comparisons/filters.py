@@ -64,9 +64,10 @@ def find(choice: Choice, user: User | AnonymousUser, problems: Iterable[str] = (
 
 
 def preset_types(name: str, agreements: Iterable[Agreement]) -> list[str]:
-    """The codes of a preset that the taxonomy has; of "shared", the types that every one of ``agreements`` has."""
+    """The codes of a preset that the taxonomy has; of "shared" the types that all ``agreements`` have, of "any" that one has."""
     chosen = list(agreements)
-    if name == "shared":
-        covered = {"covered": len(chosen)} if chosen else {"code__in": ()}
+    if name in ("shared", "any"):
+        least = len(chosen) if name == "shared" else 1
+        covered = {"covered__gte": least} if chosen else {"code__in": ()}
         return list(ClauseType.objects.with_coverage(chosen).filter(**covered).values_list("code", flat=True))
     return list(ClauseType.objects.filter(code__in=PRESETS[name][1]).values_list("code", flat=True))

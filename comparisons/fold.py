@@ -84,24 +84,50 @@ _ORDINAL_FIGURE = re.compile(r"(\d{1,9})(?:st|nd|rd|th)")
 
 def units(text: str, folds: Folds = NO_FOLDS, parties: Mapping[str, str] | None = None) -> tuple[Unit, ...]:
     """The words and marks of ``text`` in order; white space lies between them. ``parties``: words of the text -> key."""
+    names = tuple((parties or {}).items()) if folds.parties else ()
+    return _kept_units(text, folds, names) if len(text) <= _KEPT else _units(text, folds, names)
+
+
+_KEPT = 20_000
+"""The longest text, in characters, whose units are kept: a base is compared with every other column."""
+
+
+def _units(text: str, folds: Folds, parties: tuple[tuple[str, str], ...]) -> tuple[Unit, ...]:
     tokens = [_Token(match.start(), match.end(), match.group()) for match in _TOKEN.finditer(text)]
-    names = _by_first_token(parties or {}) if folds.parties else {}
+    names = _by_first_token(parties)
     made: list[Unit] = []
     at = 0
     while at < len(tokens):
         token = tokens[at]
+        key, kind = _plain(token.raw, folds)
         unit, length = None, 0
         if token.raw in names:
             unit, length = _party(tokens, at, names[token.raw], made)
-        if unit is None and folds.spelling:
-            unit, length = _phrase(tokens, at)
-        if unit is None and _may_begin_number(token.raw):
-            unit, length = _number(text, tokens, at, folds)
+        if unit is None and not key:
+            unit, length = _several(text, tokens, at, folds)
         if unit is None:
-            unit, length = Unit(token.start, token.end, _key(token.raw, folds), _kind(token.raw)), 1
+            unit, length = Unit(token.start, token.end, key or _key(token.raw, folds), kind), 1
         made.append(unit)
         at += length
     return tuple(made)
+
+
+_kept_units = lru_cache(maxsize=4_000)(_units)
+
+
+@lru_cache(maxsize=20_000)
+def _plain(raw: str, folds: Folds) -> tuple[str, UnitKind]:
+    """Key and kind of a token; the key is empty where the token may begin a number or a phrase."""
+    begins_more = _may_begin_number(raw) or (folds.spelling and raw.lower() in _rules().phrases)
+    return "" if begins_more else _key(raw, folds), _kind(raw)
+
+
+def _several(text: str, tokens: Sequence[_Token], at: int, folds: Folds) -> tuple[Unit | None, int]:
+    """The phrase or the number that begins at ``at``, if one does."""
+    unit, length = _phrase(tokens, at) if folds.spelling else (None, 0)
+    if unit is None and _may_begin_number(tokens[at].raw):
+        unit, length = _number(text, tokens, at, folds)
+    return unit, length
 
 
 def _kind(raw: str) -> UnitKind:
@@ -119,10 +145,11 @@ def _key(raw: str, folds: Folds) -> str:
 # Names of parties
 
 
-def _by_first_token(parties: Mapping[str, str]) -> dict[str, list[tuple[tuple[str, ...], str]]]:
+@lru_cache(maxsize=200)
+def _by_first_token(parties: tuple[tuple[str, str], ...]) -> dict[str, list[tuple[tuple[str, ...], str]]]:
     """Names by their first token, the longest first, without a leading article."""
     found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for name, key in parties.items():
+    for name, key in parties:
         words = tuple(_TOKEN.findall(name))
         words = words[1:] if len(words) > 1 and words[0].lower() == "the" else words
         if words:

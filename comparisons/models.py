@@ -1,4 +1,8 @@
-"""Which provisions answer each other: the choice of agreements and types that a person keeps under a title."""
+"""What persons keep of comparisons: a choice under a title, a frozen state of it, and which clauses answer each other.
+
+A ``Comparison`` shows the library as it is each day; a ``Snapshot`` holds the table as it was, with its checksum. An
+``Alignment`` is append-only: the newest for two agreements and a type stands, until the words it was made on change.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +12,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Person
 from clauses.models import ClauseType
 from comparisons.choice import Choice
+from comparisons.table import Table, as_dict, fingerprint, from_dict
 
 
 class ComparisonQuerySet(models.QuerySet["Comparison"]):
@@ -21,9 +27,13 @@ class ComparisonQuerySet(models.QuerySet["Comparison"]):
             return self.none()
         return self.filter(Q(owner=user) | Q(shared_with=user)).distinct()
 
+    def openable_by(self, user: Person) -> ComparisonQuerySet:
+        """Also those whose address is enough; nobody finds them in a list."""
+        return self.filter(Q(pk__in=self.visible_to(user).values("pk")) | Q(is_open=True))
+
     def with_choice(self) -> ComparisonQuerySet:
         """With all that its address needs, in three queries whatever their number."""
-        return self.select_related("owner", "base").prefetch_related("columns__agreement", "rows")
+        return self.select_related("owner", "base").prefetch_related("columns__agreement", "rows", "shared_with")
 
 
 class Comparison(models.Model):
@@ -34,6 +44,7 @@ class Comparison(models.Model):
     notes = models.TextField(blank=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="comparisons")
     shared_with = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="shared_comparisons")
+    is_open = models.BooleanField(default=False, help_text=_("Whoever has its address may open it."))
     base = models.ForeignKey(Agreement, models.SET_NULL, null=True, blank=True, related_name="+")
     agreements = models.ManyToManyField(Agreement, through="ComparisonColumn", related_name="comparisons")
     types = models.ManyToManyField(ClauseType, through="ComparisonRow", related_name="comparisons")
@@ -101,3 +112,112 @@ class ComparisonRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.comparison}, row {self.position + 1}: {self.type_id}"
+
+
+class SnapshotQuerySet(models.QuerySet["Snapshot"]):
+    def visible_to(self, user: Person) -> SnapshotQuerySet:
+        """Those of which ``user`` may see every agreement: a frozen table cannot leave a column out."""
+        shown = Agreement.objects.visible_to(user)
+        hidden = SnapshotAgreement.objects.filter(snapshot=models.OuterRef("pk")).exclude(agreement__in=shown)
+        return self.filter(~models.Exists(hidden))
+
+    def taken_by(self, user: Person) -> SnapshotQuerySet:
+        """For lists: one finds one's own, the others by their address."""
+        return self.visible_to(user).filter(owner=user) if user is not None and user.is_authenticated else self.none()
+
+    def listed(self) -> SnapshotQuerySet:
+        return self.defer("table").annotate(agreement_count=models.Count("cites"))
+
+
+class Snapshot(models.Model):
+    """One frozen, dated, citable state of a comparison; ``checksum`` is the fingerprint of ``table``."""
+
+    slug = models.SlugField(max_length=40, unique=True)
+    title = models.CharField(max_length=200)
+    notes = models.TextField(blank=True)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="snapshots")
+    query = models.TextField(help_text=_("The address of what it compares."))
+    table = models.JSONField()
+    checksum = models.CharField(max_length=64)
+    taken_on = models.DateTimeField()
+
+    objects = SnapshotQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-taken_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(title=""), name="snapshot_has_title"),
+            models.CheckConstraint(condition=Q(checksum__regex=r"^[0-9a-f]{64}$"), name="snapshot_checksum_hex"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("snapshot_page", args=[self.slug])
+
+    def freeze(self, table: Table, agreements: Sequence[Agreement]) -> None:
+        """Write it with ``table`` and what it cites; nothing of it changes afterwards."""
+        self.table, self.checksum = as_dict(table), fingerprint(table)
+        self.save(force_insert=True)
+        SnapshotAgreement.objects.bulk_create(
+            SnapshotAgreement(snapshot=self, agreement=agreement) for agreement in agreements
+        )
+
+    def frozen(self) -> Table:
+        return from_dict(self.table)
+
+    def is_intact(self) -> bool:
+        return fingerprint(self.frozen()) == self.checksum
+
+
+class SnapshotAgreement(models.Model):
+    """An agreement that a snapshot cites, and that therefore stays."""
+
+    snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="cites")
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["snapshot", "agreement"], name="snapshot_agreement_once")]
+
+    def __str__(self) -> str:
+        return f"{self.snapshot} cites {self.agreement}"
+
+
+class AlignmentQuerySet(models.QuerySet["Alignment"]):
+    def visible_to(self, user: Person) -> AlignmentQuerySet:
+        shown = Agreement.objects.visible_to(user)
+        return self.filter(base__in=shown, other__in=shown)
+
+    def between(self, agreements: Sequence[Agreement], types: Sequence[ClauseType]) -> AlignmentQuerySet:
+        """All among ``agreements`` on ``types``, the oldest first."""
+        return self.filter(base__in=agreements, other__in=agreements, type__in=types).order_by("made_on", "pk")
+
+
+class Alignment(models.Model):
+    """Which clauses of two agreements a person found to answer each other; ``pairs`` of eids, base first.
+
+    ``hashes``: side ("base", "other") -> eid -> SHA-256 of the words it was made on; ``before``: the pairs that it
+    corrects. ``is_withdrawn`` gives the pairing back to the machine.
+    """
+
+    base = models.ForeignKey(Agreement, models.CASCADE, related_name="+")
+    other = models.ForeignKey(Agreement, models.CASCADE, related_name="+")
+    type = models.ForeignKey(ClauseType, models.PROTECT, related_name="+")
+    pairs = models.JSONField(default=list)
+    hashes = models.JSONField(default=dict)
+    before = models.JSONField(default=list)
+    reason = models.TextField(blank=True)
+    is_withdrawn = models.BooleanField(default=False)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="alignments")
+    made_on = models.DateTimeField(auto_now_add=True)
+
+    objects = AlignmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_on", "-pk"]
+        indexes = [models.Index(fields=["base", "other", "type"])]
+        constraints = [models.CheckConstraint(condition=~Q(base=models.F("other")), name="alignment_of_two")]
+
+    def __str__(self) -> str:
+        return f"{self.base} and {self.other}: {self.type_id}"

@@ -1,67 +1,125 @@
-"""A ``Table`` as the compare page shows it: each cell beside its base, each head with its links.
+"""A ``Table`` as the compare page shows it: each cell beside its base, each head with its steps, each row with its practice.
 
-Pure: a table and a choice in, frozen dataclasses out. Where differences are shown, ``answers`` says which clauses of the
-base the clauses of a cell answer (``align``), and each is compared with those alone: a clause with no answer is said to
-have none and gets no marks.
+Pure: a table and a choice in, frozen dataclasses out. ``Shown.of`` works out only what the view asks for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from comparisons.align import align
-from comparisons.choice import Choice
-from comparisons.diff import Diff, Op
-from comparisons.fold import Folds
-from comparisons.redline import cell_diff, party_keys
+from comparisons.against import Base
+from comparisons.choice import PASTED, Choice
+from comparisons.contrast import Synopsis, synopsis
+from comparisons.fold import Folds, units
+from comparisons.passages import Line, by_limb, by_sentence
+from comparisons.practice import NO_CLAUSE, RowPractice, of_row
+from comparisons.redline import NO_REDLINES, CellRedline, Names, Redlines, party_keys, redlines
 from comparisons.table import Cell, CellClause, Column, Row, Table
 
-
-@dataclass(frozen=True, slots=True)
-class ShownClause:
-    """``difference`` from ``against``, a clause of the base; ``remark`` says in words what marks would not."""
-
-    clause: CellClause
-    difference: Diff | None = None
-    against: CellClause | None = None
-    remark: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ShownCell:
-    """``lacking``: clauses of the base that nothing in this cell answers."""
-
-    cell: Cell
-    column: Column
-    row: Row
-    clauses: tuple[ShownClause, ...] = ()
-    lacking: tuple[CellClause, ...] = ()
-    is_base: bool = False
+GROUNDS = {"present": "present", "verified_absent": "no", "not_reviewed": "open", "text_not_held": "unheld"}
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A link that changes the comparison; ``label`` is read out with what it is about."""
+    """A change that a head offers; ``label`` is read out with what it is about, ``step`` is for ``Choice.stepped``."""
 
     label: str
     sign: str
-    query: str
+    step: str
 
 
 @dataclass(frozen=True, slots=True)
 class ShownColumn:
     column: Column
+    siglum: str
     is_base: bool
     steps: tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class ShownCell:
+    """``redline`` where differences are shown and both sides have clauses; ``lacking``: what nothing here answers."""
+
+    cell: Cell
+    column: Column
+    row: Row
+    redline: CellRedline | None = None
+    lacking: tuple[CellClause, ...] = ()
+    base: Base | None = None
+    is_base: bool = False
+    siglum: str = ""
+
+    @property
+    def ground(self) -> str:
+        """The class of components.css that its state is drawn with; its words always stand in the cell as well."""
+        return GROUNDS[self.cell.state]
+
+
+@dataclass(frozen=True, slots=True)
+class PracticePart:
+    """ "six months' notice in 11 of 14": ``query`` opens those clauses; the bar of the chart is ``at`` to ``at + width`` of 100."""
+
+    words: str
+    query: str
+    ground: str
+    at: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeLine:
+    """``outliers``: slug, name and reason."""
+
+    kind: str
+    parts: tuple[PracticePart, ...]
+    sentence: str
+    outliers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ShownRow:
+    """``alike``: what all columns share, word for word or but for what is set aside; empty where they differ."""
+
     row: Row
     cells: tuple[ShownCell, ...]
     steps: tuple[Step, ...]
+    practice: tuple[PracticeLine, ...] = ()
+    lines: tuple[Line, ...] = ()
+    families: tuple[Synopsis, ...] = ()
+    alike: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The whole page: its columns and the rows that are shown."""
+
+    columns: tuple[ShownColumn, ...]
+    rows: tuple[ShownRow, ...]
+
+    @classmethod
+    def of(cls, table: Table, choice: Choice) -> Shown:
+        shows_base = choice.view in ("diff", "passages")
+        found = redlines(table, choice.aside) if shows_base else NO_REDLINES
+        one_base = {base.place for base in found.bases if base is not None}
+        return cls(
+            tuple(
+                ShownColumn(
+                    column, siglum(j), one_base == {j}, tuple(_column_steps(column, choice, is_base=one_base == {j}))
+                )
+                for j, column in enumerate(table.columns)
+            ),
+            tuple(_row(table, i, choice, found) for i, row in enumerate(table.rows) if choice.row in ("", row.code)),
+        )
+
+
+def siglum(place: int) -> str:
+    """
+    >>> siglum(0), siglum(25), siglum(26), siglum(53)
+    ('A', 'Z', 'AA', 'BB')
+    """
+    return chr(ord("A") + place % 26) * (place // 26 + 1)
 
 
 def joined(names: Sequence[str], noun: str) -> str:
@@ -74,111 +132,112 @@ def joined(names: Sequence[str], noun: str) -> str:
     return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
-def columns(table: Table, choice: Choice) -> tuple[ShownColumn, ...]:
-    shown = []
-    for column in table.columns:
-        is_base = choice.view == "diff" and column.slug == choice.base_or_first
-        shown.append(ShownColumn(column, is_base, tuple(_column_steps(column, choice, len(table.columns), is_base))))
-    return tuple(shown)
-
-
-def rows(table: Table, choice: Choice) -> tuple[ShownRow, ...]:
-    slugs = [column.slug for column in table.columns]
-    base = slugs.index(choice.base_or_first) if choice.view == "diff" and choice.base_or_first in slugs else None
-    return tuple(
-        ShownRow(
+def _row(table: Table, i: int, choice: Choice, found: Redlines) -> ShownRow:
+    row, line = table.rows[i], table.cells[i]
+    base = found.bases[i] if found.bases else None
+    cells = tuple(
+        ShownCell(
+            cell,
+            column,
             row,
-            tuple(
-                _cell(cell, column, row, None if base in (None, j) else (line[base], table.columns[base]), choice)
-                for j, (cell, column) in enumerate(zip(line, table.columns, strict=True))
-            ),
-            tuple(_row_steps(row, choice, len(table.rows))),
+            found.cells.get((i, j)),
+            found.lacking(i, j),
+            base,
+            is_base=base is not None and base.place == j,
+            siglum=siglum(j),
         )
-        for row, line in zip(table.rows, table.cells, strict=True)
+        for j, (cell, column) in enumerate(zip(line, table.columns, strict=True))
+    )
+    lines: tuple[Line, ...] = ()
+    if choice.view == "passages":
+        lines = by_sentence(line, base.place if base is not None else None)
+    elif choice.view == "limbs":
+        lines = by_limb(line)
+    return ShownRow(
+        row,
+        cells,
+        tuple(_row_steps(row, choice, len(table.rows))),
+        tuple(_practice(found, row, choice) for found in of_row(row, table.columns, line)),
+        lines,
+        families(line, table.columns, choice.aside) if choice.view == "synopsis" else (),
+        alike(line, choice.aside) if choice.is_folding else "",
     )
 
 
-def _cell(cell: Cell, column: Column, row: Row, base: tuple[Cell, Column] | None, choice: Choice) -> ShownCell:
-    if base is None:
-        return ShownCell(cell, column, row, tuple(map(ShownClause, cell.clauses)), is_base=choice.view == "diff")
-    base_cell, base_column = base
-    found: dict[int, ShownClause] = {}
-    answered: set[int] = set()
-    for ours, theirs in answers(base_cell.clauses, cell.clauses):
-        answered.update(ours)
-        compared = _compared(
-            [base_cell.clauses[i] for i in ours], [cell.clauses[j] for j in theirs], (base_column, column), choice
-        )
-        found.update(zip(theirs, compared, strict=True))
-    alone = f"no counterpart in {base_column.name}, so no marks"
-    shown = tuple(found.get(j, ShownClause(clause, remark=alone)) for j, clause in enumerate(cell.clauses))
-    lacking = tuple(clause for i, clause in enumerate(base_cell.clauses) if i not in answered and cell.clauses)
-    return ShownCell(cell, column, row, shown, lacking)
+def _practice(found: RowPractice, row: Row, choice: Choice) -> PracticeLine:
+    """The line with an address for each number: the same desk with those agreements and this type alone."""
+    practice = found.practice
+    known = practice.parts
+    parts = (*known, *practice.unknown)
+    total = sum(part.count for part in parts) or 1
+    words = [
+        f"{part.label} in {part.count} of {practice.total}" if not number else f"{part.label} in {part.count}"
+        for number, part in enumerate(known)
+    ] + [f"{part.count} {part.label}" for part in practice.unknown]
+    made, at = [], 0
+    for number, (part, said) in enumerate(zip(parts, words, strict=True)):
+        narrowed = replace(choice, row="", view="text").only(part.members, [row.code])
+        ground = "no" if part.value == NO_CLAUSE else "unknown" if number >= len(known) else f"v{min(number, 4)}"
+        made.append(PracticePart(said, narrowed.query(), ground, 100 * at / total, 100 * part.count / total))
+        at += part.count
+    outliers = tuple((outlier.member, outlier.reason) for outlier in practice.outliers)
+    return PracticeLine(found.kind, tuple(made), practice.sentence, outliers)
 
 
-def answers(base: Sequence[CellClause], other: Sequence[CellClause]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
-    """Which clauses of ``base`` and of ``other`` answer each other, as places in both; several where one was split.
-
-    A single clause on each side is always a pair: it is for the reader to see how little they share.
-    """
-    if len(base) == len(other) == 1:
-        return [((0,), (0,))]
-    pairs = align([clause.text for clause in base], [clause.text for clause in other])
-    return [(pair.base_indices, pair.other_indices) for pair in pairs if pair.base_indices and pair.other_indices]
+def families(line: Sequence[Cell], columns: Sequence[Column], folds: Folds) -> tuple[Synopsis, ...]:
+    """The clauses of a row as core and variants; those in another wording altogether make families of their own."""
+    having = [(j, cell) for j, cell in enumerate(line) if cell.clauses]
+    texts = tuple((siglum(j), "\n".join(clause.text for clause in cell.clauses)) for j, cell in having)
+    names = tuple((siglum(j), party_keys(columns[having[0][0]], columns[j])[1]) for j, _ in having)
+    return _families(texts, names, folds)
 
 
-def _compared(
-    ours: Sequence[CellClause], theirs: Sequence[CellClause], sides: tuple[Column, Column], choice: Choice
-) -> list[ShownClause]:
-    """The clauses of one answer, each with its own part of the difference and the similarity of the whole."""
-    texts = tuple(clause.text for clause in ours), tuple(clause.text for clause in theirs)
-    whole, parts = _difference(*texts, *(_names_only(side) for side in sides), choice.aside)
-    remark, shows = _remark(whole, texts[0] == texts[1]), not whole.is_rewritten
-    return [
-        ShownClause(clause, Diff(ops, whole.similarity) if shows else None, ours[0], remark)
-        for clause, ops in zip(theirs, parts, strict=True)
-    ]
+@lru_cache(maxsize=300)
+def _families(
+    texts: tuple[tuple[str, str], ...], names: tuple[tuple[str, Names], ...], folds: Folds
+) -> tuple[Synopsis, ...]:
+    left, parties = dict(texts), {siglum: dict(called) for siglum, called in names}
+    made = []
+    while left:
+        made.append(synopsis(left, folds, parties))
+        left = {reading.sigla[0]: reading.text for reading in made[-1].apart}
+    return tuple(made)
 
 
-@lru_cache(maxsize=2_000)
-def _difference(
-    ours: tuple[str, ...], theirs: tuple[str, ...], base: Column, other: Column, folds: Folds
-) -> tuple[Diff, tuple[tuple[Op, ...], ...]]:
-    """Kept for a while: whoever moves or removes a column asks for the same differences again."""
-    cells = [Cell("present", tuple(CellClause("", "", text) for text in texts)) for texts in (ours, theirs)]
-    base_names, other_names = party_keys(base, other)
-    return cell_diff(cells[0], cells[1], folds, base_names, other_names)
+def alike(line: Sequence[Cell], folds: Folds) -> str:
+    """What all cells of a row have in common, if it is everything."""
+    if len(line) < 2 or not all(cell.clauses for cell in line):
+        return ""
+    texts = [[clause.text for clause in cell.clauses] for cell in line]
+    if all(text == texts[0] for text in texts):
+        return "word for word the same in all"
+    keys = [[unit.key for text in clauses for unit in units(text, folds)] for clauses in texts]
+    return "the same in all, but for what is set aside" if all(words == keys[0] for words in keys) else ""
 
 
-def _names_only(column: Column) -> Column:
-    """What a difference depends on: how the parties are called."""
-    return Column("", "", parties=column.parties, designations=column.designations)
-
-
-def _remark(difference: Diff, is_same: bool) -> str:
-    alike = f"{round(difference.similarity * 100)} % alike"
-    if difference.is_rewritten:
-        return f"another wording altogether ({alike}), so no marks"
-    if difference.is_equal:
-        return "word for word the same" if is_same else "the same, but for what is set aside"
-    return alike
-
-
-def _column_steps(column: Column, choice: Choice, count: int, is_base: bool) -> Iterable[Step]:
+def _column_steps(column: Column, choice: Choice, *, is_base: bool) -> Iterable[Step]:
+    count = len(choice.agreements)
+    if column.slug == PASTED or column.slug not in choice.agreements:
+        return
     place = choice.agreements.index(column.slug)
     if place:
-        yield Step(f"Move {column.name} left", "←", choice.moved_agreement(column.slug, -1).query())
+        yield Step(f"Move {column.name} left", "←", f"left {column.slug}")
     if place < count - 1:
-        yield Step(f"Move {column.name} right", "→", choice.moved_agreement(column.slug, 1).query())
+        yield Step(f"Move {column.name} right", "→", f"right {column.slug}")
     if not is_base and count > 1:
-        yield Step(f"Compare the others with {column.name}", "as base", choice.against(column.slug).query())
-    yield Step(f"Remove {column.name}", "×", choice.without_agreement(column.slug).query())
+        yield Step(f"Compare the others with {column.name}", "as base", f"base {column.slug}")
+    yield Step(f"Remove {column.name}", "×", f"remove {column.slug}")
 
 
 def _row_steps(row: Row, choice: Choice, count: int) -> Iterable[Step]:
+    if choice.row:
+        yield Step("Show all rows again", "all rows", "alone")
+        return
     place = choice.types.index(row.code)
     if place:
-        yield Step(f"Move {row.label} up", "↑", choice.moved_type(row.code, -1).query())
+        yield Step(f"Move {row.label} up", "↑", f"up {row.code}")
     if place < count - 1:
-        yield Step(f"Move {row.label} down", "↓", choice.moved_type(row.code, 1).query())
-    yield Step(f"Remove {row.label}", "×", choice.without_type(row.code).query())
+        yield Step(f"Move {row.label} down", "↓", f"down {row.code}")
+    if count > 1:
+        yield Step(f"Show {row.label} alone", "alone", f"alone {row.code}")
+    yield Step(f"Remove {row.label}", "×", f"drop {row.code}")

@@ -1,45 +1,170 @@
-"""The redline of a whole table: for each clause outside the base column, how its words differ from the base's.
+"""The one pairing of page, API and exports: which clauses of a cell answer which of the base, and how they differ.
 
-The clauses of the two cells are first put beside each other (``align``), so that an article cut in two or told in another
-order is compared with what it answers; then the cell is compared as one text and the difference is cut again where its
-clauses end. What a party is called is set aside by role: a party of both agreements is itself, the
-others answer each other in their order.
+The clauses of two cells are put beside each other (``align``, unless a person has said which answer which), so that an
+article cut in two or told in another order is compared with what it answers; then each answer is compared as one text and
+the difference is cut again where its clauses end. A clause without an answer gets no marks and is said to have none. What a
+party is called is set aside by role: a party of both agreements is itself, the others answer each other in their order.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from comparisons.against import Base, bases
 from comparisons.align import align
 from comparisons.diff import Diff, Op, Span, diff
 from comparisons.fold import Folds
-from comparisons.table import Cell, Column, Table
+from comparisons.table import Cell, CellClause, Column, Pairing, Table
 
-Redlines = dict[tuple[int, int, int], tuple[Op, ...]]
-"""(row, column, number of the clause in its cell) -> the difference of that clause."""
+Answer = tuple[tuple[int, ...], tuple[int, ...]]
+"""Clauses of the base and of the other that answer each other, as places in their cells; several where one was split."""
+Names = tuple[tuple[str, str], ...]
+"""Words of a text that name a party -> the key of that party, as pairs."""
 
-_BREAK = (
-    "\n\u241e\n"  # stands between the clauses of a cell while they are compared; a mark, so that no word runs over it
-)
+_BREAK = "\n\u241e\n"  # stands between the clauses of an answer while they are compared; a mark, so that no word runs over it
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A clause beside what it answers. Without ``difference`` there are no marks; ``remark`` says in words what marks would not.
+
+    ``against``: the places in the base's cell that it answers; ``paired_by``: the person who said that it does.
+    """
+
+    difference: Diff | None = None
+    against: tuple[int, ...] = ()
+    remark: str = ""
+    paired_by: str = ""
+
+    @property
+    def ops(self) -> tuple[Op, ...] | None:
+        return None if self.difference is None else self.difference.ops
+
+
+@dataclass(frozen=True, slots=True)
+class CellRedline:
+    """``lacking``: places in the base's cell that nothing here answers; ``similarity`` of the cells as wholes, 0 to 1."""
+
+    clauses: tuple[Compared, ...]
+    lacking: tuple[int, ...] = ()
+    similarity: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Redlines:
+    """The differences of a table; ``cells``: (row, column) -> its redline, for cells with clauses on both sides."""
+
+    cells: Mapping[tuple[int, int], CellRedline]
+    bases: tuple[Base | None, ...] = ()
+
+    def clause(self, row: int, column: int, number: int) -> Compared | None:
+        found = self.cells.get((row, column))
+        return None if found is None else found.clauses[number]
+
+    def lacking(self, row: int, column: int) -> tuple[CellClause, ...]:
+        """The clauses of the base that nothing in a cell answers."""
+        found, base = self.cells.get((row, column)), self.bases[row] if self.bases else None
+        return () if found is None or base is None else tuple(base.cell.clauses[place] for place in found.lacking)
+
+
+NO_REDLINES = Redlines({})
 
 
 def redlines(table: Table, folds: Folds) -> Redlines:
-    """The differences of all clauses from the base column; cells without a clause on either side have none."""
-    made: Redlines = {}
-    base = table.base_column
-    for i, line in enumerate(table.cells) if base is not None else ():
-        for j, cell in enumerate(line):
-            if base is None or j == base or not cell.clauses or not line[base].clauses:
-                continue
-            ours, theirs = party_keys(table.columns[base], table.columns[j])
-            _, ops = cell_diff(line[base], cell, folds, ours, theirs)
-            made.update({(i, j, number): clause_ops for number, clause_ops in enumerate(ops)})
-    return made
+    found = bases(table, folds)
+    corrected = {(pairing.base, pairing.other, pairing.code): pairing for pairing in table.pairings}
+    made: dict[tuple[int, int], CellRedline] = {}
+    for i, (row, line, base) in enumerate(zip(table.rows, table.cells, found, strict=True)):
+        for j, (column, cell) in enumerate(zip(table.columns, line, strict=True)):
+            if base is not None and j != base.place and cell.clauses and base.cell.clauses:
+                pairing = corrected.get((base.column.slug, column.slug, row.code))
+                made[i, j] = compare(base, cell, column, folds, pairing)
+    return Redlines(made, found)
 
 
-def party_keys(base: Column, other: Column) -> tuple[dict[str, str], dict[str, str]]:
+def compare(base: Base, cell: Cell, column: Column, folds: Folds, pairing: Pairing | None = None) -> CellRedline:
+    """How the clauses of a cell differ from those of its base."""
+    names = party_keys(_names_only(base.column), _names_only(column))
+    found: dict[int, Compared] = {}
+    shares: list[tuple[float, int]] = []
+    answered: set[int] = set()
+    for ours, theirs in answers(base.cell.clauses, cell.clauses, pairing):
+        texts = tuple(base.cell.clauses[i].text for i in ours), tuple(cell.clauses[j].text for j in theirs)
+        whole, parts = _difference(*texts, names, folds)
+        remark, shows = _remark(whole, is_same=texts[0] == texts[1]), not whole.is_rewritten
+        for j, ops in zip(theirs, parts, strict=True):
+            found[j] = Compared(
+                Diff(ops, whole.similarity) if shows else None, ours, remark, pairing.by if pairing else ""
+            )
+        answered.update(ours)
+        shares.append((whole.similarity, sum(map(len, (*texts[0], *texts[1])))))
+    alone = Compared(remark=f"nothing in {base.column.name} answers it, so no marks")
+    size = sum(len(clause.text) for clause in (*base.cell.clauses, *cell.clauses))
+    return CellRedline(
+        tuple(found.get(j, alone) for j in range(len(cell.clauses))),
+        tuple(i for i in range(len(base.cell.clauses)) if i not in answered),
+        sum(share * length for share, length in shares) / size if size else 0.0,
+    )
+
+
+def answers(
+    base: Sequence[CellClause], other: Sequence[CellClause], pairing: Pairing | None = None
+) -> tuple[Answer, ...]:
+    """Which clauses answer each other; what a person said stands, if all that it names is still there.
+
+    A single clause on each side is always a pair: it is for the reader to see how little they share.
+    """
+    if pairing is not None:
+        return _as_said(base, other, pairing)
+    if len(base) == len(other) == 1:
+        return (((0,), (0,)),)
+    return _aligned(tuple(clause.text for clause in base), tuple(clause.text for clause in other))
+
+
+def _as_said(base: Sequence[CellClause], other: Sequence[CellClause], pairing: Pairing) -> tuple[Answer, ...]:
+    """Every clause of the other with all that it was said to answer; clauses that share an answer stand together."""
+    ours = {clause.eid: place for place, clause in enumerate(base)}
+    theirs = {clause.eid: place for place, clause in enumerate(other)}
+    groups: list[tuple[set[int], set[int]]] = []
+    for eid, other_eid in pairing.pairs:
+        if eid not in ours or other_eid not in theirs:
+            continue
+        joined = ({ours[eid]}, {theirs[other_eid]})
+        for group in [group for group in groups if group[0] & joined[0] or group[1] & joined[1]]:
+            groups.remove(group)
+            joined = (joined[0] | group[0], joined[1] | group[1])
+        groups.append(joined)
+    return tuple((tuple(sorted(mine)), tuple(sorted(yours))) for mine, yours in groups)
+
+
+@lru_cache(maxsize=4_000)
+def _aligned(ours: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[Answer, ...]:
+    pairs = align(ours, theirs)
+    return tuple((pair.base_indices, pair.other_indices) for pair in pairs if pair.base_indices and pair.other_indices)
+
+
+def _remark(difference: Diff, *, is_same: bool) -> str:
+    alike = f"{round(difference.similarity * 100)} % alike"
+    if difference.is_rewritten:
+        return f"another wording altogether ({alike}), so no marks"
+    if difference.is_equal:
+        return "word for word the same" if is_same else "the same, but for what is set aside"
+    return alike
+
+
+# What the parties are called
+
+
+def _names_only(column: Column) -> Column:
+    """What a difference depends on: how the parties are called."""
+    return Column("", "", parties=column.parties, designations=column.designations)
+
+
+@lru_cache(maxsize=4_000)
+def party_keys(base: Column, other: Column) -> tuple[Names, Names]:
     """For each column what its parties are called, and a key that tells which of them answer each other."""
     shared = [party for party in base.parties if party in other.parties]
     keys = {party: party for party in shared}
@@ -51,36 +176,28 @@ def party_keys(base: Column, other: Column) -> tuple[dict[str, str], dict[str, s
     return _names(base, keys, both), _names(other, keys_other, both)
 
 
-def _names(column: Column, keys: dict[str, str], both: Sequence[tuple[str, str]]) -> dict[str, str]:
+def _names(column: Column, keys: dict[str, str], both: Sequence[tuple[str, str]]) -> Names:
     """What a text may call its parties; a shared party may go by the name that the other agreement gives it."""
     called = {words: keys[party] for words, party in (*both, *column.designations) if party in keys}
-    return {**keys, **called}
+    return tuple({**keys, **called}.items())
 
 
-def cell_diff(
-    base: Cell, other: Cell, folds: Folds, base_parties: dict[str, str], other_parties: dict[str, str]
+# The difference of an answer, by clause
+
+
+@lru_cache(maxsize=4_000)
+def _difference(
+    ours: tuple[str, ...], theirs: tuple[str, ...], names: tuple[Names, Names], folds: Folds
 ) -> tuple[Diff, tuple[tuple[Op, ...], ...]]:
-    """The difference of two cells: whole, for its similarity, and by clause of the other cell.
+    """Kept for a while: whoever moves or removes a column asks for the same differences again.
 
-    The spans of the ops by clause count in the joined texts; their texts are what a reader is shown.
+    Whole, for its similarity, and by clause of the other cell. The spans of the ops by clause count in the joined texts;
+    their texts are what a reader is shown.
     """
-    texts = [clause.text for clause in other.clauses]
-    ours = [clause.text for clause in base.clauses]
-    ours = [ours[number] for number in _in_order(ours, texts)]
-    found = diff(_BREAK.join(ours), _BREAK.join(texts), folds, base_parties=base_parties, other_parties=other_parties)
-    return found, _cut(found.ops, ours, texts)
-
-
-def _in_order(ours: Sequence[str], theirs: Sequence[str]) -> list[int]:
-    """The base's clauses in the order of those that they answer; unanswered ones stay behind the one before them."""
-    place: dict[int, int] = {}
-    for pair in align(ours, theirs) if len(ours) > 1 else ():
-        if pair.other_indices:
-            place.update(dict.fromkeys(pair.base_indices, pair.other_indices[0]))
-    last = -1
-    for number in range(len(ours)):
-        last = place.setdefault(number, last)
-    return sorted(range(len(ours)), key=lambda number: (place[number], number))
+    found = diff(
+        _BREAK.join(ours), _BREAK.join(theirs), folds, base_parties=dict(names[0]), other_parties=dict(names[1])
+    )
+    return found, _cut(found.ops, ours, theirs)
 
 
 def _spans(texts: Sequence[str]) -> list[Span]:

@@ -17,6 +17,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, Literal, get_args
 
+from comparisons.choice import ROW_BASES
+
 State = Literal["present", "verified_absent", "not_reviewed", "text_not_held"]
 STATES: tuple[str, ...] = get_args(State)
 STATE_LABELS: dict[str, str] = {
@@ -25,7 +27,8 @@ STATE_LABELS: dict[str, str] = {
     "not_reviewed": "not yet reviewed",
     "text_not_held": "text not held",
 }
-ClauseState = Literal["suggested", "confirmed"]
+ClauseState = Literal["suggested", "confirmed", ""]
+"""Empty for words that are no clause of an agreement: a pasted text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,14 +146,27 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True)
+class Pairing:
+    """Which clauses of two agreements a person found to answer each other: ``pairs`` of eids, base first."""
+
+    base: str
+    other: str
+    code: str
+    pairs: tuple[tuple[str, str], ...]
+    by: str = ""
+    on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """``cells[row][column]``; ``base`` is the slug of the column that differences are taken against, or empty."""
+    """``cells[row][column]``; ``base`` is what differences are taken against: a column's slug, a word of ``ROW_BASES`` or nothing."""
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     cells: tuple[tuple[Cell, ...], ...]
     made_on: datetime
     base: str = ""
+    pairings: tuple[Pairing, ...] = ()
     title: str = ""
     notes: str = ""
     filters: tuple[tuple[str, str], ...] = ()
@@ -160,14 +176,8 @@ class Table:
     def __post_init__(self) -> None:
         if len(self.cells) != len(self.rows) or any(len(line) != len(self.columns) for line in self.cells):
             raise ValueError(f"{len(self.rows)} rows x {len(self.columns)} columns do not fit the cells given")
-        if self.base and self.base not in {column.slug for column in self.columns}:
+        if self.base and self.base not in {*ROW_BASES, *(column.slug for column in self.columns)}:
             raise ValueError(f"the base {self.base!r} is not one of the columns")
-
-    @property
-    def base_column(self) -> int | None:
-        """The place of the base among the columns."""
-        slugs = [column.slug for column in self.columns]
-        return slugs.index(self.base) if self.base else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +263,7 @@ def from_dict(stored: Mapping[str, Any]) -> Table:
         made_on=datetime.fromisoformat(stored["made_on"]),
         filters=tuple((name, value) for name, value in stored["filters"]),
         snapshot=Snapshot(**snapshot) if snapshot else None,
+        pairings=tuple(_pairing(pairing) for pairing in stored.get("pairings", ())),
         **{name: stored[name] for name in ("base", "title", "notes", "address")},
     )
 
@@ -267,6 +278,10 @@ def fingerprint(table: Table) -> str:
 def _column(stored: Mapping[str, Any]) -> Column:
     pairs = tuple((words, party) for words, party in stored["designations"])
     return Column(**{**stored, "parties": tuple(stored["parties"]), "designations": pairs})
+
+
+def _pairing(stored: Mapping[str, Any]) -> Pairing:
+    return Pairing(**{**stored, "pairs": tuple((ours, theirs) for ours, theirs in stored["pairs"])})
 
 
 def _cell(stored: Mapping[str, Any]) -> Cell:

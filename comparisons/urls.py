@@ -1,14 +1,22 @@
-"""The compare page, its exports, and the comparisons that a person keeps."""
+"""The compare page, its exports, pairings, snapshots, and the comparisons that a person keeps."""
 
 from django.urls import path
 
-from comparisons import views
+from comparisons import pairings, saved, snapshots, views
 
 urlpatterns = [
     path("compare/", views.compare, name="compare"),
     path("compare/export.<slug:extension>", views.compare_export, name="compare_export"),
-    path("compare/save/", views.comparison_save, name="comparison_save"),
-    path("comparisons/", views.comparison_list, name="comparison_list"),
-    path("comparisons/<slug:slug>/", views.comparison_saved, name="comparison_saved"),
-    path("comparisons/<slug:slug>/delete/", views.comparison_delete, name="comparison_delete"),
+    path("compare/paste/", views.compare_paste, name="compare_paste"),
+    path("compare/article/<slug:slug>/<str:eid>/", views.compare_article, name="compare_article"),
+    path("compare/pairing/<slug:code>/<slug:base>/<slug:slug>/", pairings.pairing, name="pairing"),
+    path("compare/save/", saved.comparison_save, name="comparison_save"),
+    path("compare/freeze/", snapshots.snapshot_take, name="snapshot_take"),
+    path("comparisons/", saved.comparison_list, name="comparison_list"),
+    path("comparisons/<slug:slug>/", saved.comparison_saved, name="comparison_saved"),
+    path("comparisons/<slug:slug>/share/", saved.comparison_share, name="comparison_share"),
+    path("comparisons/<slug:slug>/delete/", saved.comparison_delete, name="comparison_delete"),
+    path("snapshots/<slug:slug>/", snapshots.snapshot_page, name="snapshot_page"),
+    path("snapshots/<slug:slug>/changes/", snapshots.snapshot_changes, name="snapshot_changes"),
+    path("snapshots/<slug:slug>/export.<slug:extension>", snapshots.snapshot_export, name="snapshot_export"),
 ]

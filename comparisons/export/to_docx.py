@@ -27,7 +27,7 @@ from comparisons.export.characters import printable
 from comparisons.export.package import repacked
 from comparisons.export.word import Footnotes, TrackedChanges, fill, paragraph, run
 from comparisons.fold import Folds
-from comparisons.redline import Redlines, redlines
+from comparisons.redline import NO_REDLINES, Redlines, redlines
 from comparisons.table import CellClause, Column, Fact, Row, Table, by_cell
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -50,7 +50,7 @@ _STYLES = (
 
 def write(table: Table, *, redline: bool = False, folds: Folds | None = None) -> bytes:
     """The table as a Word file; with ``redline`` the differences from the base are real tracked changes."""
-    return _Writer(table, redlines(table, folds or Folds()) if redline else {}).write()
+    return _Writer(table, redlines(table, folds or Folds()) if redline else NO_REDLINES).write()
 
 
 class _Writer:
@@ -116,7 +116,7 @@ class _Writer:
             line = self.document.add_paragraph()
             line.add_run(f"{label}: ").bold = True
             line.add_run(printable(value))
-        if self.changes:
+        if self.changes.cells:
             self.document.add_paragraph(
                 "Differences from the base are tracked changes: accept them to read the other text."
             )
@@ -179,17 +179,20 @@ class _Writer:
             fill(cell, [self._paragraph("Clause Standing", line) for line in lines])
             return
         made = (self._clause(fact, fact.clause, number) for number, fact in enumerate(facts) if fact.clause is not None)
-        fill(cell, [line for lines in made for line in lines])
+        lacking = wording.lacking(self.changes.lacking(facts[0].row_number, facts[0].column_number))
+        lines = [line for lines in made for line in lines]
+        fill(cell, [*lines, *(self._paragraph("Clause Standing", line) for line in lacking)])
 
     def _clause(self, fact: Fact, clause: CellClause, number: int) -> Iterator[Any]:
         pinpoint = " ".join(part for part in (clause.pinpoint, clause.heading) if part)
         yield self._paragraph(
             "Clause Pinpoint", pinpoint, self.notes.call(printable(wording.citation(fact.column, clause)))
         )
-        ops = self.changes.get((fact.row_number, fact.column_number, number))
+        found = self.changes.clause(fact.row_number, fact.column_number, number)
+        ops = found.ops if found is not None else None
         runs = [run(printable(clause.text))] if ops is None else self.tracked.marked(ops)
         yield paragraph(self.style_ids["Clause Text"], *runs)
-        yield self._paragraph("Clause Standing", wording.standing(fact.column, clause))
+        yield self._paragraph("Clause Standing", wording.standing(fact.column, clause, found))
 
 
 def _as_head(row: WordRow) -> None:

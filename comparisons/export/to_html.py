@@ -13,7 +13,7 @@ from comparisons.diff import Op
 from comparisons.export import wording
 from comparisons.export.characters import is_address, printable
 from comparisons.fold import Folds
-from comparisons.redline import Redlines, redlines
+from comparisons.redline import NO_REDLINES, Compared, Redlines, redlines
 from comparisons.table import CellClause, Column, Fact, Row, Table, by_cell
 
 MEDIA_TYPE = "text/html; charset=utf-8"
@@ -39,7 +39,7 @@ ins { text-decoration: underline; background: #2a94; color: inherit; } del { bac
 
 
 def write(table: Table, *, redline: bool = False, folds: Folds | None = None) -> bytes:
-    changes = redlines(table, folds or Folds()) if redline else {}
+    changes = redlines(table, folds or Folds()) if redline else NO_REDLINES
     return "\n".join(_page(table, changes)).encode("utf-8")
 
 
@@ -83,16 +83,19 @@ def _cell(facts: Sequence[Fact], changes: Redlines) -> Iterator[str]:
             yield f'<p class="empty">{_text(wording.why_empty(fact.cell))}</p>'
             yield from (f'<p class="empty">{_text(line)}</p>' for line in wording.nearest(fact.cell))
         else:
-            yield from _clause(fact, fact.clause, changes.get((fact.row_number, fact.column_number, number)))
+            yield from _clause(fact, fact.clause, changes.clause(fact.row_number, fact.column_number, number))
+    for line in wording.lacking(changes.lacking(facts[0].row_number, facts[0].column_number)):
+        yield f'<p class="standing">{_text(line)}</p>'
 
 
-def _clause(fact: Fact, clause: CellClause, ops: Sequence[Op] | None) -> Iterator[str]:
+def _clause(fact: Fact, clause: CellClause, found: Compared | None) -> Iterator[str]:
     pinpoint = " ".join(part for part in (clause.pinpoint, clause.heading) if part)
     citation = _text(wording.citation(fact.column, clause))
     yield f'<p class="pinpoint" title="{citation}">{_link(clause.permalink, pinpoint)}</p>'
+    ops = found.ops if found is not None else None
     words = _text(clause.text) if ops is None else "".join(_marked(op) for op in ops)
     yield f'<div class="text" id="{fact.row_number}-{fact.column_number}-{_text(clause.eid)}">{words}</div>'
-    yield f'<p class="standing">{_text(wording.standing(fact.column, clause))}</p>'
+    yield f'<p class="standing">{_text(wording.standing(fact.column, clause, found))}</p>'
 
 
 def _marked(op: Op) -> str:

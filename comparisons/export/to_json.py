@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from typing import Any
 
 from comparisons.fold import Folds
-from comparisons.redline import redlines
+from comparisons.redline import Compared, redlines
 from comparisons.table import Table, as_dict, fingerprint
 
 MEDIA_TYPE = "application/json"
@@ -19,10 +20,15 @@ def write(table: Table, *, redline: bool = False, folds: Folds | None = None) ->
     document = {"schema": SCHEMA, "fingerprint": fingerprint(table), **as_dict(table)}
     if redline:
         document["differences"] = [
-            {"row": row, "column": column, "clause": clause, "ops": [asdict(op) for op in ops]}
-            for (row, column, clause), ops in redlines(table, folds or Folds()).items()
+            {"row": row, "column": column, "clause": clause, "remark": found.remark, "ops": _ops(found)}
+            for (row, column), cell in redlines(table, folds or Folds()).cells.items()
+            for clause, found in enumerate(cell.clauses)
         ]
     try:
         return json.dumps(document, ensure_ascii=False, indent=1).encode("utf-8")
     except UnicodeEncodeError:  # half a surrogate pair: JSON can say it in ASCII
         return json.dumps(document, indent=1).encode("ascii")
+
+
+def _ops(found: Compared) -> list[dict[str, Any]] | None:
+    return None if found.ops is None else [asdict(op) for op in found.ops]

@@ -14,7 +14,7 @@ from comparisons.diff import Op
 from comparisons.export import wording
 from comparisons.export.characters import is_address, printable
 from comparisons.fold import Folds
-from comparisons.redline import Redlines, redlines
+from comparisons.redline import NO_REDLINES, Compared, Redlines, redlines
 from comparisons.table import CellClause, Fact, Table, by_cell
 
 MEDIA_TYPE = "text/markdown; charset=utf-8"
@@ -26,7 +26,7 @@ _SPACE = re.compile(r"^[ \t]+|[ \t]+$|\t", re.MULTILINE)
 
 
 def write(table: Table, *, redline: bool = False, folds: Folds | None = None) -> bytes:
-    changes = redlines(table, folds or Folds()) if redline else {}
+    changes = redlines(table, folds or Folds()) if redline else NO_REDLINES
     return ("\n\n".join(_blocks(table, changes)) + "\n").encode("utf-8")
 
 
@@ -49,15 +49,17 @@ def _cell(facts: Sequence[Fact], changes: Redlines) -> Iterator[str]:
         if fact.clause is None:
             yield "\n\n".join(_line(line) for line in (wording.why_empty(fact.cell), *wording.nearest(fact.cell)))
         else:
-            yield from _clause(fact, fact.clause, changes.get((fact.row_number, fact.column_number, number)))
+            yield from _clause(fact, fact.clause, changes.clause(fact.row_number, fact.column_number, number))
+    yield from map(_line, wording.lacking(changes.lacking(facts[0].row_number, facts[0].column_number)))
 
 
-def _clause(fact: Fact, clause: CellClause, ops: Sequence[Op] | None) -> Iterator[str]:
+def _clause(fact: Fact, clause: CellClause, found: Compared | None) -> Iterator[str]:
     pinpoint = _line(" ".join(part for part in (clause.pinpoint, clause.heading) if part))
     yield f"[{pinpoint}](<{clause.permalink}>)" if is_address(clause.permalink) else pinpoint or _line(clause.eid)
+    ops = found.ops if found is not None else None
     words = escaped(clause.text) if ops is None else "".join(_marked(op) for op in ops)
     yield "\n".join(f"> {line}" for line in words.split("\n"))
-    yield _line(wording.standing(fact.column, clause))
+    yield _line(wording.standing(fact.column, clause, found))
 
 
 def _marked(op: Op) -> str:

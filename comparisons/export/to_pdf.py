@@ -18,7 +18,7 @@ from comparisons.diff import Op
 from comparisons.export import wording
 from comparisons.export.characters import is_address, printable
 from comparisons.fold import Folds
-from comparisons.redline import Redlines, redlines
+from comparisons.redline import NO_REDLINES, Compared, Redlines, redlines
 from comparisons.table import CellClause, Column, Fact, Table, by_cell
 
 MEDIA_TYPE = "application/pdf"
@@ -29,7 +29,7 @@ _TEMPLATE = Path(__file__).with_name("comparison.typ")
 
 
 def write(table: Table, *, redline: bool = False, folds: Folds | None = None) -> bytes:
-    changes = redlines(table, folds or Folds()) if redline else {}
+    changes = redlines(table, folds or Folds()) if redline else NO_REDLINES
     words = json.dumps(_page(table, changes), ensure_ascii=False)
     made = typst.compile(
         _TEMPLATE.read_bytes(),
@@ -86,18 +86,21 @@ def _cell(facts: Sequence[Fact], changes: Redlines) -> Iterator[dict[str, Any]]:
             foot = " ".join([wording.why_empty(fact.cell), *wording.nearest(fact.cell)])
             yield {"head": "", "link": "", "runs": [], "foot": printable(foot)}
         else:
-            yield _clause(fact, fact.clause, changes.get((fact.row_number, fact.column_number, number)))
+            yield _clause(fact, fact.clause, changes.clause(fact.row_number, fact.column_number, number))
+    for line in wording.lacking(changes.lacking(facts[0].row_number, facts[0].column_number)):
+        yield {"head": "", "link": "", "runs": [], "foot": printable(line)}
 
 
-def _clause(fact: Fact, clause: CellClause, ops: Sequence[Op] | None) -> dict[str, Any]:
+def _clause(fact: Fact, clause: CellClause, found: Compared | None) -> dict[str, Any]:
     runs = [{"kind": "equal", "text": printable(clause.text)}]
+    ops = found.ops if found is not None else None
     if ops is not None:
         runs = [{"kind": _kind(op), "text": printable(op.text)} for op in ops]
     return {
         "head": printable(" ".join(part for part in (clause.pinpoint, clause.heading) if part)),
         "link": clause.permalink if is_address(clause.permalink) else "",
         "runs": runs,
-        "foot": printable(wording.standing(fact.column, clause)),
+        "foot": printable(wording.standing(fact.column, clause, found)),
     }
 
 

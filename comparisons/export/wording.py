@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 
+from comparisons.against import base_in_words
+from comparisons.choice import PASTED
+from comparisons.redline import Compared
 from comparisons.table import STATE_LABELS, Cell, CellClause, Column, Table
 
 PRODUCER = "Concord"
@@ -19,7 +23,7 @@ def cover(table: Table) -> list[tuple[str, str]]:
     lines = [
         ("Made on", moment(table.made_on)),
         ("Filters", "; ".join(f"{name}: {value}" for name, value in table.filters)),
-        ("Compared with", next((column.name for column in table.columns if column.slug == table.base), "")),
+        ("Compared with", base_in_words(table)),
         ("Snapshot", snapshot(table)),
         ("States", states(table)),
         ("Address", table.address),
@@ -40,7 +44,9 @@ def snapshot(table: Table) -> str:
 
 def states(table: Table) -> str:
     """ "5 present (2 confirmed), 1 verified absent, ..." over the cells of the table."""
-    cells = [cell for line in table.cells for cell in line]
+    cells = [
+        cell for line in table.cells for column, cell in zip(table.columns, line, strict=True) if column.slug != PASTED
+    ]
     counts = Counter(cell.state for cell in cells)
     confirmed = sum(cell.state_label == "present, confirmed" for cell in cells)
     said = []
@@ -72,13 +78,19 @@ def citation(column: Column, clause: CellClause) -> str:
     return ", ".join(part for part in parts if part) + "."
 
 
-def standing(column: Column, clause: CellClause) -> str:
-    """Source, date and state of a clause on one line."""
+def standing(column: Column, clause: CellClause, found: Compared | None = None) -> str:
+    """Source, date and state of a clause on one line, and how like its base it is."""
     score = f", score {clause.score:.2f}" if clause.score is not None else ""
     by = f" by {clause.source}" if clause.source else ""
-    parts = [column.date_line or column.date, column.source_name, f"{clause.state}{by}{score}"]
+    remark = found.remark if found is not None else ""
+    parts = [column.date_line or column.date, column.source_name, f"{clause.state}{by}{score}", remark]
     parts += [f"{term.kind.replace('_', ' ')}: {term.label or term.text or term.value}" for term in clause.terms]
     return " · ".join(part for part in parts if part)
+
+
+def lacking(clauses: Sequence[CellClause]) -> list[str]:
+    """A line for the clauses of the base that nothing in a cell answers, if there are any."""
+    return [f"Nothing here answers {', '.join(clause.pinpoint for clause in clauses)} of the base."] if clauses else []
 
 
 def why_empty(cell: Cell) -> str:

@@ -1,15 +1,17 @@
-"""Words and classes of the compare page: what a code of kind, status or state is called and how its cell looks."""
+"""Words and cells of the compare page: what a code of kind or status is called, and the cells of a row as HTML."""
 
 from __future__ import annotations
 
 from django import template
+from django.utils.safestring import SafeString, mark_safe
 
 from agreements.models import Agreement
-from comparisons.table import Cell, CellClause
+from comparisons import cells
+from comparisons.diff import Diff
+from comparisons.page import ShownRow
+from comparisons.passages import Line
 
 register = template.Library()
-
-_GROUNDS = {"present": "present", "verified_absent": "no", "not_reviewed": "open", "text_not_held": "unheld"}
 
 
 @register.filter
@@ -22,17 +24,19 @@ def status_label(code: str) -> str:
     return str(dict(Agreement.Status.choices).get(code, code))
 
 
-@register.filter
-def ground(cell: Cell) -> str:
-    """The class of components.css that a state is drawn with; its words always stand in the cell as well."""
-    return _GROUNDS[cell.state]
+@register.simple_tag
+def row_cells(shown: ShownRow, desk: cells.Desk) -> SafeString:
+    """The cells of a row; ``cells`` escapes every text."""
+    return mark_safe("".join(cells.cell(cell, desk) for cell in shown.cells))  # noqa: S308
+
+
+@register.simple_tag
+def line_cells(shown: ShownRow, line: Line, desk: cells.Desk) -> SafeString:
+    """The cells of one line of passages."""
+    return mark_safe(cells.line(line, shown.cells, is_first=line is shown.lines[0], desk=desk))  # noqa: S308
 
 
 @register.filter
-def standing(clause: CellClause) -> str:
-    """ "confirmed", or "suggested · 98 %"; an item that a clause brings along has no standing of its own."""
-    if clause.part_of and clause.score is None:
-        return ""
-    if clause.state == "confirmed" or clause.score is None:
-        return clause.state
-    return f"{clause.state} · {round(clause.score * 100)} %"
+def redline(difference: Diff) -> SafeString:
+    """The whole text of both sides, what only one of them has marked as such."""
+    return mark_safe("".join(map(cells.marked, difference.ops)))  # noqa: S308

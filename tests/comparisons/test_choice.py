@@ -23,6 +23,8 @@ def of(query: str) -> tuple[Choice, list[str]]:
         "agreement=b&agreement=a&type=audit&type=termination&base=a&view=diff",
         "agreement=a&type=audit&view=diff&aside=parties%2Ccase",
         "agreement=a&type=audit&aside=nothing",
+        "agreement=a&agreement=b&type=audit&base=~earliest&view=passages",
+        "agreement=a&type=audit&base=~pasted&view=diff&row=audit&fold=alike&pasted=Costs+are+shared.",
     ],
 )
 def test_an_address_comes_back_as_it_was(query: str) -> None:
@@ -40,6 +42,13 @@ def test_an_address_comes_back_as_it_was(query: str) -> None:
         ("agreement=&type=audit", "type=audit", "“agreement” was given without a value that can be meant"),
         ("agreement=a&base=z", "agreement=a", "The base “z” is not one of the agreements compared."),
         ("agreement=a&view=sideways", "agreement=a", "“sideways” is not a view"),
+        ("agreement=a&base=~pasted", "agreement=a", "No text was pasted to compare with."),
+        (
+            "agreement=a&type=audit&row=scope",
+            "agreement=a&type=audit",
+            "The row “scope” is not one of the clause types",
+        ),
+        ("agreement=a&fold=all", "agreement=a", "“all” cannot be folded"),
         ("agreement=a&aside=noise", "agreement=a", "“noise” cannot be set aside"),
     ],
 )
@@ -70,3 +79,23 @@ def test_too_many_are_counted() -> None:
 )
 def test_every_change_is_another_address(changed: Choice, query: str) -> None:
     assert changed.query() == query
+
+
+@pytest.mark.parametrize(
+    ("step", "query"),
+    [
+        ("left c", "agreement=a&agreement=c&agreement=b&type=termination&type=audit"),
+        ("right a", "agreement=b&agreement=a&agreement=c&type=termination&type=audit"),
+        ("base b", "agreement=a&agreement=b&agreement=c&type=termination&type=audit&base=b&view=diff"),
+        ("base z", ABC.query()),
+        ("remove a", "agreement=b&agreement=c&type=termination&type=audit"),
+        ("up audit", "agreement=a&agreement=b&agreement=c&type=audit&type=termination"),
+        ("down audit", ABC.query()),
+        ("alone audit", f"{ABC.query()}&row=audit"),
+        ("drop audit", "agreement=a&agreement=b&agreement=c&type=termination"),
+        ("jump a", ABC.query()),
+        ("", ABC.query()),
+    ],
+)
+def test_a_step_of_a_head_leads_to_an_address(step: str, query: str) -> None:
+    assert ABC.stepped(step).query() == query

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comparisons.contrast import NO_CLAUSE, Synopsis, duration_days, duration_words, practice, synopsis
+from comparisons.contrast import Synopsis, most_usual, synopsis, wording
 from comparisons.fold import Folds
 
 
@@ -79,39 +79,13 @@ def test_every_clause_can_be_put_together_again(texts: list[str]) -> None:
         assert not segment.number or sorted(sigla) == sorted(made.sigla)
 
 
-def test_the_practice_line_counts_what_is_known() -> None:
-    values = {f"a{i}": "P6M" for i in range(11)} | {"b1": "P30D", "b2": "P30D", "c": NO_CLAUSE, "d": "not yet reviewed"}
-    made = practice(values, {"P6M": "six months' notice"})
-    assert made.sentence == "six months' notice in 11 of 14, 30 days in 2, no clause in 1, 1 not yet reviewed"
-    assert [(part.value, part.count) for part in made.parts] == [("P6M", 11), ("P30D", 2), (NO_CLAUSE, 1)]
-    assert made.parts[1].members == ("b1", "b2")
-    assert [(outlier.member, outlier.reason) for outlier in made.outliers] == [
-        ("c", "no clause, where 11 of 14 have six months' notice")
+def test_the_usual_wording_is_the_one_most_others_share() -> None:
+    texts = [
+        "the end comes by law",
+        "either Party may end it by notice",
+        "either Party may end it by letter",
+        "either Party may end it by notice now",
     ]
-
-
-def test_an_outlier_says_why() -> None:
-    made = practice({"a": "P6M", "b": "P6M", "c": "P6M", "d": "P1Y", "e": "P7D"})
-    assert [outlier.reason for outlier in made.outliers] == [
-        "one year, longer than usual: 3 of 5 have six months",
-        "seven days, shorter than usual: 3 of 5 have six months",
-    ]
-    assert practice({"a": "P6M", "b": "P7D", "c": "P1Y", "d": "P2Y"}).outliers == ()
-    assert practice({}).sentence == ""
-
-
-@pytest.mark.parametrize(
-    ("value", "words", "days"),
-    [
-        ("P6M", "six months", 182.625),
-        ("P1M", "one month", 30.4375),
-        ("P30D", "30 days", 30),
-        ("P1Y6M", "one year six months", 547.875),
-        ("P2W", "two weeks", 14),
-        ("joint", "", None),
-        ("P", "", None),
-    ],
-)
-def test_a_duration_in_words_and_days(value: str, words: str, days: float | None) -> None:
-    assert duration_words(value) == words
-    assert duration_days(value) == days
+    assert most_usual([wording(text.split()) for text in texts]) == 1
+    assert most_usual([wording(["a"])]) == 0
+    assert most_usual([wording([]), wording([])]) == 0

@@ -5,12 +5,18 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comparisons.diff import diff
+from comparisons.against import Base, with_pasted
+from comparisons.cells import marked
+from comparisons.choice import EARLIEST, USUAL
+from comparisons.diff import Diff, diff
 from comparisons.fold import NO_FOLDS, Folds
-from comparisons.redline import cell_diff, party_keys, redlines
-from comparisons.table import Cell, CellClause
-from comparisons.templatetags.redline import redline
-from tests.comparisons.tables import HARBOUR, METRO, sample
+from comparisons.redline import CellRedline, Compared, compare, party_keys, redlines
+from comparisons.table import Cell, CellClause, Column, Pairing, Row, Table
+from tests.comparisons.tables import HARBOUR, MADE_ON, METRO, sample
+
+
+def redline(difference: Diff) -> str:
+    return "".join(map(marked, difference.ops))
 
 
 def test_what_came_and_went_is_marked() -> None:
@@ -53,43 +59,86 @@ def _cell(*texts: str) -> Cell:
     )
 
 
+def compared(base: list[str], other: list[str], folds: Folds = NO_FOLDS, pairing: Pairing | None = None) -> CellRedline:
+    parties = Column("x", "X", parties=("A", "B"), designations=(("a", "A"), ("a b", "B")))
+    return compare(Base(_cell(*base), parties, 0), _cell(*other), parties, folds, pairing)
+
+
+def told(found: Compared) -> list[tuple[str, str]]:
+    return [(op.kind, op.text.strip()) for op in found.ops or ()]
+
+
 def test_shared_parties_are_themselves_and_the_others_answer_each_other() -> None:
-    ours, theirs = party_keys(HARBOUR, METRO)
+    ours, theirs = (dict(names) for names in party_keys(HARBOUR, METRO))
     assert ours["the Union"] == theirs["the Office"] == "party 1"
     assert ours["Relief Organization"] == theirs["Relief Organization"] == ours["Relief"]
 
 
 def test_a_table_is_redlined_against_its_base() -> None:
     made = redlines(sample(), Folds())
-    assert list(made) == [(0, 1, 0)]
-    shown = {(op.kind, op.text.strip()) for op in made[0, 1, 0]}
+    assert list(made.cells) == [(0, 1)]
+    found = made.clause(0, 1, 0)
+    assert found is not None
+    shown = set(told(found))
     assert ("equal", "The Office") in shown
     assert ("delete", "six (6) months") in shown
     assert ("insert", "thirty days") in shown
+    assert [clause.pinpoint for clause in made.lacking(0, 1)] == ["Art. 9(3)"]
 
 
 def test_clauses_in_another_order_are_compared_with_what_they_answer() -> None:
     costs, notice = "Each Party bears its own costs.", "Either Party may end this Agreement on notice."
-    _, (first, second) = cell_diff(_cell(notice, costs), _cell(costs, notice + " At once."), NO_FOLDS, {}, {})
-    assert [op.kind for op in first] == ["equal"]
-    assert [(op.kind, op.text.strip()) for op in second] == [("equal", notice), ("insert", "At once.")]
+    found = compared([notice, costs], [costs, notice + " At once."])
+    assert [clause.against for clause in found.clauses] == [(1,), (0,)]
+    assert [op.kind for op in found.clauses[0].ops or ()] == ["equal"]
+    assert told(found.clauses[1]) == [("equal", notice), ("insert", "At once.")]
 
 
-def test_what_only_the_base_has_is_shown_as_gone() -> None:
-    _, (only,) = cell_diff(
-        _cell("Costs are shared.", "Emblems are protected."), _cell("Costs are shared."), NO_FOLDS, {}, {}
-    )
-    assert [(op.kind, op.text) for op in only] == [
-        ("equal", "Costs are shared."),
-        ("delete", " Emblems are protected."),
-    ]
+def test_what_only_the_base_has_is_named_and_what_only_the_other_has_gets_no_marks() -> None:
+    found = compared(["Costs are shared.", "Emblems are protected."], ["Costs are shared."])
+    assert (told(found.clauses[0]), found.lacking) == ([("equal", "Costs are shared.")], (1,))
+    back = compared(["Costs are shared."], ["Costs are shared.", "Emblems are protected."])
+    assert (back.clauses[1].ops, back.clauses[1].remark) == (None, "nothing in X answers it, so no marks")
+
+
+def test_the_likeness_of_a_cell_counts_what_stands_alone() -> None:
+    assert compared(["Costs are shared."], ["Costs are shared."]).similarity == 1
+    assert 0.4 < compared(["Costs are shared.", "Emblems stay safe."], ["Costs are shared."]).similarity < 0.8
+
+
+def test_what_a_person_paired_stands_over_the_machine() -> None:
+    costs, emblems = "Costs are shared by both.", "Emblems are protected by law."
+    said = Pairing("x", "y", "audit", (("art_0", "art_1"), ("art_1", "art_1")), by="A. Officer")
+    found = compared([costs, emblems], [costs, emblems], pairing=said)
+    assert found.clauses[0].remark == "nothing in X answers it, so no marks"
+    assert (found.clauses[1].against, found.clauses[1].paired_by) == ((0, 1), "A. Officer")
+
+
+def _table(base: str, *texts: str) -> Table:
+    columns = tuple(Column(f"c{n}", f"C{n}", date=str(2010 - n)) for n in range(len(texts)))
+    return Table(columns, (Row("audit", "Audit"),), (tuple(map(_cell, texts)),), MADE_ON, base=base)
+
+
+def test_the_base_of_a_row_is_the_earliest_or_the_wording_most_others_use() -> None:
+    texts = ("Accounts are audited each year.", "Accounts are audited each year in May.", "Nobody audits.")
+    assert [base.column.slug for base in redlines(_table(EARLIEST, *texts), NO_FOLDS).bases if base] == ["c2"]
+    assert [base.column.slug for base in redlines(_table(USUAL, *texts), NO_FOLDS).bases if base] == ["c0"]
+
+
+def test_a_pasted_text_is_a_column_of_its_own_and_the_base() -> None:
+    made = with_pasted(_table("", "Costs are shared."), "Costs are shared by all.\n\nEmblems are safe.\n")
+    assert [clause.text for clause in made.cells[0][0].clauses] == ["Costs are shared by all.", "Emblems are safe."]
+    found = redlines(made, NO_FOLDS)
+    assert [op.kind for op in found.cells[0, 1].clauses[0].ops or ()] == ["equal", "delete", "equal"]
+    assert [clause.eid for clause in found.lacking(0, 1)] == ["pasted_2"]
 
 
 TEXTS = st.lists(st.text("ab c.\u241e\n", min_size=1, max_size=12), min_size=1, max_size=4)
 
 
 @given(TEXTS, TEXTS, st.booleans())
-def test_each_clause_is_given_back_exactly(base: list[str], other: list[str], is_folded: bool) -> None:
-    folds = Folds() if is_folded else NO_FOLDS
-    _, ops = cell_diff(_cell(*base), _cell(*other), folds, {"a": "1"}, {"a": "1", "a b": "2"})
-    assert ["".join(op.text for op in clause if op.is_in_other) for clause in ops] == other
+def test_each_clause_that_has_marks_is_given_back_exactly(base: list[str], other: list[str], is_folded: bool) -> None:
+    found = compared(base, other, Folds() if is_folded else NO_FOLDS)
+    for text, clause in zip(other, found.clauses, strict=True):
+        if clause.ops is not None:
+            assert "".join(op.text for op in clause.ops if op.is_in_other) == text

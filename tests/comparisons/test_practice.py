@@ -1,0 +1,86 @@
+"""The practice line: what is counted, what is never counted as an absence, and how it is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from comparisons.practice import NO_CLAUSE, duration_days, duration_words, of_row, practice
+from comparisons.table import Absence, Cell, CellClause, CellTerm, Column, Row
+
+
+def test_the_practice_line_counts_what_is_known() -> None:
+    values = {f"a{i}": "P6M" for i in range(11)} | {"b1": "P30D", "b2": "P30D", "c": NO_CLAUSE, "d": "not yet reviewed"}
+    made = practice(values, {"P6M": "six months' notice"})
+    assert made.sentence == "six months' notice in 11 of 14, thirty days in 2, no clause in 1, 1 not yet reviewed"
+    assert [(part.value, part.count) for part in made.parts] == [("P6M", 11), ("P30D", 2), (NO_CLAUSE, 1)]
+    assert made.parts[1].members == ("b1", "b2")
+    assert [(outlier.member, outlier.reason) for outlier in made.outliers] == [
+        ("c", "no clause, where 11 of 14 have six months' notice")
+    ]
+
+
+def test_an_outlier_says_why() -> None:
+    made = practice({"a": "P6M", "b": "P6M", "c": "P6M", "d": "P1Y", "e": "P7D"})
+    assert [outlier.reason for outlier in made.outliers] == [
+        "one year, longer than usual: 3 of 5 have six months",
+        "seven days, shorter than usual: 3 of 5 have six months",
+    ]
+    assert practice({"a": "P6M", "b": "P7D", "c": "P1Y", "d": "P2Y"}).outliers == ()
+    assert practice({}).sentence == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "words", "days"),
+    [
+        ("P6M", "six months", 182.625),
+        ("P1M", "one month", 30.4375),
+        ("P30D", "thirty days", 30),
+        ("P1Y6M", "one year six months", 547.875),
+        ("P2W", "two weeks", 14),
+        ("joint", "", None),
+        ("P", "", None),
+    ],
+)
+def test_a_duration_in_words_and_days(value: str, words: str, days: float | None) -> None:
+    assert duration_words(value) == words
+    assert duration_days(value) == days
+
+
+COLUMNS = tuple(Column(slug, slug.upper()) for slug in "abcd")
+
+
+def said(kind: str, value: str) -> Cell:
+    return Cell("present", (CellClause("art_1", "Art. 1", "Words.", terms=(CellTerm(kind, value),)),))
+
+
+def test_a_row_is_counted_by_the_kind_of_term_that_matters_first() -> None:
+    line = (
+        said("notice_period", "P6M"),
+        said("notice_period", "P30D"),
+        said("form", "written_notice"),
+        Cell("not_reviewed"),
+    )
+    lines = of_row(Row("termination", "Termination"), COLUMNS, line)
+    assert [(found.kind, found.practice.sentence) for found in lines] == [
+        (
+            "notice period",
+            "six months' notice in 1 of 3, thirty days in 1, no notice period in 1, 1 not yet reviewed",
+        ),
+        ("form", "no form in 2 of 3, written_notice in 1, 1 not yet reviewed"),
+    ]
+    assert lines[0].practice.parts[2].members == ("c",)
+
+
+def test_without_terms_the_clauses_are_counted_and_only_a_verified_absence_is_none() -> None:
+    present = Cell("present", (CellClause("art_1", "Art. 1", "Words."),))
+    absent = Cell("verified_absent", absence=Absence("A. Officer", "2025-04-30"))
+    (line,) = of_row(Row("audit", "Audit"), COLUMNS, (present, absent, Cell("not_reviewed"), Cell("text_not_held")))
+    assert line.practice.sentence == "a clause in 1 of 2, no clause in 1, 1 not yet reviewed, 1 text not held"
+
+
+def test_a_pasted_text_is_no_practice() -> None:
+    columns = (Column("~pasted", "Pasted"), *COLUMNS[:1])
+    (line,) = of_row(
+        Row("termination", "Termination"), columns, (said("notice_period", "P1Y"), said("notice_period", "P6M"))
+    )
+    assert line.practice.sentence == "six months' notice in 1 of 1"
