@@ -148,7 +148,7 @@ class ProvisionViewSet(ExactListViewSet):
     serializer_class = ProvisionSerializer
     filterset_class = ProvisionFilter
     modified_field = "text__agreement__modified"
-    orderings = {"": ("text__agreement__title", "text_id", "position", "pk")}
+    orderings = {"": ("text_id", "position", "pk")}
 
     def get_queryset(self) -> QuerySet[Provision]:
         provisions = Provision.objects.visible_to(self.request.user).current()

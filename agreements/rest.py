@@ -82,6 +82,7 @@ class Pages(CursorPagination):
     page_size_query_param = "page_size"
     page_size = PAGE_SIZE
     max_page_size = LARGEST_PAGE
+    offset_cutoff = 100_000  # all rows of a long text stand at one position of the first field
 
     def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> list[Any] | None:
         self.total = _total(queryset) if request.query_params.get("count") == "1" else None

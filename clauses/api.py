@@ -146,7 +146,7 @@ class ClauseViewSet(ExactListViewSet):
     serializer_class = ClauseSerializer
     filterset_class = ClauseFilter
     orderings = {
-        "": ("provision__text__agreement__title", "provision__text_id", "provision__position", "pk"),
+        "": ("provision__text_id", "provision__position", "pk"),
         "score": ("score", "pk"),
         "-score": ("-score", "-pk"),
         "modified": ("modified", "pk"),

@@ -23,17 +23,10 @@ from agreements.models import Agreement, Person, Provision, Text
 class ClauseTypeQuerySet(models.QuerySet["ClauseType"]):
     def with_counts(self, user: Person) -> ClauseTypeQuerySet:
         """With ``clause_count`` and ``agreement_count``: what ``user`` may see of each type."""
-        shown = Clause.objects.visible_to(user).shown().filter(type=models.OuterRef("pk")).order_by().values("type")
+        seen = Q(occurrences__agreement__in=Agreement.objects.visible_to(user))
         return self.annotate(
-            clause_count=models.functions.Coalesce(
-                models.Subquery(shown.annotate(n=models.Count("pk")).values("n")), 0
-            ),
-            agreement_count=models.functions.Coalesce(
-                models.Subquery(
-                    shown.annotate(n=models.Count("provision__text__agreement", distinct=True)).values("n")
-                ),
-                0,
-            ),
+            clause_count=models.functions.Coalesce(models.Sum("occurrences__clause_count", filter=seen), 0),
+            agreement_count=models.Count("occurrences", filter=seen),
         )
 
     def with_coverage(self, agreements: Iterable[Agreement]) -> ClauseTypeQuerySet:
@@ -283,7 +276,7 @@ class Occurrence(models.Model):
     """
 
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="occurrences")
-    type = models.ForeignKey(ClauseType, models.CASCADE, related_name="+", db_index=False)
+    type = models.ForeignKey(ClauseType, models.CASCADE, related_name="occurrences", db_index=False)
     clause_count = models.PositiveIntegerField()
 
     objects = OccurrenceQuerySet.as_manager()

@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('clause_count', models.PositiveIntegerField()),
                 ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='occurrences', to='agreements.agreement')),
-                ('type', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='clauses.clausetype')),
+                ('type', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='occurrences', to='clauses.clausetype')),
             ],
             options={
                 'indexes': [models.Index(fields=['type', 'agreement'], name='occurrence_type_agreement')],

@@ -1,0 +1,184 @@
+"""How pages do in large libraries: `make bench-scale`, or `python -m tests.scale 1000 10000 --articles 14`.
+
+In a database of its own, dropped at the end, it generates as many agreements as each size says and asks every address, in
+turn and as somebody who is not signed in, `ROUNDS` times. It prints the p95 of each kind of page in seconds and the most
+queries that one ran; any p95 over a second, or a query more than at the first size, ends with exit code 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+import django
+import psycopg2
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.core.cache import cache  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext, setup_test_environment  # noqa: E402
+
+from agreements.models import Agreement, Provision  # noqa: E402
+from clauses.models import Clause  # noqa: E402
+
+ROUNDS = 20
+LONGEST = 1.0
+COMMON = ("confidential information", "termination", "notice", "cooperation", "staff", "agreement", "headquarters")
+QUERIES = (
+    *COMMON, "terminat*", "arbitration -court", '"written notice"', "privileges or immunities", "Fisheries Telegraphs",
+    "confidentail", "Nordic Union", "renseignements", "intellectual property rights licence",
+)  # fmt: skip
+
+
+@contextmanager
+def database() -> Iterator[None]:
+    """A database of its own in the running server, or in one that is started for it."""
+    facts = connection.settings_dict
+    name = f"concord_scale_{os.getpid()}"
+
+    def run(statement: str) -> None:
+        server = psycopg2.connect(
+            host=facts["HOST"], port=facts["PORT"] or None, user=facts["USER"], password=facts["PASSWORD"] or None,
+            dbname="postgres",
+        )  # fmt: skip
+        server.autocommit = True
+        with server.cursor() as cursor:
+            cursor.execute(statement)
+        server.close()
+
+    with settings.POSTGRES.held() if settings.POSTGRES else contextmanager(lambda: iter([None]))():
+        run(f'CREATE DATABASE "{name}"')
+        facts["NAME"] = name
+        facts.setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"
+        try:
+            yield
+        finally:
+            connection.close()
+            run(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def addresses() -> dict[str, list[str]]:
+    """What is asked for, by kind of page: other addresses at each size, so that no answer is merely remembered."""
+    chance = random.Random(connection.settings_dict["NAME"] + str(Agreement.objects.count()))
+    slugs = list(Agreement.objects.order_by("?").values_list("slug", flat=True)[:ROUNDS])
+    party = Agreement.objects.get(slug=slugs[0]).parties.first().slug
+    types = ["termination", "confidentiality", "information_exchange", "financial", "recital", "areas_of_cooperation"]
+    names = [
+        word
+        for text in Provision.objects.filter(kind="signature_block")
+        .order_by("?")[:ROUNDS]
+        .values_list("content", flat=True)
+        for word in text.split()[-1:]
+    ]
+    searches = [f"/agreements/?q={quote(words)}" for words in QUERIES]
+    return {
+        "home": ["/"],
+        "library": ["/agreements/", "/agreements/?page=2", "/agreements/?page=300", "/agreements/?ordering=title", "/agreements/?ordering=date", "/agreements/?ordering=-created"],
+        "library, narrowed": [f"/agreements/?kind=agreement&clause_type={t}" for t in types]
+        + [f"/agreements/?party={party}", "/agreements/?status=in_force&year=1999", "/agreements/?language=fr",
+           "/agreements/?clause_type=termination&clause_type=confidentiality&clause_type=audit",
+           "/agreements/?unreviewed=termination", "/agreements/?signature_date__gte=2000"],
+        "search, common words": searches,
+        "search, rare names": [f"/agreements/?q={quote(word)}" for word in names],
+        "search, narrowed": [f"{search}&kind=agreement&clause_type=termination" for search in searches],
+        "suggestions": [f"/find/?q={quote(word)}" for word in ("nor", "Memorandum", "itu", "GEN/1", "Nordic Fisheries", "termin")],
+        "reader": [f"/agreements/{slug}/" for slug in slugs],
+        "provision": [f"/agreements/{slug}/provisions/art_1/" for slug in slugs],
+        "clause types": ["/clauses/"],
+        "clauses of a type": [f"/clauses/{t}/" for t in types] + [f"/clauses/{t}/?page=2" for t in types],
+        "clauses, narrowed": [f"/clauses/{t}/?kind=agreement" for t in types] + [f"/clauses/{t}/?q=notice" for t in types],
+        "parties": ["/parties/", "/parties/?page=3", "/parties/?q=nordic"],
+        "a party": [f"/parties/{party}/"],
+        "compare": [f"/compare/?{'&'.join(f'agreement={s}' for s in chance.sample(slugs, 3))}&type=termination&type=confidentiality"],
+        "API agreements": ["/api/v1/agreements/", "/api/v1/agreements/?q=notice&count=1", "/api/v1/agreements/?clause_type=termination"],
+        "API clauses": ["/api/v1/clauses/?type=termination", "/api/v1/clauses/?type=termination&count=1"],
+    }  # fmt: skip
+
+
+def measure(client: Client, pages: dict[str, list[str]]) -> dict[str, tuple[float, float, int, str]]:
+    """By kind of page: median and p95 in seconds, most queries, the slowest address."""
+    found = {}
+    for kind, its in pages.items():
+        for address in its[:3]:
+            client.get(address)  # the first of a kind compiles its templates
+        cache.clear()
+        taken: list[tuple[float, str]] = []
+        most = 0
+        asked = (its * ROUNDS)[: max(ROUNDS, len(its))]
+        for address in asked:
+            with CaptureQueriesContext(connection) as queries:
+                start = time.perf_counter()
+                answer = client.get(address)
+                b"".join(answer) if answer.streaming else answer.content
+                taken.append((time.perf_counter() - start, address))
+            most = max(most, len(queries))
+            cache.clear()
+            assert answer.status_code in {200, 302}, (address, answer.status_code)
+        times = sorted(seconds for seconds, _ in taken)
+        p95 = times[min(len(times) - 1, round(len(times) * 0.95) - 1)]
+        found[kind] = (statistics.median(times), p95, most, max(taken)[1])
+    return found
+
+
+def generate(size: int, articles: int) -> None:
+    start = time.perf_counter()
+    with Path(os.devnull).open("w") as nowhere:
+        call_command("generate_library", size, articles=articles, stdout=nowhere)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+        cursor.execute(
+            "SELECT pg_size_pretty(pg_database_size(current_database())), (SELECT count(*) FROM agreements_provision)"
+        )
+        held, provisions = cursor.fetchone()
+    clauses = Clause.objects.count()
+    print(
+        f"\n{size:,} agreements, {provisions:,} provisions, {clauses:,} clauses, {held};"
+        f" generated in {time.perf_counter() - start:.0f} s"
+    )
+
+
+def main() -> int:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("sizes", type=int, nargs="+")
+    asked.add_argument("--articles", type=int, default=14)
+    asked.add_argument("--verify", type=int, default=20, help="how many generated texts are verified at the first size")
+    options = asked.parse_args()
+    faults: list[str] = []
+    say: Callable[[str], None] = lambda line: print(line, flush=True)  # noqa: E731
+    with database():
+        call_command("migrate", verbosity=0)
+        call_command("loaddata", "clause_types", "parties", verbosity=0)
+        setup_test_environment()
+        first: dict[str, int] = {}
+        for size in sorted(options.sizes):
+            generate(size, options.articles)
+            for kind, (median, p95, queries, slowest) in measure(Client(), addresses()).items():
+                more = queries > first.setdefault(kind, queries)
+                faults += [f"{size}: {kind}"] if p95 > LONGEST or more else []
+                mark = "  over a second" if p95 > LONGEST else f"  {queries - first[kind]} more queries" if more else ""
+                say(
+                    f"  {kind:<22} median {median:6.3f} s  p95 {p95:6.3f} s  {queries:3} queries{mark}  {slowest[:90] if mark else ''}"
+                )
+    say(
+        "\nFaults: " + ", ".join(faults)
+        if faults
+        else "\nEvery page within a second at p95, with as many queries at each size."
+    )
+    return bool(faults)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
