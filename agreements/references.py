@@ -23,6 +23,7 @@ from agreements.segment.grammar import fold
 from agreements.segment.tree import roman_to_int
 
 RULES = Path(__file__).resolve().parent / "grammar" / "kinds" / "references.toml"
+_FIGURE = re.compile(r"\d")
 _JOIN = re.compile(r"(?:, (?:and |et |y |und )?| (?:and|et|y|und|to|à|a|bis) )")
 _NAME = re.compile(
     r"(?:the |la |le |les |el |las |los |der |die |dem |l['’])?[A-ZÀ-Þ][\w’'.&-]*(?:,? (?:(?:of|for|on|the|and|to|against|de|des|du|et|y|und|la|las|les|der|für) ){0,3}[A-ZÀ-Þ][\w’'&-]*){0,14}"
@@ -69,12 +70,14 @@ def find_references(document: Document) -> tuple[Citation, ...]:
 
 
 def _all(scope: _Scope) -> Iterator[Citation]:
-    """Citations by rule, the surest first."""
-    yield from _treaty_series(scope)
-    yield from _resolutions(scope)
-    yield from _symbols(scope)
-    agreements = list(_agreements(scope))
-    yield from agreements
+    """Citations by rule, the surest first. All but articles and internal ones have a figure in them."""
+    agreements: list[Citation] = []
+    if _FIGURE.search(scope.provision.text):
+        yield from _treaty_series(scope)
+        yield from _resolutions(scope)
+        yield from _symbols(scope)
+        agreements = list(_agreements(scope))
+        yield from agreements
     yield from _articles_of(scope, agreements)
     yield from _internal(scope)
 

@@ -101,13 +101,16 @@ class CueBook:
     language: str
     cues: tuple[Cue, ...]
     by_place: dict[str, tuple[Cue, ...]]
+    literals: dict[str, tuple[str, ...]]
+    """All literals of the cues of a place, each once: what a text holds of them is looked up before any pattern."""
 
     def find(self, plain_text: str, place: str) -> Iterator[Hit]:
         """The first match of every cue of ``place``; each cue hits at most once."""
         begin = start_of(plain_text) if place in ("start", "intro") else 0
         window = plain_text[:LIMIT]
+        present = {literal for literal in self.literals.get(place, ()) if literal in window}
         for cue in self.by_place.get(place, ()):
-            if cue.literals and not any(literal in window for literal in cue.literals):
+            if cue.literals and present.isdisjoint(cue.literals):
                 continue
             match = cue.regex.match(window, begin) if place == "start" else cue.regex.search(window)
             if match:
@@ -175,7 +178,8 @@ def make_book(rows: Sequence[dict[str, Any]], language: str) -> CueBook:
         fields = {key: row[key] for key in ("id", "type", "at", "weight", "pattern", "example")}
         cues.append(Cue(**fields, regex=regex, literals=literals))
     by_place = {place: tuple(cue for cue in cues if cue.at == place) for place in PLACES}
-    return CueBook(language, tuple(cues), by_place)
+    literals = {place: tuple(sorted({w for cue in held for w in cue.literals})) for place, held in by_place.items()}
+    return CueBook(language, tuple(cues), by_place, literals)
 
 
 @cache
