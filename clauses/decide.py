@@ -167,8 +167,12 @@ def is_last_word(decision: Decision) -> bool:
 
 
 def _words_on(agreement: int, eid: str, codes: set[str | None]) -> DecisionQuerySet:
-    of_type = Q(type__in=codes) | Q(verdict=Verdict.RETYPE, before__type__in=list(codes))
-    return Decision.objects.standing().filter(of_type, agreement=agreement, eid=eid)
+    return _of_types(codes, Decision.objects.standing()).filter(agreement=agreement, eid=eid)
+
+
+def _of_types(codes: set[str | None], decisions: DecisionQuerySet) -> DecisionQuerySet:
+    """Those of ``decisions`` that say something of any of these types; a retyping speaks of two."""
+    return decisions.filter(Q(type__in=codes) | Q(verdict=Verdict.RETYPE, before__type__in=list(codes)))
 
 
 def _record(user: User, provision: Provision, **facts: Any) -> Decision:
@@ -255,11 +259,14 @@ def _restore(decision: Decision) -> None:
     stood = {decision.type_id: before}
     if "type" in before:
         stood = {decision.type_id: before["of_new_type"], before["type"]: before}
-    for clause in decision.clauses.select_related("type"):
+    for clause in decision.clauses.all():
         facts = stood.get(clause.type_id) or {}
         if not facts:
             clause.delete()
             continue
-        earlier = last_word(decision.agreement, clause.type, decision.eid)
-        decided = {"state": facts["state"], "is_tentative": facts["is_tentative"], "decision": earlier}
-        Clause.objects.filter(pk=clause.pk).update(**decided)
+        earlier = _of_types({clause.type_id}, Decision.objects.on_clauses()).filter(
+            agreement=decision.agreement_id, text_sha256=decision.text_sha256
+        )
+        Clause.objects.filter(pk=clause.pk).update(
+            state=facts["state"], is_tentative=facts["is_tentative"], decision=earlier.first()
+        )
