@@ -1,25 +1,30 @@
 """``make bench``: how fast, as ratios within one run, since machines differ and are noisy.
 
 Each line says what was measured and the bound it is held to. Reading is measured against the floor of its own library
-(pdfplumber's words), the compare page against one SQL statement for the same rows, plainly rendered. pytest collects this
+(pdfplumber's words), the compare page against one SQL statement for what its cells say, through a plain template of
+the same words (without the heads, the menus, the practice lines and the states, which the page has as well). pytest collects this
 file only when it is named.
 """
 
 from __future__ import annotations
 
 import io
+import json
+import re
 import statistics
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from multiprocessing.process import BaseProcess
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pdfplumber
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
+from django.template import Context, Engine
 from django.test import Client
-from django.utils.html import escape
 
 from agreements.ingest import parse
 from agreements.models import Agreement
@@ -35,8 +40,29 @@ from tests.agreements.test_ingest import AGREEMENT
 from tests.workers import is_all_read, send, wait, workers
 
 WORDS = 1_000
-COLUMNS, ROWS = 20, 10
-FILES, TURNS = 12, 3
+COLUMNS = 20
+COMPARED = ("purpose", "consultation", "information_exchange", "confidentiality", "financial", "liability",
+            "privileges_immunities", "dispute_settlement", "amendment", "termination")  # fmt: skip
+FILES, TURNS = 16, 3
+
+
+ONE_STATEMENT = """
+SELECT a.slug, a.title, t.code, t.label, t.definition, p.eid, p.pinpoint, coalesce(nullif(p.heading, ''), h.heading) AS heading,
+    p.content, round((c.score * 100)::numeric) AS score, c.state,
+    (SELECT json_agg(json_build_array(m.kind, m.value, m.words) ORDER BY m.start) FROM clauses_term m WHERE m.clause_id = c.id) AS terms
+FROM clauses_clausetype t CROSS JOIN agreements_agreement a
+LEFT JOIN (clauses_clause c JOIN agreements_provision p ON p.id = c.provision_id
+    JOIN agreements_text x ON x.id = p.text_id AND x.is_current LEFT JOIN agreements_provision h ON h.id = p.parent_id)
+    ON c.type_id = t.code AND x.agreement_id = a.id AND NOT c.is_tentative AND c.state <> 'rejected'
+WHERE t.code = ANY(%s) AND a.slug = ANY(%s) ORDER BY t.position, a.slug, p.position
+"""
+PLAIN = Engine().from_string("""<table>{% for cell in cells %}<td>{% if cell.eid %}
+<p><a href="/agreements/{{ cell.slug }}/#{{ cell.eid }}">{{ cell.pinpoint }}</a> <i>{{ cell.heading }}</i>
+<span>{{ cell.state }} · {{ cell.score }} %</span></p><p>{{ cell.content }}</p>
+{% if cell.terms %}<dl>{% for kind, value, words in cell.terms %}<dt>{{ kind }}</dt><dd title="{{ words }}">{{ value }}</dd>{% endfor %}</dl>{% endif %}
+<p><a href="/compare/article/{{ cell.slug }}/{{ cell.eid }}/">whole article<span> around {{ cell.pinpoint }} of {{ cell.title }}</span></a></p>
+{% else %}<b>Not yet reviewed</b>{% endif %}</td>{% endfor %}</table>""")
+"""The floor of the compare page: what its cells say, from one statement, through a template that does nothing else."""
 
 
 def best(work: Callable[[], object], times: int = 5) -> float:
@@ -90,14 +116,27 @@ def test_a_thousand_words_are_read_and_typed() -> None:
     hold("a thousand words", taken / count * WORDS * 1_000, 50, "ms")
 
 
+def comparable(number: int) -> str:
+    """An agreement of one article a type, each of two paragraphs, worded otherwise than the next agreement's."""
+    by_type: dict[str, list[str]] = {}
+    for line in Path("fixtures/model_clauses/en.jsonl").read_text(encoding="utf-8").splitlines():
+        clause = json.loads(line)
+        by_type.setdefault(clause["types"][0], []).append(re.sub(r"\{\w+\}", "NLC", clause["text"]))
+    articles = [
+        f"Article {place}\n{code.replace('_', ' ').capitalize()}\n\n"
+        + "".join(f"{n}. {by_type[code][(number + 3 * n) % len(by_type[code])]}\n" for n in (1, 2))
+        for place, code in enumerate(COMPARED, 1)
+    ]
+    words = AGREEMENT.replace("LAKES", f"LAKES {number}").replace("4 May 2011", f"4 May {1960 + number}")
+    return words.split("Article 1")[0] + "\n".join(articles) + "\nIn witness" + words.split("In witness")[1]
+
+
 @pytest.mark.django_db
 def test_the_compare_page_against_one_statement(client: Client) -> None:
     for number in range(COLUMNS):
-        words = AGREEMENT.replace("LAKES", f"LAKES {number}").replace("4 May 2011", f"4 May {1960 + number}")
-        assert add(words.encode(), f"{number}.txt").status == "added"
+        assert add(comparable(number).encode(), f"{number}.txt").status == "added"
     slugs = list(Agreement.objects.values_list("slug", flat=True))
-    used = list(Clause.objects.order_by().values_list("type", flat=True).distinct())
-    codes = (used + [code for code in ClauseType.objects.values_list("code", flat=True) if code not in used])[:ROWS]
+    codes = list(COMPARED)
     address = f"/compare/?{urlencode([('agreement', slug) for slug in slugs] + [('type', code) for code in codes])}"
 
     def page() -> bytes:
@@ -107,42 +146,51 @@ def test_the_compare_page_against_one_statement(client: Client) -> None:
 
     def plainly() -> str:
         with connection.cursor() as cursor:
-            cursor.execute(
-                """SELECT a.slug, c.type_id, p.eid, p.pinpoint, p.heading, p.content, c.score, c.state
-                FROM clauses_clause c JOIN agreements_provision p ON p.id = c.provision_id
-                JOIN agreements_text t ON t.id = p.text_id AND t.is_current
-                JOIN agreements_agreement a ON a.id = t.agreement_id
-                WHERE a.slug = ANY(%s) AND c.type_id = ANY(%s) ORDER BY a.slug, p.position""",
-                [slugs, codes],
-            )
-            return "".join(f"<td>{escape(cell)}</td>" for row in cursor.fetchall() for cell in row)
+            cursor.execute(ONE_STATEMENT, [codes, slugs])
+            names = [column.name for column in cursor.description]
+            cells = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        return PLAIN.render(Context({"cells": cells}))
 
-    print(f"\n  the page of {COLUMNS} agreements x {ROWS} types has {len(page()) / 1024:.0f} KB")
-    hold("the compare page", best(page) / best(plainly), 3)
+    print(f"\n  the page of {COLUMNS} agreements x {len(COMPARED)} types has {len(page()) / 1024:.0f} KB")
+    assert "notice_period" in plainly()
+    hold("the compare page", best(page, 9) / best(plainly, 9), 3)
+    address += "&view=diff"
+    hold("the compare page with its differences", best(page, 9) / best(plainly, 9), 4)
+
+
+def waited(process: BaseProcess) -> float:
+    """The seconds in which it could have worked, but others had the processors; 0 where the system does not tell."""
+    try:
+        return int(Path(f"/proc/{process.pid}/schedstat").read_text().split()[1]) / 1e9
+    except OSError:
+        return 0.0
+
+
+def reading(count: int, turn: int, user: User) -> tuple[float, float]:
+    """The seconds from when files are sent until ``count`` workers have read them, and those without waiting for others."""
+    files = []
+    for number in range(FILES):
+        drawn = make_agreement(number, count=8)
+        title = f"{drawn.title} for the Years {1900 + number} to {2000 + turn * 10 + count}"
+        files.append((f"{number}.pdf", typeset(replace(drawn, title=title), Layout("plain"))))
+    with workers(count) as processes:
+        wait(lambda: len(present_workers()) == count)
+        before, start = [waited(process) for process in processes], time.perf_counter()
+        upload = send(files, user)
+        wait(is_all_read, every=0.1)
+        seconds = time.perf_counter() - start
+        least = min(waited(process) - earlier for process, earlier in zip(processes, before, strict=True))
+    assert upload.files.filter(state="added").count() == FILES
+    return seconds, seconds - least
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_against_one(taxonomy: None) -> None:
-    """On a machine with two processors to spare: files a second, from the moment they are sent to the last report."""
-    user = User.objects.create_user("officer")
-
-    def taken(count: int, turn: int) -> float:
-        files = []
-        for number in range(FILES):
-            drawn = make_agreement(number, count=8)
-            title = f"{drawn.title} for the Years {1900 + number} to {2000 + turn * 10 + count}"
-            files.append((f"{number}.pdf", typeset(replace(drawn, title=title), Layout("plain"))))
-        with workers(count):
-            wait(lambda: len(present_workers()) == count)
-            start = time.perf_counter()
-            upload = send(files, user)
-            wait(is_all_read, every=0.1)
-            seconds = time.perf_counter() - start
-        assert upload.files.filter(state="added").count() == FILES
-        return seconds
-
-    turns = [(taken(1, turn), taken(2, turn)) for turn in range(TURNS)]
-    print(f"\n  {FILES} PDFs, one worker and two: " + ", ".join(f"{one:.1f} s and {two:.1f} s" for one, two in turns))
-    one, two = (min(seconds) for seconds in zip(*turns, strict=True))
-    print(f"\n  two workers do {one / two:.2f} x the work of one (at least 1.5 x)")
-    assert one / two >= 1.5
+    """Where others are at work too, two of anything do not do twice the work of one, so time lost to them is left out."""
+    user, found = User.objects.create_user("officer"), []
+    for turn in range(TURNS):
+        (one, one_alone), (two, two_alone) = reading(1, turn, user), reading(2, turn, user)
+        print(f"\n  {FILES} PDFs: one worker {one:.1f} s ({one_alone:.1f} s), two {two:.1f} s ({two_alone:.1f} s)")
+        found.append(one_alone / two_alone)
+    print(f"\n  two workers do {statistics.median(found):.2f} x the work of one (at least 1.5 x)")
+    assert statistics.median(found) >= 1.5
