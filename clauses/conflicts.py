@@ -14,7 +14,7 @@ from clauses.models import ClauseType, Decision
 from clauses.wording import Change, changes
 
 _CANDIDATES = 3
-_ALIKE = 0.2
+_ALIKE = 0.4
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,8 @@ def place_of(provision: Provision) -> Place:
         parent = parent.parent
     items = tuple(items_under([provision.pk]).get(provision.pk, []))
     known = {provision.pk, *(one.pk for one in above), *(one.pk for one in items)}
-    around = Provision.objects.filter(text=provision.text_id).readable().exclude(content="").exclude(pk__in=known)
+    around = Provision.objects.filter(text=provision.text_id).readable().exclude(content="")
+    around = around.exclude(pk__in=known).exclude(kind="footnote")
     last = max([provision.position, *(item.position for item in items)])
     before = around.filter(position__lt=provision.position, position__gte=provision.position - _AROUND).last()
     after = around.filter(position__gt=last, position__lte=last + _AROUND).first()
