@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from agreements.dates import spoken
 from comparisons.diff import Op
-from comparisons.page import ShownCell
+from comparisons.page import ShownCell, Step
 from comparisons.passages import Line, Passage
 from comparisons.redline import Compared
 from comparisons.table import Cell, CellClause, NearMiss
@@ -132,6 +132,19 @@ def _covered(shown: ShownCell, desk: Desk) -> Iterator[str]:
         yield f"<b>{_review_link(shown, desk, 'Not yet reviewed') if desk.may_decide else 'Not yet reviewed'}</b>"
     else:
         yield "<b>Text not held</b>"
+
+
+# Heads
+
+
+def steps(offered: Iterable[Step], about: str) -> str:
+    """The buttons of a head, in one form for the whole page; each keeps its name when its column or row has moved."""
+    buttons = "".join(
+        f'<button form="steps" name="step" value="{escape(step.step)}" id="{escape(step.step.replace(" ", "-"))}" '
+        f'aria-label="{escape(step.label)}" title="{escape(step.label)}">{escape(step.sign)}</button>'
+        for step in offered
+    )
+    return f'<div class="steps" role="group" aria-label="{escape(about)}">{buttons}</div>' if buttons else ""
 
 
 # Clauses

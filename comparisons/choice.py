@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal, get_args
 from urllib.parse import urlencode
 
@@ -74,20 +75,19 @@ class Choice:
         return replace(choice, base=_base(given["base"], choice, problems)), problems
 
     def query(self) -> str:
-        pairs = [("agreement", slug) for slug in self.agreements] + [("type", code) for code in self.types]
-        if self.base:
-            pairs.append(("base", self.base))
-        if self.view != "text":
-            pairs.append(("view", self.view))
-        if self.aside != EVERYTHING:
-            pairs.append(("aside", ",".join(self.aside.names) or "nothing"))
-        if self.row:
-            pairs.append(("row", self.row))
-        if self.is_folding:
-            pairs.append(("fold", "alike"))
-        if self.pasted:
-            pairs.append(("pasted", self.pasted))
-        return urlencode(pairs)
+        aside = "" if self.aside == EVERYTHING else ",".join(self.aside.names) or "nothing"
+        alone = {
+            "base": self.base,
+            "view": "" if self.view == "text" else self.view,
+            "aside": aside,
+            "row": self.row,
+            "fold": "alike" if self.is_folding else "",
+            "pasted": self.pasted,
+        }
+        rest = urlencode({name: value for name, value in alone.items() if value})
+        return "&".join(
+            part for part in (_listed("agreement", self.agreements), _listed("type", self.types), rest) if part
+        )
 
     @property
     def is_complete(self) -> bool:
@@ -158,6 +158,12 @@ class Choice:
 
     def setting_aside(self, name: str, is_wanted: bool) -> Choice:
         return replace(self, aside=replace(self.aside, **{name: is_wanted}))
+
+
+@lru_cache(maxsize=2_000)
+def _listed(name: str, values: tuple[str, ...]) -> str:
+    """Kept for a while: the links of one page name the same agreements over and over."""
+    return urlencode([(name, value) for value in values])
 
 
 def _once(values: Iterable[str]) -> tuple[str, ...]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from agreements.models import Agreement
 from comparisons import cells
 from comparisons.diff import Diff
-from comparisons.page import ShownRow
+from comparisons.page import ShownRow, Step
 from comparisons.passages import Line
 
 register = template.Library()
@@ -28,6 +30,11 @@ def status_label(code: str) -> str:
 def row_cells(shown: ShownRow, desk: cells.Desk) -> SafeString:
     """The cells of a row; ``cells`` escapes every text."""
     return mark_safe("".join(cells.cell(cell, desk) for cell in shown.cells))  # noqa: S308
+
+
+@register.simple_tag
+def head_steps(offered: Iterable[Step], about: str) -> SafeString:
+    return mark_safe(cells.steps(offered, about))  # noqa: S308
 
 
 @register.simple_tag
