@@ -57,7 +57,7 @@ def upload_page(request: HttpRequest, pk: int) -> HttpResponse:
         "is_finished": is_finished,
         "is_idle": is_idle,
         "mark": mark,
-        "reports": report(upload, files) if is_finished else [],
+        "reports": report(files, request.user) if is_finished else [],
         "may_read_again": is_finished and any(file.is_kept for file in files),
     }
     template = "clauses/_upload.html" if request.headers.get("HX-Request") else "clauses/upload_page.html"
