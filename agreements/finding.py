@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.search import SearchHeadline, SearchRank
-from django.db.models import Case, F, FloatField, Func, IntegerField, Max, Q, TextField, Value, When, Window
+from django.db.models import Case, F, FloatField, Func, Max, Q, TextField, Value, When, Window
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Left, RowNumber
 from django.utils.html import escape
@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
 from agreements.address import fold_pinpoint, plain, split
-from agreements.concordance import CONFIGS, Word, by_language, loose_tsquery, tsquery
+from agreements.concordance import CONFIGS, Word, by_index, by_language, loose_tsquery, tsquery
 from agreements.models import (
     Agreement,
     AgreementQuerySet,
@@ -68,15 +68,15 @@ class Place:
 
 def best_first(found: AgreementQuerySet, query: Query, most: int) -> list[int]:
     """The keys of the first ``most`` agreements of ``found``, the best answers to ``query`` first."""
-    is_named = Case(When(name_matches(query), then=Value(1)), default=Value(0), output_field=IntegerField())
-    with_names = found.alias(names=NameVector()).annotate(is_named=is_named).with_date()
-    ordered = with_names.order_by(F("is_named").desc(), F("date").desc(nulls_last=True), "pk")
-    rows: list[tuple[int, int]] = list(ordered.values_list("pk", "is_named")[:most])  # type: ignore[misc]
-    head = dict(rows[:RANKED])
+    with by_index():
+        keys = list(found.in_order("-date").values_list("pk", flat=True)[:most])
+        titled = Agreement.objects.alias(names=NameVector()).filter(name_matches(query))
+        named = set(titled.in_order("-date").values_list("pk", flat=True)[: RANKED * 5])
+    keys.sort(key=lambda pk: pk not in named)
+    head = keys[:RANKED]
     scores = _scores(head, query)
-    order = {pk: place for place, pk in enumerate(head)}
-    best = sorted(head, key=lambda pk: (-(scores.get(pk, 0.0) + _NAMED * head[pk]), order[pk]))
-    return best + [pk for pk, _ in rows[RANKED:]]
+    head.sort(key=lambda pk: -(scores.get(pk, 0.0) + _NAMED * (pk in named)))
+    return head + keys[RANKED:]
 
 
 def _scores(agreements: Collection[int], query: Query) -> dict[int, float]:
@@ -214,7 +214,7 @@ def named_like(typed: str, user: Person) -> list[Agreement]:
     near = Func(Value(plain(typed)), F("named"), function="word_similarity", output_field=FloatField())
     named = Agreement.objects.visible_to(user).alias(named=Named()).filter(named__trigram_word_similar=plain(typed))
     found = named.annotate(near=near).order_by("-near", "pk")
-    return list(found[:PASSAGES])  # type: ignore[return-value]
+    return list(found[:PASSAGES])  # type: ignore[arg-type]
 
 
 def suggested(typed: str, user: Person) -> list[Agreement]:
@@ -227,4 +227,4 @@ def suggested(typed: str, user: Person) -> list[Agreement]:
     ranked = sorted(
         looked_at, key=lambda found: (not str(found).casefold().startswith(words[0]), len(str(found)), found.pk)
     )
-    return ranked[:_SUGGESTED]
+    return ranked[:_SUGGESTED]  # type: ignore[return-value]

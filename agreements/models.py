@@ -210,12 +210,12 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         query = parse(words)
         plain = Query(tuple(terms for terms in query.alternatives if not any(term.is_not for term in terms)))
         texts = Concordance.objects.matching(query, Provision.objects.all())
-        named = Agreement.objects.alias(names=NameVector())
+        named = Agreement.objects.order_by().alias(names=NameVector())
         titled = named.filter(name_matches(plain) | Q(name_matches(query), is_cited_only=True))
         parties = Party.objects.none()
         for terms in plain.alternatives:
             parties |= Party.objects.search(" ".join(term.words for term in terms))
-        taking_part = Participation.objects.filter(party__in=parties)
+        taking_part = Participation.objects.order_by().filter(party__in=parties.order_by())
         found = texts.values_list("agreement").union(titled.values_list("pk"), taking_part.values_list("agreement"))
         return self.filter(pk__in=found)
 

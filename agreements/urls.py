@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from agreements import views
+from agreements import pages, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("agreements/<slug:slug>/source/<str:sha256>", views.agreement_source, name="agreement_source"),
+    path("agreements/<slug:slug>/source/<str:sha256>/pages/<int:number>/", pages.agreement_page, name="agreement_page"),
+    path(
+        "agreements/<slug:slug>/source/<str:sha256>/pages/<int:number>.webp",
+        pages.agreement_page_image,
+        name="agreement_page_image",
+    ),
     path("parties/", views.party_list, name="party_list"),
     path("parties/<slug:slug>/", views.party_page, name="party_page"),
 ]

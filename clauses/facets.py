@@ -5,6 +5,7 @@ Counts are over at most ``CAP`` agreements, the first of the list, and say "+" w
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -64,25 +65,36 @@ class Facet:
 
 def facets(keys: Sequence[int], query: QueryDict, *, is_more: bool = False) -> list[Facet]:
     """The filters that would still find something among the agreements of ``keys``, with how many each."""
-    found = Agreement.objects.filter(pk__any=keys).order_by()
     parties = Participation.objects.filter(agreement__any=keys).order_by()
     by_party = parties.values_list("party__slug", "party__name").annotate(n=Count("agreement", distinct=True))
-    occurring = Occurrence.objects.filter(agreement__any=keys).order_by()
-    by_type = occurring.values_list("type", "type__label").annotate(n=Count("pk")).order_by("type__position")
+    by_type = (
+        Occurrence.objects.filter(agreement__any=keys).order_by().values_list("type").annotate(n=Count("agreement"))
+    )
     languages = Text.objects.current().filter(agreement__any=keys).order_by().values_list("language")
-    years = found.annotate(year=Left(LEADING_DATE, 4)).exclude(year__isnull=True).values_list("year")
-    by_year = years.annotate(n=Count("pk")).order_by("-year")
-    kinds, statuses = dict(Agreement.Kind.choices), dict(Agreement.Status.choices)
+    kinds, statuses, years = _by_fact(keys)
+    labels = {type.code: type for type in ClauseType.objects.all()}
+    types = [(code, labels[code].label, n) for code, n in sorted(by_type, key=lambda row: labels[row[0]].position)]
     named = {code: info.get("name", code) for code, info in LANG_INFO.items()}
     made = [
         _facet("Party", "party", by_party.order_by("-n", "party__name")[:_MOST_LINKS], query),
-        _facet("Kind", "kind", _labelled(found.values_list("kind").annotate(n=Count("pk")), kinds), query),
-        _facet("Status", "status", _labelled(found.values_list("status").annotate(n=Count("pk")), statuses), query),
-        _facet("Clause on", "clause_type", by_type[:_MOST_LINKS], query),
-        _facet("Year", "year", ((year, year, n) for year, n in by_year[:_MOST_LINKS]), query, is_single=True),
+        _facet("Kind", "kind", _labelled(kinds.items(), dict(Agreement.Kind.choices)), query),
+        _facet("Status", "status", _labelled(statuses.items(), dict(Agreement.Status.choices)), query),
+        _facet("Clause on", "clause_type", types[:_MOST_LINKS], query),
+        _facet("Year", "year", [(y, y, n) for y, n in sorted(years.items(), reverse=True) if y], query, is_single=True),
         _facet("Language", "language", _labelled(languages.annotate(n=Count("pk")), named), query, is_single=True),
     ]
     return [_with_more(facet) if is_more else facet for facet in made if _is_useful(facet)]
+
+
+def _by_fact(keys: Sequence[int]) -> tuple[Counter[str], Counter[str], Counter[str]]:
+    """How many agreements of each kind, status and year, in one query."""
+    kinds, statuses, years = Counter[str](), Counter[str](), Counter[str]()
+    found = Agreement.objects.filter(pk__any=keys).order_by().annotate(year=Left(LEADING_DATE, 4))
+    for kind, status, year, n in found.values_list("kind", "status", "year").annotate(n=Count("pk")):
+        kinds[kind] += n
+        statuses[status] += n
+        years[year or ""] += n
+    return kinds, statuses, years
 
 
 def _is_useful(facet: Facet) -> bool:

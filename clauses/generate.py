@@ -175,7 +175,8 @@ class _Writer:
 
     def name(self) -> str:
         """Few names are met often and most are met once, as in any library."""
-        rank = int(self.chance.paretovariate(0.6)) % 200_000
+        is_met_often = self.chance.random() < 0.3
+        rank = int(self.chance.paretovariate(0.6)) if is_met_often else self.chance.randrange(len(_SYLLABLES) ** 4)
         digits = [(rank // len(_SYLLABLES) ** place) % len(_SYLLABLES) for place in range(4)]
         return "".join(_SYLLABLES[digit] for digit in digits).capitalize()
 

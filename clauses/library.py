@@ -8,6 +8,7 @@ them, so that a page costs the same in a library of any size.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from agreements.concordance import by_index
 from agreements.filters import AgreementFilter
 from agreements.finding import Passage, best_first, named_like, other_spelling, passages, place_of, suggested
 from agreements.models import Agreement, AgreementQuerySet, Party, Provision, Text
@@ -173,7 +175,8 @@ def _keys(found: AgreementQuerySet, ordering: str, query: Query) -> list[int]:
     """The first ``CAP`` + 1 agreements found, so that it is known whether there are more."""
     if ordering in BEST:
         return best_first(found, query, CAP + 1)
-    return list(found.in_order(ordering).values_list("pk", flat=True)[: CAP + 1])
+    with by_index() if query else nullcontext():
+        return list(found.in_order(ordering).values_list("pk", flat=True)[: CAP + 1])
 
 
 def _help(request: HttpRequest, asked: QueryDict) -> Help:

@@ -275,7 +275,7 @@ class Occurrence(models.Model):
     An index, not a fact: a trigger on clauses and texts keeps it, so that it cannot differ from ``Clause.objects.shown()``.
     """
 
-    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="occurrences")
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="occurrences", db_index=False)
     type = models.ForeignKey(ClauseType, models.CASCADE, related_name="occurrences", db_index=False)
     clause_count = models.PositiveIntegerField()
 

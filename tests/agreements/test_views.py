@@ -373,7 +373,7 @@ def queries(client: Client, address: str) -> list[str]:
 MOST = {
     "/": 4,
     "/agreements/": 12,
-    "/agreements/?q=secret&party=harbour-office&clause_type=termination": 17,
+    "/agreements/?q=secret&party=harbour-office&clause_type=termination": 21,
     "/agreements/cove-0/": 12,
     "/parties/": 4,
     "/parties/harbour-office/": 6,
