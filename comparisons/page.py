@@ -5,6 +5,7 @@ Pure: a table and a choice in, frozen dataclasses out. ``Shown.of`` works out on
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -16,7 +17,7 @@ from comparisons.fold import Folds, units
 from comparisons.passages import Line, by_limb, by_sentence
 from comparisons.practice import NO_CLAUSE, RowPractice, of_row
 from comparisons.redline import NO_REDLINES, CellRedline, Names, Redlines, party_keys, redlines
-from comparisons.table import Cell, CellClause, Column, Row, Table
+from comparisons.table import STATE_LABELS, Cell, CellClause, Column, Row, Table
 
 GROUNDS = {"present": "present", "verified_absent": "no", "not_reviewed": "open", "text_not_held": "unheld"}
 
@@ -70,12 +71,13 @@ class PracticePart:
 
 @dataclass(frozen=True, slots=True)
 class PracticeLine:
-    """``outliers``: slug, name and reason."""
+    """``outliers``: name and reason. ``is_plain``: the words say themselves what is counted ("six months' notice")."""
 
     kind: str
     parts: tuple[PracticePart, ...]
     sentence: str
     outliers: tuple[tuple[str, str], ...] = ()
+    is_plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,8 @@ class Shown:
 
     columns: tuple[ShownColumn, ...]
     rows: tuple[ShownRow, ...]
+    sums: tuple[str, ...] = ()
+    """Of the overview: what each column has and lacks, in numbers."""
 
     @classmethod
     def of(cls, table: Table, choice: Choice) -> Shown:
@@ -111,7 +115,17 @@ class Shown:
                 for j, column in enumerate(table.columns)
             ),
             tuple(_row(table, i, choice, found) for i, row in enumerate(table.rows) if choice.row in ("", row.code)),
+            tuple(_sum(column) for column in zip(*table.cells, strict=True)) if choice.view == "coverage" else (),
         )
+
+
+def _sum(cells: Sequence[Cell]) -> str:
+    """
+    >>> _sum([Cell("verified_absent"), Cell("present"), Cell("present")])
+    '2 present, 1 verified absent'
+    """
+    counts = Counter(cell.state for cell in cells)
+    return ", ".join(f"{counts[state]} {label}" for state, label in STATE_LABELS.items() if counts[state])  # type: ignore[index]
 
 
 def siglum(place: int) -> str:
@@ -157,14 +171,14 @@ def _row(table: Table, i: int, choice: Choice, found: Redlines) -> ShownRow:
         row,
         cells,
         tuple(_row_steps(row, choice, len(table.rows))),
-        tuple(_practice(found, row, choice) for found in of_row(row, table.columns, line)),
+        tuple(_practice(found, table, row, choice) for found in of_row(row, table.columns, line)),
         lines,
         families(line, table.columns, choice.aside) if choice.view == "synopsis" else (),
         alike(line, choice.aside) if choice.is_folding else "",
     )
 
 
-def _practice(found: RowPractice, row: Row, choice: Choice) -> PracticeLine:
+def _practice(found: RowPractice, table: Table, row: Row, choice: Choice) -> PracticeLine:
     """The line with an address for each number: the same desk with those agreements and this type alone."""
     practice = found.practice
     known = practice.parts
@@ -180,8 +194,9 @@ def _practice(found: RowPractice, row: Row, choice: Choice) -> PracticeLine:
         ground = "no" if part.value == NO_CLAUSE else "unknown" if number >= len(known) else f"v{min(number, 4)}"
         made.append(PracticePart(said, narrowed.query(), ground, 100 * at / total, 100 * part.count / total))
         at += part.count
-    outliers = tuple((outlier.member, outlier.reason) for outlier in practice.outliers)
-    return PracticeLine(found.kind, tuple(made), practice.sentence, outliers)
+    names = {column.slug: column.name for column in table.columns}
+    outliers = tuple((names[outlier.member], outlier.reason) for outlier in practice.outliers)
+    return PracticeLine(found.kind, tuple(made), practice.sentence, outliers, found.is_plain)
 
 
 def families(line: Sequence[Cell], columns: Sequence[Column], folds: Folds) -> tuple[Synopsis, ...]:

@@ -51,10 +51,20 @@ def by_sentence(cells: Sequence[Cell], base: int | None) -> tuple[Line, ...]:
     for place, passages in enumerate(columns):
         if place != base and passages:
             _take_in(lines, spine, place, passages)
+    _name_once(lines)
     return tuple(
         Line(tuple(tuple(line.get(place, ())) for place in range(len(cells))), is_in_base=base in line)
         for line in lines
     )
+
+
+def _name_once(lines: Sequence[dict[int, list[Passage]]]) -> None:
+    last: dict[int, CellClause] = {}
+    for line in lines:
+        for place, passages in line.items():
+            for number, passage in enumerate(passages):
+                passages[number] = replace(passage, is_named=last.get(place) is not passage.clause)
+                last[place] = passage.clause
 
 
 def _take_in(lines: list[dict[int, list[Passage]]], spine: list[str], place: int, passages: Sequence[Passage]) -> None:

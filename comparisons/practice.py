@@ -40,10 +40,11 @@ _HAS_CLAUSE = "a clause"
 
 @dataclass(frozen=True, slots=True)
 class RowPractice:
-    """``kind`` in words, empty where only the clauses themselves are counted."""
+    """``kind`` in words, empty where only the clauses themselves are counted; ``is_plain``: the parts say it themselves."""
 
     kind: str
     practice: Practice
+    is_plain: bool = False
 
 
 def of_row(row: Row, columns: Sequence[Column], line: Sequence[Cell]) -> tuple[RowPractice, ...]:
@@ -73,7 +74,9 @@ def _counted(kind: str, cells: Mapping[str, Cell]) -> RowPractice:
             labels.setdefault(
                 values[slug], " and ".join(duration_words(value) or label for value, label in terms.items())
             )
-    return RowPractice(words, _with_noun(practice(values, labels), _NOUNS.get(kind, "")))
+    counted = practice(values, labels)
+    told = _with_noun(counted, _NOUNS.get(kind, ""))
+    return RowPractice(words, told, is_plain=told != counted)
 
 
 def _with_noun(found: Practice, noun: str) -> Practice:

@@ -8,8 +8,9 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.crypto import get_random_string
 from django.utils.text import slugify
@@ -17,15 +18,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from comparisons.filters import Asked, ask, find
 from comparisons.forms import SaveForm
-from comparisons.models import Comparison
+from comparisons.models import Comparison, Snapshot
 from comparisons.views import address_of, desk
 
 
 @login_required
 @require_safe
 def comparison_list(request: HttpRequest) -> HttpResponse:
-    comparisons = Comparison.objects.visible_to(request.user).with_choice()
-    return render(request, "comparisons/comparison_list.html", {"comparisons": comparisons})
+    context = {
+        "comparisons": Comparison.objects.visible_to(request.user).with_choice(),
+        "snapshots": Snapshot.objects.taken_by(request.user).listed(),
+    }
+    return render(request, "comparisons/comparison_list.html", context)
 
 
 @login_required
@@ -62,11 +66,14 @@ def unguessable(title: str) -> str:
     return f"{stem}-{get_random_string(8, 'abcdefghijkmnpqrstuvwxyz23456789')}"
 
 
-@login_required
 @require_safe
 def comparison_saved(request: HttpRequest, slug: str) -> HttpResponse:
     """A comparison under its title, as its reader may see it: what they may not see is left out."""
-    comparison = get_object_or_404(Comparison.objects.visible_to(request.user).with_choice(), slug=slug)
+    comparison = Comparison.objects.openable_by(request.user).with_choice().filter(slug=slug).first()
+    if comparison is None and not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    if comparison is None:
+        raise Http404("There is no such comparison, or it is not shared with you.")
     asked = find(comparison.choice(), request.user)
     return desk(request, replace(asked, problems=()), saved=comparison)
 
@@ -74,7 +81,7 @@ def comparison_saved(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_POST
 def comparison_share(request: HttpRequest, slug: str) -> HttpResponse:
-    """Let people open it, by their names, or, with none, nobody but its owner; who holds no account here is named."""
+    """Let people open it, by their names, or whoever has its address; a name that nobody has here changes nothing."""
     comparison = get_object_or_404(Comparison.objects.filter(owner_id=request.user.pk), slug=slug)
     names = request.POST.get("people", "").replace(",", " ").split()
     people = get_user_model().objects.filter(username__in=names, is_active=True)
@@ -83,8 +90,11 @@ def comparison_share(request: HttpRequest, slug: str) -> HttpResponse:
         messages.error(request, f"Nobody here is called {', '.join(unknown)}; nothing was changed.")
         return redirect(comparison)
     comparison.shared_with.set(people)
-    with_whom = f"shared with {', '.join(sorted(names))}" if names else "yours alone"
-    messages.success(request, f"“{comparison.title}” is {with_whom}.")
+    comparison.is_open = "is_open" in request.POST
+    comparison.save(update_fields=["is_open"])
+    shared = [*sorted(names), *(["whoever has its address"] if comparison.is_open else [])]
+    said = f"open to {', '.join(shared)}" if shared else "yours alone"
+    messages.success(request, f"“{comparison.title}” is {said}.")
     return redirect(comparison)
 
 

@@ -1,5 +1,5 @@
-// Small comforts of the compare desk. Without this file everything still works: it only keeps your place, closes menus
-// and lets you set the width of the columns.
+// Small comforts of the compare desk. Without this file everything still works: it only keeps your place, closes menus,
+// opens an article where you are, and lets you set the width of the columns.
 (() => {
   const KEY = "concord.column-width";
   const desk = () => document.getElementById("desk");
@@ -18,7 +18,7 @@
   }
 
   function addWidth() {
-    const tools = document.querySelector("#desk .tools");
+    const tools = document.querySelector("#desk .arrange");
     if (!tools || !box() || tools.querySelector(".width") || matchMedia("(width <= 40rem)").matches) return;
     const label = document.createElement("label");
     label.className = "width";
@@ -26,15 +26,38 @@
     const range = Object.assign(document.createElement("input"), { type: "range", min: 14, max: 44, step: 1, value: keptWidth() });
     range.addEventListener("input", () => setWidth(range.value));
     label.append(range);
-    tools.querySelector(".seg").after(label);
-    setWidth(keptWidth());
+    tools.append(label);
+    if (keptWidth() !== 19) setWidth(keptWidth());
+  }
+
+  // The whole article around a clause comes in below its link, and goes again.
+  async function toggleArticle(link) {
+    const open = link.closest(".more").nextElementSibling;
+    if (open?.matches(".article")) {
+      open.remove();
+      link.setAttribute("aria-expanded", "false");
+      return;
+    }
+    const answer = await fetch(link.href, { headers: { "HX-Request": "true" } });
+    if (!answer.ok) return location.assign(link.href);
+    const article = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".article");
+    link.closest(".more").after(article);
+    link.setAttribute("aria-expanded", "true");
+    const live = document.getElementById("live");
+    if (live) live.textContent = article.getAttribute("aria-label");
   }
 
   function closeMenus(except) {
     for (const menu of document.querySelectorAll("#desk .menu[open]")) if (menu !== except) menu.open = false;
   }
 
-  document.addEventListener("click", (event) => closeMenus(event.target.closest(".menu")));
+  document.addEventListener("click", (event) => {
+    closeMenus(event.target.closest(".menu"));
+    const link = event.target.closest("#desk .more a");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    toggleArticle(link);
+  });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     const open = document.querySelector("#desk .menu[open]");

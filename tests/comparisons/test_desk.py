@@ -1,0 +1,285 @@
+"""The desk beyond the table: bases, pasted texts, articles, pairings by a person, snapshots, sharing."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.db.models import ProtectedError
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from agreements.models import Agreement, Provision
+from comparisons.models import Alignment, Comparison, Snapshot
+from tests.comparisons.test_views import THREE, read, words_of
+from tests.library import clause, ferries, hold, lighthouses
+
+pytestmark = pytest.mark.django_db
+QUERY = THREE.partition("?")[2]
+VIEWS = ("text", "diff", "passages", "limbs", "terms", "synopsis", "coverage")
+
+
+@pytest.fixture
+def pair() -> None:
+    ferries(signature_date="2019-02-11", place="Lisbon", status="signed")
+    lighthouses(status="signed", signature_date="1999")
+
+
+@pytest.fixture
+def officer(client: Client) -> User:
+    officer = User.objects.create_user("officer", first_name="Ada", last_name="Officer", is_staff=True)
+    client.force_login(officer)
+    return officer
+
+
+def text_of(page: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page))
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_each_view_shows_the_same_states_without_style_or_script_of_its_own(
+    client: Client, pair: None, view: str
+) -> None:
+    Agreement.objects.create(slug="cited", title="Known by name", is_cited_only=True)
+    page = read(client, f"{THREE}&agreement=cited&view={view}")
+    assert not re.search(r"<script(?![^>]*\bsrc=)|\sstyle=|\son\w+=|<style", page)
+    assert "not yet reviewed" in text_of(page).lower()
+    assert "text not held" in text_of(page).lower()
+
+
+@pytest.mark.parametrize("view", ["text", "diff", "passages", "limbs", "synopsis"])
+def test_each_view_of_words_shows_all_of_them(client: Client, pair: None, view: str) -> None:
+    shown = text_of(read(client, f"{THREE}&view={view}"))
+    for provision in Provision.objects.filter(clauses__is_tentative=False, clauses__type__in=["termination"]):
+        for word in set(re.findall(r"\w{5,}", provision.content)):
+            assert word in shown
+
+
+def test_the_practice_line_stands_over_its_row_and_opens_its_clauses(client: Client, pair: None) -> None:
+    page = read(client, THREE)
+    assert "Termination: six months' notice in 1 of 2, thirty days in 1." in text_of(page).replace("&#x27;", "'")
+    assert '<a href="/compare/?agreement=lighthouses&type=termination">thirty days in 1</a>' in page.replace(
+        "&amp;", "&"
+    )
+    assert '<rect class="v0" x="0.00" width="50.00"' in page
+
+
+@pytest.mark.parametrize(("base", "marked"), [("~earliest", "ferries"), ("~usual", "lighthouses")])
+def test_the_base_may_be_found_row_by_row(client: Client, pair: None, base: str, marked: str) -> None:
+    page = read(client, f"{THREE}&view=diff&base={base}")
+    cells = re.findall(r"<td class=\"state.*?</td>", page, re.DOTALL)[:2]
+    assert ["is-base" in cell for cell in cells] == [marked == "lighthouses", marked == "ferries"]
+
+
+def test_a_pasted_text_is_the_base_from_the_address_or_from_the_session(client: Client, pair: None) -> None:
+    words = "Harbour may terminate this Agreement by giving two years' written notice to Relief."
+    address = client.post("/compare/paste/", {"query": QUERY, "words": words}).headers["Location"]
+    page = read(client, address)
+    assert "Pasted text" in page
+    assert re.search(r"<del>two years</del><ins>six \(6\) months</ins>", page)
+    long = client.post("/compare/paste/", {"query": QUERY, "words": words + "\n" + "And so on. " * 300}).headers[
+        "Location"
+    ]
+    assert len(long) < 400
+    assert "<del>two years</del>" in read(client, long)
+    stranger = Client().get(long)
+    assert "Paste it again" in stranger.content.decode()
+    assert "Pasted text" in client.get(address.replace("/compare/?", "/compare/export.html?")).content.decode()
+
+
+def test_a_heads_step_leads_to_the_address_it_makes(client: Client, pair: None) -> None:
+    answer = client.get(f"{THREE}&step=right+ferries")
+    assert answer.headers["Location"].startswith("/compare/?agreement=lighthouses&agreement=ferries&type=termination")
+    alone = client.get(f"{THREE}&step=alone+termination").headers["Location"]
+    page = read(client, alone)
+    assert page.count('<th scope="row"') == 1
+    assert "all rows" in page
+
+
+def test_rows_alike_in_all_columns_close_on_request(client: Client) -> None:
+    for slug in ("one", "two"):
+        clause(hold(slug, "art_1 | Costs are shared."), "art_1", "financial")
+    address = "/compare/?agreement=one&agreement=two&type=financial"
+    assert "Word for word the same in all." not in read(client, address)
+    closed = read(client, f"{address}&fold=alike")
+    assert "Word for word the same in all." in closed
+    assert words_of(closed) == ["Costs are shared."]
+
+
+def test_the_overview_takes_all_types_that_the_agreements_have(client: Client, pair: None) -> None:
+    address = client.get("/compare/?agreement=ferries&agreement=lighthouses&view=coverage").headers["Location"]
+    assert "type=termination" in address
+    assert "type=audit" not in address
+    page = text_of(read(client, address))
+    assert "3 present" in page
+    assert "1 present, 2 not yet reviewed" in page
+
+
+def test_the_whole_article_comes_as_a_fragment_or_as_a_page(client: Client, pair: None) -> None:
+    address = "/compare/article/ferries/art_2__para_1/"
+    page = read(client, address)
+    assert "<title>Art. 2 of FERRIES · Concord</title>" in page
+    assert "Voyages under way" in page
+    fragment = client.get(address, HTTP_HX_REQUEST="true").content.decode()
+    assert "<html" not in fragment
+    assert "Voyages under way" in fragment
+    Agreement.objects.filter(slug="ferries").update(visibility="restricted")
+    assert client.get(address).status_code == 404
+    assert client.get("/compare/article/lighthouses/art_99/").status_code == 404
+
+
+# Pairings
+
+
+def two_clauses() -> str:
+    one = hold("one", "art_1 | Costs are shared by both Parties.", "art_2 | Emblems are protected by each Party.")
+    two = hold("two", "art_1 | Costs are shared by both Parties.", "art_2 | Emblems are protected by each Party.")
+    for text in (one, two):
+        clause(text, "art_1", "financial")
+        clause(text, "art_2", "financial")
+    return "/compare/?agreement=one&agreement=two&type=financial&view=diff"
+
+
+def test_a_person_corrects_a_pairing_and_it_stays(client: Client, officer: User) -> None:
+    address = two_clauses()
+    page = read(client, "/compare/pairing/financial/one/two/")
+    assert "Paired by the machine" in page
+    assert page.count("checked") == 2
+    answer = client.post(
+        "/compare/pairing/financial/one/two/", {"answers art_2": "art_1", "reason": "So it is.", "next": address}
+    )
+    assert answer.headers["Location"] == address
+    page = text_of(read(client, address))
+    assert "paired by Ada Officer" in page
+    assert "nothing here answers Art. 2 of the base" in page
+    turned = text_of(read(client, address + "&base=two"))
+    assert "nothing here answers Art. 1 of the base" in turned
+    kept = Alignment.objects.get()
+    assert (kept.pairs, kept.made_by, kept.reason) == ([["art_1", "art_2"]], officer, "So it is.")
+    assert kept.before == [["art_1", "art_1"], ["art_2", "art_2"]]
+    client.post("/compare/pairing/financial/one/two/", {"withdraw": "1"})
+    assert "paired by Ada" not in text_of(read(client, address))
+    assert Alignment.objects.count() == 2
+
+
+def test_a_pairing_on_words_that_changed_no_longer_stands(client: Client, officer: User) -> None:
+    address = two_clauses()
+    client.post("/compare/pairing/financial/one/two/", {"answers art_2": "art_1"})
+    Provision.objects.filter(text__agreement__slug="two", eid="art_2").update(content="Emblems are free.")
+    assert "paired by" not in text_of(read(client, address))
+
+
+def test_pairings_are_for_officers_and_for_what_they_may_see(client: Client) -> None:
+    two_clauses()
+    assert client.get("/compare/pairing/financial/one/two/").status_code == 302
+    client.force_login(User.objects.create_user("reader"))
+    assert client.get("/compare/pairing/financial/one/two/").status_code == 403
+    client.force_login(User.objects.create_user("officer", is_staff=True))
+    Agreement.objects.filter(slug="two").update(visibility="restricted")
+    may_see = Agreement.objects.visible_to(User.objects.get(username="officer")).filter(slug="two").exists()
+    assert client.get("/compare/pairing/financial/one/two/").status_code == (200 if may_see else 404)
+    assert client.get("/compare/pairing/financial/one/one/").status_code == 404
+
+
+# Snapshots
+
+
+def take(client: Client, query: str = QUERY) -> Snapshot:
+    client.post("/compare/freeze/", {"query": query, "title": "Ends in May", "notes": "For the advice."})
+    return Snapshot.objects.get()
+
+
+def test_a_snapshot_stays_as_it_was_while_the_library_moves_on(client: Client, pair: None, officer: User) -> None:
+    snapshot = take(client, f"{QUERY}&view=diff&base=ferries")
+    Provision.objects.filter(content__startswith="Harbour may").update(content="Harbour may never end it.")
+    page = read(Client(), snapshot.get_absolute_url())
+    assert "six (6) months" in page
+    assert "never end it" not in page
+    assert snapshot.checksum in page
+    assert "Do not rely on it" not in page
+    assert 'name="step"' not in page
+    changed = read(Client(), f"{snapshot.get_absolute_url()}changes/")
+    assert "1 of 6 cells are others today" in changed
+    assert "<ins>" in changed
+
+
+def test_nothing_changed_is_said(client: Client, pair: None, officer: User) -> None:
+    snapshot = take(client)
+    assert "Nothing has changed" in read(client, f"{snapshot.get_absolute_url()}changes/")
+
+
+@pytest.mark.parametrize("extension", ["docx", "xlsx", "csv", "pdf", "html", "md", "json"])
+def test_the_same_snapshot_is_the_same_file_and_names_itself(
+    client: Client, pair: None, officer: User, extension: str
+) -> None:
+    snapshot = take(client)
+    address = f"{snapshot.get_absolute_url()}export.{extension}"
+    first = client.get(address)
+    Provision.objects.filter(content__startswith="Harbour may").update(content="Harbour may never end it.")
+    second = Client().get(address)
+    assert first.status_code == second.status_code == 200
+    assert first.content == second.content
+    if extension in ("html", "json"):
+        assert snapshot.checksum in first.content.decode()
+
+
+def test_a_table_that_was_tampered_with_says_so(client: Client, pair: None, officer: User) -> None:
+    snapshot = take(client)
+    snapshot.table["title"] = "Another"
+    snapshot.save()
+    assert "Do not rely on it" in read(client, snapshot.get_absolute_url())
+
+
+def test_a_snapshot_is_closed_to_whoever_may_not_see_one_of_its_agreements(
+    client: Client, pair: None, officer: User
+) -> None:
+    snapshot = take(client)
+    Agreement.objects.filter(slug="ferries").update(visibility="restricted")
+    for end in ("", "changes/", "export.json"):
+        assert Client().get(f"{snapshot.get_absolute_url()}{end}").status_code == 404
+
+
+def test_an_agreement_that_a_snapshot_cites_stays(client: Client, pair: None, officer: User) -> None:
+    take(client)
+    with pytest.raises(ProtectedError):
+        Agreement.objects.get(slug="ferries").delete()
+
+
+def test_a_snapshot_needs_a_title_a_choice_and_a_person(client: Client, pair: None, officer: User) -> None:
+    client.post("/compare/freeze/", {"query": "agreement=ferries", "title": "Half"})
+    client.post("/compare/freeze/", {"query": QUERY, "title": ""})
+    assert Client().post("/compare/freeze/", {"query": QUERY, "title": "x"}).status_code == 302
+    assert not Snapshot.objects.exists()
+
+
+def test_ones_own_snapshots_are_listed(client: Client, pair: None, officer: User) -> None:
+    take(client)
+    assert "Ends in May" in read(client, "/comparisons/")
+    other = Client()
+    other.force_login(User.objects.create_user("other"))
+    assert "Ends in May" not in read(other, "/comparisons/")
+    with CaptureQueriesContext(connection) as run:
+        read(client, "/comparisons/")
+    assert not [query for query in run if '"comparisons_snapshot"."table"' in query["sql"]]
+
+
+# Sharing
+
+
+def test_a_comparison_is_shared_with_people_or_by_its_link(client: Client, pair: None, officer: User) -> None:
+    client.post("/compare/save/", {"query": QUERY, "title": "Ends", "notes": ""})
+    comparison = Comparison.objects.get()
+    colleague = Client()
+    colleague.force_login(User.objects.create_user("colleague"))
+    assert colleague.get(comparison.get_absolute_url()).status_code == 404
+    share = f"{comparison.get_absolute_url()}share/"
+    assert "Nobody here is called nemo" in client.post(share, {"people": "nemo"}, follow=True).content.decode()
+    assert colleague.post(share, {"people": "colleague"}).status_code == 404
+    client.post(share, {"people": "colleague"})
+    assert "<h1>Ends</h1>" in read(colleague, comparison.get_absolute_url())
+    assert Client().get(comparison.get_absolute_url()).status_code == 302
+    client.post(share, {"people": "", "is_open": "on"})
+    assert "<h1>Ends</h1>" in read(Client(), comparison.get_absolute_url())
+    assert "Ends" not in text_of(read(colleague, "/comparisons/"))

@@ -1,0 +1,73 @@
+"""Inside the clauses: like passages in one line, gaps seen, and not a word lost."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from comparisons.passages import Line, by_limb, by_sentence
+from comparisons.table import Cell, CellClause
+
+NOTICE = "Either Party may terminate this Agreement by six months' written notice."
+SURVIVES = "Obligations of confidentiality outlast the end of this Agreement."
+ACCOUNTS = "The accounts are then settled by the two treasurers."
+
+
+def cell(*texts: str) -> Cell:
+    clauses = tuple(CellClause(f"art_{n}", f"Art. {n}", text) for n, text in enumerate(texts, 1))
+    return Cell("present", clauses) if clauses else Cell("not_reviewed")
+
+
+def told(lines: tuple[Line, ...]) -> list[list[str]]:
+    return [[" ".join(passage.text for passage in passages) for passages in line.cells] for line in lines]
+
+
+def test_sentences_stand_beside_what_they_answer_and_gaps_are_seen() -> None:
+    other = NOTICE.replace("six", "nine")
+    lines = by_sentence([cell(f"{NOTICE} {SURVIVES}"), cell(f"{other} {ACCOUNTS}")], 0)
+    assert told(lines) == [[NOTICE, other], ["", ACCOUNTS], [SURVIVES, ""]]
+    assert [line.is_in_base for line in lines] == [True, False, True]
+
+
+def test_a_sentence_in_another_place_is_said_to_have_moved() -> None:
+    lines = by_sentence([cell(f"{NOTICE} {SURVIVES} {ACCOUNTS}"), cell(f"{ACCOUNTS} {NOTICE} {SURVIVES}")], 0)
+    assert told(lines) == [[text, text] for text in (NOTICE, SURVIVES, ACCOUNTS)]
+    assert [line.cells[1][0].is_moved for line in lines] == [False, False, True]
+
+
+def test_what_two_others_add_stands_in_one_line() -> None:
+    lines = by_sentence([cell(NOTICE), cell(f"{NOTICE} {ACCOUNTS}"), cell(f"{NOTICE} {ACCOUNTS}")], 0)
+    assert told(lines) == [[NOTICE] * 3, ["", ACCOUNTS, ACCOUNTS]]
+
+
+def test_a_row_whose_base_has_no_clause_goes_by_the_first_that_has() -> None:
+    assert told(by_sentence([cell(), cell(NOTICE)], 0)) == [["", NOTICE]]
+    assert by_sentence([cell(), cell()], 0) == ()
+
+
+def test_a_clause_is_named_where_it_begins() -> None:
+    lines = by_sentence([cell(f"{NOTICE} {SURVIVES}", ACCOUNTS)], 0)
+    assert [line.cells[0][0].is_named for line in lines] == [True, False, True]
+
+
+def test_limbs_stand_beside_limbs() -> None:
+    lines = by_limb(
+        [cell(NOTICE), cell("By three months' notice in writing it may be ended, unless both agree otherwise.")]
+    )
+    assert "exception" in [line.label for line in lines]
+    exception = next(line for line in lines if line.label == "exception")
+    assert told((exception,)) == [["", "unless both agree otherwise."]]
+
+
+TEXTS = st.lists(st.text("Aab. ;(),'", min_size=1, max_size=30), max_size=3)
+
+
+@given(TEXTS, TEXTS)
+def test_no_word_is_lost_or_said_twice(one: list[str], other: list[str]) -> None:
+    cells = [cell(*one), cell(*other)]
+    for lines in (by_sentence(cells, 0), by_limb(cells)):
+        for place, texts in enumerate((one, other)):
+            shown = sorted("".join(p.text for line in lines for p in line.cells[place]))
+            assert [letter for letter in shown if letter.isalpha()] == sorted(re.findall("[Aab]", "".join(texts)))
