@@ -113,9 +113,7 @@ class ClauseQuerySet(models.QuerySet["Clause"]):
 
     def deciding(self) -> ClauseQuerySet:
         """Suggestions below the threshold, where nothing else in the agreement is of the type: they decide its state."""
-        there = Clause.objects.shown().filter(
-            provision__text__agreement=OuterRef("provision__text__agreement"), type=OuterRef("type")
-        )
+        there = Occurrence.objects.filter(agreement=OuterRef("provision__text__agreement"), type=OuterRef("type"))
         return self.undecided().filter(~Exists(there), ~_verified_absent(), is_tentative=True, score__lt=DOUBT)
 
     def contradicting(self) -> ClauseQuerySet:
@@ -224,7 +222,8 @@ class TermQuerySet(models.QuerySet["Term"]):
 
     def by_value(self) -> TermQuerySet:
         """The shortest period or earliest date first, then other values as words; with ``length``, null for words."""
-        return self.annotate(length=_Length(F("value"))).order_by(F("length").asc(nulls_last=True), "value", "pk")
+        length = _Length(F("value"))
+        return self.annotate(length=length).order_by(length.asc(nulls_last=True), "value", "pk")
 
     def counted_by_agreement(self) -> models.QuerySet[Term, tuple[str, int]]:
         """The values with how many agreements have each, the commonest first."""
@@ -323,7 +322,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
             pk__gt=OuterRef("pk"),
         )  # fmt: skip
         texts = Text.objects.current().filter(agreement=OuterRef("agreement"))
-        clauses = Clause.objects.shown().filter(provision__text__agreement=OuterRef("agreement"), type=OuterRef("type"))
+        clauses = Occurrence.objects.filter(agreement=OuterRef("agreement"), type=OuterRef("type"))
         absences = self.standing().filter(verdict=Decision.Verdict.ABSENT)
         same = Q(Exists(texts.filter(raw_sha256=OuterRef("text_sha256"))), taken_on=F("type__version"))
         return (

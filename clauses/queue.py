@@ -11,13 +11,14 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from django.core.cache import cache
 from django.db.models import Exists, F, OuterRef, QuerySet, Value
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from agreements.models import Agreement, Person, Text
 from clauses.decide import may_decide
-from clauses.models import Clause, Decision
+from clauses.models import Clause, Decision, Occurrence
 
 REASONS = {
     "conflict": "Decisions that lost their words",
@@ -29,6 +30,7 @@ REASONS = {
 }
 MOST = 1_000
 """Counted exactly up to here."""
+_SECONDS = 60
 
 
 class Key(NamedTuple):
@@ -123,13 +125,13 @@ def _compared(user: Person, narrowing: Narrowing) -> QuerySet[Any, Any]:
     Comparisons are known here by the name of their relation only: their app knows clauses, not the other way round.
     """
     here: dict[str, Any] = {"agreement": OuterRef("pk"), "type": OuterRef("code")}
-    clauses = Clause.objects.shown().filter(provision__text__agreement=OuterRef("pk"), type=OuterRef("code"))
+    short = Clause.objects.undecided().filter(provision__text__agreement=OuterRef("pk"), type=OuterRef("code"))
     pairs = Agreement.objects.visible_to(user).filter(comparisons__types__isnull=False)
     pairs = pairs.annotate(code=F("comparisons__types")).filter(
         Exists(Text.objects.current().filter(agreement=OuterRef("pk"))),
-        ~Exists(clauses),
+        ~Exists(Occurrence.objects.filter(**here)),
         ~Exists(Decision.objects.filter(verdict="absent", undone_by__isnull=True, **here)),
-        ~Exists(Clause.objects.deciding().filter(provision__text__agreement=OuterRef("pk"), type=OuterRef("code"))),
+        ~Exists(short),
     )
     rows = narrowing.of(pairs, "code", "slug").order_by("slug", "code").distinct()
     return rows.annotate(no_eid=Value("")).values_list("code", "slug", "no_eid")
@@ -146,14 +148,30 @@ _SOURCES: dict[str, Callable[[Person, Narrowing], QuerySet[Any, Any]]] = {
 
 
 class Awaiting:
-    """What the bar of every page says of the queue: nothing to who may not decide, and then it asks nothing either."""
+    """What the bar of every page says of the queue: nothing to who may not decide, and then it asks nothing either.
+
+    The number is remembered for a minute, since every page shows it; what the person does themselves is seen at once.
+    """
 
     def __init__(self, user: Any) -> None:
         self.is_for_you = may_decide(user)
-        self.count = SimpleLazyObject(lambda: spoken(sum(counts(user).values())))
+        self.count = SimpleLazyObject(lambda: spoken(_remembered(user)))
 
 
 def awaiting(request: HttpRequest) -> dict[str, Any]:
     """Context processor: ``review.is_for_you`` and ``review.count``, asked only where a page shows them."""
     user = getattr(request, "user", None)
     return {"review": Awaiting(user)} if user is not None else {}
+
+
+def forget(user: Any) -> None:
+    """Count anew for the next page: this person has just decided something."""
+    cache.delete(_name(user))
+
+
+def _remembered(user: Any) -> int:
+    return int(cache.get_or_set(_name(user), lambda: sum(counts(user).values()), _SECONDS) or 0)
+
+
+def _name(user: Any) -> str:
+    return f"review:{user.pk}"

@@ -71,6 +71,7 @@ class Item:
 @require_safe
 def review(request: HttpRequest) -> HttpResponse:
     _check(request)
+    queue.forget(request.user)
     filter = QueueFilter(request.GET, Agreement.objects.visible_to(request.user), request=request, also=("item",))
     narrowing = filter.narrowing()
     skipped = _skipped(request)

@@ -19,6 +19,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from agreements.models import Agreement, Provision
+from clauses import queue
 from clauses.absence import trace_of
 from clauses.conflicts import conflict_of
 from clauses.decide import DecisionRefused, carry, decide, drop, last_word, may_decide, retype, take_back
@@ -96,6 +97,7 @@ def decide_clause(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             messages.success(request, _take(request.user, form.cleaned_data))
+            queue.forget(request.user)
         except DecisionRefused as refusal:
             messages.error(request, str(refusal))
     else:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO, StringIO
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -64,7 +65,7 @@ def as_xlsx(lines: Iterable[Sequence[str]], title: str) -> bytes:
     return saved.getvalue()
 
 
-def _cell(sheet: object, value: str, *, is_head: bool) -> WriteOnlyCell:
+def _cell(sheet: Any, value: str, *, is_head: bool) -> Any:
     cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", value)[:_LONGEST])
     cell.data_type = "s"
     cell.alignment = Alignment(vertical="top", wrap_text=True)

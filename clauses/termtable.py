@@ -11,8 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from agreements.models import Agreement, AgreementQuerySet
 from clauses.cues import FOLDER
@@ -76,12 +77,11 @@ def agreements_of(clauses: ClauseQuerySet, sort: str) -> AgreementQuerySet:
     if not kind:
         return agreements.order_by("title", "pk")
     terms = Term.objects.of(clauses).filter(kind=kind).exclude(value="").by_value()
-    first = terms.filter(clause__provision__text__agreement=OuterRef("pk"))
-    named = agreements.annotate(length=Subquery(first.values("length")[:1]), said=Subquery(first.values("value")[:1]))
-    order = [F("length"), F("said")]
+    first: QuerySet[Term, Any] = terms.filter(clause__provision__text__agreement=OuterRef("pk"))
+    order = [Subquery(first.values(name)[:1]) for name in ("length", "value")]  # length: annotated by by_value
     is_reverse = sort.startswith("-")
     keys = [key.desc(nulls_last=True) if is_reverse else key.asc(nulls_last=True) for key in order]
-    return named.order_by(*keys, "title", "pk")
+    return agreements.order_by(*keys, "title", "pk")
 
 
 def rows_of(agreements: Iterable[Agreement], clauses: ClauseQuerySet, kinds: Sequence[str]) -> list[TermRow]:
