@@ -178,8 +178,8 @@ def make_book(rows: Sequence[dict[str, Any]], language: str) -> CueBook:
         fields = {key: row[key] for key in ("id", "type", "at", "weight", "pattern", "example")}
         cues.append(Cue(**fields, regex=regex, literals=literals))
     by_place = {place: tuple(cue for cue in cues if cue.at == place) for place in PLACES}
-    literals = {place: tuple(sorted({w for cue in held for w in cue.literals})) for place, held in by_place.items()}
-    return CueBook(language, tuple(cues), by_place, literals)
+    looked_up = {place: tuple(sorted({w for cue in held for w in cue.literals})) for place, held in by_place.items()}
+    return CueBook(language, tuple(cues), by_place, looked_up)
 
 
 @cache

@@ -12,7 +12,9 @@ urlpatterns = [
     path("agreements/add/<int:pk>/again/", uploads.upload_again, name="upload_again"),
     path("agreements/<slug:slug>/", reader.agreement_reader, name="agreement_reader"),
     path("agreements/<slug:slug>/provisions/<str:eid>/", reader.provision_permalink, name="provision_permalink"),
-    path("agreements/<slug:slug>/provisions/<str:eid>/correct/", repair_views.provision_repair, name="provision_repair"),
+    path(
+        "agreements/<slug:slug>/provisions/<str:eid>/correct/", repair_views.provision_repair, name="provision_repair"
+    ),
     path("agreements/<slug:slug>/facts/", repair_views.agreement_facts, name="agreement_facts"),
     path("agreements/<slug:slug>/corrections/", repair_views.agreement_repairs, name="agreement_repairs"),
     path("agreements/<slug:slug>/corrections/<int:pk>/undo/", repair_views.repair_undo, name="repair_undo"),

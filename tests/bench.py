@@ -31,7 +31,6 @@ from agreements.models import Agreement
 from agreements.readers import read
 from clauses.add import add
 from clauses.classify import classify
-from clauses.models import Clause
 from clauses.presence import present_workers
 from clauses.terms import extract_terms
 from clauses.units import units_of

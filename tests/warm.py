@@ -13,6 +13,8 @@ from agreements.ingest import parse  # noqa: E402
 from clauses.classify import classify  # noqa: E402
 from clauses.units import units_of  # noqa: E402
 
-_WORDS = b"Agreement between A and B\n\nArticle 1\n\nEither Party may terminate this Agreement by notice of six months.\n"
+_WORDS = (
+    b"Agreement between A and B\n\nArticle 1\n\nEither Party may terminate this Agreement by notice of six months.\n"
+)
 
 classify(units_of(parse(_WORDS, "words.txt")))

@@ -133,7 +133,13 @@ def flow_of(reading: Reading, indices: Sequence[int], calls: Sequence[Edit] = ()
     text = "".join(pieces)
     kept = _decide_interruptions(text, starts)
     return Flow(
-        reading, text, places, tuple(kept), tuple(edits), tuple(start.at for start in kept), tuple(edit.start for edit in edits)
+        reading,
+        text,
+        places,
+        tuple(kept),
+        tuple(edits),
+        tuple(start.at for start in kept),
+        tuple(edit.start for edit in edits),
     )
 
 
@@ -170,7 +176,11 @@ def _joins(reading: Reading, indices: Sequence[int]) -> dict[int, Edit]:
             continue
         mark = reading.text[end - 1]
         kept = "" if mark == "\u00ad" or _is_broken_word(head, tail.group(), vocabulary) else mark
-        stop = line.end if line.page is not None or after[index] != index + 1 else _first_ink(reading.text, following.start)
+        stop = (
+            line.end
+            if line.page is not None or after[index] != index + 1
+            else _first_ink(reading.text, following.start)
+        )
         joins[index] = Edit("hyphen", end - 1, stop, kept)
     return joins
 
@@ -263,7 +273,9 @@ def _is_apart(before: Line, line: Line, pitch: float) -> bool:
     if not (before.box and line.box) or before.page != line.page:
         return False
     step = line.box[1] - before.box[1]
-    return step > 1.35 * pitch or step < -pitch or (line.box[0] > before.box[0] + 12 and before.box[2] < line.box[2] - 20)
+    return (
+        step > 1.35 * pitch or step < -pitch or (line.box[0] > before.box[0] + 12 and before.box[2] < line.box[2] - 20)
+    )
 
 
 def _decide_interruptions(text: str, starts: list[Start]) -> list[Start]:

@@ -20,7 +20,7 @@ from agreements.segment.verbs import Verbs
 Role = Literal["recital", "operative", "sub", "bullet", "lead", "section", "closing", "annex", "aside", "resume"]
 _SECTION_NUMBER = re.compile(r"(?P<number>[IVX]{1,5}|[A-H])(?:\.|\b)\s*(?:[—–-]\s*)?(?P<heading>.*)", re.DOTALL)
 _PART_NUMBER = re.compile(r"(?:[IVX]{1,5}|[A-H])\.?")
-_TERMINAL = set(".;:,]”\"")
+_TERMINAL = set('.;:,]”"')
 HEAD_LENGTH = 170
 
 
@@ -118,12 +118,23 @@ def _read_preamble(state: _State, opening: Opening, following: Opening | None) -
     elif opening.letter is not None and opening.strength >= LINE and not opening.is_bullet or _is_list_bullet(opening):
         _open_item(state, opening)
     elif _begins_recital(state, opening, before):
-        state.paragraph = state.add("recital", opening.at, opening.text_at if opening.number or opening.is_bullet else opening.at, number=opening.number)
+        state.paragraph = state.add(
+            "recital",
+            opening.at,
+            opening.text_at if opening.number or opening.is_bullet else opening.at,
+            number=opening.number,
+        )
         state.letter = None
 
 
 def _is_list_bullet(opening: Opening) -> bool:
-    return opening.is_bullet and opening.letter is None and opening.number is None and not opening.is_recital and not opening.is_operative
+    return (
+        opening.is_bullet
+        and opening.letter is None
+        and opening.number is None
+        and not opening.is_recital
+        and not opening.is_operative
+    )
 
 
 def _begins_recital(state: _State, opening: Opening, before: str) -> bool:
@@ -131,7 +142,11 @@ def _begins_recital(state: _State, opening: Opening, before: str) -> bool:
         return opening.is_recital and before in ",;" and opening.number is None
     if opening.strength == LINE:
         return opening.is_recital and before in ",;.:"
-    return opening.is_recital or not state.marks or (before in ",;." and state.flow.text[opening.text_at : opening.text_at + 1].isupper())
+    return (
+        opening.is_recital
+        or not state.marks
+        or (before in ",;." and state.flow.text[opening.text_at : opening.text_at + 1].isupper())
+    )
 
 
 def _begins_operative(state: _State, opening: Opening, before: str) -> bool:
@@ -186,12 +201,18 @@ def _carries_count(state: _State, opening: Opening, before: str) -> bool:
     is_set_off = opening.strength == BLOCK or before in _TERMINAL
     if number == state.expected:
         if opening.strength == RUN_IN:
-            return (opening.is_operative or (state.is_free and before in ";.")) and is_set_off or _is_in_capitals(state.flow, opening)
+            return (
+                (opening.is_operative or (state.is_free and before in ";."))
+                and is_set_off
+                or _is_in_capitals(state.flow, opening)
+            )
         return is_set_off or opening.is_operative
     if opening.strength == RUN_IN:
         return False
     if number == 1:
-        return opening.strength == BLOCK and (opening.is_operative or (state.section is not None and state.paragraph is None))
+        return opening.strength == BLOCK and (
+            opening.is_operative or (state.section is not None and state.paragraph is None)
+        )
     return opening.is_operative and is_set_off and (opening.strength == BLOCK or 0 < number - state.expected < 4)
 
 
@@ -208,7 +229,9 @@ def _is_verb_alone(state: _State, opening: Opening, before: str) -> bool:
 
 def _open_operative(state: _State, opening: Opening, number: str | None) -> None:
     is_labelled = number is not None or opening.is_bullet
-    state.paragraph = state.add("operative", opening.at, opening.text_at if is_labelled else opening.at, number=number, parent=state.section)
+    state.paragraph = state.add(
+        "operative", opening.at, opening.text_at if is_labelled else opening.at, number=number, parent=state.section
+    )
     state.letter = None
 
 
@@ -250,7 +273,12 @@ def _open_section(state: _State, opening: Opening, following: Opening | None) ->
     numbered = _SECTION_NUMBER.fullmatch(words.strip())
     number = numbered["number"] if numbered and (words.strip() == numbered["number"] or "." in words[:6]) else None
     text_at = opening.at + (len(words) - len(words.lstrip()) + numbered.start("heading") if numbered and number else 0)
-    is_split = bool(state.marks) and state.marks[-1].role == "section" and state.marks[-1].number is not None and number is None
+    is_split = (
+        bool(state.marks)
+        and state.marks[-1].role == "section"
+        and state.marks[-1].number is not None
+        and number is None
+    )
     if is_split:
         return
     state.section = state.add("section", opening.at, text_at, number=number)
@@ -263,7 +291,9 @@ def _read_bare(state: _State, opening: Opening, following: Opening | None, rules
     if opening.is_closing and state.phase == "operative" and before in _TERMINAL and not opening.number:
         state.add("closing", opening.at, opening.at)
         state.phase = "closing"
-    elif opening.number is not None and (int(re.sub(r"\D", "", opening.number)) == state.expected or opening.strength == BLOCK):
+    elif opening.number is not None and (
+        int(re.sub(r"\D", "", opening.number)) == state.expected or opening.strength == BLOCK
+    ):
         if state.section is not None and state.phase == "operative":
             state.expected = int(re.sub(r"\D", "", opening.number)) + 1
             _open_operative(state, opening, opening.number)
@@ -277,11 +307,15 @@ def _read_bare_letter(state: _State, opening: Opening) -> None:
     if state.phase == "preamble" and state.section is not None:
         open_number = state.marks[state.paragraph].number if state.paragraph is not None else None
         if open_number is None or not is_under(opening.letter or "", open_number):
-            state.paragraph = state.add("recital", opening.at, opening.text_at, number=opening.letter, parent=state.section)
+            state.paragraph = state.add(
+                "recital", opening.at, opening.text_at, number=opening.letter, parent=state.section
+            )
             state.letter = None
             return
     if state.paragraph is None and state.section is not None:
-        state.paragraph = state.add("operative", opening.at, opening.text_at, number=opening.letter, parent=state.section)
+        state.paragraph = state.add(
+            "operative", opening.at, opening.text_at, number=opening.letter, parent=state.section
+        )
         return
     _open_item(state, opening)
 
@@ -294,7 +328,12 @@ def _read_bare_head(state: _State, opening: Opening, rules: Verbs, before: str) 
         return
     head_end = _head_end(text, opening.at)
     if opening.strength != BLOCK and (before not in ",;." or head_end is None):
-        is_last = opening.strength == RUN_IN and is_operative and before in ",;" and re.match(r"(?:urges|invites|instructs|requests|calls|encourages)\b", text[opening.at : opening.at + 40])
+        is_last = (
+            opening.strength == RUN_IN
+            and is_operative
+            and before in ",;"
+            and re.match(r"(?:urges|invites|instructs|requests|calls|encourages)\b", text[opening.at : opening.at + 40])
+        )
         if not is_last or state.phase != "operative":
             return
     if is_operative:

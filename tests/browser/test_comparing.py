@@ -74,9 +74,9 @@ def test_the_same_without_javascript(browser: Browser, library: str, tmp_path: P
     page.get_by_role("group", name="2. Clause types").get_by_label("Termination").check()
     page.get_by_role("button", name="Compare").click()
     expect(page.get_by_role("table")).to_contain_text("Harbour may terminate")
-    page.get_by_role("link", name="Move LIGHTHOUSES left").click()
+    page.get_by_role("button", name="Move LIGHTHOUSES left").click()
     expect(page.get_by_role("columnheader").first).to_contain_text("LIGHTHOUSES")
-    page.get_by_role("link", name="Compare the others with FERRIES").click()
+    page.get_by_role("button", name="Compare the others with FERRIES").click()
     expect(page.locator("del").first).to_be_visible()
     page.get_by_text("Export", exact=True).click()
     with page.expect_download() as download:
@@ -88,7 +88,7 @@ def test_the_same_without_javascript(browser: Browser, library: str, tmp_path: P
 
 def test_columns_move_by_keyboard_and_back_brings_them_back(page: Page, library: str) -> None:
     page.goto(library + ADDRESS)
-    move = page.get_by_role("link", name="Move FERRIES right")
+    move = page.get_by_role("button", name="Move FERRIES right")
     move.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("columnheader").first).to_contain_text("LIGHTHOUSES")

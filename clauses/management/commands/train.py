@@ -25,7 +25,9 @@ class Command(BaseCommand):
             "--extra", type=Path, action="append", default=[], help="more labelled paragraphs, as JSONL"
         )
         parser.add_argument(
-            "--texts", type=Path, help="the folder with the texts that fixtures/labels was made on, to train on them too"
+            "--texts",
+            type=Path,
+            help="the folder with the texts that fixtures/labels was made on, to train on them too",
         )
         parser.add_argument("--into", type=Path, default=MODEL_FOLDER, help="the folder to write")
 
