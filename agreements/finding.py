@@ -34,6 +34,7 @@ from agreements.models import (
 from agreements.query import Query
 
 RANKED = 200
+_NAMES = 2_000  # words that more names hold say nothing
 _NAMED = 2  # more than any provision can score
 PASSAGES = 3
 _START, _STOP, _LESS = "\x02", "\x03", "\x04"
@@ -71,7 +72,8 @@ def best_first(found: AgreementQuerySet, query: Query, most: int) -> list[int]:
     with by_index():
         keys = list(found.in_order("-date").values_list("pk", flat=True)[:most])
         titled = Agreement.objects.alias(names=NameVector()).filter(name_matches(query))
-        named = set(titled.in_order("-date").values_list("pk", flat=True)[: RANKED * 5])
+        named = set(titled.order_by().values_list("pk", flat=True)[: _NAMES + 1])
+    named = named if len(named) <= _NAMES else set()
     keys.sort(key=lambda pk: pk not in named)
     head = keys[:RANKED]
     scores = _scores(head, query)

@@ -9,10 +9,23 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Field, ForeignKey, Lookup, QuerySet
 from django.utils.functional import cached_property
 
 CAP = 10_000
+
+
+@ForeignKey.register_lookup
+@Field.register_lookup
+class AnyOf(Lookup):
+    """``pk__any=[...]``: one of many keys, sent as one array; a list of ten thousand parameters takes far longer to read."""
+
+    lookup_name = "any"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        left, parameters = self.process_lhs(compiler, connection)
+        return f"{left} = ANY(%s)", (*parameters, list(self.rhs))
 
 
 class CappedPaginator(Paginator):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf.locale import LANG_INFO
-from django.db.models import Count, Field, ForeignKey, Lookup
+from django.db.models import Count
 from django.db.models.functions import Left
 from django.http import QueryDict
 
@@ -22,19 +22,6 @@ from clauses.models import ClauseType, Occurrence
 
 _FACET_LINKS = 10
 _MOST_LINKS = 60
-
-
-@ForeignKey.register_lookup
-@Field.register_lookup
-class AnyOf(Lookup):
-    """``pk__any=[...]``: one of many keys, sent as one array; a list of ten thousand parameters takes far longer to read."""
-
-    lookup_name = "any"
-    prepare_rhs = False
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        left, parameters = self.process_lhs(compiler, connection)
-        return f"{left} = ANY(%s)", (*parameters, list(self.rhs))
 
 
 @dataclass(frozen=True, slots=True)

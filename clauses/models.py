@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.fields.json import KT
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Left
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -140,8 +140,13 @@ class ClauseQuerySet(models.QuerySet["Clause"]):
         return self.filter(pk__in=dated.values("clause"))
 
     def in_reading_order(self) -> ClauseQuerySet:
+        """Agreement by agreement, by title; each in the order of its text."""
         return self.order_by(
-            "provision__text__agreement__title", "provision__text_id", "provision__position", "type__position"
+            Left("provision__text__agreement__title", 200),
+            "provision__text__agreement_id",
+            "provision__text_id",
+            "provision__position",
+            "type__position",
         )
 
     def with_words(self) -> ClauseQuerySet:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -13,8 +13,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from agreements.models import Agreement, Participation
-from agreements.paginator import CappedPaginator, page_of
+from agreements.paginator import page_of
 from clauses.accuracy import FEW, TypeAccuracy, accuracy
+from clauses.browsing import clause_pages
 from clauses.classify import RULES_VERSION
 from clauses.decide import may_decide
 from clauses.filters import STATES, TYPE_ALIASES, ClauseFilter
@@ -62,8 +63,7 @@ def clausetype_page(request: HttpRequest, code: str) -> HttpResponse:
     type = get_object_or_404(ClauseType, pk=code)
     clauses = Clause.objects.visible_to(request.user).shown().filter(type=type)
     filter = ClauseFilter(request.GET, queryset=clauses, request=request, also=("page",))
-    found = cast(ClauseQuerySet, filter.qs)
-    paginator = CappedPaginator(found.with_words().in_reading_order(), _CLAUSES_A_PAGE)
+    paginator = clause_pages(filter, type, request.user, _CLAUSES_A_PAGE)
     page = page_of(paginator, request.GET.get("page"))
     context = {
         "type": type,
@@ -75,7 +75,7 @@ def clausetype_page(request: HttpRequest, code: str) -> HttpResponse:
         "paginator": paginator,
         "page": page,
         "agreements": _by_agreement(list(page.object_list)),
-        "facets": facets_of(found, request.GET),
+        "facets": facets_of(paginator.agreements, request.GET),
         "may_decide": may_decide(request.user),
     }
     return render(request, "clauses/clausetype_page.html", context, status=400 if filter.problems else 200)
@@ -118,17 +118,20 @@ def _by_agreement(clauses: list[Clause]) -> list[tuple[Agreement, list[tuple[Cla
     ]
 
 
-def facets_of(clauses: ClauseQuerySet, query: QueryDict) -> list[Facet]:
-    """The parties and kinds of agreement that the list holds, with the number of agreements of each; two queries."""
-    agreements = clauses.order_by().values("provision__text__agreement")
+def facets_of(found: ClauseQuerySet | Sequence[int], query: QueryDict) -> list[Facet]:
+    """The parties and kinds of the agreements found, or of those of the clauses found, with how many; two queries."""
+    keys: Any = found
+    lookup = "any"
+    if isinstance(found, ClauseQuerySet):
+        keys, lookup = found.order_by().values("provision__text__agreement"), "in"
     parties = (
-        Participation.objects.filter(agreement__in=agreements)
+        Participation.objects.filter(**{f"agreement__{lookup}": keys})
         .order_by()
         .values_list("party__slug", "party__name")
         .annotate(n=Count("agreement", distinct=True))
         .order_by("-n", "party__name")[:_FACETS_SHOWN]
     )
-    kinds = Agreement.objects.filter(pk__in=agreements).order_by().values_list("kind").annotate(n=Count("pk"))
+    kinds = Agreement.objects.filter(**{f"pk__{lookup}": keys}).order_by().values_list("kind").annotate(n=Count("pk"))
     by_kind = [(kind, str(Agreement.Kind(kind).label), n) for kind, n in kinds.order_by("-n", "kind")]
     return [facet_of("Party", "party", parties, query), facet_of("Kind of agreement", "kind", by_kind, query)]
 

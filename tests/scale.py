@@ -44,10 +44,10 @@ QUERIES = (
 
 
 @contextmanager
-def database() -> Iterator[None]:
-    """A database of its own in the running server, or in one that is started for it."""
+def database(kept: str) -> Iterator[None]:
+    """A database of its own in the running server, or in one that is started for it; ``kept`` is made once and stays."""
     facts = connection.settings_dict
-    name = f"concord_scale_{os.getpid()}"
+    name = kept or f"concord_scale_{os.getpid()}"
 
     def run(statement: str) -> None:
         server = psycopg2.connect(
@@ -60,14 +60,16 @@ def database() -> Iterator[None]:
         server.close()
 
     with settings.POSTGRES.held() if settings.POSTGRES else contextmanager(lambda: iter([None]))():
-        run(f'CREATE DATABASE "{name}"')
+        if not kept:
+            run(f'CREATE DATABASE "{name}"')
         facts["NAME"] = name
         facts.setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"
         try:
             yield
         finally:
             connection.close()
-            run(f'DROP DATABASE "{name}" WITH (FORCE)')
+            if not kept:
+                run(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def addresses() -> dict[str, list[str]]:
@@ -154,11 +156,11 @@ def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("sizes", type=int, nargs="+")
     asked.add_argument("--articles", type=int, default=14)
-    asked.add_argument("--verify", type=int, default=20, help="how many generated texts are verified at the first size")
+    asked.add_argument("--database", default="", help="one that is there and stays, to measure again what it holds")
     options = asked.parse_args()
     faults: list[str] = []
     say: Callable[[str], None] = lambda line: print(line, flush=True)  # noqa: E731
-    with database():
+    with database(options.database):
         call_command("migrate", verbosity=0)
         call_command("loaddata", "clause_types", "parties", verbosity=0)
         setup_test_environment()

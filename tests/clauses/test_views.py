@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.db import connection
@@ -261,3 +263,18 @@ def test_decisions_on_what_one_may_not_see_are_refused_as_if_it_were_not_there(c
     lighthouses("secret-lights", visibility="restricted")
     send(client, decision="confirm secret-lights termination art_2")
     assert not Decision.objects.exists()
+
+
+def test_pages_of_clauses_join_without_gap_or_repeat_however_they_are_found(client: Client) -> None:
+    for name in ("alpha", "beta", "gamma"):
+        text = hold(name, *(f"art_{n} | The Parties shall do duty {name} {n}." for n in range(1, 16)), parties=(name,))
+        for n in range(1, 16):
+            clause(text, f"art_{n}", "undertaking")
+    everything = [f"duty {name} {n}." for name in ("alpha", "beta", "gamma") for n in range(1, 16)]
+    for query in ("", "q=duty&", "kind=cooperation_agreement&", "min_score=0.5&"):
+        pages = [read(client, f"/clauses/undertaking/?{query}page={number}") for number in (1, 2, 3)]
+        assert "45 clauses" in pages[0]
+        assert [re.findall(r"duty \w+ \d+\.", page) for page in pages] == [
+            everything[:20], everything[20:40], everything[40:]
+        ], query  # fmt: skip
+    assert "15 clauses with these filters" in read(client, "/clauses/undertaking/?party=beta")
