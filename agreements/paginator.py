@@ -33,7 +33,7 @@ class CappedPaginator(Paginator):
 
     @cached_property
     def counted(self) -> int:
-        rows: QuerySet[Any] = self.object_list[: CAP + 1]  # type: ignore[assignment]
+        rows: QuerySet[Any] = self.object_list.order_by()[: CAP + 1]  # type: ignore[attr-defined]
         return rows.count()
 
     @property

@@ -11,9 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, F, Func, Value
 
 from agreements.models import Agreement, AgreementQuerySet
 from clauses.cues import FOLDER
@@ -77,11 +77,10 @@ def agreements_of(clauses: ClauseQuerySet, sort: str) -> AgreementQuerySet:
     if not kind:
         return agreements.order_by("title", "pk")
     terms = Term.objects.of(clauses).filter(kind=kind).exclude(value="").by_value()
-    first: QuerySet[Term, Any] = terms.filter(clause__provision__text__agreement=OuterRef("pk"))
-    order = [Subquery(first.values(name)[:1]) for name in ("length", "value")]  # length: annotated by by_value
-    is_reverse = sort.startswith("-")
-    keys = [key.desc(nulls_last=True) if is_reverse else key.asc(nulls_last=True) for key in order]
-    return agreements.order_by(*keys, "title", "pk")
+    held = list(dict.fromkeys(terms.values_list("clause__provision__text__agreement", flat=True)))
+    order = held[::-1] if sort.startswith("-") else held
+    place = Func(Value(order, output_field=ArrayField(BigIntegerField())), F("pk"), function="array_position")
+    return agreements.order_by(place.asc(nulls_last=True), "title", "pk")
 
 
 def rows_of(agreements: Iterable[Agreement], clauses: ClauseQuerySet, kinds: Sequence[str]) -> list[TermRow]:

@@ -5,6 +5,7 @@
   const desk = () => document.getElementById("desk");
   const box = () => document.querySelector(".desk");
   let place = null;
+  let stepped = "";
 
   function setWidth(rem) {
     desk()?.style.setProperty("--col", `${rem}rem`);
@@ -53,6 +54,7 @@
 
   document.addEventListener("click", (event) => {
     closeMenus(event.target.closest(".menu"));
+    stepped = event.target.closest("#steps button[name=step]")?.value ?? stepped;
     const link = event.target.closest("#desk .more a");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
@@ -66,8 +68,18 @@
     open.querySelector("summary").focus();
   });
   document.addEventListener("htmx:beforeSwap", () => { place = box() && [box().scrollLeft, box().scrollTop]; });
+  // A button that has no meaning any more (the column is the last now) gives the focus to another of its head.
+  function keepFocus() {
+    if (!stepped || document.activeElement !== document.body) return;
+    const about = stepped.slice(stepped.indexOf(" "));
+    const same = [...document.querySelectorAll("#steps button[name=step]")].find((button) => button.value.endsWith(about));
+    (same ?? box())?.focus({ preventScroll: true });
+    stepped = "";
+  }
+
   document.addEventListener("htmx:afterSettle", () => {
     addWidth();
+    keepFocus();
     if (place && box()) [box().scrollLeft, box().scrollTop] = place;
   });
   addWidth();
