@@ -1,0 +1,207 @@
+"""What a reader may not see leaves no trace: every address of the site answers as if it were not there.
+
+All addresses are asked twice, before and after restricted agreements join the library, by a visitor, by a user, and by an
+officer without the right to see them; the answers must be the same to the last byte, so that no page, count, suggestion,
+export or API answer can tell. An address that is not in the table below fails the test: whoever adds one says here how it
+is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.test import Client
+from django.urls import get_resolver
+from django.urls.resolvers import URLPattern, URLResolver
+
+from agreements.ingest import ingest
+from agreements.models import Agreement, Provision, Reference, Source
+from comparisons.models import Comparison
+from tests.agreements import rows
+from tests.agreements.pdfs import Layout, make_agreement, typeset
+
+pytestmark = pytest.mark.django_db
+
+QUERY = "agreement=harbours&agreement=pilots&agreement=wrecks&type=termination&type=confidentiality"
+ASKED = {
+    "home": ["/"],
+    "agreement_list": [
+        "/agreements/", "/agreements/?q=salvage", "/agreements/?q=zymurgist", "/agreements/?q=zymurgst", "/agreements/?q=Wreks",
+        "/agreements/?q=W/1/L.9", "/agreements/?q=wrecks+art+1", "/agreements/?party=wreck-commission", "/agreements/?year=1977",
+        "/agreements/?clause_type=termination", "/agreements/?language=cs", "/agreements/?unreviewed=audit", "/agreements/?lacks=audit",
+        "/agreements/?ordering=-created", "/agreements/?page=2",
+    ],
+    "suggestions": ["/find/?q=wre", "/find/?q=zymurgist", "/find/?q=W/1/L.9", "/find/?q=wrecks art 1", "/find/?q=harb"],
+    "agreement_reader": ["/agreements/harbours/", "/agreements/wrecks/", "/agreements/tides/"],
+    "provision_permalink": ["/agreements/harbours/provisions/art_1/", "/agreements/wrecks/provisions/art_1/"],
+    "agreement_source": ["/agreements/wrecks/source/{secret}", "/agreements/harbours/source/{secret}"],
+    "agreement_page": ["/agreements/{pdf}/source/{pdf_sha}/pages/1/", "/agreements/secret-pdf/source/{secret_pdf}/pages/1/"],
+    "agreement_page_image": ["/agreements/secret-pdf/source/{secret_pdf}/pages/1.webp"],
+    "party_list": ["/parties/", "/parties/?q=wreck"],
+    "party_page": ["/parties/harbour-office/", "/parties/wreck-commission/"],
+    "clausetype_list": ["/clauses/"],
+    "clausetype_page": [
+        "/clauses/termination/", "/clauses/termination/?q=salvage", "/clauses/termination/?agreement=wrecks",
+        "/clauses/termination/?party=wreck-commission", "/clauses/termination/?term=notice_period", "/clauses/salvage/",
+    ],
+    "terms_page": ["/clauses/termination/terms/"],
+    "state_page": ["/clauses/termination/in/harbours/", "/clauses/termination/in/wrecks/"],
+    "accuracy": ["/accuracy/"],
+    "review": ["/review/"],
+    "agreement_add": ["/agreements/add/"],
+    "provision_repair": ["/agreements/harbours/provisions/art_1/correct/", "/agreements/wrecks/provisions/art_1/correct/"],
+    "agreement_facts": ["/agreements/harbours/facts/", "/agreements/wrecks/facts/"],
+    "agreement_repairs": ["/agreements/harbours/corrections/", "/agreements/wrecks/corrections/"],
+    "compare": ["/compare/", f"/compare/?{QUERY}", "/compare/?agreement=wrecks", "/compare/?q=wreck"],
+    "compare_export": [f"/compare/export.{kind}?{QUERY}" for kind in ("csv", "json", "md", "html")],
+    "compare_paste": [f"/compare/paste/?{QUERY}"],
+    "compare_article": ["/compare/article/wrecks/art_1/", "/compare/article/harbours/art_1/"],
+    "pairing": ["/compare/pairing/termination/harbours/wrecks/", "/compare/pairing/termination/harbours/pilots/"],
+    "comparison_list": ["/comparisons/"],
+    "comparison_saved": ["/comparisons/secret-table/"],
+    "snapshot_page": ["/snapshots/secret-table/"],
+    "snapshot_changes": ["/snapshots/secret-table/changes/"],
+    "snapshot_export": ["/snapshots/secret-table/export.json"],
+    "login": ["/accounts/login/"],
+    "schema": ["/api/v1/schema/"],
+    "docs": ["/api/v1/docs/"],
+    "accuracy-api": ["/api/v1/accuracy/"],
+    "states": ["/api/v1/states/", "/api/v1/states/?agreement=wrecks"],
+    "comparison": [f"/api/v1/comparison/?{QUERY}", "/api/v1/comparison/?agreement=harbours&type=termination"],
+    "api-root": ["/api/v1/"],
+}  # fmt: skip
+RESOURCES = ("agreements", "provisions", "parties", "clause-types", "clauses", "terms")
+ASKED_RESOURCES = ("agreement", "provision", "party", "clause-type", "clause", "term", "agreement-provision")
+ASKED_OF_RESOURCES = ("", "?count=1", "?format=csv", "?format=jsonl", "?q=wreck", "?page_size=200")
+ANSWERED_ELSEWHERE = {
+    "logout", "decide_clause", "review_skip", "review_undo", "repair_undo", "comparison_save", "comparison_share",
+    "comparison_delete", "snapshot_take", "upload_page", "upload_again",
+}  # fmt: skip
+"""Addresses that only take what is sent, or show a person's own uploads."""
+CHANGING = re.compile(
+    rb'name="csrfmiddlewaretoken" value="\w+"|\d\d:\d\d:\d\d(\.\d+)?|"(exported|generated|made)_?\w*": ?"[^"]*"|X-CSRFToken[^}]*'
+)
+
+
+def named(patterns: list, above: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.app_name != "admin":
+                yield from named(pattern.url_patterns)
+        elif isinstance(pattern, URLPattern):
+            yield pattern.name or str(pattern.pattern)
+
+
+@pytest.fixture
+def public(tmp_path, settings) -> dict[str, str]:
+    """A library, and what fills the addresses above."""
+    settings.VAR_DIR = tmp_path
+    settings.REST_FRAMEWORK = {**settings.REST_FRAMEWORK, "DEFAULT_THROTTLE_CLASSES": []}
+    harbours = rows.hold("Harbours", parties=["Harbour Office", "Lighthouse Union"], signature_date="2010-05-06")
+    rows.tie(harbours, "art_3__para_1", "termination", because="may end this Agreement")
+    rows.tie(rows.hold("Pilots", parties=["Harbour Office"]), "art_3__para_1", "termination", score=0.55)
+    rows.cite_only("Tides")
+    pdf = ingest(typeset(make_agreement(1, count=6), Layout("plain")), "public.pdf")
+    return {"pdf": pdf.agreement.slug, "pdf_sha": Source.objects.get(name="public.pdf").sha256}
+
+
+def restrict() -> dict[str, str]:
+    """Restricted agreements that touch whatever they can: parties, citations, descriptions, terms, languages."""
+    owner = get_user_model().objects.create_superuser("keeper")
+    wrecks = rows.hold(
+        "Wrecks", visibility="restricted", parties=["Wreck Commission", "Harbour Office"], symbol="W/1/L.9",
+        signature_date="1977", added_by=owner,
+    )  # fmt: skip
+    rows.add_text(wrecks, [("art_9", "Article 9", "Salvage", "The zymurgist salvages wrecks.")], language="cs")
+    rows.tie(
+        wrecks, "art_3__para_1", "termination", because="may end", terms={"notice_period": ("P90D", "ninety days'")}
+    )
+    rows.tie(wrecks, "art_2__para_1", "audit", score=0.4)
+    passage = Provision.objects.get(text__agreement=wrecks, text__language="en", eid="art_1")
+    Agreement.objects.filter(slug="tides").update(described_in=passage)
+    harbours = Agreement.objects.get(slug="harbours")
+    Reference.objects.create(provision=passage, words="The", kind="agreement", start=0, end=3, agreement=harbours)
+    noting = Provision.objects.get(text__agreement=harbours, eid="pp_2")
+    Reference.objects.create(provision=noting, words="Noting", kind="agreement", start=0, end=6, agreement=wrecks)
+    Reference.objects.filter(provision=noting).delete()  # a public text that cites it says so in its own words
+    made = replace(make_agreement(2, count=6), title="Agreement on Things That Nobody Else Shall Read")
+    secret_pdf = ingest(typeset(made, Layout("plain")), "secret.pdf", user=owner)
+    Agreement.objects.filter(pk=secret_pdf.agreement.pk).update(visibility="restricted", slug="secret-pdf")
+    comparison = Comparison(slug="secret-table", owner=owner, title="Secret table")
+    comparison.save()
+    comparison.agreements.add(wrecks, through_defaults={"position": 0})
+    return {
+        "secret": Source.objects.get(name="wrecks.txt", texts__language="en").sha256,
+        "secret_pdf": Source.objects.get(name="secret.pdf").sha256,
+    }
+
+
+def everything(filled: dict[str, str]) -> list[str]:
+    addresses = [address for its in ASKED.values() for address in its]
+    addresses += [f"/api/v1/{resource}/{query}" for resource in RESOURCES for query in ASKED_OF_RESOURCES]
+    addresses += [
+        "/api/v1/agreements/wrecks/",
+        "/api/v1/agreements/wrecks/provisions/",
+        "/api/v1/parties/wreck-commission/",
+    ]
+    addresses += ["/api/v1/agreements/harbours/", "/api/v1/agreements/harbours/provisions/art_1/"]
+    return [re.sub(r"\{(\w+)\}", lambda slot: filled.get(slot[1], "0" * 64), address) for address in addresses]
+
+
+def first_difference(one: bytes, other: bytes) -> str:
+    at = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return f"{one[max(at - 60, 0) : at + 60].decode(errors='replace')} … {other[max(at - 60, 0) : at + 60].decode(errors='replace')}"
+
+
+def answers(client: Client, addresses: list[str]) -> dict[str, tuple[int, bytes]]:
+    found = {}
+    for address in addresses:
+        response = client.get(address)
+        content = b"".join(response) if response.streaming else response.content
+        found[address] = (response.status_code, CHANGING.sub(b"", content) + response.get("Location", "").encode())
+    return found
+
+
+def test_every_address_is_in_the_table() -> None:
+    of_resources = {f"{name}-{role}" for name in ASKED_RESOURCES for role in ("list", "detail")}
+    unknown = set(named(get_resolver().url_patterns)) - set(ASKED) - ANSWERED_ELSEWHERE - of_resources
+    assert unknown == set(), "say in ASKED how these are asked, or in ANSWERED_ELSEWHERE why they are not"
+
+
+@pytest.mark.parametrize("who", ["a visitor", "a user", "an officer"])
+def test_restricted_agreements_leave_no_trace(client: Client, public: dict[str, str], who: str) -> None:
+    if who != "a visitor":
+        user = get_user_model().objects.create_user("reader")
+        if who == "an officer":
+            user.is_staff = True
+            user.save()
+            user.user_permissions.set(Permission.objects.exclude(codename="view_restricted"))
+        client.force_login(user)
+    before = answers(client, everything(public))
+    filled = {**public, **restrict()}
+    secret = set(everything(filled)) - set(everything(public))
+    after = answers(client, everything(filled))
+    differing = [address for address in before if address in after and before[address] != after[address]]
+    assert [(address, first_difference(before[address][1], after[address][1])) for address in differing] == []
+    assert {address: after[address][0] for address in secret if after[address][0] != 404} == {}
+    assert [
+        address
+        for address, (_, content) in after.items()
+        if b"zymurgist" in content and b"q=zymurg" not in address.encode()
+    ] == []
+
+
+def test_who_may_see_them_does(client: Client, public: dict[str, str]) -> None:
+    """The table asks for what would show them: with the right to see them, the answers differ."""
+    client.force_login(get_user_model().objects.create_superuser("auditor"))
+    before = answers(client, everything(public))
+    filled = {**public, **restrict()}
+    after = answers(client, everything(filled))
+    differing = {address for address in before if address in after and before[address] != after[address]}
+    assert {"/", "/agreements/", "/find/?q=wre", "/parties/", "/clauses/", "/api/v1/agreements/?count=1"} <= differing
+    assert len(differing) > 40
