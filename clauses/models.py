@@ -27,7 +27,7 @@ class ClauseTypeQuerySet(models.QuerySet["ClauseType"]):
         return self.annotate(
             clause_count=models.functions.Coalesce(models.Sum("occurrences__clause_count", filter=seen), 0),
             agreement_count=models.Count("occurrences", filter=seen),
-        )
+        ).order_by("position", "code")  # a grouped query knows nothing of Meta.ordering
 
     def with_coverage(self, agreements: Iterable[Agreement]) -> ClauseTypeQuerySet:
         """With ``covered``: how many of ``agreements`` have a clause of the type."""

@@ -278,3 +278,9 @@ def test_pages_of_clauses_join_without_gap_or_repeat_however_they_are_found(clie
             everything[:20], everything[20:40], everything[40:]
         ], query  # fmt: skip
     assert "15 clauses with these filters" in read(client, "/clauses/undertaking/?party=beta")
+
+
+@pytest.mark.django_db
+def test_types_stand_in_the_order_of_the_taxonomy_each_group_once(client: Client) -> None:
+    groups = [label for label, _ in client.get("/clauses/").context["groups"]]
+    assert len(groups) == len(set(groups)) > 1
