@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev browser test lint bench bench-scale fuzz kills format lock
+.PHONY: help run setup setup-dev browser test lint bench bench-scale screenshots fuzz kills format lock
 
 PORT ?= 8000
 VENV := .venv
@@ -17,6 +17,7 @@ help:
 	@echo "make bench   how fast, as ratios within one run"
 	@echo "make kills   500 kills of workers while they add files"
 	@echo "make fuzz    10,000 damaged files, none of which may crash or hang a reader"
+	@echo "make screenshots  every page and state into var/screenshots"
 	@echo "make bench-scale  pages at 1,000 and 10,000 agreements (SIZES=... for others)"
 	@echo "make format  what make lint asks of style"
 	@echo "make lock    requirements*.txt anew from requirements*.in"
@@ -71,6 +72,9 @@ kills: setup-dev
 
 fuzz: setup-dev
 	$(PYTHON) -m tests.fuzz --count 10000
+
+screenshots: setup-dev browser
+	$(PYTHON) -m pytest -q tests/browser/screenshots.py
 
 SIZES ?= 1000 10000
 bench-scale: setup-dev

@@ -39,6 +39,7 @@ _NAMED = 2  # more than any provision can score
 PASSAGES = 3
 _START, _STOP, _LESS = "\x02", "\x03", "\x04"
 _HEADLINE_OF = 100_000
+_STOPS = 2  # a bracket before, a full stop after
 _QUIET_KINDS = ("title", "parties", "signature_block")
 _SPELLINGS = 4
 _SHORTEST_WORD = 4
@@ -149,13 +150,14 @@ def _with_headlines(provisions: ProvisionQuerySet, query: Query) -> ProvisionQue
 def marked_headline(headline: str, content: str) -> SafeString:
     """
     >>> str(marked_headline("may \\x02end\\x03 \\x04b>", "It may end <b>."))
-    '… may <mark>end</mark> &lt;b&gt; …'
+    '… may <mark>end</mark> &lt;b&gt;.'
     """
     words = headline.replace(_LESS, "<")
     bare = words.replace(_START, "").replace(_STOP, "")
     marked = escape(words).replace(_START, "<mark>").replace(_STOP, "</mark>")
-    before = "" if content.startswith(bare) else "… "
-    after = "" if content.endswith(bare) else " …"
+    before, _, after = content.partition(bare)
+    before = escape(before) if len(before) <= _STOPS else "… "
+    after = escape(after) if len(after) <= _STOPS else " …"
     return mark_safe(f"{before}{marked}{after}")  # noqa: S308 (escaped above, marks are ours)
 
 

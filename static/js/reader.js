@@ -33,6 +33,39 @@
     setTimeout(() => { button.textContent = "Copy with citation"; }, 4000);
   }
 
+  keys();
+
+  // j and k go to the next and the previous article, wherever nothing is typed; who does not want that turns it off.
+  function keys() {
+    const KEY = "concord.keys";
+    const hint = document.querySelector(".keys");
+    const headed = [...article.querySelectorAll(".row:is(.k-part, .k-chapter, .k-section, .k-article, .k-annex, .k-operative_paragraph)")];
+    if (!hint || headed.length < 2) return;
+    const isOn = () => { try { return localStorage.getItem(KEY) !== "off"; } catch { return true; } };
+    const button = hint.querySelector("button");
+    const show = () => { button.textContent = isOn() ? "turn off" : "turn on"; hint.classList.toggle("off", !isOn()); };
+    button.addEventListener("click", () => {
+      try { localStorage.setItem(KEY, isOn() ? "off" : "on"); } catch { /* a private window keeps nothing */ }
+      show();
+    });
+    hint.hidden = false;
+    show();
+    document.addEventListener("keydown", (event) => {
+      if (!isOn() || !["j", "k"].includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+      const line = 40;
+      const next = event.key === "j"
+        ? headed.find((row) => row.getBoundingClientRect().top > line)
+        : headed.findLast((row) => row.getBoundingClientRect().top < -line / 2);
+      if (!next) return;
+      event.preventDefault();
+      history.replaceState(null, "", `#${encodeURIComponent(next.id)}`);
+      next.scrollIntoView();
+      next.querySelector("a")?.focus({ preventScroll: true });
+      document.getElementById("live").textContent = next.dataset.pin;
+    });
+  }
+
   const links = new Map([...document.querySelectorAll(".toc a")].map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
   if (!links.size) return;
   const rows = [...article.querySelectorAll(".row")].filter((row) => links.has(row.id));

@@ -51,12 +51,14 @@
   }
 
   function toggle(open) {
-    const row = current();
+    const target = open ? article.querySelector(".row[data-page]:target") : null;
+    const row = target || current();
     const top = row?.getBoundingClientRect().top;
     panel.hidden = !open;
     main.classList.toggle("with-page", open);
     button.setAttribute("aria-pressed", String(open));
-    if (row) scrollBy(0, row.getBoundingClientRect().top - top);
+    if (target) target.scrollIntoView();
+    else if (row) scrollBy(0, row.getBoundingClientRect().top - top);
     try { sessionStorage.setItem("concord.original", open ? "1" : ""); } catch { /* a private window keeps nothing */ }
     wanted = null;
     follow();
