@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from comparisons.models import Comparison, ComparisonColumn, ComparisonRow
+from comparisons.models import Alignment, Comparison, ComparisonColumn, ComparisonRow, Snapshot
 
 
 class ColumnInline(admin.TabularInline[ComparisonColumn, Comparison]):
@@ -36,3 +36,34 @@ class ComparisonAdmin(admin.ModelAdmin[Comparison]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)
         return rows if request.user.is_superuser else rows.filter(pk__in=Comparison.objects.visible_to(request.user))  # type: ignore[arg-type]
+
+
+class _Shown(admin.ModelAdmin[Any]):
+    """What persons froze or decided is shown here and changed nowhere."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows = super().get_queryset(request)
+        return rows if request.user.is_superuser else rows.filter(pk__in=self.model.objects.visible_to(request.user))
+
+
+@admin.register(Snapshot)
+class SnapshotAdmin(_Shown):
+    list_display = ("title", "owner", "taken_on", "checksum")
+    list_select_related = ("owner",)
+    search_fields = ("title", "slug", "checksum")
+    exclude = ("table",)
+
+
+@admin.register(Alignment)
+class AlignmentAdmin(_Shown):
+    list_display = ("base", "other", "type", "made_by", "made_on", "is_withdrawn")
+    list_select_related = ("base", "other", "type", "made_by")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -89,6 +89,11 @@ class Choice:
             part for part in (_listed("agreement", self.agreements), _listed("type", self.types), rest) if part
         )
 
+    def rest(self) -> str:
+        """How it is seen, without what it compares: for a comparison that is kept."""
+        base = self.base if self.base in ROW_BASES else ""
+        return replace(self, agreements=(), types=(), base=base, row="", pasted="").query()
+
     @property
     def is_complete(self) -> bool:
         return bool(self.agreements and self.types)

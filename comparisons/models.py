@@ -7,6 +7,8 @@ A ``Comparison`` shows the library as it is each day; a ``Snapshot`` holds the t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from urllib.parse import parse_qsl
 
 from django.conf import settings
 from django.db import models
@@ -48,6 +50,9 @@ class Comparison(models.Model):
     base = models.ForeignKey(Agreement, models.SET_NULL, null=True, blank=True, related_name="+")
     agreements = models.ManyToManyField(Agreement, through="ComparisonColumn", related_name="comparisons")
     types = models.ManyToManyField(ClauseType, through="ComparisonRow", related_name="comparisons")
+    seen_as = models.CharField(
+        max_length=300, blank=True, help_text=_("The rest of its address: view, base, what is set aside.")
+    )
     created = models.DateTimeField(auto_now_add=True)
     modified = models.DateTimeField(auto_now=True)
 
@@ -65,10 +70,12 @@ class Comparison(models.Model):
 
     def choice(self) -> Choice:
         """What it compares, as an address would say it."""
-        return Choice(
-            tuple(column.agreement.slug for column in self.columns.all()),
-            tuple(row.type_id for row in self.rows.all()),
-            base=self.base.slug if self.base is not None else "",
+        rest, _problems = Choice.of(parse_qsl(self.seen_as))
+        return replace(
+            rest,
+            agreements=tuple(column.agreement.slug for column in self.columns.all()),
+            types=tuple(row.type_id for row in self.rows.all()),
+            base=self.base.slug if self.base is not None else rest.base,
         )
 
     def keep(self, agreements: Sequence[Agreement], types: Sequence[ClauseType]) -> None:

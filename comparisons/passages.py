@@ -69,15 +69,17 @@ def _name_once(lines: Sequence[dict[int, list[Passage]]]) -> None:
 
 def _take_in(lines: list[dict[int, list[Passage]]], spine: list[str], place: int, passages: Sequence[Passage]) -> None:
     """Puts the passages of a column into the lines they answer; the others get new lines after what they follow."""
-    last = -1
+    pairs = _aligned(tuple(spine), tuple(passage.text for passage in passages))
+    is_alone = not any(pair.base_indices and pair.other_indices for pair in pairs)
+    last = len(lines) - 1 if is_alone else -1
     new: list[tuple[int, Passage]] = []
-    for pair in _aligned(tuple(spine), tuple(passage.text for passage in passages)):
+    for pair in pairs:
         if pair.base_indices and pair.other_indices:
             last = max(pair.base_indices)
             found = [replace(passages[number], is_moved=pair.is_moved) for number in pair.other_indices]
             lines[pair.base_indices[0]].setdefault(place, []).extend(found)
         elif pair.base_indices:
-            last = pair.base_indices[0]
+            last = max(last, pair.base_indices[0])
         else:
             new += [(last, passages[number]) for number in pair.other_indices]
     for after, passage in reversed(new):

@@ -55,6 +55,7 @@ def _save(form: SaveForm, asked: Asked, user: Any) -> Comparison:
     comparison.slug = unguessable(comparison.title)
     comparison.owner = user
     comparison.base = next((a for a in asked.agreements if a.slug == asked.choice.base), None)
+    comparison.seen_as = asked.choice.rest()
     comparison.save()
     comparison.keep(asked.agreements, asked.types)
     return comparison

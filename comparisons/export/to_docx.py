@@ -152,6 +152,8 @@ class _Writer:
         self.document.add_heading(printable(f"{row.label}"), 2)
         if row.definition:
             self.document.add_paragraph(printable(row.definition), style="Definition")
+        for sentence in wording.practice(self.table, cells[0][0].row_number):
+            self.document.add_paragraph(printable(sentence))
         for start in range(0, len(cells), BLOCK):
             columns = self.table.columns[start : start + BLOCK]
             if len(cells) > BLOCK:

@@ -62,6 +62,7 @@ def _section(row: Row, cells: Sequence[Sequence[Fact]], table: Table, changes: R
     yield f'<section aria-label="{_text(row.label)}"><h2>{_text(row.label)}</h2>'
     if row.definition:
         yield f"<p>{_text(row.definition)}</p>"
+    yield from (f"<p><b>{_text(line)}</b></p>" for line in wording.practice(table, cells[0][0].row_number))
     yield '<div class="scroll" tabindex="0"><table><thead><tr>'
     for column in table.columns:
         yield _head(column, is_base=column.slug == table.base)

@@ -37,6 +37,7 @@ def _blocks(table: Table, changes: Redlines) -> Iterator[str]:
         yield f"## {_line(row.label)}"
         if row.definition:
             yield f"*{_line(row.definition)}*" if row.definition.strip() == row.definition else _line(row.definition)
+        yield from map(_line, wording.practice(table, cells[0][0].row_number))
         for facts in cells:
             yield from _cell(facts, changes)
 

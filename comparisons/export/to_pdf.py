@@ -58,6 +58,7 @@ def _page(table: Table, changes: Redlines) -> dict[str, Any]:
             {
                 "label": printable(row.label),
                 "definition": printable(row.definition),
+                "practice": [printable(line) for line in wording.practice(table, cells[0][0].row_number)],
                 "blocks": list(_blocks(table, cells, changes)),
             }
             for row, cells in by_cell(table)

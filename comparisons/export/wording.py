@@ -8,6 +8,7 @@ from datetime import datetime
 
 from comparisons.against import base_in_words
 from comparisons.choice import PASTED
+from comparisons.practice import of_row
 from comparisons.redline import Compared
 from comparisons.table import STATE_LABELS, Cell, CellClause, Column, Table
 
@@ -86,6 +87,17 @@ def standing(column: Column, clause: CellClause, found: Compared | None = None) 
     parts = [column.date_line or column.date, column.source_name, f"{clause.state}{by}{score}", remark]
     parts += [f"{term.kind.replace('_', ' ')}: {term.label or term.text or term.value}" for term in clause.terms]
     return " · ".join(part for part in parts if part)
+
+
+def practice(table: Table, row_number: int) -> list[str]:
+    """What the agreements of a row do, a sentence a kind of term, with the reasons of the outliers."""
+    names = {column.slug: column.name for column in table.columns}
+    said = []
+    for line in of_row(table.rows[row_number], table.columns, table.cells[row_number]):
+        kind = f"{line.kind[:1].upper()}{line.kind[1:]}: " if line.kind and not line.is_plain else ""
+        reasons = "; ".join(f"{names[outlier.member]}: {outlier.reason}" for outlier in line.practice.outliers)
+        said.append(f"{kind}{line.practice.sentence}." + (f" Outliers: {reasons}." if reasons else ""))
+    return said
 
 
 def lacking(clauses: Sequence[CellClause]) -> list[str]:

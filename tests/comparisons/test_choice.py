@@ -99,3 +99,9 @@ def test_every_change_is_another_address(changed: Choice, query: str) -> None:
 )
 def test_a_step_of_a_head_leads_to_an_address(step: str, query: str) -> None:
     assert ABC.stepped(step).query() == query
+
+
+def test_how_it_is_seen_is_told_without_what_is_compared() -> None:
+    seen, _ = of("agreement=a&type=audit&base=~usual&view=diff&aside=case&row=audit&fold=alike")
+    assert seen.rest() == "base=~usual&view=diff&aside=case&fold=alike"
+    assert ABC.against("b").rest() == "view=diff"

@@ -42,6 +42,10 @@ def test_what_two_others_add_stands_in_one_line() -> None:
     assert told(lines) == [[NOTICE] * 3, ["", ACCOUNTS, ACCOUNTS]]
 
 
+def test_a_column_that_answers_nothing_stands_after_the_base() -> None:
+    assert told(by_sentence([cell(NOTICE), cell(ACCOUNTS)], 0)) == [[NOTICE, ""], ["", ACCOUNTS]]
+
+
 def test_a_row_whose_base_has_no_clause_goes_by_the_first_that_has() -> None:
     assert told(by_sentence([cell(), cell(NOTICE)], 0)) == [["", NOTICE]]
     assert by_sentence([cell(), cell()], 0) == ()

@@ -55,7 +55,7 @@ def test_an_empty_library_says_so_without_an_example(client: Client) -> None:
 
 def test_columns_carry_title_kind_parties_date_place_and_status(client: Client, pair: None) -> None:
     page = read(client, THREE)
-    assert '<a class="name" href="/agreements/ferries/">FERRIES</a>' in page
+    assert '<a class="name" href="/agreements/ferries/" title="Agreement ferries">FERRIES</a>' in page
     assert "signed 11 February 2019, Lisbon" in page
     assert "Cooperation agreement · signed" in page
     assert "Harbour Union · Relief Organization" in page
@@ -248,11 +248,12 @@ def test_a_comparison_is_kept_under_a_title_and_opened_again(client: Client, pai
     comparison = save(client, f"{THREE.partition('?')[2]}&base=lighthouses&view=diff")
     assert comparison.slug.startswith("how-they-end-")
     assert comparison.owner == drafter
-    assert comparison.choice().query() == f"{THREE.partition('?')[2]}&base=lighthouses"
+    assert comparison.choice().query() == f"{THREE.partition('?')[2]}&base=lighthouses&view=diff"
     page = read(client, comparison.get_absolute_url())
     assert "<h1>How they end</h1>" in page
     assert "For May." in page
-    assert "Harbour may terminate" in page
+    assert "Voyages under way" in page
+    assert '<span class="base">base</span> <a class="name" href="/agreements/lighthouses/" ' in page
     assert "How they end" in read(client, "/comparisons/")
 
 
