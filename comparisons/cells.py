@@ -21,6 +21,7 @@ from comparisons.table import Cell, CellClause, NearMiss
 
 _OVERRIDES = re.compile("[\u202d\u202e]")
 _NEAR = 90
+_MOST_PINPOINTS = 4
 LIMB_LABELS = {"core": "Rule"}
 
 
@@ -34,12 +35,14 @@ class Desk:
     state_address: str = ""
     article_address: str = ""
     pairing_address: str = ""
+    has_base_by_row: bool = False
 
 
 def cell(shown: ShownCell, desk: Desk) -> str:
     """The ``<td>`` of a cell."""
     ground = f"{shown.ground}{' is-base' if shown.is_base else ''}"
-    return f'<td class="state {ground}">{"".join(_inside(shown, desk))}</td>'
+    base = '<p class="base">base of this row</p>' if shown.is_base and desk.has_base_by_row else ""
+    return f'<td class="state {ground}">{base}{"".join(_inside(shown, desk))}</td>'
 
 
 def line(row: Line, cells: Iterable[ShownCell], *, is_first: bool, desk: Desk) -> str:
@@ -124,7 +127,8 @@ def _covered(shown: ShownCell, desk: Desk) -> Iterator[str]:
     clauses = [clause for clause in shown.cell.clauses if not clause.part_of]
     if clauses:
         confirmed = all(clause.state == "confirmed" for clause in clauses)
-        yield f'<span class="at">{", ".join(map(_pinpoint, clauses))}</span>'
+        more = f" and {len(clauses) - _MOST_PINPOINTS} more" if len(clauses) > _MOST_PINPOINTS else ""
+        yield f'<span class="at">{", ".join(map(_pinpoint, clauses[:_MOST_PINPOINTS]))}{more}</span>'
         yield f' <span class="meta">{"confirmed" if confirmed else "suggested"}</span>'
     elif shown.cell.state == "verified_absent":
         yield f"<b>{_review_link(shown, desk, 'Verified absent')}</b>"

@@ -21,7 +21,7 @@ from clauses.decide import may_decide
 from comparisons import page
 from comparisons.build import build
 from comparisons.cells import Desk
-from comparisons.choice import AGAINST_BASE, EARLIEST, LONGEST_PASTED, MOST_TYPES, PASTED, USUAL, Choice
+from comparisons.choice import AGAINST_BASE, EARLIEST, LONGEST_PASTED, MOST_TYPES, PASTED, ROW_BASES, USUAL, Choice
 from comparisons.chooser import Chooser, example
 from comparisons.export import WRITERS
 from comparisons.filters import PRESETS, Asked, ask, preset_types
@@ -156,6 +156,7 @@ def _desk(request: HttpRequest, choice: Choice, *, officer: bool) -> Desk:
         pattern("state_page", "code", "slug"),
         pattern("compare_article", "slug", "eid"),
         pattern("pairing", "code", "base", "slug"),
+        has_base_by_row=choice.base in ROW_BASES,
     )
 
 
@@ -194,8 +195,8 @@ def _tools(table: Table, choice: Choice) -> dict[str, Any]:
 
 
 def _bases(table: Table, choice: Choice) -> list[tuple[str, str, bool]]:
-    named = [(column.slug, column.name) for column in table.columns if column.slug != PASTED]
-    named += [(EARLIEST, "the earliest, row by row"), (USUAL, "the wording most others use, row by row")]
+    named = [(EARLIEST, "the earliest, row by row"), (USUAL, "the wording most others use, row by row")]
+    named += [(column.slug, column.name) for column in table.columns if column.slug != PASTED]
     return [(label, choice.against(base).query(), base == choice.base_or_first) for base, label in named]
 
 
