@@ -50,6 +50,8 @@ class _Scene:
         self.weighing = weights([*base, *other])
         self.base, self.other = [bag([text]) for text in base], [bag([text]) for text in other]
         self.base_texts, self.other_texts = base, other
+        self.base_weights = [weight(words, self.weighing) for words in self.base]
+        self.other_weights = [weight(words, self.weighing) for words in self.other]
         self.likeness = [
             [self._likeness(i, j) + self._order(i, j) for j in range(len(other))] for i in range(len(base))
         ]
@@ -62,10 +64,13 @@ class _Scene:
 
     def score(self, ours: Sequence[int], theirs: Sequence[int]) -> float:
         """Half the share of the shorter side that the other has too, half the share of both together."""
-        one = bag(self.base_texts[i] for i in ours) if len(ours) > 1 else self.base[ours[0]]
-        two = bag(self.other_texts[j] for j in theirs) if len(theirs) > 1 else self.other[theirs[0]]
+        if len(ours) == len(theirs) == 1:
+            one, two = self.base[ours[0]], self.other[theirs[0]]
+            sizes = self.base_weights[ours[0]], self.other_weights[theirs[0]]
+        else:
+            one, two = bag(self.base_texts[i] for i in ours), bag(self.other_texts[j] for j in theirs)
+            sizes = weight(one, self.weighing), weight(two, self.weighing)
         shared = overlap(one, two, self.weighing)
-        sizes = weight(one, self.weighing), weight(two, self.weighing)
         return (shared / min(sizes) + 2 * shared / sum(sizes)) / 2 if shared else 0.0
 
 
@@ -135,33 +140,46 @@ def _augment(
         at = came_from[at]
 
 
+Join = tuple[float, int, list[int], list[int]]
+"""(gain, group, base passages, other passages), one passage in all."""
+
+
 def _complete(scene: _Scene, groups: list[tuple[list[int], list[int]]]) -> None:
-    """Passages left over join the pair that they complete, the best first."""
-    while True:
-        joins = [join for join in _joins(scene, groups) if join[0] > 0]
-        if not joins:
-            return
-        _, number, ours, theirs = max(joins, key=lambda join: (join[0], -join[1]))
+    """Passages left over join the pair that they complete, the best first; only the pair that grew is weighed anew."""
+    free = set(range(len(scene.base))) - {i for ours, _ in groups for i in ours}
+    free_other = set(range(len(scene.other))) - {j for _, theirs in groups for j in theirs}
+    joins = {number: _joins(scene, groups[number], number, (free, free_other)) for number in range(len(groups))}
+    while best := max((join for found in joins.values() for join in found), key=_by_gain, default=None):
+        _, number, ours, theirs = best
         groups[number] = (sorted(groups[number][0] + ours), sorted(groups[number][1] + theirs))
+        free.difference_update(ours)
+        free_other.difference_update(theirs)
+        for at, found in joins.items():
+            joins[at] = [join for join in found if (join[2], join[3]) != (ours, theirs)]
+        joins[number] = _joins(scene, groups[number], number, (free, free_other))
+
+
+def _by_gain(join: Join) -> tuple[float, int]:
+    return join[0], -join[1]
 
 
 def _joins(
-    scene: _Scene, groups: Sequence[tuple[list[int], list[int]]]
-) -> list[tuple[float, int, list[int], list[int]]]:
-    """How good each joining would be, (gain, group, base passages, other passages), none of both sides in one group."""
-    free = set(range(len(scene.base))) - {i for ours, _ in groups for i in ours}
-    free_other = set(range(len(scene.other))) - {j for _, theirs in groups for j in theirs}
-    joins: list[tuple[float, int, list[int], list[int]]] = []
-    for number, (ours, theirs) in enumerate(groups):
-        if len(theirs) == 1:
-            joins += [(_gain(scene, (ours, theirs), i, is_base=True), number, [i], []) for i in free]
-        if len(ours) == 1:
-            joins += [(_gain(scene, (ours, theirs), j, is_base=False), number, [], [j]) for j in free_other]
-    return joins
+    scene: _Scene, group: tuple[list[int], list[int]], number: int, free: tuple[set[int], set[int]]
+) -> list[Join]:
+    """What would complete a pair, each with its gain; nothing makes a pair of several on both sides."""
+    ours, theirs = group
+    joins: list[Join] = []
+    if len(theirs) == 1:
+        missing = _missing(scene, group, is_base=True)
+        joins += [(_gain(scene, ours, i, missing, is_base=True), number, [i], []) for i in sorted(free[0])]
+    if len(ours) == 1:
+        missing = _missing(scene, group, is_base=False)
+        joins += [(_gain(scene, theirs, j, missing, is_base=False), number, [], [j]) for j in sorted(free[1])]
+    return [join for join in joins if join[0] > 0]
 
 
-def _gain(scene: _Scene, group: tuple[list[int], list[int]], passage: int, *, is_base: bool) -> float:
-    """By how much the passage passes the threshold: what it says of the far side that its own side did not say."""
+def _missing(scene: _Scene, group: tuple[list[int], list[int]], *, is_base: bool) -> tuple[dict[str, int], float]:
+    """What the far side of a pair says that its own side does not, and what that weighs."""
     side, far = group if is_base else group[::-1]
     ours, theirs = (scene.base, scene.other) if is_base else (scene.other, scene.base)
     near: dict[str, int] = {}
@@ -169,9 +187,21 @@ def _gain(scene: _Scene, group: tuple[list[int], list[int]], passage: int, *, is
         for concept, count in ours[number].items():
             near[concept] = near.get(concept, 0) + count
     missing = {key: count - near.get(key, 0) for key, count in theirs[far[0]].items() if count > near.get(key, 0)}
-    news = overlap(ours[passage], missing, scene.weighing)
-    room = min(weight(ours[passage], scene.weighing), max(weight(missing, scene.weighing), 1.0))
+    return missing, weight(missing, scene.weighing)
+
+
+def _gain(
+    scene: _Scene, side: Sequence[int], passage: int, missing: tuple[dict[str, int], float], *, is_base: bool
+) -> float:
+    """By how much a passage passes the threshold: the share of it, or of what is missing, that is news to its side."""
+    words, heft = (
+        (scene.base[passage], scene.base_weights[passage])
+        if is_base
+        else (scene.other[passage], scene.other_weights[passage])
+    )
+    room = min(heft, max(missing[1], 1.0))
     is_next = any(abs(passage - number) == 1 for number in side)
+    news = overlap(words, missing[0], scene.weighing) if room else 0.0
     return news / room - COMPLETED - (0.0 if is_next else 0.15) if room else 0.0
 
 
