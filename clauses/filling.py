@@ -19,7 +19,7 @@ from django.utils.text import slugify
 from agreements.ingest import READER_VERSION
 from agreements.models import Agreement, Participation, Party, Provision, Source, Text
 from agreements.pinpoint import Step, pinpoint
-from clauses.generate import Generated, Model, agreement, party_names
+from clauses.generate import Generated, Models, agreement, party_names
 from clauses.models import Clause, Term
 
 BATCH = 250
@@ -41,7 +41,7 @@ _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 class Filling:
     """Writes agreements in batches; ``rows`` collects the rows of one batch by model."""
 
-    def __init__(self, library: dict[str, list[Model]], *, seed: int, articles: int) -> None:
+    def __init__(self, library: dict[str, Models], *, seed: int, articles: int) -> None:
         self.library, self.seed, self.articles = library, seed, articles
         self.names = party_names(_PARTIES)
         self.parties = self._directory()

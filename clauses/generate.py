@@ -71,6 +71,19 @@ class Model:
 
 
 @dataclass(slots=True)
+class Models:
+    """The model clauses of one language; those of a type are looked for once, and asked for by every paragraph."""
+
+    all: list[Model]
+    _of: dict[tuple[str, ...], list[Model]] = field(default_factory=dict)
+
+    def of(self, types: tuple[str, ...]) -> list[Model]:
+        if types not in self._of:
+            self._of[types] = [model for model in self.all if set(types) & set(model.types)]
+        return self._of[types]
+
+
+@dataclass(slots=True)
 class Piece:
     """A provision; ``spans`` are (start, end, part) in the text of its agreement."""
 
@@ -106,13 +119,15 @@ class Generated:
     pieces: list[Piece] = field(default_factory=list)
 
 
-def models(folder: Path) -> dict[str, list[Model]]:
+def models(folder: Path) -> dict[str, Models]:
     """The model clauses by language."""
     return {
-        language: [
-            Model(tuple(row["types"]), row["heading"], row["text"])
-            for row in map(json.loads, (folder / f"{language}.jsonl").read_text(encoding="utf-8").splitlines())
-        ]
+        language: Models(
+            [
+                Model(tuple(row["types"]), row["heading"], row["text"])
+                for row in map(json.loads, (folder / f"{language}.jsonl").read_text(encoding="utf-8").splitlines())
+            ]
+        )
         for language in _FORMS
     }
 
@@ -135,7 +150,7 @@ def _numeral(number: int) -> str:
 
 
 def agreement(
-    number: int, seed: int, library: dict[str, list[Model]], parties: Sequence[tuple[str, str]], *, articles: int = 14
+    number: int, seed: int, library: dict[str, Models], parties: Sequence[tuple[str, str]], *, articles: int = 14
 ) -> Generated:
     """The agreement of that number; ``articles`` on average, each of two to four paragraphs."""
     chance = random.Random(f"{seed} {number}")  # noqa: S311 (chance that can be repeated)
@@ -157,11 +172,11 @@ def agreement(
 @dataclass(slots=True)
 class _Writer:
     chance: random.Random
-    models: list[Model]
+    models: Models
     words: dict[str, str]
 
     def of(self, *types: str) -> list[Model]:
-        return [model for model in self.models if set(types) & set(model.types)]
+        return self.models.of(types)
 
     def filled(self, text: str) -> str:
         return re.sub(r"\{(\w+)\}", lambda slot: self.words.get(slot[1], slot[1]), text)
@@ -189,7 +204,7 @@ def _write(made: Generated, writer: _Writer, parties: Sequence[tuple[str, str]],
     for number in range(1, writer.chance.randint(3, 6)):
         text = writer.filled(writer.chance.choice(writer.of("recital")).text)
         add(Piece(f"pp_{number}", "recital", None, "", "", text, None, ("recital",)))
-    purposes = sorted({type for model in writer.models for type in model.types if type not in _OPENING})
+    purposes = sorted({type for model in writer.models.all for type in model.types if type not in _OPENING})
     count = max(2, writer.chance.randint(articles - articles // 3, articles + articles // 3))
     for number, purpose in enumerate(writer.chance.sample(purposes, min(count, len(purposes))), 1):
         _write_article(made, writer, str(number), purpose, word)
