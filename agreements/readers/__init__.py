@@ -10,8 +10,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from bisect import bisect_left, bisect_right
+from dataclasses import replace
+from itertools import accumulate
 
-from agreements.document import Reading, UnreadableFile
+from agreements.document import Edit, Line, Reading, UnreadableFile
 from agreements.readers.docx import read_docx
 from agreements.readers.html import read_html
 from agreements.readers.markdown import looks_like_markdown, read_markdown
@@ -92,4 +95,23 @@ _READERS = {
 
 def read(content: bytes, name: str) -> Reading:
     """The reading of a file; ``UnreadableFile`` with a sentence where it cannot be read."""
-    return _READERS[sniff(content)](content, name)
+    reading = _READERS[sniff(content)](content, name)
+    if not _INVISIBLE.search(reading.text):
+        return reading
+    return replace(reading, lines=tuple(_without_invisible(reading.text, line) for line in reading.lines))
+
+
+_INVISIBLE = re.compile("\u00ad+(?!\\s|$)|[\u200b\u2060\ufeff]+")
+"""Signs without a shape inside a line: soft hyphens that broke nothing, spaces of no width."""
+
+
+def _without_invisible(text: str, line: Line) -> Line:
+    ends = [0, *accumulate((edit.end for edit in line.edits), max)]
+    starts = [edit.start for edit in line.edits]
+    found = [
+        Edit("markup", *match.span())
+        for match in _INVISIBLE.finditer(text, line.start, line.end)
+        if ends[bisect_right(starts, match.start())] <= match.start()
+        and bisect_left(starts, match.end()) == bisect_right(starts, match.start())
+    ]
+    return replace(line, edits=tuple(sorted((*line.edits, *found), key=lambda edit: edit.start))) if found else line

@@ -18,7 +18,7 @@ READER = "markdown/1"
 
 _SIGNS = re.compile(
     r"^#{1,6}[ \t]+\S|\*\*[^\s*]|[^\s*]\*\*|^\[\^\w{1,8}\]:|\]\((?:https?:|#|/|\w)|^\s?\|[ :|-]*-{3,}[ :|-]*\|?[ \t]*$|^(?:---+|\*\*\*+)[ \t]*$"
-    r"|(?<![\w*])\*[^\W\d][^*\n]{0,80}\*(?!\*)|\\[_*.\[\]()#|]|^>\s",
+    r"|<u>[^<\n]{1,200}</u>|(?<![\w*])\*[^\W\d][^*\n]{0,80}\*(?!\*)|\\[_*.\[\]()#|]|^>\s",
     re.MULTILINE,
 )
 _HEADING = re.compile(r"[ \t]{0,3}(#{1,6})(?:[ \t]+|$)")
@@ -91,6 +91,8 @@ def _inline(text: str, start: int, end: int) -> list[Edit]:
 
 def _is_bold(text: str, start: int, end: int) -> bool:
     words = text[start:end].strip()
+    if words.startswith("<u>") and words.endswith("</u>"):
+        return True
     return len(words) > 4 and words.startswith(("**", "__")) and words.endswith(("**", "__"))
 
 

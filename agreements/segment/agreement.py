@@ -206,7 +206,7 @@ def _inner_words(text: str, left: int, right: int) -> tuple[int, int]:
     words = text[left:right]
     if bracketed := re.fullmatch(r"\s*[(\[](.*)[)\]]\s*[.:–—-]*\s*", words, re.DOTALL):
         return left + bracketed.start(1), left + bracketed.end(1)
-    if dashed := re.search(r"[\s.]*[–—-]+\s*$|\s*:\s*$|\s+$", words):
+    if dashed := re.search(r"[\s.:]*[–—-]+\s*$|\s*[.:]\s+$|\s*:\s*$|\s+$", words):
         return left, left + dashed.start()
     return left, right
 

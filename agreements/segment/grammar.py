@@ -98,7 +98,7 @@ class Grammar:
         return None
 
 
-_LISTS = ("kept_hyphens", "small_words", "sentence_words", "relative_words")
+_LISTS = ("kept_hyphens", "small_words", "sentence_words", "relative_words", "question_words", "openers")
 
 
 def _compile(pattern: str) -> re.Pattern[str]:
@@ -119,6 +119,8 @@ def _load(path: Path) -> Grammar:
     numbers = {word: place for place, word in enumerate(_words(table.get("cardinals", "")), 1)}
     ordinals = _words(table.get("ordinals", ""))
     numbers |= {word: place for place, word in enumerate(ordinals, 1)}
+    feminine = _words(table.get("feminine_ordinals", ""))
+    numbers |= {word: place for place, word in enumerate(feminine, 1)}
     numbers |= {fold(word).lower(): value for word, value in table.get("other_numbers", {}).items()}
     numbers |= {word: tens for tens, word in zip(range(20, 100, 10), _words(table.get("tens", "")), strict=False)}
     numbers |= dict.fromkeys(_words(table.get("hundred", "")), 100) | dict.fromkeys(
@@ -134,7 +136,7 @@ def _load(path: Path) -> Grammar:
         labels=labels,
         label_examples=tuple((entry["level"], entry["example"]) for entry in table["label"]),
         numbers=numbers,
-        ordinals=frozenset(ordinals),
+        ordinals=frozenset((*ordinals, *feminine)),
         frequent=frozenset(_words(table["frequent"])),
         months=_words(table.get("months", "")),
         words={name: frozenset(_words(table.get(name, ""))) for name in _LISTS},

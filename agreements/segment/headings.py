@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from agreements.segment.grammar import Grammar, fold
 from agreements.segment.paragraphs import marker_of
 from agreements.segment.rows import Column, Row
+from agreements.segment.runin import run_ins
 
 MOST_ROWS = 4
 _LONGEST = 220
@@ -53,8 +54,8 @@ class Opening:
 
 def _has_verb(text: str, rules: Grammar) -> bool:
     """Whether the words are a sentence: a finite verb, in lower case and in no relative clause ("goods that may burn")."""
-    for word in _WORD.findall(fold(text)):
-        if word in rules.words["relative_words"]:
+    for place, word in enumerate(_WORD.findall(fold(text))):
+        if word in rules.words["relative_words"] or (not place and word.lower() in rules.words["question_words"]):
             return False
         if word in rules.words["sentence_words"]:
             return True
@@ -96,7 +97,7 @@ def _context(last: Row, after: Row | None, column: Column, has_inner: bool) -> f
     if after is None:
         return 2.0 if has_inner else -3.0
     if marker_of(after.text):
-        return 2.0
+        return -2.0 if last.text.endswith(":") else 2.0
     if after.starts_lower:
         return -5.0 if not after.gap else -2.0
     score = 1.0 if after.gap else 0.0
@@ -125,6 +126,8 @@ def _below(opening: Opening, rules: Grammar, column: Column) -> tuple[float, int
         score = _looks(words, rules) + _context(row, after, column, opening.has_inner) - 0.4 * (count - 1)
         if row.is_emphatic:
             score += 3.0 if after is None or not after.is_emphatic or after.gap else 1.0
+        elif after is not None and not after.gap and row.is_upper and after.is_upper and _may_continue(row, after):
+            score -= 2.0
         if score > best[0]:
             best = (score, count)
     return best
@@ -213,11 +216,16 @@ def headings(openings: list[Opening], rules: Grammar, column: Column) -> list[He
     if not openings:
         return []
     below = [_below(o, rules, column) if not o.rest else (-9.0, 0) for o in openings]
+    _take_stopped(openings, below, rules)
     beside = [_beside(o, rules, column) for o in openings]
     before = [_before(o, rules) for o in openings]
     alone = [i for i, o in enumerate(openings) if not o.rest]
+    _take_run_ins(openings, beside, rules)
     rate_below = _rate([below[i][0] for i in alone])
     rate_before = _rate([before[i][0] for i in alone])
+    beside_all = [score > 0 and span is not None for score, span in beside]
+    if len(openings) > 2 and not alone and not any(beside_all) and _rate([score + 0.5 for score, _ in before]) >= 0.75:
+        return [Heading(before=count if score + 0.5 > 0 else 0) for score, count in before]
     side = (
         "before" if alone and rate_before >= 0.75 and rate_below <= 0.4 and rate_before > rate_below + 0.3 else "below"
     )
@@ -237,6 +245,34 @@ def headings(openings: list[Opening], rules: Grammar, column: Column) -> list[He
             score, count = below[index]
             made.append(Heading(rows=count) if count and score + lean_below > 0 else Heading())
     return made
+
+
+def _take_stopped(openings: list[Opening], below: list[tuple[float, int]], rules: Grammar) -> None:
+    """Where nearly all articles have a few words with a full stop below their label, these are their headings."""
+    alone = [i for i, opening in enumerate(openings) if not opening.rest]
+    stopped = [i for i in alone if below[i][0] <= 0 and _is_stopped(openings[i], rules)]
+    if len(stopped) >= max(3, 0.75 * len(alone)):
+        for index in stopped:
+            below[index] = (2.0, 1)
+
+
+def _is_stopped(opening: Opening, rules: Grammar) -> bool:
+    """Whether the row below a label is a few words with a full stop, and text follows it."""
+    if len(opening.after) < 2 or not opening.after[0].text.endswith(".") or opening.after[1].starts_lower:
+        return False
+    words = opening.after[0].text.rstrip(".")
+    return "." not in words and len(words.split()) < 9 and _looks(words, rules) >= 0 and not _has_verb(words, rules)
+
+
+def _take_run_ins(openings: list[Opening], beside: list[tuple[float, tuple[int, int] | None]], rules: Grammar) -> None:
+    """Where the articles of the document have their headings run in, put those in place of what was found beside."""
+    asked = [i for i, opening in enumerate(openings) if opening.rest and not (beside[i][1] and beside[i][0] > 0)]
+    texts = [openings[i].rest for i in asked]
+    for index, end in zip(asked, run_ins(texts, rules), strict=True):
+        if end:
+            opening = openings[index]
+            start = opening.row.text.index(opening.rest, opening.end)
+            beside[index] = (3.0, (start, start + end))
 
 
 def _rate(scores: list[float]) -> float:

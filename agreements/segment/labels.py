@@ -19,8 +19,8 @@ from agreements.segment.rows import Row
 _LEAD = r"[\"“”„«»'‘’*_#\[(\s•·~|–—.,-]{0,6}"
 _QUOTES = "\"“”„«»'‘"
 _NUMBER = (
-    r"(?P<number>\d{1,3}[.\-–]\d{1,3}(?![\d.]?\d)(?=\W|$)|(?:\d ){0,2}\d{1,3}(?!\d)(?:\s?(?:er|re|bis|ter|quater|quinquies|sexies|septies|st|nd|rd|th)\b|\.?\s?[º°ª]|[A-Za-z]\b(?!['’])|-[A-Z]\b)?"
-    r"|[IVXLCDM]{1,8}(?:\s?-\s?[A-Z]\b|\s(?:bis|ter|quater)\b)?(?![a-z0-9|!])(?!['’]\w)"
+    r"(?P<number>\d{1,3}[.\-–]\d{1,3}(?![\d.]?\d)(?=\W|$)|(?:\d ){0,2}\d{1,3}(?!\d)(?:\s?(?:er|re|bis|ter|quater|quinquies|sexies|septies|st|nd|rd|th)\b|o(?=[.)\s])|\.?\s?[º°ª]|[A-Za-z]\b(?!['’])|-[A-Z]\b)?"
+    r"|[IVXLCDM]{1,8}(?:\s?-\s?[A-Z]\b|\s(?:bis|ter|quater|quinquies|sexies|septies)\b)?(?![a-z0-9|!])(?!['’]\w)"
     r"|%s"
     r"|[^\s.,:;()\[\]\"“”«»–—*'’-]{1,6}(?![\w'’]))"
 )
@@ -56,6 +56,7 @@ class Candidate:
 @dataclass(frozen=True, slots=True)
 class _Patterns:
     at_start: re.Pattern[str]
+    reversed: re.Pattern[str]
     inline: re.Pattern[str]
     by_length: dict[int, tuple[str, ...]]
 
@@ -71,7 +72,9 @@ def _spaced(word: str) -> str:
 def _patterns(code: str) -> _Patterns:
     rules = grammar(code)
     words = sorted((w for w, level in rules.labels.items() if level != "annex"), key=len, reverse=True)
-    any_word = "|".join(_spaced(word) + (r"\b\.?" if word[-1].isalpha() else "") for word in words)
+    any_word = "|".join(
+        _spaced(word) + (r"(?:\b\.?|(?=(?-i:[IVXLC]{1,6}|\d{1,3})\b))" if word[-1].isalpha() else "") for word in words
+    )
     spelled = sorted((w for w in rules.numbers), key=len, reverse=True)
     by_words = "|".join(re.escape(w).replace(r"\-", "[- ]") for w in spelled) or "(?!)"
     number = _NUMBER % rf"(?:{by_words})\b(?!['’])"
@@ -83,6 +86,9 @@ def _patterns(code: str) -> _Patterns:
                 lengths.setdefault(length, []).append(word)
     return _Patterns(
         at_start=re.compile(rf"(?P<lead>{_LEAD}){core}", re.IGNORECASE),
+        reversed=re.compile(
+            rf"(?P<lead>{_LEAD})(?P<number>{by_words})\s(?P<word>{any_word})(?=[\s.:–—*_-]|$)", re.IGNORECASE
+        ),
         inline=re.compile(rf"(?<![A-Za-z'’(-]){core}", re.IGNORECASE),
         by_length={length: tuple(found) for length, found in lengths.items()},
     )
@@ -191,6 +197,8 @@ def _at_start(row: Row, index: int, before: Row | None, rules: Grammar) -> Candi
     text, shift = row.text[:400], 0
     match = patterns.at_start.match(fold(text))
     is_misspelt = match is None
+    if match is None and (turned := _reversed(row, index, before, rules)):
+        return turned
     if match is None:
         repaired = _misspelt(text[:60], patterns, rules)
         if repaired is None:
@@ -207,6 +215,25 @@ def _at_start(row: Row, index: int, before: Row | None, rules: Grammar) -> Candi
     left, right = candidate.number_at
     return replace(
         candidate, score=score, end=candidate.end - shift, number_at=(left - shift, right - shift), is_quoted=is_quoted, is_misspelt=is_misspelt
+    )  # fmt: skip
+
+
+def _reversed(row: Row, index: int, before: Row | None, rules: Grammar) -> Candidate | None:
+    """A label whose number stands before its word, on a line of its own or with a stop: "Sole Article"."""
+    match = _patterns(rules.code).reversed.match(fold(row.text[:120]))
+    if match is None or not row.text[match.start("number")].isupper():
+        return None
+    left, right = match.span("number")
+    numbers = tuple(readings(row.text[left:right], rules))
+    layout, used = _layout(row.text[match.end() :], rules)
+    if not numbers or layout not in ("alone", "stop"):
+        return None
+    word = row.text[slice(*match.span("word"))]
+    level = rules.labels[re.sub(r"[ .]", "", fold(word)).lower()]
+    score = _score(row, before, layout, word.capitalize(), rules)
+    return Candidate(
+        row=index, position=left, end=match.end() + used, level=level, word=word, numbers=numbers,
+        number_at=(left, right), layout=layout, score=score, is_upper=word.isupper(),
     )  # fmt: skip
 
 
@@ -275,7 +302,7 @@ def bare_candidates(rows: list[Row], rules: Grammar, level: str) -> list[Candida
     for index, row in enumerate(rows):
         match = None if row.line.style in ("furniture", "note", "rule") else pattern.match(fold(row.text[:200]))
         if match:
-            numbers = tuple(readings(match["number"], rules))
+            numbers = tuple(readings(row.text[slice(*match.span("number"))], rules))
             rest = row.text[match.end() :]
             layout = "alone" if not rest.strip() else "stop" if match["stop"].strip() else "bare"
             if layout == "stop" and rest.lstrip()[:1].islower():

@@ -11,8 +11,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
-from agreements.segment.grammar import Grammar, fold
+from agreements.segment.grammar import Grammar, fold, grammar
 from agreements.segment.rows import Row
 
 _PAGE_NUMBER = re.compile(r"\W{0,3}(?:\d{1,4}|[ivxlc]{1,6})\W{0,3}|\W{0,3}(?:page|p\.|seite|pag\.)\s*\d{1,4}(?:\s*(?:/|of|de|sur|von)\s*\d{1,4})?\W{0,3}|\d{1,4}\s*/\s*\d{1,4}", re.IGNORECASE)  # fmt: skip
@@ -24,6 +25,9 @@ _NOTE = re.compile(
 )
 _SUPER = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890")
 _DIGITS = re.compile(r"\d+")
+_SPACES = re.compile(r"\s+")
+_LISTED = re.compile(r"\S.{1,200}?\s(\d{1,3})|(\d{1,3})")
+"""An entry of a contents list under its heading: the page number needs no leader there."""
 
 
 @dataclass(slots=True)
@@ -47,6 +51,7 @@ def margins_of(rows: Sequence[Row], rules: Grammar) -> Margins:
     _noise(rows, made)
     _furniture(rows, rules, made)
     _page_numbers(rows, made)
+    _running_labels(rows, rules, made)
     _notes(rows, rules, made)
     _contents(rows, rules, made)
     return made
@@ -114,6 +119,26 @@ def _page_numbers(rows: Sequence[Row], made: Margins) -> None:
     _counting(rows, alone, made)
 
 
+def _running_labels(rows: Sequence[Row], rules: Grammar, made: Margins) -> None:
+    """A label that stands again beside a page number while its article is still open: a running head."""
+    label = _label_words(rules.code)
+    opened = ""
+    for index, row in enumerate(rows):
+        if index in made.aside or row.line.box is not None or not label.fullmatch(fold(row.text[:60])):
+            continue
+        words = _SPACES.sub(" ", fold(row.text).casefold()).strip(" .:-–—")
+        is_by_number = "page_furniture" in (made.aside.get(index - 1), made.aside.get(index + 1))
+        if words == opened and is_by_number:
+            made.aside[index] = "page_furniture"
+        opened = words
+
+
+@cache
+def _label_words(code: str) -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for word, level in grammar(code).labels.items() if level != "annex")
+    return re.compile(rf"\W{{0,4}}(?:{words})\.?\s{{0,3}}(?:\d{{1,3}}|[IVXLC]{{1,7}})\W{{0,4}}", re.IGNORECASE)
+
+
 def _is_label(row: Row) -> bool:
     return bool(re.fullmatch(r"\(?\d{1,2}[.)]|\(?[ivxlc]+[.)]", row.text))
 
@@ -176,6 +201,7 @@ def _tail(rows: Sequence[Row], index: int, made: Margins) -> None:
 def _contents(rows: Sequence[Row], rules: Grammar, made: Margins) -> None:
     """A contents list: lines that end in leaders and a page number, and the heading above them."""
     led = [i for i, row in enumerate(rows) if i not in made.aside and len(row.text) < 250 and _LEADER.search(row.text)]
+    _listed(rows, rules, made)
     if len(led) < 3:
         return
     groups: list[list[int]] = []
@@ -200,3 +226,23 @@ def _contents(rows: Sequence[Row], rules: Grammar, made: Margins) -> None:
             first -= 1
         for index in range(first, group[-1] + 1):
             made.aside.setdefault(index, "contents")
+
+
+def _listed(rows: Sequence[Row], rules: Grammar, made: Margins) -> None:
+    """Under the heading of a contents list: entries that end in page numbers which never fall."""
+    for index, row in enumerate(rows[:200]):
+        if not rules.covers("contents_heading", row.text):
+            continue
+        end, page, entries = index + 1, 0, 0
+        for after in range(index + 1, len(rows)):
+            entry = rows[after].text[:220]
+            match = None if _label_words(rules.code).fullmatch(fold(entry)) else _LISTED.fullmatch(entry)
+            number = int(match[1] or match[2]) if match else 0
+            if number >= max(page, 1) and number < page + 200:
+                page, entries, end = number, entries + 1, after + 1
+            elif after >= end + 2 or rows[after].is_terminal:
+                break
+        if entries >= 3:
+            for taken in range(index, end):
+                made.aside.setdefault(taken, "contents")
+        return

@@ -30,6 +30,7 @@ _DECIMAL = re.compile(r"(\d{1,3})[.\-–](\d{1,3})")
 _ORDINAL = re.compile(r"(\d{1,3}) ?(?:er|re|ère|ere|st|nd|rd|th|º|°|o|a|ª|e|eme|ème)\b|(\d{1,3})[º°ª]", re.IGNORECASE)
 _DASHED = re.compile(r"([IVXLC]{1,7}|\d{1,3})[-–]?([A-Za-z])")
 _SUFFIXES = ("bis", "ter", "quater", "quinquies", "sexies", "septies", "octies")
+_ROMAN_SUFFIX = re.compile(rf"([IVXLC]{{1,7}})[\s-]?({'|'.join(_SUFFIXES)})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +125,18 @@ def _as_printed(token: str) -> list[Number]:
     if match := _ARABIC.fullmatch(token):
         return _arabic(token, match[1], match[2])
     if match := _ORDINAL.fullmatch(token):
-        return [Number(int(match[1] or match[2]), token, taken=len(token))]
+        return [Number(int(match[1] or match[2]), token.rstrip("º°ª. "), taken=len(token))]
     if match := _DASHED.fullmatch(token):
         return _dashed(token, match[1], match[2])
+    if (match := _ROMAN_SUFFIX.fullmatch(token)) and (value := roman_to_int(match[1])):
+        return [Number(value, token, _suffix(match[2]), taken=len(token))]
     return []
 
 
 def _arabic(token: str, digits: str, letter: str) -> list[Number]:
-    """ "41" may also be article 4 with its paragraph 1 glued on; "1O" may be 10."""
+    """ "41" may also be article 4 with its paragraph 1 glued on; "1O" may be 10, "1o" is the first."""
+    if letter == "o":
+        return [Number(int(digits), digits, taken=len(token)), *_as_digits(token)]
     found = [Number(int(digits), token.strip(), _suffix(letter), taken=len(token))]
     if letter and letter in "lIOS":
         found += _as_digits(token)

@@ -69,6 +69,8 @@ FIGURES = tuple(str(number) for number in range(1, 7))
 UPPER = tuple(heading.upper() for heading in HEADINGS)
 NONE = ("",) * 6
 DAMAGED = ("Article I", "Article H", "Articie Ill", "Article TV", "Artic1e V", "Article Vl")
+ORDINALS = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth")
+SUFFIXED = ("I", "II", "II bis", "II ter", "III", "IV")
 MISREAD = ("Article l", "Article 2", "Article 3", "Article ~", "Article S", "Article 6")
 
 LAYOUTS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
@@ -96,5 +98,20 @@ LAYOUTS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "nothing between": (agreement(lambda i, h: f"ARTICLE {ROMAN[i]}\n", between="\n", inside="\n"), ROMAN, NONE),
     "one line": (agreement(lambda i, h: f"ARTICLE {i + 1} ").replace("\n", " "), FIGURES, NONE),
     "paragraph glued to the label": (agreement(lambda i, h: f"ARTICLE {i + 1}" if BODIES[i][0][0] == "1" else f"ARTICLE {i + 1}. "), FIGURES, NONE),
+    "heading run in after a stop": (agreement(lambda i, h: f"Article {i + 1}. {h}. "), FIGURES, HEADINGS),
+    "heading run in after a colon": (agreement(lambda i, h: f"Section {i + 1}: {h}: "), FIGURES, HEADINGS),
+    "heading below with a stop": (agreement(lambda i, h: f"Article {i + 1}.\n{h}.\n"), FIGURES, tuple(f"{h}." for h in HEADINGS)),
+    "one line, heading run in": (agreement(lambda i, h: f"Article {i + 1} {h} ").replace("\n", " "), FIGURES, HEADINGS),
+    "capitals over two lines": (agreement(lambda i, h: f"ARTICLE {ROMAN[i]}\n{h.upper()} AND OTHER\nSUCH MATTERS\n"), ROMAN, tuple(f"{h} AND OTHER SUCH MATTERS" for h in UPPER)),
+    "heading before bare figures": (agreement(lambda i, h: f"{h}\n\n{i + 1}. The rule is this. ", inside=" "), FIGURES, HEADINGS),
+    "questions for headings": (agreement(lambda i, h: f"Article {i + 1}\nWhat is meant by {h.lower()}\n\n"), FIGURES, tuple(f"What is meant by {h.lower()}" for h in HEADINGS)),
+    "ordinals before": (agreement(lambda i, h: f"{ORDINALS[i]} Article\n{h}\n"), ORDINALS, HEADINGS),
+    "paragraphs": (agreement(lambda i, h: f"Paragraph {ROMAN[i]}\n{h}\n"), ROMAN, HEADINGS),
+    "suffixes": (agreement(lambda i, h: f"Article {SUFFIXED[i]}\n{h}\n"), SUFFIXED, HEADINGS),
+    "letters glued": (agreement(lambda i, h: f"ARTICLE{ROMAN[i]}\n{h}\n"), ROMAN, HEADINGS),
+    "soft hyphens and spaces of no width": (agreement(lambda i, h: f"Arti\u00adcle\u200b {i + 1}\n\u200b{h}\n"), FIGURES, HEADINGS),
+    "underlined": (agreement(lambda i, h: f"<u>Article {i + 1}</u>\n\n<u>{h}</u>\n\n"), FIGURES, HEADINGS),
+    "labels as running heads": (agreement(lambda i, h: f"Article {i + 1}\n{h}\n\nIt begins so.\n\nArticle {i + 1}\n\n- {i + 7} -\n\n"), FIGURES, HEADINGS),
+    "contents, numbers apart": ("CONTENTS\n\n" + "\n".join(f"Article {i}\n{h}\n{i + 3}" for i, h in enumerate(HEADINGS, 1)) + "\n\n" + agreement(lambda i, h: f"Article {i + 1}\n{h}\n"), FIGURES, HEADINGS),
     "carriage returns": (agreement(lambda i, h: f"Article {i + 1}\n{h}\n").replace("\n", "\r\n"), FIGURES, HEADINGS),
 }  # fmt: skip

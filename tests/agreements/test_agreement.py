@@ -32,7 +32,7 @@ def test_articles_in_every_layout(layout: str) -> None:
     assert [article.heading for article in articles] == list(headings)
 
 
-@pytest.mark.parametrize("layout", [name for name in LAYOUTS if name not in ("one line", "bare figures")])
+@pytest.mark.parametrize("layout", [name for name in LAYOUTS if not name.startswith(("one line", "bare figures"))])
 def test_what_stands_around_the_articles(layout: str) -> None:
     document = document_of(LAYOUTS[layout][0])
     assert [party.name for party in document.parties] == ["Freedonian Data Centre", "Union of River Basins"]
