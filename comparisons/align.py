@@ -208,7 +208,7 @@ def _gain(
 def _ordered(scene: _Scene, groups: list[tuple[list[int], list[int]]]) -> tuple[Pair, ...]:
     paired = {i for ours, _ in groups for i in ours}
     paired_other = {j for _, theirs in groups for j in theirs}
-    moved = _moved([theirs[0] for _, theirs in sorted(groups)])
+    moved = out_of_order([theirs[0] for _, theirs in sorted(groups)])
     pairs = [
         Pair(tuple(ours), tuple(theirs), round(min(scene.score(ours, theirs), 1.0), 4), number in moved)
         for number, (ours, theirs) in enumerate(sorted(groups))
@@ -222,7 +222,7 @@ def _ordered(scene: _Scene, groups: list[tuple[list[int], list[int]]]) -> tuple[
     return tuple(pairs)
 
 
-def _moved(places: Sequence[int]) -> set[int]:
+def out_of_order(places: Sequence[int]) -> set[int]:
     """The fewest places that must be taken out for the rest to stand in order."""
     lengths = [1] * len(places)
     before = [-1] * len(places)

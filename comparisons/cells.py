@@ -14,10 +14,11 @@ from urllib.parse import quote
 
 from agreements.dates import spoken
 from comparisons.diff import Op
-from comparisons.page import ShownCell, Step
+from comparisons.page import ShownCell, ShownRow, Step
 from comparisons.passages import Line, Passage
 from comparisons.redline import Compared
 from comparisons.table import Cell, CellClause, NearMiss
+from comparisons.values import Value, ValueLine
 
 _OVERRIDES = re.compile("[\u202d\u202e]")
 _NEAR = 90
@@ -40,32 +41,72 @@ class Desk:
 
 def cell(shown: ShownCell, desk: Desk) -> str:
     """The ``<td>`` of a cell."""
-    ground = f"{shown.ground}{' is-base' if shown.is_base else ''}"
     base = '<p class="base">base of this row</p>' if shown.is_base and desk.has_base_by_row else ""
-    return f'<td class="state {ground}">{base}{"".join(_inside(shown, desk))}</td>'
+    return _td(f"state {shown.ground}", f"{base}{''.join(_inside(shown, desk))}", shown, desk)
 
 
-def line(row: Line, cells: Iterable[ShownCell], *, is_first: bool, desk: Desk) -> str:
-    """The ``<td>`` of a line of passages; where a column has no clause at all, its first line says why."""
-    label = (
-        f'<span class="limb">{escape(LIMB_LABELS.get(row.label, row.label.capitalize()))}</span>' if row.label else ""
-    )
-    made = []
-    for shown, passages in zip(cells, row.cells, strict=True):
-        if shown.cell.state != "present":
-            said = "".join(_inside(shown, desk)) if is_first else '<p class="gap"><span class="vh">no clause</span></p>'
-            made.append(f'<td class="state {shown.ground}">{said}</td>')
-        elif passages:
-            ground = "passage" if row.label or row.is_in_base else "passage extra"
-            made.append(f'<td class="{ground}">{label}{"".join(map(_passage, passages))}</td>')
-        else:
-            made.append(f'<td class="passage none">{label}<p class="gap">nothing answers</p></td>')
-    return "".join(made)
+def lines(row: ShownRow, desk: Desk) -> Iterator[str]:
+    """The ``<td>`` of each line of a row; a column without a clause says why in one cell beside all lines."""
+    for number, found in enumerate(row.lines):
+        made = []
+        for place, shown in enumerate(row.cells):
+            if shown.cell.state == "present":
+                ground, said = _value(found, place, shown) if isinstance(found, ValueLine) else _answer(found, place)
+                made.append(_td(ground, said, shown, desk))
+            elif not number:
+                said = "".join(_inside(shown, desk))
+                made.append(_td(f"state {shown.ground}", said, shown, desk, height=len(row.lines)))
+        yield "".join(made)
+
+
+def _td(ground: str, said: str, shown: ShownCell, desk: Desk, *, height: int = 1) -> str:
+    """The base is marked; the column that is the base of all rows stays in sight as well."""
+    base = (" is-base" if desk.has_base_by_row else " is-base pinned") if shown.is_base else ""
+    rows = f' rowspan="{height}"' if height > 1 else ""
+    return f'<td class="{ground}{base}"{rows}>{said}</td>'
+
+
+def _answer(line: Line, place: int) -> tuple[str, str]:
+    """Ground and words of a cell of passages."""
+    label = _label(LIMB_LABELS.get(line.label, line.label))
+    if line.cells[place]:
+        ground = "passage" if line.label or line.is_in_base else "passage extra"
+        return ground, f"{label}{''.join(map(_passage, line.cells[place]))}"
+    said = "answered by the passage above" if place in line.above else "nothing answers"
+    return "passage none", f'{label}<p class="gap">{said}</p>'
+
+
+def _label(words: str) -> str:
+    return f'<span class="limb">{escape(words[:1].upper() + words[1:])}</span>' if words else ""
 
 
 def _passage(passage: Passage) -> str:
     moved = ' <span class="tag">in another place</span>' if passage.is_moved else ""
-    return f'<p class="pin">{_pinpoint(passage.clause)}{moved}</p><p class="words" dir="auto">{exact(passage.text)}</p>'
+    pin = f'<p class="pin">{_pinpoint(passage.clause)}{moved}</p>' if passage.is_named or moved else ""
+    return f'{pin}<p class="words" dir="auto">{exact(passage.text)}</p>'
+
+
+def _value(line: ValueLine, place: int, shown: ShownCell) -> tuple[str, str]:
+    """Ground and words of a cell of terms; over them stands where the clauses are."""
+    if not line.kind:
+        said = "".join(_where(shown.cell.clauses))
+        if not any(clause.terms for clause in shown.cell.clauses):
+            said += '<p class="gap">no terms were read</p>'
+        return "values", said
+    is_one = len(shown.cell.clauses) == 1
+    values = (
+        "".join(_told(value, is_one=is_one) for value in line.cells[place])
+        or f'<p class="gap">no {escape(line.kind)}</p>'
+    )
+    return f"values{' same' if line.is_same else ''}", f"{_label(line.kind)}{values}"
+
+
+def _told(value: Value, *, is_one: bool) -> str:
+    """A value, and where it stands unless the cell has one clause only."""
+    words = escape(value.term.label or value.term.text or value.term.value)
+    told = f"<ins>{words}</ins>" if value.differs else words
+    places = "" if is_one else ", ".join(map(_pinpoint, value.clauses[:_MOST_PINPOINTS]))
+    return f'<p><b title="“{escape(value.term.text)}”">{told}</b> <span class="meta">{places}</span></p>'
 
 
 def _pinpoint(clause: CellClause) -> str:
@@ -83,14 +124,14 @@ def _inside(shown: ShownCell, desk: Desk) -> Iterator[str]:
     elif state == "present":
         yield from _present(shown, desk)
     elif state == "text_not_held":
-        yield '<div class="said"><b>Text not held</b><p class="meta">known only from what other texts say of it</p></div>'
+        yield '<div class="blank"><b>Text not held</b><p class="meta">known only from what other texts say of it</p></div>'
     elif state == "verified_absent":
-        yield f'<div class="said"><b>Verified absent</b><p class="meta">{_absence(shown.cell)}'
+        yield f'<div class="blank"><b>Verified absent</b><p class="meta">{_absence(shown.cell)}'
         yield f"<br>{_review_link(shown, desk, 'how it was searched')}</p></div>"
     else:
         nearest = "".join(_near(number, miss) for number, miss in enumerate(shown.cell.nearest))
         review = f"<br>{_review_link(shown, desk, 'review now')}" if desk.may_decide else ""
-        yield '<div class="said"><b>Not yet reviewed</b>'
+        yield '<div class="blank"><b>Not yet reviewed</b>'
         yield f'<p class="meta">{escape(shown.cell.searched)}{nearest}{review}</p></div>'
 
 
@@ -124,18 +165,24 @@ def _review_link(shown: ShownCell, desk: Desk, words: str) -> str:
 
 def _covered(shown: ShownCell, desk: Desk) -> Iterator[str]:
     """A cell of the overview: where the clauses stand, or in a word why there is none."""
-    clauses = [clause for clause in shown.cell.clauses if not clause.part_of]
-    if clauses:
-        confirmed = all(clause.state == "confirmed" for clause in clauses)
-        more = f" and {len(clauses) - _MOST_PINPOINTS} more" if len(clauses) > _MOST_PINPOINTS else ""
-        yield f'<span class="at">{", ".join(map(_pinpoint, clauses[:_MOST_PINPOINTS]))}{more}</span>'
-        yield f' <span class="meta">{"confirmed" if confirmed else "suggested"}</span>'
+    if shown.cell.clauses:
+        yield from _where(shown.cell.clauses)
     elif shown.cell.state == "verified_absent":
         yield f"<b>{_review_link(shown, desk, 'Verified absent')}</b>"
     elif shown.cell.state == "not_reviewed":
         yield f"<b>{_review_link(shown, desk, 'Not yet reviewed') if desk.may_decide else 'Not yet reviewed'}</b>"
     else:
         yield "<b>Text not held</b>"
+
+
+def _where(found: Sequence[CellClause]) -> Iterator[str]:
+    """Where clauses stand, and whether a person confirmed them."""
+    clauses = [clause for clause in found if not clause.part_of]
+    more = f" and {len(clauses) - _MOST_PINPOINTS} more" if len(clauses) > _MOST_PINPOINTS else ""
+    yield f'<span class="at">{", ".join(map(_pinpoint, clauses[:_MOST_PINPOINTS]))}{more}</span>'
+    states = {clause.state for clause in clauses}
+    if states != {""}:
+        yield f' <span class="meta">{"confirmed" if states == {"confirmed"} else "suggested"}</span>'
 
 
 # Heads
@@ -159,8 +206,7 @@ def _present(shown: ShownCell, desk: Desk) -> Iterator[str]:
     if shown.redline is not None and len(shown.cell.clauses) > 1:
         yield f'<p class="whole meta">the whole cell is {round(shown.redline.similarity * 100)} % alike</p>'
     for clause, found in zip(shown.cell.clauses, compared, strict=True):
-        if desk.view != "terms" or clause.terms or not clause.part_of:
-            yield f'<div class="clause{" item" if clause.part_of else ""}">{"".join(_clause(clause, found, shown, desk))}</div>'
+        yield f'<div class="clause{" item" if clause.part_of else ""}">{"".join(_clause(clause, found, shown, desk))}</div>'
     if shown.lacking:
         links = ", ".join(map(_pinpoint, shown.lacking))
         yield f'<p class="lacking meta">nothing here answers {links} of the base</p>'
@@ -175,18 +221,15 @@ def _clause(clause: CellClause, found: Compared | None, shown: ShownCell, desk: 
     heading = f" <i>{escape(clause.heading)}</i>" if clause.heading and not clause.part_of else ""
     known = standing(clause)
     yield f'<p class="pin">{_pinpoint(clause)}{heading}{f"<span>{escape(known)}</span>" if known else ""}</p>'
-    if desk.view != "terms":
-        ops = found.ops if found is not None else None
-        words = exact(clause.text) if ops is None else "".join(map(marked, ops))
-        yield f'<p class="words" dir="auto">{words}</p>'
-        if found is not None and found.remark:
-            by = f", paired by {found.paired_by}" if found.paired_by else ""
-            yield f'<p class="remark meta">{escape(found.remark + by)}</p>'
+    ops = found.ops if found is not None else None
+    words = exact(clause.text) if ops is None else "".join(map(marked, ops))
+    yield f'<p class="words" dir="auto">{words}</p>'
+    if found is not None and found.remark:
+        by = f", paired by {found.paired_by}" if found.paired_by else ""
+        yield f'<p class="remark meta">{escape(found.remark + by)}</p>'
     if clause.terms:
         yield f'<dl class="terms">{"".join(_terms(clause, shown))}</dl>'
-    elif desk.view == "terms":
-        yield '<p class="meta">no terms were read from it</p>'
-    if clause.permalink and desk.view != "terms" and _is_last_of_its_article(clause, shown.cell.clauses):
+    if clause.permalink and _is_last_of_its_article(clause, shown.cell.clauses):
         yield _article_link(clause, shown, desk)
     if desk.may_decide and clause.score is not None and clause.state != "confirmed":
         yield _verdicts(clause, shown)

@@ -17,7 +17,7 @@ from comparisons.fold import FOLD_NAMES, Folds
 
 View = Literal["text", "diff", "passages", "limbs", "terms", "synopsis", "coverage"]
 VIEWS: tuple[str, ...] = get_args(View)
-AGAINST_BASE: tuple[View, ...] = ("diff", "passages")
+AGAINST_BASE: tuple[View, ...] = ("diff", "passages", "terms")
 """The views that show each column beside a base."""
 EARLIEST, USUAL, PASTED = "~earliest", "~usual", "~pasted"
 """Bases that are no agreement chosen: in each row the earliest, the wording most others use; and a text of one's own."""

@@ -17,18 +17,19 @@ from agreements.models import Agreement
 from clauses.models import ClauseType
 from comparisons.choice import Choice
 
-PRESETS: dict[str, tuple[str, tuple[str, ...]]] = {
+PRESETS: dict[str, tuple[str, str]] = {
     "final": (
         "Final clauses",
-        ("entry_into_force", "provisional_application", "duration", "amendment", "termination", "survival"),
+        "entry_into_force provisional_application duration amendment termination survival signature_and_accession"
+        " depositary_and_registration authentic_texts",
     ),
     "confidentiality": (
         "Confidentiality and data",
-        ("confidentiality", "data_protection", "information_exchange", "intellectual_property"),
+        "confidentiality data_protection information_exchange intellectual_property",
     ),
     "disputes": (
         "Disputes and liability",
-        ("dispute_settlement", "applicable_law", "liability", "privileges_immunities"),
+        "dispute_settlement applicable_law liability privileges_immunities",
     ),
 }
 
@@ -70,4 +71,4 @@ def preset_types(name: str, agreements: Iterable[Agreement]) -> list[str]:
         least = len(chosen) if name == "shared" else 1
         covered = {"covered__gte": least} if chosen else {"code__in": ()}
         return list(ClauseType.objects.with_coverage(chosen).filter(**covered).values_list("code", flat=True))
-    return list(ClauseType.objects.filter(code__in=PRESETS[name][1]).values_list("code", flat=True))
+    return list(ClauseType.objects.filter(code__in=PRESETS[name][1].split()).values_list("code", flat=True))

@@ -10,14 +10,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from comparisons.against import Base
-from comparisons.choice import PASTED, Choice
+from comparisons.against import Base, bases
+from comparisons.choice import AGAINST_BASE, PASTED, ROW_BASES, Choice, View
 from comparisons.contrast import Synopsis, synopsis
 from comparisons.fold import Folds, units
 from comparisons.passages import Line, by_limb, by_sentence
 from comparisons.practice import NO_CLAUSE, RowPractice, of_row
 from comparisons.redline import NO_REDLINES, CellRedline, Names, Redlines, party_keys, redlines
 from comparisons.table import STATE_LABELS, Cell, CellClause, Column, Row, Table
+from comparisons.values import ValueLine, by_kind
 
 GROUNDS = {"present": "present", "verified_absent": "no", "not_reviewed": "open", "text_not_held": "unheld"}
 
@@ -88,7 +89,7 @@ class ShownRow:
     cells: tuple[ShownCell, ...]
     steps: tuple[Step, ...]
     practice: tuple[PracticeLine, ...] = ()
-    lines: tuple[Line, ...] = ()
+    lines: tuple[Line | ValueLine, ...] = ()
     families: tuple[Synopsis, ...] = ()
     alike: str = ""
 
@@ -104,19 +105,25 @@ class Shown:
 
     @classmethod
     def of(cls, table: Table, choice: Choice) -> Shown:
-        shows_base = choice.view in ("diff", "passages")
-        found = redlines(table, choice.aside) if shows_base else NO_REDLINES
-        one_base = {base.place for base in found.bases if base is not None}
+        found = _compared(table, choice)
         return cls(
             tuple(
                 ShownColumn(
-                    column, siglum(j), one_base == {j}, tuple(_column_steps(column, choice, is_base=one_base == {j}))
+                    column, siglum(j), column.slug == table.base, tuple(_column_steps(column, choice, table.base))
                 )
                 for j, column in enumerate(table.columns)
             ),
             tuple(_row(table, i, choice, found) for i, row in enumerate(table.rows) if choice.row in ("", row.code)),
             tuple(_sum(column) for column in zip(*table.cells, strict=True)) if choice.view == "coverage" else (),
         )
+
+
+def _compared(table: Table, choice: Choice) -> Redlines:
+    """Differences where they are shown; else only which column is the base, unless that is asked row by row for nothing."""
+    if choice.view == "diff":
+        return redlines(table, choice.aside)
+    is_asked = choice.view in AGAINST_BASE or table.base not in ROW_BASES
+    return Redlines({}, bases(table, choice.aside)) if is_asked else NO_REDLINES
 
 
 def _sum(cells: Sequence[Cell]) -> str:
@@ -136,13 +143,14 @@ def siglum(place: int) -> str:
     return chr(ord("A") + place % 26) * (place // 26 + 1)
 
 
-def joined(names: Sequence[str], noun: str) -> str:
-    """
-    >>> joined(["Survival", "Audit", "Review"], "types"), joined(["A"] * 5, "agreements")
-    ('Survival, Audit and Review', '5 agreements')
+def joined(names: Sequence[str], noun: str = "") -> str:
+    """Up to three names; of more, how many, or without a noun the first three and how many more.
+
+    >>> joined(["Survival", "Audit", "Review"]), joined(["A"] * 5, "agreements"), joined(list("ABCDE"))
+    ('Survival, Audit and Review', '5 agreements', 'A, B, C and 2 more')
     """
     if len(names) > 3:
-        return f"{len(names)} {noun}"
+        return f"{len(names)} {noun}" if noun else f"{', '.join(names[:3])} and {len(names) - 3} more"
     return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
@@ -162,20 +170,29 @@ def _row(table: Table, i: int, choice: Choice, found: Redlines) -> ShownRow:
         )
         for j, (cell, column) in enumerate(zip(line, table.columns, strict=True))
     )
-    lines: tuple[Line, ...] = ()
-    if choice.view == "passages":
-        lines = by_sentence(line, base.place if base is not None else None)
-    elif choice.view == "limbs":
-        lines = by_limb(line)
     return ShownRow(
         row,
         cells,
         tuple(_row_steps(row, choice, len(table.rows))),
         tuple(_practice(found, table, row, choice) for found in of_row(row, table.columns, line)),
-        lines,
+        _lines(table, row, line, choice.view, base),
         families(line, table.columns, choice.aside) if choice.view == "synopsis" else (),
         alike(line, choice.aside) if choice.is_folding else "",
     )
+
+
+def _lines(table: Table, row: Row, line: Sequence[Cell], view: View, base: Base | None) -> tuple[Line | ValueLine, ...]:
+    """What the view tells line by line; nothing in the views that tell cell by cell."""
+    place = base.place if base is not None else None
+    if view == "terms":
+        return by_kind(row.code, line, place)
+    if view == "limbs":
+        return by_limb(line)
+    if view != "passages":
+        return ()
+    places = {column.slug: j for j, column in enumerate(table.columns)}
+    said = [found for found in table.pairings if base and (found.base, found.code) == (base.column.slug, row.code)]
+    return by_sentence(line, place, {places[found.other]: found for found in said})
 
 
 def _practice(found: RowPractice, table: Table, row: Row, choice: Choice) -> PracticeLine:
@@ -230,7 +247,7 @@ def alike(line: Sequence[Cell], folds: Folds) -> str:
     return "the same in all, but for what is set aside" if all(words == keys[0] for words in keys) else ""
 
 
-def _column_steps(column: Column, choice: Choice, *, is_base: bool) -> Iterable[Step]:
+def _column_steps(column: Column, choice: Choice, base: str) -> Iterable[Step]:
     count = len(choice.agreements)
     if column.slug == PASTED or column.slug not in choice.agreements:
         return
@@ -239,16 +256,19 @@ def _column_steps(column: Column, choice: Choice, *, is_base: bool) -> Iterable[
         yield Step(f"Move {column.name} left", "←", f"left {column.slug}")
     if place < count - 1:
         yield Step(f"Move {column.name} right", "→", f"right {column.slug}")
-    if not is_base and count > 1:
+    if column.slug != base and count > 1:
         yield Step(f"Compare the others with {column.name}", "as base", f"base {column.slug}")
     yield Step(f"Remove {column.name}", "×", f"remove {column.slug}")
 
 
 def _row_steps(row: Row, choice: Choice, count: int) -> Iterable[Step]:
+    place = choice.types.index(row.code)
     if choice.row:
+        for name, sign, other in (("previous", "‹", place - 1), ("next", "›", place + 1)):
+            if 0 <= other < len(choice.types):
+                yield Step(f"Show the {name} row", sign, f"alone {choice.types[other]}")
         yield Step("Show all rows again", "all rows", "alone")
         return
-    place = choice.types.index(row.code)
     if place:
         yield Step(f"Move {row.label} up", "↑", f"up {row.code}")
     if place < count - 1:

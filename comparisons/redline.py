@@ -17,6 +17,7 @@ from comparisons.against import Base, bases
 from comparisons.align import align
 from comparisons.diff import Diff, Op, Span, diff
 from comparisons.fold import Folds
+from comparisons.passages import answering
 from comparisons.table import Cell, CellClause, Column, Pairing, Table
 
 Answer = tuple[tuple[int, ...], tuple[int, ...]]
@@ -118,26 +119,24 @@ def answers(
     A single clause on each side is always a pair: it is for the reader to see how little they share.
     """
     if pairing is not None:
-        return _as_said(base, other, pairing)
+        return _as_said(base, other, pairing.pairs)
     if len(base) == len(other) == 1:
         return (((0,), (0,)),)
     return _aligned(tuple(clause.text for clause in base), tuple(clause.text for clause in other))
 
 
-def _as_said(base: Sequence[CellClause], other: Sequence[CellClause], pairing: Pairing) -> tuple[Answer, ...]:
-    """Every clause of the other with all that it was said to answer; clauses that share an answer stand together."""
+def _as_said(
+    base: Sequence[CellClause], other: Sequence[CellClause], pairs: Sequence[tuple[str, str]]
+) -> tuple[Answer, ...]:
+    """Clauses that share an answer stand together; of a sentence that was paired alone, its clause."""
     ours = {clause.eid: place for place, clause in enumerate(base)}
     theirs = {clause.eid: place for place, clause in enumerate(other)}
-    groups: list[tuple[set[int], set[int]]] = []
-    for eid, other_eid in pairing.pairs:
-        if eid not in ours or other_eid not in theirs:
-            continue
-        joined = ({ours[eid]}, {theirs[other_eid]})
-        for group in [group for group in groups if group[0] & joined[0] or group[1] & joined[1]]:
-            groups.remove(group)
-            joined = (joined[0] | group[0], joined[1] | group[1])
-        groups.append(joined)
-    return tuple((tuple(sorted(mine)), tuple(sorted(yours))) for mine, yours in groups)
+    named = [(mine.partition("#")[0], yours.partition("#")[0]) for mine, yours in pairs]
+    standing = [(mine, yours) for mine, yours in named if mine in ours and yours in theirs]
+    return tuple(
+        (tuple(sorted(ours[eid] for eid in mine)), tuple(sorted(theirs[eid] for eid in yours)))
+        for mine, yours in answering(standing)
+    )
 
 
 @lru_cache(maxsize=4_000)

@@ -135,7 +135,6 @@ def desk(request: HttpRequest, asked: Asked, saved: Comparison | None = None) ->
         "choice": choice,
         "query": choice.query(),
         "types_in_words": _types_in_words(asked),
-        "agreements_in_words": page.joined([str(agreement) for agreement in asked.agreements], "agreements"),
         "table": table,
         "shown": page.Shown.of(table, choice),
         "is_choosing": is_choosing,
@@ -208,9 +207,9 @@ def _base_name(table: Table, choice: Choice) -> str:
 
 
 def _types_in_words(asked: Asked) -> str:
-    """ "Termination, confidentiality and intellectual property"."""
-    labels = [type.label for type in asked.types]
-    return page.joined([*labels[:1], *(label[:1].lower() + label[1:] for label in labels[1:])], "clause types")
+    """ "Termination, confidentiality and intellectual property"; of one row shown alone its own name."""
+    labels = [type.label for type in asked.types if asked.choice.row in ("", type.code)]
+    return page.joined([*labels[:1], *(label[:1].lower() + label[1:] for label in labels[1:])])
 
 
 def _title(asked: Asked) -> str:

@@ -11,7 +11,6 @@ from agreements.models import Agreement
 from comparisons import cells
 from comparisons.diff import Diff
 from comparisons.page import ShownRow, Step
-from comparisons.passages import Line
 
 register = template.Library()
 
@@ -38,9 +37,9 @@ def head_steps(offered: Iterable[Step], about: str) -> SafeString:
 
 
 @register.simple_tag
-def line_cells(shown: ShownRow, line: Line, desk: cells.Desk) -> SafeString:
-    """The cells of one line of passages."""
-    return mark_safe(cells.line(line, shown.cells, is_first=line is shown.lines[0], desk=desk))  # noqa: S308
+def row_lines(shown: ShownRow, desk: cells.Desk) -> list[SafeString]:
+    """The cells of each line of a row."""
+    return [mark_safe(line) for line in cells.lines(shown, desk)]  # noqa: S308
 
 
 @register.filter

@@ -107,7 +107,19 @@ def test_a_row_alone_leads_back_to_all() -> None:
     )
     made = page.Shown.of(sample(), choice.stepped("alone audit"))
     assert [row.row.code for row in made.rows] == ["audit"]
-    assert choice.stepped("alone audit").stepped(made.rows[0].steps[0].step) == choice
+    before, back = made.rows[0].steps
+    assert choice.stepped(before.step) == choice.stepped("alone termination")
+    assert choice.stepped("alone audit").stepped(back.step) == choice
+
+
+def test_the_base_of_all_rows_is_pinned_and_that_of_a_row_only_marked() -> None:
+    choice = replace(CHOICE, types=("termination", "audit"), agreements=tuple(c.slug for c in sample().columns))
+    pinned = [
+        [" pinned" in cells.cell(cell, cells.Desk("diff", has_base_by_row=by_row)) for cell in row.cells]
+        for by_row in (False, True)
+        for row in page.Shown.of(replace(sample(), base=HARBOUR.slug), choice).rows
+    ]
+    assert pinned == [[True, False, False]] * 2 + [[False] * 3] * 2
 
 
 def test_each_number_of_the_practice_line_opens_its_clauses() -> None:

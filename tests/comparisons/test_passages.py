@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from comparisons.passages import Line, by_limb, by_sentence
-from comparisons.table import Cell, CellClause
+from comparisons.table import Cell, CellClause, Pairing
 
 NOTICE = "Either Party may terminate this Agreement by six months' written notice."
 SURVIVES = "Obligations of confidentiality outlast the end of this Agreement."
@@ -54,6 +55,35 @@ def test_a_row_whose_base_has_no_clause_goes_by_the_first_that_has() -> None:
 def test_a_clause_is_named_where_it_begins() -> None:
     lines = by_sentence([cell(f"{NOTICE} {SURVIVES}", ACCOUNTS)], 0)
     assert [line.cells[0][0].is_named for line in lines] == [True, False, True]
+
+
+def test_one_sentence_told_as_two_leaves_no_gap_where_it_answers() -> None:
+    split = "Either Party may terminate this Agreement. Termination needs six months' written notice."
+    lines = by_sentence([cell(split), cell(NOTICE)], 0)
+    assert [bool(line.cells[1]) for line in lines] == [True, False]
+    assert [line.above for line in lines] == [frozenset(), frozenset({1})]
+
+
+SAID = Pairing("x", "y", "termination", (("art_1#0", "art_1#0"), (f"art_1#{len(NOTICE) + 1}", "art_2")))
+
+
+def test_what_a_person_said_of_sentences_stands_before_any_likeness() -> None:
+    base, other = cell(f"{NOTICE} {SURVIVES}"), cell(f"{SURVIVES} {NOTICE}", ACCOUNTS)
+    lines = by_sentence([base, other], 0, {1: SAID})
+    assert told(lines) == [[NOTICE, SURVIVES], ["", NOTICE], [SURVIVES, ACCOUNTS]]
+
+
+def test_a_pairing_of_whole_clauses_holds_for_all_their_sentences() -> None:
+    said = replace(SAID, pairs=(("art_1", "art_2"),))
+    lines = by_sentence([cell(f"{NOTICE} {SURVIVES}"), cell(NOTICE, f"{ACCOUNTS} {SURVIVES}")], 0, {1: said})
+    assert told(lines) == [["", NOTICE], [NOTICE, f"{ACCOUNTS} {SURVIVES}"], [SURVIVES, ""]]
+    assert lines[2].above == {1}
+
+
+def test_what_a_person_left_alone_may_still_answer_a_third_agreement() -> None:
+    said = replace(SAID, pairs=(("art_1", "art_1"),))
+    lines = by_sentence([cell(NOTICE), cell(NOTICE, ACCOUNTS), cell(NOTICE, ACCOUNTS)], 0, {2: said})
+    assert told(lines) == [[NOTICE] * 3, ["", ACCOUNTS, ACCOUNTS]]
 
 
 def test_limbs_stand_beside_limbs() -> None:
