@@ -1,11 +1,10 @@
-"""The pages that need only what the texts say. The library and the reader also show clause types: clauses/urls.py has them."""
+"""The pages that need only what the texts say; clauses/urls.py has those that also show clause types."""
 
 from django.urls import path
 
 from agreements import pages, views
 
 urlpatterns = [
-    path("", views.home, name="home"),
     path("agreements/<slug:slug>/source/<str:sha256>", views.agreement_source, name="agreement_source"),
     path("agreements/<slug:slug>/source/<str:sha256>/pages/<int:number>/", pages.agreement_page, name="agreement_page"),
     path(

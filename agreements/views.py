@@ -1,4 +1,4 @@
-"""The home page, the directory of parties, and the files as they came in."""
+"""The directory of parties, and the files as they came in."""
 
 from __future__ import annotations
 
@@ -10,19 +10,7 @@ from django.views.decorators.http import require_safe
 from agreements.models import Agreement, Party, Source, Text
 from agreements.paginator import CappedPaginator, page_of
 
-_NEWEST = 6
 _PARTIES = 50
-
-
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """What this is for a newcomer, and what is new for who knows it."""
-    library = Agreement.objects.visible_to(request.user)
-    held = library.held()
-    newest = held.with_parties().in_order("-created")[:_NEWEST]
-    return render(
-        request, "agreements/home.html", {"paginator": CappedPaginator(held.order_by("pk"), 1), "newest": newest}
-    )
 
 
 @require_safe

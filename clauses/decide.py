@@ -11,13 +11,14 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
 
 from agreements.models import Agreement, Provision, Text
 from clauses.absence import trace_of
 from clauses.models import Clause, ClauseType, Decision, DecisionQuerySet
+from clauses.rights import may_decide as may_decide
 
 Verdict = Decision.Verdict
 _STATES = {Verdict.CONFIRM: Clause.State.CONFIRMED, Verdict.REJECT: Clause.State.REJECTED}
@@ -25,10 +26,6 @@ _STATES = {Verdict.CONFIRM: Clause.State.CONFIRMED, Verdict.REJECT: Clause.State
 
 class DecisionRefused(Exception):
     """A decision that cannot be taken; the message is a sentence for a person."""
-
-
-def may_decide(user: User | AnonymousUser) -> bool:
-    return user.is_authenticated and (user.is_staff or user.has_perm("clauses.add_decision"))
 
 
 @transaction.atomic

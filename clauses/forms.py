@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement
+from clauses.keeping import Note, SavedSearch, WorkingSet
 from clauses.models import ClauseType, Decision
 
 
@@ -87,3 +88,43 @@ class DecisionForm(forms.Form):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agreement"].queryset = Agreement.objects.visible_to(user)  # type: ignore[attr-defined]
+
+
+class WorkingSetForm(forms.ModelForm[WorkingSet]):
+    """A folder of its owner's; its name is theirs once."""
+
+    class Meta:
+        model = WorkingSet
+        fields = ("name", "note")
+        widgets: ClassVar = {"note": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, owner: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.owner = owner
+
+    def clean_name(self) -> str:
+        return _own_name(self, "working set")
+
+
+class SavedSearchForm(forms.ModelForm[SavedSearch]):
+    class Meta:
+        model = SavedSearch
+        fields = ("name",)
+
+    def clean_name(self) -> str:
+        return _own_name(self, "saved search")
+
+
+def _own_name(form: Any, noun: str) -> str:
+    """The name, unless another of the same person's bears it."""
+    name: str = form.cleaned_data["name"].replace("\0", "")
+    others = type(form.instance).objects.filter(owner=form.instance.owner, name=name).exclude(pk=form.instance.pk)
+    if others.exists():
+        raise forms.ValidationError(f"You have a {noun} called “{name}” already.")
+    return name
+
+
+class NoteForm(forms.ModelForm[Note]):
+    class Meta:
+        model = Note
+        fields = ("content", "is_shared")

@@ -15,6 +15,7 @@ from django.db.models import Prefetch
 
 from agreements.models import Agreement, Person, Provision, Reference, Text
 from agreements.templatetags.words import Cited
+from clauses.keeping import Note, Report, SetItem, WorkingSet
 from clauses.models import Clause, Term
 
 HEADED = frozenset({"part", "chapter", "section", "article", "annex"})
@@ -62,6 +63,15 @@ class Leaf:
     describes: Sequence[Agreement] = ()
     footnotes: Sequence[Provision] = ()
     called_in: Provision | None = None
+    remarks: Sequence[Note] = ()
+    sets: Sequence[WorkingSet] = ()
+    reports: Sequence[Report] = ()
+
+    @property
+    def has_margin(self) -> bool:
+        """Something stands beside it."""
+        beside = self.notes, self.describes, self.footnotes, self.remarks, self.sets, self.reports
+        return any(beside) or self.provision.kind == "footnote"
 
     @property
     def is_headed(self) -> bool:
@@ -104,12 +114,15 @@ class Aside:
 
 @dataclass(slots=True)
 class _Rows:
-    """The rows that hang on the provisions of a text, by primary key of the provision."""
+    """The rows that hang on the provisions of a text, by primary key of the provision; what persons keep, by eid."""
 
     clauses: dict[int, list[Clause]] = field(default_factory=dict)
     cited: dict[int, list[Cited]] = field(default_factory=dict)
     describes: dict[int, list[Agreement]] = field(default_factory=dict)
     footnotes: dict[int, list[Provision]] = field(default_factory=dict)
+    remarks: dict[str, list[Note]] = field(default_factory=dict)
+    sets: dict[str, list[WorkingSet]] = field(default_factory=dict)
+    reports: dict[str, list[Report]] = field(default_factory=dict)
 
 
 def leaves(text: Text, user: Person, *, within: Provision | None = None) -> list[Leaf]:
@@ -142,6 +155,9 @@ def _leaf(provision: Provision, text: Text, by_pk: dict[int, Provision], rows: _
         describes=rows.describes.get(provision.pk, ()),
         footnotes=rows.footnotes.get(provision.pk, ()),
         called_in=by_pk.get(provision.called_in_id or 0),
+        remarks=rows.remarks.get(provision.eid, ()),
+        sets=rows.sets.get(provision.eid, ()),
+        reports=rows.reports.get(provision.eid, ()),
     )
 
 
@@ -198,8 +214,26 @@ def _rows(provisions: Sequence[Provision], text: Text, user: Person) -> _Rows:
         if provision.called_in_id:
             rows.footnotes.setdefault(provision.called_in_id, []).append(provision)
     references = Reference.objects.filter(provision__in=provisions).order_by("start", "pk")
+    _keep(rows, text, user)
     _cite(rows, list(references.select_related("cited_provision__text").defer(*_HEAVY)), user)
     return rows
+
+
+def _keep(rows: _Rows, text: Text, user: Person) -> None:
+    """What persons keep on places of ``text``: notes, folders, open reports; no query for who is not signed in."""
+    here: dict[str, Any] = {"agreement": text.agreement_id, "language": text.language}
+    for note in Note.objects.visible_to(user).filter(**here).select_related("author"):
+        rows.remarks.setdefault(note.eid, []).append(note)
+    for item in SetItem.objects.visible_to(user).filter(**here).select_related("working_set"):
+        rows.sets.setdefault(item.eid, []).append(item.working_set)
+    for report in Report.objects.visible_to(user).open().filter(**here).select_related("reported_by"):
+        rows.reports.setdefault(report.eid, []).append(report)
+
+
+def adrift(text: Text, user: Person, shown: Sequence[Leaf]) -> list[Note]:
+    """Notes on places that this text has no longer."""
+    notes = Note.objects.visible_to(user).filter(agreement=text.agreement_id, language=text.language)
+    return list(notes.exclude(eid__in=[leaf.provision.eid for leaf in shown]).select_related("author", "agreement"))
 
 
 def _cite(rows: _Rows, references: Sequence[Reference], user: Person) -> None:

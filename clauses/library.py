@@ -12,6 +12,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Count, Exists, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -25,7 +26,9 @@ from agreements.paginator import CAP, KeyPaginator, page_of
 from agreements.query import Query, parse, said
 from clauses.facets import address, chosen, facets, without
 from clauses.filters import TypeFilter
+from clauses.keeping import SavedSearch
 from clauses.models import ClauseType, Decision, Occurrence
+from clauses.sets import keeping
 
 ORDERS = {"-date": "Newest", "date": "Oldest", "title": "Title", "-created": "Last added"}
 """By the value of ``ordering``: what it is called on the page."""
@@ -129,6 +132,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
     keys = _keys(found, ordering, parse(typed))
     paginator = KeyPaginator(keys, ROWS, library.with_parties())
     page = page_of(paginator, asked.get("page"))
+    saved = _look(asked, request.user)
     context = {
         "query": asked,
         "said": said(parse(typed)),
@@ -142,6 +146,8 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
         "orders": [(value, label, value == ordering) for value, label in orders.items()],
         "is_empty": not asked and not keys,
         "missed": place,
+        "keeping": keeping(request),
+        "saved": saved,
         "help": _help(request, asked) if typed and not keys and not filters.problems else None,
     }
     return render(request, "agreements/agreement_list.html", context, status=400 if filters.problems else 200)
@@ -177,6 +183,14 @@ def _keys(found: AgreementQuerySet, ordering: str, query: Query) -> list[int]:
         return best_first(found, query, CAP + 1)
     with by_index() if query else nullcontext():
         return list(found.in_order(ordering).values_list("pk", flat=True)[: CAP + 1])
+
+
+def _look(asked: QueryDict, user: User | AnonymousUser) -> SavedSearch | None:
+    """The saved search of ``user`` whose list this is: they look at it now. With ``looked``, when they did before."""
+    saved = SavedSearch.objects.visible_to(user).of_list(asked) if user.is_authenticated else None
+    if saved is not None:
+        SavedSearch.objects.filter(pk=saved.pk).looked_at()
+    return saved
 
 
 def _help(request: HttpRequest, asked: QueryDict) -> Help:

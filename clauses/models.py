@@ -18,6 +18,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Person, Provision, Text
+from clauses.keeping import Note as Note
+from clauses.keeping import Report as Report
+from clauses.keeping import SavedSearch as SavedSearch
+from clauses.keeping import SetItem as SetItem
+from clauses.keeping import WorkingSet as WorkingSet
 
 
 class ClauseTypeQuerySet(models.QuerySet["ClauseType"]):

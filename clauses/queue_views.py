@@ -25,6 +25,7 @@ from clauses.conflicts import Conflict, conflict_of
 from clauses.decide import DecisionRefused, is_last_word, may_decide, take_back
 from clauses.filters import QueueFilter
 from clauses.items import Place, place_of
+from clauses.keeping import Report
 from clauses.models import Clause, ClauseType, Decision
 from clauses.queue import REASONS, Key, Narrowing
 from clauses.states import State, states
@@ -88,6 +89,7 @@ def review(request: HttpRequest) -> HttpResponse:
         "decided_today": _decided_today(request.user),
         "last": last,
         "skipped": len(skipped),
+        "report_count": Report.objects.visible_to(request.user).open().count(),
         "groups": types_in_groups() if key is not None else [],
         "narrowed": _narrowed(request.GET, "item"),
         "narrowed_all": _narrowed(request.GET, "item", "reason"),

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 from agreements.citation import cite
 from agreements.models import Agreement, Provision, Reference, Text
 from clauses.decide import may_decide
-from clauses.leaves import asides, contents, leaves
+from clauses.leaves import adrift, asides, contents, leaves
 from clauses.models import Clause
+from clauses.sets import keeping
 
 _CITED_BY = 20
 _RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ps", "ur", "yi"})
@@ -36,6 +37,8 @@ def agreement_reader(request: HttpRequest, slug: str) -> HttpResponse:
         "clause_count": len(clauses),
         "confirmed_count": sum(clause.state == Clause.State.CONFIRMED for clause in clauses),
         "may_decide": may_decide(request.user),
+        "keeping": keeping(request),
+        "adrift": adrift(text, request.user, shown) if text is not None else [],
         "described_in": _description(request, agreement),
         "cited_by": _cited_by(request, agreement),
     }
@@ -64,6 +67,8 @@ def provision_permalink(request: HttpRequest, slug: str, eid: str) -> HttpRespon
         "citation": cite(agreement, provision.pinpoint),
         "address": request.build_absolute_uri(request.path),
         "may_decide": may_decide(request.user),
+        "keeping": keeping(request),
+        "its": shown[0],
     }
     return render(request, "agreements/provision_page.html", context)
 

@@ -2,11 +2,37 @@
 
 from django.urls import path
 
-from clauses import library, queue_views, reader, repair_views, reviewing, term_views, uploads, views
+from clauses import (
+    home,
+    library,
+    notes,
+    queue_views,
+    reader,
+    repair_views,
+    reviewing,
+    searches,
+    sets,
+    term_views,
+    uploads,
+    views,
+)
 
 urlpatterns = [
+    path("", home.home, name="home"),
     path("agreements/", library.agreement_list, name="agreement_list"),
     path("find/", library.suggestions, name="suggestions"),
+    path("searches/save/", searches.search_save, name="search_save"),
+    path("searches/<int:pk>/delete/", searches.search_delete, name="search_delete"),
+    path("sets/", sets.set_list, name="set_list"),
+    path("sets/keep/", sets.set_keep, name="set_keep"),
+    path("sets/<int:pk>/", sets.set_page, name="set_page"),
+    path("sets/<int:pk>/delete/", sets.set_delete, name="set_delete"),
+    path("sets/items/<int:pk>/", sets.set_item, name="set_item"),
+    path("notes/", notes.note_add, name="note_add"),
+    path("notes/<int:pk>/", notes.note_change, name="note_change"),
+    path("reports/", notes.reports, name="reports"),
+    path("reports/send/", notes.report_error, name="report_error"),
+    path("reports/<int:pk>/", notes.report_change, name="report_change"),
     path("agreements/add/", uploads.agreement_add, name="agreement_add"),
     path("agreements/add/<int:pk>/", uploads.upload_page, name="upload_page"),
     path("agreements/add/<int:pk>/again/", uploads.upload_again, name="upload_again"),

@@ -21,6 +21,7 @@ from clauses.decide import may_decide
 from clauses.filters import STATES, TYPE_ALIASES, ClauseFilter
 from clauses.items import items_under
 from clauses.models import Clause, ClauseQuerySet, ClauseType
+from clauses.sets import keeping
 from clauses.wording import GROUPS
 
 _CLAUSES_A_PAGE = 20
@@ -77,6 +78,7 @@ def clausetype_page(request: HttpRequest, code: str) -> HttpResponse:
         "agreements": _by_agreement(list(page.object_list)),
         "facets": facets_of(paginator.agreements, request.GET),
         "may_decide": may_decide(request.user),
+        "keeping": keeping(request),
     }
     return render(request, "clauses/clausetype_page.html", context, status=400 if filter.problems else 200)
 

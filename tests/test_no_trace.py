@@ -14,13 +14,15 @@ from dataclasses import replace
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
+from django.utils import timezone
 
 from agreements.ingest import ingest
 from agreements.models import Agreement, Provision, Reference, Source
+from clauses.keeping import Note, Place, Report, SavedSearch, WorkingSet
 from comparisons.models import Comparison
 from tests.agreements import rows
 from tests.agreements.pdfs import Layout, make_agreement, typeset
@@ -53,6 +55,9 @@ ASKED = {
     "state_page": ["/clauses/termination/in/harbours/", "/clauses/termination/in/wrecks/"],
     "accuracy": ["/accuracy/"],
     "review": ["/review/"],
+    "reports": ["/reports/", "/reports/?state=settled"],
+    "set_list": ["/sets/"],
+    "set_page": ["/sets/{set}/"],
     "agreement_add": ["/agreements/add/"],
     "provision_repair": ["/agreements/harbours/provisions/art_1/correct/", "/agreements/wrecks/provisions/art_1/correct/"],
     "agreement_facts": ["/agreements/harbours/facts/", "/agreements/wrecks/facts/"],
@@ -80,7 +85,8 @@ ASKED_RESOURCES = ("agreement", "provision", "party", "clause-type", "clause", "
 ASKED_OF_RESOURCES = ("", "?count=1", "?format=csv", "?format=jsonl", "?q=wreck", "?page_size=200")
 ANSWERED_ELSEWHERE = {
     "logout", "decide_clause", "review_skip", "review_undo", "repair_undo", "comparison_save", "comparison_share",
-    "comparison_delete", "snapshot_take", "upload_page", "upload_again",
+    "comparison_delete", "snapshot_take", "upload_page", "upload_again", "search_save", "search_delete", "set_keep",
+    "set_delete", "set_item", "note_add", "note_change", "report_error", "report_change",
 }  # fmt: skip
 """Addresses that only take what is sent, or show a person's own uploads."""
 CHANGING = re.compile(
@@ -141,6 +147,38 @@ def restrict() -> dict[str, str]:
     }
 
 
+def keep(user: User) -> dict[str, str]:
+    """What a person keeps of the library as it is: a search, a working set, a note, a report."""
+    harbours = Agreement.objects.get(slug="harbours")
+    provision = Provision.objects.select_related("text").get(text__agreement=harbours, eid="art_1")
+    now = timezone.now()
+    SavedSearch.objects.create(owner=user, name="Of Harbour", query="party=harbour-office", looked=now)
+    SavedSearch.objects.create(owner=user, name="Of 1977", query="year=1977", looked=now)
+    folder = WorkingSet.objects.create(owner=user, name="Talks")
+    folder.keep(harbours, provision)
+    Note.objects.create(author=user, content="my own", **Place.of(harbours, provision))
+    Report.objects.create(reported_by=user, **Place.of(harbours, provision))
+    return {"set": str(folder.pk)}
+
+
+def keep_secrets(user: User) -> None:
+    """What was kept of an agreement before it was restricted, by the person and by who still sees it."""
+    wrecks, keeper = Agreement.objects.get(slug="wrecks"), get_user_model().objects.get(username="keeper")
+    provision = Provision.objects.select_related("text").get(text__agreement=wrecks, text__language="en", eid="art_1")
+    for folder in WorkingSet.objects.filter(owner=user):
+        modified = folder.modified
+        folder.keep(wrecks, provision)
+        folder.keep(wrecks)
+        WorkingSet.objects.filter(pk=folder.pk).update(modified=modified)
+    public = Provision.objects.select_related("text").get(text__agreement__slug="harbours", eid="art_2")
+    Note.objects.create(author=keeper, content="zymurgist, for me alone", **Place.of(public.text.agreement, public))
+    for author in (user, keeper):
+        Note.objects.create(author=author, content="zymurgist", is_shared=True, **Place.of(wrecks, provision))
+        Report.objects.create(reported_by=author, words="zymurgist", **Place.of(wrecks, provision))
+        settled = {"settled_by": keeper, "settled_on": timezone.now()}
+        Report.objects.create(reported_by=author, words="zymurgist", **settled, **Place.of(wrecks, provision))
+
+
 def everything(filled: dict[str, str]) -> list[str]:
     addresses = [address for its in ASKED.values() for address in its]
     addresses += [f"/api/v1/{resource}/{query}" for resource in RESOURCES for query in ASKED_OF_RESOURCES]
@@ -175,8 +213,9 @@ def test_every_address_is_in_the_table() -> None:
 
 @pytest.mark.parametrize("who", ["a visitor", "a user", "an officer"])
 def test_restricted_agreements_leave_no_trace(client: Client, public: dict[str, str], who: str) -> None:
+    user = get_user_model().objects.create_user("reader")
+    public |= keep(user)
     if who != "a visitor":
-        user = get_user_model().objects.create_user("reader")
         if who == "an officer":
             user.is_staff = True
             user.save()
@@ -184,6 +223,7 @@ def test_restricted_agreements_leave_no_trace(client: Client, public: dict[str, 
         client.force_login(user)
     before = answers(client, everything(public))
     filled = {**public, **restrict()}
+    keep_secrets(user)
     secret = set(everything(filled)) - set(everything(public))
     after = answers(client, everything(filled))
     differing = [address for address in before if address in after and before[address] != after[address]]
@@ -198,10 +238,14 @@ def test_restricted_agreements_leave_no_trace(client: Client, public: dict[str, 
 
 def test_who_may_see_them_does(client: Client, public: dict[str, str]) -> None:
     """The table asks for what would show them: with the right to see them, the answers differ."""
-    client.force_login(get_user_model().objects.create_superuser("auditor"))
+    auditor = get_user_model().objects.create_superuser("auditor")
+    client.force_login(auditor)
+    public |= keep(auditor)
     before = answers(client, everything(public))
     filled = {**public, **restrict()}
+    keep_secrets(auditor)
     after = answers(client, everything(filled))
     differing = {address for address in before if address in after and before[address] != after[address]}
     assert {"/", "/agreements/", "/find/?q=wre", "/parties/", "/clauses/", "/api/v1/agreements/?count=1"} <= differing
+    assert {f"/sets/{public['set']}/", "/sets/", "/reports/", "/reports/?state=settled"} <= differing
     assert len(differing) > 40
