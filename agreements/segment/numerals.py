@@ -27,7 +27,9 @@ _ARABIC = re.compile(
     r"(\d{1,3})\s?[.\-]?\s?((?:bis|ter|quater|quinquies|sexies|septies|octies)\b|[A-Za-z]?)(?!\w)", re.IGNORECASE
 )
 _DECIMAL = re.compile(r"(\d{1,3})[.\-–](\d{1,3})")
-_ORDINAL = re.compile(r"(\d{1,3}) ?(?:er|re|ère|ere|st|nd|rd|th|º|°|o|a|ª|e|eme|ème)\b|(\d{1,3})[º°ª]", re.IGNORECASE)
+_ORDINAL = re.compile(
+    r"(\d{1,3}) ?(?:er|re|ère|ere|st|nd|rd|th|º|°|o|a|ª|e|eme|ème)\b|(\d{1,3})\.?\s?[º°ª]", re.IGNORECASE
+)
 _DASHED = re.compile(r"([IVXLC]{1,7}|\d{1,3})[-–]?([A-Za-z])")
 _SUFFIXES = ("bis", "ter", "quater", "quinquies", "sexies", "septies", "octies")
 _ROMAN_SUFFIX = re.compile(rf"([IVXLC]{{1,7}})[\s-]?({'|'.join(_SUFFIXES)})", re.IGNORECASE)
