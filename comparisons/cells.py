@@ -52,6 +52,8 @@ def lines(row: ShownRow, desk: Desk) -> Iterator[str]:
         for place, shown in enumerate(row.cells):
             if shown.cell.state == "present":
                 ground, said = _value(found, place, shown) if isinstance(found, ValueLine) else _answer(found, place)
+                if desk.view == "passages" and number == len(row.lines) - 1:
+                    said += _pair_link(shown, desk)
                 made.append(_td(ground, said, shown, desk))
             elif not number:
                 said = "".join(_inside(shown, desk))
@@ -210,11 +212,18 @@ def _present(shown: ShownCell, desk: Desk) -> Iterator[str]:
     if shown.lacking:
         links = ", ".join(map(_pinpoint, shown.lacking))
         yield f'<p class="lacking meta">nothing here answers {links} of the base</p>'
-    if shown.redline is not None and desk.may_decide and shown.base is not None and shown.base.column.permalink:
-        base = shown.base.column
-        address = desk.pairing_address.format(code=shown.row.code, base=base.slug, slug=shown.column.slug)
-        about = escape(f": {shown.row.label} of {base.name} and {shown.column.name}")
-        yield f'<p class="acts"><a class="btn small" href="{escape(address)}?next={desk.here}">Pair otherwise<span class="vh">{about}</span></a></p>'
+    if shown.redline is not None:
+        yield _pair_link(shown, desk)
+
+
+def _pair_link(shown: ShownCell, desk: Desk) -> str:
+    """Where a person says what answers what, if there are two agreements to say it of."""
+    base = shown.base
+    if not desk.may_decide or base is None or shown.is_base or not base.cell.clauses or not base.column.permalink:
+        return ""
+    address = desk.pairing_address.format(code=shown.row.code, base=base.column.slug, slug=shown.column.slug)
+    about = escape(f": {shown.row.label} of {base.column.name} and {shown.column.name}")
+    return f'<p class="acts"><a class="btn small" href="{escape(address)}?next={desk.here}">Pair otherwise<span class="vh">{about}</span></a></p>'
 
 
 def _clause(clause: CellClause, found: Compared | None, shown: ShownCell, desk: Desk) -> Iterator[str]:

@@ -1,12 +1,13 @@
-"""A person corrects which clauses answer each other, and it stays: as long as the words it was made on stand.
+"""A person corrects which passages answer each other, and it stays: as long as the words it was made on stand.
 
-``standing`` reads the corrections for a table; ``pairing`` is the page where one is made: ticks in a form, with both texts.
+``pairing`` is the page where it is done: the sentences of one agreement numbered, those of the other with ticks for the
+numbers they answer. Clauses answer each other where any of their sentences do.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -23,14 +24,14 @@ from clauses.models import ClauseType
 from comparisons.build import build
 from comparisons.choice import Choice
 from comparisons.models import Alignment
-from comparisons.redline import answers
-from comparisons.table import Cell, CellClause, Pairing, Table
+from comparisons.passages import Passage, paired, passages
+from comparisons.table import Cell, Pairing, Table
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def pairing(request: HttpRequest, code: str, base: str, slug: str) -> HttpResponse:
-    """Both cells side by side; under each clause of the second, ticks for the clauses of the first that it answers."""
+    """Both cells side by side; under each passage of the second, ticks for those of the first that it answers."""
     if not may_decide(request.user):
         raise PermissionDenied("You may read, but not decide which clauses answer each other.")
     type = get_object_or_404(ClauseType, code=code)
@@ -42,41 +43,37 @@ def pairing(request: HttpRequest, code: str, base: str, slug: str) -> HttpRespon
     if request.method == "POST":
         _keep(request, agreements, type, table)
         return redirect(_back(request, table))
-    ours, theirs = table.cells[0]
-    standing = next((found for found in table.pairings if (found.base, found.other) == (base, slug)), None)
+    ours, theirs = (passages(cell) for cell in table.cells[0])
+    standing = _standing(table)
+    pairs = set(_pairs(ours, theirs, standing))
     context = {
         "table": table,
         "row": table.rows[0],
-        "ours": ours.clauses,
-        "theirs": list(_ticks(ours, theirs, standing)),
+        "ours": ours,
+        "theirs": [(passage, [(mine, (mine.ref, passage.ref) in pairs) for mine in ours]) for passage in theirs],
         "standing": standing,
         "next": request.GET.get("next", ""),
     }
     return render(request, "comparisons/pairing.html", context)
 
 
-def _ticks(
-    ours: Cell, theirs: Cell, standing: Pairing | None
-) -> Iterator[tuple[CellClause, list[tuple[CellClause, bool]]]]:
-    pairs = set(_pairs(ours, theirs, standing))
-    for clause in theirs.clauses:
-        yield clause, [(mine, (mine.eid, clause.eid) in pairs) for mine in ours.clauses]
+def _standing(table: Table) -> Pairing | None:
+    return next((found for found in table.pairings if found.base == table.columns[0].slug), None)
 
 
-def _pairs(ours: Cell, theirs: Cell, standing: Pairing | None = None) -> list[tuple[str, str]]:
+def _pairs(ours: Sequence[Passage], theirs: Sequence[Passage], standing: Pairing | None) -> list[tuple[str, str]]:
     return [
-        (ours.clauses[i].eid, theirs.clauses[j].eid)
-        for mine, yours in answers(ours.clauses, theirs.clauses, standing)
-        for i in mine
-        for j in yours
+        (ours[i].ref, theirs[j].ref)
+        for pair in paired(ours, theirs, standing)
+        for i in pair.base_indices
+        for j in pair.other_indices
     ]
 
 
 def _keep(request: HttpRequest, agreements: Sequence[Agreement], type: ClauseType, table: Table) -> None:
-    ours, theirs = table.cells[0]
-    known = {clause.eid for clause in ours.clauses}
+    ours, theirs = (passages(cell) for cell in table.cells[0])
+    known = {passage.ref for passage in ours}
     is_withdrawn = "withdraw" in request.POST
-    standing = next((found for found in table.pairings if found.base == agreements[0].slug), None)
     Alignment.objects.create(
         base=agreements[0],
         other=agreements[1],
@@ -84,13 +81,13 @@ def _keep(request: HttpRequest, agreements: Sequence[Agreement], type: ClauseTyp
         pairs=[]
         if is_withdrawn
         else [
-            [eid, clause.eid]
-            for clause in theirs.clauses
-            for eid in request.POST.getlist(f"answers {clause.eid}")
-            if eid in known
+            [ref, passage.ref]
+            for passage in theirs
+            for ref in request.POST.getlist(f"answers {passage.ref}")
+            if ref in known
         ],
-        hashes={"base": _hashes(ours), "other": _hashes(theirs)},
-        before=[list(pair) for pair in _pairs(ours, theirs, standing)],
+        hashes={side: _hashes(cell) for side, cell in zip(("base", "other"), table.cells[0], strict=True)},
+        before=[list(pair) for pair in _pairs(ours, theirs, _standing(table))],
         reason=request.POST.get("reason", "").replace("\0", "").strip()[:2000],
         is_withdrawn=is_withdrawn,
         made_by=request.user,  # type: ignore[misc]  # signed in

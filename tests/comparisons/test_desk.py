@@ -164,6 +164,22 @@ def test_a_person_corrects_a_pairing_and_it_stays(client: Client, officer: User)
     assert Alignment.objects.count() == 2
 
 
+def test_sentences_are_paired_one_by_one_and_stand_so_in_every_view(client: Client, officer: User) -> None:
+    words = "Costs are shared by both Parties. Emblems are protected by each Party."
+    for slug in ("one", "two"):
+        clause(hold(slug, f"art_1 | {words}"), "art_1", "financial")
+    assert read(client, "/compare/pairing/financial/one/two/").count("checked") == 2
+    second = f"art_1#{words.index('Emblems')}"
+    client.post("/compare/pairing/financial/one/two/", {"answers art_1#0": second})
+    assert Alignment.objects.get().pairs == [[second, "art_1#0"]]
+    assert read(client, "/compare/pairing/financial/one/two/").count("checked") == 1
+    address = "/compare/?agreement=one&agreement=two&type=financial"
+    passages = text_of(read(client, f"{address}&view=passages"))
+    assert passages.count("nothing answers") == 2
+    assert "Pair otherwise" in passages
+    assert "paired by Ada Officer" in text_of(read(client, f"{address}&view=diff"))
+
+
 def test_a_pairing_on_words_that_changed_no_longer_stands(client: Client, officer: User) -> None:
     address = two_clauses()
     client.post("/compare/pairing/financial/one/two/", {"answers art_2": "art_1"})
