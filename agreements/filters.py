@@ -162,6 +162,7 @@ class AgreementFilter(StrictFilterSet):
     q = django_filters.CharFilter(method="filter_q", label="words", max_length=_LONGEST)
     party = _several_parties("filter_party", "with all these parties")
     party_any = _several_parties("filter_party_any", "with any of these parties")
+    party_only = _several_parties("filter_party_only", "between exactly these parties")
     kind = _one_of("kind", Agreement.Kind.choices, "kind")
     status = _one_of("status", Agreement.Status.choices, "status")
     signature_date__gte = django_filters.CharFilter(
@@ -187,6 +188,11 @@ class AgreementFilter(StrictFilterSet):
         self, agreements: AgreementQuerySet, _name: str, parties: Collection[Party]
     ) -> AgreementQuerySet:
         return agreements.with_any_of(parties) if parties else agreements
+
+    def filter_party_only(
+        self, agreements: AgreementQuerySet, _name: str, parties: Collection[Party]
+    ) -> AgreementQuerySet:
+        return agreements.with_none_but(parties) if parties else agreements
 
     def filter_signed_by(self, agreements: AgreementQuerySet, _name: str, date: str) -> AgreementQuerySet:
         return agreements.signed_by_end_of(date)

@@ -234,6 +234,11 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """Agreements in which at least one of ``parties`` takes part."""
         return self.filter(pk__in=Participation.objects.filter(party__in=parties).values("agreement"))
 
+    def with_none_but(self, parties: Collection[Party]) -> AgreementQuerySet:
+        """Agreements between all of ``parties`` and nobody else."""
+        others = Participation.objects.filter(agreement=models.OuterRef("pk")).exclude(party__in=parties)
+        return self.between(*(party.slug for party in parties)).filter(~models.Exists(others))
+
     def signed_by_end_of(self, date: str) -> AgreementQuerySet:
         """Signed no later than the last day of ``date``, which may be a year or a month; undated ones are left out."""
         return self.exclude(signature_date="").filter(signature_date__lte=f"{date}-99" if len(date) < 10 else date)

@@ -11,15 +11,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf.locale import LANG_INFO
-from django.db.models import Count
-from django.db.models.functions import Left
+from django.db.models import Count, Exists, IntegerField, OuterRef
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Left
 from django.http import QueryDict
 
 from agreements.dates import spoken
 from agreements.models import LEADING_DATE, Agreement, Participation, Party, Text
 from clauses.filters import TYPE_ALIASES
-from clauses.models import ClauseType, Occurrence
+from clauses.models import Clause, ClauseType, Decision, Occurrence, Term
+from clauses.wording import in_words
 
+PARTY_MODES = {"party": "all of them", "party_any": "any of them", "party_only": "exactly these"}
+NOTICES = ("P1M", "P3M", "P6M", "P1Y")
+"""The least periods of notice that narrow the library."""
 _FACET_LINKS = 10
 _MOST_LINKS = 60
 
@@ -62,11 +67,18 @@ def facets(keys: Sequence[int], query: QueryDict, *, is_more: bool = False) -> l
     labels = {type.code: type for type in ClauseType.objects.all()}
     types = [(code, labels[code].label, n) for code, n in sorted(by_type, key=lambda row: labels[row[0]].position)]
     named = {code: info.get("name", code) for code, info in LANG_INFO.items()}
+    absent = _verified_absent(keys)
+    held = languages.aggregate(n=Count("agreement", distinct=True))["n"]
+    has = dict(by_type)
+    unseen = [(code, label.label, held - has.get(code, 0) - absent[code]) for code, label in labels.items()]
     made = [
-        _facet("Party", "party", by_party.order_by("-n", "party__name")[:_MOST_LINKS], query),
+        _facet("Party", party_mode(query), by_party.order_by("-n", "party__name")[:_MOST_LINKS], query),
         _facet("Kind", "kind", _labelled(kinds.items(), dict(Agreement.Kind.choices)), query),
         _facet("Status", "status", _labelled(statuses.items(), dict(Agreement.Status.choices)), query),
         _facet("Clause on", "clause_type", types[:_MOST_LINKS], query),
+        _facet("Verified to lack", "lacks", [(c, labels[c].label, n) for c, n in absent.items()], query),
+        _facet("Not reviewed for", "unreviewed", [row for row in unseen if row[2] > 0], query, shown=0),
+        _facet("Notice of", "term__gte", _notices(keys), query, is_single=True),
         _facet("Year", "year", [(y, y, n) for y, n in sorted(years.items(), reverse=True) if y], query, is_single=True),
         _facet("Language", "language", _labelled(languages.annotate(n=Count("pk")), named), query, is_single=True),
     ]
@@ -84,9 +96,37 @@ def _by_fact(keys: Sequence[int]) -> tuple[Counter[str], Counter[str], Counter[s
     return kinds, statuses, years
 
 
+def _verified_absent(keys: Sequence[int]) -> Counter[str]:
+    """By type, how many agreements a person verified to lack it, on a text and a definition that still hold."""
+    counts = Counter[str]()
+    newest: dict[tuple[int, str], bool] = {}
+    held = Text.objects.current().filter(agreement=OuterRef("agreement"), raw_sha256=OuterRef("text_sha256"))
+    there = Occurrence.objects.filter(agreement=OuterRef("agreement"), type=OuterRef("type"))
+    verdicts = Decision.objects.standing().filter(agreement__any=keys, verdict=Decision.Verdict.ABSENT)
+    rows = verdicts.annotate(
+        is_held=Exists(held), is_there=Exists(there), taken_on=Cast(KT("after__taxonomy_version"), IntegerField())
+    )
+    for agreement, code, version, taken_on, is_held, is_there in rows.values_list(
+        "agreement", "type", "type__version", "taken_on", "is_held", "is_there"
+    ):
+        holds = is_held and not is_there and taken_on == version
+        if newest.setdefault((agreement, code), holds) is holds and holds:
+            counts[code] += 1
+    return counts
+
+
+def _notices(keys: Sequence[int]) -> list[tuple[str, str, int]]:
+    """Periods of notice as the least that an agreement gives, with how many agreements give as much."""
+    clauses = Clause.objects.shown().filter(provision__text__agreement__any=keys)
+    counts = Term.objects.of(clauses).filter(kind="notice_period").agreements_with_at_least(NOTICES)
+    return [(f"notice_period:{period}", f"{in_words(period)} or more", n) for period, n in counts.items() if n]
+
+
 def _is_useful(facet: Facet) -> bool:
     """A language that all texts share narrows nothing."""
-    return bool(facet.choices) and (facet.label != "Language" or len(facet.choices) > 1 or facet.choices[0].is_chosen)
+    return bool(facet.choices or facet.more) and (
+        facet.label != "Language" or len(facet.choices) > 1 or facet.choices[0].is_chosen
+    )
 
 
 def _labelled(counts: Iterable[tuple[str, int]], labels: dict[str, Any]) -> list[tuple[str, str, int]]:
@@ -94,15 +134,23 @@ def _labelled(counts: Iterable[tuple[str, int]], labels: dict[str, Any]) -> list
 
 
 def _facet(
-    label: str, name: str, counts: Iterable[tuple[str, str, int]], query: QueryDict, *, is_single: bool = False
+    label: str,
+    name: str,
+    counts: Iterable[tuple[str, str, int]],
+    query: QueryDict,
+    *,
+    is_single: bool = False,
+    shown: int = _FACET_LINKS,
 ) -> Facet:
+    """``shown`` choices stand open, and those chosen."""
     values = query.getlist(name)
     choices = [
         Choice(name, value, said, toggled(query, name, value, is_single=is_single), count, value in values)
         for value, said, count in counts
     ]
     choices.sort(key=lambda choice: not choice.is_chosen)
-    return Facet(label, choices[:_FACET_LINKS], choices[_FACET_LINKS:])
+    open_ones = max(shown, sum(choice.is_chosen for choice in choices))
+    return Facet(label, choices[:open_ones], choices[open_ones:])
 
 
 def _with_more(facet: Facet) -> Facet:
@@ -135,6 +183,9 @@ def _said(name: str, value: str, filters: Any) -> str:
     if name.startswith("signature_date"):
         return spoken(value)
     known = filters.form.cleaned_data[name]
+    if name.startswith("term"):
+        kind, _, term = value.partition(":")
+        return f"{kind.replace('_', ' ')}{f' of {in_words(term)}' if term else ''}"
     if isinstance(known, str):
         return f"“{value}”" if name == "q" else value
     code = TYPE_ALIASES.get(value, value)
@@ -143,6 +194,25 @@ def _said(name: str, value: str, filters: Any) -> str:
 
 def _name_of(row: Party | ClauseType) -> str:
     return row.name if isinstance(row, Party) else row.label
+
+
+def party_mode(query: QueryDict) -> str:
+    """The filter that parties are chosen by: all of them, any, or exactly these."""
+    return next((name for name in PARTY_MODES if query.getlist(name)), "party")
+
+
+def party_modes(query: QueryDict) -> list[tuple[str, str, bool]]:
+    """Where parties are chosen: the other ways to take them, as (label, address, is the one chosen)."""
+    mode = party_mode(query)
+    values = query.getlist(mode)
+    if not values or sum(bool(query.getlist(name)) for name in PARTY_MODES) > 1:
+        return []
+    made = []
+    for name, label in PARTY_MODES.items():
+        changed = without(query, "page", mode)
+        changed.setlist(name, values)
+        made.append((label, address(changed), name == mode))
+    return made
 
 
 def toggled(query: QueryDict, name: str, value: str, *, is_single: bool = False) -> str:

@@ -23,8 +23,8 @@ from clauses.states import STATE_LABELS
 
 TYPE_ALIASES = {"data_exchange": "information_exchange"}
 STATES = [("suggested", "suggested by the machine"), ("confirmed", "confirmed by a person")]
-_TERM = RegexValidator(r"^[a-z_]{1,40}(:.{1,300})?$", "Write a term as notice_period or notice_period:P30D.")
-_MEASURED = RegexValidator(
+TERM = RegexValidator(r"^[a-z_]{1,40}(:.{1,300})?$", "Write a term as notice_period or notice_period:P30D.")
+MEASURED = RegexValidator(
     r"^[a-z_]{1,40}:(P(?=\d)(\d{1,6}Y)?(\d{1,6}M)?(\d{1,6}W)?(\d{1,6}D)?|\d{4}(-\d{2}(-\d{2})?)?)$",
     "Write a term with a duration or a date, as notice_period:P30D.",
 )
@@ -80,9 +80,9 @@ class ClauseFilter(StrictFilterSet):
     min_score = django_filters.NumberFilter(
         field_name="score", lookup_expr="gte", min_value=0, max_value=1, label="score at least"
     )
-    term = django_filters.CharFilter(method="filter_term", validators=[_TERM], label="term")
-    term__gte = django_filters.CharFilter(method="filter_term_bound", validators=[_MEASURED], label="term at least")
-    term__lte = django_filters.CharFilter(method="filter_term_bound", validators=[_MEASURED], label="term at most")
+    term = django_filters.CharFilter(method="filter_term", validators=[TERM], label="term")
+    term__gte = django_filters.CharFilter(method="filter_term_bound", validators=[MEASURED], label="term at least")
+    term__lte = django_filters.CharFilter(method="filter_term_bound", validators=[MEASURED], label="term at most")
     q = django_filters.CharFilter(method="filter_q", max_length=400, label="words")
 
     class Meta:

@@ -12,6 +12,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
+import django_filters
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Count, Exists, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -24,10 +25,10 @@ from agreements.finding import Passage, best_first, named_like, other_spelling, 
 from agreements.models import Agreement, AgreementQuerySet, Party, Provision, Text
 from agreements.paginator import CAP, KeyPaginator, page_of
 from agreements.query import Query, parse, said
-from clauses.facets import address, chosen, facets, without
-from clauses.filters import TypeFilter
+from clauses.facets import address, chosen, facets, party_modes, without
+from clauses.filters import MEASURED, TERM, TypeFilter
 from clauses.keeping import SavedSearch
-from clauses.models import ClauseType, Decision, Occurrence
+from clauses.models import Clause, ClauseType, Decision, Occurrence
 from clauses.sets import keeping
 
 ORDERS = {"-date": "Newest", "date": "Oldest", "title": "Title", "-created": "Last added"}
@@ -51,6 +52,9 @@ class LibraryFilter(AgreementFilter):
     clause_type = _types("filter_clause_type", "has a clause on")
     lacks = _types("filter_lacks", "verified to lack a clause on")
     unreviewed = _types("filter_unreviewed", "not yet reviewed for")
+    term = django_filters.CharFilter(method="filter_term", validators=[TERM], label="with the term")
+    term__gte = django_filters.CharFilter(method="filter_term", validators=[MEASURED], label="with a term of at least")
+    term__lte = django_filters.CharFilter(method="filter_term", validators=[MEASURED], label="with a term of at most")
 
     def filter_clause_type(
         self, agreements: AgreementQuerySet, _name: str, types: Iterable[ClauseType]
@@ -70,6 +74,14 @@ class LibraryFilter(AgreementFilter):
         for type in types:
             agreements = agreements.filter(~_has(type), _held()).exclude(_verified_absent(type))
         return agreements
+
+    def filter_term(self, agreements: AgreementQuerySet, name: str, wanted: str) -> AgreementQuerySet:
+        """A clause that stands in tables has such a term: "notice_period", or one value, least or most of it."""
+        kind, _, value = wanted.partition(":")
+        clauses = Clause.objects.shown()
+        bound = name.partition("__")[2]
+        found = clauses.with_term_bound(kind, bound, value) if bound else clauses.with_term(kind, value)
+        return agreements.filter(pk__in=found.values("provision__text__agreement"))
 
 
 def _held() -> Exists:
@@ -142,6 +154,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
         "paginator": paginator,
         "rows": rows_of(page.object_list, parse(typed)),
         "facets": facets(keys[:CAP], asked, is_more=len(keys) > CAP),
+        "party_modes": party_modes(asked),
         "chosen": chosen(filters, asked),
         "orders": [(value, label, value == ordering) for value, label in orders.items()],
         "is_empty": not asked and not keys,

@@ -235,6 +235,17 @@ class TermQuerySet(models.QuerySet["Term"]):
         length = _Length(F("value"))
         return self.annotate(length=length).order_by(length.asc(nulls_last=True), "value", "pk")
 
+    def agreements_with_at_least(self, periods: Iterable[str]) -> dict[str, int]:
+        """By period ("P3M"), in how many agreements a term lasts as long or longer."""
+        measured = self.filter(value__regex=_DURATION).annotate(length=_Length(F("value"))).order_by()
+        agreements = "clause__provision__text__agreement"
+        return measured.aggregate(
+            **{
+                period: models.Count(agreements, distinct=True, filter=Q(length__gte=_Length(Value(period))))
+                for period in periods
+            }
+        )
+
     def counted_by_agreement(self) -> models.QuerySet[Term, tuple[str, int]]:
         """The values with how many agreements have each, the commonest first."""
         counted = self.order_by().values_list("value")

@@ -1,0 +1,104 @@
+"""The filters of the library as links: each says how many agreements its list will have, whatever is narrowed already."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+from agreements.models import Agreement
+from clauses.decide import decide
+from clauses.models import ClauseType
+from tests.agreements import rows
+
+pytestmark = pytest.mark.django_db
+CHOICE = re.compile(r'<a href="([^"]*)" id="([a-z_]+-[^"]+)"( aria-current="true")?>.*?class="n">(\d+)<', re.S)
+
+
+@pytest.fixture
+def library(taxonomy: None) -> None:
+    notice = {"notice_period": ("P90D", "ninety days'")}
+    rows.tie(
+        rows.hold("Harbours", parties=["Harbour Office", "Lighthouse Union"]),
+        "art_3__para_1",
+        "termination",
+        terms=notice,
+    )
+    pilots = rows.hold("Pilots", parties=["Harbour Office"], kind="convention", signature_date="1999")
+    rows.tie(pilots, "art_3__para_1", "termination", terms={"notice_period": ("P30D", "ninety days'")})
+    buoys = rows.hold("Buoys", parties=["Harbour Office", "Buoy Board", "Lighthouse Union"], status="draft")
+    rows.cite_only("Tides")
+    reviewer = get_user_model().objects.create_user("reviewer", is_staff=True)
+    for agreement, code in ((buoys, "termination"), (buoys, "audit"), (pilots, "audit")):
+        decide(reviewer, agreement, ClauseType.objects.get(pk=code), "absent")
+
+
+def counted(page: str) -> int:
+    found = re.search(r'<b class="n">([\d,]+)</b> agreement', page)
+    return int(found[1]) if found else 0
+
+
+def found(client: Client, query: str) -> set[str]:
+    page = client.get(f"/agreements/?{query}").content.decode()
+    return set(re.findall(r'<h3 dir="auto"><a href="/agreements/(\w+)/">', page))
+
+
+@pytest.mark.parametrize("query", ["", "?kind=cooperation_agreement", "?party=harbour-office", "?party_any=buoy-board"])
+def test_each_link_leads_to_as_many_agreements_as_it_says(client: Client, library: None, query: str) -> None:
+    page = client.get(f"/agreements/{query}").content.decode()
+    choices = CHOICE.findall(page)
+    names = {key.partition("-")[0] for _address, key, _chosen, _n in choices}
+    assert {"kind", "status", "clause_type", "lacks", "unreviewed", "year"} <= names | {"clause_type", "year"}
+    for address, key, is_chosen, n in choices:
+        if is_chosen or key.startswith("party_any"):
+            continue  # taking it away, or one more party of any, widens the list
+        assert counted(client.get(f"/agreements/{html.unescape(address)}").content.decode()) == int(n), key
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("party=harbour-office", {"harbours", "pilots", "buoys"}),
+        ("party=harbour-office&party=lighthouse-union", {"harbours", "buoys"}),
+        ("party_only=harbour-office&party_only=lighthouse-union", {"harbours"}),
+        ("party_only=harbour-office", {"pilots"}),
+        ("party_any=buoy-board&party_any=lighthouse-union", {"harbours", "buoys"}),
+        ("lacks=audit", {"buoys", "pilots"}),
+        ("unreviewed=audit", {"harbours"}),
+        ("lacks=termination", {"buoys"}),
+        ("unreviewed=termination", set()),
+        ("term=notice_period", {"harbours", "pilots"}),
+        ("term=notice_period:P30D", {"pilots"}),
+        ("term__gte=notice_period:P3M", {"harbours"}),
+        ("term__lte=notice_period:P1M", {"pilots"}),
+        ("term__gte=notice_period:P1M&term__lte=notice_period:P3M", {"harbours", "pilots"}),
+    ],
+)
+def test_filters_of_parties_absence_and_terms(client: Client, library: None, query: str, expected: set[str]) -> None:
+    assert found(client, query) == expected
+
+
+def test_chosen_parties_are_taken_as_all_any_or_exactly_these(client: Client, library: None) -> None:
+    page = client.get("/agreements/?party=harbour-office&year=1999").content.decode()
+    modes = re.search(r'aria-label="These parties".*?</nav>', page, re.S)
+    assert modes is not None
+    assert (
+        "party_only=harbour-office" in modes[0] and "party_any=harbour-office" in modes[0] and "year=1999" in modes[0]
+    )
+    assert "These parties" not in client.get("/agreements/").content.decode()
+
+
+@pytest.mark.parametrize("query", ["term=", "term=!", "term__gte=notice_period", "term__gte=notice_period:soon"])
+def test_a_term_that_cannot_be_read_is_refused_or_left_out(client: Client, library: None, query: str) -> None:
+    assert client.get(f"/agreements/?{query}").status_code in {302, 400}
+
+
+def test_an_absence_that_no_longer_holds_is_not_counted(client: Client, library: None) -> None:
+    ClauseType.objects.filter(pk="audit").update(version=99)
+    page = client.get("/agreements/").content.decode()
+    assert 'id="lacks-audit"' not in page
+    assert re.search(r'id="unreviewed-audit">.*?class="n">3<', page, re.S)
+    assert Agreement.objects.count() == 4
