@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
+from agreements.definitions import Definition, definitions, uses
 from agreements.models import Agreement, Person, Provision, Reference, Text
 from agreements.templatetags.words import Cited
 from clauses.keeping import Note, Report, SetItem, WorkingSet
@@ -130,7 +131,18 @@ def leaves(text: Text, user: Person, *, within: Provision | None = None) -> list
     provisions = list(text.provisions.readable().branch(within) if within else text.provisions.readable())
     rows = _rows(provisions, text, user)
     by_pk = {provision.pk: provision for provision in provisions}
-    return [_leaf(provision, text, by_pk, rows) for provision in sorted(provisions, key=_place)]
+    known = defined(text, provisions) if within is None else ()
+    return [_leaf(provision, text, by_pk, rows, known) for provision in sorted(provisions, key=_place)]
+
+
+def defined(text: Text, provisions: Sequence[Provision]) -> list[Definition]:
+    """What the text defines, and what its parties are called in it; needs ``with_parties`` of its agreement."""
+    parties = [
+        (designation, participation.party.name)
+        for participation in text.agreement.participations.all()
+        for designation in participation.designations
+    ]
+    return definitions(((provision.eid, provision.content) for provision in provisions), parties)
 
 
 def _place(provision: Provision) -> tuple[int, int, int]:
@@ -141,7 +153,9 @@ def _place(provision: Provision) -> tuple[int, int, int]:
     return (1, int(number) if number.isdecimal() else 0, provision.position)
 
 
-def _leaf(provision: Provision, text: Text, by_pk: dict[int, Provision], rows: _Rows) -> Leaf:
+def _leaf(
+    provision: Provision, text: Text, by_pk: dict[int, Provision], rows: _Rows, known: Sequence[Definition]
+) -> Leaf:
     above = list(_above(provision, by_pk))
     notes = [Noted(c, list(_because(c, [provision, *above]))) for c in rows.clauses.get(provision.pk, ())]
     return Leaf(
@@ -151,7 +165,7 @@ def _leaf(provision: Provision, text: Text, by_pk: dict[int, Provision], rows: _
         indent=min(sum(step.kind in _STEPPED for step in above), 4),
         notes=notes,
         evidence=[(e["start"], e["end"]) for noted in notes for e in noted.clause.evidence if _is_in_text(e)],
-        cited=rows.cited.get(provision.pk, ()),
+        cited=[*rows.cited.get(provision.pk, ()), *_terms(provision, known)],
         describes=rows.describes.get(provision.pk, ()),
         footnotes=rows.footnotes.get(provision.pk, ()),
         called_in=by_pk.get(provision.called_in_id or 0),
@@ -159,6 +173,13 @@ def _leaf(provision: Provision, text: Text, by_pk: dict[int, Provision], rows: _
         sets=rows.sets.get(provision.eid, ()),
         reports=rows.reports.get(provision.eid, ()),
     )
+
+
+def _terms(provision: Provision, known: Sequence[Definition]) -> Iterator[Cited]:
+    """The defined terms in its words, each a link to where it is defined."""
+    for use in uses(provision.content, known, provision.eid):
+        eid = known[use.number].eid
+        yield Cited(use.start, use.end, address=f"#{eid}" if eid else "", explained=f"term-{use.number}")
 
 
 def _label(provision: Provision, raw: str) -> str:

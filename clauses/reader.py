@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from agreements.citation import cite
 from agreements.models import Agreement, Provision, Reference, Text
 from clauses.decide import may_decide
-from clauses.leaves import adrift, asides, contents, leaves
+from clauses.leaves import adrift, asides, contents, defined, leaves
 from clauses.models import Clause
 from clauses.sets import keeping
 
@@ -31,6 +31,7 @@ def agreement_reader(request: HttpRequest, slug: str) -> HttpResponse:
         "citation": cite(agreement),
         "address": request.build_absolute_uri(request.path),
         "leaves": shown,
+        "defined": defined(text, [leaf.provision for leaf in shown]) if text is not None else [],
         "contents": contents(shown),
         "has_title": any(leaf.provision.kind == "title" for leaf in shown),
         "asides": asides(text) if text is not None else [],

@@ -52,12 +52,16 @@ def spaced(key: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """Words that cite something; ``address`` is empty where the library does not hold it, ``target`` says what it is."""
+    """Words that cite something; ``address`` is empty where the library does not hold it, ``target`` says what it is.
+
+    With ``explained`` they use a defined term, and the element of that id says what it means.
+    """
 
     start: int
     end: int
     target: str = ""
     address: str = ""
+    explained: str = ""
 
 
 @register.filter
@@ -123,6 +127,9 @@ def _pieces(content: str, run: Range, ranges: Iterable[Range]) -> Iterator[str]:
 
 
 def _link(citation: Cited, words: SafeString) -> str:
+    if citation.explained:
+        where = citation.address or f"#{citation.explained}"
+        return format_html('<a class="term" href="{}" aria-describedby="{}">{}</a>', where, citation.explained, words)
     if citation.address:
         return format_html('<a class="cited" href="{}">{}</a>', citation.address, words)
     return format_html('<span class="cited" title="cites {}, not in this library">{}</span>', citation.target, words)

@@ -34,6 +34,37 @@
   }
 
   keys();
+  explain();
+
+  // What a defined term means, beside it on hover and focus; Escape puts it away. Without this file the term is a link to
+  // where it is defined, and its meaning stands among the facts.
+  function explain() {
+    const tip = Object.assign(document.createElement("div"), { className: "tip", hidden: true });
+    document.body.append(tip);
+    let shown = null;
+    const hide = () => { tip.hidden = true; shown = null; };
+    const show = (term) => {
+      const means = document.getElementById(term.getAttribute("aria-describedby"));
+      if (!means || term === shown) return;
+      shown = term;
+      tip.textContent = means.textContent;
+      tip.dir = "auto";
+      tip.hidden = false;
+      const at = term.getClientRects()[0];
+      const left = Math.min(at.left, innerWidth - tip.offsetWidth - 12);
+      const isLow = at.bottom + tip.offsetHeight + 8 > innerHeight;
+      tip.style.left = `${Math.max(12, left) + scrollX}px`;
+      tip.style.top = `${(isLow ? at.top - tip.offsetHeight - 4 : at.bottom + 4) + scrollY}px`;
+    };
+    const near = (element) => element?.closest?.("a.term, .tip");
+    document.addEventListener("mouseover", (event) => {
+      const term = near(event.target);
+      if (term?.matches("a.term")) show(term);
+      else if (!term && !document.activeElement?.matches("a.term")) hide();
+    });
+    document.addEventListener("focusin", (event) => { if (event.target.matches("a.term")) show(event.target); else hide(); });
+    document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
+  }
 
   // j and k go to the next and the previous article, wherever nothing is typed; who does not want that turns it off.
   function keys() {
