@@ -87,7 +87,9 @@ def _patterns(code: str) -> _Patterns:
     return _Patterns(
         at_start=re.compile(rf"(?P<lead>{_LEAD}){core}", re.IGNORECASE),
         reversed=re.compile(
-            rf"(?P<lead>{_LEAD})(?P<number>{by_words})\s(?P<word>{any_word})(?=[\s.:–—*_-]|$)", re.IGNORECASE
+            rf"(?P<lead>{_LEAD})(?:(?P<number>{by_words})\s(?P<word>{any_word})(?=[\s.:–—*_-]|$)"
+            rf"|第\s?(?P<count>{by_words}|\d{{1,3}})\s?(?P<unit>{any_word}))",
+            re.IGNORECASE,
         ),
         inline=re.compile(rf"(?<![A-Za-z'’(-]){core}", re.IGNORECASE),
         by_length={length: tuple(found) for length, found in lengths.items()},
@@ -221,14 +223,14 @@ def _at_start(row: Row, index: int, before: Row | None, rules: Grammar) -> Candi
 def _reversed(row: Row, index: int, before: Row | None, rules: Grammar) -> Candidate | None:
     """A label whose number stands before its word, on a line of its own or with a stop: "Sole Article"."""
     match = _patterns(rules.code).reversed.match(fold(row.text[:120]))
-    if match is None or not row.text[match.start("number")].isupper():
+    if match is None or not (match["count"] or row.text[match.start("number")].isupper()):
         return None
-    left, right = match.span("number")
+    left, right = match.span("count" if match["count"] else "number")
     numbers = tuple(readings(row.text[left:right], rules))
     layout, used = _layout(row.text[match.end() :], rules)
-    if not numbers or layout not in ("alone", "stop"):
+    if not numbers or layout not in ("alone", "stop", "bare" if match["count"] else ""):
         return None
-    word = row.text[slice(*match.span("word"))]
+    word = match["unit"] or row.text[slice(*match.span("word"))]
     level = rules.labels[re.sub(r"[ .]", "", fold(word)).lower()]
     score = _score(row, before, layout, word.capitalize(), rules)
     return Candidate(

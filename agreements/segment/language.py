@@ -12,13 +12,17 @@ from collections import Counter
 from agreements.segment.grammar import fold, grammars
 
 _WORD = re.compile(r"[^\W\d_]+")
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 _SAMPLE = 40_000
 
 
 def language_of(text: str) -> str:
     """The code of the language of ``text``; English where nothing can be told."""
     middle = max(0, len(text) // 2 - _SAMPLE // 2)
-    words = Counter(_WORD.findall(fold(text[middle : middle + _SAMPLE]).lower()))
+    sample = text[middle : middle + _SAMPLE]
+    if len(_CHINESE.findall(sample)) * 4 > len(sample):
+        return "zh"  # words are not set apart there, so that none could be counted
+    words = Counter(_WORD.findall(fold(sample).lower()))
     best, most = "en", 0
     for code, grammar in grammars().items():
         count = sum(words[word] for word in grammar.frequent)

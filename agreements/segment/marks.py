@@ -21,6 +21,8 @@ Role = Literal["recital", "operative", "sub", "bullet", "lead", "section", "clos
 _SECTION_NUMBER = re.compile(r"(?P<number>[IVX]{1,5}|[A-H])(?:\.|\b)\s*(?:[—–-]\s*)?(?P<heading>.*)", re.DOTALL)
 _PART_NUMBER = re.compile(r"(?:[IVX]{1,5}|[A-H])\.?")
 _TERMINAL = set('.;:,]”"')
+_CALLED = re.compile(r"(?<=[;,.:])(?:\s?\d{1,2}|\s(?:and|et|y|und|e|и))$")
+_STOPS = str.maketrans("，；。：،؛", ",;.:,;")
 HEAD_LENGTH = 170
 
 
@@ -46,6 +48,7 @@ class _State:
     phase: Literal["preamble", "operative", "closing"] = "preamble"
     expected: int = 1
     is_free: bool = False
+    is_lettered: bool = False
     section: int | None = None
     paragraph: int | None = None
     letter: int | None = None
@@ -55,8 +58,9 @@ class _State:
         return len(self.marks) - 1
 
     def before(self, at: int) -> str:
-        """The last visible character before a place."""
-        return self.flow.text[max(0, at - 80) : at].rstrip()[-1:]
+        """The last visible character before a place, the call of a note behind a stop passed over."""
+        words = self.flow.text[max(0, at - 80) : at].rstrip()
+        return _CALLED.sub("", words)[-1:].translate(_STOPS)
 
     def block(self, opening: Opening, following: Opening | None) -> str:
         end = following.at if following else len(self.flow.text)
@@ -70,6 +74,8 @@ def marks_of(flow: Flow, openings: Sequence[Opening], rules: Verbs, heads: str, 
     next_block = _next_of(openings, sizeable)
     for at, opening in enumerate(openings):
         following = next_block[at]
+        if state.marks and state.marks[-1].at < opening.at <= state.marks[-1].text_at:
+            continue
         if opening.is_annex and state.phase != "preamble":
             state.add("annex", opening.at, opening.at)
             break
@@ -115,6 +121,9 @@ def _read_preamble(state: _State, opening: Opening, following: Opening | None) -
     elif _begins_operative(state, opening, before):
         state.phase = "operative"
         _read_operative(state, opening, following)
+    elif _is_lettered_recital(state, opening, before):
+        state.paragraph = state.add("recital", opening.at, opening.text_at, number=opening.letter)
+        state.is_lettered = True
     elif opening.letter is not None and opening.strength >= LINE and not opening.is_bullet or _is_list_bullet(opening):
         _open_item(state, opening)
     elif _begins_recital(state, opening, before):
@@ -137,6 +146,13 @@ def _is_list_bullet(opening: Opening) -> bool:
     )
 
 
+def _is_lettered_recital(state: _State, opening: Opening, before: str) -> bool:
+    """(a) Recalling ..., (b) Noting ...: the recitals themselves are lettered."""
+    if opening.letter is None or opening.strength < LINE or opening.is_bullet or before == ":":
+        return False
+    return opening.is_recital and (not state.marks or state.is_lettered)
+
+
 def _begins_recital(state: _State, opening: Opening, before: str) -> bool:
     if opening.strength == RUN_IN:
         return opening.is_recital and before in ",;" and opening.number is None
@@ -157,7 +173,7 @@ def _begins_operative(state: _State, opening: Opening, before: str) -> bool:
         if opening.is_recital and not opening.is_operative:
             return False
         return opening.is_operative or (opening.number == "1" and bool(state.marks) and before in _TERMINAL)
-    if not opening.is_operative or opening.letter is not None:
+    if not opening.is_operative or opening.is_recital or opening.letter is not None:
         return False
     if opening.strength == RUN_IN:
         return before in ",;." and _is_in_capitals(state.flow, opening)
@@ -185,8 +201,16 @@ def _read_operative(state: _State, opening: Opening, following: Opening | None) 
     elif opening.number is not None and _carries_count(state, opening, before):
         state.expected = int(opening.number) + 1
         _open_operative(state, opening, opening.number)
+    elif opening.is_organ and following is not None and (following.is_recital or following.is_operative):
+        state.paragraph = state.letter = None
+        state.phase, state.expected = "preamble", 1
+        state.add("lead", opening.at, opening.at)
     elif opening.number is None and _is_verb_alone(state, opening, before):
-        if opening.lead_end and state.flow.text[opening.at : opening.lead_end].rstrip().endswith(":"):
+        if (
+            _is_lead(state, opening, following)
+            or opening.lead_end
+            and state.flow.text[opening.at : opening.lead_end].rstrip().endswith(":")
+        ):
             _open_lead(state, opening)
         else:
             _open_operative(state, opening, None)
@@ -194,6 +218,13 @@ def _read_operative(state: _State, opening: Opening, following: Opening | None) 
         _open_item(state, opening)
     elif opening.strength == BLOCK and _is_section(state, opening, following, before):
         _open_section(state, opening, following)
+
+
+def _is_lead(state: _State, opening: Opening, following: Opening | None) -> bool:
+    """Whether a verb alone stands over numbers that begin anew: "Invites the members to:"."""
+    if following is None or following.number != "1" or opening.is_bullet or opening.strength == RUN_IN:
+        return False
+    return state.before(following.at) == ":"
 
 
 def _carries_count(state: _State, opening: Opening, before: str) -> bool:

@@ -12,13 +12,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agreements.segment.flow import BLOCK, LINE, Flow
-from agreements.segment.verbs import Verbs, plain
+from agreements.segment.verbs import Verbs, organ_words, plain
 
 RUN_IN = 0
 LUMPED = 900
 """From this length on a line may hold several paragraphs."""
 
-_NUMBER = re.compile(r"(?P<number>\d{1,3})(?:[.)]|\.\))(?:[\s\u00a0]+|(?=[A-Z][a-z]))")
+_NUMBER = re.compile(
+    r"(?P<number>\d{1,3})(?:(?:[.)．、]|\.\))(?:[\s\u00a0]+|(?=[A-Z][a-z]|[\u4e00-\u9fff]))"
+    r"|[\s\u00a0]+[-–—]?[\s\u00a0]*(?=[A-Z]{4,}|[\u0620-\u064a])|\s?[-–—][\s\u00a0]+(?=[A-ZÀ-Þ]))"
+)
 _BARE_NUMBER = re.compile(
     r"(?P<number>\d{1,2}(?:bis|ter)?)[\s\u00a0]+(?=(?:to|that|the|in|not|as|for|à|de|que|a|al|los?|las?|au|aux|la|le|les|l'|en|sur|zu|dass|[a-zà-ÿ]{2,})\b)"
 )
@@ -34,6 +37,7 @@ _RUN_IN_HEAD = re.compile(r"(?<=[,;.])[\s\u00a0]+(?=[a-zà-ÿ])")
 _ANNEX = re.compile(
     r"(?:ANNEX(?:E|ES)?|Annex(?:e|es)?|ANEXO|Anexo|ANLAGE|Anlage|ANHANG|Anhang|APPENDIX|Appendix)\b(?P<rest>[^\n]{0,120})"
 )  # fmt: skip
+_ORGAN = re.compile(r"(?:The|THE|L['’]|La|LA|Le|LE|El|EL|Die|DIE|Der|DER)\s?[^,;:.\n]{3,160},[*_]{0,3}[ \t]*(?=\n|$)")
 _ANNEX_TO = re.compile(r"(?<=[.;]) (?=ANNEX(?:E)? (?:TO|À|A LA|AL?) R[EÉ]SOLU)")
 
 
@@ -53,6 +57,8 @@ class Opening:
     """Where "RESOLVES:" ends, if that is what stands here."""
     is_closing: bool = False
     is_annex: bool = False
+    is_organ: bool = False
+    """The organ speaks again, at the head of a further part."""
 
 
 def openings_of(flow: Flow, begin: int, rules: Verbs, *, is_bare: bool) -> Iterator[Opening]:
@@ -68,13 +74,14 @@ def openings_of(flow: Flow, begin: int, rules: Verbs, *, is_bare: bool) -> Itera
 def _places(flow: Flow, begin: int, *, is_bare: bool) -> Iterator[tuple[int, int]]:
     starts = [start for start in flow.starts if start.at >= begin]
     places: dict[int, int] = {begin: BLOCK}
+    lumped = LUMPED if len(starts) > 4 else 0
     ends = [start.at for start in flow.starts] + [len(flow.text)]
     places.update({start.at: start.strength for start in starts})
     for start, end in zip(flow.starts, ends[1:], strict=True):
         if end <= begin:
             continue
         inside = max(begin, start.at)
-        patterns = [_RUN_IN_CAPITALS, *([_RUN_IN_START] if end - inside >= LUMPED else [])]
+        patterns = [_RUN_IN_CAPITALS, *([_RUN_IN_START] if end - inside >= lumped else [])]
         patterns += [_RUN_IN_ITEM, _RUN_IN_FIRST, _RUN_IN_HEAD, _ANNEX_TO] if is_bare else []
         for pattern in patterns:
             for found in pattern.finditer(flow.text, inside, end):
@@ -110,7 +117,13 @@ def opening_at(flow: Flow, at: int, strength: int, rules: Verbs, *, is_bare: boo
         lead_end=at + position + lead.end() if lead and number is None else 0,
         is_closing=strength >= LINE and bool(rules.closing.match(folded)),
         is_annex=_is_annex(flow, at + blank, strength),
+        is_organ=strength == BLOCK and number is None and letter is None and _is_organ(flow, at + blank),
     )
+
+
+def _is_organ(flow: Flow, at: int) -> bool:
+    found = _ORGAN.match(flow.text, at)
+    return bool(found) and not organ_words().isdisjoint(re.findall(r"\w+", plain(found[0])))  # type: ignore[index]
 
 
 def _is_annex(flow: Flow, at: int, strength: int) -> bool:

@@ -23,15 +23,24 @@ from agreements.segment.openings import openings_of
 from agreements.segment.outline import read_outline
 from agreements.segment.paper import symbol_of_heads, title_nodes
 from agreements.segment.tree import Node
-from agreements.segment.verbs import Verbs, organ_words, plain, verbs
+from agreements.segment.verbs import Verbs, organ_names, organ_words, plain, verbs
 
 _ORGAN = re.compile(
-    r"(?:(?<=\s)|^)(?P<organ>(?:The|THE|La|LA|L['’]|Le|LE|Les|El|EL|Los|Las|Die|DIE|Der|DER|Das|We,)\s?[^,;:\n]{3,160}?(?:\([^)\n]{1,60}\))?),\s{1,5}(?=(?P<next>[-\w*]))",
+    r"(?:(?<=\s)|^)(?P<organ>(?:The|THE|La|LA|L['’]|Le|LE|Les|El|EL|Los|Las|Die|DIE|Der|DER|Das|We,)\s?[^,;:\n]{3,160}?(?:\([^)\n]{1,60}\))?),\s{1,5}(?=(?P<next>[-\w*(]))",
+    re.MULTILINE,
+)
+_ORGAN_NAMED = re.compile(
+    rf"^[*_ \t]{{0,6}}(?:إن )?(?P<organ>{'|'.join(map(re.escape, organ_names()))})[*_]{{0,3}}\s?[,،，]?[*_]{{0,3}}\s+",
     re.MULTILINE,
 )
 _ORGAN_ALONE = re.compile(
     r"^[*_]{0,3}(?P<organ>(?:The|THE|La|LA|L['’]|Le|LE|El|EL|Die|DIE|Der|DER)\s?[^,;:.\n]{3,160}),?[*_]{0,3}\s*$",
     re.MULTILINE,
+)
+_LABEL = re.compile(r"^(?:\d{1,2}[.)]?|\([a-z]{1,3}\))\s+")
+_TAIL = re.compile(
+    r"(?:under the terms of|acting|meeting|having met|convened|gathered|at its|in its|agissant|réunie?|conformément|en vertu|actuando|reunid[ao]|en su)"
+    r"\b[^;:\n]{3,200},\s{1,3}(?=[A-ZÀ-Þ(\d*])"
 )
 _WORD = re.compile(r"[\w-]+")
 _SUBJECT = re.compile(
@@ -76,6 +85,7 @@ def looks_like_resolution(reading: Reading) -> float:
         r"\b(?:have|haben|sont|han) (?:agreed|folgendes vereinbart|convenu|convenido)", after[:60_000], re.IGNORECASE
     )
     score = 0.2 + 0.3 * (recitals > 1) + 0.3 * (operatives > 1) + 0.2 * says_so - 0.6 * bool(agrees and not says_so)
+    score += 0.3 * (operatives == 1 and recitals < 2 and any(name in plain(organ.name) for name in _ORGAN_PREFIX))
     return max(0.0, min(1.0, score))
 
 
@@ -85,19 +95,23 @@ def find_organ(flow: Flow, rules: Verbs) -> Organ | None:
 
 
 def _find_in(text: str, rules: Verbs) -> Organ | None:
-    for pattern in (_ORGAN, _ORGAN_ALONE):
+    for pattern in (_ORGAN, _ORGAN_NAMED, _ORGAN_ALONE):
         for found in pattern.finditer(text):
             name = " ".join(found["organ"].split())
             words = set(_WORD.findall(plain(name)))
-            rest = text[found.end() : found.end() + 300].lstrip(" \n*_-")
-            folded = plain(re.sub(r"^\d{1,2}[.)]?\s+", "", rest.replace("\n", " ")))
-            if not words & organ_words() or not (rules.recital.match(folded) or rules.operative.match(folded)):
+            end = found.end()
+            if tail := _TAIL.match(text, end):
+                end = tail.end()
+            rest = text[end : end + 300].lstrip(" \n*_-")
+            folded = plain(_LABEL.sub("", rest.replace("\n", " ")))
+            is_known = pattern is _ORGAN_NAMED or words & organ_words()
+            if not is_known or not (rules.recital.match(folded) or rules.operative.match(folded)):
                 continue
             is_bare = rest[:1].islower() and _is_head_alone(rest)
-            if rest[:1].islower() and not is_bare and "\n" not in text[found.end("organ") : found.end()]:
+            if rest[:1].islower() and not is_bare and "\n" not in text[found.end("organ") : end]:
                 continue
             name = re.sub(r"^(?:the|la|le|el|die|der|das|l['’])\s?", "", name, flags=re.IGNORECASE)
-            return Organ(name, found.start("organ"), found.end("organ") + 1, is_bare)
+            return Organ(name, found.start("organ"), max(found.end("organ") + 1, end if tail else 0), is_bare)
     return None
 
 

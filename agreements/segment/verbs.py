@@ -15,7 +15,7 @@ from pathlib import Path
 from agreements.segment.grammar import fold
 
 RULES = Path(__file__).resolve().parent.parent / "grammar" / "kinds" / "resolution.toml"
-LANGUAGES = ("en", "fr", "es", "de")
+LANGUAGES = ("en", "fr", "es", "de", "ru", "ar", "zh")
 REACH = 300
 
 
@@ -78,6 +78,12 @@ def table() -> dict[str, dict]:  # type: ignore[type-arg]
 @cache
 def organ_words() -> frozenset[str]:
     return frozenset(table()["organs"]["words"].split())
+
+
+@cache
+def organ_names() -> tuple[str, ...]:
+    """Names of organs in languages without articles, where a phrase and a comma tell nothing."""
+    return tuple(table()["organs"]["names"])
 
 
 def _tolerant(pattern: str) -> str:
