@@ -1,17 +1,31 @@
-// Small comforts of the compare desk. Without this file everything still works: it only keeps your place, closes menus,
-// opens an article where you are, and lets you set the width of the columns.
+// Comforts of the compare desk: it keeps your place, closes menus, opens an article where you are, lets you set the width
+// of columns and drag heads to where you want them. Without this file everything still works.
 (() => {
   const KEY = "concord.column-width";
   const desk = () => document.getElementById("desk");
   const box = () => document.querySelector(".desk");
+  const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const isNarrow = () => matchMedia("(width <= 40rem)").matches;
+  const widths = new Map(); // of columns that were dragged: id of the head -> rem
   let place = null;
   let stepped = "";
 
-  function setWidth(rem) {
-    desk()?.style.setProperty("--col", `${rem}rem`);
+  // Widths: one for all columns, by keyboard too, in the menu; one for a column by the edge of its head
+  function applyWidths() {
     const table = document.querySelector(".desk .grid");
-    box()?.classList.toggle("many", table.rows[0].cells.length > 4 || table.offsetWidth > desk().clientWidth);
-    try { localStorage.setItem(KEY, rem); } catch { /* a private window keeps nothing */ }
+    if (!table || isNarrow()) return;
+    table.querySelectorAll("thead th").forEach((head, number) => {
+      const width = widths.get(head.id);
+      table.querySelectorAll("col")[number + 1].style.width = width ? `${width}rem` : "";
+    });
+    box().classList.toggle("many", table.rows[0].cells.length > 4 || table.offsetWidth > desk().clientWidth);
+  }
+
+  function setWidth(width) {
+    desk()?.style.setProperty("--col", `${width}rem`);
+    widths.clear();
+    applyWidths();
+    try { localStorage.setItem(KEY, width); } catch { /* a private window keeps nothing */ }
   }
 
   function keptWidth() {
@@ -20,7 +34,7 @@
 
   function addWidth() {
     const tools = document.querySelector("#desk .arrange");
-    if (!tools || !box() || tools.querySelector(".width") || matchMedia("(width <= 40rem)").matches) return;
+    if (!tools || !box() || tools.querySelector(".width") || isNarrow()) return;
     const label = document.createElement("label");
     label.className = "width";
     label.append("Column width");
@@ -28,8 +42,69 @@
     range.addEventListener("input", () => setWidth(range.value));
     label.append(range);
     tools.append(label);
-    if (keptWidth() !== 19) setWidth(keptWidth());
+    if (keptWidth() !== 19) desk().style.setProperty("--col", `${keptWidth()}rem`);
+    applyWidths();
   }
+
+  function addEdges() {
+    for (const head of document.querySelectorAll("#steps thead th")) {
+      if (isNarrow() || head.querySelector(".edge")) continue;
+      const edge = Object.assign(document.createElement("span"), { className: "edge" });
+      edge.addEventListener("pointerdown", (event) => {
+        event.preventDefault();
+        edge.setPointerCapture(event.pointerId);
+        const start = head.offsetWidth - event.clientX;
+        edge.onpointermove = (move) => {
+          widths.set(head.id, Math.min(60, Math.max(10, (start + move.clientX) / rem())));
+          applyWidths();
+        };
+        edge.onlostpointercapture = () => { edge.onpointermove = null; };
+      });
+      head.append(edge);
+    }
+  }
+
+  // Heads: dragged onto another they take its place; the form that the steps use already holds the order
+  function addDragging() {
+    for (const head of document.querySelectorAll("#steps :is(thead, tbody) th[data-drag]")) {
+      head.draggable = !isNarrow();
+      for (const link of head.querySelectorAll("a")) link.draggable = false;
+    }
+  }
+
+  let dragged = null;
+  let pressed = null;
+  const target = (event) => {
+    const head = dragged && event.target.closest?.("#steps th[data-drag]");
+    return head && head !== dragged && head.dataset.drag === dragged.dataset.drag ? head : null;
+  };
+
+  document.addEventListener("pointerdown", (event) => { pressed = event.target; });
+  document.addEventListener("dragstart", (event) => {
+    if (pressed?.closest("#steps button")) return event.preventDefault(); // it would be sent along as a step
+    dragged = event.target.closest?.("#steps th[data-drag]") ?? null;
+    if (dragged) event.dataTransfer.setData("text/plain", dragged.dataset.value);
+  });
+  document.addEventListener("dragover", (event) => {
+    document.querySelectorAll("#steps .onto").forEach((head) => head.classList.remove("onto"));
+    const head = target(event);
+    if (!head) return;
+    event.preventDefault();
+    head.classList.add("onto");
+  });
+  document.addEventListener("drop", (event) => {
+    const head = target(event);
+    if (!head) return;
+    event.preventDefault();
+    const inputs = [...document.querySelectorAll(`#steps > input[name="${head.dataset.drag}"]`)];
+    const [from, to] = [dragged, head].map((th) => inputs.findIndex((input) => input.value === th.dataset.value));
+    inputs[to][from < to ? "after" : "before"](inputs[from]);
+    document.getElementById("steps").requestSubmit();
+  });
+  document.addEventListener("dragend", () => {
+    document.querySelectorAll("#steps .onto").forEach((head) => head.classList.remove("onto"));
+    dragged = null;
+  });
 
   // The whole article around a clause comes in below its link, and goes again.
   async function toggleArticle(link) {
@@ -67,7 +142,7 @@
     open.open = false;
     open.querySelector("summary").focus();
   });
-  document.addEventListener("htmx:beforeSwap", () => { place = box() && [box().scrollLeft, box().scrollTop]; });
+
   // A button that has no meaning any more (the column is the last now) gives the focus to another of its head.
   function keepFocus() {
     if (!stepped || document.activeElement !== document.body) return;
@@ -77,10 +152,17 @@
     stepped = "";
   }
 
-  document.addEventListener("htmx:afterSettle", () => {
+  function settle() {
     addWidth();
+    addEdges();
+    addDragging();
+  }
+
+  document.addEventListener("htmx:beforeSwap", () => { place = box() && [box().scrollLeft, box().scrollTop]; });
+  document.addEventListener("htmx:afterSettle", () => {
+    settle();
     keepFocus();
     if (place && box()) [box().scrollLeft, box().scrollTop] = place;
   });
-  addWidth();
+  settle();
 })();

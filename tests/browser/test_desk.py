@@ -7,10 +7,13 @@ import time
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from agreements.models import Agreement
+from agreements.models import Agreement, Provision
 from clauses.decide import decide
+from comparisons.models import Comparison, Snapshot
 from tests.library import clause, hold, types
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -196,15 +199,99 @@ def test_an_officer_pairs_two_clauses_otherwise(signed_in: Page, library: str) -
     expect(page.get_by_text("nothing in LAKES-INTERPOL answers it").first).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280, 1920])
-def test_no_state_of_the_desk_shuts_anyone_out(browser: Browser, library: str, width: int, scheme: str) -> None:
+def widths(page: Page) -> list[int]:
+    return [round(head.bounding_box()["width"]) for head in page.get_by_role("columnheader").all()]  # type: ignore[index]
+
+
+def test_heads_are_dragged_to_another_place_and_their_edge_sets_the_width(page: Page, library: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 2000})
+    page.goto(library + ADDRESS)
+    heads = page.get_by_role("columnheader")
+    heads.nth(2).drag_to(heads.nth(0))
+    expect(heads.first).to_contain_text("BRIDGES-INTERPOL")
+    expect(page.locator("#row-termination")).to_have_attribute("draggable", "true")
+    page.locator("#row-termination").drag_to(page.locator("#row-amendment"), source_position={"x": 20, "y": 20})
+    expect(page.get_by_role("rowheader").last).to_contain_text("Termination")
+    assert page.url.endswith(
+        "?agreement=bridges-interpol&agreement=lakes-interpol&agreement=tunnels-interpol"
+        "&type=survival&type=amendment&type=termination"
+    )
+    before = widths(page)
+    edge = page.locator(".edge").nth(1).bounding_box()
+    assert edge is not None
+    page.mouse.move(edge["x"] + 4, edge["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(edge["x"] + 204, edge["y"] + 20, steps=3)
+    page.mouse.up()
+    after = widths(page)
+    assert after[1] - before[1] > 100
+    page.get_by_role("button", name="Move LAKES-INTERPOL left").click()
+    expect(heads.first).to_contain_text("LAKES-INTERPOL")
+    assert widths(page)[0] == after[1]
+    page.locator("summary", has_text="Arrange").click()
+    page.get_by_label("Column width").fill("30")
+    assert min(widths(page)) >= 30 * 16
+
+
+def test_a_press_on_a_step_drags_nothing(page: Page, library: str) -> None:
+    page.goto(library + ADDRESS)
+    page.get_by_role("button", name="Remove TUNNELS-INTERPOL").drag_to(page.get_by_role("columnheader").first)
+    page.get_by_role("button", name="Move LAKES-INTERPOL right").click()
+    expect(page.get_by_role("columnheader").nth(1)).to_contain_text("LAKES-INTERPOL")
+    expect(page.get_by_role("columnheader")).to_have_count(3)
+
+
+def test_the_base_stays_in_sight_beside_what_is_compared_with_it(page: Page, library: str) -> None:
+    page.goto(f"{library}{ADDRESS}&view=diff&base=bridges-interpol")
+    page.set_viewport_size({"width": 900, "height": 700})
+    box, base = page.get_by_role("region", name="The comparison"), page.get_by_role("columnheader").nth(2)
+    for scrolled in (0, 150, 2_000):
+        box.evaluate("(box, left) => { box.scrollLeft = left }", scrolled)
+        outer, inner = box.bounding_box(), base.bounding_box()
+        assert outer is not None and inner is not None
+        assert outer["x"] <= inner["x"] and inner["x"] + inner["width"] <= outer["x"] + outer["width"] + 1
+
+
+def test_one_row_is_a_page_of_its_own_that_leads_to_the_next(page: Page, library: str) -> None:
+    page.goto(library + ADDRESS)
+    page.get_by_role("button", name="Show Termination alone").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Termination")
+    expect(page.get_by_role("rowheader")).to_have_count(1)
+    page.get_by_role("button", name="Show the next row").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Survival")
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Termination")
+    page.get_by_role("button", name="Show all rows again").click()
+    expect(page.get_by_role("rowheader")).to_have_count(3)
+
+
+def states(client: Client) -> list[str]:
+    """The address of every state of the desk."""
+    query = ADDRESS.partition("?")[2]
+    client.post("/compare/save/", {"query": query, "title": "How they end", "notes": "For the advice."})
+    client.post("/compare/freeze/", {"query": f"{query}&view=diff", "title": "How they end", "notes": ""})
+    Provision.objects.filter(eid="art_1__para_1").update(content="Either Party may end it.")
+    saved, taken = Comparison.objects.get().get_absolute_url(), Snapshot.objects.get().get_absolute_url()
+    ways = [f"view={view}" for view in VIEWS]
+    ways += ["row=termination&view=diff&base=~usual", "fold=alike", "choose=1", "view=diff&base=~pasted&pasted=Costs."]
+    ways += ["view=odd&agreement=nothing"]
+    return [f"{ADDRESS}&{way}" for way in ways] + [
+        "/compare/", "/compare/?type=termination", "/compare/article/lakes-interpol/art_1__para_1/",
+        "/compare/pairing/termination/lakes-interpol/tunnels-interpol/", f"/compare/export.csv?{query}&view=odd",
+        saved, taken, f"{taken}changes/", "/comparisons/",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark"), (1920, "light")])
+def test_no_state_of_the_desk_shuts_anyone_out(
+    browser: Browser, library: str, client: Client, officer, width: int, scheme: str
+) -> None:
+    client.force_login(officer)
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": library}])
     page = context.new_page()
-    states = [f"{ADDRESS}&view={view}" for view in VIEWS]
-    states += [f"{ADDRESS}&row=termination&view=diff&base=~usual", f"{ADDRESS}&fold=alike", f"{ADDRESS}&choose=1"]
-    states += [f"{ADDRESS}&view=diff&base=~pasted&pasted=Costs+are+shared.", "/compare/?type=termination"]
-    for address in [*states, "/compare/article/lakes-interpol/art_1__para_1/"]:
+    for address in states(client):
         page.goto(library + address)
         for menu in page.locator("#desk .menu > summary").all():
             menu.click()
