@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from comparisons import pairings, saved, snapshots, views
+from comparisons import pairings, saved, snapshots, textpair, views
 
 urlpatterns = [
+    path("agreements/<slug:slug>/texts/", textpair.text_pair, name="text_pair"),
     path("compare/", views.compare, name="compare"),
     path("compare/export.<slug:extension>", views.compare_export, name="compare_export"),
     path("compare/paste/", views.compare_paste, name="compare_paste"),

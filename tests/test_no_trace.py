@@ -56,6 +56,7 @@ ASKED = {
     "accuracy": ["/accuracy/"],
     "review": ["/review/"],
     "reports": ["/reports/", "/reports/?state=settled"],
+    "text_pair": ["/agreements/wrecks/texts/?left=en.1&right=cs.1", "/agreements/harbours/texts/?left=en.1&right=en.1"],
     "set_list": ["/sets/"],
     "set_page": ["/sets/{set}/"],
     "agreement_add": ["/agreements/add/"],

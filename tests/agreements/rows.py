@@ -73,7 +73,12 @@ def cite_only(short_title: str, **facts: object) -> Agreement:
 
 
 def add_text(
-    agreement: Agreement, pieces: Sequence[Piece], *, language: str = "en", set_aside: Sequence[str] = ()
+    agreement: Agreement,
+    pieces: Sequence[Piece],
+    *,
+    language: str = "en",
+    version: int = 1,
+    set_aside: Sequence[str] = (),
 ) -> Text:
     raw, places = "", []
     for _eid, *parts in pieces:
@@ -94,7 +99,7 @@ def add_text(
         media_type="text/plain",
     )  # fmt: skip
     text = Text.objects.create(
-        agreement=agreement, source=source, language=language, reader="1", raw=raw, set_aside=asides,
+        agreement=agreement, source=source, language=language, version=version, reader="1", raw=raw, set_aside=asides,
         raw_sha256=hashlib.sha256(raw.encode()).hexdigest(),
     )  # fmt: skip
     for provision in _provisions(text, pieces, places):
