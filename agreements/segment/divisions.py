@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from agreements.segment.grammar import Grammar, fold
@@ -149,7 +149,7 @@ def _series(found: list[Candidate], boundaries: list[int]) -> list[Link]:
 
 
 def _principal(
-    rows: list[Row], worded: list[Candidate], boundaries: list[int], rules: Grammar
+    rows: list[Row], worded: list[Candidate], boundaries: list[int], rules: Grammar, *, letters: Sequence[Link] = ()
 ) -> tuple[str, list[Link]]:
     """The level of the articles and their series: worded labels first, bare numbers only where there are none."""
     for level in WORDED:
@@ -159,11 +159,26 @@ def _principal(
     best: tuple[str, list[Link]] = ("", [])
     worth = 0.0
     for level in ("words", "roman", "digits"):
+        if letters and level == "roman":
+            continue
         links = _bare_series(rows, boundaries, rules, level)
         score = score_of(links)
         if len(links) > 1 and score >= _LEAST[level] and score > worth:
             best, worth = (level, links), score + _OUTER
     return best
+
+
+_LETTER_ROWS = 9
+
+
+def _letters(rows: list[Row], rules: Grammar) -> list[Link]:
+    """Roman numerals over the letters or notes of an exchange: a salutation stands below nearly each of them."""
+    links = _single(bare_candidates(rows, rules, "roman"), [])
+    saluted = sum(
+        any(rules.covers("salutation", row.text) for row in rows[link.candidate.row + 1 :][:_LETTER_ROWS])
+        for link in links
+    )
+    return links if len(links) > 1 and saluted >= 0.6 * len(links) else []
 
 
 _OUTER = 1000.0
@@ -270,8 +285,9 @@ def divisions(rows: list[Row], rules: Grammar, *, is_cut: bool = False) -> Divis
     """The rows (cut where units run on) and the divisions that begin at them."""
     worded = candidates(rows, rules)
     attached = sorted({**dict(instruments(rows, rules)), **dict(annexes(rows, rules))}.items())
-    boundaries = [index for index, _ in attached]
-    principal, links = _principal(rows, worded, boundaries, rules)
+    letters = [] if any(c.level == "article" for c in worded) else _letters(rows, rules)
+    boundaries = sorted({*(index for index, _ in attached), *(link.candidate.row for link in letters)})
+    principal, links = _principal(rows, worded, boundaries, rules, letters=letters)
     inner = _nested(rows, worded, principal, links, boundaries)
     has_sections = principal != "section" and not inner
     above = _above(rows, [c for c in worded if c.level != "section" or has_sections], links, boundaries)
@@ -281,6 +297,9 @@ def divisions(rows: list[Row], rules: Grammar, *, is_cut: bool = False) -> Divis
     made = Divisions(rows, principal, links)
     made.marks |= dict(attached)
     made.marks |= above
+    for link in letters:
+        c = link.candidate
+        made.marks[c.row] = Mark("section", c.position, c.end, link.number, link)
     for link in inner:
         c = link.candidate
         made.marks[c.row] = Mark("inner_section", c.position, c.end, link.number, link)

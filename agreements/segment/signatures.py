@@ -158,7 +158,7 @@ def _type(row: Row, rules: Grammar) -> str:
     words = row.text.strip("*_ ")
     if is_head(words, rules):
         return "head"
-    if rules.covers("signature_mark", words):
+    if rules.covers("signature_mark", words) or not any(map(str.isalnum, words)):
         return "mark"
     if (
         rules.starts("date_line", words)
@@ -254,10 +254,11 @@ _FIELDS = {"head": "head", "name": "names", "office": "offices", "date": "dates"
 def _side_by_side(groups: list[tuple[str, list[Row]]], heads: int) -> list[Block]:
     blocks = [Block() for _ in range(heads)]
     seen: dict[str, int] = {}
-    at = 0
+    at = names = 0
     for position, (kind, rows) in enumerate(groups):
         before = groups[position - 1][0] if position else ""
-        if kind == "office" and before in ("name", "office"):
+        names = (names + 1 if before == "name" else 1) if kind == "name" else names
+        if kind == "office" and before in ("name", "office") and names < 2:
             turn = at
         else:
             turn = seen.get(kind, 0)

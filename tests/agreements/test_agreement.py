@@ -347,6 +347,58 @@ def test_signatures_side_by_side_are_read_party_by_party() -> None:
     ]  # fmt: skip
 
 
+TABBED = """
+Signed at Sylvania City on 3 May 2011.
+
+For the Freedonian Data Centre\tFor the Union of River Basins
+______________________\t______________________
+Rufus Firefly\tGloria Teasdale
+Director\tPresident
+"""
+
+
+def test_signatures_in_columns_of_one_line_are_read_party_by_party() -> None:
+    document = document_of(agreement(lambda i, h: f"Article {i + 1}\n{h}\n").replace(CLOSING, TABBED))
+    assert [(s.name, s.title, s.party) for s in document.signatories] == [
+        ("Rufus Firefly", "Director", "Freedonian Data Centre"),
+        ("Gloria Teasdale", "President", "Union of River Basins"),
+    ]
+
+
+EXCHANGE = """EXCHANGE OF NOTES BETWEEN FREEDONIA AND THE UNION
+
+I
+
+The Minister for Foreign Affairs to the President of the Union
+
+Freedonia City, 4 May 1971
+
+Madam,
+
+I have the honour to propose an agreement on the river.
+
+Rufus Firefly
+
+II
+
+The President of the Union to the Minister for Foreign Affairs
+
+Sylvania City, 9 May 1971
+
+Sir,
+
+I have the honour to agree to what your note proposes.
+
+Gloria Teasdale
+"""
+
+
+def test_the_notes_of_an_exchange_are_no_articles() -> None:
+    document = document_of(EXCHANGE)
+    assert eids(document, "article", "section") == ["sec_1", "sec_2"]
+    assert of_kind(document, "section")[1].heading.startswith("The President of the Union to")
+
+
 BARE = """Article 1
 
 1 This Agreement applies:
