@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agreements import pages, views
+from agreements import citing, pages, views
 
 urlpatterns = [
     path("agreements/<slug:slug>/source/<str:sha256>", views.agreement_source, name="agreement_source"),
@@ -13,5 +13,6 @@ urlpatterns = [
         name="agreement_page_image",
     ),
     path("parties/", views.party_list, name="party_list"),
-    path("parties/<slug:slug>/", views.party_page, name="party_page"),
+    path("agreements/<slug:slug>/references/", citing.agreement_references, name="agreement_references"),
+    path("references/", citing.target_references, name="target_references"),
 ]

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from agreements.models import Agreement, Party, Source, Text
+from agreements.models import Party, Source, Text
 from agreements.paginator import CappedPaginator, page_of
 
 _PARTIES = 50
@@ -22,15 +22,6 @@ def party_list(request: HttpRequest) -> HttpResponse:
     paginator = CappedPaginator(parties.by_agreements(), _PARTIES)
     page = page_of(paginator, request.GET.get("page"))
     return render(request, "agreements/party_list.html", {"page": page, "paginator": paginator, "words": words})
-
-
-@require_safe
-def party_page(request: HttpRequest, slug: str) -> HttpResponse:
-    party = get_object_or_404(Party.objects.visible_to(request.user), slug=slug)
-    agreements = Agreement.objects.visible_to(request.user).between(slug).with_parties().in_order("-date")
-    paginator = CappedPaginator(agreements, _PARTIES)
-    page = page_of(paginator, request.GET.get("page"))
-    return render(request, "agreements/party_page.html", {"party": party, "page": page, "paginator": paginator})
 
 
 @require_safe

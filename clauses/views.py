@@ -7,20 +7,21 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from agreements.models import Agreement, Participation
-from agreements.paginator import page_of
+from agreements.paginator import CAP, page_of
 from clauses.accuracy import FEW, TypeAccuracy, accuracy
 from clauses.browsing import clause_pages
 from clauses.classify import RULES_VERSION
 from clauses.decide import may_decide
 from clauses.filters import STATES, TYPE_ALIASES, ClauseFilter
 from clauses.items import items_under
-from clauses.models import Clause, ClauseQuerySet, ClauseType
+from clauses.models import Clause, ClauseQuerySet, ClauseType, Occurrence
 from clauses.sets import keeping
 from clauses.wording import GROUPS
 
@@ -79,8 +80,19 @@ def clausetype_page(request: HttpRequest, code: str) -> HttpResponse:
         "facets": facets_of(paginator.agreements, request.GET),
         "may_decide": may_decide(request.user),
         "keeping": keeping(request),
+        "practice": _practice(type, request.user),
     }
     return render(request, "clauses/clausetype_page.html", context, status=400 if filter.problems else 200)
+
+
+def _practice(type: ClauseType, user: User | AnonymousUser) -> tuple[int, int, int] | None:
+    """In how many of how many agreements with a text held it was found, and the per cent; None above what is counted."""
+    seen = Agreement.objects.visible_to(user).held()
+    held = seen.order_by()[: CAP + 1].count()
+    if not held or held > CAP:
+        return None
+    found = Occurrence.objects.filter(type=type, agreement__in=seen).count()
+    return found, held, round(100 * found / held)
 
 
 def accuracy_page(request: HttpRequest) -> HttpResponse:

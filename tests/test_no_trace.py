@@ -57,6 +57,8 @@ ASKED = {
     "review": ["/review/"],
     "reports": ["/reports/", "/reports/?state=settled"],
     "text_pair": ["/agreements/wrecks/texts/?left=en.1&right=cs.1", "/agreements/harbours/texts/?left=en.1&right=en.1"],
+    "agreement_references": ["/agreements/harbours/references/", "/agreements/wrecks/references/"],
+    "target_references": ["/references/?target=A/RES/1", "/references/?target=harbours", "/references/"],
     "set_list": ["/sets/"],
     "set_page": ["/sets/{set}/"],
     "agreement_add": ["/agreements/add/"],
@@ -132,7 +134,9 @@ def restrict() -> dict[str, str]:
     passage = Provision.objects.get(text__agreement=wrecks, text__language="en", eid="art_1")
     Agreement.objects.filter(slug="tides").update(described_in=passage)
     harbours = Agreement.objects.get(slug="harbours")
-    Reference.objects.create(provision=passage, words="The", kind="agreement", start=0, end=3, agreement=harbours)
+    Reference.objects.create(
+        provision=passage, words="The", kind="agreement", target="harbours", start=0, end=3, agreement=harbours
+    )
     noting = Provision.objects.get(text__agreement=harbours, eid="pp_2")
     Reference.objects.create(provision=noting, words="Noting", kind="agreement", start=0, end=6, agreement=wrecks)
     Reference.objects.filter(provision=noting).delete()  # a public text that cites it says so in its own words
