@@ -25,6 +25,10 @@ _LABEL = re.compile(
     r"annexe?|anexo|anlage|anhang|appendix|schedule|protocol|статья|глава|madde)\b",
     re.IGNORECASE,
 )  # fmt: skip
+_HEADED = re.compile(
+    rf"(?:(?P<before>\d{{1,4}})\s+)?{_LABEL.pattern}\.?\s+[\dIVXLC]{{1,7}}(?:\s+(?P<after>\d{{1,4}}))?", re.IGNORECASE
+)
+"""A label with a page number beside it: the running head of a page, whose article differs from page to page."""
 _NOTE_START = re.compile(r"(?:\d{1,3}|[*∗†‡§]{1,4}|[a-z]\))[.)]?\s")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 
@@ -38,25 +42,52 @@ def body_size(pages: Iterable[PageReading]) -> float:
     return max(sizes, key=lambda size: (sizes[size], size)) if sizes else 10.0
 
 
+Found = list[tuple[PageReading, PageLine]]
+
+
 def mark_furniture(pages: Sequence[PageReading], size: float) -> None:
     """Mark what repeats, or counts, at the same place on two pages or more; ``size`` is that of the text."""
-    places: dict[tuple[str, int], list[tuple[PageReading, PageLine]]] = defaultdict(list)
-    marks: dict[int, list[tuple[PageReading, PageLine]]] = defaultdict(list)
+    places: dict[tuple[str, int], Found] = defaultdict(list)
+    marks: dict[int, Found] = defaultdict(list)
+    heads: dict[int, Found] = defaultdict(list)
     for page in pages:
         for line in _edge_lines(page):
             height = line.box[1] if line.box[1] < page.height / 2 else line.box[1] - page.height
             places[(_words(line.text), round(height / 6))].append((page, line))
-            number = _page_number(line.text)
-            if number is not None:
+            if (number := _page_number(line.text)) is not None:
                 marks[number - page.number].append((page, line))
-    for (_key, _height), found in places.items():
+            elif (number := _headed_number(line.text)) is not None:
+                heads[number - page.number].append((page, line))
+    for found in places.values():
         if _repeats(found, len(pages)):
             _mark(found)
-    for found in marks.values():
+    _mark_counting(marks, heads)
+    _mark_heads_by_place(pages, size)
+
+
+def _mark_counting(marks: dict[int, Found], heads: dict[int, Found]) -> None:
+    """Mark the numbers that count with the pages, alone or beside the label of an article."""
+    for found in heads.values():
+        if len({page.number for page, _line in found}) > 1:
+            _mark(found)
+    for marked in marks.values():
+        found = _at_one_height(marked) if marked[0][1].text.strip().isupper() else marked
         if len({page.number for page, _line in found}) > 1 or _stands_apart(*found[0]):
             _mark(found)
 
-    _mark_heads_by_place(pages, size)
+
+def _headed_number(text: str) -> int | None:
+    """The page number beside the label of an article in a running head."""
+    found = _HEADED.fullmatch(text)
+    number = (found["after"] or found["before"]) if found else None
+    return int(number) if number else None
+
+
+def _at_one_height(found: Found) -> Found:
+    """Of large Roman numerals those that stand at the most frequent height: elsewhere they number articles."""
+    heights = Counter(round(line.box[1] / 6) for _page, line in found)
+    height = heights.most_common(1)[0][0]
+    return [(page, line) for page, line in found if round(line.box[1] / 6) == height]
 
 
 def _mark_heads_by_place(pages: Sequence[PageReading], size: float) -> None:

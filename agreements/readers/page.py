@@ -18,6 +18,7 @@ from agreements.readers.calls import SUPERIOR, find_calls, mark_superiors
 from agreements.readers.columns import Block, arrange, gutter_of
 from agreements.readers.glyphs import BOLD, ITALIC, Frame, Glyph, glyphs_by_frame, part_shadows
 from agreements.readers.runs import Row, Run, make_rows, make_runs
+from agreements.readers.sidenotes import part_line_numbers, part_side_notes
 from agreements.readers.tables import Grid, find_grids
 
 _RULE = re.compile(r"[_‗—–―-]{5,}")
@@ -80,15 +81,14 @@ def _read_frame(reading: PageReading, frame: Frame, glyphs: list[Glyph], *, grid
     seen, hidden = _part_hidden(glyphs, reading)
     seen, shadows = part_shadows(seen)
     mark_superiors(seen)
-    blocks = (
-        _blocks(make_runs(seen), grids, reading.gutter if is_main else None)
-        if frame.turn < 4
-        else [Block(make_runs(seen))]
-    )
+    runs, counted = part_line_numbers(make_runs(seen)) if is_main else (make_runs(seen), [])
+    blocks = _blocks(runs, grids, reading.gutter if is_main else None) if frame.turn < 4 else [Block(runs)]
     if is_main:
         reading.gutter = gutter_of(blocks)
     for block in blocks:
         _add_lines(reading, frame, block, "table" if block.is_table else "" if is_main else "furniture")
+    if counted:
+        _add_lines(reading, frame, Block(counted), "furniture")
     for glyphs_apart in (shadows, hidden):
         _add_lines(reading, frame, Block(make_runs(glyphs_apart)), "furniture")
     reading.hidden += sum(glyph.text != " " for glyph in hidden)
@@ -121,7 +121,19 @@ def _blocks(runs: list[Run], grids: list[Grid], gutter: float | None) -> list[Bl
         rest = [run for run in rest if id(run) not in taken]
         blocks += arrange(before)
         blocks += grid.blocks(inside)
-    return blocks + arrange(rest, expected=gutter)
+    return blocks + _beside_notes(rest, gutter)
+
+
+def _beside_notes(runs: list[Run], gutter: float | None) -> list[Block]:
+    """The blocks of runs, each label or heading in the margin before the line that it stands beside."""
+    text, notes = part_side_notes(runs)
+    blocks: list[Block] = []
+    for note in notes:
+        before = [run for run in text if run.base < note.base - 0.5 * run.size]
+        taken = {id(run) for run in before}
+        text = [run for run in text if id(run) not in taken]
+        blocks += [*arrange(before), Block(note.runs)]
+    return blocks + arrange(text, expected=gutter)
 
 
 def _add_lines(reading: PageReading, frame: Frame, block: Block, style: Literal["", "table", "furniture"]) -> None:

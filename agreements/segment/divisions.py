@@ -175,7 +175,10 @@ def _letters(rows: list[Row], rules: Grammar) -> list[Link]:
     """Roman numerals over the letters or notes of an exchange: a salutation stands below nearly each of them."""
     links = _single(bare_candidates(rows, rules, "roman"), [])
     saluted = sum(
-        any(rules.covers("salutation", row.text) for row in rows[link.candidate.row + 1 :][:_LETTER_ROWS])
+        any(
+            rules.covers("salutation", row.text)
+            for row in rows[link.candidate.row + 1 : link.candidate.row + _LETTER_ROWS]
+        )
         for link in links
     )
     return links if len(links) > 1 and saluted >= 0.6 * len(links) else []

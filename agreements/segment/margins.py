@@ -190,6 +190,8 @@ def _tail(rows: Sequence[Row], index: int, made: Margins) -> None:
     """The rows that go on a note: until a gap, a label, or the next note."""
     for after in range(index + 1, min(index + 12, len(rows))):
         row, before = rows[after], rows[after - 1]
+        if rows[index].line.style == "note" != row.line.style:
+            return
         is_note_style = row.line.style == "note" and not _NOTE.match(row.text)
         if not is_note_style and (
             row.gap or after in made.aside or _NOTE.match(row.text) or before.is_terminal and not row.starts_lower
