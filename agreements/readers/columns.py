@@ -27,6 +27,16 @@ SIGNING = re.compile(
 )
 
 
+_MOST_NAMED = 5
+_OFFICE = re.compile(
+    r"(?:the |le |la |el )?(?:executive |deputy |acting |general |assistant |vice-?)*(?:director|secretary|president|minister|ambassador|administrator|"
+    r"commissioner|registrar|chair|directeur|directrice|secr[ée]taire|pr[ée]sident|ministre|ambassadeur|directora?|secretari[oa]|presidente|ministr[oa]|"
+    r"embajadora?|direktor|generalsekret[äa]r|präsident|botschafter)\b",
+    re.IGNORECASE,
+)
+"""Under a name: who signed, where two sign side by side without the parties over their names."""
+
+
 @dataclass(slots=True)
 class Block:
     """Runs that are read together, row by row; ``column`` counts from 1 inside columns and is 0 elsewhere."""
@@ -207,7 +217,11 @@ def _are_signatures(left: list[Run], right: list[Run]) -> bool:
     left_lines, right_lines = _lines(left), _lines(right)
     if max(len(left_lines), len(right_lines)) > 24 or not 0.4 < len(left_lines) / len(right_lines) < 2.5:
         return False
-    return all(any(SIGNING.match(line[0].text) for line in lines) for lines in (left_lines, right_lines))
+    sides = (left_lines, right_lines)
+    if all(any(SIGNING.match(line[0].text) for line in lines) for lines in sides):
+        return True
+    is_even = len(left_lines) == len(right_lines) <= _MOST_NAMED
+    return is_even and all(any(_OFFICE.match(line[0].text) for line in lines) for lines in sides)
 
 
 def _lines(runs: list[Run]) -> list[list[Run]]:

@@ -323,11 +323,21 @@ def _undivided(walk: _Walk, rows: list[Row]) -> None:
     at = place[0] if place else len(rows)
     end = formula_end(rows[:at], walk.rules)
     opening = preamble_of(rows[:end] if end else rows[:at], walk.rules, walk.column)
-    walk.preamble = opening if end else Preamble(opening.title, (), opening.aside)
+    title, first = (opening.title, ()) if end else _first_head(opening.title, rows[:at])
+    walk.preamble = opening if end else Preamble(title, (), opening.aside)
     add_preamble(walk.builder, walk.preamble)
-    _loose(walk, rows[end:at] if end else [row for _, block in opening.blocks for row in block])
+    _loose(walk, rows[end:at] if end else [*first, *(row for _, block in opening.blocks for row in block)])
     if place:
         _close(walk, rows[at:])
+
+
+def _first_head(title: Sequence[Row], rows: list[Row]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """The title without its last row where that is the first of the headings that follow, and that row."""
+    last = next((i for i, row in enumerate(rows) if title and row is title[-1]), 0)
+    is_first = len(title) > 1 and title[-1].gap > 0 and _is_head(rows, last)
+    if is_first and sum(_is_head(rows, i) for i in range(last + 1, len(rows))) > 1:
+        return tuple(title[:-1]), tuple(title[-1:])
+    return tuple(title), ()
 
 
 def _loose(walk: _Walk, rows: list[Row]) -> None:

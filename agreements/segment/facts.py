@@ -128,6 +128,11 @@ def _signatory(block: Block, parties: Sequence[PartyFact], rules: Grammar, *, pl
     offices = [_clean(row.text, rules) for row in block.offices]
     if not name and not head:
         return None
+    name, comma, office = name.partition(", ")
+    if comma and rules.covers("office", office):
+        offices.insert(0, office)
+    else:
+        name += comma + office
     date = _block_date(block, rules)
     own_place = next((found for row in block.places if (found := _place_line(row.text, rules))), "")
     if not name:

@@ -52,6 +52,7 @@ def margins_of(rows: Sequence[Row], rules: Grammar) -> Margins:
     _furniture(rows, rules, made)
     _page_numbers(rows, made)
     _running_labels(rows, rules, made)
+    _running_titles(rows, rules, made)
     _notes(rows, rules, made)
     _contents(rows, rules, made)
     return made
@@ -117,6 +118,23 @@ def _page_numbers(rows: Sequence[Row], made: Margins) -> None:
         if "page_furniture" in near or is_split or is_dashed or is_page_word or _is_year(row.text) or "\f" in row.text:
             made.aside[index] = "page_furniture"
     _counting(rows, alone, made)
+
+
+def _running_titles(rows: Sequence[Row], rules: Grammar, made: Margins) -> None:
+    """A short line that comes again and again beside page numbers: a running head. Its first place may be the title."""
+    places: dict[str, list[int]] = {}
+    for index, row in enumerate(rows):
+        is_short = 9 < len(row.text) < 120 and not row.is_terminal and row.line.box is None
+        if is_short and index not in made.aside and not _label_words(rules.code).match(fold(row.text[:60])):
+            places.setdefault(_shape(row), []).append(index)
+    for indices in places.values():
+        beside = [index for index in indices if _is_beside_number(index, made)]
+        if len(beside) > 1 and len(beside) >= 0.6 * len(indices):
+            made.aside |= dict.fromkeys(beside, "page_furniture")
+
+
+def _is_beside_number(index: int, made: Margins) -> bool:
+    return any(made.aside.get(index + step) == "page_furniture" for step in (-1, 1))
 
 
 def _running_labels(rows: Sequence[Row], rules: Grammar, made: Margins) -> None:

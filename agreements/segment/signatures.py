@@ -111,6 +111,7 @@ def _is_apart(row: Row, position: int) -> bool:
 
 
 _COLUMNS = re.compile(r"(?<=\S)(?:\s{4,}|\t+)(?=\S)")
+_NAMED = re.compile(r":\s+(?=[A-ZÀ-Þ])")
 _SLASH = re.compile(r"(?<=:\s/)\s")
 
 
@@ -127,6 +128,8 @@ def closing_of(rows: Sequence[Row], rules: Grammar) -> Closing:
             heads += [match.end() for match in _COLUMNS.finditer(row.text)]
         if heads or row.line.style == "table" or is_head(row.text, rules):
             heads += _signed_marks(row, rules)
+        if len(row.text) < 160 and is_head(row.text, rules):
+            heads += [match.end() for match in _NAMED.finditer(row.text)]
         pieces += cut(row, heads) if heads else [row]
     first = next((i for i, row in enumerate(pieces) if _begins_signatures(pieces, i, rules)), len(pieces))
     return Closing(tuple(pieces[:first]), tuple(_blocks(pieces[first:], rules)))

@@ -365,6 +365,41 @@ def test_signatures_in_columns_of_one_line_are_read_party_by_party() -> None:
     ]
 
 
+UNNUMBERED = """MEMORANDUM OF UNDERSTANDING BETWEEN THE CENTRE AND THE UNION
+
+PURPOSE
+
+The purpose of this Memorandum is to keep the river clean.
+
+MEANS
+
+The Parties share their boats.
+
+DURATION
+
+It lasts for three years.
+
+For the Centre: Rufus Firefly, Director
+
+For the Union: Gloria Teasdale, President
+"""
+
+
+def test_headings_without_numbers_are_articles_and_names_stand_behind_colons() -> None:
+    document = document_of(UNNUMBERED)
+    assert [article.heading for article in of_kind(document, "article")] == ["PURPOSE", "MEANS", "DURATION"]
+    assert [(s.name, s.title) for s in document.signatories] == [
+        ("Rufus Firefly", "Director"),
+        ("Gloria Teasdale", "President"),
+    ]
+
+
+def test_the_title_beside_page_numbers_is_a_running_head() -> None:
+    heads = [f"\n\n- {page} -\n\nAgreement on the river and its banks\n\n" for page in range(2, 8)]
+    text = agreement(lambda i, h: f"Article {i + 1}\n{heads[i]}{h}\n")
+    assert [article.heading for article in of_kind(document_of(text), "article")] == list(HEADINGS)
+
+
 EXCHANGE = """EXCHANGE OF NOTES BETWEEN FREEDONIA AND THE UNION
 
 I

@@ -75,3 +75,14 @@ def test_articles_and_headings(setting: str) -> None:
     assert [words.replace("-", "").split() for words in by_article] == [
         " ".join(article.paragraphs).replace("-", "").split() for article in agreement.articles
     ]
+
+
+def test_two_who_sign_side_by_side_without_their_parties_over_them() -> None:
+    agreement = make_agreement(3, count=4)
+    cells = "".join("[" + " \\ ".join(map(escaped, block[2:])) + "]," for block in agreement.signatures)
+    lines = [SET, escaped(agreement.title), *map(escaped, agreement.preamble)]
+    for article in agreement.articles:
+        lines.append(f"Article {article.number}. {escaped(article.paragraphs[0])}")
+    lines += [escaped(agreement.done), f"#grid(columns: (1fr, 1fr), gutter: 1em, {cells})"]
+    document = segment(read(typst.compile("\n\n".join(lines).encode()), "x.pdf"))
+    assert [signatory.name for signatory in document.signatories] == ["Ada Moreau", "Piet Lindqvist"]
