@@ -6,12 +6,11 @@ clause; an agreement without a date is never the earliest. A pasted text becomes
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from comparisons.choice import EARLIEST, PASTED, USUAL
-from comparisons.contrast import most_usual, wording
+from comparisons.contrast import Wording, most_usual, wording
 from comparisons.fold import Folds, units
 from comparisons.table import Cell, CellClause, Column, Table
 
@@ -54,7 +53,7 @@ def _of_row(table: Table, line: Sequence[Cell], folds: Folds) -> Base | None:
     return None if place is None else Base(line[place], table.columns[place], place)
 
 
-def _wording(cell: Cell, folds: Folds) -> Counter[tuple[str, str]]:
+def _wording(cell: Cell, folds: Folds) -> Wording:
     return wording([unit.key for clause in cell.clauses for unit in units(clause.text, folds)])
 
 

@@ -48,7 +48,7 @@ class _Scene:
 
     def __init__(self, base: Sequence[str], other: Sequence[str]) -> None:
         self.weighing = weights([*base, *other])
-        self.base, self.other = [bag([text]) for text in base], [bag([text]) for text in other]
+        self.base, self.other = [bag(text) for text in base], [bag(text) for text in other]
         self.base_texts, self.other_texts = base, other
         self.base_weights = [weight(words, self.weighing) for words in self.base]
         self.other_weights = [weight(words, self.weighing) for words in self.other]
@@ -68,7 +68,7 @@ class _Scene:
             one, two = self.base[ours[0]], self.other[theirs[0]]
             sizes = self.base_weights[ours[0]], self.other_weights[theirs[0]]
         else:
-            one, two = bag(self.base_texts[i] for i in ours), bag(self.other_texts[j] for j in theirs)
+            one, two = bag(*(self.base_texts[i] for i in ours)), bag(*(self.other_texts[j] for j in theirs))
             sizes = weight(one, self.weighing), weight(two, self.weighing)
         shared = overlap(one, two, self.weighing)
         return (shared / min(sizes) + 2 * shared / sum(sizes)) / 2 if shared else 0.0

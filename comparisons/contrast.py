@@ -8,12 +8,15 @@ together are its own text. A clause in another wording altogether is not forced 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
+from typing import TypeVar
 
 from comparisons.diff import Diff, diff
 from comparisons.fold import NO_FOLDS, Folds, units
+
+Item = TypeVar("Item", str, int)
 
 KIN = 0.15
 """The least share of neighbouring words for two clauses to be told as variants of each other; less makes no readable core."""
@@ -49,55 +52,94 @@ class Synopsis:
     """Clauses in another wording altogether, each whole."""
 
 
+class _Wordings:
+    """Clauses by siglum, what differs between two, and how close any two are, each pair weighed once."""
+
+    def __init__(self, clauses: Mapping[str, str], folds: Folds, names: Mapping[str, Mapping[str, str]]) -> None:
+        self.clauses, self.folds, self.names = clauses, folds, names
+        self.bags = {
+            siglum: wording([unit.key for unit in units(text, folds, names.get(siglum))])
+            for siglum, text in clauses.items()
+        }
+        self.kin: dict[frozenset[str], float] = {}
+
+    def kinship(self, one: str, other: str) -> float:
+        pair = frozenset((one, other))
+        if pair not in self.kin:
+            self.kin[pair] = kinship(self.bags[one], self.bags[other])
+        return self.kin[pair]
+
+    def diff(self, base: str, other: str) -> Diff:
+        names = self.names.get(base), self.names.get(other)
+        clauses = self.clauses[base], self.clauses[other]
+        return diff(*clauses, self.folds, base_parties=names[0], other_parties=names[1])
+
+
+def families(
+    clauses: Mapping[str, str], folds: Folds = NO_FOLDS, parties: Mapping[str, Mapping[str, str]] | None = None
+) -> Iterator[Synopsis]:
+    """All clauses: those in another wording altogether make families of their own."""
+    wordings = _Wordings(clauses, folds, parties or {})
+    left: Sequence[str] = list(clauses)
+    while left:
+        made = _synopsis(wordings, left)
+        yield made
+        left = [reading.sigla[0] for reading in made.apart]
+
+
 def synopsis(
     clauses: Mapping[str, str], folds: Folds = NO_FOLDS, parties: Mapping[str, Mapping[str, str]] | None = None
 ) -> Synopsis:
     """Clauses by siglum as core and variants; ``parties``: siglum -> words of that text -> key. None is a ``ValueError``."""
     if not clauses:
         raise ValueError("a synopsis needs at least one clause")
-    names = parties or {}
-
-    def compare(base: str, other: str) -> Diff:
-        own, others = names.get(base), names.get(other)
-        return diff(clauses[base], clauses[other], folds, base_parties=own, other_parties=others)
-
-    bags = {
-        siglum: wording([unit.key for unit in units(text, folds, names.get(siglum))])
-        for siglum, text in clauses.items()
-    }
-    base = list(clauses)[most_usual(list(bags.values()))]
-    kin = [siglum for siglum in clauses if siglum != base and kinship(bags[base], bags[siglum]) >= KIN]
-    told = {siglum: found for siglum in kin if not (found := compare(base, siglum)).is_rewritten}
-    apart = tuple(Reading(text, (siglum,)) for siglum, text in clauses.items() if siglum not in {base, *told})
-    segments = tuple(_segments(clauses, base, told))
-    return Synopsis(base, segments, tuple(siglum for siglum in clauses if siglum == base or siglum in told), apart)
+    return next(families(clauses, folds, parties))
 
 
-def wording(words: Sequence[str]) -> Counter[tuple[str, str]]:
-    """The neighbouring words of a text, by which wordings are held against each other."""
-    return Counter(pairwise(("", *words, "")))
+def _synopsis(wordings: _Wordings, sigla: Sequence[str]) -> Synopsis:
+    base = _most_usual(sigla, wordings.kinship)
+    kin = [siglum for siglum in sigla if siglum != base and wordings.kinship(base, siglum) >= KIN]
+    told = {siglum: found for siglum in kin if not (found := wordings.diff(base, siglum)).is_rewritten}
+    apart = tuple(Reading(wordings.clauses[siglum], (siglum,)) for siglum in sigla if siglum not in {base, *told})
+    segments = tuple(_segments({siglum: wordings.clauses[siglum] for siglum in sigla}, base, told))
+    return Synopsis(base, segments, tuple(siglum for siglum in sigla if siglum == base or siglum in told), apart)
 
 
-def kinship(one: Counter[tuple[str, str]], other: Counter[tuple[str, str]]) -> float:
+Wording = frozenset[tuple[str, str, int]]
+"""The neighbouring words of a text, each pair numbered as often as it occurs: what two texts share is one intersection."""
+
+
+def wording(words: Sequence[str]) -> Wording:
+    """
+    >>> sorted(wording(["to", "to"]))
+    [('', 'to', 1), ('to', '', 1), ('to', 'to', 1)]
+    """
+    counts: Counter[tuple[str, str]] = Counter()
+    numbered = []
+    for pair in pairwise(("", *words, "")):
+        counts[pair] += 1
+        numbered.append((*pair, counts[pair]))
+    return frozenset(numbered)
+
+
+def kinship(one: Wording, other: Wording) -> float:
     """The share of neighbouring words that two wordings have in common: 0 to 1. A hundred times as quick as a difference."""
-    if len(other) < len(one):
-        one, other = other, one
-    return (
-        2 * sum(min(count, other[pair]) for pair, count in one.items() if pair in other) / (one.total() + other.total())
-    )
+    return 2 * len(one & other) / (len(one) + len(other))
 
 
-def most_usual(wordings: Sequence[Counter[tuple[str, str]]]) -> int:
+def most_usual(wordings: Sequence[Wording]) -> int:
     """The place of the wording that shares most with all others; of equals the first."""
-    step = max(1, -(-len(wordings) // _MOST_COMPARED))
-    places = range(0, len(wordings), step)
-    totals = dict.fromkeys(places, 0.0)
-    for one in places:
-        for other in range(one + step, len(wordings), step):
-            value = kinship(wordings[one], wordings[other])
-            totals[one] += value
-            totals[other] += value
-    return max(places, key=lambda place: totals[place])
+    return _most_usual(range(len(wordings)), lambda one, other: kinship(wordings[one], wordings[other]))
+
+
+def _most_usual(items: Sequence[Item], kinship: Callable[[Item, Item], float]) -> Item:
+    sample = items[:: max(1, -(-len(items) // _MOST_COMPARED))]
+    totals = dict.fromkeys(sample, 0.0)
+    for one, other in combinations(sample, 2):
+        value = kinship(one, other)
+        totals[one] += value
+        totals[other] += value
+    return max(sample, key=totals.__getitem__)
 
 
 def _segments(clauses: Mapping[str, str], base: str, told: Mapping[str, Diff]) -> list[Segment]:

@@ -159,7 +159,7 @@ def _weight(change: _Change, ours: Sequence[Unit], theirs: Sequence[Unit]) -> in
 
 
 def _count_words(run: Sequence[Unit]) -> int:
-    return sum(unit.kind != "mark" for unit in run)
+    return sum([unit.kind != "mark" for unit in run])
 
 
 def _slid(changes: list[_Change], a: Sequence[str], b: Sequence[str]) -> list[_Change]:

@@ -11,7 +11,7 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -106,12 +106,13 @@ def _general(concept: str) -> float:
     return _NUMBER_WEIGHT if concept.startswith("#") else _COMMON.get(concept, 1.0)
 
 
-def bag(texts: Iterable[str]) -> Counter[str]:
-    """The concepts of several passages together, each counted at most twice."""
+@lru_cache(maxsize=4_000)
+def bag(*texts: str) -> Mapping[str, int]:
+    """The concepts of passages together, each counted at most twice."""
     total: Counter[str] = Counter()
     for text in texts:
         total.update(concepts(text))
-    return Counter({concept: min(count, 2) for concept, count in total.items()})
+    return {concept: min(count, 2) for concept, count in total.items()}
 
 
 def weight(of: Mapping[str, int], weighing: Mapping[str, float]) -> float:
@@ -119,7 +120,6 @@ def weight(of: Mapping[str, int], weighing: Mapping[str, float]) -> float:
 
 
 def overlap(one: Mapping[str, int], other: Mapping[str, int], weighing: Mapping[str, float]) -> float:
-    """The weight of what both bags have."""
-    if len(other) < len(one):
-        one, other = other, one
-    return sum(min(count, other[key]) * weighing.get(key, 1.0) for key, count in one.items() if key in other)
+    """The weight of what both bags have, added up in one order so that it is the same each time."""
+    shared = one.keys() & other.keys()
+    return sum([min(one[key], other[key]) * weighing.get(key, 1.0) for key in sorted(shared)]) if shared else 0.0

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from comparisons import contrast
 from comparisons.against import Base, bases
 from comparisons.choice import AGAINST_BASE, PASTED, ROW_BASES, Choice, View
-from comparisons.contrast import Synopsis, synopsis
+from comparisons.contrast import Synopsis
 from comparisons.fold import Folds, units
 from comparisons.passages import Line, by_limb, by_sentence
 from comparisons.practice import NO_CLAUSE, RowPractice, of_row
@@ -228,12 +229,7 @@ def families(line: Sequence[Cell], columns: Sequence[Column], folds: Folds) -> t
 def _families(
     texts: tuple[tuple[str, str], ...], names: tuple[tuple[str, Names], ...], folds: Folds
 ) -> tuple[Synopsis, ...]:
-    left, parties = dict(texts), {siglum: dict(called) for siglum, called in names}
-    made = []
-    while left:
-        made.append(synopsis(left, folds, parties))
-        left = {reading.sigla[0]: reading.text for reading in made[-1].apart}
-    return tuple(made)
+    return tuple(contrast.families(dict(texts), folds, {siglum: dict(called) for siglum, called in names}))
 
 
 def alike(line: Sequence[Cell], folds: Folds) -> str:
