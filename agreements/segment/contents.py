@@ -13,6 +13,8 @@ from agreements.segment.sequence import Link
 _LEAST = 3
 _MOST_ROWS = 2.5
 _MOST_LETTERS = 160
+_SENTENCE = 40
+"""A row so long that ends in a stop is text, not an entry."""
 
 
 def _runs(links: list[Link]) -> list[list[Link]]:
@@ -29,8 +31,9 @@ def _is_bare(made: Divisions, run: list[Link]) -> bool:
     first, last = run[0].candidate.row, run[-1].candidate.row
     if last - first > _MOST_ROWS * len(run):
         return False
-    letters = sum(len(row.text) for row in made.rows[first:last])
-    return letters < _MOST_LETTERS * len(run)
+    rows = made.rows[first:last]
+    sentences = sum(row.text.endswith((".", ";")) and len(row.text) > _SENTENCE for row in rows)
+    return sum(len(row.text) for row in rows) < _MOST_LETTERS * len(run) and sentences * 4 < len(run)
 
 
 def listed(made: Divisions, rules: Grammar) -> tuple[int, int] | None:

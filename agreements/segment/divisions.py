@@ -21,6 +21,7 @@ from agreements.segment.sequence import Link, chain, score_of
 
 WORDED = ("article", "clause", "section", "paragraph")
 ABOVE = ("part", "title", "chapter", "section")
+_CONTAINING = ("part", "title", "chapter")
 _CONSISTENT = 1.0
 _LEAST = {"article": 2.0, "clause": 6.0, "section": 6.0, "paragraph": 6.0, "words": 9.0, "roman": 9.0, "digits": 9.0}
 
@@ -290,7 +291,10 @@ def divisions(rows: list[Row], rules: Grammar, *, is_cut: bool = False) -> Divis
     attached = sorted({**dict(instruments(rows, rules)), **dict(annexes(rows, rules))}.items())
     letters = [] if any(c.level == "article" for c in worded) else _letters(rows, rules)
     boundaries = sorted({*(index for index, _ in attached), *(link.candidate.row for link in letters)})
-    principal, links = _principal(rows, worded, boundaries, rules, letters=letters)
+    chapters = [
+        c.row for c in worded if c.level in _CONTAINING and c.score > 0 and not c.is_inline and _may_divide(rows, c)
+    ]
+    principal, links = _principal(rows, worded, sorted({*boundaries, *chapters}), rules, letters=letters)
     inner = _nested(rows, worded, principal, links, boundaries)
     has_sections = principal != "section" and not inner
     above = _above(rows, [c for c in worded if c.level != "section" or has_sections], links, boundaries)

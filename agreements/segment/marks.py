@@ -21,7 +21,7 @@ Role = Literal["recital", "operative", "sub", "bullet", "lead", "section", "clos
 _SECTION_NUMBER = re.compile(r"(?P<number>[IVX]{1,5}|[A-H])(?:\.|\b)\s*(?:[—–-]\s*)?(?P<heading>.*)", re.DOTALL)
 _PART_NUMBER = re.compile(r"(?:[IVX]{1,5}|[A-H])\.?")
 _TERMINAL = set('.;:,]”"')
-_CALLED = re.compile(r"(?<=[;,.:])(?:\s?\d{1,2}|\s(?:and|et|y|und|e|и))$")
+_CALLED = re.compile(r"(?<=[;,.:])(?:\s?\d{1,2}|[¹²³⁴-⁹⁰]{1,2}|\s(?:and|et|y|und|e|и))$")
 _STOPS = str.maketrans("，；。：،؛", ",;.:,;")
 HEAD_LENGTH = 170
 
@@ -253,7 +253,7 @@ def _is_verb_alone(state: _State, opening: Opening, before: str) -> bool:
     if opening.strength == RUN_IN:
         return before in ";." and _is_in_capitals(state.flow, opening)
     if opening.strength == LINE:
-        return before in ";."
+        return before in ";." or (before == "," and not any(mark.role == "operative" for mark in state.marks))
     is_inside = before == ":" and not opening.is_bullet
     return not is_inside and (before in _TERMINAL or opening.is_bullet)
 
@@ -360,7 +360,10 @@ def _read_bare_head(state: _State, opening: Opening, rules: Verbs, before: str) 
     head_end = _head_end(text, opening.at)
     if opening.strength != BLOCK and (before not in ",;." or head_end is None):
         is_last = (
-            opening.strength == RUN_IN
+            is_operative
+            and before in ",;"
+            and opening.strength == LINE
+            or opening.strength == RUN_IN
             and is_operative
             and before in ",;"
             and re.match(r"(?:urges|invites|instructs|requests|calls|encourages)\b", text[opening.at : opening.at + 40])

@@ -19,11 +19,14 @@ LUMPED = 900
 """From this length on a line may hold several paragraphs."""
 
 _NUMBER = re.compile(
-    r"(?P<number>\d{1,3})(?:(?:[.)．、]|\.\))(?:[\s\u00a0]+|(?=[A-Z][a-z]|[\u4e00-\u9fff]))"
+    r"(?P<number>\d{1,3})(?:(?:[.)．、]|\.\)|\.-)(?:[\s\u00a0]+|(?=[A-Z][a-z]|[\u4e00-\u9fff]))"
     r"|[\s\u00a0]+[-–—]?[\s\u00a0]*(?=[A-Z]{4,}|[\u0620-\u064a])|\s?[-–—][\s\u00a0]+(?=[A-ZÀ-Þ]))"
 )
+_PREFIXED = re.compile(r"[(\[]?(?:OP|PP)\s?(?P<number>\d{1,3})[)\]]?[.:]?[\s\u00a0]+")
+"""OP1, (PP 2): how paragraphs are called while they are negotiated."""
+_DAMAGED = re.compile(r"[lI|]\.[\s\u00a0]+")
 _BARE_NUMBER = re.compile(
-    r"(?P<number>\d{1,2}(?:bis|ter)?)[\s\u00a0]+(?=(?:to|that|the|in|not|as|for|à|de|que|a|al|los?|las?|au|aux|la|le|les|l'|en|sur|zu|dass|[a-zà-ÿ]{2,})\b)"
+    r"(?P<number>\d{1,2}(?:bis|ter)?)[\s\u00a0]+(?=(?:to|that|the|in|not|as|for|à|de|que|a|al|los?|las?|au|aux|la|le|les|l'|en|sur|zu|dass|[a-zà-ÿ]{2,})\b|[a-zà-ÿ]['’])"
 )
 _BRACKET = re.compile(r"[({]?(?P<letter>[a-z]{1,2}|[ivx]{1,5}|\d{1,2}|[A-Z])(?:\s?bis)?\)[\s\u00a0]+")
 _BULLET = re.compile(r"[-*+•●▪◦‣·–—¥][\s\u00a0]+")
@@ -99,10 +102,16 @@ def opening_at(flow: Flow, at: int, strength: int, rules: Verbs, *, is_bare: boo
     if strength == RUN_IN and (joined := re.compile(r"(?:and|et|y)\s+(?=\d)").match(words, position)):
         position = joined.end()
     number = letter = None
-    if found := _NUMBER.match(words, position) or (_BARE_NUMBER.match(words, position) if is_bare else None):
+    if (
+        found := _PREFIXED.match(words, position)
+        or _NUMBER.match(words, position)
+        or (_BARE_NUMBER.match(words, position) if is_bare else None)
+    ):
         number, position = found["number"], found.end()
     elif found := _BRACKET.match(words, position):
         letter, position = found["letter"], found.end()
+    elif (found := _DAMAGED.match(words, position)) and rules.operative.match(plain(words[found.end() :])):
+        is_bullet, position = True, found.end()
     folded = plain(words[position:])
     lead = rules.lead.match(folded)
     return Opening(

@@ -26,7 +26,7 @@ from agreements.segment.tree import Node
 from agreements.segment.verbs import Verbs, organ_names, organ_words, plain, verbs
 
 _ORGAN = re.compile(
-    r"(?:(?<=\s)|^)(?P<organ>(?:The|THE|La|LA|L['’]|Le|LE|Les|El|EL|Los|Las|Die|DIE|Der|DER|Das|We,)\s?[^,;:\n]{3,160}?(?:\([^)\n]{1,60}\))?),\s{1,5}(?=(?P<next>[-\w*(]))",
+    r"(?:(?<=\s)|^)(?P<organ>(?:The|THE|La|LA|L['’]|Le|LE|Les|El|EL|Los|Las|Die|DIE|Der|DER|Das|We,)\s?[^,;:\n]{3,160}?(?:\([^)\n]{1,60}\))?),\s{1,30}(?=(?P<next>[-\w*(]))",
     re.MULTILINE,
 )
 _ORGAN_NAMED = re.compile(
@@ -34,13 +34,13 @@ _ORGAN_NAMED = re.compile(
     re.MULTILINE,
 )
 _ORGAN_ALONE = re.compile(
-    r"^[*_]{0,3}(?P<organ>(?:The|THE|La|LA|L['’]|Le|LE|El|EL|Die|DIE|Der|DER)\s?[^,;:.\n]{3,160}),?[*_]{0,3}\s*$",
+    r"^[*_]{0,3}(?P<organ>(?:The|THE|La|LA|L['’]|Le|LE|El|EL|Die|DIE|Der|DER)\s?[^,;:.\n]{3,160}?)\s?[,:]?[*_]{0,3}\s*$",
     re.MULTILINE,
 )
-_LABEL = re.compile(r"^(?:\d{1,2}[.)]?|\([a-z]{1,3}\))\s+")
+_LABEL = re.compile(r"^(?:\d{1,2}[.)]?|\([a-z]{1,3}\)|[(\[]?(?:PP|OP)\s?\d{1,3}[)\]]?[.:]?)\s+")
 _TAIL = re.compile(
     r"(?:under the terms of|acting|meeting|having met|convened|gathered|at its|in its|agissant|réunie?|conformément|en vertu|actuando|reunid[ao]|en su)"
-    r"\b[^;:\n]{3,200},\s{1,3}(?=[A-ZÀ-Þ(\d*])"
+    r"\b[^;:\n]{3,200}[,:]\s{1,3}(?=[A-ZÀ-Þ(\d*])"
 )
 _WORD = re.compile(r"[\w-]+")
 _SUBJECT = re.compile(

@@ -129,6 +129,22 @@ def test_parts_and_chapters_hold_articles_whose_numbers_run_through() -> None:
     ]  # fmt: skip
 
 
+def test_articles_that_restart_in_each_chapter_are_no_contents_list() -> None:
+    chapter = "\n\n".join(
+        f"Article {n}\n{h}\n\nThe Parties keep this rule of the river and its banks."
+        for n, h in ((1, "Boats"), (2, "Nets"), (3, "Fish"))
+    )
+    text = (
+        OPENING
+        + "".join(
+            f"CHAPTER {roman}\n{h.upper()}\n\n{chapter}\n\n"
+            for roman, h in zip(("I", "II", "III"), HEADINGS, strict=False)
+        )
+        + CLOSING
+    )
+    assert eids(document_of(text), "article") == [f"chap_{c}__art_{n}" for c in (1, 2, 3) for n in (1, 2, 3)]
+
+
 ANNEXES = """
 ANNEX I
 
