@@ -133,9 +133,9 @@ class Classifier:
             return {view.weighing.kind: 0.97}
         if self.judge is None:
             return {code: probability(odds) for code, odds in log_odds(view.weighing).items()}
-        codes = candidates(view.weighing, view.odds)
+        codes = [code for code in candidates(view.weighing, view.odds) if code in view.odds]
         guesses = self.judge.probabilities(signs_of(view.unit, view.weighing, view.odds, codes), codes)
-        return {code: float(guess) for code, guess in zip(codes, guesses, strict=True)}
+        return {code: float(guess) for code, guess in zip(codes, guesses, strict=True)} | _untold(view)
 
     def view(self, unit: Unit) -> View:
         weighing = weigh(unit)
@@ -228,6 +228,12 @@ def _evidence(weighing: Weighing, code: str) -> tuple[Evidence, ...]:
     if not text and not heading and weighing.kind == code:
         return (Evidence(0, 0, f"place: it stands as {code}"),)
     return tuple(sorted(text, key=lambda evidence: (evidence.start, evidence.end)) + heading)
+
+
+def _untold(view: View) -> dict[str, float]:
+    """Types that the model was never trained on: what the rules say, as a suggestion at most."""
+    told = log_odds(view.weighing)
+    return {code: min(probability(odds), 0.49) for code, odds in told.items() if code not in view.odds}
 
 
 def _for(hits: Sequence[Hit], code: str) -> list[Hit]:

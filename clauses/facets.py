@@ -19,7 +19,7 @@ from django.http import QueryDict
 from agreements.dates import spoken
 from agreements.models import LEADING_DATE, Agreement, Participation, Party, Text
 from clauses.filters import TYPE_ALIASES
-from clauses.models import Clause, ClauseType, Decision, Occurrence, Term
+from clauses.models import ClauseType, Decision, Occurrence, TermOccurrence
 from clauses.wording import in_words
 
 PARTY_MODES = {"party": "all of them", "party_any": "any of them", "party_only": "exactly these"}
@@ -117,8 +117,8 @@ def _verified_absent(keys: Sequence[int]) -> Counter[str]:
 
 def _notices(keys: Sequence[int]) -> list[tuple[str, str, int]]:
     """Periods of notice as the least that an agreement gives, with how many agreements give as much."""
-    clauses = Clause.objects.shown().filter(provision__text__agreement__any=keys)
-    counts = Term.objects.of(clauses).filter(kind="notice_period").agreements_with_at_least(NOTICES)
+    terms = TermOccurrence.objects.filter(agreement__any=keys)
+    counts = terms.agreements_with_at_least("notice_period", NOTICES)
     return [(f"notice_period:{period}", f"{in_words(period)} or more", n) for period, n in counts.items() if n]
 
 

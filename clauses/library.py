@@ -28,7 +28,7 @@ from agreements.query import Query, parse, said
 from clauses.facets import address, chosen, facets, party_modes, without
 from clauses.filters import MEASURED, TERM, TypeFilter
 from clauses.keeping import SavedSearch
-from clauses.models import Clause, ClauseType, Decision, Occurrence
+from clauses.models import ClauseType, Decision, Occurrence, TermOccurrence
 from clauses.sets import keeping
 
 ORDERS = {"-date": "Newest", "date": "Oldest", "title": "Title", "-created": "Last added"}
@@ -78,10 +78,9 @@ class LibraryFilter(AgreementFilter):
     def filter_term(self, agreements: AgreementQuerySet, name: str, wanted: str) -> AgreementQuerySet:
         """A clause that stands in tables has such a term: "notice_period", or one value, least or most of it."""
         kind, _, value = wanted.partition(":")
-        clauses = Clause.objects.shown()
-        bound = name.partition("__")[2]
-        found = clauses.with_term_bound(kind, bound, value) if bound else clauses.with_term(kind, value)
-        return agreements.filter(pk__in=found.values("provision__text__agreement"))
+        terms, bound = TermOccurrence.objects, name.partition("__")[2]
+        found = terms.with_bound(kind, bound, value) if bound else terms.with_value(kind, value)
+        return agreements.filter(pk__in=found.values("agreement"))
 
 
 def _held() -> Exists:

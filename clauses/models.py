@@ -79,6 +79,15 @@ class _Length(models.Func):
         return sql, (*params, *params, *params)
 
 
+def bounded(terms: Any, bound: str, value: str) -> Any:
+    """Of ``terms``, rows with a ``value``, those at least (``gte``) or at most (``lte``) ``value``, a duration or a date."""
+    if value.startswith("P"):
+        measured = terms.filter(value__regex=_DURATION).annotate(length=_Length(F("value")))
+        return measured.filter(**{f"length__{bound}": _Length(Value(value))})
+    last = f"{value}-99" if bound == "lte" and len(value) < 10 else value
+    return terms.filter(value__regex=r"^\d{4}(-\d{2}){0,2}$", **{f"value__{bound}": last})
+
+
 def _verified_absent() -> Exists:
     """Of a clause: that a person has verified on this very text that there is none of its type."""
     absences = Decision.objects.filter(verdict="absent", undone_by__isnull=True)
@@ -136,13 +145,7 @@ class ClauseQuerySet(models.QuerySet["Clause"]):
 
     def with_term_bound(self, kind: str, bound: str, value: str) -> ClauseQuerySet:
         """Clauses whose term of ``kind`` is at least (``gte``) or at most (``lte``) ``value``, a duration or a date."""
-        terms = Term.objects.filter(kind=kind)
-        if value.startswith("P"):
-            terms = terms.filter(value__regex=_DURATION).annotate(length=_Length(F("value")))
-            return self.filter(pk__in=terms.filter(**{f"length__{bound}": _Length(Value(value))}).values("clause"))
-        last = f"{value}-99" if bound == "lte" and len(value) < 10 else value
-        dated = terms.filter(value__regex=r"^\d{4}(-\d{2}){0,2}$", **{f"value__{bound}": last})
-        return self.filter(pk__in=dated.values("clause"))
+        return self.filter(pk__in=bounded(Term.objects.filter(kind=kind), bound, value).values("clause"))
 
     def in_reading_order(self) -> ClauseQuerySet:
         """Agreement by agreement, by title; each in the order of its text."""
@@ -235,17 +238,6 @@ class TermQuerySet(models.QuerySet["Term"]):
         length = _Length(F("value"))
         return self.annotate(length=length).order_by(length.asc(nulls_last=True), "value", "pk")
 
-    def agreements_with_at_least(self, periods: Iterable[str]) -> dict[str, int]:
-        """By period ("P3M"), in how many agreements a term lasts as long or longer."""
-        measured = self.filter(value__regex=_DURATION).annotate(length=_Length(F("value"))).order_by()
-        agreements = "clause__provision__text__agreement"
-        return measured.aggregate(
-            **{
-                period: models.Count(agreements, distinct=True, filter=Q(length__gte=_Length(Value(period))))
-                for period in periods
-            }
-        )
-
     def counted_by_agreement(self) -> models.QuerySet[Term, tuple[str, int]]:
         """The values with how many agreements have each, the commonest first."""
         counted = self.order_by().values_list("value")
@@ -307,6 +299,57 @@ class Occurrence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.clause_count} {self.type_id} in {self.agreement_id}"
+
+
+class TermOccurrenceQuerySet(models.QuerySet["TermOccurrence"]):
+    def with_value(self, kind: str, value: str = "") -> TermOccurrenceQuerySet:
+        """Of ``kind``, and of exactly ``value`` where one is given."""
+        return self.filter(kind=kind, value=value) if value else self.filter(kind=kind)
+
+    def with_bound(self, kind: str, bound: str, value: str) -> TermOccurrenceQuerySet:
+        """Of ``kind``, at least (``gte``) or at most (``lte``) ``value``, a duration or a date."""
+        return bounded(self.filter(kind=kind), bound, value)
+
+    def agreements_with_at_least(self, kind: str, periods: Iterable[str]) -> dict[str, int]:
+        """By period ("P3M"), in how many agreements a term of ``kind`` lasts as long or longer."""
+        periods = tuple(periods)
+        length = _Length(F("value"))
+        measured = self.filter(kind=kind).order_by().values_list("agreement").annotate(longest=models.Max(length))
+        counts = measured.aggregate(
+            **{period: models.Count("pk", filter=Q(longest__gte=_Length(Value(period)))) for period in periods}
+        )
+        return {period: counts[period] for period in periods}
+
+    def counted(self, kind: str) -> models.QuerySet[TermOccurrence, tuple[str, int]]:
+        """The values of ``kind`` with how many agreements have each, the commonest first; of one type."""
+        rows = self.filter(kind=kind).exclude(value="").order_by().values_list("value")
+        return rows.annotate(n=models.Count("agreement")).order_by("-n", "value")
+
+
+class TermOccurrence(models.Model):
+    """That an agreement has a term of this value in clauses of a type that stand in tables: what filters and counts read.
+
+    An index, not a fact, as ``Occurrence`` is: triggers on terms, clauses and texts keep it.
+    """
+
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="+", db_index=False)
+    type = models.ForeignKey(ClauseType, models.CASCADE, related_name="+", db_index=False)
+    kind = models.CharField(max_length=40)
+    value = models.CharField(max_length=300, blank=True)
+
+    objects = TermOccurrenceQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["kind", "value", "agreement"], name="term_occurrence_value"),
+            models.Index(fields=["type", "kind", "value"], name="term_occurrence_type"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "type", "kind", "value"], name="term_occurrence_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.value} in {self.agreement_id}"
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):

@@ -73,7 +73,7 @@ def test_the_shipped_model_fits_types_rules_and_signs() -> None:
     assert manifest["signs"] == list(NAMES)
     assert manifest["rules"] == rules_hash(), "cues changed after training: run manage.py train"
     Model.load(MODEL_FOLDER)
-    assert sum(path.stat().st_size for path in MODEL_FOLDER.iterdir()) < 3_000_000
+    assert sum(path.stat().st_size for path in MODEL_FOLDER.iterdir()) < 4_000_000
 
 
 def test_model_clauses_have_known_types_no_open_slots_and_examples_for_every_type() -> None:
