@@ -36,7 +36,7 @@ def spoken(date: str) -> str:
     ['26 March 2018', 'October 2004', '2004', '']
     """
     year, *rest = date.split("-")
-    if not rest or not rest[0].isdigit() or not 1 <= int(rest[0]) <= 12:
+    if not rest or not rest[0].isdecimal() or not 1 <= int(rest[0]) <= 12:
         return date
     month = _MONTHS[int(rest[0]) - 1]
     return f"{int(rest[1])} {month} {year}" if len(rest) > 1 else f"{month} {year}"

@@ -177,7 +177,7 @@ def _organ_prefix(organ: str, session: str) -> str | None:
     for prefix, names in _ORGANS:
         if any(name in folded for name in names):
             return prefix
-    return "E" if len(session) == 4 and session.isdigit() else None
+    return "E" if len(session) == 4 and session.isdecimal() else None
 
 
 def _own_prefix(scope: _Scope, head: re.Match[str], session: str) -> str | None:
@@ -186,7 +186,7 @@ def _own_prefix(scope: _Scope, head: re.Match[str], session: str) -> str | None:
     own = next((party.name for party in scope.document.parties if party.role == "adopting_organ"), "")
     if re.search(r"\b(?:its|ses|sus?|sa|ihren?)\s?(?:\w+\s)?$", text, re.IGNORECASE) and own:
         return _organ_prefix(own, "")
-    is_assembly = not session.isdigit() or int(session) >= _FIRST_SESSION_WITH_SLASH
+    is_assembly = not session.isdecimal() or int(session) >= _FIRST_SESSION_WITH_SLASH
     return "A" if is_assembly else None
 
 
@@ -286,7 +286,7 @@ def _instrument_target(scope: _Scope, groups: dict[str, str], at: int, pinpoint:
 
 
 def _pinpoint(number: str, para: str | None, letter: str | None = None) -> str | None:
-    value = int(number) if number.isdigit() else roman_to_int(number)
+    value = int(number) if number.isdecimal() else roman_to_int(number)
     if value is None:
         return None
     end = f"__subpara_{letter}" if letter else ""

@@ -95,7 +95,7 @@ def mark_of(marks: etree._Element | None, tag: str, otherwise: bool | None) -> b
 
 def outline_level(outline: etree._Element | None) -> int:
     value = outline.get(f"{W}val", "") if outline is not None else ""
-    return int(value) + 1 if value.isdigit() and int(value) < 9 else 0
+    return int(value) + 1 if value.isdecimal() and int(value) < 9 else 0
 
 
 def number_of(properties: etree._Element | None) -> tuple[str, int | None]:
@@ -105,4 +105,4 @@ def number_of(properties: etree._Element | None) -> tuple[str, int | None]:
         return "", None
     key, level = number.find(f"{W}numId"), number.find(f"{W}ilvl")
     value = level.get(f"{W}val", "") if level is not None else ""
-    return (key.get(f"{W}val", "") if key is not None else ""), int(value) if value.isdigit() else None
+    return (key.get(f"{W}val", "") if key is not None else ""), int(value) if value.isdecimal() else None

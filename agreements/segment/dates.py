@@ -56,7 +56,7 @@ def _month_only(plain: str, rules: Grammar) -> str | None:
 
 def _value(word: str, rules: Grammar) -> int | None:
     """What a number word is worth, also one of several parts ("vingt-six")."""
-    if word.isdigit():
+    if word.isdecimal():
         return int(word)
     if word in rules.numbers:
         return rules.numbers[word]

@@ -414,7 +414,7 @@ def _numbered(marks: list[Mark]) -> list[Mark]:
             pending = []
         if mark.role != "operative":
             continue
-        if mark.number is None or not mark.number.isdigit():
+        if mark.number is None or not mark.number.isdecimal():
             pending.append(at)
             continue
         number = int(mark.number)

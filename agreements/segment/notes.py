@@ -118,9 +118,9 @@ def _opened_note(reading: Reading, index: int, *, may_be_plain: bool, after: Not
     if may_be_plain and (plain := _PLAIN_BODY.match(words)):
         label = plain["label"].replace("∗", "*")
         if (
-            label.isdigit()
+            label.isdecimal()
             and after is not None
-            and after.label.isdigit()
+            and after.label.isdecimal()
             and not 0 < int(label) - int(after.label) < 4
         ):
             return (label, line.start + plain.end()) if label == "1" else None
@@ -223,7 +223,7 @@ def _in_sequence(notes: Sequence[Note], certain: _Places, likely: _Places, body:
             or _first_between(likely.get(note.label, ()), low, note.start)
             or _first_between(certain.get(note.label, ()), note.end, high)
         )
-        if note.label.isdigit():
+        if note.label.isdecimal():
             last_called = call[0] if call else low
         if call is not None:
             yield Call(at, *call)
@@ -234,7 +234,7 @@ def _counted(notes: Sequence[Note]) -> list[int]:
     keys: list[tuple[int, int]] = []
     series, seen = 0, set[int]()
     for note in notes:
-        value = int(note.label) if note.label.isdigit() else 0
+        value = int(note.label) if note.label.isdecimal() else 0
         if value in seen:
             series, seen = series + 1, set()
         if value:

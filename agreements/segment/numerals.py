@@ -72,7 +72,7 @@ def _suffix(word: str) -> int:
 
 def _as_digits(token: str) -> list[Number]:
     plain = token.translate(_DIGITS)
-    if plain.isdigit() and 0 < int(plain) <= LARGEST and not plain.startswith("0"):
+    if plain.isdecimal() and 0 < int(plain) <= LARGEST and not plain.startswith("0"):
         wrong = sum(a != b for a, b in zip(token, plain, strict=True))
         if wrong and (len(token) > 3 or (wrong == len(token) and wrong > 2)):
             return []
@@ -148,9 +148,9 @@ def _arabic(token: str, digits: str, letter: str) -> list[Number]:
 
 
 def _dashed(token: str, numeral: str, letter: str) -> list[Number]:
-    value = int(numeral) if numeral.isdigit() else roman_to_int(numeral) or 0
+    value = int(numeral) if numeral.isdecimal() else roman_to_int(numeral) or 0
     is_plausible = not token.isalpha() or letter in "ABCDEF"
     if not value or not is_plausible or roman_to_int(token):
         return []
-    cost = 0.0 if numeral.isdigit() or not token.isalpha() else GLUED
+    cost = 0.0 if numeral.isdecimal() or not token.isalpha() else GLUED
     return [Number(value, token, _suffix(letter), cost, taken=len(token))]

@@ -38,6 +38,10 @@ _ORGAN_ALONE = re.compile(
     re.MULTILINE,
 )
 _LABEL = re.compile(r"^(?:\d{1,2}[.)]?|\([a-z]{1,3}\)|[(\[]?(?:PP|OP)\s?\d{1,3}[)\]]?[.:]?)\s+")
+_STARTS = re.compile(
+    r"(?:^|[,;.:])\s*(?:[-*]\s)?(?:\d{1,3}[.)]-?\s+|\([a-z]{1,3}\)\s+|[(\[]?(?:PP|OP)\s?\d{1,3}[)\]]?[.:]?\s+)?",
+    re.MULTILINE,
+)
 _TAIL = re.compile(
     r"(?:under the terms of|acting|meeting|having met|convened|gathered|at its|in its|agissant|réunie?|conformément|en vertu|actuando|reunid[ao]|en su)"
     r"\b[^;:\n]{3,200}[,:]\s{1,3}(?=[A-ZÀ-Þ(\d*])"
@@ -72,9 +76,7 @@ def looks_like_resolution(reading: Reading) -> float:
     if organ is None:
         return 0.0
     head, after = body[: organ.begin], body[organ.end : organ.end + 60_000]
-    starts = [
-        found.end() for found in re.finditer(r"(?:^|[,;.:])\s*(?:[-*]\s)?(?:\d{1,3}\.\s+)?", after, re.MULTILINE)
-    ][:4000]
+    starts = [found.end() for found in _STARTS.finditer(after)][:4000]
     recitals = sum(bool(rules.recital.match(plain(after[at : at + 80]))) for at in starts)
     operatives = sum(bool(rules.operative.match(plain(after[at : at + 80]))) for at in starts)
     says_so = any(
