@@ -20,9 +20,9 @@ from django.utils.functional import cached_property
 from agreements.models import Agreement, AgreementQuerySet, Person
 from agreements.paginator import CAP, CappedPaginator
 from clauses.filters import ClauseFilter
-from clauses.models import ClauseQuerySet, ClauseType, Occurrence
+from clauses.models import ClauseQuerySet, ClauseType, Occurrence, TermOccurrence
 
-_OF_AGREEMENTS = frozenset({"agreement", "party", "kind", "type", "page"})
+_OF_AGREEMENTS = frozenset({"agreement", "party", "kind", "type", "page", "sort", "format"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +71,32 @@ def clause_pages(filter: ClauseFilter, type: ClauseType, user: Person, per_page:
     clauses: Any = filter.qs
     if filter.problems:
         blocks = []
-    elif set(filter.data) <= _OF_AGREEMENTS:
+    elif asks_of_agreements(filter):
         blocks = _by_occurrence(filter, type, user)
     else:
         keys = clauses.in_reading_order().values_list("provision__text__agreement_id", flat=True)[: CAP + 1]
         blocks = [Block(agreement, count) for agreement, count in Counter(keys).items()]
     return ClausePaginator(clauses.with_words(), blocks, per_page)
+
+
+def asks_of_agreements(filter: ClauseFilter) -> bool:
+    """Only agreements are chosen, not clauses themselves."""
+    return set(filter.data) <= _OF_AGREEMENTS
+
+
+def agreements_with(filter: ClauseFilter, type: ClauseType, user: Person, sort: str = "") -> list[int]:
+    """The keys of the first ``CAP`` + 1 agreements with clauses of ``type``: by title, or by their value of a kind of term
+    ("notice_period", "-notice_period"), those without one last; for a ``filter`` that ``asks_of_agreements``.
+    """
+    titled = [block.agreement for block in _by_occurrence(filter, type, user)]
+    kind = sort.removeprefix("-")
+    if not kind:
+        return titled
+    terms = TermOccurrence.objects.filter(type=type, kind=kind, agreement__in=_agreements(filter, user)).exclude(
+        value=""
+    )
+    keys = list(dict.fromkeys(terms.by_value(is_descending=sort.startswith("-")).values_list("agreement", flat=True)))
+    return list(dict.fromkeys([*keys, *titled]))[: CAP + 1]
 
 
 def _by_occurrence(filter: ClauseFilter, type: ClauseType, user: Person) -> list[Block]:

@@ -320,6 +320,13 @@ class TermOccurrenceQuerySet(models.QuerySet["TermOccurrence"]):
         )
         return {period: counts[period] for period in periods}
 
+    def by_value(self, *, is_descending: bool = False) -> TermOccurrenceQuerySet:
+        """The shortest period or earliest date first, or last; other values as words, after them either way."""
+        length = _Length(F("value"))
+        if is_descending:
+            return self.order_by(length.desc(nulls_last=True), F("value").desc(), "-agreement_id")
+        return self.order_by(length.asc(nulls_last=True), "value", "agreement_id")
+
     def counted(self, kind: str) -> models.QuerySet[TermOccurrence, tuple[str, int]]:
         """The values of ``kind`` with how many agreements have each, the commonest first; of one type."""
         rows = self.filter(kind=kind).exclude(value="").order_by().values_list("value")

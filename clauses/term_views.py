@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
@@ -9,14 +10,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from agreements.paginator import CappedPaginator, page_of
+from agreements.models import Agreement
+from agreements.paginator import CAP, KeyPaginator, page_of
+from clauses.browsing import agreements_with, asks_of_agreements
 from clauses.filters import STATES, TYPE_ALIASES, ClauseFilter
-from clauses.models import Clause, ClauseQuerySet, ClauseType
+from clauses.models import Clause, ClauseQuerySet, ClauseType, TermOccurrence
 from clauses.term_export import MEDIA_TYPES, as_csv, as_xlsx, lines_of
 from clauses.termtable import agreements_of, kinds_of, met, rows_of, sorts
 from clauses.views import Facet, facet_of, facets_of, with_query
+from clauses.wording import in_words
 
 _ROWS = 40
+_VALUES = 12
 _MOST_EXPORTED = 5_000
 _OF_THE_PAGE = ("page", "sort", "format")
 
@@ -34,11 +39,13 @@ def terms_page(request: HttpRequest, code: str) -> HttpResponse:
     found = cast(ClauseQuerySet, filter.qs)
     sort = request.GET.get("sort", "")
     sort = sort if sort in sorts(type) else ""
-    agreements = agreements_of(found, sort)
     kinds = kinds_of(type.pk)
+    keys = _keys(filter, type, request, sort)
     if request.GET.get("format") in MEDIA_TYPES and not filter.problems:
-        return _file(request, type, rows_of(agreements[:_MOST_EXPORTED], found, kinds), request.GET["format"])
-    paginator = CappedPaginator(agreements, _ROWS)
+        exported = Agreement.objects.in_bulk(keys[:_MOST_EXPORTED])
+        rows = rows_of([exported[key] for key in keys if key in exported], found, kinds)
+        return _file(request, type, rows, request.GET["format"])
+    paginator = KeyPaginator(keys, _ROWS, Agreement.objects.all())
     page = page_of(paginator, request.GET.get("page"))
     context = {
         "type": type,
@@ -49,7 +56,7 @@ def terms_page(request: HttpRequest, code: str) -> HttpResponse:
         "paginator": paginator,
         "page": page,
         "rows": rows_of(page.object_list, found, kinds),
-        "facets": [_values(found, request, kinds[0]), *facets_of(found, request.GET)],
+        "facets": [_values(filter, type, keys, request), *facets_of(keys[:CAP], request.GET)],
     }
     return render(request, "clauses/terms_page.html", context, status=400 if filter.problems else 200)
 
@@ -65,8 +72,25 @@ def _column(kind: str, sort: str) -> dict[str, Any]:
     }
 
 
-def _values(clauses: ClauseQuerySet, request: HttpRequest, kind: str) -> Facet:
-    counted = [(f"{kind}:{value}", said, n) for value, said, n in met(clauses, kind)]
+def _keys(filter: ClauseFilter, type: ClauseType, request: HttpRequest, sort: str) -> list[int]:
+    """The first ``CAP`` + 1 agreements of the table in their order; a filter with problems finds none."""
+    if filter.problems:
+        return []
+    if asks_of_agreements(filter):
+        return agreements_with(filter, type, request.user, sort)
+    found = agreements_of(cast(ClauseQuerySet, filter.qs), sort)
+    return list(found.values_list("pk", flat=True)[: CAP + 1])
+
+
+def _values(filter: ClauseFilter, type: ClauseType, keys: Sequence[int], request: HttpRequest) -> Facet:
+    """The commonest values of the first kind of term, from what is listed; from the clauses where these are chosen."""
+    kind = kinds_of(type.pk)[0]
+    if asks_of_agreements(filter) and not filter.problems:
+        occurring = TermOccurrence.objects.filter(type=type, agreement__any=keys[:CAP]).counted(kind)[:_VALUES]
+        values = [(value, in_words(value), n) for value, n in occurring]
+    else:
+        values = met(cast(ClauseQuerySet, filter.qs), kind, _VALUES)
+    counted = [(f"{kind}:{value}", said, n) for value, said, n in values]
     return facet_of(kind.replace("_", " ").capitalize(), "term", counted, request.GET, is_single=True)
 
 

@@ -1,7 +1,7 @@
 """How pages do in large libraries: `make bench-scale`, or `python -m tests.scale 1000 10000 --articles 14`.
 
 In a database of its own, dropped at the end, it generates as many agreements as each size says and asks every address, in
-turn and as somebody who is not signed in, `ROUNDS` times. It prints the p95 of each kind of page in seconds and the most
+turn and as somebody who is not signed in and as somebody who is, `ROUNDS` times. It prints the p95 of each kind of page in seconds and the most
 queries that one ran; any p95 over a second, or a query more than at the first size, ends with exit code 1.
 """
 
@@ -25,13 +25,16 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
 from django.conf import settings  # noqa: E402
+from django.contrib.auth import get_user_model  # noqa: E402
 from django.core.cache import cache  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext, setup_test_environment  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
 from agreements.models import Agreement, Provision  # noqa: E402
+from clauses.keeping import SavedSearch, WorkingSet  # noqa: E402
 from clauses.models import Clause  # noqa: E402
 
 ROUNDS = 20
@@ -92,7 +95,8 @@ def addresses() -> dict[str, list[str]]:
         "library, narrowed": [f"/agreements/?kind=agreement&clause_type={t}" for t in types]
         + [f"/agreements/?party={party}", "/agreements/?status=in_force&year=1999", "/agreements/?language=fr",
            "/agreements/?clause_type=termination&clause_type=confidentiality&clause_type=audit",
-           "/agreements/?unreviewed=termination", "/agreements/?signature_date__gte=2000"],
+           "/agreements/?unreviewed=termination", "/agreements/?signature_date__gte=2000", "/agreements/?lacks=audit",
+           "/agreements/?term__gte=notice_period:P6M", f"/agreements/?party_only={party}", f"/agreements/?party_any={party}"],
         "search, common words": searches,
         "search, rare names": [f"/agreements/?q={quote(word)}" for word in names],
         "search, narrowed": [f"{search}&kind=agreement&clause_type=termination" for search in searches],
@@ -102,12 +106,36 @@ def addresses() -> dict[str, list[str]]:
         "clause types": ["/clauses/"],
         "clauses of a type": [f"/clauses/{t}/" for t in types] + [f"/clauses/{t}/?page=2" for t in types],
         "clauses, narrowed": [f"/clauses/{t}/?kind=agreement" for t in types] + [f"/clauses/{t}/?q=notice" for t in types],
+        "terms of a type": [f"/clauses/{t}/terms/{q}" for t in ("termination", "amendment") for q in ("", "?page=3", "?sort=notice_period", "?kind=agreement")],
+        "references": [f"/agreements/{slug}/references/" for slug in slugs] + ["/references/?target=A/RES/51/1"],
         "parties": ["/parties/", "/parties/?page=3", "/parties/?q=nordic"],
         "a party": [f"/parties/{party}/"],
         "compare": [f"/compare/?{'&'.join(f'agreement={s}' for s in chance.sample(slugs, 3))}&type=termination&type=confidentiality"],
         "API agreements": ["/api/v1/agreements/", "/api/v1/agreements/?q=notice&count=1", "/api/v1/agreements/?clause_type=termination"],
         "API clauses": ["/api/v1/clauses/?type=termination", "/api/v1/clauses/?type=termination&count=1"],
     }  # fmt: skip
+
+
+def own_addresses(client: Client) -> dict[str, list[str]]:
+    """What somebody who is signed in asks for, who keeps searches, a working set and notes; ``client`` becomes theirs."""
+    user, is_new = get_user_model().objects.get_or_create(username="scale")
+    client.force_login(user)
+    slugs = list(Agreement.objects.order_by("?").values_list("slug", flat=True)[:ROUNDS])
+    if is_new:
+        before = timezone.now() - timezone.timedelta(days=1)
+        for name, query in (("Words", "q=notice"), ("Kind", "kind=agreement"), ("Type", "clause_type=termination")):
+            SavedSearch.objects.create(owner=user, name=name, query=query, looked=before)
+    for slug in slugs:
+        client.post("/sets/keep/", {"item": f"{slug} art_1"})
+        client.post("/notes/", {"place": f"{slug} art_1", "content": "kept while measuring"})
+    folder = WorkingSet.objects.filter(owner=user)[0]
+    return {
+        "home, signed in": ["/"],
+        "reader, signed in": [f"/agreements/{slug}/" for slug in slugs],
+        "library, signed in": ["/agreements/", "/agreements/?kind=agreement"],
+        "clauses, signed in": ["/clauses/termination/", "/clauses/confidentiality/?page=2"],
+        "working set": [folder.get_absolute_url(), "/sets/"],
+    }
 
 
 def measure(client: Client, pages: dict[str, list[str]]) -> dict[str, tuple[float, float, int, str]]:
@@ -167,7 +195,9 @@ def main() -> int:
         first: dict[str, int] = {}
         for size in sorted(options.sizes):
             generate(size, options.articles)
-            for kind, (median, p95, queries, slowest) in measure(Client(), addresses()).items():
+            known = Client()
+            found = measure(Client(), addresses()) | measure(known, own_addresses(known))
+            for kind, (median, p95, queries, slowest) in found.items():
                 more = queries > first.setdefault(kind, queries)
                 faults += [f"{size}: {kind}"] if p95 > LONGEST or more else []
                 mark = "  over a second" if p95 > LONGEST else f"  {queries - first[kind]} more queries" if more else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agreements.models import Agreement, Text
-from clauses.models import Clause, Occurrence
+from clauses.models import Clause, Occurrence, Term, TermOccurrence
 from tests.agreements import rows
 
 pytestmark = pytest.mark.django_db
@@ -34,3 +34,28 @@ def test_occurrences_follow_clauses_and_texts() -> None:
     assert held() == {("pilots", "purpose"): 1}
     Agreement.objects.filter(slug="pilots").delete()
     assert held() == {}
+
+
+def test_values_of_terms_follow_terms_clauses_and_texts() -> None:
+    notice = {"notice_period": ("P90D", "ninety days'")}
+    harbours, pilots = rows.hold("Harbours"), rows.hold("Pilots")
+    ending = rows.tie(harbours, "art_3__para_1", "termination", terms=notice)
+    rows.tie(pilots, "art_3__para_1", "termination", terms=notice, is_tentative=True)
+
+    def listed() -> set[tuple[str, str, str, str]]:
+        found = TermOccurrence.objects.values_list("agreement__slug", "type", "kind", "value")
+        return set(found)
+
+    assert listed() == {("harbours", "termination", "notice_period", "P90D")}
+    ending.terms.update(value="P30D")
+    Clause.objects.filter(provision__text__agreement=pilots).update(is_tentative=False)
+    assert {(slug, value) for slug, _type, _kind, value in listed()} == {("harbours", "P30D"), ("pilots", "P90D")}
+    Clause.objects.filter(pk=ending.pk).update(state="rejected")
+    assert {slug for slug, *_ in listed()} == {"pilots"}
+    Text.objects.filter(agreement=pilots).update(is_current=False)
+    assert listed() == set()
+    Text.objects.filter(agreement=pilots).update(is_current=True)
+    Term.objects.filter(clause__provision__text__agreement=pilots).delete()
+    assert listed() == set()
+    harbours.delete()
+    assert not TermOccurrence.objects.exists()
