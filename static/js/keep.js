@@ -1,0 +1,19 @@
+// "Keep" and "Report an error" without leaving the place: the answer is said at the foot of the screen. Without this file
+// the same buttons send the same forms, and the page comes back at the same place.
+(() => {
+  const said = document.getElementById("said");
+  let fading;
+  document.addEventListener("submit", async (event) => {
+    const form = event.target.closest("#keep, #report");
+    if (!form || !event.submitter) return;
+    event.preventDefault();
+    const answer = await fetch(form.action, {
+      method: "POST", body: new FormData(form, event.submitter), headers: { "HX-Request": "true" },
+    }).catch(() => null);
+    if (answer?.ok && !answer.redirected) said.innerHTML = await answer.text();
+    else said.textContent = "That did not go through. Load the page again and try once more.";
+    clearTimeout(fading);
+    fading = setTimeout(() => { if (!said.matches(":hover, :focus-within")) said.replaceChildren(); }, 12000);
+  });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") said.replaceChildren(); });
+})();

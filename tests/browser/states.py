@@ -1,0 +1,173 @@
+"""Every page and state of the site over one small library: what is pictured, and what axe reads.
+
+``fill`` makes the library and says the addresses; an address of ``/state/`` is an error page as its template stands. What
+comes after ``~`` is done on the page before it is looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
+from django.template.loader import render_to_string
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import BrowserContext, Page, Route
+
+from agreements.models import Agreement, Provision, Reference, Source
+from clauses.add import add
+from clauses.keeping import Note, Place, Report, SavedSearch, WorkingSet
+from tests.agreements import rows
+from tests.agreements.pdfs import Layout, make_agreement, typeset
+
+QUERY = "agreement=harbours&agreement=pilots&type=termination&type=confidentiality"
+PAGES = {
+    "home": "/", "library": "/agreements/", "library-empty": "/agreements/?kind=exchange_of_notes", "library-refused": "/agreements/?tpye=x",
+    "library-loading": "/agreements/~loading", "library-narrowed": "/agreements/?party=harbour-office&clause_type=termination",
+    "search": "/agreements/?q=secret+ship", "search-nothing": "/agreements/?q=lighthuose", "search-missed": "/agreements/?q=harbours+art+99",
+    "suggestions": "/agreements/~typing", "reader": "/agreements/harbours/#art_3__para_1", "reader-draft": "/agreements/buoys/",
+    "reader-term": "/agreements/channels/~term", "reader-not-held": "/agreements/tides/", "reader-right-to-left": "/agreements/mina/",
+    "reader-pdf": "/agreements/{pdf}/#art_2__para_2", "reader-with-page": "/agreements/{pdf}/~original", "reader-print": "/agreements/harbours/~print",
+    "page": "/agreements/{pdf}/source/{sha256}/pages/1/?at=art_2__para_2", "languages": "/agreements/channels/texts/?left=en.1&right=fr.1",
+    "versions": "/agreements/channels/texts/?left=fr.1&right=fr.1&all=on", "references": "/agreements/pilots/references/",
+    "provision": "/agreements/harbours/provisions/art_3__para_1/", "parties": "/parties/", "parties-none": "/parties/?q=zebra",
+    "party": "/parties/harbour-office/", "clauses": "/clauses/", "clauses-of-a-type": "/clauses/termination/",
+    "clauses-none": "/clauses/audit/", "terms": "/clauses/termination/terms/", "state": "/clauses/audit/in/harbours/",
+    "accuracy": "/accuracy/", "compare": f"/compare/?{QUERY}", "compare-empty": "/compare/", "login": "/accounts/login/",
+    "404": "/nowhere/", "400": "/state/400", "403": "/state/403", "429": "/state/429", "500": "/state/500",
+}  # fmt: skip
+SIGNED_IN = {
+    "own-home": "/", "own-library": "/agreements/?party=harbour-office", "own-reader": "/agreements/harbours/#art_3__para_1",
+    "own-reader-kept": "/agreements/harbours/~keep", "own-provision": "/agreements/harbours/provisions/art_3__para_1/",
+    "own-clauses": "/clauses/termination/", "sets": "/sets/", "set": "/sets/{set}/", "set-empty": "/sets/{empty}/",
+    "reports": "/reports/", "reports-settled": "/reports/?state=settled", "add": "/agreements/add/", "review": "/review/",
+    "comparisons": "/comparisons/", "facts": "/agreements/harbours/facts/", "correct": "/agreements/harbours/provisions/art_1/correct/",
+}  # fmt: skip
+DEFINING = [
+    (
+        "parties",
+        "",
+        "",
+        "The Harbour Office (hereinafter “the Office”) and the Lighthouse Union (hereinafter “the Union”)",
+    ),
+    ("art_1", "Article 1", "Terms", "“Chart” means a map of the sea that the Office keeps."),
+    ("art_2", "Article 2", "Charts", "The Office gives the Union each Chart that it makes, under Article 1."),
+]
+FRENCH = [
+    ("parties", "", "", "L'Office des ports (ci-après « l'Office ») et l'Union des phares"),
+    ("art_1", "Article 1", "Termes", "« Carte » désigne une carte marine tenue par l'Office."),
+]
+
+
+def fill() -> dict[str, str]:
+    """The library, and what stands in braces in the addresses."""
+    officer = get_user_model().objects.create_superuser("officer")
+    harbours = rows.hold(
+        "Harbours", parties=["Harbour Office", "Lighthouse Union"], signature_date="2010-05-06", place="Port Town"
+    )
+    notice = {"notice_period": ("P90D", "ninety days'")}
+    rows.tie(harbours, "art_3__para_1", "termination", because="may end this Agreement", terms=notice)
+    rows.tie(harbours, "art_2__para_1", "confidentiality", because="kept secret")
+    pilots = rows.hold("Pilots", parties=["Harbour Office"], signature_date="2015", kind="convention")
+    rows.tie(pilots, "art_3__para_1", "termination", because="may end this Agreement", score=0.6)
+    noting = Provision.objects.get(text__agreement=pilots, eid="pp_2")
+    words = {"provision": noting, "words": "resolution 7/2", "start": 7, "end": 21, "kind": "resolution"}
+    Reference.objects.create(target="resolution 7/2", **words)
+    rows.hold("Buoys", status="draft", kind="resolution", symbol="B/1/L.2", distribution_date="2024-11-20")
+    rows.hold("Mina", [("art_1", "المادة 1", "الغرض", "يتعاون الطرفان.")], language="ar")
+    channels = rows.hold(
+        "Channels", DEFINING, parties=["Harbour Office", "Lighthouse Union"], signature_date="1999-01-02"
+    )
+    rows.add_text(channels, FRENCH, language="fr")
+    rows.cite_only(
+        "Tides", address="https://tides.example/", described_in=Provision.objects.filter(eid="art_1").first()
+    )
+    added = add(typeset(make_agreement(1, count=12), Layout("plain")), "agreement.pdf")
+    pdf = {"pdf": added.agreement.slug, "sha256": Source.objects.get(media_type="application/pdf").sha256}
+    return {**pdf, **_keep(officer, harbours, pilots)}
+
+
+def _keep(officer: User, harbours: Agreement, pilots: Agreement) -> dict[str, str]:
+    """What the officer keeps, and what a reader reported."""
+    reader = get_user_model().objects.create_user("reader", first_name="Ada", last_name="Reader")
+    provision = Provision.objects.select_related("text").get(text__agreement=harbours, eid="art_3__para_1")
+    ended = timezone.now() - timezone.timedelta(days=40)
+    SavedSearch.objects.create(
+        owner=officer, name="With the Harbour Office", query="party=harbour-office", looked=ended
+    )
+    SavedSearch.objects.create(owner=officer, name="Conventions", query="kind=convention", looked=timezone.now())
+    empty = WorkingSet.objects.create(owner=officer, name="Later")
+    talks = WorkingSet.objects.create(owner=officer, name="Port Town talks", note="Second round, in May.")
+    talks.keep(harbours, provision)
+    talks.keep(pilots)
+    place = Place.of(harbours, provision)
+    Note.objects.create(author=officer, content="Ask whether ninety days are calendar days.", **place)
+    Note.objects.create(author=reader, content="The Union wanted six months.", is_shared=True, **place)
+    Report.objects.create(reported_by=reader, words=provision.content, remark="“ninety” is “sixty” in print", **place)
+    settled = {"settled_by": officer, "settled_on": timezone.now(), "outcome": "Read again; it is ninety."}
+    Report.objects.create(reported_by=reader, words=provision.content, **settled, **place)
+    return {"set": str(talks.pk), "empty": str(empty.pk)}
+
+
+def addressed(pages: dict[str, str], filled: dict[str, str]) -> dict[str, str]:
+    return {name: re.sub(r"\{(\w+)\}", lambda slot: filled[slot[1]], address) for name, address in pages.items()}
+
+
+def sign_in(context: BrowserContext, site: str) -> None:
+    client = Client()
+    client.force_login(get_user_model().objects.get(username="officer"))
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site}])
+
+
+def serve_errors(context: BrowserContext, site: str) -> None:
+    """The error pages at /state/…, as their templates stand without a request."""
+
+    def answer(route: Route) -> None:
+        code = route.request.url.rpartition("/")[2]
+        route.fulfill(status=int(code), content_type="text/html", body=render_to_string(f"{code}.html"))
+
+    context.route(f"{site}/state/*", answer)
+
+
+def visit(page: Page, site: str, address: str) -> None:
+    """Go there, do what the address asks for, and wait until the page is still."""
+    path, _, deed = address.partition("~")
+    page.goto(site + path, wait_until="networkidle")
+    if deed:
+        DEEDS[deed](page)
+    page.wait_for_load_state("networkidle")
+
+
+def _type(page: Page) -> None:
+    page.locator("#q").press_sequentially("harb")
+    page.locator(".suggestions a").first.wait_for()
+
+
+def _show_original(page: Page) -> None:
+    page.locator("[data-original]").click()
+    page.locator(".original svg").wait_for()
+
+
+def _keep_one(page: Page) -> None:
+    page.locator("#art_1 [form=keep]").focus()
+    page.keyboard.press("Enter")
+    page.locator("#said a").wait_for()
+
+
+def _term(page: Page) -> None:
+    page.locator("#art_2 a.term").first.focus()
+    page.locator(".tip").wait_for()
+
+
+DEEDS: dict[str, Callable[[Page], object]] = {
+    "typing": _type,
+    "original": _show_original,
+    "keep": _keep_one,
+    "term": _term,
+    "loading": lambda page: page.locator("#results").evaluate("results => results.classList.add('htmx-request')"),
+    "print": lambda page: page.emulate_media(media="print"),
+}
