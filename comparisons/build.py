@@ -53,6 +53,7 @@ def build(
     title: str = "",
     notes: str = "",
     address: str = "",
+    filters: tuple[tuple[str, str], ...] = (),
     made_on: datetime | None = None,
 ) -> Table:
     """The table of ``agreements`` x ``types`` in the order given, as ``user`` may see it.
@@ -76,6 +77,7 @@ def build(
         title=title,
         notes=notes,
         address=address,
+        filters=filters,
     )
     return with_pasted(table, pasted) if pasted else table
 

@@ -111,9 +111,10 @@ def table_of(request: HttpRequest, asked: Asked, *, site: str = "", title: str =
     """What the address asks for; exports show the row alone where the page does."""
     choice = asked.choice
     shows_base = choice.view in AGAINST_BASE or "redline" in request.GET
+    types = [type for type in asked.types if choice.row in ("", type.code)]
     return build(
         asked.agreements,
-        [type for type in asked.types if choice.row in ("", type.code)],
+        types,
         user=request.user,
         base=choice.base_or_first if shows_base else choice.base,
         pasted=_pasted(request, choice) if choice.base == PASTED else "",
@@ -121,6 +122,7 @@ def table_of(request: HttpRequest, asked: Asked, *, site: str = "", title: str =
         title=title or _title(asked),
         notes=notes,
         address=f"{site}{address_of(choice)}",
+        filters=(("agreements", str(len(asked.agreements))), ("clause types", ", ".join(type.label for type in types))),
     )
 
 

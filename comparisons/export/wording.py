@@ -110,12 +110,8 @@ def why_empty(cell: Cell) -> str:
     if cell.absence is not None and cell.state == "verified_absent":
         how = f" ({cell.absence.how})" if cell.absence.how else ""
         return f"Verified absent by {cell.absence.by} on {cell.absence.on}{how}."
-    return {
-        "verified_absent": "Verified absent.",
-        "not_reviewed": "Not yet reviewed: no clause was suggested, and nobody has confirmed that there is none.",
-        "text_not_held": "Text not held.",
-        "present": "Present.",
-    }[cell.state]
+    said = STATE_LABELS[cell.state]
+    return f"{said[:1].upper()}{said[1:]}{f': {cell.searched}' if cell.searched else ''}."
 
 
 def nearest(cell: Cell) -> list[str]:

@@ -94,6 +94,18 @@ def test_files_for_reading_tell_the_practice_of_each_row(client: Client, extensi
     assert letters("six months' notice in 1 of 2, thirty days in 1.") in said
 
 
+@pytest.mark.parametrize("extension", ["docx", "html", "md", "pdf"])
+def test_files_for_reading_say_what_was_chosen_and_why_a_cell_is_empty_as_the_page_does(
+    client: Client, extension: str
+) -> None:
+    ferries()
+    lighthouses()
+    said = letters(READERS[extension](client.get(f"/compare/export.{extension}?{QUERY}&row=audit").content))
+    assert letters("agreements: 2; clause types: Audit") in said
+    for count in (5, 2):
+        assert letters(f"Not yet reviewed: nothing found in {count} provisions read by the machine") in said
+
+
 @pytest.mark.parametrize("base", ["~earliest", "~usual", "ferries"])
 @pytest.mark.parametrize("extension", ["docx", "html", "md", "pdf"])
 def test_redlined_files_say_what_they_are_compared_with(client: Client, extension: str, base: str) -> None:
