@@ -50,7 +50,7 @@ def margins_of(rows: Sequence[Row], rules: Grammar) -> Margins:
     made = Margins()
     _noise(rows, made)
     _furniture(rows, rules, made)
-    _page_numbers(rows, made)
+    _page_numbers(rows, rules, made)
     _running_labels(rows, rules, made)
     _running_titles(rows, rules, made)
     _notes(rows, rules, made)
@@ -100,12 +100,12 @@ def _is_series_head(row: Row) -> bool:
     )
 
 
-def _page_numbers(rows: Sequence[Row], made: Margins) -> None:
+def _page_numbers(rows: Sequence[Row], rules: Grammar, made: Margins) -> None:
     """Lone numbers at page breaks or between the halves of a sentence; a lone "3." may be a paragraph's number."""
     alone = [
         i
         for i, row in enumerate(rows)
-        if i not in made.aside and _PAGE_NUMBER.fullmatch(row.text) and not _is_label(row)
+        if i not in made.aside and _PAGE_NUMBER.fullmatch(row.text) and not _is_label(row, rules)
     ]
     for index in alone:
         row = rows[index]
@@ -157,7 +157,10 @@ def _label_words(code: str) -> re.Pattern[str]:
     return re.compile(rf"\W{{0,4}}(?:{words})\.?\s{{0,3}}(?:\d{{1,3}}|[IVXLC]{{1,7}})\W{{0,4}}", re.IGNORECASE)
 
 
-def _is_label(row: Row) -> bool:
+def _is_label(row: Row, rules: Grammar) -> bool:
+    """Whether a lone number is that of a paragraph or an article ("3.", "§ 4")."""
+    if _label_words(rules.code).fullmatch(fold(row.text)):
+        return True
     return bool(re.fullmatch(r"\(?\d{1,2}[.)]|\(?[ivxlc]+[.)]", row.text))
 
 
