@@ -14,6 +14,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+LABELS = Path(__file__).resolve().parent.parent / "fixtures" / "labels" / "real.jsonl"
+
 
 class TextsDiffer(Exception):
     """The texts at hand are not those that were labelled; the message says which."""

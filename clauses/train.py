@@ -60,15 +60,6 @@ class Settled:
     weight: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """How well, over documents that were not trained on: with rules only, with the model only, with both."""
-
-    rules: Table
-    model: Table
-    both: Table
-
-
 def model_clauses(folder: Path = FIXTURES / "model_clauses") -> list[Settled]:
     """Each model clause twice, with other names in its slots; the second time half of them without heading."""
     found = []
@@ -93,7 +84,11 @@ def _filled(text: str, language: str, seed: int) -> str:
 
 def labelled(path: Path, weight: float = 1.5) -> list[Settled]:
     """A file of labelled paragraphs in reading order: ``file``, ``heading``, ``text``, ``types`` (and ``intro``)."""
-    rows = list(_rows(path))
+    return settle(_rows(path), weight)
+
+
+def settle(rows: Iterable[dict[str, Any]], weight: float = 1.0) -> list[Settled]:
+    """The same of rows at hand, each with the weight it names, or else ``weight``."""
     by_file: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         by_file.setdefault(row["file"], []).append(row)
@@ -111,17 +106,16 @@ def _settled(name: str, group: Sequence[Mapping[str, Any]], weight: float) -> It
         yield Settled(unit, frozenset(row["types"]), name, float(row.get("weight", weight)))
 
 
-def examples(extra: Iterable[Path] = ()) -> list[Settled]:
-    """All that is trained on. A file of ``extra`` has the shape of ``fixtures/gold`` and may name its weights."""
-    gold = [settled for path in (FIXTURES / "gold" / "seed_agreements.jsonl",) for settled in labelled(path)]
+def examples(extra: Iterable[Path] = (), restored: Iterable[dict[str, Any]] = ()) -> list[Settled]:
+    """All that is trained on. A file of ``extra`` has the shape of ``fixtures/gold``, and so have rows ``restored``."""
     more = [settled for path in extra for settled in labelled(path, weight=1.0)]
-    return model_clauses() + gold + more
+    return model_clauses() + labelled(FIXTURES / "gold" / "seed_agreements.jsonl") + more + settle(restored)
 
 
 def train(settled: Sequence[Settled], types: Sequence[str] = ()) -> Classifier:
     """The word model on all; judge and thresholds on what word models said of documents they had not seen."""
     types = types or codes()
-    folds = np.asarray([_fold(one.document) for one in settled])
+    folds = np.asarray([fold_of(one.document) for one in settled])
     views = _honest_views(settled, folds, types)
     judged = _judged(settled, views)
     guesses = _honest_guesses(judged, folds[judged.units])
@@ -131,59 +125,6 @@ def train(settled: Sequence[Settled], types: Sequence[str] = ()) -> Classifier:
     model = fit([_example(one, empty.view(one.unit)) for one in settled], types)
     limited = replace(model, thresholds=np.asarray([limits[code] for code in types], dtype=np.float32))
     return Classifier(limited, fit_judge(judged), limits, measured)
-
-
-def cross_validate(settled: Sequence[Settled], is_tested: Sequence[bool]) -> Report:
-    """Trained in turn without each fold of documents; the tables are over the paragraphs marked in ``is_tested``."""
-    folds = [_fold(one.document) for one in settled]
-    given: dict[str, list[set[str]]] = {"rules": [], "model": [], "both": []}
-    truth: list[frozenset[str]] = []
-    for fold in range(FOLDS):
-        trained = train([one for one, at in zip(settled, folds, strict=True) if at != fold])
-        by_document: dict[str, list[Settled]] = {}
-        for one, at, is_in in zip(settled, folds, is_tested, strict=True):
-            if at == fold and is_in:
-                by_document.setdefault(one.document, []).append(one)
-        for group in by_document.values():
-            truth += [one.types for one in group]
-            given["rules"] += _given(Classifier(), group)
-            given["both"] += _given(trained, group)
-            given["model"] += [_by_words(trained, one.unit) for one in group]
-    return Report(*(score(truth, given[name]) for name in ("rules", "model", "both")))
-
-
-def _given(classifier: Classifier, group: Sequence[Settled]) -> list[set[str]]:
-    units = [replace(one.unit, eid=str(number)) for number, one in enumerate(group)]
-    found: list[set[str]] = [set() for _ in units]
-    for label in classifier.classify(units):
-        if not label.is_suggestion:
-            found[int(label.eid)].add(label.type)
-    return found
-
-
-def _by_words(classifier: Classifier, unit: Unit) -> set[str]:
-    """What the words alone say, without what the rules found."""
-    if classifier.model is None:
-        return set()
-    features = classifier.view(unit).features
-    plain_words = {name: value for name, value in features.items() if not name.startswith(_RULE_FEATURES)}
-    return {
-        code
-        for code, odds in zip(classifier.model.types, classifier.model.log_odds(plain_words), strict=True)
-        if odds > -0.8
-    }
-
-
-_RULE_FEATURES = (
-    "cue:",
-    "rule:",
-    "first:",
-    "heading one:",
-    "heading many:",
-    "heading and words:",
-    "intro:",
-    "settled:",
-)
 
 
 def save(classifier: Classifier, folder: Path, facts: Mapping[str, Any]) -> None:
@@ -206,7 +147,7 @@ def _accuracy(table: Table | None) -> list[dict[str, Any]]:
     return [{"type": row.type, "n": row.n, "found": row.found, "right": row.right} for row in rows]
 
 
-def _fold(document: str) -> int:
+def fold_of(document: str) -> int:
     """By the name without folder and ending: a treaty that two collections hold stays in one fold."""
     return hashlib.sha256(PurePosixPath(document).stem.encode()).digest()[0] % FOLDS
 

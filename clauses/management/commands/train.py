@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from argparse import ArgumentParser
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from clauses.classify import MODEL_FOLDER
-from clauses.labels import TextsDiffer, restored
-from clauses.train import FIXTURES, examples, save, train
-
-LABELS = FIXTURES / "labels" / "real.jsonl"
+from clauses.labels import LABELS, TextsDiffer, restored
+from clauses.train import examples, save, train
 
 
 class Command(BaseCommand):
@@ -35,21 +31,16 @@ class Command(BaseCommand):
         missing = [str(path) for path in options["extra"] if not path.is_file()]
         if missing:
             raise CommandError(f"There is no file {missing[0]}; name a JSONL file of labelled paragraphs.")
-        with TemporaryDirectory() as folder:
-            restored_rows = [_restored(options["texts"], Path(folder))] if options["texts"] else []
-            settled = examples([*options["extra"], *restored_rows])
+        settled = examples(options["extra"], _restored(options["texts"]) if options["texts"] else ())
         self.stdout.write(f"Training on {len(settled)} paragraphs ...")
         extra = [path.name for path in options["extra"]] + [LABELS.name] * bool(options["texts"])
         save(train(settled), options["into"], {"paragraphs": len(settled), "extra": extra})
         self.stdout.write(f"Wrote {options['into']}.")
 
 
-def _restored(texts: Path, folder: Path) -> Path:
-    """The labelled paragraphs of ``fixtures/labels`` with their words, as a file that ``examples`` reads."""
-    path = folder / LABELS.name
+def _restored(texts: Path) -> list[dict[str, Any]]:
+    """The labelled paragraphs of ``fixtures/labels`` with their words."""
     try:
-        rows = list(restored(LABELS, texts))
+        return list(restored(LABELS, texts))
     except TextsDiffer as differ:
         raise CommandError(str(differ)) from differ
-    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
-    return path
