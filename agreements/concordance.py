@@ -7,7 +7,7 @@ no page that shows a text carries them. ``tsquery`` is how a ``Query`` is asked 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import reduce
 from operator import and_, or_
@@ -74,24 +74,38 @@ def by_index() -> Iterator[None]:
 
 
 class ConcordanceQuerySet(models.QuerySet["Concordance"]):
-    def matching(self, query: Query, provisions: models.QuerySet[Any]) -> ConcordanceQuerySet:
+    def matching(self, query: Query, provisions: models.QuerySet[Any]) -> Sequence[ConcordanceQuerySet]:
         """Current texts that fulfil ``query`` as a whole: each word somewhere, each phrase in one of ``provisions``.
 
-        The concordance has no places, so that a phrase is first its words and then a provision that holds it.
+        The concordance has no places, so that a phrase is first its words and then a provision that holds it. One set a
+        language and alternative: so an index alone answers each, where one set of all would take up the words of every row.
         """
-        matches = Q(pk__in=[])
+        sets = []
         for terms in query.alternatives:
             phrases = [term for term in terms if term.kind == "phrase"]
-            words = [
+            words = tuple(
                 Term(t.words, "word") if t.kind == "phrase" else t for t in terms if not (t in phrases and t.is_not)
-            ]
-            here = by_language(Query((tuple(words),)), "words") if words else Q()
+            )
+            here = Q(is_current=True)
             for phrase in phrases:
                 held = by_language(Query(((Term(phrase.words, "phrase"),),)), "search")
                 there = Q(Exists(provisions.filter(held, text=OuterRef("pk"))))
                 here &= ~there if phrase.is_not else there
-            matches |= here
-        return self.filter(matches, is_current=True)
+            sets += (
+                [self.filter(here, spoken) for spoken in _in_each_language(Query((words,)))]
+                if words
+                else [self.filter(here)]
+            )
+        return sets or [self.none()]
+
+
+def _in_each_language(query: Query) -> list[Q]:
+    """That the words of a row of each language fulfil ``query``, and of those that have no dictionary."""
+    asked = {language: tsquery(query, config) for language, config in CONFIGS.items()}
+    return [
+        *(Q(language=language, words=words) for language, words in asked.items()),
+        Q(~Q(language__in=CONFIGS), words=tsquery(query, "simple")),
+    ]
 
 
 class Concordance(models.Model):

@@ -204,7 +204,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
     def search(self, words: str) -> AgreementQuerySet:
         """Agreements whose text, title, symbol or party fulfils ``words``, as ``query.parse`` understands them.
 
-        A union of three sets of keys, each from an index of its own. What is to be missing must be missing in the text,
+        A union of sets of keys, each from an index of its own. What is to be missing must be missing in the text,
         so that a title alone answers a query with *-not* only where no text is held.
         """
         query = parse(words)
@@ -216,7 +216,8 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         for terms in plain.alternatives:
             parties |= Party.objects.search(" ".join(term.words for term in terms))
         taking_part = Participation.objects.order_by().filter(party__in=parties.order_by())
-        found = texts.values_list("agreement").union(titled.values_list("pk"), taking_part.values_list("agreement"))
+        first, *others = (held.values_list("agreement") for held in texts)
+        found = first.union(*others, titled.values_list("pk"), taking_part.values_list("agreement"))
         return self.filter(pk__in=found)
 
     def between(self, *slugs: str) -> AgreementQuerySet:
