@@ -40,7 +40,7 @@
   // where it is defined, and its meaning stands among the facts.
   function explain() {
     const tip = Object.assign(document.createElement("div"), { className: "tip", hidden: true });
-    document.body.append(tip);
+    document.querySelector("main").append(tip);
     let shown = null;
     const hide = () => { tip.hidden = true; shown = null; };
     const show = (term) => {

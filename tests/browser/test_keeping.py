@@ -42,7 +42,7 @@ def test_a_list_is_saved_and_a_set_is_ordered_and_compared(signed_in: Page, libr
     act(signed_in, signed_in.get_by_text("Save this list"))
     type_into(signed_in, signed_in.get_by_label("Name"), "Of the Office")
     signed_in.keyboard.press("Enter")
-    expect(signed_in.get_by_text("Saved as “Of the Office”")).to_be_visible()
+    expect(signed_in.get_by_text("Saved as “Of the Office”, last looked at")).to_be_visible()
     assert SavedSearch.objects.get().query == "party=harbour-office"
     for name in ("Pilots", "Harbours"):
         act(signed_in, signed_in.get_by_role("button", name=f"Keep {name}"))
