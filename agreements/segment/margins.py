@@ -122,19 +122,27 @@ def _page_numbers(rows: Sequence[Row], rules: Grammar, made: Margins) -> None:
 
 def _running_titles(rows: Sequence[Row], rules: Grammar, made: Margins) -> None:
     """A short line that comes again and again beside page numbers: a running head. Its first place may be the title."""
+    numbers = {
+        i for i, reason in made.aside.items() if reason == "page_furniture" and _PAGE_NUMBER.fullmatch(rows[i].text)
+    }
     places: dict[str, list[int]] = {}
     for index, row in enumerate(rows):
         is_short = 9 < len(row.text) < 120 and not row.is_terminal and row.line.box is None
         if is_short and index not in made.aside and not _label_words(rules.code).match(fold(row.text[:60])):
             places.setdefault(_shape(row), []).append(index)
     for indices in places.values():
-        beside = [index for index in indices if _is_beside_number(index, made)]
+        beside = [index for index in indices if not numbers.isdisjoint((index - 1, index + 1))]
+        if any(_goes_on(rows, index, made) for index in beside):
+            continue
         if len(beside) > 1 and len(beside) >= 0.6 * len(indices):
             made.aside |= dict.fromkeys(beside, "page_furniture")
 
 
-def _is_beside_number(index: int, made: Margins) -> bool:
-    return any(made.aside.get(index + step) == "page_furniture" for step in (-1, 1))
+def _goes_on(rows: Sequence[Row], index: int, made: Margins) -> bool:
+    """Whether the next line carries the sentence of a line on, though the line before it was finished."""
+    after = rows[index + 1] if index + 1 < len(rows) and index + 1 not in made.aside else None
+    before = next((rows[i] for i in range(index - 1, max(-1, index - 4), -1) if i not in made.aside), None)
+    return after is not None and after.starts_lower and not after.gap and (before is None or before.is_terminal)
 
 
 def _running_labels(rows: Sequence[Row], rules: Grammar, made: Margins) -> None:

@@ -416,6 +416,13 @@ def test_the_title_beside_page_numbers_is_a_running_head() -> None:
     assert [article.heading for article in of_kind(document_of(text), "article")] == list(HEADINGS)
 
 
+def test_a_sentence_that_stands_twice_beside_a_running_head_stays() -> None:
+    said = "The bridge over the river is kept by both Parties together and\npainted once in each year."
+    heads = [f"\n\n- {page} -\n\nAgreement on the river and its banks\n\n" for page in range(2, 8)]
+    document = document_of(agreement(lambda i, h: f"Article {i + 1}\n{h}\n{heads[i]}{said}\n\n"))
+    assert sum(said.replace("\n", " ") in provision.text for provision in document.provisions) == 6
+
+
 EXCHANGE = """EXCHANGE OF NOTES BETWEEN FREEDONIA AND THE UNION
 
 I
