@@ -185,6 +185,25 @@ def _beside(opening: Opening, rules: Grammar, column: Column) -> tuple[float, tu
     return whole, None
 
 
+def _wrapped(opening: Opening, rules: Grammar, column: Column) -> Heading:
+    """A heading beside the label that goes on in the next row, and is set apart from the text below it."""
+    if len(opening.after) < 2 or not opening.after[0].starts_lower or opening.after[0].gap:
+        return Heading()
+    row, after = opening.after[0], _following(opening, 1, rules)
+    if (
+        row.is_terminal
+        or marker_of(row.text)
+        or after is None
+        or after.starts_lower
+        or not (after.gap or marker_of(after.text))
+    ):
+        return Heading()
+    if _looks(f"{opening.rest} {row.text}", rules, is_beside=True) < 0:
+        return Heading()
+    start = opening.row.text.index(opening.rest, opening.end)
+    return Heading(beside=(start, len(opening.row.text)), rows=1)
+
+
 def _before(opening: Opening, rules: Grammar) -> tuple[float, int]:
     """A heading above the label: one or two rows set apart from the text before them."""
     best = (-9.0, 0)
@@ -237,7 +256,8 @@ def headings(openings: list[Opening], rules: Grammar, column: Column) -> list[He
     for index, opening in enumerate(openings):
         if opening.rest:
             score, span = beside[index]
-            made.append(Heading(beside=span) if span and score + lean_beside > 0 else Heading())
+            is_headed = span is not None and score + lean_beside > 0
+            made.append(Heading(beside=span) if is_headed else _wrapped(opening, rules, column))
         elif side == "before":
             score, count = before[index]
             made.append(Heading(before=count) if score + 1.0 > 0 else Heading())

@@ -113,5 +113,6 @@ LAYOUTS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "underlined": (agreement(lambda i, h: f"<u>Article {i + 1}</u>\n\n<u>{h}</u>\n\n"), FIGURES, HEADINGS),
     "labels as running heads": (agreement(lambda i, h: f"Article {i + 1}\n{h}\n\nIt begins so.\n\nArticle {i + 1}\n\n- {i + 7} -\n\n"), FIGURES, HEADINGS),
     "contents, numbers apart": ("CONTENTS\n\n" + "\n".join(f"Article {i}\n{h}\n{i + 3}" for i, h in enumerate(HEADINGS, 1)) + "\n\n" + agreement(lambda i, h: f"Article {i + 1}\n{h}\n"), FIGURES, HEADINGS),
+    "heading beside the label over two lines": (agreement(lambda i, h: f"Article {i + 1} {h} and other\nsuch matters\n\n"), FIGURES, tuple(f"{h} and other such matters" for h in HEADINGS)),
     "carriage returns": (agreement(lambda i, h: f"Article {i + 1}\n{h}\n").replace("\n", "\r\n"), FIGURES, HEADINGS),
 }  # fmt: skip
