@@ -25,6 +25,18 @@ def status_label(code: str) -> str:
     return str(dict(Agreement.Status.choices).get(code, code))
 
 
+@register.filter
+def parted(text: str) -> tuple[str, str, str]:
+    """The white space before, the words, and the white space after: only words are underlined as a variant.
+
+    >>> parted(" at least thirty days\\n")
+    (' ', 'at least thirty days', '\\n')
+    """
+    words = text.strip()
+    before, _, after = text.partition(words) if words else (text, "", "")
+    return before, words, after
+
+
 @register.simple_tag
 def row_cells(shown: ShownRow, desk: cells.Desk) -> SafeString:
     """The cells of a row; ``cells`` escapes every text."""
