@@ -32,7 +32,7 @@ thead th { position: sticky; top: 0; background: Canvas; }
 th small { display: block; font-weight: 400; }
 .text { white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: isolate; max-width: 68ch; margin: .25rem 0; }
 .pinpoint { font-weight: 600; margin: .75rem 0 0; unicode-bidi: isolate; } .standing, .empty { font-size: .8rem; margin: 0; }
-ins { text-decoration: underline; background: #2a94; color: inherit; } del { background: #d334; color: inherit; }
+.folded { text-decoration: underline dotted; } ins { text-decoration: underline; background: #2a94; color: inherit; } del { background: #d334; color: inherit; }
 .moved { border-bottom: 2px dotted; } .draft { font-weight: 700; }
 @media print { @page { size: A4 landscape; margin: 15mm; } thead { display: table-header-group; } }
 """
@@ -102,7 +102,7 @@ def _clause(fact: Fact, clause: CellClause, found: Compared | None) -> Iterator[
 def _marked(op: Op) -> str:
     text = _text(op.text)
     if op.kind == "equal":
-        return text
+        return f'<span class="folded" title="base: {_text(op.base_text)}">{text}</span>' if op.is_folded else text
     tag = "ins" if op.is_in_other else "del"
     return f'<{tag} class="moved">{text}</{tag}>' if op.kind == "move" else f"<{tag}>{text}</{tag}>"
 

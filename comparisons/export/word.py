@@ -74,19 +74,28 @@ class TrackedChanges:
         self.moves = 0
 
     def marked(self, ops: Iterable[Op]) -> Iterator[Any]:
-        """Both texts of a difference: refusing all changes leaves the base's words, accepting them the other's."""
+        """Both texts of a difference: refusing all changes leaves the base's words, accepting them the other's.
+
+        What the page sets aside (a capital, what a party is called) is a change here: Word keeps no second text.
+        """
         first_move = self.moves
         for op in ops:
             text = printable(op.text)
-            if op.kind == "equal":
+            if op.kind == "equal" and op.is_folded:
+                yield self._changed(printable(op.base_text), "w:del")
+                yield self._changed(text, "w:ins")
+            elif op.kind == "equal":
                 yield run(text)
             elif op.kind == "move":
                 self.moves = max(self.moves, first_move + op.move)
                 yield from self._moved(text, "From" if op.is_in_base else "To", f"move{first_move + op.move}")
             else:
-                mark = self._mark("w:ins" if op.kind == "insert" else "w:del")
-                mark.append(run(text, "w:t" if op.kind == "insert" else "w:delText"))
-                yield mark
+                yield self._changed(text, "w:ins" if op.kind == "insert" else "w:del")
+
+    def _changed(self, text: str, tag: str) -> Any:
+        mark = self._mark(tag)
+        mark.append(run(text, "w:t" if tag == "w:ins" else "w:delText"))
+        return mark
 
     def _moved(self, text: str, side: str, name: str) -> Iterator[Any]:
         start = self._mark(f"w:move{side}RangeStart", name=name)

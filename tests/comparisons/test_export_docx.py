@@ -118,6 +118,21 @@ def test_accepting_all_changes_leaves_each_text_unchanged() -> None:
     assert two.clauses[0].text in texts
 
 
+def test_refusing_all_changes_leaves_the_base_unchanged() -> None:
+    table = sample()
+    (one, two, none), audit = table.cells
+    base = "Either Party may end it by written notice to the other Party."
+    one = replace(one, clauses=(replace(one.clauses[0], text=base),))
+    two = replace(
+        two, clauses=(replace(two.clauses[0], text="Either party may end it by written notice to the other party."),)
+    )
+    body = part(write(replace(table, cells=((one, two, none), audit)), redline=True), "word/document.xml")
+    for gone in [*body.iter(qn("w:ins"), qn("w:moveTo"))]:
+        gone.getparent().remove(gone)
+    texts = ["".join(words.text or "" for words in p.iter(qn("w:t"), qn("w:delText"))) for p in body.iter(qn("w:p"))]
+    assert texts.count(base) == 2
+
+
 @pytest.mark.parametrize("count", [1, 4, 5, 8, 9, 20])
 def test_widths_suit_the_number_of_columns(count: int) -> None:
     table = sample()
