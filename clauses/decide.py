@@ -19,6 +19,7 @@ from agreements.models import Agreement, Provision, Text
 from clauses.absence import trace_of
 from clauses.models import Clause, ClauseType, Decision, DecisionQuerySet
 from clauses.rights import may_decide as may_decide
+from clauses.units import UNTYPED_KINDS
 
 Verdict = Decision.Verdict
 _STATES = {Verdict.CONFIRM: Clause.State.CONFIRMED, Verdict.REJECT: Clause.State.REJECTED}
@@ -236,7 +237,8 @@ def _verify_absent(user: User, agreement: Agreement, type: ClauseType, reason: s
 
 def how_searched(text: Text, type: ClauseType) -> str:
     """One line on what the machine looked through, and the provision that came nearest."""
-    searched = f"{text.provisions.exclude(content='').count()} provisions read by the machine"
+    typed = text.provisions.exclude(content="").exclude(kind__in=UNTYPED_KINDS)
+    searched = f"{typed.count()} provisions read by the machine"
     nearest = (
         Clause.objects.filter(provision__text=text, type=type)
         .exclude(state=Clause.State.CONFIRMED)

@@ -24,6 +24,7 @@ from agreements.models import Agreement, Participation, Provision
 from clauses.items import items_under
 from clauses.models import Clause, ClauseType, Decision, Term
 from clauses.states import State, states
+from clauses.units import UNTYPED_KINDS
 from clauses.wording import in_words
 from comparisons.against import with_pasted
 from comparisons.choice import ROW_BASES
@@ -233,8 +234,13 @@ def _item(item: Provision, clause: CellClause, permalink: str) -> CellClause:
 
 
 def _provision_counts(agreements: Sequence[Agreement]) -> dict[int, int]:
-    held = Provision.objects.current().filter(text__agreement__in=agreements).exclude(content="").order_by()
-    return dict(held.values_list("text__agreement").annotate(Count("pk")))
+    held = (
+        Provision.objects.current()
+        .filter(text__agreement__in=agreements)
+        .exclude(content="")
+        .exclude(kind__in=UNTYPED_KINDS)
+    )
+    return dict(held.order_by().values_list("text__agreement").annotate(Count("pk")))
 
 
 def _absence(decision: Decision) -> Absence:
