@@ -54,8 +54,9 @@ $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
 browser: setup-dev
 	@$(PYTHON) -m tests.browser.chromium
 
+# Two at once, each with a database and a browser of its own; PYTEST="-x tests/clauses" for less.
 test: setup-dev browser
-	$(PYTHON) -m pytest $(PYTEST)
+	$(PYTHON) -m pytest -n 2 --dist loadfile $(PYTEST)
 
 lint: setup-dev
 	$(PYTHON) -m ruff check .

@@ -50,7 +50,7 @@ def drop_what_killed_runs_left(database: dict) -> None:
         cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{PREFIX}%"])
         for (name,) in cursor.fetchall():
             if not psutil.pid_exists(int(name.removeprefix(PREFIX))):
-                cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
     connection.close()
 
 
