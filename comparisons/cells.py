@@ -74,7 +74,7 @@ def _answer(line: Line, place: int) -> tuple[str, str]:
     if line.cells[place]:
         ground = "passage" if line.label or line.is_in_base else "passage extra"
         return ground, f"{label}{''.join(map(_passage, line.cells[place]))}"
-    said = "answered by the passage above" if place in line.above else "nothing answers"
+    said = "answered by the passage above" if place in line.above else "no like wording found"
     return "passage none", f'{label}<p class="gap">{said}</p>'
 
 

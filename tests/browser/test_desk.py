@@ -196,7 +196,7 @@ def test_an_officer_pairs_two_clauses_otherwise(signed_in: Page, library: str) -
     page.get_by_role("checkbox").uncheck()
     page.get_by_label("Reason").fill("They do not answer each other.")
     page.get_by_role("button", name="Keep this pairing").click()
-    expect(page.get_by_text("nothing in LAKES-INTERPOL answers it").first).to_be_visible()
+    expect(page.get_by_text("no like wording found in LAKES-INTERPOL").first).to_be_visible()
 
 
 def widths(page: Page) -> list[int]:

@@ -175,7 +175,7 @@ def test_sentences_are_paired_one_by_one_and_stand_so_in_every_view(client: Clie
     assert read(client, "/compare/pairing/financial/one/two/").count("checked") == 1
     address = "/compare/?agreement=one&agreement=two&type=financial"
     passages = text_of(read(client, f"{address}&view=passages"))
-    assert passages.count("nothing answers") == 2
+    assert passages.count("no like wording found") == 2
     assert "Pair otherwise" in passages
     assert "paired by Ada Officer" in text_of(read(client, f"{address}&view=diff"))
 
