@@ -120,6 +120,7 @@ def _column(agreement: Agreement, site: str) -> Column:
         sha256=text.source.sha256 if text is not None else "",
         permalink=site + reverse("agreement_reader", args=[agreement.slug]),
         designations=tuple(_designations(participations)),
+        roles=tuple(_roles(participations)),
     )
 
 
@@ -128,6 +129,12 @@ def _designations(participations: Iterable[Participation]) -> Iterator[tuple[str
         party = participation.party
         names = dict.fromkeys([*participation.designations, party.name, party.acronym, *party.aliases])
         yield from ((name, party.name) for name in names if name)
+
+
+def _roles(participations: Sequence[Participation]) -> Iterator[tuple[str, str]]:
+    """The roles of the parties that are more than a party; "party" beside another role is said too."""
+    special = {p.party_id for p in participations if p.role != Participation.Role.PARTY}
+    return ((p.party.name, str(p.get_role_display())) for p in participations if p.party_id in special)
 
 
 # Clauses

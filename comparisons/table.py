@@ -120,6 +120,14 @@ class Column:
     permalink: str = ""
     designations: tuple[tuple[str, str], ...] = ()
     """(words of the text, party): ("the Union", "International Telecommunication Union"); set aside in differences."""
+    roles: tuple[tuple[str, str], ...] = ()
+    """(party, what it is in the act), of those that are more or other than a party: ("France", "sponsor")."""
+
+    @property
+    def named_parties(self) -> tuple[str, ...]:
+        """The parties, each with its roles unless it is a party and nothing else: "France (sponsor)"."""
+        roles = {party: ", ".join(role for name, role in self.roles if name == party) for party in self.parties}
+        return tuple(f"{party} ({roles[party]})" if roles[party] else party for party in self.parties)
 
     @property
     def name(self) -> str:
@@ -203,7 +211,7 @@ class Fact:
             "kind": column.kind,
             "status": column.status,
             "is_draft": "yes" if column.is_draft else "no",
-            "parties": "; ".join(column.parties),
+            "parties": "; ".join(column.named_parties),
             "date": column.date,
             "date_line": column.date_line,
             "place": column.place,
@@ -250,8 +258,15 @@ def by_cell(table: Table) -> Iterator[tuple[Row, list[list[Fact]]]]:
 
 
 def as_dict(table: Table) -> dict[str, Any]:
-    """The table as plain values that JSON can hold; ``from_dict`` gives back an equal table."""
-    return {**asdict(table), "made_on": table.made_on.isoformat()}
+    """The table as plain values that JSON can hold; ``from_dict`` gives back an equal table.
+
+    A column names roles only where there are any, so that the checksum of what was kept before they were still holds.
+    """
+    plain = asdict(table)
+    for column in plain["columns"]:
+        if not column["roles"]:
+            del column["roles"]
+    return {**plain, "made_on": table.made_on.isoformat()}
 
 
 def from_dict(stored: Mapping[str, Any]) -> Table:
@@ -277,7 +292,8 @@ def fingerprint(table: Table) -> str:
 
 def _column(stored: Mapping[str, Any]) -> Column:
     pairs = tuple((words, party) for words, party in stored["designations"])
-    return Column(**{**stored, "parties": tuple(stored["parties"]), "designations": pairs})
+    roles = tuple((party, role) for party, role in stored.get("roles", ()))
+    return Column(**{**stored, "parties": tuple(stored["parties"]), "designations": pairs, "roles": roles})
 
 
 def _pairing(stored: Mapping[str, Any]) -> Pairing:

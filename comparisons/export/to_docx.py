@@ -128,7 +128,7 @@ class _Writer:
             when = ", ".join(part for part in (column.date_line or column.date, column.place) if part)
             status = "draft, not adopted" if column.is_draft else column.status.replace("_", " ")
             source = ", ".join(part for part in (column.source_name, column.sha256, column.permalink) if part)
-            values = (column.title, "; ".join(column.parties), when, status, source)
+            values = (column.title, "; ".join(column.named_parties), when, status, source)
             row = grid.add_row()
             for cell, value, width in zip(row.cells, values, (0.3, 0.2, 0.15, 0.1, 0.25), strict=True):
                 cell.width = Cm(self.width * width)

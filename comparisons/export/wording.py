@@ -61,7 +61,7 @@ def states(table: Table) -> str:
 def column_lines(column: Column) -> list[str]:
     """What stands over a column, below its name: full title, parties, date, place and whether it is a draft."""
     when = ", ".join(part for part in (column.date_line or column.date, column.place) if part)
-    lines = [column.title if column.title != column.name else "", "; ".join(column.parties), when]
+    lines = [column.title if column.title != column.name else "", "; ".join(column.named_parties), when]
     return [line for line in lines if line] + (["DRAFT, not adopted"] if column.is_draft else [])
 
 

@@ -34,6 +34,15 @@ def test_columns_say_who_when_and_where_in_the_order_given() -> None:
     assert made.columns[0].is_draft
 
 
+def test_columns_say_which_party_adopts_and_which_is_the_subject() -> None:
+    text = ferries()
+    first, second = text.agreement.participations.order_by("position")
+    text.agreement.participations.filter(pk=first.pk).update(role="adopting_organ")
+    text.agreement.participations.filter(pk=second.pk).update(role="sponsor")
+    (column,) = table(text).columns
+    assert column.named_parties == ("Harbour Union (adopting organ)", "Relief Organization (sponsor)")
+
+
 def test_all_clauses_of_a_type_stand_in_reading_order_with_pinpoint_score_and_terms() -> None:
     first, second = table(ferries()).cells[0][0].clauses
     assert (first.pinpoint, second.pinpoint) == ("Art. 2(1)", "Art. 2(2)")

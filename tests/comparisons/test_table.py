@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from comparisons.export.wording import column_lines
 from comparisons.table import FIELDS, Cell, Snapshot, as_dict, fingerprint, from_dict, iter_facts
 from tests.comparisons.tables import sample
 
@@ -59,3 +60,18 @@ def test_a_state_says_whether_a_person_confirmed() -> None:
     assert cells[0][0].state_label == "present, 1 of 2 confirmed"
     assert cells[0][1].state_label == "present, suggested"
     assert cells[1][0].state_label == "verified absent"
+
+
+def test_a_party_that_is_more_than_a_party_is_named_with_its_role_wherever_parties_are_listed() -> None:
+    roles = (("Harbour Union", "adopting organ"), ("Harbour Union", "subject"), ("Relief Organization", "sponsor"))
+    table = sample()
+    drafted = replace(table, columns=(replace(table.columns[0], roles=roles), *table.columns[1:]))
+    said = "Harbour Union (adopting organ, subject); Relief Organization (sponsor)"
+    facts = [fact.record()["parties"] for fact in iter_facts(drafted)]
+    assert facts[0] == said and facts[2] == "Metrology Office; Relief Organization"
+    assert said in column_lines(drafted.columns[0])
+    assert from_dict(json.loads(json.dumps(as_dict(drafted)))) == drafted
+
+
+def test_a_table_without_roles_keeps_the_checksum_it_had_before_there_were_any() -> None:
+    assert all("roles" not in column for column in as_dict(sample())["columns"])
