@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
 from typing import Protocol
 
 from agreements.dates import Dated, date_line
@@ -25,3 +27,19 @@ def cite(agreement: Act, pinpoint: str = "") -> str:
     if agreement.is_draft:
         parts.append("draft")
     return ", ".join(part for part in [*parts, date_line(agreement), pinpoint] if part)
+
+
+class Quoted(Protocol):
+    """What a provision is quoted by."""
+
+    heading: str
+    content: str
+
+
+def quoted_sha256(provisions: Iterable[Quoted]) -> str:
+    """SHA-256 of the words of a quotation: headings and texts in their order, without numbers, one a line.
+
+    Of one paragraph without a heading it is the ``text_sha256`` of the API; of no words at all there is none.
+    """
+    words = [words for provision in provisions for words in (provision.heading, provision.content) if words]
+    return hashlib.sha256("\n".join(words).encode()).hexdigest() if words else ""

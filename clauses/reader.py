@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from agreements.citation import cite
+from agreements.citation import cite, quoted_sha256
 from agreements.models import Agreement, Provision, Reference, Text
 from clauses.decide import may_decide
 from clauses.leaves import adrift, asides, contents, defined, leaves
@@ -66,6 +66,7 @@ def provision_permalink(request: HttpRequest, slug: str, eid: str) -> HttpRespon
         "leaves": shown,
         "types": list(dict.fromkeys(types)),
         "citation": cite(agreement, provision.pinpoint),
+        "quoted_sha256": quoted_sha256(leaf.provision for leaf in shown),
         "address": request.build_absolute_uri(request.path),
         "may_decide": may_decide(request.user),
         "keeping": keeping(request),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
 
@@ -13,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from agreements.citation import quoted_sha256
 from agreements.models import Agreement, Provision, Reference, Source
 from tests.agreements import rows
 
@@ -242,12 +244,25 @@ def test_the_page_of_a_provision_gives_words_children_and_citation_to_copy(clien
     ]  # fmt: skip
     said = seen(text)
     assert "Agreement Harbours, signed 6 May 2010, Port Town, Art. 2(2), http://testserver/agreements/harbours/" in said
-    assert Provision.objects.get(eid="art_2__para_2").content_sha256 in text
+    quoted = "No chart is shown to others, unless:\nthe other Party agrees in writing; or\nlife is in danger at sea."
+    assert f"<code>{hashlib.sha256(quoted.encode()).hexdigest()}</code>" in text
     assert page(client, permalink("harbours", "art_99"), status=404)
 
 
 def permalink(slug: str, eid: str) -> str:
     return reverse("provision_permalink", args=[slug, eid])
+
+
+def test_the_checksum_of_a_citation_is_that_of_the_words_quoted_and_never_of_none(
+    client: Client, harbours: Agreement
+) -> None:
+    text = page(client, permalink("harbours", "art_2"))
+    quoted = [words for row in rows.HARBOURS if row[0].startswith("art_2") for words in row[2:] if words]
+    assert hashlib.sha256("\n".join(quoted).encode()).hexdigest() in text
+    assert hashlib.sha256(b"").hexdigest() not in text
+    paragraph = Provision.objects.get(eid="art_2__para_1")
+    assert paragraph.content_sha256 in page(client, permalink("harbours", "art_2__para_1"))
+    assert quoted_sha256([]) == ""
 
 
 def test_hostile_text_is_words_and_nothing_else(client: Client) -> None:
