@@ -267,7 +267,7 @@ def _write_participations(agreement: Agreement, document: Document, parties: Seq
                 agreement=agreement,
                 party=party,
                 role=fact.role,
-                designations=[designation[:200] for designation in fact.designations],
+                designations=_designations(fact, party, document),
                 position=position,
                 signature_date=signatory.date if signatory else "",
                 signature_place=signatory.place[:200] if signatory else "",
@@ -276,6 +276,15 @@ def _write_participations(agreement: Agreement, document: Document, parties: Seq
             ),
         )
     Participation.objects.bulk_create(rows.values())
+
+
+def _designations(fact: PartyFact, party: Party, document: Document) -> list[str]:
+    """What the text calls a party: its defined names, and the name it was found by where the directory has another."""
+    names = list(fact.designations)
+    is_other = fold_name(fact.name) not in map(fold_name, [party.name, party.acronym, *names])
+    if is_other and any(fact.name in words for p in document.provisions for words in (p.heading, p.text)):
+        names.append(fact.name)
+    return [name[:200] for name in names]
 
 
 def _write_text(agreement: Agreement, source: Source, document: Document) -> Text:
