@@ -6,6 +6,7 @@ is of ("signed 26 March 2018, Lyon, France"), because a date without its event m
 
 from __future__ import annotations
 
+import datetime
 from typing import Protocol
 
 _MONTHS = (
@@ -30,16 +31,31 @@ class Dated(Protocol):
     place: str
 
 
+def is_on_calendar(date: str) -> bool:
+    """
+    >>> [is_on_calendar(date) for date in ("2020-02-29", "2021-02-31", "2021-02", "2021")]
+    [True, False, True, True]
+    """
+    year, month, day = [*date.split("-"), "1", "1"][:3]
+    try:
+        datetime.date(int(year), int(month), int(day))
+    except ValueError:
+        return False
+    return True
+
+
 def spoken(date: str) -> str:
     """
-    >>> [spoken(date) for date in ("2018-03-26", "2004-10", "2004", "")]
-    ['26 March 2018', 'October 2004', '2004', '']
+    >>> [spoken(date) for date in ("2018-03-26", "2004-10", "2004", "", "2021-02-31")]
+    ['26 March 2018', 'October 2004', '2004', '', '31 February 2021 (no such date)']
     """
     year, *rest = date.split("-")
-    if not rest or not rest[0].isdecimal() or not 1 <= int(rest[0]) <= 12:
+    if not rest or not all(part.isdecimal() for part in rest) or not 1 <= int(rest[0]) <= 12:
         return date
     month = _MONTHS[int(rest[0]) - 1]
-    return f"{int(rest[1])} {month} {year}" if len(rest) > 1 else f"{month} {year}"
+    if len(rest) == 1:
+        return f"{month} {year}"
+    return f"{int(rest[1])} {month} {year}{'' if is_on_calendar(date) else ' (no such date)'}"
 
 
 def date_line(agreement: Dated) -> str:

@@ -16,25 +16,16 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from agreements.dates import is_on_calendar
 from clauses.cues import FOLDER, LIMIT, compile_pattern, plain, required_literals
 from clauses.durations import Period, find
 from clauses.rules import language_for
+from clauses.term_languages import languages_in
 from clauses.units import Unit
 
 NEAR = 90
 """Characters to each side of a period, within its sentence, in which its words must stand."""
 
-LANGUAGES = {
-    "en": "en", "english": "en", "anglais": "en", "anglaise": "en", "ingles": "en", "inglesa": "en",
-    "french": "fr", "francais": "fr", "francaise": "fr", "frances": "fr", "francesa": "fr",
-    "spanish": "es", "espagnol": "es", "espagnole": "es", "espanol": "es", "espanola": "es", "castellano": "es",
-    "arabic": "ar", "arabe": "ar", "chinese": "zh", "chinois": "zh", "chinoise": "zh", "chino": "zh",
-    "russian": "ru", "russe": "ru", "ruso": "ru", "rusa": "ru", "german": "de", "allemand": "de", "allemande": "de",
-    "aleman": "de", "alemana": "de", "dutch": "nl", "neerlandais": "nl", "neerlandaise": "nl", "portuguese": "pt",
-    "portugais": "pt", "portugaise": "pt", "portugues": "pt", "portuguesa": "pt", "italian": "it", "italien": "it",
-    "italienne": "it", "italiano": "it", "danish": "da", "greek": "el", "japanese": "ja", "hebrew": "he",
-    "swedish": "sv", "norwegian": "no", "finnish": "fi", "turkish": "tr", "polish": "pl", "hindi": "hi",
-}  # fmt: skip
 _COUNTS = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "duplicate": 2, "triplicate": 3, "quadruplicate": 4,
     "deux": 2, "double": 2, "trois": 3, "triple": 3, "quatre": 4, "dos": 2, "duplicado": 2, "tres": 3,
@@ -49,7 +40,6 @@ _MONTHS = {
     )
     for number, name in enumerate(names.split(), start=1)
 }
-_LANGUAGE = re.compile(r"\b(" + "|".join(sorted(LANGUAGES, key=lambda word: (-len(word), word))) + r")\b")
 _ORIGINALS = re.compile(
     r"\b(?:in|en|por|a) (?:un |une )?(?P<count>" + "|".join(_COUNTS) + r")(?: \(\d\))?"
     r"(?: (?:original |identical |certified |ejemplares |exemplaires )?"
@@ -57,9 +47,10 @@ _ORIGINALS = re.compile(
 )
 _DATE = re.compile(r"\b(?P<day>\d{1,2})(?:st|nd|rd|th|er)? (?:de |of )?(?P<month>" + "|".join(_MONTHS) + r")"
                    r"(?:,| de| del)? (?P<year>(?:18|19|20)\d\d)\b")  # fmt: skip
-_PREVAILS = re.compile(
-    r"\b(?P<language>" + "|".join(LANGUAGES) + r") (?:text|version)[^.;]{0,20} (?:shall|will) prevail"
-)
+_PREVAILS = re.compile(r" (?:text|version)[^.;]{0,20} (?:shall|will) prevail")
+NO_SUCH_DATE = "no such date"
+_ONE_OF_THEM = ("consent", "licence")
+"""Kinds of which the same words say one value only, that of the first rule: "prior written consent" is not also "written"."""
 _DATED = {"entry_into_force": "date", "duration": "expiry_date", "provisional_application": "from_date"}
 
 
@@ -87,7 +78,9 @@ class _Rule:
     literals: tuple[str, ...]
     is_period: bool
     unless: re.Pattern[str] | None = None
-    """Words that, shortly before, take the value back ("shall not be referred to arbitration")."""
+    """Words of the sentence that, shortly before or within, take the value back ("shall not be referred to arbitration")."""
+    unless_after: re.Pattern[str] | None = None
+    """Words of the sentence that take it back shortly after ("grants a licence, subject to the consent of the owner")."""
 
 
 def extract_terms(unit: Unit, types: Sequence[str]) -> list[TermFact]:
@@ -102,18 +95,33 @@ def extract_terms(unit: Unit, types: Sequence[str]) -> list[TermFact]:
             found += _periods(rule, text, searched, periods) if rule.is_period else _values(rule, text, searched)
         found += _computed(code, text, searched)
         found += _strength(language, code, text, searched)
-    return _without_repeats(found)
+    return _without_repeats(_clearest(found))
 
 
 def _values(rule: _Rule, text: str, searched: str) -> Iterator[TermFact]:
-    if rule.literals and not any(literal in searched for literal in rule.literals):
+    if rule.value is None or (rule.literals and not any(literal in searched for literal in rule.literals)):
         return
-    match = rule.regex.search(searched)
-    if match and rule.unless and rule.unless.search(searched[max(match.start() - NEAR, 0) : match.start()]):
-        return
-    if match and rule.value is not None:
-        start, end = match.start(), _trimmed(searched, match.start(), match.end())
-        yield TermFact(rule.type, rule.kind, rule.value, text[start:end], start, end)
+    for match in rule.regex.finditer(searched):
+        if not _is_taken_back(rule, searched, match.start(), match.end()):
+            start, end = match.start(), _trimmed(searched, match.start(), match.end())
+            yield TermFact(rule.type, rule.kind, rule.value, text[start:end], start, end)
+            return
+
+
+def _is_taken_back(rule: _Rule, searched: str, start: int, end: int) -> bool:
+    if rule.unless is None:
+        return False
+    left, right = _sentence(searched, start, end)
+    if rule.unless.search(searched[max(left, start - NEAR) : end]):
+        return True
+    after = searched[end : min(right, end + NEAR)]
+    return rule.unless_after is not None and rule.unless_after.search(after) is not None
+
+
+def _sentence(searched: str, start: int, end: int) -> tuple[int, int]:
+    """Where the sentence or limb about a match begins and ends."""
+    ends = [place for mark in (". ", ";") if (place := searched.find(mark, end)) >= 0]
+    return max(searched.rfind(mark, 0, start) for mark in (". ", ";")) + 1, min(ends, default=len(searched))
 
 
 def _trimmed(searched: str, start: int, end: int) -> int:
@@ -142,26 +150,31 @@ def _computed(code: str, text: str, searched: str) -> Iterator[TermFact]:
     if code in _DATED:
         match = _DATE.search(searched)
         if match:
-            value = f"{match['year']}-{_MONTHS[match['month']]:02d}-{int(match['day']):02d}"
-            yield TermFact(code, _DATED[code], value, text[match.start() : match.end()], match.start(), match.end())
+            start, end = match.span()
+            value: str | None = f"{match['year']}-{_MONTHS[match['month']]:02d}-{int(match['day']):02d}"
+            remark = "" if is_on_calendar(value or "") else f"{NO_SUCH_DATE}: the text says {text[start:end]}"
+            yield TermFact(code, _DATED[code], None if remark else value, text[start:end], start, end, remark)
 
 
 def _texts(text: str, searched: str) -> Iterator[TermFact]:
     code = "authentic_texts"
-    languages = list(_LANGUAGE.finditer(searched))
+    languages = languages_in(searched)
     if languages:
-        names = list(dict.fromkeys(LANGUAGES[match[1]] for match in languages))
-        start, end = languages[0].start(), languages[-1].end()
-        yield TermFact(code, "languages", " ".join(names), text[start:end], start, end)
+        codes = dict.fromkeys(named.code for named in languages)
+        start, end = languages[0].start, languages[-1].end
+        yield TermFact(code, "languages", " ".join(codes), text[start:end], start, end)
     originals = _ORIGINALS.search(searched)
     if originals:
         start, end = originals.span()
         value = str(_COUNTS[originals["count"]])
         yield TermFact(code, "originals", value, text[start:end], start, end, f"{originals['count']} = {value}")
-    prevails = _PREVAILS.search(searched)
-    if prevails:
-        start, end = prevails.span()
-        yield TermFact(code, "prevails", LANGUAGES[prevails["language"]], text[start:end], start, end)
+    for named in languages:
+        prevails = _PREVAILS.match(searched, named.end)
+        if prevails:
+            yield TermFact(
+                code, "prevails", named.code, text[named.start : prevails.end()], named.start, prevails.end()
+            )
+            return
 
 
 def _strength(language: str, code: str, text: str, searched: str) -> Iterator[TermFact]:
@@ -180,6 +193,17 @@ def steps(facts: Sequence[TermFact]) -> str:
     """The steps of a settlement in the order of the text: "negotiation > arbitration"."""
     ordered = sorted((fact for fact in facts if fact.kind == "step"), key=lambda fact: fact.start)
     return " > ".join(dict.fromkeys(fact.value or "" for fact in ordered))
+
+
+def _clearest(found: Sequence[TermFact]) -> list[TermFact]:
+    """Of facts of a kind of ``_ONE_OF_THEM`` on the same words, the first."""
+    kept: list[TermFact] = []
+    for fact in found:
+        rivals = [one for one in kept if (one.type, one.kind) == (fact.type, fact.kind)]
+        if fact.kind in _ONE_OF_THEM and any(one.start < fact.end and fact.start < one.end for one in rivals):
+            continue
+        kept.append(fact)
+    return kept
 
 
 def _without_repeats(found: Sequence[TermFact]) -> list[TermFact]:
@@ -213,4 +237,5 @@ def _rule(row: dict[str, Any]) -> _Rule:
         literals=() if is_period else required_literals(regex),
         is_period=is_period,
         unless=compile_pattern(row["unless"], {}) if "unless" in row else None,
+        unless_after=compile_pattern(row["unless_after"], {}) if "unless_after" in row else None,
     )

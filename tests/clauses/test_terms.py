@@ -98,12 +98,119 @@ def test_entry_into_force_has_trigger_condition_and_date() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "strength"),
-    [("The Parties shall meet.", "shall"), ("The Parties may meet.", "may"), ("The Parties should meet.", "should"),
-     ("The Parties intend to meet and may invite others.", "intends")],
-)  # fmt: skip
-def test_the_first_verb_gives_the_strength(text: str, strength: str) -> None:
-    assert facts(text, "consultation")["strength"] == strength
+    ("text", "language", "strength", "words"),
+    [
+        ("The Parties shall meet.", "en", "shall", "shall"),
+        ("The Parties will meet each spring.", "en", "will", "will"),
+        ("Both Offices must keep the log.", "en", "must", "must"),
+        ("The Harbour Office undertakes to keep the log.", "en", "undertakes", "undertakes to"),
+        ("The Parties agree to meet; they will do so in May.", "en", "agrees", "agree to"),
+        ("The Parties may meet.", "en", "may", "may"),
+        ("The Parties should meet.", "en", "should", "should"),
+        ("The Parties intend to meet and may invite others.", "en", "intends", "intend"),
+        ("Of their own free will and by the will of the members, the Parties should meet.", "en", "should", "should"),
+        ("From 3 May 2001 the Parties shall meet.", "en", "shall", "shall"),
+        ("Les Parties doivent se réunir.", "fr", "shall", "doivent"),
+        ("Les Parties s'engagent à se réunir.", "fr", "undertakes", "s'engagent"),
+        ("Les Parties conviennent de se réunir.", "fr", "agrees", "conviennent"),
+        ("Las Partes se comprometen a reunirse.", "es", "undertakes", "se comprometen"),
+        ("Las Partes deberán reunirse.", "es", "shall", "deberán"),
+        ("Las Partes deberían reunirse.", "es", "should", "deberían"),
+    ],
+)
+def test_the_first_verb_gives_the_strength_in_its_own_word(text: str, language: str, strength: str, words: str) -> None:
+    unit = Unit(eid="x", kind="paragraph", number=None, text=text, language=language)
+    (fact,) = [fact for fact in extract_terms(unit, ["consultation"]) if fact.kind == "strength"]
+    assert (fact.value, fact.text) == (strength, words)
+
+
+@pytest.mark.parametrize(
+    ("text", "licence"),
+    [
+        ("The Observatory hereby grants the Institute a royalty-free licence to print the charts.", "granted"),
+        ("A non-exclusive license is granted to each Party.", "granted"),
+        ("Charts shall not be sold. Each Party grants the other a licence to print them.", "granted"),
+        ("The owner may upon request grant a license to the other Party.", "on_request"),
+        ("A licence to use the charts may be obtained on written request.", "on_request"),
+        ("The granting of any license is subject to the consent of the owner.", "subject_to_consent"),
+        ("The charts are for non-exclusive use only after approval by the Observatory.", "subject_to_consent"),
+        ("No licence shall pass without the approval of the owner.", "subject_to_consent"),
+        ("Nothing in this Memorandum grants any licence to the other Party.", None),
+        ("The Observatory grants no licence.", None),
+        ("The Observatory may grant a licence.", None),
+        ("The Institute holds a licence for the radio.", None),
+        ("Use of the charts is royalty-free where the law so provides.", None),
+    ],
+)
+def test_a_licence_is_granted_only_where_the_words_grant_it(text: str, licence: str | None) -> None:
+    assert facts(text, "intellectual_property").get("licence") == licence
+
+
+@pytest.mark.parametrize("code", ["confidentiality", "intellectual_property", "name_and_emblem"])
+@pytest.mark.parametrize(
+    ("text", "language", "consents"),
+    [
+        ("It shall not be shown without the written approval of the Board.", "en", {"written"}),
+        ("It shall not be shown without the prior written approval of the Board.", "en", {"prior_written"}),
+        ("It may be shown with prior express written consent.", "en", {"prior_written"}),
+        ("It may be shown with written consent obtained in advance.", "en", {"prior_written"}),
+        ("It may be shown if the Board gave its consent in writing.", "en", {"written"}),
+        ("It may be shown with the prior consent of the Board.", "en", {"prior"}),
+        ("It stood in the log prior to this Agreement.", "en", set()),
+        ("Il ne peut être montré sans l'accord écrit du Conseil.", "fr", {"written"}),
+        ("Il ne peut être montré sans l'accord préalable du Conseil.", "fr", {"prior"}),
+        ("Il ne peut être montré sans l'accord préalable et écrit du Conseil.", "fr", {"prior_written"}),
+        ("No se mostrará sin la autorización escrita del Consejo.", "es", {"written"}),
+        ("No se mostrará sin la autorización previa y por escrito del Consejo.", "es", {"prior_written"}),
+        ("No se mostrará sin previa autorización del Consejo.", "es", {"prior"}),
+    ],
+)
+def test_consent_is_prior_or_written_only_where_the_words_say_so(
+    code: str, text: str, language: str, consents: set[str]
+) -> None:
+    unit = Unit(eid="x", kind="paragraph", number=None, text=text, language=language)
+    assert {fact.value for fact in extract_terms(unit, [code]) if fact.kind == "consent"} == consents
+
+
+def test_consent_that_is_neither_prior_nor_written_is_only_required() -> None:
+    assert facts("It shall not be shown without the consent of the Board.", "confidentiality")["consent"] == "required"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "languages"),
+    [
+        ("Fait à Brest, en double exemplaire.", "fr", None),
+        ("Fait à Brest, en double exemplaire, en langues anglaise et française.", "fr", "en fr"),
+        ("Fait en deux originaux, en anglais et en russe.", "fr", "en ru"),
+        ("Les textes français et espagnol font également foi.", "fr", "fr es"),
+        ("Hecho en dos ejemplares, en los idiomas español e inglés.", "es", "es en"),
+        ("Geschehen in zwei Urschriften, jede in deutscher und französischer Sprache.", "de", "de fr"),
+        ("Done in the Arabic, Chinese and Polish languages.", "en", "ar zh pl"),
+        ("Signed for the French Republic and the Swedish Government, in English.", "en", "en"),
+        ("Pour la République française et le Gouvernement italien.", "fr", None),
+    ],
+)
+def test_languages_are_read_from_their_names(text: str, language: str, languages: str | None) -> None:
+    assert facts(text, "authentic_texts", language=language).get("languages") == languages
+
+
+def test_the_text_that_prevails_is_named() -> None:
+    text = "Done in Danish and English. In case of doubt the English text shall prevail."
+    assert facts(text, "authentic_texts")["prevails"] == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "type", "kind"),
+    [
+        ("It enters into force on 31 February 2021.", "entry_into_force", "date"),
+        ("It remains in force until 31 April 2030.", "duration", "expiry_date"),
+        ("It is applied provisionally from 29 February 2023.", "provisional_application", "from_date"),
+    ],
+)
+def test_a_date_that_no_calendar_has_is_no_value(text: str, type: str, kind: str) -> None:
+    unit = Unit(eid="x", kind="paragraph", number=None, text=text, language="en")
+    (fact,) = [fact for fact in extract_terms(unit, [type]) if fact.kind == kind]
+    assert fact.value is None and fact.arithmetic == f"no such date: the text says {fact.text}"
 
 
 def test_without_a_type_there_are_no_terms() -> None:
@@ -117,7 +224,21 @@ def test_the_two_seed_agreements_stand_side_by_side() -> None:
     assert notices == ["P30D", "P6M"]
 
 
-@pytest.mark.parametrize("text", ["one hundred and " * 60_000, "9" * 1_000_000, "(30) days " * 50_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "one hundred and " * 60_000,
+        "9" * 1_000_000,
+        "(30) days " * 50_000,
+        "english and " * 2_000,
+        "grants a licence may " * 1_000,
+        "in the " * 5_000,
+        "licence written " * 1_200,
+    ],
+)
 def test_hostile_text(text: str) -> None:
     unit = Unit(eid="x", kind="paragraph", number=None, text=text, language="en")
-    extract_terms(unit, ["termination", "duration", "authentic_texts", "entry_into_force"])
+    extract_terms(
+        unit,
+        ["termination", "duration", "authentic_texts", "entry_into_force", "intellectual_property", "confidentiality"],
+    )
