@@ -8,6 +8,7 @@ what was met and what to do.
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
 from bisect import bisect_left, bisect_right
@@ -73,7 +74,17 @@ def sniff(content: bytes) -> str:
     if _is_html(content[:65536], head):
         return "html"
     text, _ = decode(content)
+    if head[:1] in b"{[" and _is_json(text):
+        raise UnreadableFile("The file is JSON: data, not a document. Add the document that it was made from.")
     return "markdown" if looks_like_markdown(text) else "text"
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _is_html(start: bytes, head: bytes) -> bool:

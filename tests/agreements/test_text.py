@@ -38,7 +38,7 @@ def test_line_breaks_stay_and_lines_hold_none() -> None:
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"", "empty"), (b" \n\t ", "empty"), (b"{\\rtf1 hello}", "RTF"), (bytes.fromhex("d0cf11e0a1b11ae1") + b"\x00" * 100, ".doc"),
+        (b"", "empty"), (b" \n\t ", "empty"), (b"{\\rtf1 hello}", "RTF"), (b'[{"title": "Agreement"}]', "JSON"), (bytes.fromhex("d0cf11e0a1b11ae1") + b"\x00" * 100, ".doc"),
         (b"\x89PNG\r\n\x1a\n" + b"\x00" * 50, "PNG"), (b"PK\x03\x04broken", "damaged"), (bytes(range(256)) * 40, "binary"), (b"abc\x00\x01\x02\x03\x05" * 200, "binary"),
     ],
 )  # fmt: skip

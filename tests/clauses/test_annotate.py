@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from io import StringIO
+from pathlib import Path
+
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.management import CommandError, call_command
 
 from agreements.ingest import READER_VERSION
 from agreements.models import Text
@@ -93,3 +97,10 @@ def test_the_four_states_are_told_apart(text: Text) -> None:
     }
     Text.objects.update(is_current=False)
     assert {state.name for state in states([text.agreement], types).values()} == {"text_not_held"}
+
+
+def test_a_library_without_clause_types_is_told_what_to_load(taxonomy: None, tmp_path: Path) -> None:
+    (tmp_path / "agreement.txt").write_text(AGREEMENT, encoding="utf-8")
+    ClauseType.objects.all().delete()
+    with pytest.raises(CommandError, match=r"manage\.py loaddata clause_types parties"):
+        call_command("ingest", tmp_path, stdout=StringIO())

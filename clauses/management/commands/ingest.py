@@ -11,6 +11,7 @@ from agreements.document import UnreadableFile
 from agreements.folders import files_below
 from agreements.models import Agreement
 from clauses.add import add
+from clauses.models import ClauseType
 
 
 class Command(BaseCommand):
@@ -23,6 +24,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, paths: list[Path], visibility: str, **options: object) -> None:
+        if not ClauseType.objects.exists():
+            raise CommandError(
+                "The library has no clause types yet; run manage.py loaddata clause_types parties first."
+            )
         try:
             files = list(files_below(paths))
         except UnreadableFile as refusal:
