@@ -160,7 +160,7 @@ class AgreementProvisionViewSet(ExactViewSet, ProvisionViewSet):
     """The provisions of one agreement: its tree in reading order, each by its eid."""
 
     lookup_field = "eid"
-    lookup_value_regex = "[^/]+"
+    lookup_value_regex = r"[^/\0]+"
 
     def get_queryset(self) -> QuerySet[Provision]:
         slug = self.kwargs.get("agreement_slug", "")

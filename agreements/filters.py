@@ -37,6 +37,8 @@ _DATE = RegexValidator(
 _YEAR = RegexValidator(r"^\d{4}$", "Write a year as 2004.")
 _LANGUAGE = RegexValidator(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "Write a language as its code, such as en or fr.")
 _LONGEST = 400
+MOST_VALUES = 100
+"""Of one filter; the longest lists of the site (parties, agreements, clause types to compare) are shorter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class StrictFilterSet(django_filters.FilterSet):
     @cached_property
     def problems(self) -> list[Problem]:
         """All that is wrong with the query, in the order a person would mend it."""
-        found = [*self._unknown(), *self._empty(), *self._repeated()]
+        found = [*self._unknown(), *self._empty(), *self._repeated(), *self._too_many()]
         return found or self._invalid()
 
     @property
@@ -115,6 +117,12 @@ class StrictFilterSet(django_filters.FilterSet):
         said = ", ".join(f"“{name}”" for name in names)
         detail = f"The filter {said} takes one value and was given several."
         return [self._problem("repeated_parameter", detail, *names)] if names else []
+
+    def _too_many(self) -> list[Problem]:
+        names = [n for n in self.data if n in self.filters and len(self._values(n)) > MOST_VALUES]
+        said = ", ".join(f"“{name}”" for name in names)
+        detail = f"The filter {said} was given more than {MOST_VALUES} values. Ask in several steps."
+        return [self._problem("invalid_parameter", detail, *names)] if names else []
 
     def _invalid(self) -> list[Problem]:
         hostile = [n for n in self.data if n in self.filters and any("\0" in value for value in self._values(n))]

@@ -221,11 +221,13 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return self.filter(pk__in=found)
 
     def between(self, *slugs: str) -> AgreementQuerySet:
-        """Agreements in which each of the parties named by ``slugs`` takes part."""
-        chosen = self
-        for slug in slugs:
-            chosen = chosen.filter(pk__in=Participation.objects.filter(party__slug=slug).values("agreement"))
-        return chosen
+        """Agreements in which each of the parties named by ``slugs`` takes part: one subquery, however many they are."""
+        wanted = {*slugs}
+        taking_part = Participation.objects.order_by().filter(party__slug__in=wanted).values("agreement")
+        if len(wanted) > 1:
+            met = taking_part.annotate(met=models.Count("party", distinct=True)).filter(met=len(wanted))
+            taking_part = met.values("agreement")
+        return self.filter(pk__in=taking_part) if wanted else self
 
     def held(self) -> AgreementQuerySet:
         """Agreements of which a text is held, not only a mention."""

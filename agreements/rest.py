@@ -10,15 +10,17 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Sequence
+from datetime import UTC, timedelta
 from functools import reduce
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive, make_aware
 from rest_framework import mixins, status, viewsets
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, NotFound
 from rest_framework.pagination import CursorPagination
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -86,7 +88,25 @@ class Pages(CursorPagination):
 
     def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> list[Any] | None:
         self.total = _total(queryset) if request.query_params.get("count") == "1" else None
+        self.rows = queryset
         return super().paginate_queryset(queryset, request, view)
+
+    def decode_cursor(self, request: Request) -> Any:
+        """Where to go on; a cursor that no page of this list can have given is a ``BadQuery``."""
+        try:
+            cursor = super().decode_cursor(request)
+            if cursor is None or cursor.position is None or self._is_possible(cursor.position):
+                return cursor
+        except (NotFound, ValueError, ValidationError):
+            pass
+        raise _bad_cursor(request.query_params[self.cursor_query_param])
+
+    def _is_possible(self, position: str) -> bool:
+        """Whether the first field of the order can have this value; that it cannot may also be raised."""
+        first = self.ordering[0].lstrip("-")
+        self.rows.filter(**{f"{first}__gt": position})
+        moment = parse_datetime(position) if first == "modified" else None
+        return "\0" not in position and (moment is None or moment.utcoffset() == timedelta())
 
     def get_ordering(self, request: Request, queryset: QuerySet[Any], view: Any) -> tuple[str, ...]:
         wanted = request.query_params.get("ordering", "")
@@ -136,8 +156,12 @@ class ExactQuery:
 
     def _check_common(self, request: Request) -> None:
         size = request.query_params.get("page_size")
-        if size is not None and not (size.isascii() and size.isdigit() and 1 <= int(size[:6]) <= LARGEST_PAGE):
+        if size is not None and not (
+            size.isascii() and size.isdigit() and len(size) < 4 and 1 <= int(size) <= LARGEST_PAGE
+        ):
             raise _bad_value("page_size", size, f"a number from 1 to {LARGEST_PAGE}")
+        if "\0" in request.query_params.get("cursor", ""):
+            raise _bad_cursor(request.query_params["cursor"])
         count = request.query_params.get("count")
         if count is not None and count not in {"0", "1"}:
             raise _bad_value("count", count, "1 to ask for the total, or 0")
@@ -150,6 +174,10 @@ class ExactQuery:
 def _bad_value(name: str, value: str, wanted: str) -> BadQuery:
     detail = f"{name} is {value[:80]!r}, but should be {wanted}."
     return BadQuery("invalid_parameter", detail, parameters=[name])
+
+
+def _bad_cursor(value: str) -> BadQuery:
+    return _bad_value("cursor", value, "that of an address which a page of this list gave as its next or previous")
 
 
 class ExactListViewSet(ExactQuery, mixins.ListModelMixin, viewsets.GenericViewSet):
@@ -214,11 +242,11 @@ def moment(value: str) -> Any:
     """The moment that ``modified__gte`` names; a bad value is a ``BadQuery``."""
     try:
         moment = parse_datetime(value) or parse_datetime(f"{value}T00:00:00")
-    except ValueError:
-        moment = None
-    if moment is None:
-        raise _bad_value("modified__gte", value, "a date or time as 2026-11-21 or 2026-11-21T10:30:00Z")
-    return make_aware(moment) if is_naive(moment) else moment
+        if moment is not None:
+            return (make_aware(moment) if is_naive(moment) else moment).astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise _bad_value("modified__gte", value, "a date or time as 2026-11-21 or 2026-11-21T10:30:00Z")
 
 
 def _json_lines(rows: Iterator[Any]) -> Iterator[str]:

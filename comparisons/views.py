@@ -259,6 +259,8 @@ def _pasted_problems(request: HttpRequest, choice: Choice) -> list[str]:
 @require_safe
 def compare_article(request: HttpRequest, slug: str, eid: str) -> HttpResponse:
     """The whole article around a provision: as a fragment for the desk, as a page of its own without a script."""
+    if "\0" in eid:
+        raise Http404
     held = Provision.objects.visible_to(request.user).current().filter(text__agreement__slug=slug)
     provision = get_object_or_404(held.select_related("text__agreement").defer("text__raw", "search"), eid=eid)
     above = ["__".join(eid.split("__")[: depth + 1]) for depth in range(eid.count("__") + 1)]

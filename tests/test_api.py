@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from base64 import b64encode
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -31,6 +33,10 @@ def many(count: int, first: int = 0) -> None:
     for number in range(first, count):
         words = AGREEMENT.replace("4 May 2011", f"4 May {1950 + number}").replace("LAKES", f"LAKES {number}")
         assert add(words.encode(), f"ferries-{number}.txt").status == "added"
+
+
+def cursor(position: str) -> str:
+    return b64encode(urlencode({"p": position}).encode()).decode()
 
 
 def get(client: Client, path: str, **query: object):
@@ -80,7 +86,8 @@ def test_data_exchange_means_information_exchange(client: Client, agreement: Agr
 @pytest.mark.parametrize(
     ("query", "type"),
     [({"tpye": "termination"}, "unknown_parameter"), ({"page_size": ""}, "empty_parameter"),
-     ({"page_size": "0"}, "invalid_parameter"), ({"page_size": "201"}, "invalid_parameter")],
+     ({"page_size": "0"}, "invalid_parameter"), ({"page_size": "201"}, "invalid_parameter"),
+     ({"page_size": "00000199999"}, "invalid_parameter"), ({"page_size": "1" * 5_000}, "invalid_parameter")],
 )  # fmt: skip
 def test_a_query_that_is_not_known_is_never_answered_with_the_table(
     client: Client, agreement: Agreement, resource: str, query: dict, type: str
@@ -107,15 +114,38 @@ def test_a_query_that_is_not_known_is_never_answered_with_the_table(
         ("agreements/", {"modified__gte": "never"}),
         ("agreements/", {"fields": "title,secret"}),
         ("agreements/", {"cursor": "no cursor"}),
+        ("agreements/", {"cursor": cursor("\0")}),
+        ("agreements/", {"cursor": cursor("yesterday"), "ordering": "modified"}),
+        ("agreements/", {"cursor": cursor("0001-01-01T00:00:00+23:59"), "ordering": "modified"}),
+        ("agreements/", {"modified__gte": "0001-01-01T00:00:00+23:59"}),
+        ("agreements/", {"modified__gte": "9999-12-31T23:59:59-23:59"}),
+        ("provisions/", {"cursor": cursor("abc")}),
+        ("clauses/", {"cursor": cursor("high"), "ordering": "score"}),
+        ("terms/", {"cursor": cursor("\0"), "ordering": "value"}),
+        ("states/", {"cursor": "\0"}),
         ("comparison/", {"agreement": "nothing-like-it", "type": "termination"}),
         ("comparison/", {}),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named(client: Client, agreement: Agreement, path: str, query: dict) -> None:
     answer = get(client, path, **query)
-    assert answer.status_code in {400, 404}
+    assert answer.status_code == 400
     assert answer["Content-Type"] == "application/problem+json"
     assert answer.json()["detail"]
+
+
+@pytest.mark.parametrize("cursor", [cursor("9" * 30), cursor("-" + "9" * 30)])
+def test_a_cursor_beyond_all_rows_is_answered(client: Client, agreement: Agreement, cursor: str) -> None:
+    assert get(client, "provisions/", cursor=cursor).status_code == 200
+
+
+def test_a_moment_is_understood_in_every_zone(client: Client, agreement: Agreement) -> None:
+    assert len(get(client, "agreements/", modified__gte="2001-01-01T00:00:00+23:59").json()["results"]) == 1
+
+
+@pytest.mark.parametrize("path", ["api/v1/agreements/{}/provisions/%00/", "compare/article/{}/%00/"])
+def test_an_eid_with_a_null_character_is_not_found(client: Client, agreement: Agreement, path: str) -> None:
+    assert client.get(f"/{path.format(agreement.slug)}").status_code == 404
 
 
 def test_pages_follow_each_other_without_gap_or_repeat(client: Client) -> None:

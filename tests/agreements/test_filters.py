@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
 from django.test import RequestFactory
 
-from agreements.models import Agreement, Text
+from agreements.models import Agreement, Party, Text
 from clauses.library import LibraryFilter
 from clauses.models import ClauseType, Decision
 from tests.agreements import rows
@@ -88,6 +88,7 @@ def test_what_a_filter_finds(library: None, query: str, found: set[str]) -> None
         ("language=English", "invalid_parameter", "language", "Write a language as its code"),
         ("q=a%00b", "invalid_parameter", "q", "null character"),
         ("party=a%00b", "invalid_parameter", "party", "null character"),
+        ("party=harbour-office&" * 101, "invalid_parameter", "party", "more than 100 values. Ask in several steps."),
     ],
 )
 def test_what_it_cannot_mean_finds_nothing_and_is_said(library: None, query, type, parameter, said) -> None:
@@ -97,6 +98,16 @@ def test_what_it_cannot_mean_finds_nothing_and_is_said(library: None, query, typ
     assert said in problem.detail
     assert "party" in problem.known and "page" in problem.known
     assert not filters.qs.exists()
+
+
+@pytest.mark.parametrize("parameter", ["party", "party_only"])
+def test_many_parties_are_asked_for_at_once(library: None, django_assert_num_queries, parameter: str) -> None:
+    parties = Party.objects.visible_to(AnonymousUser())[:100]
+    filters = filtered("&".join(f"{parameter}={party.slug}" for party in parties))
+    assert filters.problems == [] and len(filters.form.cleaned_data[parameter]) == len(parties) > 20
+    assert str(filters.qs.query).count("SELECT") < 7
+    with django_assert_num_queries(1):
+        assert not filters.qs.exists()
 
 
 def absent(agreement: Agreement, user, **changes: object) -> Decision:
