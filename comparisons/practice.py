@@ -2,7 +2,8 @@
 
 ``practice`` counts values over members, as parts that a page can link, with outliers and the reason why they are such.
 ``of_row`` reads the values from the terms of a row's clauses: first the kind of term that matters most for the type
-(``LEADING``), then the others that were read. A cell that nobody reviewed is never counted as an absence.
+(``LEADING``), then the others that were read. A cell that nobody reviewed is never counted as an absence, and a clause in
+which the machine read no value, or met a contradiction, is not counted as silent: only a person says that.
 """
 
 from __future__ import annotations
@@ -60,8 +61,7 @@ def of_row(row: Row, columns: Sequence[Column], line: Sequence[Cell]) -> tuple[R
 
 def _counted(kind: str, cells: Mapping[str, Cell]) -> RowPractice:
     words = kind.replace("_", " ")
-    silent = f"no {words}"
-    labels = {_HAS_CLAUSE: _HAS_CLAUSE, silent: silent}
+    labels = {_HAS_CLAUSE: _HAS_CLAUSE, NO_VALUE: f"with {NO_VALUE}", IN_DISPUTE: IN_DISPUTE}
     values: dict[str, str] = {}
     for slug, cell in cells.items():
         terms = {t.value: t.label or t.value for c in cell.clauses for t in c.terms if t.kind == kind and t.value}
@@ -70,13 +70,18 @@ def _counted(kind: str, cells: Mapping[str, Cell]) -> RowPractice:
         elif cell.state != "present":
             values[slug] = STATE_LABELS[cell.state]
         else:
-            values[slug] = ";".join(terms) or (silent if kind else _HAS_CLAUSE)
+            values[slug] = ";".join(terms) or (_why_none(kind, cell) if kind else _HAS_CLAUSE)
             labels.setdefault(
                 values[slug], " and ".join(duration_words(value) or label for value, label in terms.items())
             )
     counted = practice(values, labels)
     told = _with_noun(counted, _NOUNS.get(kind, ""))
     return RowPractice(words, told, is_plain=told != counted)
+
+
+def _why_none(kind: str, cell: Cell) -> str:
+    """The words were met and contradict themselves ("sixty (90) days"), or none were."""
+    return IN_DISPUTE if any(term.kind == kind for clause in cell.clauses for term in clause.terms) else NO_VALUE
 
 
 def _with_noun(found: Practice, noun: str) -> Practice:
@@ -89,7 +94,9 @@ def _with_noun(found: Practice, noun: str) -> Practice:
 
 
 NO_CLAUSE = "no clause"
-UNKNOWN = ("not yet reviewed", "text not held")
+NO_VALUE = "no value read"
+IN_DISPUTE = "in dispute"
+UNKNOWN = (NO_VALUE, IN_DISPUTE, "not yet reviewed", "text not held")
 
 
 @dataclass(frozen=True, slots=True)

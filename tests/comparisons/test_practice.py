@@ -64,11 +64,28 @@ def test_a_row_is_counted_by_the_kind_of_term_that_matters_first() -> None:
     assert [(found.kind, found.practice.sentence) for found in lines] == [
         (
             "notice period",
-            "six months' notice in 1 of 3, thirty days in 1, no notice period in 1, 1 not yet reviewed",
+            "six months' notice in 1 of 2, thirty days in 1, 1 with no value read, 1 not yet reviewed",
         ),
-        ("form", "no form in 2 of 3, written_notice in 1, 1 not yet reviewed"),
+        ("form", "written_notice in 1 of 1, 2 with no value read, 1 not yet reviewed"),
     ]
-    assert lines[0].practice.parts[2].members == ("c",)
+    assert lines[0].practice.unknown[0].members == ("c",)
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"), [("confidentiality", "consent"), ("name_and_emblem", "consent"), ("liability", "allocation")]
+)
+def test_what_was_not_read_what_contradicts_itself_and_what_is_verified_absent_stay_apart(code: str, kind: str) -> None:
+    silent = Cell("present", (CellClause("art_1", "Art. 1", "Words."),))
+    absent = Cell("verified_absent", absence=Absence("A. Officer", "2025-04-30"))
+    line = (said(kind, "read"), silent, said(kind, ""), absent)
+    (found,) = of_row(Row(code, "Row"), COLUMNS, line)
+    assert found.practice.sentence == "read in 1 of 2, no clause in 1, 1 with no value read, 1 in dispute"
+    assert f"no {kind}" not in found.practice.sentence
+
+
+def test_what_was_not_read_is_no_outlier() -> None:
+    made = practice({"a": "P6M", "b": "P6M", "c": "P6M", "d": "P6M", "e": "no value read"})
+    assert made.outliers == () and made.total == 4
 
 
 def test_without_terms_the_clauses_are_counted_and_only_a_verified_absence_is_none() -> None:
