@@ -1,7 +1,8 @@
 """The terms table as a file: CSV and Excel, a row an agreement, a column a kind of term, every cell a string.
 
 Nothing in a cell can become a formula: CSV cells that a spreadsheet would run get an apostrophe before them, Excel cells
-are strings by decree. Where the clauses of an agreement are silent on a kind the cell says "none".
+are strings by decree. Where no value of a kind was read in the clauses of an agreement the cell says so. After the address
+follow the words that each value rests on, a column a kind.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
 
 from clauses.termtable import TermRow
 
@@ -22,7 +24,6 @@ MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-SILENT = "none"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _LONGEST = 32_000
 """Excel holds 32,767 UTF-16 units a cell."""
@@ -32,14 +33,13 @@ _WIDTHS = (28, 60, 14)
 def lines_of(rows: Iterable[TermRow], kinds: Sequence[str], site: str) -> Iterator[list[str]]:
     """The header and a line an agreement; ``site`` is the address that links begin with."""
     named = [kind.replace("_", " ") for kind in kinds]
-    yield ["agreement", "title", "date", *named, "clauses", "address"]
+    yield ["agreement", "title", "date", *named, "clauses", "address", *(f"words of {name}" for name in named)]
     for row in rows:
         agreement = row.agreement
         pinpoints = "; ".join(clause.provision.pinpoint for clause in row.clauses)
-        values = [value or SILENT for value in row.values()]
         yield [
-            str(agreement), agreement.title, agreement.leading_date, *values, pinpoints,
-            site + agreement.get_absolute_url(),
+            str(agreement), agreement.title, agreement.leading_date, *row.values(), pinpoints,
+            site + agreement.get_absolute_url(), *row.words(),
         ]  # fmt: skip
 
 
@@ -58,7 +58,9 @@ def as_xlsx(lines: Iterable[Sequence[str]], title: str) -> bytes:
     for number, line in enumerate(lines):
         if number == 0:
             for index in range(len(line)):
-                sheet.column_dimensions[chr(65 + index)].width = _WIDTHS[index] if index < len(_WIDTHS) else 24
+                sheet.column_dimensions[get_column_letter(index + 1)].width = (
+                    _WIDTHS[index] if index < len(_WIDTHS) else 24
+                )
         sheet.append([_cell(sheet, value, is_head=number == 0) for value in line])
     saved = BytesIO()
     book.save(saved)

@@ -1,7 +1,8 @@
 """The terms of one clause type side by side: a row an agreement, a column a kind of term ("notice: 30 days / 6 months").
 
 Which kinds a type has, and in what order, is said by the patterns that find them, so that the columns stand still
-from page to page. Where word and figure of a source disagree there is no value, and the cell says so: nothing is guessed.
+from page to page. Where word and figure of a source disagree, or it names a day that no calendar has, there is no value,
+and the cell says "in dispute" with the words: nothing is guessed. A cell without a term says that no value was read.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from clauses.models import Clause, ClauseQuerySet, ClauseType, Term
 from clauses.wording import in_words
 
 STRENGTH = "strength"
+NOT_READ = "no value read"
+"""The machine found none. That the clause is silent is for a person to say."""
 _COMPUTED = {
     "authentic_texts": ("languages", "originals", "prevails"),
     "entry_into_force": ("date",),
@@ -42,12 +45,25 @@ class TermAt:
         """As a cell says it: its value in words, or that there is none and what was met."""
         if self.term.value:
             return in_words(self.term.value)
-        return f"“{self.term.words}” ({self.term.arithmetic or 'no value was read'})"
+        if self.term.is_in_dispute:
+            return f"in dispute: “{self.term.words}” ({self.term.arithmetic})"
+        return f"“{self.term.words}” ({NOT_READ})"
+
+    @property
+    def dispute(self) -> str:
+        """Short: "in dispute: word and figure disagree"; empty where there is none."""
+        return f"in dispute: {self.term.arithmetic.partition(':')[0]}" if self.term.is_in_dispute else ""
+
+    @property
+    def rests_on(self) -> str:
+        """The words of a strength, where they are not the value itself: "doivent" of "shall"."""
+        words = self.term.words
+        return words if self.term.kind == STRENGTH and words.lower() != self.said else ""
 
 
 @dataclass(frozen=True, slots=True)
 class TermRow:
-    """``cells`` are by kind, in the order of the columns; an empty one says that the clauses are silent on it."""
+    """``cells`` are by kind, in the order of the columns; in an empty one no value was read."""
 
     agreement: Agreement
     cells: tuple[tuple[TermAt, ...], ...]
@@ -55,7 +71,11 @@ class TermRow:
 
     def values(self) -> list[str]:
         """The cells as text, for a table that leaves the page."""
-        return ["; ".join(dict.fromkeys(at.said for at in cell)) for cell in self.cells]
+        return ["; ".join(dict.fromkeys(at.said for at in cell)) or NOT_READ for cell in self.cells]
+
+    def words(self) -> list[str]:
+        """The words that each value rests on, in the same order."""
+        return ["; ".join(dict.fromkeys(f"“{at.term.words}”" for at in cell)) for cell in self.cells]
 
 
 @cache

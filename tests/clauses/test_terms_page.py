@@ -13,7 +13,9 @@ from openpyxl import load_workbook
 
 from agreements.models import Text
 from clauses.models import Term
+from clauses.terms import extract_terms
 from clauses.termtable import kinds_of
+from clauses.units import Unit
 from tests.library import clause, ferries, hold, lighthouses
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +50,7 @@ def test_notice_stands_side_by_side_with_words_and_place(client: Client, three: 
     page = read(client, "/clauses/termination/terms/")
     assert "<summary>6 months</summary>" in page
     assert "<summary>30 days</summary>" in page
-    assert '<span class="silent">none</span>' in page
+    assert '<span class="silent">no value read</span>' in page
     assert "“six (6) months”" in page
     assert '<a href="/agreements/ferries/#art_2__para_1">Art. 2(1)</a>' in page
 
@@ -56,11 +58,41 @@ def test_notice_stands_side_by_side_with_words_and_place(client: Client, three: 
 def test_word_and_figure_that_disagree_are_shown_as_such(client: Client) -> None:
     disputed()
     page = read(client, "/clauses/termination/terms/")
-    assert "<b>word and figure disagree</b>" in page
+    assert "<b>in dispute: word and figure disagree</b>" in page
     assert "“thirty (60) days”" in page
     row = client.get("/api/v1/terms/?term_kind=notice_period").json()["results"][0]
     assert (row["value"], row["is_in_dispute"]) == ("", True)
-    assert "word and figure disagree: thirty, 60" in read(client, "/clauses/termination/terms/?format=csv")
+    written = read(client, "/clauses/termination/terms/?format=csv")
+    assert "in dispute: “thirty (60) days” (word and figure disagree: thirty, 60)" in written
+
+
+def test_a_date_that_no_calendar_has_is_in_dispute_everywhere(client: Client) -> None:
+    words = "It enters into force on 31 February 2021."
+    text = hold("undated", f"art_1 | {words}")
+    made = clause(text, "art_1", "entry_into_force")
+    (fact,) = [
+        fact
+        for fact in extract_terms(Unit(eid="art_1", kind="article", number="1", text=words), ["entry_into_force"])
+        if fact.kind == "date"
+    ]
+    Term.objects.create(
+        clause=made, kind="date", value=fact.value or "", words=fact.text, start=fact.start, end=fact.end,
+        arithmetic=fact.arithmetic,
+    )  # fmt: skip
+    assert "<b>in dispute: no such date</b>" in read(client, "/clauses/entry_into_force/terms/")
+    written = read(client, "/clauses/entry_into_force/terms/?format=csv")
+    assert "in dispute: “31 February 2021” (no such date: the text says 31 February 2021)" in written
+    row = client.get("/api/v1/terms/?term_kind=date").json()["results"][0]
+    assert (row["value"], row["is_in_dispute"], row["words"]) == ("", True, "31 February 2021")
+
+
+def test_a_strength_stands_with_the_words_it_rests_on(client: Client) -> None:
+    text = hold("offices", "art_1 | Les Offices doivent se consulter.")
+    clause(text, "art_1", "termination", terms=[("strength", "shall", "doivent")])
+    assert '<summary>shall <span class="meta">“doivent”</span></summary>' in read(client, "/clauses/termination/terms/")
+    (row,) = csv.DictReader(StringIO(read(client, "/clauses/termination/terms/?format=csv").removeprefix("\ufeff")))
+    assert (row["strength"], row["words of strength"]) == ("shall", "“doivent”")
+    assert (row["who"], row["words of who"]) == ("no value read", "")
 
 
 @pytest.mark.parametrize(
@@ -99,9 +131,9 @@ def test_the_commonest_values_are_links(client: Client, three: None) -> None:
 def test_the_file_has_a_row_an_agreement_and_a_column_a_kind(client: Client, three: None) -> None:
     rows = list(csv.DictReader(StringIO(read(client, "/clauses/termination/terms/?format=csv").removeprefix("\ufeff"))))
     assert [(row["agreement"], row["notice period"], row["who"], row["clauses"]) for row in rows] == [
-        ("FERRIES", "6 months", "none", "Art. 2(1); Art. 2(2)"),
-        ("LIGHTHOUSES", "30 days", "none", "Art. 2"),
-        ("SILENT", "none", "either party", "Art. 1"),
+        ("FERRIES", "6 months", "no value read", "Art. 2(1); Art. 2(2)"),
+        ("LIGHTHOUSES", "30 days", "no value read", "Art. 2"),
+        ("SILENT", "no value read", "either party", "Art. 1"),
     ]
     sheet = load_workbook(BytesIO(client.get("/clauses/termination/terms/?format=xlsx").content)).active
     assert [cell.value for cell in sheet[2]][:1] == ["FERRIES"]
