@@ -7,12 +7,13 @@ not know, those without a value, single ones given twice and values out of range
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import django_filters
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db.models import QuerySet
 from django.forms import Field
@@ -36,9 +37,24 @@ _DATE = RegexValidator(
 )
 _YEAR = RegexValidator(r"^\d{4}$", "Write a year as 2004.")
 _LANGUAGE = RegexValidator(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "Write a language as its code, such as en or fr.")
+_ISO_639_1 = frozenset(
+    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo "
+    "es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg "
+    "ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn "
+    "no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta "
+    "te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu".split()
+)
 _LONGEST = 400
 MOST_VALUES = 100
 """Of one filter; the longest lists of the site (parties, agreements, clause types to compare) are shorter."""
+
+
+def _language(code: str) -> None:
+    """A code as BCP 47 writes it, of a language that there is; one of three letters is taken at its word."""
+    _LANGUAGE(code)
+    primary = code.partition("-")[0]
+    if len(primary) == 2 and primary not in _ISO_639_1:
+        raise ValidationError(f"There is no language “{code}”. Write a language as its code, such as en or fr.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,17 +170,52 @@ def _several_parties(method: str, label: str) -> django_filters.ModelMultipleCho
     )
 
 
+def _listed(choices: Iterable[tuple[str, Any]]) -> str:
+    return ", ".join(code for code, _ in choices)
+
+
 def _one_of(field: str, choices: Any, label: str) -> django_filters.MultipleChoiceFilter:
     return django_filters.MultipleChoiceFilter(
         field_name=field,
         choices=choices,
         label=label,
         distinct=False,
-        error_messages={"invalid_choice": "There is no “%(value)s”."},
+        error_messages={"invalid_choice": f"There is no “%(value)s”. Known are: {_listed(choices)}."},
     )
 
 
-class AgreementFilter(StrictFilterSet):
+def _agreements(request: HttpRequest | None) -> AgreementQuerySet:
+    return Agreement.objects.visible_to(request.user if request is not None else None)
+
+
+class SignedFilter(StrictFilterSet):
+    """Rows by the day on which their agreement was signed; ``to_agreement`` leads from a row to it."""
+
+    to_agreement: ClassVar[str] = "pk"
+
+    signature_date__gte = django_filters.CharFilter(
+        method="filter_signed_since", validators=[_DATE], label="signed on or after"
+    )
+    signature_date__lte = django_filters.CharFilter(
+        method="filter_signed_by", validators=[_DATE], label="signed by the end of"
+    )
+
+    def of_agreements(self, rows: Any, agreements: QuerySet[Agreement]) -> Any:
+        return rows.filter(**{f"{self.to_agreement}__in": agreements.order_by().values("pk")})
+
+    def filter_signed_since(self, rows: Any, _name: str, date: str) -> Any:
+        return self.of_agreements(rows, Agreement.objects.filter(signature_date__gte=date))
+
+    def filter_signed_by(self, rows: Any, _name: str, date: str) -> Any:
+        return self.of_agreements(rows, Agreement.objects.signed_by_end_of(date))
+
+    def filter_party(self, rows: Any, _name: str, parties: Collection[Party]) -> Any:
+        if not parties:
+            return rows
+        return self.of_agreements(rows, Agreement.objects.between(*(party.slug for party in parties)))
+
+
+class AgreementFilter(SignedFilter):
     """Filters that need only what the text says: parties, kind, status, dates, year, language, words."""
 
     q = django_filters.CharFilter(method="filter_q", label="words", max_length=_LONGEST)
@@ -173,14 +224,8 @@ class AgreementFilter(StrictFilterSet):
     party_only = _several_parties("filter_party_only", "between exactly these parties")
     kind = _one_of("kind", Agreement.Kind.choices, "kind")
     status = _one_of("status", Agreement.Status.choices, "status")
-    signature_date__gte = django_filters.CharFilter(
-        field_name="signature_date", lookup_expr="gte", validators=[_DATE], label="signed on or after"
-    )
-    signature_date__lte = django_filters.CharFilter(
-        method="filter_signed_by", validators=[_DATE], label="signed by the end of"
-    )
     year = django_filters.CharFilter(method="filter_year", validators=[_YEAR], label="of the year")
-    language = django_filters.CharFilter(method="filter_language", validators=[_LANGUAGE], label="language")
+    language = django_filters.CharFilter(method="filter_language", validators=[_language], label="language")
 
     class Meta:
         model = Agreement
@@ -202,6 +247,9 @@ class AgreementFilter(StrictFilterSet):
     ) -> AgreementQuerySet:
         return agreements.with_none_but(parties) if parties else agreements
 
+    def filter_signed_since(self, agreements: AgreementQuerySet, _name: str, date: str) -> AgreementQuerySet:
+        return agreements.filter(signature_date__gte=date)
+
     def filter_signed_by(self, agreements: AgreementQuerySet, _name: str, date: str) -> AgreementQuerySet:
         return agreements.signed_by_end_of(date)
 
@@ -212,11 +260,21 @@ class AgreementFilter(StrictFilterSet):
         return agreements.filter(pk__in=Text.objects.current().filter(language=code).values("agreement"))
 
 
-class ProvisionFilter(StrictFilterSet):
-    """Provisions by agreement, kind, eid and words."""
+class ProvisionFilter(SignedFilter):
+    """Provisions by their agreement, its parties and dates, and by kind, eid and words."""
+
+    to_agreement = "text__agreement"
 
     q = django_filters.CharFilter(method="filter_q", label="words", max_length=_LONGEST)
-    agreement = django_filters.CharFilter(field_name="text__agreement__slug", label="agreement")
+    agreement = django_filters.ModelMultipleChoiceFilter(
+        queryset=_agreements,
+        field_name="text__agreement__slug",
+        to_field_name="slug",
+        distinct=False,
+        label="agreement",
+        error_messages={"invalid_choice": "There is no agreement “%(value)s”."},
+    )
+    party = _several_parties("filter_party", "with all these parties")
     kind = _one_of("kind", [(kind, kind) for kind in PROVISION_KINDS], "kind")
     eid = django_filters.CharFilter(field_name="eid", label="eid")
 

@@ -1,33 +1,72 @@
 """The filters of clauses, for the page of a type, the exports and the API: what they do not know, they say.
 
 ``term`` names a kind of term ("notice_period") or one value of it ("notice_period:P30D"); ``term__gte`` and ``term__lte``
-compare such a value, a duration or a date in ISO 8601, with the clause's own: ``term__gte=notice_period:P3M``.
+compare such a value, a duration or a date in ISO 8601, with the clause's own: ``term__gte=notice_period:P3M``, or beside
+``term=notice_period`` the value alone: ``term__gte=P3M``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import cache
 from typing import Any
 
 import django_filters
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
-from agreements.filters import StrictFilterSet
+from agreements.filters import SignedFilter, StrictFilterSet
 from agreements.models import Agreement, AgreementQuerySet, Party, PartyQuerySet, Provision
 from clauses.models import Clause, ClauseQuerySet, ClauseType
 from clauses.queue import EVERYTHING, REASONS, Narrowing
 from clauses.states import STATE_LABELS
+from clauses.taxonomy import codes
+from clauses.termtable import kinds_of
 
 TYPE_ALIASES = {"data_exchange": "information_exchange"}
 STATES = [("suggested", "suggested by the machine"), ("confirmed", "confirmed by a person")]
-TERM = RegexValidator(r"^[a-z_]{1,40}(:.{1,300})?$", "Write a term as notice_period or notice_period:P30D.")
-MEASURED = RegexValidator(
+_KIND = RegexValidator(r"^[a-z_]{1,40}$", "Write a kind as notice_period.")
+_TERM = RegexValidator(r"^[a-z_]{1,40}(:.{1,300})?$", "Write a term as notice_period or notice_period:P30D.")
+_MEASURED = RegexValidator(
     r"^[a-z_]{1,40}:(P(?=\d)(\d{1,6}Y)?(\d{1,6}M)?(\d{1,6}W)?(\d{1,6}D)?|\d{4}(-\d{2}(-\d{2})?)?)$",
     "Write a term with a duration or a date, as notice_period:P30D.",
 )
+
+
+@cache
+def term_kinds() -> tuple[str, ...]:
+    """The kinds of terms that clauses of any type can have."""
+    return tuple(sorted({kind for code in codes() for kind in kinds_of(code)}))
+
+
+def _of_known_kind(form: RegexValidator) -> Callable[[str], None]:
+    """``form``, and the kind before any colon is one that there is."""
+
+    def check(value: str) -> None:
+        form(value)
+        kind = value.partition(":")[0]
+        if kind not in term_kinds():
+            known = ", ".join(term_kinds())
+            raise ValidationError(f"There is no kind of term “{kind}”. Known are: {known}.")
+
+    return check
+
+
+TERM, MEASURED = _of_known_kind(_TERM), _of_known_kind(_MEASURED)
+
+
+def with_kinds(data: Any) -> Any:
+    """The query with "notice_period:" before a bound that stands without it beside ``term=notice_period``."""
+    if not isinstance(data, QueryDict) or data.get("term") not in term_kinds():
+        return data
+    whole = data.copy()
+    for name in ("term__gte", "term__lte"):
+        if name in data:
+            whole.setlist(name, [v if ":" in v or not v.strip() else f"{data['term']}:{v}" for v in data.getlist(name)])
+    return whole
 
 
 def _agreements(request: HttpRequest | None) -> AgreementQuerySet:
@@ -59,7 +98,9 @@ def _several(queryset: Any, field: str, to: str, noun: str) -> dict[str, Any]:
     }
 
 
-class ClauseFilter(StrictFilterSet):
+class ClauseFilter(SignedFilter):
+    to_agreement = "provision__text__agreement"
+
     type = TypeFilter(**_several(ClauseType.objects.all(), "type", "code", "clause type"), label="type")
     agreement = django_filters.ModelMultipleChoiceFilter(
         **_several(_agreements, "provision__text__agreement__slug", "slug", "agreement"), label="agreement"
@@ -89,11 +130,8 @@ class ClauseFilter(StrictFilterSet):
         model = Clause
         fields: list[str] = []
 
-    def filter_party(self, clauses: ClauseQuerySet, _name: str, parties: Collection[Party]) -> ClauseQuerySet:
-        if not parties:
-            return clauses
-        between = Agreement.objects.between(*(party.slug for party in parties))
-        return clauses.filter(provision__text__agreement__in=between)
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(with_kinds(data), *args, **kwargs)
 
     def filter_term(self, clauses: ClauseQuerySet, _name: str, wanted: str) -> ClauseQuerySet:
         kind, _, value = wanted.partition(":")
@@ -110,31 +148,36 @@ class ClauseFilter(StrictFilterSet):
 class TermFilter(ClauseFilter):
     """Terms by all that narrows their clauses, and by their kind; ``qs`` is of the clauses."""
 
-    term_kind = django_filters.CharFilter(
-        method="keep",
-        validators=[RegexValidator(r"^[a-z_]{1,40}$", "Write a kind as notice_period.")],
-        label="kind of term",
-    )
+    term_kind = django_filters.CharFilter(method="keep", validators=[_of_known_kind(_KIND)], label="kind of term")
 
     def keep(self, clauses: ClauseQuerySet, _name: str, _kind: str) -> ClauseQuerySet:
         return clauses
 
 
+def _known_group(group: str) -> None:
+    known = sorted(set(ClauseType.objects.order_by().values_list("group", flat=True)))
+    if group not in known:
+        raise ValidationError(f"There is no group “{group[:80]}”. Known are: {', '.join(known)}.")
+
+
 class TaxonomyFilter(StrictFilterSet):
     """Clause types by their group."""
 
-    group = django_filters.CharFilter(field_name="group", label="group", max_length=20)
+    group = django_filters.CharFilter(field_name="group", label="group", validators=[_known_group])
 
     class Meta:
         model = ClauseType
         fields: list[str] = []
 
 
-class StateFilter(StrictFilterSet):
+class StateFilter(SignedFilter):
     """For agreement x type: which agreements (``qs``), which ``types``, and which states are kept."""
 
     agreement = django_filters.ModelMultipleChoiceFilter(
         **_several(_agreements, "pk", "slug", "agreement"), method="filter_agreement", label="agreement"
+    )
+    party = django_filters.ModelMultipleChoiceFilter(
+        **_several(_parties, "party", "slug", "party"), method="filter_party", label="party"
     )
     type = TypeFilter(**_several(ClauseType.objects.all(), "pk", "code", "clause type"), method="keep", label="type")
     state = django_filters.MultipleChoiceFilter(

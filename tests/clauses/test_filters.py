@@ -15,14 +15,14 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def library() -> None:
     ferries()
-    lighthouses(kind="convention", parties=("Lighthouse Board",))
+    lighthouses(kind="convention", parties=("Lighthouse Board",), signature_date="2010-06-15")
     text = hold("archives", "art_1 | It shall enter into force on 1 March 2020.")
     clause(
         text,
         "art_1",
         "entry_into_force",
         state="confirmed",
-        terms=[("entry_into_force_date", "2020-03-01", "1 March 2020")],
+        terms=[("date", "2020-03-01", "1 March 2020")],
     )
 
 
@@ -54,9 +54,13 @@ FORCE = {"archives art_1"}
         ("term__gte=notice_period:P3M", {"ferries art_2__para_1"}),
         ("term__lte=notice_period:P3M", {"lighthouses art_2"}),
         ("term__gte=notice_period:P30D&term__lte=notice_period:P1M", {"lighthouses art_2"}),
-        ("term__gte=entry_into_force_date:2020", FORCE),
-        ("term__lte=entry_into_force_date:2020-02", set()),
-        ("term__lte=entry_into_force_date:2020-03", FORCE),
+        ("term__gte=date:2020", FORCE),
+        ("term__lte=date:2020-02", set()),
+        ("term__lte=date:2020-03", FORCE),
+        ("term=notice_period&term__gte=P3M", {"ferries art_2__para_1"}),
+        ("type=termination&signature_date__gte=2010", {"lighthouses art_2"}),
+        ("signature_date__lte=2010-06&signature_date__gte=2010-06-01", {"lighthouses art_2"}),
+        ("type=termination&party=lighthouse-board&signature_date__gte=2011", set()),
         ("q=voyages", {"ferries art_2__para_2"}),
         ('q="written notice" -thirty', {"ferries art_2__para_1"}),
     ],
@@ -78,6 +82,11 @@ def test_each_filter_narrows(query: str, expected: set[str]) -> None:
         ("min_score=NaN", "invalid_parameter", "min_score"),
         ("min_score=half", "invalid_parameter", "min_score"),
         ("term=Notice period", "invalid_parameter", "notice_period:P30D"),
+        ("term=notice", "invalid_parameter", "There is no kind of term “notice”. Known are: "),
+        ("term=notice:P30D", "invalid_parameter", "There is no kind of term “notice”."),
+        ("term__gte=notise_period:P30D", "invalid_parameter", "There is no kind of term “notise_period”."),
+        ("term__gte=P30D", "invalid_parameter", "notice_period:P30D"),
+        ("signature_date__gte=spring", "invalid_parameter", "Write a date as 2004"),
         ("term__gte=notice_period", "invalid_parameter", "a duration or a date"),
         ("term__gte=notice_period:P", "invalid_parameter", "a duration or a date"),
         ("term__gte=notice_period:P1D1M", "invalid_parameter", "a duration or a date"),
