@@ -15,10 +15,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from agreements.models import Agreement, Provision
+from agreements.wayback import next_of
 from clauses import queue
 from clauses.absence import trace_of
 from clauses.conflicts import conflict_of
@@ -40,6 +40,7 @@ _SAID = {
 }
 
 
+@require_safe
 def state_page(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     """What is known of one clause type in one agreement: clauses, near misses, and every decision on it."""
     type = get_object_or_404(ClauseType, pk=code)
@@ -67,7 +68,7 @@ def state_page(request: HttpRequest, code: str, slug: str) -> HttpResponse:
         .select_related("made_by", "undoes"),
         "may_decide": may_decide(request.user),
         "groups": types_in_groups() if may_decide(request.user) else [],
-        "next": _next(request),
+        "next": next_of(request),
     }
     return render(request, "clauses/state_page.html", context)
 
@@ -102,7 +103,7 @@ def decide_clause(request: HttpRequest) -> HttpResponse:
             messages.error(request, str(refusal))
     else:
         messages.error(request, "This decision names no agreement, clause type or verdict that is known here.")
-    return redirect(_next(request) or reverse("clausetype_list"))
+    return redirect(next_of(request) or reverse("clausetype_list"))
 
 
 def _sent(request: HttpRequest) -> dict[str, str]:
@@ -165,10 +166,3 @@ def _settle(user: Any, sent: dict[str, Any]) -> str:
     provision = _provision(sent["agreement"], sent["to_eid"])
     carry(user, decision, provision, reason=sent["reason"])
     return f"{provision.pinpoint} as {decision.type}"
-
-
-def _next(request: HttpRequest) -> str:
-    """The page that the person came from, if it is one of ours."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if is_ours else ""

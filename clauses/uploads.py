@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from clauses.forms import AddForm
 from clauses.models import Upload, UploadedFile
@@ -40,6 +40,7 @@ def agreement_add(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def upload_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Progress, then the report. htmx asks again with the ``mark`` it has seen, and swaps only what differs."""
     upload = get_object_or_404(Upload.objects.visible_to(request.user), pk=pk)

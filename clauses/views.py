@@ -12,6 +12,7 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from agreements.models import Agreement, Participation
 from agreements.paginator import CAP, page_of
@@ -45,6 +46,7 @@ class Facet:
     links: Sequence[FacetLink]
 
 
+@require_safe
 def clausetype_list(request: HttpRequest) -> HttpResponse:
     groups = types_in_groups(ClauseType.objects.with_counts(request.user))
     return render(request, "clauses/clausetype_list.html", {"groups": groups})
@@ -56,6 +58,7 @@ def types_in_groups(types: Iterable[ClauseType] | None = None) -> list[tuple[str
     return [(GROUPS.get(group, group), list(members)) for group, members in groupby(shown, lambda type: type.group)]
 
 
+@require_safe
 def clausetype_page(request: HttpRequest, code: str) -> HttpResponse:
     """All clauses of a type that pass the filters, agreement by agreement."""
     if code in TYPE_ALIASES:
@@ -95,6 +98,7 @@ def _practice(type: ClauseType, user: User | AnonymousUser) -> tuple[int, int, i
     return found, held, round(100 * found / held)
 
 
+@require_safe
 def accuracy_page(request: HttpRequest) -> HttpResponse:
     """How often the machine is right, type by type, as it was measured last."""
     known = accuracy()

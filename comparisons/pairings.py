@@ -15,10 +15,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from agreements.models import Agreement
+from agreements.wayback import next_of
 from clauses.decide import may_decide
 from clauses.models import ClauseType
 from comparisons.build import build
@@ -42,7 +42,7 @@ def pairing(request: HttpRequest, code: str, base: str, slug: str) -> HttpRespon
     table = build(agreements, [type], user=request.user)
     if request.method == "POST":
         _keep(request, agreements, type, table)
-        return redirect(_back(request, table))
+        return redirect(next_of(request) or _compared(table))
     ours, theirs = (passages(cell) for cell in table.cells[0])
     standing = _standing(table)
     pairs = set(_pairs(ours, theirs, standing))
@@ -52,7 +52,7 @@ def pairing(request: HttpRequest, code: str, base: str, slug: str) -> HttpRespon
         "ours": ours,
         "theirs": [(passage, [(mine, (mine.ref, passage.ref) in pairs) for mine in ours]) for passage in theirs],
         "standing": standing,
-        "next": request.GET.get("next", ""),
+        "next": next_of(request),
     }
     return render(request, "comparisons/pairing.html", context)
 
@@ -102,9 +102,7 @@ def _hashes(cell: Cell) -> dict[str, str]:
     return {clause.eid: hashlib.sha256(clause.text.encode()).hexdigest() for clause in cell.clauses}
 
 
-def _back(request: HttpRequest, table: Table) -> str:
-    wanted = request.POST.get("next", "")
-    if wanted and url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):
-        return wanted
+def _compared(table: Table) -> str:
+    """The two agreements compared on the type, with the differences shown."""
     slugs = tuple(column.slug for column in table.columns)
     return f"{reverse('compare')}?{Choice(slugs, (table.rows[0].code,), view='diff').query()}"

@@ -24,7 +24,6 @@ _CAPS_RUN = re.compile(
 )
 _RUN_IN = re.compile(r"([^.;:]{3,90}?)(?:\.\s?[–—-]+|\s[–—]\s|\.\s–|:\s?[–—-])\s*(?=[A-ZÀ-Þ(«“\"])")
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]{3,120})[)\]]\s*[.:–—-]*\s*")
-_ENDS = ".;,"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from agreements.segment.grammar import Grammar
 
 _TERMINAL = re.compile(r"[.;:!?…][\"'”’»)\]]*$")
 _BREAKS = re.compile(r"\n")
-_INDENT = re.compile(r"[ \t\u00a0]*")
 
 
 @dataclass(frozen=True, slots=True)

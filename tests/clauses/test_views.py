@@ -253,6 +253,23 @@ def test_decisions_are_for_those_who_may(client: Client) -> None:
     assert client.get("/clauses/decide/").status_code == 405
 
 
+@pytest.mark.parametrize(
+    "address", ["/clauses/", "/clauses/termination/", "/clauses/termination/in/ferries/", "/accuracy/"]
+)
+def test_a_page_is_only_read(client: Client, address: str) -> None:
+    ferries()
+    assert client.head(address).status_code == 200
+    assert client.post(address).status_code == 405
+
+
+def test_a_page_of_others_is_not_gone_back_to(client: Client, officer: User) -> None:
+    ferries()
+    sent = {"decision": "confirm ferries termination art_2__para_1"}
+    for elsewhere in ("https://elsewhere.example/", "//elsewhere.example/", "http://testserver/clauses/"):
+        answer = client.post("/clauses/decide/", {**sent, "next": elsewhere}, secure=True)
+        assert answer.headers["Location"] == "/clauses/"
+
+
 def test_after_a_decision_nobody_is_sent_to_another_site(client: Client, officer: User) -> None:
     ferries()
     fields = {"decision": "confirm ferries termination art_2__para_1", "next": "https://elsewhere.example/"}
