@@ -2,6 +2,7 @@
 
 ``find(text, language)`` reads "thirty (30) days", "six mois", "un plazo de dos anos" as ``Period``s. Where word and figure
 disagree ("sixty (30) days") the value is None and ``remark`` says so: which one was meant is not for a program to guess.
+``days`` measures a duration as the database does when it compares: by a convention that is told wherever it is used.
 """
 
 from __future__ import annotations
@@ -47,6 +48,21 @@ def _number_words(language: str) -> dict[str, int]:
     for hundred in _HUNDRED[language]:
         words |= {f"{hundred}{word}": 100 + value for word, value in list(words.items()) if 10 <= value < 100}
     return words
+
+
+CONVENTION = "a month counts as 30 days, a year as 360"
+_DURATION = re.compile(r"P(?=\d)(?:(\d{1,6})Y)?(?:(\d{1,6})M)?(?:(\d{1,6})W)?(?:(\d{1,6})D)?", re.ASCII)
+_DAYS = (360, 30, 7, 1)
+
+
+def days(value: str) -> int | None:
+    """The length of an ISO 8601 duration by ``CONVENTION``; None where it is none.
+
+    >>> [days(value) for value in ("P30D", "P1M", "P2W", "P1Y6M", "joint")]
+    [30, 30, 14, 540, None]
+    """
+    found = _DURATION.fullmatch(value)
+    return sum(int(n or 0) * each for n, each in zip(found.groups(), _DAYS, strict=True)) if found else None
 
 
 _WORDS = {language: _number_words(language) for language in _NUMBERS}

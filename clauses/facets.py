@@ -18,6 +18,7 @@ from django.http import QueryDict
 
 from agreements.dates import spoken
 from agreements.models import LEADING_DATE, Agreement, Participation, Party, Text
+from clauses.durations import days
 from clauses.filters import TYPE_ALIASES
 from clauses.models import ClauseType, Decision, Occurrence, TermOccurrence
 from clauses.wording import in_words
@@ -116,10 +117,17 @@ def _verified_absent(keys: Sequence[int]) -> Counter[str]:
 
 
 def _notices(keys: Sequence[int]) -> list[tuple[str, str, int]]:
-    """Periods of notice as the least that an agreement gives, with how many agreements give as much."""
+    """Periods of notice as the least that an agreement gives, with how many agreements give as much.
+
+    The label says in days what is compared: a month is no length, and counts as thirty days by convention.
+    """
     terms = TermOccurrence.objects.filter(agreement__any=keys)
     counts = terms.agreements_with_at_least("notice_period", NOTICES)
-    return [(f"notice_period:{period}", f"{in_words(period)} or more", n) for period, n in counts.items() if n]
+    return [
+        (f"notice_period:{period}", f"{in_words(period)} ({days(period)} days) or more", n)
+        for period, n in counts.items()
+        if n
+    ]
 
 
 def _is_useful(facet: Facet) -> bool:

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_safe
 from agreements.models import Agreement
 from agreements.paginator import CAP, KeyPaginator, page_of
 from clauses.browsing import agreements_with, asks_of_agreements
+from clauses.durations import CONVENTION, days
 from clauses.filters import STATES, TYPE_ALIASES, ClauseFilter
 from clauses.models import Clause, ClauseQuerySet, ClauseType, TermOccurrence
 from clauses.term_export import MEDIA_TYPES, as_csv, as_xlsx, lines_of
-from clauses.termtable import agreements_of, kinds_of, met, rows_of, sorts
+from clauses.termtable import agreements_of, is_of_time, kinds_of, met, rows_of, sorts
 from clauses.views import Facet, facet_of, facets_of, with_query
 from clauses.wording import in_words
 
@@ -55,10 +56,17 @@ def terms_page(request: HttpRequest, code: str) -> HttpResponse:
         "columns": [_column(kind, sort) for kind in kinds],
         "paginator": paginator,
         "page": page,
+        "convention": CONVENTION if _is_measured(request, sort) else "",
         "rows": rows_of(page.object_list, found, kinds),
         "facets": [_values(filter, type, keys, request), *facets_of(keys[:CAP], request.GET)],
     }
     return render(request, "clauses/terms_page.html", context, status=400 if filter.problems else 200)
+
+
+def _is_measured(request: HttpRequest, sort: str) -> bool:
+    """Whether periods are compared here, to narrow the table or to order it."""
+    bounds = (request.GET.get(name, "").rpartition(":")[2] for name in ("term__gte", "term__lte"))
+    return is_of_time(sort) or any(days(bound) is not None for bound in bounds)
 
 
 def _column(kind: str, sort: str) -> dict[str, Any]:

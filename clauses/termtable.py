@@ -78,6 +78,10 @@ class TermRow:
         return ["; ".join(dict.fromkeys(f"“{at.term.words}”" for at in cell)) for cell in self.cells]
 
 
+def is_of_time(kind: str) -> bool:
+    return kind.endswith(("period", "delay", "limit", "duration"))
+
+
 @cache
 def kinds_of(code: str) -> tuple[str, ...]:
     """The kinds of terms that clauses of a type can have: how long first, then who, how and with what effect."""
@@ -86,7 +90,7 @@ def kinds_of(code: str) -> tuple[str, ...]:
         for line in path.read_text(encoding="utf-8").splitlines():
             if line.strip() and (row := json.loads(line)).get("type") == code:
                 kinds.setdefault(row["kind"])
-    ordered = sorted(kinds, key=lambda kind: not kind.endswith(("period", "delay", "limit", "duration")))
+    ordered = sorted(kinds, key=lambda kind: not is_of_time(kind))
     return (*ordered, *_COMPUTED.get(code, ()), STRENGTH)
 
 

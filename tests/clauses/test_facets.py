@@ -11,6 +11,7 @@ from django.test import Client
 
 from agreements.models import Agreement
 from clauses.decide import decide
+from clauses.durations import days
 from clauses.models import ClauseType
 from tests.agreements import rows
 
@@ -79,6 +80,17 @@ def test_each_link_leads_to_as_many_agreements_as_it_says(client: Client, librar
 )
 def test_filters_of_parties_absence_and_terms(client: Client, library: None, query: str, expected: set[str]) -> None:
     assert found(client, query) == expected
+
+
+@pytest.mark.parametrize(("said", "period"), [("P30D", "P1M"), ("P180D", "P6M"), ("P360D", "P1Y"), ("P12M", "P1Y")])
+def test_periods_are_compared_by_days_as_the_link_says(client: Client, taxonomy: None, said: str, period: str) -> None:
+    notice = {"notice_period": (said, "ninety days'")}
+    rows.tie(rows.hold("Wrecks"), "art_3__para_1", "termination", terms=notice)
+    assert days(said) == days(period)
+    assert found(client, f"term__gte=notice_period:{period}") == {"wrecks"}
+    assert found(client, f"term__gte=notice_period:P{days(period) + 1}D") == set()
+    page = client.get("/agreements/").content.decode()
+    assert f"({days(period)} days) or more" in page
 
 
 def test_chosen_parties_are_taken_as_all_any_or_exactly_these(client: Client, library: None) -> None:

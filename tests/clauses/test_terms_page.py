@@ -113,6 +113,15 @@ def test_a_column_sorts_by_value_and_what_is_silent_comes_last(
     assert places == sorted(places)
 
 
+@pytest.mark.parametrize(
+    "query", ["?sort=notice_period", "?term__gte=notice_period:P1M", "?term__lte=notice_period:P1M"]
+)
+def test_where_periods_are_compared_the_page_says_how(client: Client, three: None, query: str) -> None:
+    said = "periods are compared by days: a month counts as 30 days, a year as 360"
+    assert said in read(client, f"/clauses/termination/terms/{query}")
+    assert said not in read(client, "/clauses/termination/terms/")
+
+
 def test_the_filters_are_those_of_the_clauses(client: Client, three: None) -> None:
     page = read(client, "/clauses/termination/terms/?term__gte=notice_period:P3M")
     assert "FERRIES</a>" in page and "LIGHTHOUSES</a>" not in page
