@@ -14,6 +14,8 @@ from comparisons.contrast import Wording, most_usual, wording
 from comparisons.fold import Folds, units
 from comparisons.table import Cell, CellClause, Column, Table
 
+MOST_PARAGRAPHS = 300
+"""Of a pasted text: each is compared with each clause of each row."""
 WORDS = {
     EARLIEST: "the earliest agreement of each row",
     USUAL: "the wording most others use in each row",
@@ -57,9 +59,21 @@ def _wording(cell: Cell, folds: Folds) -> Wording:
     return wording([unit.key for clause in cell.clauses for unit in units(clause.text, folds)])
 
 
+def _paragraphs(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def left_out_of(pasted: str) -> str:
+    """A sentence about what ``with_pasted`` leaves out of a text; empty where it takes the whole."""
+    found = len(_paragraphs(pasted))
+    if found <= MOST_PARAGRAPHS:
+        return ""
+    return f"The pasted text has {found:,} paragraphs; only the first {MOST_PARAGRAPHS} are compared."
+
+
 def with_pasted(table: Table, text: str) -> Table:
     """The table with a pasted text as its first column, each paragraph of it a clause of every row, and as its base."""
-    paragraphs = [line.strip() for line in text.splitlines() if line.strip()]
+    paragraphs = _paragraphs(text)[:MOST_PARAGRAPHS]
     if not paragraphs or not table.rows:
         return table
     clauses = tuple(

@@ -14,9 +14,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from agreements.rest import BadQuery, ProblemRenderer
-from comparisons.against import Base
+from comparisons.against import Base, left_out_of
 from comparisons.build import build
-from comparisons.choice import PARAMETERS
+from comparisons.choice import PARAMETERS, PASTED
 from comparisons.filters import Asked, ask
 from comparisons.redline import Compared, Redlines, redlines
 from comparisons.table import CellClause, Table, as_dict
@@ -34,6 +34,9 @@ class ComparisonView(APIView):
             OpenApiParameter("agreement", str, many=True, description="slugs, in the order of the columns"),
             OpenApiParameter("type", str, many=True, description="codes of clause types, in the order of the rows"),
             OpenApiParameter("base", str, description="the slug of the column that differences are taken against"),
+            OpenApiParameter(
+                "pasted", str, description="with base=~pasted: the text to compare with, in its own words"
+            ),
             OpenApiParameter("diff", str, enum=["0", "1"]),
         ],
         responses=OpenApiTypes.OBJECT,
@@ -45,6 +48,7 @@ class ComparisonView(APIView):
             asked.types,
             user=request.user,
             base=asked.choice.base,
+            pasted=asked.choice.pasted if asked.choice.base == PASTED else "",
             site=request.build_absolute_uri("/").rstrip("/"),
             address=request.build_absolute_uri(f"{reverse('compare')}?{asked.choice.query()}"),
         )
@@ -66,6 +70,11 @@ def _asked(request: Request) -> Asked:
         raise BadQuery("invalid_parameter", " ".join(asked.problems), known=known)
     if not asked.choice.is_complete:
         raise BadQuery("missing_parameter", "Name at least one agreement and one type.", known=known)
+    if asked.choice.pasted.startswith("@"):
+        detail = "pasted names a text that the site keeps for one visitor. Give the words themselves."
+        raise BadQuery("invalid_parameter", detail, parameters=["pasted"], known=known)
+    if left_out_of(asked.choice.pasted):
+        raise BadQuery("invalid_parameter", left_out_of(asked.choice.pasted), parameters=["pasted"], known=known)
     return asked
 
 

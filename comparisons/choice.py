@@ -70,7 +70,7 @@ class Choice:
             aside=_aside(given["aside"], problems),
             row=_row(given["row"], types, problems),
             is_folding=_is_folding(given["fold"], problems),
-            pasted=given["pasted"][-1][:LONGEST_PASTED] if given["pasted"] else "",
+            pasted=_pasted(given["pasted"], problems),
         )
         return replace(choice, base=_base(given["base"], choice, problems)), problems
 
@@ -188,6 +188,14 @@ def _view(given: list[str], problems: list[str]) -> View:
             return value  # type: ignore[return-value]
         problems.append(f"“{value}” is not a view; a comparison is seen as {', '.join(VIEWS)}.")
     return "text"
+
+
+def _pasted(given: list[str], problems: list[str]) -> str:
+    for text in given[-1:]:
+        if len(text) > LONGEST_PASTED:
+            problems.append(f"Of the pasted text only the first {LONGEST_PASTED:,} characters are compared.")
+        return text[:LONGEST_PASTED]
+    return ""
 
 
 def _base(given: list[str], choice: Choice, problems: list[str]) -> str:

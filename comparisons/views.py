@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from agreements.models import Provision
 from clauses.decide import may_decide
 from comparisons import page
+from comparisons.against import left_out_of
 from comparisons.build import build
 from comparisons.cells import Desk
 from comparisons.choice import AGAINST_BASE, EARLIEST, LONGEST_PASTED, MOST_TYPES, PASTED, ROW_BASES, USUAL, Choice
@@ -248,9 +249,12 @@ def _pasted(request: HttpRequest, choice: Choice) -> str:
 
 
 def _pasted_problems(request: HttpRequest, choice: Choice) -> list[str]:
-    if choice.base != PASTED or _pasted(request, choice):
+    if choice.base != PASTED:
         return []
-    return ["The pasted text was kept for one visitor and is no longer here. Paste it again under “Base”."]
+    words = _pasted(request, choice)
+    if not words:
+        return ["The pasted text was kept for one visitor and is no longer here. Paste it again under “Base”."]
+    return [problem for problem in (left_out_of(words),) if problem]
 
 
 # One article, brought beside a clause

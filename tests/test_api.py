@@ -229,6 +229,23 @@ def test_the_comparison_is_that_of_the_page_with_its_operations(client: Client) 
     assert "".join(op["text"] for op in operations if op["kind"] != "delete") == cells[1]["clauses"][0]["text"]
 
 
+def test_a_pasted_text_is_the_base_of_the_comparison(client: Client, agreement: Agreement) -> None:
+    query = {"agreement": agreement.slug, "type": "termination", "base": "~pasted", "diff": "1"}
+    answer = get(client, "comparison/", pasted="Nobody may terminate this Agreement.", **query).json()
+    assert [column["slug"] for column in answer["columns"]] == ["~pasted", agreement.slug]
+    (difference,) = answer["differences"]
+    assert difference["base"] == "~pasted" and difference["clauses"][0]["operations"]
+
+
+@pytest.mark.parametrize(
+    ("pasted", "said"),
+    [("@0123456789ab", "Give the words themselves"), ("x\n" * 301, "only the first 300"), ("x" * 1_501, "first 1,500")],
+)
+def test_a_pasted_text_is_taken_whole_or_refused(client: Client, agreement: Agreement, pasted: str, said: str) -> None:
+    answer = get(client, "comparison/", agreement=agreement.slug, type="termination", base="~pasted", pasted=pasted)
+    assert answer.status_code == 400 and said in answer.json()["detail"]
+
+
 def test_nothing_can_be_written(client: Client, agreement: Agreement) -> None:
     for resource in LISTS:
         assert client.post(f"/api/v1/{resource}/", {}).status_code in {401, 403, 405}

@@ -8,11 +8,14 @@ from unittest.mock import patch
 
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django_tasks_db.management.commands import db_worker
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
@@ -378,3 +381,11 @@ def test_nothing_is_kept_where_not_all_is(client: Client, officer: User, monkeyp
         client.post("/agreements/add/", {"file": SimpleUploadedFile(*FERRIES), "visibility": "public"})
     assert not Upload.objects.exists()
     assert not UploadedFile.objects.exists()
+
+
+def test_a_worker_that_begins_forgets_visitors_who_are_gone() -> None:
+    for key, days in (("gone", -1), ("here", 1)):
+        Session.objects.create(session_key=key, session_data="", expire_date=timezone.now() + timedelta(days=days))
+    with patch("clauses.presence.Presence.start"), patch.object(db_worker.Command, "handle"):
+        call_command("db_worker", worker_id="here")
+    assert [session.session_key for session in Session.objects.all()] == ["here"]

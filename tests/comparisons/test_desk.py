@@ -89,6 +89,15 @@ def test_a_pasted_text_is_the_base_from_the_address_or_from_the_session(client: 
     assert "Pasted text" in client.get(address.replace("/compare/?", "/compare/export.html?")).content.decode()
 
 
+def test_a_pasted_text_of_too_many_paragraphs_says_how_far_it_is_compared(client: Client, pair: None) -> None:
+    pasted = {"query": QUERY, "words": "\n".join(f"Cost {n}." for n in range(301))}
+    address = client.post("/compare/paste/", pasted).headers["Location"]
+    said = "has 301 paragraphs; only the first 300 are compared"
+    assert said in read(client, address)
+    refused = client.get(address.replace("/compare/?", "/compare/export.html?"))
+    assert refused.status_code == 400 and said in refused.content.decode()
+
+
 def test_a_heads_step_leads_to_the_address_it_makes(client: Client, pair: None) -> None:
     answer = client.get(f"{THREE}&step=right+ferries")
     assert answer.headers["Location"].startswith("/compare/?agreement=lighthouses&agreement=ferries&type=termination")

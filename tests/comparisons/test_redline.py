@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comparisons.against import Base, with_pasted
+from comparisons.against import Base, left_out_of, with_pasted
 from comparisons.cells import marked
 from comparisons.choice import EARLIEST, USUAL
 from comparisons.diff import Diff, diff
@@ -131,6 +131,16 @@ def test_a_pasted_text_is_a_column_of_its_own_and_the_base() -> None:
     found = redlines(made, NO_FOLDS)
     assert [op.kind for op in found.cells[0, 1].clauses[0].ops or ()] == ["equal", "delete", "equal"]
     assert [clause.eid for clause in found.lacking(0, 1)] == ["pasted_2"]
+
+
+def test_a_pasted_text_is_compared_as_far_as_it_is_said() -> None:
+    def pasted(count: int) -> str:
+        return "\n\n".join(f"Cost {n} is shared." for n in range(count))
+
+    for count, said in [(300, ""), (6_000, "The pasted text has 6,000 paragraphs; only the first 300 are compared.")]:
+        made = with_pasted(_table("", "Costs are shared."), pasted(count))
+        assert len(made.cells[0][0].clauses) == 300
+        assert left_out_of(pasted(count)) == said
 
 
 TEXTS = st.lists(st.text("ab c.\u241e\n", min_size=1, max_size=12), min_size=1, max_size=4)

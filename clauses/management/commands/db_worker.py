@@ -25,5 +25,6 @@ class Command(db_worker.Command):
                 f"--worker-id {worker_id!r}: write at most {LONGEST_NAME} ASCII characters; PostgreSQL keeps no more."
             )
         call_command("prune_db_task_results", verbosity=0)  # of tasks that ended two weeks ago
+        call_command("clearsessions", verbosity=0)  # of visitors who will not come back
         Presence(worker_id, requeue_lost).start()
         super().handle(worker_id=worker_id, **options)
