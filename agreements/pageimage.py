@@ -14,11 +14,17 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2
+
+try:
+    import resource
+except ImportError:  # Windows has none
+    resource = None  # type: ignore[assignment]
 
 SECONDS = 20
 MOST_BYTES = 512 * 1024 * 1024
@@ -49,20 +55,20 @@ def page_image(folder: Path, sha256: str, number: int, read: Callable[[], bytes]
         drawn = kept.read_bytes()
         os.utime(kept)
     except FileNotFoundError:
-        drawn = _draw_apart(read(), number)
+        drawn = _draw_apart(read, number)
         _keep(kept, drawn)
     head, _, content = drawn.partition(b"\n")
     width, height = json.loads(head)
     return PageImage(width, height, content)
 
 
-def _draw_apart(file: bytes, number: int) -> bytes:
+def _draw_apart(read: Callable[[], bytes], number: int) -> bytes:
     if not _AT_ONCE.acquire(timeout=_WAIT):
         raise PageNotDrawn("Many pages are being drawn just now. Try again in a moment.")
     try:
         command = [sys.executable, "-m", "agreements.pageimage", str(number)]
         done = subprocess.run(
-            command, input=file, capture_output=True, timeout=SECONDS, check=False, cwd=Path(__file__).parent.parent
+            command, input=read(), capture_output=True, timeout=SECONDS, check=False, cwd=Path(__file__).parent.parent
         )
     except subprocess.TimeoutExpired as late:
         raise PageNotDrawn(
@@ -81,13 +87,21 @@ def _keep(path: Path, drawn: bytes) -> None:
     with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as part:
         part.write(drawn)
     Path(part.name).replace(path)
-    pictures = sorted((kept.stat().st_mtime, kept.stat().st_size, kept) for kept in path.parent.glob("*.webp"))
+    pictures = sorted(_held(path.parent))
     total = sum(size for _, size, _ in pictures)
     for _, size, kept in pictures:
         if total <= MOST_BYTES:
             break
         kept.unlink(missing_ok=True)
         total -= size
+
+
+def _held(folder: Path) -> Iterator[tuple[float, int, Path]]:
+    """When each picture was last looked at, and its size; another process may be making room at the same time."""
+    for kept in folder.glob("*.webp"):
+        with suppress(FileNotFoundError):
+            status = kept.stat()
+            yield status.st_mtime, status.st_size, kept
 
 
 def draw(file: bytes, number: int) -> bytes:
@@ -103,13 +117,9 @@ def draw(file: bytes, number: int) -> bytes:
 
 
 def main() -> None:
-    try:
-        import resource
-
+    if resource is not None:
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    except ImportError:  # not on Windows
-        pass
     sys.stdout.buffer.write(draw(sys.stdin.buffer.read(), int(sys.argv[1])))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,27 @@ def test_the_oldest_pictures_make_room(tmp_path: Path, pdf: bytes, monkeypatch: 
     for number in (1, 2):
         page_image(tmp_path / "second", SHA, number, lambda: pdf)
     assert [kept.name for kept in (tmp_path / "second").iterdir()] == [f"{SHA}-2.webp"]
+
+
+def test_two_processes_may_make_room_at_once(tmp_path: Path, pdf: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    page_image(tmp_path, SHA, 1, lambda: pdf)
+    listed = Path.glob
+
+    def list_then_lose(folder: Path, pattern: str) -> list[Path]:
+        found = list(listed(folder, pattern))
+        (tmp_path / f"{SHA}-1.webp").unlink()
+        return found
+
+    monkeypatch.setattr(Path, "glob", list_then_lose)
+    assert page_image(tmp_path, SHA, 2, lambda: pdf).content
+    assert [kept.name for kept in tmp_path.iterdir()] == [f"{SHA}-2.webp"]
+
+
+def test_a_file_that_must_wait_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pageimage, "_AT_ONCE", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(pageimage, "_WAIT", 0.01)
+    with pageimage._AT_ONCE, pytest.raises(PageNotDrawn, match="Try again"):
+        page_image(tmp_path, SHA, 1, lambda: pytest.fail("read"))
 
 
 @pytest.mark.django_db
