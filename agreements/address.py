@@ -27,6 +27,10 @@ _STARTS = "|".join(sorted(_CANONICAL, key=len, reverse=True))
 _PINPOINT = re.compile(
     rf"(?:^|[\s,;:]+)((?:{_STARTS})\b\.?\s*(?:(?:para(?:graph)?)\b\.?\s*)?[\divxlc(\[][^,;]*(?:,\s*(?:{_STARTS})\b.*)?|preamble)$"
 )
+_LEADING = re.compile(
+    rf"((?:{_STARTS})\b\.?\s*(?:para\b\.?\s*)?(?:\d+|[ivxlc]+\b)(?:\s?[(\[]\w{{1,5}}[)\]]|\.\d+)*),?\s+"
+    r"(?:(?:of|in|de|du|del|der|des)\s+(?:(?:the|la|le|el|die|das|den)\s+)?)?(\S.*)$"
+)
 _PIECE = re.compile(r"[^\W\d_]+|\d+")
 _LONGEST = 200
 
@@ -44,10 +48,14 @@ def split(typed: str) -> tuple[str, str]:
     ('itu-interpol', 'art 4 3')
     >>> split("A/79/L.17, op. para. 21 (b)")
     ('a/79/l.17', 'op 21 b')
+    >>> split("article 4(3) of ITU-INTERPOL"), split("§ 4.2 A/1")
+    (('itu-interpol', 'art 4 3'), ('a/1', 'section 4 2'))
     >>> split("arts and sciences")
     ('arts and sciences', '')
     """
     folded = plain(typed[:_LONGEST])
+    if leading := _LEADING.match(folded):
+        return leading[2].strip(" ,;:"), fold_pinpoint(leading[1])
     found = _PINPOINT.search(folded)
     if found is None or not folded[: found.start()].strip(" ,;:"):
         return folded.strip(" ,;:"), ""
