@@ -43,18 +43,34 @@ class Closing:
     after: tuple[Row, ...] = ()
 
 
+_MOST_SIGNING = 60
+"""Rows above a testimonium among which signatures are looked for."""
+
+
 def closing_start(rows: Sequence[Row], rules: Grammar) -> tuple[int, int] | None:
     """Where the closing begins among the rows of the last article: row and visible position, or None."""
     for index, row in enumerate(rows):
         if row.line.style in ("furniture", "note"):
             continue
         if index and rules.starts("testimonium", row.text.lstrip('*_ "“')) and not row.text[:1].islower():
-            return index, 0
+            return _signed_above(rows, index, rules), 0
         if len(row.text) > 120 or row.is_cut:
             place = _inside(row, rules)
             if place is not None:
                 return index, place
     return _heads_start(rows, rules)
+
+
+def _signed_above(rows: Sequence[Row], end: int, rules: Grammar) -> int:
+    """Where the closing begins if two parties or more sign above the testimonium, as in a table before "Done at"."""
+    start, heads = end, 0
+    for index in range(end - 1, max(0, end - _MOST_SIGNING), -1):
+        row = rows[index]
+        if len(row.text) >= 160 or row.text[-1:] == ";" or row.starts_lower or row.line.style in ("furniture", "note"):
+            break
+        if is_head(row.text, rules) and not row.is_terminal:
+            start, heads = index, heads + 1
+    return start if heads > 1 and end - start >= 2 * heads else end
 
 
 def _inside(row: Row, rules: Grammar) -> int | None:
@@ -131,8 +147,19 @@ def closing_of(rows: Sequence[Row], rules: Grammar) -> Closing:
         if len(row.text) < 160 and is_head(row.text, rules):
             heads += [match.end() for match in _NAMED.finditer(row.text)]
         pieces += cut(row, heads) if heads else [row]
+    if late := _late_testimonium(pieces, rules):
+        return Closing(tuple(pieces[late:]), tuple(_blocks(pieces[:late], rules)))
     first = next((i for i, row in enumerate(pieces) if _begins_signatures(pieces, i, rules)), len(pieces))
     return Closing(tuple(pieces[:first]), tuple(_blocks(pieces[first:], rules)))
+
+
+def _late_testimonium(rows: Sequence[Row], rules: Grammar) -> int:
+    """Where the one testimonium stands that follows all the signatures, 0 where there is none."""
+    if not rows or not is_head(rows[0].text, rules):
+        return 0
+    heads = [i for i, row in enumerate(rows) if is_head(row.text, rules)]
+    done = [i for i, row in enumerate(rows) if i not in heads and rules.starts("testimonium", row.text.lstrip("*_ "))]
+    return done[0] if len(done) == 1 and done[0] > heads[-1] + 1 else 0
 
 
 def _signed_marks(row: Row, rules: Grammar) -> list[int]:

@@ -480,3 +480,49 @@ def test_bare_figures_number_paragraphs_where_they_go_on() -> None:
     assert eids(document, "paragraph", "subparagraph") == [
         "art_1__para_1", "art_1__para_1__subpara_a", "art_1__para_1__subpara_b", "art_1__para_2", "art_1__para_2__subpara_a",
     ]  # fmt: skip
+
+
+SIGNED_ABOVE = """AGREEMENT ON FERRIES
+
+The Harbour Office and the Lake Union,
+
+Have agreed as follows:
+
+Article 1
+Ferries
+
+Each Party keeps its ferries safe.
+
+Article 2
+Amendment
+
+This Agreement may be amended in writing.
+
+For the Harbour Office
+Ada Marsh
+Minister
+
+For the Lake Union
+Bo Quay
+Ambassador
+
+Done at Tarn on 4 May 2011.
+"""
+
+
+def test_signatures_above_the_testimonium_are_no_paragraphs_of_the_last_article() -> None:
+    document = document_of(SIGNED_ABOVE)
+    assert eids(document)[-4:] == ["art_2", "signature_1", "signature_2", "testimonium"]
+    assert of_kind(document, "article")[-1].text == "This Agreement may be amended in writing."
+    assert [(s.name, s.title, s.party, s.date, s.place) for s in document.signatories] == [
+        ("Ada Marsh", "Minister", "Harbour Office", "2011-05-04", "Tarn"),
+        ("Bo Quay", "Ambassador", "Lake Union", "2011-05-04", "Tarn"),
+    ]
+
+
+def test_paragraphs_that_begin_with_for_are_not_taken_for_signatures() -> None:
+    text = SIGNED_ABOVE.replace(
+        "For the Harbour Office\nAda Marsh\nMinister", "For urgent cases a call is enough."
+    ).replace("For the Lake Union\nBo Quay\nAmbassador", "For all other cases a letter is sent.")
+    assert not of_kind(document_of(text), "signature_block")
+    assert "For all other cases" in " ".join(p.text for p in document_of(text).provisions if p.eid.startswith("art_2"))
