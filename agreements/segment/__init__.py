@@ -7,8 +7,11 @@ and annexes it, the resolution is the document; where the parties "have agreed",
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from agreements.document import Document, Reading
 from agreements.segment.agreement import segment_agreement
+from agreements.segment.calendar import impossible_dates
 from agreements.segment.genre import looks_like_agreement
 from agreements.segment.guide import looks_like_guide, segment_guide
 from agreements.segment.language import language_of
@@ -21,7 +24,16 @@ _CERTAIN = 0.9
 
 
 def segment(reading: Reading) -> Document:
-    """The provisions and facts of a reading."""
+    """The provisions and facts of a reading, with a warning where it prints a date that no calendar has."""
+    document = _segmented(reading)
+    doubts = (
+        f"“{date}” is not a day of the calendar; no date was taken from it"
+        for date in dict.fromkeys(impossible_dates(reading.text))
+    )
+    return replace(document, warnings=(*document.warnings, *doubts))
+
+
+def _segmented(reading: Reading) -> Document:
     language = language_of(reading.text)
     agreement = looks_like_agreement(reading, language)
     resolution = looks_like_resolution(reading) if agreement < _CERTAIN else 0.0

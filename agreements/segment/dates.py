@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from agreements.segment.calendar import is_day
 from agreements.segment.grammar import Grammar, fold, grammar
 
 _NUMERIC = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./]((?:19|20)\d\d)\b")
@@ -28,7 +29,7 @@ def _patterns(code: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[s
 
 
 def _iso(year: int, month: int, day: int | None = None) -> str | None:
-    if not 1600 <= year <= 2100 or not 1 <= month <= 12 or (day is not None and not 1 <= day <= 31):
+    if not 1600 <= year <= 2100 or not 1 <= month <= 12 or (day is not None and not is_day(year, month, day)):
         return None
     return f"{year}-{month:02}-{day:02}" if day else f"{year}-{month:02}"
 

@@ -43,7 +43,7 @@ def facts_of(
     title = title_of(printed, " ".join(p.text for p in provisions[:60]), rules)
     parties = parties_of(_opening(provisions), title, rules)
     closing = " ".join(closings)
-    place = _place(closing, rules)
+    place = place_of(closing, rules)
     signatories = tuple(s for _, block in signed if (s := _signatory(block, parties, rules, place=place)) is not None)
     dates = _dates(closing, [block for _, block in signed], rules)
     head = " ".join([*(row.text for row in preamble.aside), *(row.text for row in preamble.title)]) if preamble else ""
@@ -95,12 +95,14 @@ def _elided(word: str) -> str:
     return head.lower() + sign + tail.capitalize() if len(head) < 3 else head.capitalize() + sign + tail.lower()
 
 
-def _place(closing: str, rules: Grammar) -> str:
-    match = rules.finds("signature_place", closing)
-    if not match:
-        return ""
-    place = closing[match.start("place") : match.end("place")].strip(_EDGE)
-    return place if place[:1].isupper() and len(place) < 60 else ""
+def place_of(closing: str, rules: Grammar) -> str:
+    """Where it was done: named after "done at", else right before or right after the date."""
+    for role in ("signature_place", "place_before_date", "place_after_date"):
+        if match := rules.finds(role, closing):
+            place = closing[match.start("place") : match.end("place")].strip(_EDGE)
+            if place[:1].isupper() and len(place) < 60:
+                return place.title() if place.isupper() and len(place) > 3 else place
+    return ""
 
 
 def _dates(closing: str, blocks: Sequence[Block], rules: Grammar) -> dict[str, str | None]:

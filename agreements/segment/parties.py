@@ -168,7 +168,8 @@ def kind_of_party(name: str, rules: Grammar) -> str:
 def _subject_start(words: str, rules: Grammar) -> int:
     """Where the title stops naming parties and says what the act is about.
 
-    "for" may belong to a name ("Fund for Commodities"): after a word that heads such a name it does not count.
+    "for" may belong to a name ("Fund for Commodities"): after a word that heads such a name it does not count, nor
+    after one that cannot end a name ("Organisation internationale pour") or while the second party is still to come.
     """
     end = len(words)
     if short := rules.finds("designation", words):
@@ -176,11 +177,21 @@ def _subject_start(words: str, rules: Grammar) -> int:
     for role in ("subject", "weak_subject"):
         found = rules.finds(role, words)
         while found and found.start() < end:
-            head = words[: found.start()].rstrip(" ,").rsplit(" ", 1)[-1]
-            if found.start() > 3 and not (role == "weak_subject" and rules.covers("organization", head)):
+            before = words[: found.start()].rstrip(" ,")
+            if found.start() > 3 and not (
+                role == "weak_subject" and _is_within_name(before, words[found.end() : end], rules)
+            ):
                 return found.start()
             found = rules.finds(role, words, found.end())
     return end
+
+
+def _is_within_name(before: str, after: str, rules: Grammar) -> bool:
+    """Whether the name that ``before`` ends with goes on in ``after``."""
+    if rules.covers("organization", before.rsplit(" ", 1)[-1]) or rules.ends("unfinished_name", before):
+        return True
+    is_first = bool(rules.covers("organization", before)) and not rules.finds("and", before)
+    return is_first and len(_divided(after, rules)) > 1
 
 
 def _from_title(title: str, rules: Grammar) -> list[PartyFact]:

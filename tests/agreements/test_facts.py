@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from agreements.readers import read
+from agreements.segment import segment
+from agreements.segment.calendar import find_dates, impossible_dates
 from agreements.segment.dates import date_in
-from agreements.segment.facts import title_of
+from agreements.segment.facts import place_of, title_of
 from agreements.segment.grammar import grammar
 from agreements.segment.kind import kind_of, status_of
 from agreements.segment.parties import parties_of
@@ -20,6 +23,7 @@ from agreements.segment.parties import parties_of
         ("fr", "le vingt-six mai mil neuf cent soixante-six", "1966-05-26"), ("es", "el 6 de mayo de 1997", "1997-05-06"),
         ("es", "a los once días del mes de agosto de mil novecientos noventa y siete", "1997-08-11"), ("de", "am 9. Dezember 1970", "1970-12-09"),
         ("es", "a los once dias del mes de agosto de mil novecientos noventisiete", None),
+        ("en", "Done on 31 February 2021", None), ("fr", "le 31 avril 2020", None), ("en", "2021-02-29", None), ("en", "29 February 2020", "2020-02-29"),
     ],
 )  # fmt: skip
 def test_dates(language: str, words: str, date: str | None) -> None:
@@ -49,6 +53,54 @@ def test_parties_of_the_title_where_the_text_names_none() -> None:
         ("Kingdom of Sylvania", "state"),
         ("Fund for Rivers", "organization"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "names"),
+    [
+        ("fr", "Accord entre l'Organisation Internationale pour les Rivières et le Fonds Mondial pour la Nature concernant le siège",
+         ["Organisation Internationale pour les Rivières", "Fonds Mondial pour la Nature"]),
+        ("fr", "Accord entre l'Agence arabe pour l'eau et la Fridonie", ["Agence arabe pour l'eau", "Fridonie"]),
+        ("fr", "Accord entre l'Union des Lacs et la République de Fridonie sur les transports", ["Union des Lacs", "République de Fridonie"]),
+        ("es", "Acuerdo entre la Organización Internacional para las Aguas y la República de Fridonia para el intercambio",
+         ["Organización Internacional para las Aguas", "República de Fridonia"]),
+        ("en", "Agreement between the Parties on transport and the seat", []),
+    ],
+)  # fmt: skip
+def test_a_name_that_goes_on_with_for_is_not_cut_there(language: str, title: str, names: list[str]) -> None:
+    assert [party.name for party in parties_of([], title, grammar(language))] == names
+
+
+@pytest.mark.parametrize(
+    ("language", "closing", "place"),
+    [
+        ("fr", "Fait a Geneve, le 3 mai 2019", "Geneve"), ("fr", "FAIT À TUNIS, le 3 mai 2019", "Tunis"), ("fr", "Fait le 3 mai 2019 à Genève", "Genève"),
+        ("fr", "En foi de quoi, les soussignés ont signé le présent Accord à Genève, le 3 mai 2019", "Genève"), ("en", "Done on 3 May 2019 at Lyon", "Lyon"),
+        ("en", "have signed this Agreement at Lyon on 3 May 2019", "Lyon"), ("es", "Firman el presente Acuerdo en Quito, el 3 de mayo de 2019", "Quito"),
+        ("de", "Geschehen am 3. Mai 2019 in Bern", "Bern"), ("en", "Signed on 3 May 2019 in English and French", ""), ("en", "Done in duplicate on 3 May 2019", ""),
+    ],
+)  # fmt: skip
+def test_the_place_stands_after_done_at_or_beside_the_date(language: str, closing: str, place: str) -> None:
+    assert place_of(closing, grammar(language)) == place
+
+
+@pytest.mark.parametrize(
+    ("words", "doubted", "found"),
+    [
+        ("adopted on 31 February 2021", ["31 February 2021"], []), ("April 31, 2020", ["April 31, 2020"], []), ("29 février 2021", ["29 février 2021"], []),
+        ("29 February 2020", [], ["2020-02-29"]), ("30 February 2021, then 3 March 2021", ["30 February 2021"], ["2021-03-03"]), ("31 de mayo de 2021", [], ["2021-05-31"]),
+    ],
+)  # fmt: skip
+def test_a_day_that_no_calendar_has_is_no_date_and_is_named(words: str, doubted: list[str], found: list[str]) -> None:
+    assert list(impossible_dates(words)) == doubted
+    assert [date.iso for date in find_dates(words)] == found
+
+
+def test_the_doubt_about_a_date_is_a_warning_of_the_document() -> None:
+    words = "AGREEMENT ON PIERS\n\nArticle 1\nPiers are kept.\n\nArticle 2\nPiers are lit.\n\nDone at Tarn on 31 February 2021.\n"
+    document = segment(read(words.encode(), "piers.txt"))
+    assert document.dates["signature"] is None
+    assert any("31 February 2021" in warning for warning in document.warnings)
 
 
 @pytest.mark.parametrize(
