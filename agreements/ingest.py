@@ -28,7 +28,7 @@ from agreements.resolving import resolve_references
 from agreements.segment import segment
 from agreements.segment.instruments import NONE, key_of
 
-READER_VERSION = "2"
+READER_VERSION = "3"
 """Raised whenever a reader or a grammar gives another answer for the same file; ``ingest`` then re-reads."""
 
 _DATES = {
