@@ -1,15 +1,15 @@
 """Two texts of one agreement side by side: two languages, or two versions of one language with what changed between them.
 
-Provisions answer one another by their ``eid``. Texts are named as "fr.1": language and version. Of one language, only what
-differs is listed, unless ``all`` asks for the whole.
+Provisions answer one another by their ``eid``, wherever they stand. Texts are named as "fr.1": language and version. Of one
+language, only what differs is listed, unless ``all`` asks for the whole; a page has at most 200 pairs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -17,17 +17,17 @@ from django.views.decorators.http import require_safe
 from agreements.models import Agreement, Provision, Text
 from comparisons.diff import Diff, diff
 
+_A_PAGE = 200
 _LONGEST = 60_000
 """Longer provisions are shown beside each other without what differs in them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A provision of each text, or of one alone; ``difference`` where both are of one language and differ."""
+    """A provision of each text, or of one alone."""
 
     left: Provision | None
     right: Provision | None
-    difference: Diff | None = None
 
     @property
     def either(self) -> Provision:
@@ -36,6 +36,14 @@ class Pair:
     @property
     def is_changed(self) -> bool:
         return self.left is None or self.right is None or _words(self.left) != _words(self.right)
+
+    @property
+    def difference(self) -> Diff | None:
+        """Of two of one language; None where there is nothing to see, or too much."""
+        if self.left is None or self.right is None or self.left.text.language != self.right.text.language:
+            return None
+        ours, theirs = _words(self.left), _words(self.right)
+        return None if ours == theirs or len(ours) + len(theirs) > _LONGEST else diff(ours, theirs)
 
 
 @require_safe
@@ -46,12 +54,15 @@ def text_pair(request: HttpRequest, slug: str) -> HttpResponse:
     if left is None or right is None:
         raise Http404
     is_one_language = left.language == right.language
-    pairs = list(_pairs(left, right, is_one_language))
+    pairs = list(_pairs(left, right))
     changed = [pair for pair in pairs if pair.is_changed]
     shows_all = not is_one_language or "all" in request.GET
+    paginator = Paginator(pairs if shows_all else changed, _A_PAGE)
+    page = paginator.get_page(request.GET.get("page"))
     context = {
         "agreement": agreement, "texts": texts, "left": left, "right": right, "is_one_language": is_one_language,
-        "pairs": pairs if shows_all else changed, "changed_count": len(changed), "shows_all": shows_all,
+        "pairs": page.object_list, "changed_count": len(changed), "shows_all": shows_all,
+        "page": page, "paginator": paginator,
     }  # fmt: skip
     return render(request, "agreements/text_pair.html", context)
 
@@ -60,26 +71,25 @@ def _named(said: str, texts: Sequence[Text]) -> Text | None:
     return next((text for text in texts if f"{text.language}.{text.version}" == said), None)
 
 
-def _pairs(left: Text, right: Text, is_one_language: bool) -> Iterator[Pair]:
-    """In the reading order of both: what stands in one alone stands where its neighbours do."""
-    ours, theirs = (list(text.provisions.readable().defer("search", "spans", "edits")) for text in (left, right))
-    matcher = SequenceMatcher(None, [p.eid for p in ours], [p.eid for p in theirs], autojunk=False)
-    for _tag, start, end, other_start, other_end in matcher.get_opcodes():
-        if _tag == "equal":
-            yield from (
-                _pair(*both, is_one_language)
-                for both in zip(ours[start:end], theirs[other_start:other_end], strict=True)
-            )
+def _pairs(left: Text, right: Text) -> Iterator[Pair]:
+    """In the order of the left text; what stands in the right alone follows what it follows there."""
+    ours, theirs = (
+        {p.eid: p for p in text.provisions.readable().defer("search", "spans", "edits")} for text in (left, right)
+    )
+    added: dict[str, list[Pair]] = {}
+    before = ""
+    for provision in theirs.values():
+        if provision.eid in ours:
+            before = provision.eid
         else:
-            yield from (Pair(provision, None) for provision in ours[start:end])
-            yield from (Pair(None, provision) for provision in theirs[other_start:other_end])
-
-
-def _pair(left: Provision, right: Provision, is_one_language: bool) -> Pair:
-    ours, theirs = _words(left), _words(right)
-    if not is_one_language or ours == theirs or len(ours) + len(theirs) > _LONGEST:
-        return Pair(left, right)
-    return Pair(left, right, diff(ours, theirs))
+            added.setdefault(before, []).append(Pair(None, provision))
+    waiting = added.get("", [])
+    for eid, provision in ours.items():
+        if eid in theirs:
+            yield from waiting
+            waiting = added.get(eid, [])
+        yield Pair(provision, theirs.get(eid))
+    yield from waiting
 
 
 def _words(provision: Provision) -> str:

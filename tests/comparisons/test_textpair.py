@@ -44,6 +44,20 @@ def test_versions_show_what_changed_and_nothing_else(client: Client, harbours: T
     assert "what changed since the version before" in client.get("/agreements/harbours/").content.decode()
 
 
+def test_long_texts_come_in_pages_and_answer_wherever_they_stand(client: Client, taxonomy: None) -> None:
+    pieces = [(f"art_{n}", f"Article {n}", "", f"Buoy {n} is lit.") for n in range(1, 1_001)]
+    agreement = rows.hold("Buoys", pieces)
+    agreement.texts.update(is_current=False)
+    moved = [*pieces[500:], *pieces[:500], ("art_1001", "Article 1001", "", "Buoy 1001 is new.")]
+    rows.add_text(agreement, moved, version=2)
+    address = "/agreements/buoys/texts/?left=en.1&right=en.2"
+    changed = client.get(address).content.decode()
+    assert "1</b> provision differs" in changed and changed.count('<th scope="row"') == 1
+    pages = [client.get(f"{address}&all=on&page={number}").content.decode() for number in (1, 6)]
+    assert [page.count('<th scope="row"') for page in pages] == [200, 1]
+    assert "Page 1 of 6" in pages[0] and "all=on" in pages[0].partition('rel="next"')[2]
+
+
 @pytest.mark.parametrize("query", ["", "left=en.1", "left=en.1&right=xx.1", "left=en&right=fr", "left=en.9&right=en.1"])
 def test_a_text_that_is_not_there_is_not_found(client: Client, harbours: Text, query: str) -> None:
     assert client.get(f"/agreements/harbours/texts/?{query}").status_code == 404
