@@ -2,7 +2,7 @@
 
 ``ingest`` knows a file by its SHA-256. What it reads becomes a new agreement, or the text of one that was only cited, or
 a new version of a text that is held: two files are of one agreement when their symbols agree, or their folded titles and
-dates. A file that cannot be read leaves nothing behind but a sentence.
+dates, and who may see them: what is sent as restricted never joins what is public. A file that cannot be read leaves nothing behind but a sentence.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Literal
 
 from django.contrib.auth.models import User
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils.text import slugify
 
 from agreements.document import Document, Instrument, PartyFact, Reading, UnreadableFile, render
@@ -73,17 +74,14 @@ def write(content: bytes, document: Document, *, user: User | None, visibility: 
     """The second half of ``ingest``, for what ``known_or_read`` read."""
     name, sha256 = document.reading.name, hashlib.sha256(content).hexdigest()
     with transaction.atomic():
-        _wait_for_turn()
+        wait_for_turn()
         known = _known(sha256, name, user)
         if known is not None:
             return known
-        source = _source(content, name, sha256, document.reading, user)
         older = _known_text(sha256, user)
         agreement = older.agreement if older is not None else _agreement(document, user, visibility)
-        text = _write_text(agreement, source, document)
-        for other in document.others:
-            language = other.language if other.language != document.language else f"{other.language}-2"
-            _write_text(agreement, source, replace(other, language=language))
+        source = _source(content, agreement, document.reading, user)
+        text, *_ = [_write_text(agreement, source, version) for version in by_language(document).values()]
         _write_instruments(document, text)
         resolve_references(agreement)
     status: Literal["added", "new_version"] = "added" if text.version == 1 else "new_version"
@@ -101,6 +99,18 @@ def parse(content: bytes, name: str) -> Document:
             "Open it to see whether it is the right file."
         )
     return replace(cited[0], others=tuple(cited[1:]))
+
+
+def by_language(document: Document) -> dict[str, Document]:
+    """What was read from one file, by the language each text is kept under; a second English one is "en-2"."""
+    kept = {document.language: document}
+    for other in document.others:
+        language, number = other.language, 1
+        while language in kept:
+            number += 1
+            language = f"{other.language}-{number}"
+        kept[language] = replace(other, language=language)
+    return kept
 
 
 def document_of(text: Text) -> Document:
@@ -134,13 +144,14 @@ def _known(sha256: str, name: str, user: User | None) -> Outcome | None:
 
 
 def _known_text(sha256: str, user: User | None) -> Text | None:
+    """The text of these very bytes that ``user`` may see; reading it anew changes nothing of who else may."""
     texts = Text.objects.filter(source__sha256=sha256).select_related("agreement").order_by("-is_current", "-pk")
     if user is not None:
         texts = texts.visible_to(user)
     return texts.defer("raw").first()
 
 
-def _wait_for_turn() -> None:
+def wait_for_turn() -> None:
     """Reading is done by many at once, writing by one after another, each until its transaction ends.
 
     Otherwise two files added at the same moment would not see each other: two agreements where there is one, the same
@@ -150,11 +161,16 @@ def _wait_for_turn() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('concord writes'))")
 
 
-def _source(content: bytes, name: str, sha256: str, reading: Reading, user: User | None) -> Source:
-    source, _ = Source.objects.get_or_create(
+def _source(content: bytes, agreement: Agreement, reading: Reading, user: User | None) -> Source:
+    """The file of ``agreement``; under another name the same bytes are another row, for a name may tell a secret."""
+    sha256, name = hashlib.sha256(content).hexdigest(), reading.name[-255:]
+    held = Source.objects.filter(sha256=sha256, texts__agreement=agreement).defer("content").first()
+    if held is not None:
+        return held
+    source, _ = Source.objects.defer("content").get_or_create(
         sha256=sha256,
+        name=name,
         defaults={
-            "name": name[-255:],
             "content": content,
             "size": len(content),
             "media_type": reading.media_type,
@@ -168,7 +184,7 @@ def _source(content: bytes, name: str, sha256: str, reading: Reading, user: User
 def _agreement(document: Document, user: User | None, visibility: str) -> Agreement:
     title = document.title or document.symbol or _first_words(document)
     parties = [(fact, _party(fact)) for fact in document.parties]
-    agreement = _same_agreement(document, title, user) or Agreement(added_by=user, visibility=visibility)
+    agreement = _same_agreement(document, title, user, visibility) or Agreement(added_by=user, visibility=visibility)
     agreement.title = agreement.title or title
     agreement.short_title = agreement.short_title or _short_title(document, title, parties)
     agreement.kind = document.kind if document.kind in Agreement.Kind.values else Agreement.Kind.OTHER
@@ -186,9 +202,10 @@ def _agreement(document: Document, user: User | None, visibility: str) -> Agreem
     return agreement
 
 
-def _same_agreement(document: Document, title: str, user: User | None) -> Agreement | None:
-    """An agreement of the library, visible to who adds, that this document is a text of."""
+def _same_agreement(document: Document, title: str, user: User | None, visibility: str) -> Agreement | None:
+    """An agreement that this document is a text of, visible to who adds, and to others no more than they ask for."""
     candidates = Agreement.objects.visible_to(user) if user is not None else Agreement.objects.all()
+    candidates = candidates.filter(visibility=visibility)
     if document.symbol:
         found = candidates.filter(symbol=document.symbol).first()
         if found is not None:
@@ -301,10 +318,26 @@ def _write_text(agreement: Agreement, source: Source, document: Document) -> Tex
         raw_sha256=hashlib.sha256(reading.text.encode()).hexdigest(),
         quality=reading.quality,
         warnings=[*reading.warnings, *document.warnings],
-        set_aside=[[aside.start, aside.end, aside.reason] for aside in document.set_aside],
+        set_aside=_set_aside(document),
     )
     _write_provisions(text, document)
     return text
+
+
+def _set_aside(document: Document) -> list[list[int | str]]:
+    return [[aside.start, aside.end, aside.reason] for aside in document.set_aside]
+
+
+def is_read_alike(text: Text, document: Document) -> bool:
+    """Whether the spans of ``document`` point into ``text`` as it is held."""
+    return text.raw == document.reading.text and text.set_aside == _set_aside(document)
+
+
+def read_anew(text: Text, document: Document) -> Text:
+    """A new version of ``text``, for what today's readers read otherwise from its file; the old one stands."""
+    newer = _write_text(text.agreement, text.source, document)
+    resolve_references(text.agreement)
+    return newer
 
 
 def rewrite(text: Text, document: Document) -> None:
@@ -394,9 +427,10 @@ def _write_instruments(document: Document, text: Text) -> None:
         if instrument.kind == NONE:
             continue
         described_in = text.provisions.filter(eid=instrument.provision).first()
-        agreement = _same_instrument(instrument)
+        agreement = _same_instrument(instrument, text.agreement)
         if agreement is not None:
-            if agreement.described_in_id is None and agreement.is_cited_only:
+            is_alike = agreement.visibility == text.agreement.visibility
+            if is_alike and agreement.described_in_id is None and agreement.is_cited_only:
                 agreement.described_in = described_in
                 agreement.save(update_fields=["described_in", "modified"])
             continue
@@ -417,8 +451,10 @@ def _write_instruments(document: Document, text: Text) -> None:
         _write_participations(agreement, Document(document.reading, agreement.kind), parties)
 
 
-def _same_instrument(instrument: Instrument) -> Agreement | None:
+def _same_instrument(instrument: Instrument, guide: Agreement) -> Agreement | None:
+    """An instrument that is public, or that who added the guide added as restricted too."""
     wanted = key_of(instrument.title)
     first_word = wanted.split(" ", 1)[0]
-    held = Agreement.objects.filter(title__icontains=first_word)
+    own = Q(visibility=guide.visibility, added_by=guide.added_by)
+    held = Agreement.objects.filter(Q(visibility=Agreement.Visibility.PUBLIC) | own, title__icontains=first_word)
     return next((agreement for agreement in held if key_of(agreement.title) == wanted), None)

@@ -399,11 +399,11 @@ class Participation(models.Model):
 
 
 class Source(models.Model):
-    """The file, byte for byte."""
+    """The file, byte for byte, under the name it was sent by: the same bytes under another name are another row."""
 
     name = models.CharField(max_length=255)
     content = models.BinaryField()
-    sha256 = models.CharField(max_length=64, unique=True)
+    sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
     media_type = models.CharField(max_length=120)
     pages = models.PositiveIntegerField(null=True, blank=True)
@@ -414,6 +414,7 @@ class Source(models.Model):
         ordering = ["-added", "-pk"]
         constraints = [
             models.CheckConstraint(condition=Q(sha256__regex=_SHA256), name="source_sha256_hex"),
+            models.UniqueConstraint(fields=["sha256", "name"], name="source_once_a_name"),
         ]
 
     def __str__(self) -> str:

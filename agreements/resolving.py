@@ -14,10 +14,11 @@ from django.db.models import Q
 from agreements.models import Agreement, Provision, Reference
 
 _BY_DATE = "agreement/"
+_FIRST = ("visibility", "is_cited_only", "pk")  # what is public, before a copy that few may see
 
 
 def resolve_references(agreement: Agreement) -> None:
-    """The references of ``agreement`` to others, and those of others that waited for it."""
+    """The references of ``agreement`` to others, those of others that waited for it, and those that lost their place."""
     waiting = Reference.objects.filter(agreement=None).exclude(target="").exclude(target__startswith="#")
     own = waiting.filter(provision__text__agreement=agreement, provision__text__is_current=True)
     for reference in own:
@@ -25,6 +26,21 @@ def resolve_references(agreement: Agreement) -> None:
     for reference in waiting.filter(_may_cite(agreement)).exclude(provision__text__agreement=agreement):
         if _cited(reference.target) == agreement:
             _tie(reference, agreement)
+    _tie_again(agreement)
+
+
+def _tie_again(agreement: Agreement) -> None:
+    """Citations of a provision of ``agreement`` whose row is gone, to the one that bears its eid now."""
+    lost = Reference.objects.filter(agreement=agreement, cited_provision=None, target__contains="#")
+    eids = {reference: reference.target.partition("#")[2] for reference in lost}
+    if not eids:
+        return
+    now = Provision.objects.current().filter(text__agreement=agreement, eid__in=set(eids.values()))
+    held = {provision.eid: provision for provision in now.only("eid", "text").order_by("-text", "-position")}
+    found = [reference for reference, eid in eids.items() if eid in held]
+    for reference in found:
+        reference.cited_provision = held[eids[reference]]
+    Reference.objects.bulk_update(found, ["cited_provision"])
 
 
 def _may_cite(agreement: Agreement) -> Q:
@@ -41,12 +57,12 @@ def _may_cite(agreement: Agreement) -> Q:
 def _cited(target: str) -> Agreement | None:
     name, _, _ = target.partition("#")
     if not name.startswith(_BY_DATE):
-        return Agreement.objects.filter(symbol=name).order_by("is_cited_only", "pk").first()
+        return Agreement.objects.filter(symbol=name).order_by(*_FIRST).first()
     date, _, parties = name.removeprefix(_BY_DATE).partition("/")
     if not date or not parties:
         return None
     dated = Q(signature_date__startswith=date) | Q(adoption_date__startswith=date)
-    candidates = Agreement.objects.filter(dated).with_parties().order_by("is_cited_only", "pk")
+    candidates = Agreement.objects.filter(dated).with_parties().order_by(*_FIRST)
     return next((agreement for agreement in candidates if _is_between(agreement, parties.split("+"))), None)
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.contrib.auth import get_user_model
 
-from agreements.ingest import fold_title, ingest
-from agreements.models import Agreement, Provision, Source, Text
+from agreements.document import Document, Instrument, Reading
+from agreements.ingest import READER_VERSION, _write_instruments, by_language, document_of, fold_title, ingest, rewrite
+from agreements.models import Agreement, Provision, Reference, Source, Text
 from agreements.verify import problems
+from tests.agreements import rows
 from tests.agreements.pdfs import Layout, make_agreement, typeset_facing, typeset_parallel
 
 AGREEMENT = """COOPERATION AGREEMENT
@@ -152,6 +155,97 @@ def test_a_person_who_may_not_see_an_agreement_is_not_told_that_its_file_is_held
     assert added.agreement != held.agreement
     assert Agreement.objects.visible_to(other).count() == 1
     assert Source.objects.count() == 1
+
+
+OTHER_WORDS = AGREEMENT.replace("three months'", "six months'").encode()
+
+
+@pytest.mark.parametrize(("held", "sent"), [("public", "restricted"), ("restricted", "public")])
+def test_a_file_joins_no_agreement_that_others_may_see_than_its_sender_asks(held: str, sent: str) -> None:
+    sender = get_user_model().objects.create_user("sender")
+    first = ingest(AGREEMENT.encode(), "ferries.txt", user=sender, visibility=held)
+    second = ingest(OTHER_WORDS, "ferries-draft.txt", user=sender, visibility=sent)
+    assert second.status == "added"
+    assert second.agreement != first.agreement
+    assert second.agreement is not None and second.agreement.visibility == sent
+    (seen,) = Text.objects.visible_to(None).current()
+    assert ("six months" in seen.raw) == (sent == "public")
+
+
+def test_a_restricted_file_does_not_fill_what_is_publicly_cited() -> None:
+    title = "Cooperation Agreement between the Northern Lakes Commission and the International Bureau of Ferries"
+    cited = rows.cite_only("NLC and IBF", title=title)
+    sender = get_user_model().objects.create_user("sender")
+    added = ingest(AGREEMENT.encode(), "ferries.txt", user=sender, visibility="restricted").agreement
+    cited.refresh_from_db()
+    assert added != cited and cited.is_cited_only
+
+
+def test_a_restricted_file_renews_what_its_sender_holds_restricted() -> None:
+    sender = get_user_model().objects.create_user("sender")
+    first = ingest(AGREEMENT.encode(), "ferries.txt", user=sender, visibility="restricted")
+    second = ingest(OTHER_WORDS, "ferries-2.txt", user=sender, visibility="restricted")
+    assert (second.status, second.agreement) == ("new_version", first.agreement)
+
+
+def test_reading_the_same_bytes_anew_changes_nothing_of_who_may_see_them() -> None:
+    """As a whole folder is read again with newer readers, by the command, to which all is public unless it is told."""
+    owner = get_user_model().objects.create_user("owner")
+    first = ingest(AGREEMENT.encode(), "ferries.txt", user=owner, visibility="restricted")
+    Text.objects.update(reader=f"{READER_VERSION}-older")
+    again = ingest(AGREEMENT.encode(), "ferries.txt", visibility="public")
+    assert (again.status, again.agreement) == ("new_version", first.agreement)
+    assert not Agreement.objects.visible_to(None).exists()
+
+
+def test_the_name_of_a_file_is_told_only_with_the_agreement_it_was_sent_for() -> None:
+    one, two = (get_user_model().objects.create_user(name) for name in ("one", "two"))
+    ingest(AGREEMENT.encode(), "confidential-draft.txt", user=one, visibility="restricted")
+    added = ingest(AGREEMENT.encode(), "ferries.txt", user=two)
+    assert added.status == "added"
+    assert added.text is not None and added.text.source.name == "ferries.txt"
+
+
+def test_an_agreement_read_anew_keeps_its_one_file_whatever_its_name_is_now() -> None:
+    ingest(AGREEMENT.encode(), "ferries.txt")
+    Text.objects.update(reader=f"{READER_VERSION}-older")
+    assert ingest(AGREEMENT.encode(), "renamed.txt").status == "new_version"
+    assert [source.name for source in Source.objects.all()] == ["ferries.txt"]
+
+
+@pytest.mark.parametrize(("held", "kept"), [("public", 1), ("restricted", 2)])
+def test_an_instrument_of_a_public_guide_is_listed_though_somebody_holds_it_restricted(held: str, kept: int) -> None:
+    title = "Protocol on Safe Harbours"
+    owner = get_user_model().objects.create_user("owner")
+    rows.agreement("Harbours", title=title, visibility=held, added_by=owner)
+    guide = rows.hold("Guide")
+    document = Document(Reading("guide.txt", "text/plain", "0" * 64, "", ()), "guide")
+    instrument = Instrument(title=title, kind="protocol", provision="art_1")
+    _write_instruments(replace(document, instruments=(instrument,)), guide.texts.get())
+    assert Agreement.objects.filter(title=title).count() == kept
+
+
+def test_citations_by_others_outlive_a_repair() -> None:
+    text = ingest(AGREEMENT.encode(), "ferries.txt").text
+    assert text is not None
+    citing = Provision.objects.get(text__agreement=rows.hold("Harbours"), eid="pp_2")
+    reference = Reference.objects.create(
+        provision=citing, words="Article 2", kind="agreement", target="agreement/2011-05-04/nlc+ibf#art_2", start=7,
+        end=16, agreement=text.agreement, cited_provision=text.provisions.get(eid="art_2"),
+    )  # fmt: skip
+    document = document_of(text)
+    rewrite(text, replace(document, provisions=tuple(p for p in document.provisions if p.eid != "art_2")))
+    reference.refresh_from_db()
+    assert reference.cited_provision is None
+    rewrite(text, document)
+    reference.refresh_from_db()
+    assert reference.cited_provision == text.provisions.get(eid="art_2")
+
+
+def test_each_document_of_a_file_is_kept_under_a_language_of_its_own() -> None:
+    document = Document(Reading("a.txt", "text/plain", "0" * 64, "", ()), "agreement", language="en")
+    others = tuple(replace(document, language=language) for language in ("fr", "en", "en"))
+    assert list(by_language(replace(document, others=others))) == ["en", "fr", "en-2", "en-3"]
 
 
 def test_titles_match_without_brackets_case_and_articles() -> None:
