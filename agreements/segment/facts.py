@@ -14,7 +14,7 @@ from agreements.document import PartyFact, Provision, Signatory
 from agreements.segment.dates import date_in
 from agreements.segment.grammar import Grammar, fold
 from agreements.segment.kind import kind_of, status_of
-from agreements.segment.parties import parties_of
+from agreements.segment.parties import names_in_title, parties_of
 from agreements.segment.preamble import Preamble
 from agreements.segment.signatures import Block
 from agreements.segment.tree import Node
@@ -22,6 +22,8 @@ from agreements.segment.tree import Node
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _FILLER = re.compile(r"[._…]{2,}|\((?:date|place|lieu|fecha|lugar|datum|ort)\)", re.IGNORECASE)
 _EDGE = " \t,;:.*_–—-()[]"
+_SENTENCE_CASE = frozenset({"fr", "es", "it", "pt"})
+"""Languages that write a title as a sentence: capitals only where a name begins."""
 _NOTE_CALL = re.compile(r"(?<=[^\W\d_])\s?(?:[¹²³⁴⁵⁶⁷⁸⁹]+|\[\^\w+\]|\*+)(?=\s|$)")
 
 
@@ -67,27 +69,41 @@ def _opening(provisions: Sequence[Provision]) -> list[str]:
 
 
 def title_of(printed: str, body: str, rules: Grammar) -> str:
-    """The title as a reader writes it: capitals throughout are set in title case, acronyms stay."""
+    """The title as a reader writes it: of capitals throughout, acronyms stay and the rest is set as the language does."""
     printed = _NOTE_CALL.sub("", printed).strip(" .,;:*_")
     letters = [letter for letter in printed if letter.isalpha()]
     if not letters or sum(map(str.isupper, letters)) < 0.7 * len(letters):
         return printed
-    seen = set(_WORD.findall(body))
-    lowered = {word.lower() for word in seen if word.islower()}
-    words = iter(range(len(printed)))
+    words = re.findall(r"[^\W\d_]+", body)
+    seen = set(_WORD.findall(body)) | set(words)
+    lowered = {fold(word) for word in seen if word.islower()}
+    raised = {fold(word).lower() for word in seen if word[:1].isupper() and not word.isupper()}
+    names = names_in_title(printed, rules) if rules.code in _SENTENCE_CASE else (0, len(printed))
 
     def recased(match: re.Match[str]) -> str:
-        word, is_first = match[0], next(words) == 0
+        word, plain = match[0], fold(match[0]).lower()
+        is_first = not any(map(str.isalpha, printed[: match.start()]))
         if not word.isupper():
             return word
-        plain = fold(word).lower()
         if plain in rules.words["small_words"] and not is_first:
             return word.lower()
-        if word in seen and word.lower() not in lowered and word.capitalize() not in seen and len(word) > 1:
-            return word
+        head, tail = re.fullmatch(r"(.*['’])?(.+)", word).groups(default="")  # type: ignore[union-attr]
+        if tail in seen and fold(tail).lower() not in lowered | raised and len(tail) > 1:
+            return head + tail if is_first else head.lower() + tail
+        is_name = names[0] <= match.start() < names[1]
+        if rules.code in _SENTENCE_CASE and not is_first and _is_common(plain, is_name, lowered, raised):
+            return word.lower()
         return word.capitalize() if "'" not in word and "’" not in word else _elided(word)
 
     return _WORD.sub(recased, printed)
+
+
+def _is_common(plain: str, is_name: bool, lowered: set[str], raised: set[str]) -> bool:
+    """Whether a word is written small within a sentence: as the body has it, else everywhere but in a name."""
+    plain = re.split(r"['’]", plain)[-1]
+    if (plain in lowered) != (plain in raised):
+        return plain in lowered
+    return not is_name
 
 
 def _elided(word: str) -> str:

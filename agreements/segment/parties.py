@@ -186,6 +186,14 @@ def _subject_start(words: str, rules: Grammar) -> int:
     return end
 
 
+def names_in_title(title: str, rules: Grammar) -> tuple[int, int]:
+    """Where a title names the parties: from "between" to what the act is about."""
+    match = rules.finds("between", title)
+    return (
+        (match.end(), match.end() + _subject_start(title[match.end() :], rules)) if match else (len(title), len(title))
+    )
+
+
 def _is_within_name(before: str, after: str, rules: Grammar) -> bool:
     """Whether the name that ``before`` ends with goes on in ``after``."""
     if rules.covers("organization", before.rsplit(" ", 1)[-1]) or rules.ends("unfinished_name", before):

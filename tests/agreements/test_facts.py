@@ -132,3 +132,18 @@ def test_a_title_in_capitals_is_set_in_title_case_and_keeps_acronyms() -> None:
         title_of(printed, "The World River Union and FRO", grammar("en"))
         == "Cooperation Agreement between the World River Union and FRO"
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "printed", "body", "title"),
+    [
+        ("fr", "ACCORD DE COOPERATION ENTRE L'ORGANISATION MONDIALE DES FLEUVES ET L'OLF", "L'Organisation mondiale des fleuves et l'OLF gardent les fleuves.",
+         "Accord de cooperation entre l'Organisation mondiale des fleuves et l'OLF"),
+        ("fr", "CONVENTION SUR LES RIVIÈRES DE FRIDONIE", "Les rivières coulent en Fridonie.", "Convention sur les rivières de Fridonie"),
+        ("fr", "ACCORD ENTRE LA FRIDONIE ET LA SYLVANIE", "", "Accord entre la Fridonie et la Sylvanie"),
+        ("es", "CONVENIO DE COOPERACIÓN ENTRE LA UNIÓN DE RÍOS Y SILVANIA SOBRE EL INTERCAMBIO", "La Unión de Ríos y Silvania cooperan.",
+         "Convenio de cooperación entre la Unión de Ríos y Silvania sobre el intercambio"),
+    ],
+)  # fmt: skip
+def test_a_title_is_set_as_its_language_writes_it(language: str, printed: str, body: str, title: str) -> None:
+    assert title_of(printed, body, grammar(language)) == title
