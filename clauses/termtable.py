@@ -33,6 +33,16 @@ _COMPUTED = {
 """Kinds that no pattern names, because they are computed."""
 
 
+def said_of(value: str, words: str, arithmetic: str) -> str:
+    """
+    >>> said_of("P30D", "thirty days", ""), said_of("", "sixty (90) days", "word and figure disagree")
+    ('30 days', 'in dispute: “sixty (90) days” (word and figure disagree)')
+    """
+    if value:
+        return in_words(value)
+    return f"in dispute: “{words}” ({arithmetic})" if arithmetic else f"“{words}” ({NOT_READ})"
+
+
 @dataclass(frozen=True, slots=True)
 class TermAt:
     """A term and the clause that has it."""
@@ -43,11 +53,7 @@ class TermAt:
     @property
     def said(self) -> str:
         """As a cell says it: its value in words, or that there is none and what was met."""
-        if self.term.value:
-            return in_words(self.term.value)
-        if self.term.is_in_dispute:
-            return f"in dispute: “{self.term.words}” ({self.term.arithmetic})"
-        return f"“{self.term.words}” ({NOT_READ})"
+        return said_of(self.term.value, self.term.words, self.term.arithmetic)
 
     @property
     def dispute(self) -> str:
