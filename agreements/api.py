@@ -124,6 +124,7 @@ class AgreementViewSet(ExactViewSet):
 
     serializer_class: Any = AgreementSerializer
     filterset_class: Any = AgreementFilter
+    flat = ("dates",)
     lookup_field = "slug"
     orderings = {
         "": ("title", "pk"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, timedelta
 from functools import reduce
 from typing import Any, ClassVar
@@ -21,11 +21,12 @@ from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive, make_aware
 from rest_framework import mixins, status, viewsets
 from rest_framework.exceptions import APIException, NotFound
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.pagination import CursorPagination
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import exception_handler
+from rest_framework.views import APIView, exception_handler
 
 from agreements.filters import StrictFilterSet
 from agreements.models import Agreement
@@ -78,10 +79,31 @@ class JsonLinesRenderer(JSONRenderer):
     media_type, format, charset = "application/jsonl", "jsonl", "utf-8"
 
 
+class ExactNegotiation(DefaultContentNegotiation):
+    """A ``format`` that a resource does not have is a bad value as any other."""
+
+    def filter_renderers(self, renderers: Any, format: str) -> Any:
+        found = [renderer for renderer in renderers if renderer.format == format]
+        if not found:
+            raise _bad_value("format", format, "one of " + ", ".join(renderer.format for renderer in renderers))
+        return found
+
+
+class Nowhere(APIView):
+    """Below the API's address, where there is no resource: a problem document, as everywhere else."""
+
+    schema = None
+    renderer_classes = [ProblemRenderer]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        raise NotFound("There is no such resource; the root of the API, /api/v1/, names those that there are.")
+
+
 class Pages(CursorPagination):
     """Cursor pages in an order from the resource's white list; ``count=1`` adds the total, exact to 10,000."""
 
     page_size_query_param = "page_size"
+    page_size_query_description = f"Rows a page, at most {LARGEST_PAGE}; csv and jsonl stream all rows, whatever it is."
     page_size = PAGE_SIZE
     max_page_size = LARGEST_PAGE
     offset_cutoff = 100_000  # all rows of a long text stand at one position of the first field
@@ -95,7 +117,7 @@ class Pages(CursorPagination):
         """Where to go on; a cursor that no page of this list can have given is a ``BadQuery``."""
         try:
             cursor = super().decode_cursor(request)
-            if cursor is None or cursor.position is None or self._is_possible(cursor.position):
+            if cursor is None or cursor.position is None or self._is_possible(str(cursor.position)):
                 return cursor
         except (NotFound, ValueError, ValidationError):
             pass
@@ -139,6 +161,7 @@ class ExactQuery:
     orderings: ClassVar[dict[str, Sequence[str]]] = {"": ("pk",)}
     filterset_class: ClassVar[type[StrictFilterSet]] = StrictFilterSet
     common: ClassVar[tuple[str, ...]] = COMMON
+    content_negotiation_class = ExactNegotiation
 
     def check(self, request: Request, *, is_list: bool) -> None:
         shared = self.common if is_list else ("fields", "omit", "format")
@@ -170,6 +193,21 @@ class ExactQuery:
             named = ", ".join(sorted(name for name in self.orderings if name))
             raise _bad_value("ordering", ordering, f"one of {named}" if named else "left out: the order is fixed")
 
+    def choose_fields(self, serializer: Any) -> None:
+        """Keep of ``serializer`` the fields that the query names, or all but those it omits."""
+        request: Any = getattr(self, "request", None)
+        query = request.query_params if request is not None else {}
+        for name in ("fields", "omit"):
+            chosen = {field.strip() for field in query.get(name, "").split(",")} - {""}
+            unknown = sorted(chosen - set(serializer.fields))
+            if unknown:
+                known = sorted(serializer.fields)
+                detail = f"{name} names {', '.join(unknown)}, which this resource does not have."
+                raise BadQuery("unknown_field", detail, parameters=unknown, known=known)
+            for field in list(serializer.fields):
+                if chosen and (field in chosen) == (name == "omit"):
+                    serializer.fields.pop(field)
+
 
 def _bad_value(name: str, value: str, wanted: str) -> BadQuery:
     detail = f"{name} is {value[:80]!r}, but should be {wanted}."
@@ -187,6 +225,8 @@ class ExactListViewSet(ExactQuery, mixins.ListModelMixin, viewsets.GenericViewSe
     filter_backends: ClassVar[list[Any]] = []
     renderer_classes = [ProblemRenderer, CsvRenderer, JsonLinesRenderer]
     modified_field: ClassVar[str] = "modified"
+    flat: ClassVar[tuple[str, ...]] = ()
+    """The nested fields that have a column of CSV for each fact in them."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -208,30 +248,15 @@ class ExactListViewSet(ExactQuery, mixins.ListModelMixin, viewsets.GenericViewSe
     def get_serializer(self, *args: Any, **kwargs: Any) -> Any:
         serializer = super().get_serializer(*args, **kwargs)
         child = getattr(serializer, "child", serializer)
-        self._choose_fields(child)
+        self.choose_fields(child)
         return serializer
-
-    def _choose_fields(self, serializer: Any) -> None:
-        query = self.request.query_params if getattr(self, "request", None) is not None else {}
-        for name in ("fields", "omit"):
-            chosen = {field.strip() for field in query.get(name, "").split(",")} - {""}
-            unknown = sorted(chosen - set(serializer.fields))
-            if unknown:
-                known = sorted(serializer.fields)
-                detail = f"{name} names {', '.join(unknown)}, which this resource does not have."
-                raise BadQuery("unknown_field", detail, parameters=unknown, known=known)
-            for field in list(serializer.fields):
-                if chosen and (field in chosen) == (name == "omit"):
-                    serializer.fields.pop(field)
 
     def _stream(self, renderer: Any) -> StreamingHttpResponse:
         queryset = self.filter_queryset(self.get_queryset())
         ordering = self.orderings.get(self.request.query_params.get("ordering", ""), self.orderings[""])
-        rows = (self.get_serializer(row).data for row in queryset.order_by(*ordering).iterator(chunk_size=500))
-        lines = _csv_lines(rows) if renderer.format == "csv" else _json_lines(rows)
-        response = StreamingHttpResponse(lines, content_type=f"{renderer.media_type}; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="{self.basename}.{renderer.format}"'
-        return response
+        serializer = self.get_serializer()
+        rows = (serializer.to_representation(row) for row in queryset.order_by(*ordering).iterator(chunk_size=500))
+        return stream(rows, renderer, self.basename or "rows", self.flat)
 
 
 class ExactViewSet(ExactListViewSet, mixins.RetrieveModelMixin):
@@ -249,20 +274,40 @@ def moment(value: str) -> Any:
     raise _bad_value("modified__gte", value, "a date or time as 2026-11-21 or 2026-11-21T10:30:00Z")
 
 
+def stream(rows: Iterator[Any], renderer: Any, name: str, flat: Sequence[str] = ()) -> StreamingHttpResponse:
+    """``rows`` as a file called ``name``, in CSV or lines of JSON."""
+    lines = _csv_lines(rows, flat) if renderer.format == "csv" else _json_lines(rows)
+    response = StreamingHttpResponse(lines, content_type=f"{renderer.media_type}; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.{renderer.format}"'
+    return response
+
+
 def _json_lines(rows: Iterator[Any]) -> Iterator[str]:
     for row in rows:
         yield json.dumps(row, ensure_ascii=False, default=str) + "\n"
 
 
-def _csv_lines(rows: Iterator[Any]) -> Iterator[str]:
-    """Rows as CSV (RFC 4180); nested values as JSON; a cell that a spreadsheet would run gets an apostrophe before it."""
+def _csv_lines(rows: Iterator[Any], flat: Sequence[str] = ()) -> Iterator[str]:
+    """Rows as CSV (RFC 4180); nested values as JSON; a cell that a spreadsheet would run gets an apostrophe before it.
+
+    A field named in ``flat`` has a column for each fact in it: ``agreement`` becomes ``agreement_slug``, ``agreement_title``.
+    """
     for number, row in enumerate(rows):
         buffer = io.StringIO()
         writer = csv.writer(buffer)
+        cells = dict(_csv_cells(row, flat))
         if number == 0:
-            writer.writerow(row.keys())
-        writer.writerow([_csv_cell(value) for value in row.values()])
+            writer.writerow(cells)
+        writer.writerow([_csv_cell(value) for value in cells.values()])
         yield buffer.getvalue()
+
+
+def _csv_cells(row: Mapping[str, Any], flat: Sequence[str]) -> Iterator[tuple[str, Any]]:
+    for name, value in row.items():
+        if name in flat:
+            yield from ((f"{name}_{part}", fact) for part, fact in value.items())
+        else:
+            yield name, value
 
 
 def _csv_cell(value: Any) -> str:

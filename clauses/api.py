@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
+from django.core.validators import slug_re
 from django.db.models import OuterRef, QuerySet, Subquery
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -18,8 +21,21 @@ from rest_framework.views import APIView
 
 from agreements import api
 from agreements.api import Permalink, absolute
-from agreements.models import Agreement
-from agreements.rest import COMMON, PAGE_SIZE, ExactListViewSet, ExactQuery, ExactViewSet, ProblemRenderer, moment
+from agreements.models import Agreement, Provision
+from agreements.rest import (
+    COMMON,
+    LARGEST_COUNT,
+    PAGE_SIZE,
+    BadQuery,
+    CsvRenderer,
+    ExactListViewSet,
+    ExactQuery,
+    ExactViewSet,
+    JsonLinesRenderer,
+    ProblemRenderer,
+    moment,
+    stream,
+)  # fmt: skip
 from clauses.accuracy import Accuracy, TypeAccuracy, accuracy
 from clauses.filters import ClauseFilter, StateFilter, TaxonomyFilter, TermFilter
 from clauses.library import LibraryFilter
@@ -54,12 +70,16 @@ class AgreementViewSet(api.AgreementViewSet):
 
 
 class FigureSerializer(serializers.Serializer[Row]):
-    """Of one type or of all: how many examples there were, and how often the machine was right."""
+    """Of one type or of all: how many examples there were, and how often the machine was right; null without examples."""
 
     n = serializers.IntegerField()
-    precision = serializers.FloatField()
-    recall = serializers.FloatField()
-    f1 = serializers.FloatField()
+    precision = serializers.FloatField(allow_null=True)
+    recall = serializers.FloatField(allow_null=True)
+    f1 = serializers.FloatField(allow_null=True)
+
+    def to_representation(self, row: Row) -> dict[str, Any]:
+        shown = super().to_representation(row)
+        return shown if row.n else {name: value if name == "n" else None for name, value in shown.items()}
 
 
 class TypeAccuracySerializer(serializers.Serializer[TypeAccuracy]):
@@ -134,10 +154,17 @@ class ClauseSerializer(serializers.ModelSerializer[Clause]):
 
     def get_provision(self, clause: Clause) -> dict[str, str]:
         provision = clause.provision
-        return {"eid": provision.eid, "pinpoint": provision.pinpoint, "heading": provision.heading}
+        return {"eid": provision.eid, "pinpoint": provision.pinpoint, "heading": _heading(provision)}
 
     def get_permalink(self, clause: Clause) -> str:
         return absolute(self, clause.provision.get_absolute_url())
+
+
+def _heading(provision: Provision) -> str:
+    """Its own heading, or that of the nearest of two provisions above that has one, as in tables and exports."""
+    parent = provision.parent
+    above = parent.parent if parent is not None else None
+    return next((step.heading for step in (provision, parent, above) if step is not None and step.heading), "")
 
 
 class ClauseViewSet(ExactListViewSet):
@@ -145,6 +172,7 @@ class ClauseViewSet(ExactListViewSet):
 
     serializer_class = ClauseSerializer
     filterset_class = ClauseFilter
+    flat = ("agreement", "provision")
     orderings = {
         "": ("provision__text_id", "provision__position", "pk"),
         "score": ("score", "pk"),
@@ -154,7 +182,12 @@ class ClauseViewSet(ExactListViewSet):
     }
 
     def get_queryset(self) -> QuerySet[Clause]:
-        return Clause.objects.visible_to(self.request.user).shown().with_words()
+        return (
+            Clause.objects.visible_to(self.request.user)
+            .shown()
+            .with_words()
+            .select_related("provision__parent__parent")
+        )
 
 
 class PlacedTermSerializer(TermSerializer):
@@ -227,36 +260,81 @@ class StateSerializer(serializers.Serializer[State]):
         return state.decision.made_on.isoformat() if state.decision is not None else None
 
     def get_how(self, state: State) -> str | None:
-        return state.decision.reason if state.decision is not None else None
+        """How it was searched for and what the person said, as files say it."""
+        if state.decision is None:
+            return None
+        reason = f"“{state.decision.reason}”" if state.decision.reason else ""
+        return "; ".join(part for part in (state.decision.after.get("searched", ""), reason) if part)
 
 
 class StateView(ExactQuery, APIView):
     """For agreement x type: present, verified absent (by whom, when, how), not reviewed, text not held.
 
     Pages are of agreements: ``page_size`` agreements with all the types asked for; ``cursor`` is the slug to go on from.
+    ``count`` is of states, exact to 10,000.
     """
 
     filterset_class = StateFilter
-    common = ("page_size", "cursor", "format")
-    renderer_classes = [ProblemRenderer]
+    common = ("page_size", "cursor", "fields", "omit", "count", "format")
+    renderer_classes = [ProblemRenderer, CsvRenderer, JsonLinesRenderer]
     serializer_class = StateSerializer
 
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> Any:
         self.check(request, is_list=True)
-        query = request.query_params
+        query, visible = request.query_params, Agreement.objects.visible_to(request.user)
+        asked = StateFilter(query, visible, request=request, also=self.common)
+        agreements, types = asked.qs.order_by("slug"), asked.types()
+        wanted = set(query.getlist("state"))
+        if request.accepted_renderer.format in {"csv", "jsonl"}:
+            rows = self._rows(_found(agreements, types, wanted))
+            return stream(rows, request.accepted_renderer, "states")
         size = int(query.get("page_size", PAGE_SIZE))
-        filterset = StateFilter(query, Agreement.objects.visible_to(request.user), request=request, also=self.common)
-        agreements = list(filterset.qs.filter(slug__gt=query.get("cursor", "")).order_by("slug")[: size + 1])
-        page, types = agreements[:size], filterset.types()
-        wanted = query.getlist("state")
-        found = [state for state in states(page, types).values() if not wanted or state.name in wanted]
-        rows: Any = StateSerializer(found, many=True)  # type: ignore[arg-type]
-        following = None
-        if len(agreements) > size:
-            address = query.copy()
-            address["cursor"] = page[-1].slug
-            following = f"{request.build_absolute_uri(request.path)}?{address.urlencode()}"
-        return Response({"next": following, "results": rows.data})
+        page = list(agreements.filter(slug__gt=self._cursor(query))[: size + 1])
+        answer: dict[str, Any] = {"next": _following(request, page[size - 1]) if len(page) > size else None}
+        if query.get("count") == "1":
+            answer["count"] = _count(agreements, types, wanted)
+        return Response({**answer, "results": list(self._rows(_kept(page[:size], types, wanted)))})
+
+    def _rows(self, found: Iterable[State]) -> Iterator[dict[str, Any]]:
+        serializer = StateSerializer()
+        self.choose_fields(serializer)
+        return map(serializer.to_representation, found)
+
+    def _cursor(self, query: Any) -> str:
+        cursor = query.get("cursor", "")
+        if cursor and not slug_re.match(cursor):
+            raise BadQuery("invalid_parameter", "cursor is not one that this list gave.", parameters=["cursor"])
+        return cursor
+
+
+_AT_ONCE = 500
+"""Agreements whose states are read together where all are asked for."""
+
+
+def _kept(agreements: Sequence[Agreement], types: Sequence[ClauseType], wanted: Collection[str]) -> list[State]:
+    return [state for state in states(agreements, types).values() if not wanted or state.name in wanted]
+
+
+def _found(agreements: QuerySet[Agreement], types: Sequence[ClauseType], wanted: Collection[str]) -> Iterator[State]:
+    """All states of all ``agreements``, some agreements at a time."""
+    rows = agreements.iterator(chunk_size=_AT_ONCE)
+    while some := list(islice(rows, _AT_ONCE)):
+        yield from _kept(some, types, wanted)
+
+
+def _count(agreements: QuerySet[Agreement], types: Sequence[ClauseType], wanted: Collection[str]) -> int | str:
+    """How many states there are; where only some are ``wanted``, they are counted one by one."""
+    if wanted:
+        found = sum(1 for _ in islice(_found(agreements, types, wanted), LARGEST_COUNT + 1))
+    else:
+        found = agreements.order_by().count() * len(types)
+    return found if found <= LARGEST_COUNT else "10,000+"
+
+
+def _following(request: Request, last: Agreement) -> str:
+    address = request.query_params.copy()
+    address["cursor"] = last.slug
+    return f"{request.build_absolute_uri(request.path)}?{address.urlencode()}"
 
 
 class AccuracySerializer(serializers.Serializer[Accuracy]):

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from agreements.rest import BadQuery, ProblemRenderer
+from agreements.rest import BadQuery, ExactNegotiation, ProblemRenderer
 from comparisons.against import Base, left_out_of
 from comparisons.build import build
 from comparisons.choice import PARAMETERS, PASTED
@@ -28,6 +28,7 @@ class ComparisonView(APIView):
     """Columns, rows and cells with clauses and states; with ``diff=1`` the word-level operations against the base."""
 
     renderer_classes = [ProblemRenderer]
+    content_negotiation_class = ExactNegotiation
 
     @extend_schema(
         parameters=[

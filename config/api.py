@@ -1,5 +1,7 @@
 """The API's front: its root, its schema and the page that shows it. Each app declares its own resources."""
 
+from typing import Any
+
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import DefaultRouter
@@ -8,7 +10,17 @@ from agreements.api import AgreementProvisionViewSet, PartyViewSet, ProvisionVie
 from clauses.api import AccuracyView, AgreementViewSet, ClauseTypeViewSet, ClauseViewSet, StateView, TermViewSet
 from comparisons.api import ComparisonView
 
-router = DefaultRouter()
+
+class Router(DefaultRouter):
+    """Its root names the resources that are no lists of rows too."""
+
+    def get_api_root_view(self, api_urls: Any = None) -> Any:
+        root = {prefix: self.routes[0].name.format(basename=basename) for prefix, _, basename in self.registry}
+        others = {"states": "states", "comparison": "comparison", "accuracy": "accuracy-api"}
+        return self.APIRootView.as_view(api_root_dict={**root, **others, "schema": "schema", "docs": "docs"})
+
+
+router = Router()
 router.register("agreements", AgreementViewSet, basename="agreement")
 router.register(
     r"agreements/(?P<agreement_slug>[^/.]+)/provisions", AgreementProvisionViewSet, basename="agreement-provision"

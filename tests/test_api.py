@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 from base64 import b64encode
@@ -14,7 +15,9 @@ from rest_framework.authtoken.models import Token
 
 from agreements.models import Agreement, Provision
 from clauses.add import add
+from clauses.models import ClauseType, Decision
 from tests.agreements.test_ingest import AGREEMENT
+from tests.library import ferries
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +47,18 @@ def get(client: Client, path: str, **query: object):
 
 
 def test_the_root_names_its_resources(client: Client) -> None:
-    assert {"agreements", "provisions", "parties", "clause-types", "clauses"} <= set(get(client, "").json())
+    assert {*LISTS, "terms", "comparison", "accuracy", "schema", "docs"} <= set(get(client, "").json())
+
+
+@pytest.mark.parametrize("path", ["/api/v1/nonesuch/", "/api/v1/clauses/nonesuch/", "/api/v2/", "/api/"])
+def test_what_there_is_not_is_said_in_json(client: Client, path: str) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+    assert answer.json()["detail"]
+
+
+def test_an_address_that_lacks_its_last_slash_leads_on(client: Client) -> None:
+    assert client.get("/api/v1/clauses?type=termination")["Location"] == "/api/v1/clauses/?type=termination"
 
 
 def test_an_agreement_has_parties_dates_texts_and_types(client: Client, agreement: Agreement) -> None:
@@ -82,6 +96,15 @@ def test_data_exchange_means_information_exchange(client: Client, agreement: Agr
     assert by_alias
 
 
+@pytest.mark.parametrize("resource", ["agreements", "provisions", "clauses", "terms", "states"])
+def test_what_was_signed_within_a_time_and_by_whom(client: Client, agreement: Agreement, resource: str) -> None:
+    party = agreement.parties.first()
+    assert party is not None
+    since, until = {"signature_date__gte": "2010-01-01"}, {"signature_date__lte": "2010"}
+    assert get(client, f"{resource}/", party=party.slug, **since).json()["results"]
+    assert get(client, f"{resource}/", party=party.slug, **until).json()["results"] == []
+
+
 @pytest.mark.parametrize("resource", LISTS)
 @pytest.mark.parametrize(
     ("query", "type"),
@@ -108,6 +131,18 @@ def test_a_query_that_is_not_known_is_never_answered_with_the_table(
         ("clauses/", {"type": ""}),
         ("clauses/", {"state": "maybe"}),
         ("clauses/", {"min_score": "high"}),
+        ("clauses/", {"term": "foo"}),
+        ("clauses/", {"signature_date__gte": "2010-13"}),
+        ("terms/", {"term_kind": "foo"}),
+        ("clause-types/", {"group": "zzz"}),
+        ("agreements/", {"language": "xx"}),
+        ("provisions/", {"agreement": "nope"}),
+        ("states/", {"party": "nobody"}),
+        ("states/", {"cursor": "no cursor\0"}),
+        ("states/", {"fields": "secret"}),
+        ("states/", {"format": "xml"}),
+        ("agreements/", {"format": "xml"}),
+        ("comparison/", {"format": "csv"}),
         ("agreements/", {"party": "nobody"}),
         ("agreements/", {"signature_date__gte": "yesterday"}),
         ("agreements/", {"ordering": "secret"}),
@@ -185,7 +220,37 @@ def test_the_same_rows_stream_as_lines(client: Client, agreement: Agreement, res
     streamed = get(client, f"{resource}/", format="jsonl")
     assert [json.loads(line) for line in b"".join(streamed).decode().splitlines()] == rows
     table = b"".join(get(client, f"{resource}/", format="csv")).decode()
-    assert table.split("\r\n")[0].split(",")[0] in rows[0]
+    assert next(csv.reader(table.splitlines()))[0].startswith(next(iter(rows[0])))
+
+
+def test_a_table_has_one_fact_in_a_column(client: Client, agreement: Agreement) -> None:
+    lines = b"".join(get(client, "clauses/", format="csv", fields="agreement,provision,type")).decode().splitlines()
+    (row,) = [row for row in csv.DictReader(lines) if row["type"] == "termination"]
+    assert (row["agreement_slug"], row["provision_pinpoint"]) == (agreement.slug, "Art. 2")
+    assert "agreement" not in row
+    lines = b"".join(get(client, "agreements/", format="csv")).decode().splitlines()
+    assert next(csv.DictReader(lines))["dates_signature"] == "2011-05-04"
+
+
+@pytest.mark.parametrize("resource", ["agreements", "clauses", "states"])
+def test_a_table_of_fields_that_there_are_not_is_refused(client: Client, agreement: Agreement, resource: str) -> None:
+    assert get(client, f"{resource}/", format="csv", fields="slug,secret").status_code == 400
+
+
+def test_a_clause_has_the_heading_above_it(client: Client) -> None:
+    ferries()
+    rows = get(client, "clauses/", type="termination").json()["results"]
+    assert {row["provision"]["eid"]: row["provision"]["heading"] for row in rows} == {
+        "art_2__para_1": "Final provisions",
+        "art_2__para_2": "Final provisions",
+    }
+
+
+def test_figures_of_no_examples_are_null(client: Client) -> None:
+    rows = get(client, "clause-types/", page_size=200).json()["results"]
+    figures = [row["accuracy"][part] for row in rows for part in ("gold", "held_out")]
+    assert {figure["precision"] for figure in figures if not figure["n"]} == {None}
+    assert None not in {figure["precision"] for figure in figures if figure["n"]}
 
 
 def test_what_has_not_changed_is_not_sent_again(client: Client, agreement: Agreement) -> None:
@@ -216,6 +281,31 @@ def test_the_states_of_an_agreement(client: Client, agreement: Agreement) -> Non
     ]
     absent = get(client, "states/", state="verified_absent").json()["results"]
     assert absent == []
+
+
+def test_states_are_counted_chosen_and_streamed_as_other_rows(client: Client) -> None:
+    many(3)
+    query = {"type": ["termination", "audit"], "fields": "agreement,state"}
+    answer = get(client, "states/", count=1, page_size=2, **query).json()
+    assert (answer["count"], len(answer["results"])) == (6, 4)
+    assert [set(row) for row in answer["results"]] == [{"agreement", "state"}] * 4
+    rest = client.get(answer["next"]).json()
+    assert (rest["next"], len(rest["results"])) == (None, 2)
+    assert get(client, "states/", count=1, state="present", type="termination").json()["count"] == 3
+    lines = b"".join(get(client, "states/", format="csv", **query)).decode().splitlines()
+    assert list(csv.DictReader(lines)) == [*answer["results"], *rest["results"]]
+
+
+def test_an_absence_says_how_it_was_searched_for(client: Client, agreement: Agreement) -> None:
+    person = get_user_model().objects.create_user("officer")
+    after = {"taxonomy_version": ClauseType.objects.get(pk="audit").version, "searched": "all provisions read"}
+    sha256 = agreement.texts.get().raw_sha256
+    Decision.objects.create(
+        agreement=agreement, type_id="audit", verdict="absent", made_by=person, text_sha256=sha256, after=after,
+        reason="No books.",
+    )  # fmt: skip
+    (row,) = get(client, "states/", type="audit", state="verified_absent").json()["results"]
+    assert (row["by"], row["how"]) == ("officer", "all provisions read; “No books.”")
 
 
 def test_the_comparison_is_that_of_the_page_with_its_operations(client: Client) -> None:
