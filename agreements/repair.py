@@ -19,6 +19,11 @@ from agreements.segment.tree import Node, Tree
 
 Operation = Literal["split", "merge", "move", "relabel"]
 OPERATIONS: tuple[str, ...] = get_args(Operation)
+FACTS = (
+    "title", "short_title", "kind", "status", "symbol", "signature_date", "adoption_date", "entry_into_force_date",
+    "distribution_date", "place",
+)  # fmt: skip
+"""What a person may correct of an agreement beside its provisions, each time as a decision."""
 
 
 class RepairRefused(Exception):

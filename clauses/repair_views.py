@@ -101,8 +101,12 @@ def repair_undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     decision = repairs(agreement).filter(pk=pk).first()
     if decision is None:
         raise Http404
-    take_back(request.user, decision)  # type: ignore[arg-type]
-    messages.success(request, "The correction was taken back; the text stands as it was read, with the others.")
+    try:
+        take_back(request.user, decision)  # type: ignore[arg-type]
+    except RepairRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "The correction was taken back; the text stands as it was read, with the others.")
     return redirect("agreement_repairs", slug=slug)
 
 

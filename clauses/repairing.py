@@ -1,8 +1,9 @@
 """Repairs as decisions: what a person mended in a reading is kept, done again after a re-reading, and can be undone.
 
-``mend`` writes the decision and the provisions, ``correct_facts`` the decision and the facts of the agreement; ``replay`` does all standing repairs of an agreement on a text that was
-read anew, oldest first; one whose words are gone is a conflict, said among the warnings of the text. ``take_back`` reads the source again and
-replays what still stands, so that an undo gives exactly what was there.
+``mend`` writes the decision and the provisions, ``correct_facts`` the decision and the facts of the agreement;
+``replay`` does all standing repairs of an agreement on a text that was read anew, oldest first; one whose words are gone
+is a conflict, said among the warnings of the text. ``take_back`` reads the source again and replays what still stands,
+so that an undo gives exactly what was there.
 """
 
 from __future__ import annotations
@@ -12,19 +13,14 @@ from dataclasses import asdict
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from agreements.document import Document
-from agreements.ingest import document_of, parse, rewrite
-from agreements.models import Agreement, Text
-from agreements.repair import Repair, RepairRefused, repaired, target_of
+from agreements.document import Document, UnreadableFile
+from agreements.ingest import by_language, document_of, is_read_alike, parse, read_anew, rewrite, wait_for_turn
+from agreements.models import Agreement, Text, TextQuerySet
+from agreements.repair import FACTS, Repair, RepairRefused, repaired, target_of
 from clauses.annotate import annotate
 from clauses.models import Decision, DecisionQuerySet
 
 BOUNDARY = Decision.Verdict.BOUNDARY
-FACTS = (
-    "title", "short_title", "kind", "status", "symbol", "signature_date", "adoption_date", "entry_into_force_date",
-    "distribution_date", "place",
-)  # fmt: skip
-"""What a person may correct of an agreement beside its provisions."""
 
 
 @transaction.atomic
@@ -72,35 +68,73 @@ def correct_facts(user: User, agreement: Agreement, facts: dict[str, str], *, re
     return decision
 
 
-@transaction.atomic
 def take_back(user: User, decision: Decision, *, reason: str = "") -> Decision:
-    """Undo one repair: the source is read again and the repairs that still stand are done on it."""
-    Agreement.objects.select_for_update().get(pk=decision.agreement_id)
-    if not repairs(decision.agreement).filter(pk=decision.pk).exists():
-        raise RepairRefused("This correction was taken back already.")
-    undone = Decision.objects.create(
-        agreement=decision.agreement,
-        text=decision.text,
-        eid=decision.eid,
-        text_sha256=decision.text_sha256,
-        verdict=Decision.Verdict.UNDO,
-        before=decision.after,
-        reason=reason,
-        made_by=user,
-        undoes=decision,
-    )
-    if decision.after["operation"] == "facts":
-        agreement = decision.agreement
-        still = {name for name, value in decision.after["facts"].items() if getattr(agreement, name) == value}
-        _set_facts(agreement, {name: value for name, value in decision.before.items() if name in still})
-        return undone
-    for text in Text.objects.current().filter(agreement=decision.agreement).select_related("source", "agreement"):
-        whole = parse(bytes(text.source.content), text.source.name)
-        read_again = next((other for other in whole.others if other.language == text.language), whole)
-        document, _ = _replayed(read_again, decision.agreement)
-        rewrite(text, document)
-        annotate(text)
+    """Undo one repair: the source is read again and the repairs that still stand are done on it.
+
+    Where today's readers read the file otherwise, that is a new version, as no span may point into another text. The
+    file is read before the transaction, in which others wait.
+    """
+    is_of_facts = decision.after["operation"] == "facts"
+    readings = {} if is_of_facts else _readings(decision.agreement)
+    with transaction.atomic():
+        if not is_of_facts:
+            wait_for_turn()
+        Agreement.objects.select_for_update().get(pk=decision.agreement_id)
+        if not repairs(decision.agreement).filter(pk=decision.pk).exists():
+            raise RepairRefused("This correction was taken back already.")
+        undone = Decision.objects.create(
+            agreement=decision.agreement,
+            text=decision.text,
+            eid=decision.eid,
+            text_sha256=decision.text_sha256,
+            verdict=Decision.Verdict.UNDO,
+            before=decision.after,
+            reason=reason,
+            made_by=user,
+            undoes=decision,
+        )
+        if is_of_facts:
+            _restore_facts(decision)
+            return undone
+        for text in _texts(decision.agreement):
+            _restore(text, readings.get(text.source_id, {}))
     return undone
+
+
+def _texts(agreement: Agreement) -> TextQuerySet:
+    return Text.objects.current().filter(agreement=agreement).select_related("source", "agreement")
+
+
+def _readings(agreement: Agreement) -> dict[int, dict[str, Document]]:
+    """What today's readers read from the files of an agreement: by source, then by language."""
+    sources = {text.source_id: text.source for text in _texts(agreement)}
+    try:
+        return {pk: by_language(parse(bytes(file.content), file.name)) for pk, file in sources.items()}
+    except UnreadableFile as refusal:
+        raise RepairRefused(f"Nothing was taken back, for the file cannot be read again: {refusal}") from refusal
+
+
+def _restore(text: Text, readings: dict[str, Document]) -> None:
+    """The text as its file reads, with the repairs that stand."""
+    document = readings.get(text.language)
+    if document is None:
+        raise RepairRefused(
+            f"Nothing was taken back: in {text.source.name} no text of the language “{text.language}” is found any more,"
+            " or that file was added just now. Try once more; if it is refused again, correct the provision anew."
+        )
+    if is_read_alike(text, document):
+        rewrite(text, _replayed(document, text.agreement)[0])
+    else:
+        text = read_anew(text, document)
+        replay(text)
+    annotate(text)
+
+
+def _restore_facts(decision: Decision) -> None:
+    """The facts that still are what the decision made of them, as they were before it."""
+    agreement = decision.agreement
+    still = {name for name, value in decision.after["facts"].items() if getattr(agreement, name) == value}
+    _set_facts(agreement, {name: value for name, value in decision.before.items() if name in still})
 
 
 def replay(text: Text) -> bool:

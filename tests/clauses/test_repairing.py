@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
 
-from agreements.ingest import READER_VERSION
+from agreements.ingest import READER_VERSION, document_of, parse
 from agreements.models import Provision, Text
+from agreements.repair import Repair, fingerprint
 from agreements.verify import problems
+from clauses import repairing
 from clauses.add import add
 from clauses.models import Clause, Decision
+from clauses.repairing import correct_facts, mend, take_back
 from tests.agreements.test_ingest import AGREEMENT
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +71,62 @@ def test_a_correction_is_taken_back_to_exactly_what_was_read(client: Client, off
     assert client.post(f"/agreements/{text.agreement.slug}/corrections/{decision.pk}/undo/").status_code == 302
     assert list(text.provisions.order_by("position").values_list("eid", "content", "spans")) == before
     assert Decision.objects.count() == 2
+
+
+def as_an_older_reader_left_it(text: Text) -> Text:
+    """``text`` as if two more characters had been read before it."""
+    text.raw = "##" + text.raw
+    text.raw_sha256 = hashlib.sha256(text.raw.encode()).hexdigest()
+    text.set_aside = [[0, 2, "noise"], *([start + 2, end + 2, why] for start, end, why in text.set_aside)]
+    text.save()
+    for provision in text.provisions.all():
+        provision.spans = [[start + 2, end + 2, *rest] for start, end, *rest in provision.spans]
+        provision.edits = [[kind, start + 2, end + 2, words] for kind, start, end, words in provision.edits]
+        provision.save()
+    assert list(problems(text)) == []
+    return text
+
+
+def test_what_newer_readers_read_otherwise_is_taken_back_in_a_new_version(
+    client: Client, officer: User, text: Text
+) -> None:
+    client.force_login(officer)
+    before = list(text.provisions.order_by("position").values_list("eid", "content"))
+    split(client, as_an_older_reader_left_it(text))
+    split_eids = eids(text)
+    take_back(officer, Decision.objects.get())
+    newer = Text.objects.current().get()
+    assert (newer.version, newer.source) == (2, text.source)
+    assert list(newer.provisions.order_by("position").values_list("eid", "content")) == before
+    assert Clause.objects.filter(provision__text=newer).exists()
+    assert eids(text) == split_eids
+    assert [problem for held in Text.objects.all() for problem in problems(held)] == []
+
+
+def test_what_is_taken_back_is_read_before_others_have_to_wait(officer: User, text: Text, monkeypatch) -> None:
+    decision = correct_facts(officer, text.agreement, {"place": "Bonn"})
+    depth = len(connection.savepoint_ids)
+    reader = []
+    monkeypatch.setattr(repairing, "parse", lambda *file: reader.append(len(connection.savepoint_ids)) or parse(*file))
+    take_back(officer, decision)
+    assert reader == [], "facts need no reading"
+    provision = next(p for p in document_of(text).provisions if p.eid == "art_1__para_1")
+    take_back(officer, mend(officer, text, Repair("relabel", provision.eid, fingerprint(provision), kind="article")))
+    assert reader == [depth]
+
+
+@pytest.mark.parametrize("gone", ["language", "file"])
+def test_what_cannot_be_read_again_is_said_and_stays(client: Client, officer: User, text: Text, gone: str) -> None:
+    client.force_login(officer)
+    split(client, text)
+    if gone == "language":
+        Text.objects.update(language="fr")
+    else:
+        type(text.source).objects.update(content=b"", name="empty.txt")
+    page = client.post(f"/agreements/{text.agreement.slug}/corrections/{Decision.objects.get().pk}/undo/", follow=True)
+    assert "Nothing was taken back" in page.content.decode()
+    assert eids(text) == ["art_1", "art_1__para_1", "art_1__para_2"]
+    assert Decision.objects.count() == 1
 
 
 def test_a_re_reading_does_the_correction_again(client: Client, officer: User, text: Text) -> None:
