@@ -1,5 +1,7 @@
-"""The back office: facts of agreements and the directory are mended here; what was read from files is only shown.
+"""The back office: the directory and who may see what are mended here; what was read from files is only shown.
 
+The facts of an agreement are corrected on its own page, where each correction is kept as a decision that no later reading
+overrides; here they are only given for an agreement that is entered by hand.
 Texts, provisions, references and sources are derived from files, so they can be looked at and not changed. Parties that
 reading proposed are confirmed, or merged into the entry they belong to.
 """
@@ -18,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.directory import confirm, merge
 from agreements.models import Agreement, Participation, Party, Provision, Reference, Source, Text
+from agreements.repair import FACTS
 
 admin.site.site_header = admin.site.site_title = "Concord"
 admin.site.index_title = _("Back office")
@@ -103,7 +106,13 @@ class AgreementAdmin(Visible):
     autocomplete_fields = ("readers",)
     inlines = (ParticipationInline,)
     fieldsets = (
-        (None, {"fields": ("title", "short_title", "slug", "symbol", "kind", "status")}),
+        (
+            None,
+            {
+                "fields": ("title", "short_title", "slug", "symbol", "kind", "status"),
+                "description": _("Facts are corrected on the page of the agreement, where each correction is kept."),
+            },
+        ),
         (
             _("Dates and place"),
             {"fields": ("signature_date", "adoption_date", "entry_into_force_date", "distribution_date", "place")},
@@ -111,6 +120,10 @@ class AgreementAdmin(Visible):
         (_("More"), {"fields": ("facts", "address", "is_cited_only", "described_in")}),
         (_("Who may see it"), {"fields": ("visibility", "readers", "added_by", "created", "modified")}),
     )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
+        """A file added later says kind and status, so that by hand these are corrections from the first."""
+        return (*self.readonly_fields, *(FACTS if obj is not None else ("kind", "status")))
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What was read of an agreement goes with it, although nobody may delete it by itself."""

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from agreements.directory import merge
 from agreements.models import Agreement, Participation, Party, Provision, Reference, Source, Text
+from agreements.repair import FACTS
 from tests.agreements import rows
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +62,15 @@ def test_a_clerk_sees_only_what_a_clerk_may_see(client: Client, django_user_mode
     assert "Secret" not in client.get(address(model, "changelist")).content.decode()
     row = model.objects.order_by("-pk").first()
     assert client.get(address(model, "change", row.pk)).status_code == 302
+
+
+def test_facts_are_corrected_where_each_correction_is_kept_and_not_here(keeper: Client, harbours: Agreement) -> None:
+    page = keeper.get(address(Agreement, "change", harbours.pk))
+    shown = page.context["adminform"].form.fields
+    assert not {*FACTS} & {*shown} and "visibility" in shown
+    assert "kept" in page.content.decode()
+    by_hand = keeper.get(address(Agreement, "add")).context["adminform"].form.fields
+    assert {*FACTS} - {*by_hand} == {"kind", "status"}
 
 
 def test_an_agreement_goes_with_all_that_was_read_of_it(keeper: Client, harbours: Agreement) -> None:
