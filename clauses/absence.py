@@ -1,8 +1,9 @@
 """How a type was searched for in a text, so that a person verifies an absence in seconds.
 
 ``trace_of`` asks the classifier for one type over the whole text: which cues were looked for, in how many paragraphs,
-and what came nearest. It takes about a tenth of a second for an agreement of ten pages, so that it is kept for a while;
-a text never changes under its number, and the version of the rules is part of the name.
+and what came nearest. It takes about a tenth of a second for an agreement of ten pages, so that it is kept for a while.
+A correction changes the provisions of a text, and with them when its agreement was modified, which is part of the name as
+the version of the rules is. What a decision keeps is ``searched`` at that moment, never what was kept here.
 """
 
 from __future__ import annotations
@@ -40,18 +41,20 @@ class SearchTrace:
     cue_count: int
     near: tuple[Near, ...]
     rules_version: str
+    language: str = ""
+    """Of the text that was searched."""
 
 
 def trace_of(text: Text, type: ClauseType) -> SearchTrace:
-    key = f"trace:{text.pk}:{type.pk}:{RULES_VERSION}"
+    key = f"trace:{text.pk}:{text.agreement.modified.timestamp()}:{type.pk}:{RULES_VERSION}"
     found: SearchTrace | None = cache.get(key)
     if found is None:
-        found = _searched(text, type)
+        found = searched(text, type)
         cache.set(key, found, _KEPT)
     return found
 
 
-def _searched(text: Text, type: ClauseType) -> SearchTrace:
+def searched(text: Text, type: ClauseType) -> SearchTrace:
     trace = search_trace(units_of(document_of(text)), type.pk)
     pinpoints = dict(
         text.provisions.filter(eid__in=[miss.eid for miss in trace.near_misses]).values_list("eid", "pinpoint")
@@ -60,4 +63,4 @@ def _searched(text: Text, type: ClauseType) -> SearchTrace:
     near = tuple(
         Near(miss.eid, pinpoints.get(miss.eid, miss.eid), miss.score, miss.text[:_WORDS]) for miss in trace.near_misses
     )
-    return SearchTrace(trace.paragraphs, examples[:_CUES], len(trace.cues), near, trace.rules_version)
+    return SearchTrace(trace.paragraphs, examples[:_CUES], len(trace.cues), near, trace.rules_version, text.language)

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from agreements.models import Agreement, Provision, Text
-from clauses.absence import trace_of
+from clauses.absence import searched
 from clauses.models import Clause, ClauseType, Decision, DecisionQuerySet
 from clauses.rights import may_decide as may_decide
 from clauses.units import UNTYPED_KINDS
@@ -161,7 +161,10 @@ def last_word(agreement: Agreement, type: ClauseType | None, eid: str = "") -> D
 
 def is_last_word(decision: Decision) -> bool:
     codes = {decision.type_id, decision.before.get("type", decision.type_id)}
-    return _words_on(decision.agreement_id, decision.eid, codes).first() == decision
+    words = _words_on(decision.agreement_id, decision.eid, codes)
+    if decision.eid and decision.text is not None:
+        words = words.filter(text__language=decision.text.language)
+    return words.first() == decision
 
 
 def _words_on(agreement: int, eid: str, codes: set[str | None]) -> DecisionQuerySet:
@@ -228,7 +231,7 @@ def _verify_absent(user: User, agreement: Agreement, type: ClauseType, reason: s
         after={
             "taxonomy_version": type.version,
             "searched": how_searched(text, type),
-            "trace": asdict(trace_of(text, type)),
+            "trace": asdict(searched(text, type)),
         },
         reason=reason,
         made_by=user,
@@ -238,7 +241,7 @@ def _verify_absent(user: User, agreement: Agreement, type: ClauseType, reason: s
 def how_searched(text: Text, type: ClauseType) -> str:
     """One line on what the machine looked through, and the provision that came nearest."""
     typed = text.provisions.exclude(content="").exclude(kind__in=UNTYPED_KINDS)
-    searched = f"{typed.count()} provisions read by the machine"
+    read = f"{typed.count()} provisions read by the machine"
     nearest = (
         Clause.objects.filter(provision__text=text, type=type)
         .exclude(state=Clause.State.CONFIRMED)
@@ -247,9 +250,9 @@ def how_searched(text: Text, type: ClauseType) -> str:
         .first()
     )
     if nearest is None:
-        return f"{searched}, nothing near"
+        return f"{read}, nothing near"
     rejected = ", rejected" if nearest.state == Clause.State.REJECTED else ""
-    return f"{searched}, nearest {nearest.provision.pinpoint} ({nearest.score_percent} %{rejected})"
+    return f"{read}, nearest {nearest.provision.pinpoint} ({nearest.score_percent} %{rejected})"
 
 
 def _restore(decision: Decision) -> None:

@@ -1,4 +1,8 @@
-"""A place as a button names it, "slug" or "slug eid", and the rows it means; what may not be seen is not there."""
+"""A place as a button names it, and the rows it means; what may not be seen is not there.
+
+"slug" or "slug eid" is followed by a language in a field of its own, or "eid?language=fr" names it, as the address of the
+reader does. Where no language is said, the text that is shown first is meant: the English one.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,17 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from agreements.models import Agreement, Provision, Text
+
+_LANGUAGE = "?language="
+
+
+def said_language(language: str) -> str:
+    """What names the language of a place, after its eid or in its address; the English text needs no name.
+
+    >>> [said_language(language) for language in ("en", "fr", "")]
+    ['', '?language=fr', '']
+    """
+    return f"{_LANGUAGE}{language}" if language not in ("", "en") else ""
 
 
 def place_named(said: str, language: str, user: User | AnonymousUser) -> tuple[Agreement, Provision | None]:
@@ -24,3 +39,17 @@ def provision_at(agreement: Agreement, eid: str, language: str) -> Provision:
     provision = get_object_or_404(Provision.objects.readable(), text=text, eid=eid)
     provision.text = text
     return provision
+
+
+def provision_in(agreement: Agreement, eid: str, language: str) -> Provision:
+    """Where something is to be written: in the language that is said, or not at all."""
+    provision = provision_at(agreement, eid, language)
+    if language and provision.text.language != language:
+        raise Http404
+    return provision
+
+
+def parted(said: str) -> tuple[str, str]:
+    """The eid and the language of "eid?language=fr"; the language is empty where none is said."""
+    eid, _, language = said.partition(_LANGUAGE)
+    return eid, language

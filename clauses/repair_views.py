@@ -15,6 +15,7 @@ from agreements.ingest import document_of
 from agreements.models import Agreement, Provision
 from agreements.repair import OPERATIONS, Repair, RepairRefused, fingerprint
 from clauses.decide import may_decide
+from clauses.places import provision_in
 from clauses.repairing import FACTS, correct_facts, mend, repairs, take_back
 
 MARK = "¶"
@@ -111,10 +112,8 @@ def repair_undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _provision(request: HttpRequest, slug: str, eid: str) -> Provision:
-    seen = Provision.objects.visible_to(request.user).current().select_related("text__agreement", "text__source")
-    provision = seen.filter(text__agreement__slug=slug, eid=eid).order_by("text__language").first()
-    if provision is None:
-        raise Http404
+    agreement = get_object_or_404(Agreement.objects.visible_to(request.user), slug=slug)
+    provision = provision_in(agreement, eid.replace("\0", ""), request.GET.get("language", ""))
     if not may_decide(request.user):
         raise PermissionDenied
     return provision

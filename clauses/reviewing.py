@@ -2,7 +2,7 @@
 
 A button of any page sends ``decision`` as "confirm SLUG CODE EID" to ``decide_clause``; in a form that has a reason too,
 "confirm EID" is enough. An absence has no eid; "retype EID" goes with the field ``to``, "carry EID TO-EID" names both
-places. All end in ``clauses.decide``.
+places. Of a text that is not English an EID says its language too, "art_3?language=fr". All end in ``clauses.decide``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -26,6 +26,7 @@ from clauses.decide import DecisionRefused, carry, decide, drop, last_word, may_
 from clauses.forms import DecisionForm
 from clauses.items import items_under
 from clauses.models import Clause, ClauseType, Decision, DecisionQuerySet
+from clauses.places import parted, provision_in
 from clauses.states import State, states
 from clauses.views import types_in_groups
 
@@ -135,11 +136,12 @@ def _take(user: Any, sent: dict[str, Any]) -> str:
     return f"{agreement}, {what}: {_SAID[verdict]}."
 
 
-def _provision(agreement: Agreement, eid: str) -> Provision:
-    provision = Provision.objects.current().filter(text__agreement=agreement, eid=eid).select_related("text").first()
-    if provision is None:
-        raise DecisionRefused(f"{agreement} has no provision {eid} in its current text.")
-    return provision
+def _provision(agreement: Agreement, said: str) -> Provision:
+    eid, language = parted(said)
+    try:
+        return provision_in(agreement, eid, language)
+    except Http404 as missing:
+        raise DecisionRefused(f"{agreement} has no provision {eid} in its current text.") from missing
 
 
 def _standing(agreement: Agreement, type: ClauseType, provision: Provision | None) -> Decision:
@@ -156,7 +158,10 @@ def _standing(agreement: Agreement, type: ClauseType, provision: Provision | Non
 
 def _settle(user: Any, sent: dict[str, Any]) -> str:
     """Carry over or let go the decision that lost its words; what it was about."""
-    lost = Decision.objects.conflicts().filter(agreement=sent["agreement"], type=sent["type"], eid=sent["eid"])
+    eid, language = parted(sent["eid"])
+    lost = Decision.objects.conflicts().filter(agreement=sent["agreement"], type=sent["type"], eid=eid)
+    if language:
+        lost = lost.filter(text__language=language)
     decision = lost.select_related("agreement", "type").order_by("made_on", "pk").first()
     if decision is None:
         raise DecisionRefused("No decision here has lost its words, or somebody has settled it already.")

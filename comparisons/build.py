@@ -23,6 +23,7 @@ from agreements.dates import date_line, spoken
 from agreements.models import Agreement, Participation, Provision
 from clauses.items import items_under
 from clauses.models import Clause, ClauseType, Decision, Term
+from clauses.places import said_language
 from clauses.states import State, states
 from clauses.units import UNTYPED_KINDS
 from clauses.wording import in_words
@@ -142,7 +143,7 @@ def _roles(participations: Sequence[Participation]) -> Iterator[tuple[str, str]]
 _FIELDS = (
     "pk", "type_id", "score", "state", "source", "provision_id", "provision__eid", "provision__pinpoint",
     "provision__content", "provision__page", "provision__position", "provision__text_id",
-    "provision__text__agreement_id", "provision__heading", "provision__parent__heading",
+    "provision__text__agreement_id", "provision__text__language", "provision__heading", "provision__parent__heading",
     "provision__parent__parent__heading",
 )  # fmt: skip
 
@@ -163,6 +164,7 @@ class _Found(NamedTuple):
     position: int
     text: int
     agreement: int
+    language: str
     own_heading: str
     parent_heading: str | None
     top_heading: str | None
@@ -183,7 +185,7 @@ def _clauses(
     items = items_under(row.provision for row in rows)
     cells: dict[Key, dict[int, _Placed]] = defaultdict(dict)
     for row in rows:
-        permalink = permalinks[row.agreement]
+        permalink = permalinks[row.agreement] + said_language(row.language)
         cell = cells[row.agreement, row.code]
         brought = cell.get(row.provision)
         clause = _clause(row, permalink, terms.get(row.pk, ()), brought.clause.part_of if brought else "")
@@ -277,13 +279,13 @@ def _near_misses(
     for clause in (
         Clause.objects.near_misses().of(agreements, types).select_related("provision__text").only(
             "score", "type_id", "provision__eid", "provision__pinpoint", "provision__content",
-            "provision__text__agreement_id",
+            "provision__text__agreement_id", "provision__text__language",
         )
     ):  # fmt: skip
         key = (clause.provision.text.agreement_id, clause.type_id)
         provision = clause.provision
         if len(found[key]) < _NEAR_MISSES_SHOWN:
-            permalink = f"{permalinks[key[0]]}#{provision.eid}"
+            permalink = f"{permalinks[key[0]]}{said_language(provision.text.language)}#{provision.eid}"
             found[key].append(NearMiss(provision.eid, provision.pinpoint, provision.content, clause.score, permalink))
     return {key: tuple(misses) for key, misses in found.items()}
 

@@ -279,9 +279,11 @@ def _article_link(clause: CellClause, shown: ShownCell, desk: Desk) -> str:
 
 def _verdicts(clause: CellClause, shown: ShownCell) -> str:
     about = escape(f"{clause.pinpoint} of {shown.column.name} as {shown.row.label}")
+    language = clause.permalink.partition("#")[0].partition("?")[2]
+    place = escape(f"{clause.eid}?{language}" if language else clause.eid)
     made = "".join(
         f'<button class="btn small" form="decide" name="decision" value="{act} {escape(shown.column.slug)} '
-        f'{escape(shown.row.code)} {escape(clause.eid)}" aria-label="{label} {about}">{label}</button> '
+        f'{escape(shown.row.code)} {place}" aria-label="{label} {about}">{label}</button> '
         for act, label in (("confirm", "Confirm"), ("reject", "Reject"))
     )
     return f'<p class="acts">{made}</p>'

@@ -10,9 +10,11 @@ from django.utils.safestring import SafeString
 from agreements.templatetags.words import marked
 from clauses import wording
 from clauses.models import Clause
+from clauses.places import said_language
 
 register = template.Library()
 register.filter("in_words", wording.in_words)
+register.filter("said_language", said_language)
 
 
 @register.filter

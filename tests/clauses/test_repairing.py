@@ -15,9 +15,11 @@ from agreements.models import Provision, Text
 from agreements.repair import Repair, fingerprint
 from agreements.verify import problems
 from clauses import repairing
+from clauses.absence import searched, trace_of
 from clauses.add import add
-from clauses.models import Clause, Decision
+from clauses.models import Clause, ClauseType, Decision
 from clauses.repairing import correct_facts, mend, take_back
+from tests.agreements import rows
 from tests.agreements.test_ingest import AGREEMENT
 
 pytestmark = pytest.mark.django_db
@@ -199,3 +201,29 @@ def test_a_fact_that_cannot_be_is_refused(client: Client, officer: User, text: T
     assert answer.status_code == 400
     assert "Write a date as 2004" in answer.content.decode()
     assert not Decision.objects.exists()
+
+
+def test_a_correction_is_of_the_text_whose_language_its_address_names(client: Client, officer: User) -> None:
+    harbours = rows.hold("Harbours")
+    rows.add_text(harbours, rows.HARBOURS, language="fr")
+    client.force_login(officer)
+    address = "/agreements/harbours/provisions/art_2__para_1/correct/"
+    assert (
+        f'href="{address}?language=fr"'
+        in client.get("/agreements/harbours/provisions/art_2__para_1/?language=fr").content.decode()
+    )
+    sent = {"operation": "relabel", "kind": "paragraph", "number": "9"}
+    assert client.post(f"{address}?language=fr", sent).status_code == 302
+    assert Decision.objects.get().text.language == "fr"
+    assert client.get(f"{address}?language=de").status_code == 404
+    assert 'href="/agreements/harbours/#art_2__para_1"' in client.get(address).content.decode()
+
+
+def test_how_a_type_was_searched_is_told_of_the_corrected_text(client: Client, officer: User, text: Text) -> None:
+    type = ClauseType.objects.get(pk="liability")
+    before = trace_of(text, type)
+    client.force_login(officer)
+    split(client, text)
+    corrected = Text.objects.get(pk=text.pk)
+    assert trace_of(corrected, type) == searched(corrected, type)
+    assert trace_of(corrected, type).paragraphs == before.paragraphs + 1

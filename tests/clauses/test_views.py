@@ -10,8 +10,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from agreements.models import Provision
 from clauses.decide import DecisionRefused, decide, last_word, may_decide, take_back
 from clauses.models import Clause, Decision
+from tests.agreements import rows
 from tests.library import clause, ferries, hold, lighthouses, types
 
 pytestmark = pytest.mark.django_db
@@ -301,3 +303,45 @@ def test_pages_of_clauses_join_without_gap_or_repeat_however_they_are_found(clie
 def test_types_stand_in_the_order_of_the_taxonomy_each_group_once(client: Client) -> None:
     groups = [label for label, _ in client.get("/clauses/").context["groups"]]
     assert len(groups) == len(set(groups)) > 1
+
+
+@pytest.fixture
+def twofold() -> dict[str, Clause]:
+    """One agreement in two languages, whose clauses bear the same eid."""
+    harbours = rows.hold("Harbours")
+    rows.add_text(harbours, rows.HARBOURS, language="fr")
+    places = Provision.objects.filter(eid="art_3__para_1").select_related("text")
+    return {
+        place.text.language: Clause.objects.create(provision=place, type_id="termination", score=0.6, source="rule")
+        for place in places
+    }
+
+
+FRENCH = "harbours termination art_3__para_1?language=fr"
+PAGES = ["/clauses/termination/", "/agreements/harbours/?language=fr", "/compare/?agreement=harbours&type=termination"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_button_names_the_language_of_its_clause(client: Client, officer: User, twofold, page: str) -> None:
+    assert f'value="confirm {FRENCH}"' in read(client, page)
+
+
+def test_a_decision_is_on_the_text_whose_language_it_names(client: Client, officer: User, twofold) -> None:
+    def states() -> dict[str, str]:
+        return dict(Clause.objects.values_list("provision__text__language", "state"))
+
+    assert 'value="reject art_3__para_1?language=fr"' in read(client, "/clauses/termination/in/harbours/")
+    send(client, decision=f"reject {FRENCH}")
+    assert states() == {"en": "suggested", "fr": "rejected"}
+    send(client, decision="confirm harbours termination art_3__para_1")
+    assert states() == {"en": "confirmed", "fr": "rejected"}
+    send(client, decision=f"undo {FRENCH}")
+    assert states() == {"en": "confirmed", "fr": "suggested"}
+    assert "has no provision art_3__para_1" in send(client, decision=FRENCH.join(["confirm ", "x"]))
+
+
+def test_the_review_desk_decides_on_the_language_that_it_shows(client: Client, officer: User, twofold) -> None:
+    twofold["en"].delete()
+    page = read(client, "/review/")
+    assert 'value="confirm art_3__para_1?language=fr"' in page
+    assert 'href="/agreements/harbours/?language=fr#art_3__para_1"' in page
