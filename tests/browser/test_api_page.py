@@ -14,3 +14,12 @@ def test_the_api_page_shows_what_can_be_asked(page: Page, site: str) -> None:
     expect(page.get_by_role("heading", name="Concord")).to_be_visible()
     expect(page.locator("#operations-clauses-clauses_list")).to_be_visible()
     assert refused == []
+
+
+def test_the_api_page_is_dark_where_the_reader_asks_for_dark(page: Page, site: str) -> None:
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{site}{reverse('docs')}")
+    background = "getComputedStyle(document.documentElement).backgroundColor"
+    assert page.evaluate(background) == "rgb(28, 32, 34)"
+    page.emulate_media(color_scheme="light")
+    page.wait_for_function(f"{background} !== 'rgb(28, 32, 34)'")
