@@ -143,7 +143,7 @@ def _signatory(block: Block, parties: Sequence[PartyFact], rules: Grammar, *, pl
         (words for row in block.names if (words := _clean(row.text, rules)) and any(map(str.isalpha, words))), ""
     )
     head = " ".join(row.text for row in block.head)
-    offices = [_clean(row.text, rules) for row in block.offices]
+    offices = [office for row in block.offices if (office := _clean(row.text, rules))]
     if not name and not head:
         return None
     name, comma, office = name.partition(", ")
@@ -167,7 +167,10 @@ def _place_line(text: str, rules: Grammar) -> str:
 
 
 def _clean(text: str, rules: Grammar) -> str:
-    """A name or an office without what says that it was signed."""
+    """A name or an office without the word for it ("Name:") and without what says that it was signed."""
+    for role in ("name_line", "office_line"):
+        if line := rules.starts(role, text):
+            text = text[line.end() :]
     signed = rules.finds("signed", text)
     words = text[: signed.start()] + " " + text[signed.end() :] if signed else text
     return re.sub(r"\s+", " ", re.sub(r"(?:\b[Bb]y\b:?\s*)?/s/", " ", words)).strip(_EDGE)

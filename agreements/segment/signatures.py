@@ -198,7 +198,7 @@ def _type(row: Row, rules: Grammar) -> str:
         return "date"
     if rules.starts("place_line", words) and len(words) < 80 and not rules.covers("office", words):
         return "place"
-    if rules.covers("office", words):
+    if rules.starts("office_line", words) or rules.covers("office", words):
         return "office"
     return "name"
 

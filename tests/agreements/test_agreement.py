@@ -526,3 +526,9 @@ def test_paragraphs_that_begin_with_for_are_not_taken_for_signatures() -> None:
     ).replace("For the Lake Union\nBo Quay\nAmbassador", "For all other cases a letter is sent.")
     assert not of_kind(document_of(text), "signature_block")
     assert "For all other cases" in " ".join(p.text for p in document_of(text).provisions if p.eid.startswith("art_2"))
+
+
+def test_the_words_name_and_title_are_no_part_of_a_name_or_an_office() -> None:
+    text = SIGNED_ABOVE.replace("Ada Marsh\nMinister", "Name: Ada Marsh\nTitle: Keeper of Piers")
+    first = document_of(text).signatories[0]
+    assert (first.name, first.title, first.party) == ("Ada Marsh", "Keeper of Piers", "Harbour Office")
