@@ -108,6 +108,7 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
+STATEMENT_TIMEOUT = environment.number("DATABASE_STATEMENT_TIMEOUT", 30, least=0, most=3_600)  # see wsgi.py
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 

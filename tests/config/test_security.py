@@ -6,10 +6,13 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 from django.urls import reverse
 
@@ -93,6 +96,32 @@ def test_an_address_that_asks_too_often_is_told_when_to_come_back(client: Client
     answers = [client.get("/api/v1/parties/", headers={"x-forwarded-for": f"10.0.0.{n}"}) for n in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert 0 < int(answers[-1]["Retry-After"]) <= 60
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("door", "seconds"), [("import config.wsgi", 7), ("django.setup()", 0)])
+def test_only_a_web_server_cancels_what_takes_long(door: str, seconds: int) -> None:
+    asked = "c = connection.cursor(); c.execute('SHOW statement_timeout'); print(c.fetchone()[0])"
+    said = subprocess.run(
+        [sys.executable, "-c", f"import django; from django.db import connection; {door}; {asked}"],
+        cwd=settings.BASE_DIR,
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "DATABASE_STATEMENT_TIMEOUT": "7",
+            "DATABASE_URL": address_of(connection),
+        },
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert (said.stdout, said.stderr) == (f"{seconds}s\n" if seconds else "0\n", "")
+
+
+def address_of(connection: BaseDatabaseWrapper) -> str:
+    entry = connection.settings_dict
+    who = f"{entry['USER']}:{quote(entry['PASSWORD'] or '', safe='')}"
+    return f"postgresql://{who}@{quote(entry['HOST'], safe='')}:{entry['PORT'] or 5432}/{entry['NAME']}"
 
 
 def test_an_unknown_host_is_refused(client: Client) -> None:

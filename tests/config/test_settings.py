@@ -53,6 +53,11 @@ def read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
         ("UPLOAD_MAX_FILES", "0", "UPLOAD_MAX_FILES='0' is not a whole number from 1 to 1000."),
         ("NUM_PROXIES", "one", "NUM_PROXIES='one' is not a whole number from 0 to 10."),
         ("CACHE", "redis", "CACHE='redis' is not one of memory, database."),
+        (
+            "DATABASE_STATEMENT_TIMEOUT",
+            "a minute",
+            "DATABASE_STATEMENT_TIMEOUT='a minute' is not a whole number from 0 to 3600.",
+        ),
         ("THROTTLE_ANON", "lots", "THROTTLE_ANON='lots' is not a rate; write a number and a period, as 120/min."),
         ("THROTTLE_USER", "0/min", "THROTTLE_USER='0/min' is not a rate; write a number and a period, as 120/min."),
         ("LOG_LEVEL", "loud", "LOG_LEVEL='loud' is not one of DEBUG, INFO, WARNING, ERROR, CRITICAL."),
