@@ -208,6 +208,7 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_RATES": {
         "anon": environment.rate("THROTTLE_ANON", "300/min"),
         "user": environment.rate("THROTTLE_USER", "1200/min"),
+        "login": environment.rate("THROTTLE_LOGIN", "10/min"),
     },
     "NUM_PROXIES": NUM_PROXIES,
     "EXCEPTION_HANDLER": "agreements.rest.answer_problem",

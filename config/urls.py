@@ -5,10 +5,13 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path, re_path
 
 from agreements.rest import Nowhere
+from config.signing import PasswordChange, throttled
 
 urlpatterns = [
-    path("accounts/login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("accounts/login/", throttled(LoginView.as_view(redirect_authenticated_user=True)), name="login"),
     path("accounts/logout/", LogoutView.as_view(), name="logout"),
+    path("accounts/password/", PasswordChange.as_view(), name="password_change"),
+    path("admin/login/", throttled(admin.site.login)),
     path("admin/", admin.site.urls),
     path("api/v1/", include("config.api")),
     re_path(r"^api/(?:.*/)?$", Nowhere.as_view()),

@@ -76,12 +76,15 @@ ASKED = {
     "snapshot_changes": ["/snapshots/secret-table/changes/"],
     "snapshot_export": ["/snapshots/secret-table/export.json"],
     "login": ["/accounts/login/"],
+    "admin/login/": ["/admin/login/"],
+    "password_change": ["/accounts/password/"],
     "schema": ["/api/v1/schema/"],
     "docs": ["/api/v1/docs/"],
     "accuracy-api": ["/api/v1/accuracy/"],
     "states": ["/api/v1/states/", "/api/v1/states/?agreement=wrecks"],
     "comparison": [f"/api/v1/comparison/?{QUERY}", "/api/v1/comparison/?agreement=harbours&type=termination"],
     "api-root": ["/api/v1/"],
+    "^api/(?:.*/)?$": ["/api/v1/wrecks/"],
 }  # fmt: skip
 RESOURCES = ("agreements", "provisions", "parties", "clause-types", "clauses", "terms")
 ASKED_RESOURCES = ("agreement", "provision", "party", "clause-type", "clause", "term", "agreement-provision")

@@ -91,6 +91,37 @@ def test_signing_in_leads_nowhere_else(client: Client, django_user_model) -> Non
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/accounts/login/", "/admin/login/"])
+@pytest.mark.parametrize("by", ["address", "name"])
+def test_passwords_are_not_tried_by_the_thousand(client: Client, django_user_model, address: str, by: str) -> None:
+    django_user_model.objects.create_superuser("keeper", password="a password for tests")
+    answers = []
+    for n in range(11):
+        name, seat = (f"name-{n}", "192.0.2.1") if by == "address" else ("keeper", f"192.0.2.{n}")
+        answers.append(client.post(address, {"username": name, "password": "a guess"}, REMOTE_ADDR=seat))
+    assert [answer.status_code for answer in answers] == [*[200] * 10, 429]
+    assert 0 < int(answers[-1]["Retry-After"]) <= 60 and "a lot of requests" in answers[-1].content.decode()
+    right = {"username": "Keeper" if by == "address" else "keeper", "password": "a password for tests"}
+    assert client.post(address, right, REMOTE_ADDR="192.0.2.1").status_code == 429
+    assert client.get(address).status_code == 200
+
+
+@pytest.mark.django_db
+def test_anyone_may_change_their_own_password(client: Client, django_user_model) -> None:
+    person = django_user_model.objects.create_user("reader", password="a password for tests")
+    assert client.get("/accounts/password/").headers["Location"] == "/accounts/login/?next=/accounts/password/"
+    client.force_login(person)
+    assert 'href="/accounts/password/"' in client.get("/").content.decode()
+    fields = {"old_password": "a password for tests", "new_password1": "another for tests", "new_password2": "other"}
+    refused = client.post("/accounts/password/", fields).content.decode()
+    assert "didn’t match" in refused and "at least 8 characters" in refused
+    changed = client.post("/accounts/password/", {**fields, "new_password2": "another for tests"}, follow=True)
+    assert "Your password is changed." in changed.content.decode()
+    person.refresh_from_db()
+    assert person.check_password("another for tests")
+
+
+@pytest.mark.django_db
 def test_an_address_that_asks_too_often_is_told_when_to_come_back(client: Client, monkeypatch) -> None:
     monkeypatch.setattr("rest_framework.throttling.AnonRateThrottle.rate", "2/min", raising=False)
     answers = [client.get("/api/v1/parties/", headers={"x-forwarded-for": f"10.0.0.{n}"}) for n in range(3)]
