@@ -122,8 +122,16 @@ class ClauseFilter(SignedFilter):
         field_name="score", lookup_expr="gte", min_value=0, max_value=1, label="score at least"
     )
     term = django_filters.CharFilter(method="filter_term", validators=[TERM], label="term")
-    term__gte = django_filters.CharFilter(method="filter_term_bound", validators=[MEASURED], label="term at least")
-    term__lte = django_filters.CharFilter(method="filter_term_bound", validators=[MEASURED], label="term at most")
+    term__gte = django_filters.CharFilter(
+        method="filter_term_bound",
+        validators=[MEASURED],
+        label="term at least; periods by days, a month as 30, a year as 360",
+    )
+    term__lte = django_filters.CharFilter(
+        method="filter_term_bound",
+        validators=[MEASURED],
+        label="term at most; periods by days, a month as 30, a year as 360",
+    )
     q = django_filters.CharFilter(method="filter_q", max_length=400, label="words")
 
     class Meta:

@@ -25,8 +25,8 @@ from clauses.items import items_under
 from clauses.models import Clause, ClauseType, Decision, Term
 from clauses.places import said_language
 from clauses.states import State, states
+from clauses.termtable import said_of
 from clauses.units import UNTYPED_KINDS
-from clauses.wording import in_words
 from comparisons.against import with_pasted
 from comparisons.choice import ROW_BASES
 from comparisons.models import Alignment
@@ -203,8 +203,8 @@ def _terms(clauses: Iterable[int]) -> dict[int, list[CellTerm]]:
     """The terms of each clause, in the order of their words."""
     found: dict[int, list[CellTerm]] = defaultdict(list)
     rows = Term.objects.filter(clause__in=list(clauses)).order_by("clause", "start", "kind")
-    for clause, kind, value, words in rows.values_list("clause_id", "kind", "value", "words"):
-        found[clause].append(CellTerm(kind, value, words, in_words(value)))
+    for clause, kind, value, words, arithmetic in rows.values_list("clause_id", "kind", "value", "words", "arithmetic"):
+        found[clause].append(CellTerm(kind, value, words, said_of(value, words, arithmetic)))
     return found
 
 

@@ -96,10 +96,7 @@ def _value(line: ValueLine, place: int, shown: ShownCell) -> tuple[str, str]:
             said += '<p class="gap">no terms were read</p>'
         return "values", said
     is_one = len(shown.cell.clauses) == 1
-    values = (
-        "".join(_told(value, is_one=is_one) for value in line.cells[place])
-        or f'<p class="gap">no {escape(line.kind)}</p>'
-    )
+    values = "".join(_told(value, is_one=is_one) for value in line.cells[place]) or '<p class="gap">no value read</p>'
     return f"values{' same' if line.is_same else ''}", f"{_label(line.kind)}{values}"
 
 

@@ -226,7 +226,7 @@ class Fact:
             "clause_state": clause.state if clause else "",
             "clause_source": clause.source if clause else "",
             "score": _figure(clause.score if clause else None),
-            "terms": "; ".join(f"{term.kind}={term.value}" for term in clause.terms) if clause else "",
+            "terms": "; ".join(f"{term.kind}={term.value or term.label}" for term in clause.terms) if clause else "",
             "page": str(clause.page) if clause and clause.page is not None else "",
             "permalink": clause.permalink if clause else "",
             "agreement_permalink": column.permalink,
