@@ -13,6 +13,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -23,6 +24,9 @@ from agreements.wayback import came_from
 from clauses.forms import SavedSearchForm
 from clauses.keeping import SavedSearch, canonical
 from clauses.library import LibraryFilter
+
+_LONGEST = 2_000
+"""Characters of an address, as it is kept: a letter that is not ASCII takes six or more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +65,16 @@ def _joined(search: SavedSearch, request: HttpRequest) -> int:
 @require_POST
 def search_save(request: HttpRequest) -> HttpResponse:
     """Keep the list whose address is ``query``; one that is kept already takes the new name."""
-    asked = QueryDict(request.POST.get("query", "")[:2000].replace("\0", ""))
+    said = request.POST.get("query", "").replace("\0", "")
+    asked = QueryDict(said if len(said) <= _LONGEST else "")
     mine = SavedSearch.objects.visible_to(request.user)
     new = SavedSearch(owner_id=request.user.pk, query=canonical(asked), looked=timezone.now())  # type: ignore[misc]
     search = mine.of_list(asked) or new
     form = SavedSearchForm(request.POST, instance=search)
     is_full = search.pk is None and mine.count() >= SavedSearch.MOST
+    if max(len(said), len(search.query)) > _LONGEST:
+        messages.error(request, f"An address of more than {_LONGEST:,} characters is not saved. Ask for less at once.")
+        return redirect(came_from(request, reverse("agreement_list")))
     if is_full:
         messages.error(request, f"You keep {SavedSearch.MOST} searches already. Delete one first.")
     elif not search.query or LibraryFilter(QueryDict(search.query), Agreement.objects.none(), request=request).problems:

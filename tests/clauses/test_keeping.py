@@ -256,6 +256,13 @@ def test_what_is_not_there_or_not_open_cannot_be_kept(officer: Client, harbours:
     assert not (SetItem.objects.exists() or Note.objects.exists() or Report.objects.exists())
 
 
+@pytest.mark.parametrize("query", ["q=" + "é" * 390, "q=" + "a" * 2001, "q=" + "a" * 100_000])
+def test_a_search_too_long_to_keep_is_refused_with_a_sentence(officer: Client, query: str) -> None:
+    answer = officer.post(reverse("search_save"), {"query": query, "name": "Long"}, follow=True)
+    assert "An address of more than 2,000 characters is not saved." in answer.content.decode()
+    assert not SavedSearch.objects.exists()
+
+
 def test_forms_need_their_token(harbours: Agreement) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(get_user_model().objects.create_user("officer"))
