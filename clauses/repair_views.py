@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -31,12 +33,32 @@ class RepairForm(forms.Form):
 
 
 class FactsForm(forms.ModelForm):
+    """Each field brings what it showed, so that only what its sender changed is set, and on nobody else's correction."""
+
     reason = forms.CharField(max_length=2_000, required=False, label="Why (kept with the correction)")
 
     class Meta:
         model = Agreement
         fields = FACTS
         widgets = {"title": forms.Textarea(attrs={"rows": 3, "dir": "auto"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in FACTS:
+            self.fields[name].show_hidden_initial = True
+
+    def clean(self) -> dict[str, Any]:
+        for name in {*self.changed_data} & {*FACTS} & {*self.cleaned_data}:
+            now, shown = str(getattr(self.instance, name)), self.data.get(self[name].html_initial_name)
+            if shown is not None and shown.split() != now.split() and self.cleaned_data[name] != now:
+                self.add_error(
+                    name, f"Somebody corrected this since you opened the page: it is “{now}” now. Open it anew."
+                )
+        return self.cleaned_data
+
+    @property
+    def changed_facts(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in FACTS if name in self.changed_data}
 
 
 @login_required
@@ -48,8 +70,7 @@ def agreement_facts(request: HttpRequest, slug: str) -> HttpResponse:
         raise PermissionDenied
     form = FactsForm(request.POST or None, instance=Agreement.objects.get(pk=agreement.pk))
     if request.method == "POST" and form.is_valid():
-        facts = {name: form.cleaned_data[name] for name in FACTS}
-        done = correct_facts(request.user, agreement, facts, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
+        done = correct_facts(request.user, agreement, form.changed_facts, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
         messages.success(request, "The facts were corrected." if done else "Nothing was changed.")
         return redirect("agreement_repairs" if done else "agreement_reader", slug=slug)
     context = {"agreement": agreement, "form": form}

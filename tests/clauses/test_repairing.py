@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from html import unescape
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -12,7 +14,7 @@ from django.test import Client
 
 from agreements.ingest import READER_VERSION, document_of, parse
 from agreements.models import Provision, Text
-from agreements.repair import Repair, fingerprint
+from agreements.repair import FACTS, Repair, fingerprint
 from agreements.verify import problems
 from clauses import repairing
 from clauses.absence import searched, trace_of
@@ -227,3 +229,24 @@ def test_how_a_type_was_searched_is_told_of_the_corrected_text(client: Client, o
     corrected = Text.objects.get(pk=text.pk)
     assert trace_of(corrected, type) == searched(corrected, type)
     assert trace_of(corrected, type).paragraphs == before.paragraphs + 1
+
+
+def shown_by(client: Client, address: str) -> dict[str, str]:
+    """What a browser would send back of a form that nobody touched."""
+    found = re.findall(r'name="initial-(\w+)"(?: value="([^"]*)")?', client.get(address).content.decode())
+    assert len(found) == len(FACTS)
+    return {f"{prefix}{name}": unescape(value) for name, value in found for prefix in ("", "initial-")}
+
+
+def test_a_form_opened_before_a_correction_does_not_revert_it(client: Client, officer: User, text: Text) -> None:
+    client.force_login(officer)
+    address = f"/agreements/{text.agreement.slug}/facts/"
+    stale = shown_by(client, address)
+    client.post(address, stale | {"title": "Mended by Bea"})
+    assert client.post(address, stale | {"place": "Tarn Bay"}).status_code == 302
+    text.agreement.refresh_from_db()
+    assert (text.agreement.title, text.agreement.place) == ("Mended by Bea", "Tarn Bay")
+    refused = client.post(address, stale | {"title": "Mended by Cy"})
+    assert refused.status_code == 400
+    assert "Somebody corrected this since you opened the page: it is “Mended by Bea” now." in refused.content.decode()
+    assert Decision.objects.count() == 2
