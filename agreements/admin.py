@@ -13,7 +13,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import InlineModelAdmin
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -125,6 +125,10 @@ class AgreementAdmin(Visible):
         """A file added later says kind and status, so that by hand these are corrections from the first."""
         return (*self.readonly_fields, *(FACTS if obj is not None else ("kind", "status")))
 
+    def narrowed(self, rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
+        passages = Provision.objects.visible_to(request.user).defer("search")
+        return super().narrowed(rows, request).prefetch_related(Prefetch("described_in", passages))
+
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What was read of an agreement goes with it, although nobody may delete it by itself."""
         found, counts, missing, protected = super().get_deleted_objects(objs, request)
@@ -228,7 +232,15 @@ class ReferenceAdmin(Derived):
     heavy = ("provision__search", "provision__text__raw")
 
     def narrowed(self, rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
-        return super().narrowed(rows, request).select_related("provision__text__agreement", "agreement")
+        """What a reference resolves to is empty for who may not see it."""
+        cited = Agreement.objects.visible_to(request.user)
+        provisions = Provision.objects.visible_to(request.user).defer("search")
+        return (
+            super()
+            .narrowed(rows, request)
+            .select_related("provision__text__agreement")
+            .prefetch_related(Prefetch("agreement", cited), Prefetch("cited_provision", provisions))
+        )
 
     @admin.display(description=_("in"))
     def citing(self, reference: Reference) -> str:

@@ -5,16 +5,33 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest
 
+from agreements.models import Agreement, AgreementQuerySet
 from comparisons.models import Alignment, Comparison, ComparisonColumn, ComparisonRow, Snapshot
 
 
-class ColumnInline(admin.TabularInline[ComparisonColumn, Comparison]):
+def _seen(request: HttpRequest) -> AgreementQuerySet:
+    return Agreement.objects.visible_to(request.user)  # type: ignore[arg-type]
+
+
+class _OfVisible(admin.options.BaseModelAdmin[Any]):
+    """Only agreements that its user may see can be chosen, and are named."""
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.related_model is Agreement:
+            kwargs["queryset"] = _seen(request)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class ColumnInline(_OfVisible, admin.TabularInline[ComparisonColumn, Comparison]):
     model = ComparisonColumn
     autocomplete_fields = ("agreement",)
     extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).filter(agreement__in=_seen(request))
 
 
 class RowInline(admin.TabularInline[ComparisonRow, Comparison]):
@@ -23,7 +40,7 @@ class RowInline(admin.TabularInline[ComparisonRow, Comparison]):
 
 
 @admin.register(Comparison)
-class ComparisonAdmin(admin.ModelAdmin[Comparison]):
+class ComparisonAdmin(_OfVisible, admin.ModelAdmin[Comparison]):
     """A comparison is its owner's and those's it is shared with; an administrator sees all of them."""
 
     list_display = ("title", "owner", "modified")
@@ -32,6 +49,11 @@ class ComparisonAdmin(admin.ModelAdmin[Comparison]):
     readonly_fields = ("slug", "created", "modified")
     autocomplete_fields = ("owner", "base", "shared_with")
     inlines = (ColumnInline, RowInline)
+
+    def get_exclude(self, request: HttpRequest, obj: Comparison | None = None) -> Any:
+        """A base that its user may not see stays as it is and is not named."""
+        is_hidden = obj is not None and obj.base_id and not _seen(request).filter(pk=obj.base_id).exists()
+        return ("base",) if is_hidden else super().get_exclude(request, obj)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)

@@ -64,6 +64,34 @@ def test_a_clerk_sees_only_what_a_clerk_may_see(client: Client, django_user_mode
     assert client.get(address(model, "change", row.pk)).status_code == 302
 
 
+def test_what_resolves_to_a_hidden_agreement_does_not_name_it(client: Client, django_user_model) -> None:
+    shown, hidden = rows.hold("Open"), rows.hold("Hidden wrecks", visibility="restricted")
+    place, secret = (
+        Provision.objects.get(text__agreement=shown, eid="pp_2"),
+        Provision.objects.get(text__agreement=hidden, eid="art_1"),
+    )
+    cited = {"agreement": hidden, "cited_provision": secret}
+    reference = Reference.objects.create(provision=place, words="w", kind="agreement", start=0, end=1, **cited)
+    Agreement.objects.filter(pk=shown.pk).update(described_in=secret)
+    clerk = django_user_model.objects.create_user("clerk", is_staff=True)
+    clerk.user_permissions.set(Permission.objects.filter(codename__in=["view_reference", "change_agreement"]))
+    keeper = django_user_model.objects.create_superuser("keeper")
+    pages = [
+        address(Reference, "changelist"),
+        address(Reference, "change", reference.pk),
+        address(Agreement, "change", shown.pk),
+    ]
+    for user, is_named in ((clerk, False), (keeper, True)):
+        client.force_login(user)
+        for page in pages:
+            answer = client.get(page)
+            assert answer.status_code == 200
+            assert ("Hidden wrecks" in answer.content.decode()) is is_named, page
+    client.force_login(clerk)
+    form = client.get(pages[-1]).context["adminform"].form
+    assert form.instance.described_in_id == secret.pk
+
+
 def test_facts_are_corrected_where_each_correction_is_kept_and_not_here(keeper: Client, harbours: Agreement) -> None:
     page = keeper.get(address(Agreement, "change", harbours.pk))
     shown = page.context["adminform"].form.fields

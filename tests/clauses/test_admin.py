@@ -82,3 +82,19 @@ def test_comparisons_are_shared_in_the_back_office(client: Client, administrator
     page = client.get(f"/admin/comparisons/comparison/{comparison.pk}/change/")
     assert page.status_code == 200
     assert "FERRIES" in page.content.decode()
+
+
+@pytest.mark.parametrize("right", ["view", "change"])
+def test_a_comparison_names_no_agreement_that_its_reader_may_not_see(client: Client, right: str) -> None:
+    owner, clerk = User.objects.create_user("owner"), User.objects.create_user("clerk", is_staff=True)
+    names = [f"{right}_comparison", f"{right}_comparisoncolumn", "view_comparisoncolumn", "view_agreement"]
+    clerk.user_permissions.set(Permission.objects.filter(codename__in=names))
+    hidden = lighthouses("secret-lights", visibility="restricted", added_by=owner).agreement
+    comparison = Comparison.objects.create(slug="a", title="Lights", owner=owner, base=hidden)
+    comparison.keep([hidden, ferries().agreement], types("termination"))
+    comparison.shared_with.add(clerk)
+    client.force_login(clerk)
+    page = client.get(f"/admin/comparisons/comparison/{comparison.pk}/change/")
+    assert page.status_code == 200
+    assert "FERRIES" in page.content.decode()
+    assert "SECRET-LIGHTS" not in page.content.decode()
