@@ -116,9 +116,6 @@ class Choice:
     def with_types(self, codes: Iterable[str]) -> Choice:
         return replace(self, types=_once([*self.types, *codes]))
 
-    def with_agreements(self, slugs: Iterable[str]) -> Choice:
-        return replace(self, agreements=_once([*self.agreements, *slugs]))
-
     def without_agreement(self, slug: str) -> Choice:
         return self.only([kept for kept in self.agreements if kept != slug], self.types)
 
