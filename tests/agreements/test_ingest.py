@@ -276,6 +276,14 @@ def test_a_citation_is_tied_to_the_agreement_whichever_comes_first(order: tuple[
     assert [reference.words[:21] for reference in cited.cited_by.all()] == ["cooperation agreement"]
 
 
+def test_a_citation_is_tied_to_what_is_public_before_a_restricted_copy() -> None:
+    owner = get_user_model().objects.create_user("owner")
+    ingest(AGREEMENT.encode(), "copy.txt", user=owner, visibility="restricted")
+    public = ingest(AGREEMENT.encode(), "public.txt", user=get_user_model().objects.create_user("other")).agreement
+    ingest(CITING.encode(), "citing.txt")
+    assert Reference.objects.get(target__startswith="agreement/").agreement == public
+
+
 @pytest.mark.parametrize("typeset", [typeset_parallel, typeset_facing])
 def test_an_original_in_two_languages_becomes_two_texts_of_one_agreement(typeset: Callable[..., bytes]) -> None:
     english, french = make_agreement(3), make_agreement(3, language="fr")
