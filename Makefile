@@ -54,9 +54,8 @@ $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
 browser: setup-dev
 	@$(PYTHON) -m tests.browser.chromium
 
-# Two at once, each with a database and a browser of its own; PYTEST="-x tests/clauses" for less.
 test: setup-dev browser
-	$(PYTHON) -m pytest -n 2 --dist loadfile $(PYTEST)
+	$(PYTHON) -m pytest $(PYTEST)
 
 lint: setup-dev
 	$(PYTHON) -m ruff check .
