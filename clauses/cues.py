@@ -17,7 +17,7 @@ import re
 import re._constants as sre_constants  # type: ignore[import-not-found]
 import re._parser as sre_parser  # type: ignore[import-not-found]
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -101,25 +101,25 @@ class CueBook:
     language: str
     cues: tuple[Cue, ...]
     by_place: dict[str, tuple[Cue, ...]]
-    literals: dict[str, dict[str, tuple[int, ...]]]
-    """By place: each literal, with the cues that ask for it as places in ``by_place``; "" for those that ask for none."""
+    literals: dict[str, dict[str, list[tuple[str, tuple[int, ...]]]]]
+    """By place and by its first three letters: each literal, with the cues that ask for it as places in ``by_place``."""
 
     def find(self, plain_text: str, place: str) -> Iterator[Hit]:
         """The first match of every cue of ``place``; each cue hits at most once."""
         begin = start_of(plain_text) if place in ("start", "intro") else 0
         window = plain_text[:LIMIT]
         cues, asked = self.by_place.get(place, ()), self.literals.get(place, {})
-        for number in sorted({number for literal in _present(asked, window) for number in asked[literal]}):
+        for number in sorted(_called_for(asked, window)):
             cue = cues[number]
             match = cue.regex.match(window, begin) if place == "start" else cue.regex.search(window)
             if match:
                 yield Hit(cue, match.start(), match.end())
 
 
-def _present(literals: Iterable[str], text: str) -> list[str]:
-    """The literals that ``text`` holds: those whose first three letters it holds are looked up, which most are not."""
-    starts = set(map("".join, zip(text, text[1:], text[2:], strict=False)))
-    return [literal for literal in literals if literal[:3] in starts and literal in text or not literal]
+def _called_for(asked: dict[str, list[tuple[str, tuple[int, ...]]]], text: str) -> set[int]:
+    """The cues whose literals ``text`` holds; most literals are ruled out by their first letters, unlooked for."""
+    starts = {"", *map("".join, zip(text, text[1:], text[2:], strict=False))} & asked.keys()
+    return {number for start in starts for literal, cues in asked[start] if literal in text for number in cues}
 
 
 def compile_pattern(pattern: str, macros: dict[str, str], *, is_start: bool = False) -> re.Pattern[str]:
@@ -186,12 +186,15 @@ def make_book(rows: Sequence[dict[str, Any]], language: str) -> CueBook:
     return CueBook(language, tuple(cues), by_place, {place: _asked(held) for place, held in by_place.items()})
 
 
-def _asked(cues: Sequence[Cue]) -> dict[str, tuple[int, ...]]:
-    asked: dict[str, list[int]] = {}
+def _asked(cues: Sequence[Cue]) -> dict[str, list[tuple[str, tuple[int, ...]]]]:
+    numbers: dict[str, list[int]] = {}
     for number, cue in enumerate(cues):
         for literal in cue.literals or ("",):
-            asked.setdefault(literal, []).append(number)
-    return {literal: tuple(numbers) for literal, numbers in asked.items()}
+            numbers.setdefault(literal, []).append(number)
+    by_start: dict[str, list[tuple[str, tuple[int, ...]]]] = {}
+    for literal, held in numbers.items():
+        by_start.setdefault(literal[:3], []).append((literal, tuple(held)))
+    return by_start
 
 
 @cache
