@@ -148,15 +148,16 @@ def _refusal(fault: Exception, name: str) -> UnreadableFile:
 
 
 def _refuse_without_text(pages: Sequence[PageReading], name: str) -> None:
-    count = f"{len(pages)} page{'s' if len(pages) > 1 else ''}"
+    is_one = len(pages) == 1
+    count = "page" if is_one else f"{len(pages)} pages"
     if not any(line.text.strip() for page in pages for line in page.lines):
         raise NeedsOCR(
-            f"{name} needs OCR: its {count} hold no text, only images at most. Run it through text recognition and add the result."
+            f"{name} needs OCR: its {count} {'holds' if is_one else 'hold'} no text, only images at most. Run it through text recognition and add the result."
         )
     unmapped = sum(len(_UNMAPPED.findall(line.text)) for page in pages for line in page.lines)
     if unmapped > 0.5 * sum(page.characters for page in pages):
         raise NeedsOCR(
-            f"{name} needs OCR: its {count} show letters, but the fonts do not tell which characters they are. Run it through text recognition and add the result."
+            f"{name} needs OCR: its {count} {'shows' if is_one else 'show'} letters, but the fonts do not tell which characters they are. Run it through text recognition and add the result."
         )
 
 

@@ -281,7 +281,7 @@ def _bomb() -> bytes:
     ("content", "kind", "sentence"),
     [
         (drawn(_locked, encrypt=StandardEncryption("secret")), UnreadableFile, "encrypted"),
-        (drawn(_empty), NeedsOCR, "needs OCR: its 1 page"),
+        (drawn(_empty), NeedsOCR, "needs OCR: its page holds no text"),
         (b"%PDF-1.7 and nothing more", UnreadableFile, "damaged"),
         (_bomb(), UnreadableFile, "too much time or memory"),
     ],

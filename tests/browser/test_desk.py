@@ -282,7 +282,7 @@ def states(client: Client) -> list[str]:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark"), (1920, "light")])
 def test_no_state_of_the_desk_shuts_anyone_out(
     browser: Browser, library: str, client: Client, officer, width: int, scheme: str
 ) -> None:
