@@ -1,13 +1,14 @@
-"""What somebody types to go straight to a place: "ITU-INTERPOL art 4(3)", "A/79/L.17 op 21(b)", "§ 4.2 of A/1".
+"""Addresses of places in a text: as somebody types them ("ITU-INTERPOL art 4(3)", "§ 4.2 of A/1"), and as links have them.
 
 ``split`` parts the name of an agreement from the pinpoint; ``fold_pinpoint`` brings what is typed and what the library
-writes ("Art. 4(3)", "op. para. 21(b)") to one form, so that they can be compared.
+writes ("Art. 4(3)", "op. para. 21(b)") to one form, so that they can be compared. ``in_text`` writes the link.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from urllib.parse import quote
 
 _WORDS = {
     "art": ("art", "arts", "article", "articles", "articulo", "artikel"),
@@ -33,6 +34,28 @@ _LEADING = re.compile(
 )
 _PIECE = re.compile(r"[^\W\d_]+|\d+")
 _LONGEST = 200
+
+
+def said_language(language: str) -> str:
+    """What names the language of a text or, after its eid, of a place; the English text needs no name.
+
+    >>> [said_language(language) for language in ("en", "fr", "")]
+    ['', '?language=fr', '']
+    """
+    return f"?language={quote(language)}" if language not in ("", "en") else ""
+
+
+def in_text(eid: str, language: str = "") -> str:
+    """What follows an agreement's address to open its text at a place, in a language that is not English.
+
+    The fragment alone would do where a text stands on one page; a long one comes in parts, and the server must be told which.
+
+    >>> in_text("art_4"), in_text("art_4", "fr")
+    ('?at=art_4#art_4', '?language=fr&at=art_4#art_4')
+    """
+    place = quote(eid, safe="~")
+    said = said_language(language)
+    return f"{said}{'&' if said else '?'}at={place}#{place}"
 
 
 def plain(typed: str) -> str:

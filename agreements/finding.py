@@ -18,7 +18,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
-from agreements.address import fold_pinpoint, plain, split
+from agreements.address import fold_pinpoint, in_text, plain, split
 from agreements.concordance import CONFIGS, Word, by_index, by_language, loose_tsquery, tsquery
 from agreements.models import (
     Agreement,
@@ -65,7 +65,7 @@ class Place:
 
     @property
     def address(self) -> str:
-        return f"{self.agreement.get_absolute_url()}{f'#{self.eid}' if self.eid else ''}"
+        return self.agreement.get_absolute_url() + (in_text(self.eid) if self.eid else "")
 
 
 def best_first(found: AgreementQuerySet, query: Query, most: int) -> list[int]:

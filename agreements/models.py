@@ -24,6 +24,7 @@ from django.db.models.functions import Coalesce, Left, NullIf, Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from agreements.address import in_text
 from agreements.concordance import Concordance, by_language, tsquery
 from agreements.document import PROVISION_KINDS, Edit, Span, render
 from agreements.query import Query, parse
@@ -537,7 +538,7 @@ class Provision(models.Model):
         return f"{self.text.agreement} {self.pinpoint}"
 
     def get_absolute_url(self) -> str:
-        return f"{self.text.agreement.get_absolute_url()}#{self.eid}"
+        return self.text.agreement.get_absolute_url() + in_text(self.eid, self.text.language)
 
     @property
     def content_sha256(self) -> str:

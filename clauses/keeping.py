@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from agreements.address import in_text, said_language
 from agreements.models import Agreement, Person, Provision
 from clauses.rights import may_decide
 
@@ -51,8 +52,7 @@ class Place(models.Model):
     @property
     def suffix(self) -> str:
         """What follows the agreement's address: the language where it is not English, and the provision."""
-        language = f"?language={self.language}" if self.language not in ("", "en") else ""
-        return f"{language}#{self.eid}" if self.eid else language
+        return in_text(self.eid, self.language) if self.eid else said_language(self.language)
 
 
 _NOT_OF_THE_LIST = ("page", "ordering")

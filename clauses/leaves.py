@@ -7,27 +7,21 @@ length of the text. Words come from ``Provision.content``, labels from the store
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Prefetch
 
+from agreements.address import in_text
 from agreements.definitions import Definition, definitions, uses
 from agreements.models import Agreement, Person, Provision, Reference, Text
 from agreements.templatetags.words import Cited
 from clauses.keeping import Note, Report, SetItem, WorkingSet
 from clauses.models import Clause, Term
+from clauses.parts import HEADED
 
-HEADED = frozenset({"part", "chapter", "section", "article", "annex"})
 _STEPPED = frozenset({"paragraph", "operative_paragraph", "subparagraph", "list_item"})
-_PLACES = {
-    "preamble": "Preamble",
-    "recital": "Preamble",
-    "testimonium": "Signatures",
-    "signature_block": "Signatures",
-    "footnote": "Notes",
-}
 _REASONS = {
     "page_furniture": "page furniture",
     "contents": "page of contents",
@@ -36,8 +30,6 @@ _REASONS = {
 }
 _HEAVY = ("cited_provision__search", "cited_provision__spans", "cited_provision__text__raw")
 _LIST_MARK = re.compile(r"^[-–•*+]\s+(?=[\w(\[])")
-_FEW_HEADINGS = 3
-_ENTRY_WORDS = 7
 _ASIDES_SHOWN = 12
 _ASIDE_LENGTH = 160
 
@@ -90,20 +82,6 @@ class Leaf:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A line of the contents."""
-
-    eid: str
-    label: str
-    heading: str
-    depth: int = 0
-
-    @property
-    def is_in_capitals(self) -> bool:
-        return self.heading.isupper()
-
-
-@dataclass(frozen=True, slots=True)
 class Aside:
     """Text set aside for one reason: how much, and the first passages of it."""
 
@@ -126,23 +104,35 @@ class _Rows:
     reports: dict[str, list[Report]] = field(default_factory=dict)
 
 
-def leaves(text: Text, user: Person, *, within: Provision | None = None) -> list[Leaf]:
-    """What the page shows of ``text``, or of one provision and what hangs under it: in reading order, then the notes."""
-    provisions = list(text.provisions.readable().branch(within) if within else text.provisions.readable())
-    rows = _rows(provisions, text, user)
+def leaves(
+    text: Text,
+    user: Person,
+    provisions: Sequence[Provision],
+    *,
+    shown: Container[str],
+    known: Sequence[Definition] = (),
+) -> list[Leaf]:
+    """``provisions`` in reading order, then the notes; only those whose eid is ``shown`` come with what hangs on them.
+
+    The others are what those hang under, or headings of parts that are not shown.
+    """
+    here = [provision for provision in provisions if provision.eid in shown]
+    rows = _rows(here, text, user)
+    for provision in here:
+        terms = _terms(provision, known, shown, text.language)
+        rows.cited.setdefault(provision.pk, []).extend(terms)
     by_pk = {provision.pk: provision for provision in provisions}
-    known = defined(text, provisions) if within is None else ()
-    return [_leaf(provision, text, by_pk, rows, known) for provision in sorted(provisions, key=_place)]
+    return [_leaf(provision, text, by_pk, rows) for provision in sorted(provisions, key=_place)]
 
 
-def defined(text: Text, provisions: Sequence[Provision]) -> list[Definition]:
-    """What the text defines, and what its parties are called in it; needs ``with_parties`` of its agreement."""
+def defined(text: Text, provisions: Iterable[tuple[str, str]]) -> list[Definition]:
+    """What ``provisions`` (eid, words) define, and what the parties are called; needs ``with_parties`` of the agreement."""
     parties = [
         (designation, participation.party.name)
         for participation in text.agreement.participations.all()
         for designation in participation.designations
     ]
-    return definitions(((provision.eid, provision.content) for provision in provisions), parties)
+    return definitions(provisions, parties)
 
 
 def _place(provision: Provision) -> tuple[int, int, int]:
@@ -153,9 +143,7 @@ def _place(provision: Provision) -> tuple[int, int, int]:
     return (1, int(number) if number.isdecimal() else 0, provision.position)
 
 
-def _leaf(
-    provision: Provision, text: Text, by_pk: dict[int, Provision], rows: _Rows, known: Sequence[Definition]
-) -> Leaf:
+def _leaf(provision: Provision, text: Text, by_pk: dict[int, Provision], rows: _Rows) -> Leaf:
     above = list(_above(provision, by_pk))
     notes = [Noted(c, list(_because(c, [provision, *above]))) for c in rows.clauses.get(provision.pk, ())]
     return Leaf(
@@ -165,7 +153,7 @@ def _leaf(
         indent=min(sum(step.kind in _STEPPED for step in above), 4),
         notes=notes,
         evidence=[(e["start"], e["end"]) for noted in notes for e in noted.clause.evidence if _is_in_text(e)],
-        cited=[*rows.cited.get(provision.pk, ()), *_terms(provision, known)],
+        cited=rows.cited.get(provision.pk, ()),
         describes=rows.describes.get(provision.pk, ()),
         footnotes=rows.footnotes.get(provision.pk, ()),
         called_in=by_pk.get(provision.called_in_id or 0),
@@ -175,11 +163,20 @@ def _leaf(
     )
 
 
-def _terms(provision: Provision, known: Sequence[Definition]) -> Iterator[Cited]:
+def _terms(provision: Provision, known: Sequence[Definition], shown: Container[str], language: str) -> Iterator[Cited]:
     """The defined terms in its words, each a link to where it is defined."""
     for use in uses(provision.content, known, provision.eid):
-        eid = known[use.number].eid
-        yield Cited(use.start, use.end, address=f"#{eid}" if eid else "", explained=f"term-{use.number}")
+        address = place_of(known[use.number].eid, shown, language)
+        yield Cited(use.start, use.end, address=address, explained=f"term-{use.number}")
+
+
+def place_of(eid: str, shown: Container[str], language: str) -> str:
+    """The address of a place in the text of a page that has those ``shown``; empty for no place.
+
+    >>> place_of("art_1", {"art_1"}, "fr"), place_of("art_2", {"art_1"}, "fr")
+    ('#art_1', '?language=fr&at=art_2#art_2')
+    """
+    return f"#{eid}" if eid in shown else in_text(eid, language) if eid else ""
 
 
 def _label(provision: Provision, raw: str) -> str:
@@ -236,7 +233,7 @@ def _rows(provisions: Sequence[Provision], text: Text, user: Person) -> _Rows:
             rows.footnotes.setdefault(provision.called_in_id, []).append(provision)
     references = Reference.objects.filter(provision__in=provisions).order_by("start", "pk")
     _keep(rows, text, user)
-    _cite(rows, list(references.select_related("cited_provision__text").defer(*_HEAVY)), user)
+    _cite(rows, list(references.select_related("cited_provision__text").defer(*_HEAVY)), by_pk, user)
     return rows
 
 
@@ -251,21 +248,23 @@ def _keep(rows: _Rows, text: Text, user: Person) -> None:
         rows.reports.setdefault(report.eid, []).append(report)
 
 
-def adrift(text: Text, user: Person, shown: Sequence[Leaf]) -> list[Note]:
+def adrift(text: Text, user: Person) -> list[Note]:
     """Notes on places that this text has no longer."""
     notes = Note.objects.visible_to(user).filter(agreement=text.agreement_id, language=text.language)
-    return list(notes.exclude(eid__in=[leaf.provision.eid for leaf in shown]).select_related("author", "agreement"))
+    return list(notes.exclude(eid__in=text.provisions.values("eid")).select_related("author", "agreement"))
 
 
-def _cite(rows: _Rows, references: Sequence[Reference], user: Person) -> None:
-    """Citations as links, but only to what ``user`` may see."""
+def _cite(rows: _Rows, references: Sequence[Reference], here: dict[int, Provision], user: Person) -> None:
+    """Citations as links, but only to what ``user`` may see; to a provision ``here``, on the page itself."""
     wanted = {_agreement_cited(reference) for reference in references} - {None}
     visible = Agreement.objects.visible_to(user).only("slug").in_bulk(wanted)
     for reference in references:
         agreement = visible.get(_agreement_cited(reference) or 0)
         address = agreement.get_absolute_url() if agreement is not None else ""
         if address and reference.cited_provision is not None:
-            address += f"#{reference.cited_provision.eid}"
+            cited_in = reference.cited_provision
+            place = in_text(cited_in.eid, cited_in.text.language)
+            address = f"#{cited_in.eid}" if cited_in.pk in here else address + place
         cited = Cited(reference.start, reference.end, reference.target or reference.words, address)
         rows.cited.setdefault(reference.provision_id, []).append(cited)
 
@@ -274,35 +273,6 @@ def _agreement_cited(reference: Reference) -> int | None:
     if reference.cited_provision is not None:
         return reference.cited_provision.text.agreement_id
     return reference.agreement_id
-
-
-def contents(shown: Sequence[Leaf]) -> list[Entry]:
-    """The headings; of a text that has few, also its numbered paragraphs by their first words."""
-    headings = [leaf for leaf in shown if leaf.is_headed]
-    is_short = len(headings) < _FEW_HEADINGS
-    seen: set[str] = set()
-    entries: list[Entry] = []
-    for leaf in shown:
-        kind = leaf.provision.kind
-        if kind in _PLACES:
-            if _PLACES[kind] not in seen:
-                seen.add(_PLACES[kind])
-                entries.append(Entry(leaf.provision.eid, "", _PLACES[kind]))
-        elif leaf.is_headed:
-            entries.append(_heading_entry(leaf))
-        elif is_short and leaf.indent == 0 and kind in {"operative_paragraph", "paragraph"}:
-            entries.append(Entry(leaf.provision.eid, leaf.label, _first_words(leaf.provision)))
-    return entries
-
-
-def _heading_entry(leaf: Leaf) -> Entry:
-    label = leaf.provision.shown_number() if leaf.is_worded_label and leaf.provision.heading else leaf.label
-    return Entry(leaf.provision.eid, label, leaf.provision.heading, leaf.level - 2)
-
-
-def _first_words(provision: Provision) -> str:
-    words = (provision.heading or provision.content).split(maxsplit=_ENTRY_WORDS)
-    return " ".join(words[:_ENTRY_WORDS]) + (" …" if len(words) > _ENTRY_WORDS else "")
 
 
 def asides(text: Text) -> list[Aside]:

@@ -12,17 +12,6 @@ from django.shortcuts import get_object_or_404
 
 from agreements.models import Agreement, Provision, Text
 
-_LANGUAGE = "?language="
-
-
-def said_language(language: str) -> str:
-    """What names the language of a place, after its eid or in its address; the English text needs no name.
-
-    >>> [said_language(language) for language in ("en", "fr", "")]
-    ['', '?language=fr', '']
-    """
-    return f"{_LANGUAGE}{language}" if language not in ("", "en") else ""
-
 
 def place_named(said: str, language: str, user: User | AnonymousUser) -> tuple[Agreement, Provision | None]:
     """The agreement, and the provision of its text in ``language`` (else of the one shown first) where one is named."""
@@ -51,5 +40,5 @@ def provision_in(agreement: Agreement, eid: str, language: str) -> Provision:
 
 def parted(said: str) -> tuple[str, str]:
     """The eid and the language of "eid?language=fr"; the language is empty where none is said."""
-    eid, _, language = said.partition(_LANGUAGE)
+    eid, _, language = said.partition("?language=")
     return eid, language

@@ -19,11 +19,11 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements.address import in_text
 from agreements.dates import date_line, spoken
 from agreements.models import Agreement, Participation, Provision
 from clauses.items import items_under
 from clauses.models import Clause, ClauseType, Decision, Term
-from clauses.places import said_language
 from clauses.states import State, states
 from clauses.termtable import said_of
 from clauses.units import UNTYPED_KINDS
@@ -185,13 +185,15 @@ def _clauses(
     items = items_under(row.provision for row in rows)
     cells: dict[Key, dict[int, _Placed]] = defaultdict(dict)
     for row in rows:
-        permalink = permalinks[row.agreement] + said_language(row.language)
+        permalink = permalinks[row.agreement]
         cell = cells[row.agreement, row.code]
         brought = cell.get(row.provision)
         clause = _clause(row, permalink, terms.get(row.pk, ()), brought.clause.part_of if brought else "")
         cell[row.provision] = _Placed((row.text, row.position), clause)
         for item in items.get(row.provision, ()):
-            cell.setdefault(item.pk, _Placed((item.text_id, item.position), _item(item, clause, permalink)))
+            cell.setdefault(
+                item.pk, _Placed((item.text_id, item.position), _item(item, clause, permalink, row.language))
+            )
     return {key: tuple(placed.clause for placed in sorted(cell.values(), key=_place)) for key, cell in cells.items()}
 
 
@@ -218,13 +220,13 @@ def _clause(row: _Found, permalink: str, terms: Iterable[CellTerm], part_of: str
         state="confirmed" if row.state == Clause.State.CONFIRMED else "suggested",
         source=row.source,
         terms=tuple(terms),
-        permalink=f"{permalink}#{row.eid}",
+        permalink=permalink + in_text(row.eid, row.language),
         page=row.page,
         part_of=part_of,
     )
 
 
-def _item(item: Provision, clause: CellClause, permalink: str) -> CellClause:
+def _item(item: Provision, clause: CellClause, permalink: str, language: str) -> CellClause:
     """A provision that a clause brings along: it shares the clause's state, and has no score of its own."""
     return CellClause(
         eid=item.eid,
@@ -233,7 +235,7 @@ def _item(item: Provision, clause: CellClause, permalink: str) -> CellClause:
         heading=item.heading or clause.heading,
         state=clause.state,
         source=clause.source,
-        permalink=f"{permalink}#{item.eid}",
+        permalink=permalink + in_text(item.eid, language),
         page=item.page,
         part_of=clause.eid,
     )
@@ -285,7 +287,7 @@ def _near_misses(
         key = (clause.provision.text.agreement_id, clause.type_id)
         provision = clause.provision
         if len(found[key]) < _NEAR_MISSES_SHOWN:
-            permalink = f"{permalinks[key[0]]}{said_language(provision.text.language)}#{provision.eid}"
+            permalink = permalinks[key[0]] + in_text(provision.eid, provision.text.language)
             found[key].append(NearMiss(provision.eid, provision.pinpoint, provision.content, clause.score, permalink))
     return {key: tuple(misses) for key, misses in found.items()}
 

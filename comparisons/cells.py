@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote, urlsplit
 
+from agreements.address import said_language
 from agreements.dates import spoken
 from comparisons.diff import Op
 from comparisons.page import ShownCell, ShownRow, Step
@@ -276,8 +277,8 @@ def _article_link(clause: CellClause, shown: ShownCell, desk: Desk) -> str:
 
 def _verdicts(clause: CellClause, shown: ShownCell) -> str:
     about = escape(f"{clause.pinpoint} of {shown.column.name} as {shown.row.label}")
-    language = clause.permalink.partition("#")[0].partition("?")[2]
-    place = escape(f"{clause.eid}?{language}" if language else clause.eid)
+    asked = parse_qs(urlsplit(clause.permalink).query)
+    place = escape(clause.eid + said_language(asked.get("language", [""])[0]))
     made = "".join(
         f'<button class="btn small" form="decide" name="decision" value="{act} {escape(shown.column.slug)} '
         f'{escape(shown.row.code)} {place}" aria-label="{label} {about}">{label}</button> '

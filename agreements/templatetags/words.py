@@ -15,6 +15,7 @@ from django.conf.locale import LANG_INFO
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from agreements.address import in_text
 from agreements.dates import date_line, spoken
 from agreements.models import Agreement
 
@@ -22,6 +23,7 @@ register = template.Library()
 _OVERRIDES = re.compile("[\u202d\u202e]")
 register.filter("spoken", spoken)
 register.filter("date_line", date_line)
+register.simple_tag(in_text)
 
 Range = tuple[int, int]
 

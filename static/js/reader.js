@@ -33,6 +33,16 @@
     setTimeout(() => { button.textContent = "Copy with citation"; }, 4000);
   }
 
+  // A link from before a text came in parts names a place by the fragment alone: the server is asked where it is.
+  const wanted = decodeURIComponent(location.hash.slice(1));
+  if (wanted && article.querySelector(".parts") && !document.getElementById(wanted)) {
+    const address = new URL(location);
+    if (!address.searchParams.has("at")) {
+      address.searchParams.set("at", wanted);
+      location.replace(address);
+    }
+  }
+
   keys();
   explain();
 
@@ -88,6 +98,8 @@
       const next = event.key === "j"
         ? headed.find((row) => row.getBoundingClientRect().top > line)
         : headed.findLast((row) => row.getBoundingClientRect().top < -line / 2);
+      const onward = document.querySelector(`.parts [rel="${event.key === "j" ? "next" : "prev"}"]`);
+      if (!next && onward) location.assign(onward.href);
       if (!next) return;
       event.preventDefault();
       history.replaceState(null, "", `#${encodeURIComponent(next.id)}`);

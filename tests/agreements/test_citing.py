@@ -27,12 +27,12 @@ def test_an_agreement_says_what_it_cites_and_what_cites_it(client: Client, citin
     assert "resolution 7/2" in ours and "not in this library" in ours and 'href="/agreements/harbours/"' in ours
     assert "Nothing that you may read here cites it" in ours
     cited = client.get("/agreements/harbours/references/").content.decode()
-    assert 'href="/agreements/pilots/#pp_2"' in cited
+    assert 'href="/agreements/pilots/?at=pp_2#pp_2"' in cited
 
 
 def test_what_is_not_held_says_who_cites_it(client: Client, citing: None) -> None:
     page = client.get("/references/?target=resolution 7/2").content.decode()
-    assert 'href="/agreements/pilots/#pp_2"' in page and '<b class="n">1</b> place' in page
+    assert 'href="/agreements/pilots/?at=pp_2#pp_2"' in page and '<b class="n">1</b> place' in page
     assert "Nothing that you may read here cites this" in client.get("/references/").content.decode()
 
 

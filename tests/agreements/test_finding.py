@@ -108,11 +108,11 @@ def test_markup_in_a_passage_is_words(client: Client) -> None:
     ("typed", "address"),
     [
         ("H/1/L.2", "/agreements/harbours/"),
-        ("h/1/l.2 art 2(2)(b)", "/agreements/harbours/#art_2__para_2__subpara_b"),
-        ("Harbours Article 3, paragraph 1", "/agreements/harbours/#art_3__para_1"),
-        ("harbours pp 2", "/agreements/harbours/#pp_2"),
-        ("art. 3(1) of the Harbours", "/agreements/harbours/#art_3__para_1"),
-        ("Article 2(2)(b), H/1/L.2", "/agreements/harbours/#art_2__para_2__subpara_b"),
+        ("h/1/l.2 art 2(2)(b)", "/agreements/harbours/?at=art_2__para_2__subpara_b#art_2__para_2__subpara_b"),
+        ("Harbours Article 3, paragraph 1", "/agreements/harbours/?at=art_3__para_1#art_3__para_1"),
+        ("harbours pp 2", "/agreements/harbours/?at=pp_2#pp_2"),
+        ("art. 3(1) of the Harbours", "/agreements/harbours/?at=art_3__para_1#art_3__para_1"),
+        ("Article 2(2)(b), H/1/L.2", "/agreements/harbours/?at=art_2__para_2__subpara_b#art_2__para_2__subpara_b"),
         ("article 4 of wrecks", None),
         ("Harbour Office", None),
         ("harbours", None),
@@ -144,7 +144,7 @@ def test_suggestions_name_agreements_parties_types_and_places_that_one_may_see(c
     text = seen(page(client, "/find/?q=harb"))
     assert "Agreements Harbours" in text and "Parties Harbour Office" in text
     assert "Clauses Termination" in seen(page(client, "/find/?q=termin"))
-    assert 'href="/agreements/harbours/#art_1"' in page(client, "/find/?q=harbours+art+1")
+    assert 'href="/agreements/harbours/?at=art_1#art_1"' in page(client, "/find/?q=harbours+art+1")
     assert page(client, "/find/?q=wrecks").strip() == page(client, "/find/?q=h").strip() == ""
     assert page(client, "/find/?q=%00%25_'")
 

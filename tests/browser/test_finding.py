@@ -43,7 +43,7 @@ def test_suggestions_are_reached_by_arrows_put_away_by_escape_and_lead_there(pag
     page.get_by_role("link", name="Go to h/1/l.2 art 3(1)").wait_for()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/agreements/harbours/#art_3__para_1")
+    page.wait_for_url("**/agreements/harbours/?at=art_3__para_1#art_3__para_1")
 
 
 def test_a_pinpoint_typed_and_sent_goes_straight_there_without_javascript(browser: Browser, library: str) -> None:
@@ -52,10 +52,10 @@ def test_a_pinpoint_typed_and_sent_goes_straight_there_without_javascript(browse
     page.goto(library)
     page.get_by_role("searchbox").fill("Harbours, art. 2(2)(b)")
     page.get_by_role("button", name="Find").click()
-    assert page.url.endswith("/agreements/harbours/#art_2__para_2__subpara_b")
+    assert page.url.endswith("/agreements/harbours/?at=art_2__para_2__subpara_b#art_2__para_2__subpara_b")
     page.goto(f"{library}/agreements/?q=secret+charts")
     page.get_by_role("list", name="Passages of Harbours that answer").get_by_role("link", name="Art. 2(1)").click()
-    assert page.url.endswith("/agreements/harbours/#art_2__para_1")
+    assert page.url.endswith("/agreements/harbours/?at=art_2__para_1#art_2__para_1")
     context.close()
 
 

@@ -51,7 +51,7 @@ def test_1_go_to_a_provision_that_a_colleague_cites(page: Page, library: str) ->
     page.goto(f"{library}/parties/")
     type_into(page, page.get_by_role("searchbox").first, "H/1/L.2 art 3(1)")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/agreements/harbours/#art_3__para_1")
+    page.wait_for_url("**/agreements/harbours/?at=art_3__para_1#art_3__para_1")
     expect(page.locator("#art_3__para_1")).to_be_in_viewport()
 
 
@@ -61,7 +61,7 @@ def test_2_find_what_an_agreement_says_on_a_matter(page: Page, library: str) -> 
     page.keyboard.press("Enter")
     expect(page.get_by_text("Looked for: the phrase “kept secret” and “party”.")).to_be_visible()
     act(page, page.get_by_role("list", name="Passages of Pilots that answer").get_by_role("link").first)
-    page.wait_for_url("**/agreements/pilots/#art_2__para_1")
+    page.wait_for_url("**/agreements/pilots/?at=art_2__para_1#art_2__para_1")
 
 
 def test_3_find_the_agreements_with_a_party_of_a_year(page: Page, library: str) -> None:

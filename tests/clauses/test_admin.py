@@ -47,7 +47,7 @@ def test_a_clause_shows_its_words_place_and_terms(client: Client, decision: Deci
     clause = Clause.objects.get(provision__eid="art_2__para_1")
     page = client.get(f"/admin/clauses/clause/{clause.pk}/change/").content.decode()
     assert "Harbour may terminate this Agreement" in page
-    assert "/agreements/ferries/#art_2__para_1" in page
+    assert "/agreements/ferries/?at=art_2__para_1#art_2__para_1" in page
     assert "P6M" in page
 
 

@@ -218,7 +218,7 @@ def test_a_correction_is_of_the_text_whose_language_its_address_names(client: Cl
     assert client.post(f"{address}?language=fr", sent).status_code == 302
     assert Decision.objects.get().text.language == "fr"
     assert client.get(f"{address}?language=de").status_code == 404
-    assert 'href="/agreements/harbours/#art_2__para_1"' in client.get(address).content.decode()
+    assert 'href="/agreements/harbours/?at=art_2__para_1#art_2__para_1"' in client.get(address).content.decode()
 
 
 def test_how_a_type_was_searched_is_told_of_the_corrected_text(client: Client, officer: User, text: Text) -> None:

@@ -52,7 +52,7 @@ def test_notice_stands_side_by_side_with_words_and_place(client: Client, three: 
     assert "<summary>30 days</summary>" in page
     assert '<span class="silent">no value read</span>' in page
     assert "“six (6) months”" in page
-    assert '<a href="/agreements/ferries/#art_2__para_1">Art. 2(1)</a>' in page
+    assert '<a href="/agreements/ferries/?at=art_2__para_1#art_2__para_1">Art. 2(1)</a>' in page
 
 
 def test_word_and_figure_that_disagree_are_shown_as_such(client: Client) -> None:

@@ -46,7 +46,7 @@ def test_a_type_shows_all_its_clauses_with_words_place_state_evidence_and_terms(
     evidence = [{"start": 0, "end": 21, "reason": "cue x"}, {"start": 0, "end": 5, "reason": "heading: cue y"}]
     Clause.objects.filter(provision__text=text, provision__eid="art_2__para_1").update(evidence=evidence)
     page = read(client, "/clauses/termination/")
-    assert '<a href="/agreements/ferries/#art_2__para_1">Art. 2(1)</a>' in page
+    assert '<a href="/agreements/ferries/?at=art_2__para_1#art_2__para_1">Art. 2(1)</a>' in page
     assert "<mark>Harbour may terminate</mark> this Agreement by giving six (6) months&#x27; written notice" in page
     assert ">98 %</a></span>" in page
     assert "“Harbour may terminate”; the heading" in page
@@ -344,4 +344,4 @@ def test_the_review_desk_decides_on_the_language_that_it_shows(client: Client, o
     twofold["en"].delete()
     page = read(client, "/review/")
     assert 'value="confirm art_3__para_1?language=fr"' in page
-    assert 'href="/agreements/harbours/?language=fr#art_3__para_1"' in page
+    assert 'href="/agreements/harbours/?language=fr&amp;at=art_3__para_1#art_3__para_1"' in page

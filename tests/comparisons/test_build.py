@@ -48,12 +48,15 @@ def test_all_clauses_of_a_type_stand_in_reading_order_with_pinpoint_score_and_te
     assert (first.pinpoint, second.pinpoint) == ("Art. 2(1)", "Art. 2(2)")
     assert (first.heading, first.score, first.state, first.source) == ("Final provisions", 0.98, "suggested", "rule")
     assert [(term.kind, term.value, term.label) for term in first.terms] == [("notice_period", "P6M", "6 months")]
-    assert first.permalink == "/agreements/ferries/#art_2__para_1"
+    assert first.permalink == "/agreements/ferries/?at=art_2__para_1#art_2__para_1"
 
 
 def test_permalinks_are_absolute_for_what_leaves_the_site() -> None:
     made = table(ferries(), site="https://concord.example")
-    assert made.cells[0][0].clauses[0].permalink == "https://concord.example/agreements/ferries/#art_2__para_1"
+    assert (
+        made.cells[0][0].clauses[0].permalink
+        == "https://concord.example/agreements/ferries/?at=art_2__para_1#art_2__para_1"
+    )
 
 
 def test_introductory_words_bring_their_items_each_with_its_own_words() -> None:

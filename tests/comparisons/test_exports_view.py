@@ -52,7 +52,7 @@ def test_every_text_of_the_export_is_what_its_spans_yield(client: Client, pair: 
     for row in texts:
         provision = Provision.objects.get(text__agreement__slug=row["agreement"], eid=row["eid"])
         assert row["text"] == provision.yielded()
-        assert row["permalink"] == f"http://testserver/agreements/{row['agreement']}/#{row['eid']}"
+        assert row["permalink"] == f"http://testserver/agreements/{row['agreement']}/?at={row['eid']}#{row['eid']}"
     assert {(row["agreement"], row["state"]) for row in rows if row["clause_type"] == "audit"} == {
         ("ferries", "not_reviewed"),
         ("lighthouses", "not_reviewed"),

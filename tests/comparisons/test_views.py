@@ -66,7 +66,7 @@ def test_columns_carry_title_kind_parties_date_place_and_status(client: Client, 
 
 def test_full_text_with_pinpoints_into_the_reader_and_terms(client: Client, pair: None) -> None:
     page = read(client, THREE)
-    assert '<a href="/agreements/ferries/#art_2__para_1">Art. 2(1)</a>' in page
+    assert '<a href="/agreements/ferries/?at=art_2__para_1#art_2__para_1">Art. 2(1)</a>' in page
     assert "suggested · 98 %" in page
     assert "<dt>Notice period</dt>" in page
     assert ">6 months</dd>" in page
@@ -96,7 +96,10 @@ def test_the_states_are_never_blurred(client: Client, pair: None) -> None:
     assert "by Ada Officer, " in page
     assert "<b>Not yet reviewed</b>" in page
     assert "nothing found in 2 provisions read by the machine" in page
-    assert 'nearest: <a href="/agreements/lighthouses/#art_1__para_1">Art. 1(1)</a>, The accounts of each' in page
+    assert (
+        'nearest: <a href="/agreements/lighthouses/?at=art_1__para_1#art_1__para_1">Art. 1(1)</a>, The accounts of each'
+        in page
+    )
     assert page.count("<b>Text not held</b>") == 3
     assert 'name="decision"' not in page
 
