@@ -55,7 +55,7 @@ browser: setup-dev
 	@$(PYTHON) -m tests.browser.chromium
 
 test: setup-dev browser
-	$(PYTHON) -m pytest $(PYTEST)
+	$(PYTHON) -m pytest -n auto --maxprocesses 4 $(PYTEST)
 
 lint: setup-dev
 	$(PYTHON) -m ruff check .

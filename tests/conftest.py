@@ -1,7 +1,7 @@
 """The ground of all tests: the database they share, and quick passwords.
 
-Without DATABASE_URL the tests hold Concord's own PostgreSQL for as long as they run. Each run makes a database of its
-own, so that several may run at once. Tests that ask for no database never start one.
+Without DATABASE_URL the tests hold Concord's own PostgreSQL for as long as they run. Each process makes a database of its
+own, so that several may run at once: `make test` runs two. Tests that ask for no database never start one.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ from collections.abc import Iterator
 import psutil
 import psycopg2
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db.models.signals import post_migrate
 from pytest_django.plugin import DjangoDbBlocker
 
 from clauses.models import ClauseType
@@ -49,7 +51,7 @@ def drop_what_killed_runs_left(database: dict) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{PREFIX}%"])
         for (name,) in cursor.fetchall():
-            if not psutil.pid_exists(int(name.removeprefix(PREFIX))):
+            if not psutil.pid_exists(int(name.removeprefix(PREFIX).partition("_")[0])):
                 cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
     connection.close()
 
@@ -63,13 +65,21 @@ def _forget_requests_counted() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """The test database begins with the clause types and the directory, as a library does."""
+    """The test database begins with the clause types and the directory, as a library does, also after it was emptied.
+
+    A test with a live server empties it, and Django then says that it was migrated: whatever test comes next in its
+    process finds what every library has.
+    """
     with django_db_blocker.unblock():
-        call_command("loaddata", "clause_types", "parties", verbosity=0)
+        _furnish()
+    post_migrate.connect(_furnish, sender=apps.get_app_config("comparisons"))
+
+
+def _furnish(**_signal: object) -> None:
+    call_command("loaddata", "clause_types", "parties", verbosity=0)
 
 
 @pytest.fixture
 def taxonomy(db: None) -> None:
-    """For tests after one that emptied the database (a live server): the clause types and the directory again."""
-    if not ClauseType.objects.exists():
-        call_command("loaddata", "clause_types", "parties", verbosity=0)
+    """For tests that rest on the clause types and the directory, which each database has: see ``django_db_setup``."""
+    assert ClauseType.objects.exists()
