@@ -75,7 +75,7 @@ def _answer(line: Line, place: int) -> tuple[str, str]:
     if line.cells[place]:
         ground = "passage" if line.label or line.is_in_base else "passage extra"
         return ground, f"{label}{''.join(map(_passage, line.cells[place]))}"
-    said = "answered by the passage above" if place in line.above else "no like wording found"
+    said = "answered by the passage above" if place in line.above else "no similar wording found"
     return "passage none", f'{label}<p class="gap">{said}</p>'
 
 
@@ -124,7 +124,7 @@ def _inside(shown: ShownCell, desk: Desk) -> Iterator[str]:
     elif state == "present":
         yield from _present(shown, desk)
     elif state == "text_not_held":
-        yield '<div class="blank"><b>Text not held</b><p class="meta">known only from what other texts say of it</p></div>'
+        yield '<div class="blank"><b>Text not held</b><p class="meta">known only from what other texts say about it</p></div>'
     elif state == "verified_absent":
         yield f'<div class="blank"><b>Verified absent</b><p class="meta">{_absence(shown.cell)}'
         yield f"<br>{_review_link(shown, desk, 'how it was searched')}</p></div>"

@@ -102,7 +102,7 @@ def compare(base: Base, cell: Cell, column: Column, folds: Folds, pairing: Pairi
             )
         answered.update(ours)
         shares.append((whole.similarity, sum(map(len, (*texts[0], *texts[1])))))
-    alone = Compared(remark=f"no like wording found in {base.column.name}, so no marks")
+    alone = Compared(remark=f"no similar wording found in {base.column.name}, so no marks")
     size = sum(len(clause.text) for clause in (*base.cell.clauses, *cell.clauses))
     return CellRedline(
         tuple(found.get(j, alone) for j in range(len(cell.clauses))),

@@ -38,7 +38,7 @@ VIEWS = {
     "text": "Text",
     "diff": "Differences",
     "passages": "Passages",
-    "limbs": "Limbs",
+    "limbs": "Parts",
     "terms": "Terms",
     "synopsis": "Synopsis",
 }

@@ -152,14 +152,7 @@
     stepped = "";
   }
 
-  // On a narrow screen the views stand in one line that scrolls: the one that is shown is brought into sight.
-  function showView() {
-    const current = document.querySelector("#desk .seg [aria-current]");
-    if (current) current.parentElement.scrollLeft = current.offsetLeft - current.parentElement.offsetLeft - 40;
-  }
-
   function settle() {
-    showView();
     addWidth();
     addEdges();
     addDragging();

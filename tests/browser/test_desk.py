@@ -196,7 +196,7 @@ def test_an_officer_pairs_two_clauses_otherwise(signed_in: Page, library: str) -
     page.get_by_role("checkbox").uncheck()
     page.get_by_label("Reason").fill("They do not answer each other.")
     page.get_by_role("button", name="Keep this pairing").click()
-    expect(page.get_by_text("no like wording found in LAKES-INTERPOL").first).to_be_visible()
+    expect(page.get_by_text("no similar wording found in LAKES-INTERPOL").first).to_be_visible()
 
 
 def widths(page: Page) -> list[int]:
@@ -295,6 +295,7 @@ def test_no_state_of_the_desk_shuts_anyone_out(
         page.goto(library + address)
         for menu in page.locator("#desk .menu > summary").all():
             menu.click()
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (address, menu.inner_text())
         found = Axe().run(page)
         assert found.violations_count == 0, f"{address}: {found.generate_report()}"
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address

@@ -184,7 +184,7 @@ def test_sentences_are_paired_one_by_one_and_stand_so_in_every_view(client: Clie
     assert read(client, "/compare/pairing/financial/one/two/").count("checked") == 1
     address = "/compare/?agreement=one&agreement=two&type=financial"
     passages = text_of(read(client, f"{address}&view=passages"))
-    assert passages.count("no like wording found") == 2
+    assert passages.count("no similar wording found") == 2
     assert "Pair otherwise" in passages
     assert "paired by Ada Officer" in text_of(read(client, f"{address}&view=diff"))
 
@@ -226,7 +226,7 @@ def test_a_snapshot_stays_as_it_was_while_the_library_moves_on(client: Client, p
     assert "Do not rely on it" not in page
     assert 'name="step"' not in page
     changed = read(Client(), f"{snapshot.get_absolute_url()}changes/")
-    assert "1 of 6 cells are others today" in changed
+    assert "1 of 6 cells have changed since" in changed
     assert "<ins>" in changed
 
 

@@ -71,7 +71,7 @@ def test_clauses_in_another_order_meet_what_they_answer() -> None:
 def test_what_answers_nothing_is_said_on_both_sides() -> None:
     cell = shown([NOTICE, SURVIVES], [NOTICE, "Fish caught at night belong to the lighthouse keeper."])
     assert cell.redline is not None
-    assert cell.redline.clauses[1].remark == "no like wording found in Harbour–Relief, so no marks"
+    assert cell.redline.clauses[1].remark == "no similar wording found in Harbour–Relief, so no marks"
     assert cell.redline.clauses[1].difference is None
     assert [clause.eid for clause in cell.lacking] == ["art_2"]
 

@@ -98,7 +98,7 @@ def test_what_only_the_base_has_is_named_and_what_only_the_other_has_gets_no_mar
     found = compared(["Costs are shared.", "Emblems are protected."], ["Costs are shared."])
     assert (told(found.clauses[0]), found.lacking) == ([("equal", "Costs are shared.")], (1,))
     back = compared(["Costs are shared."], ["Costs are shared.", "Emblems are protected."])
-    assert (back.clauses[1].ops, back.clauses[1].remark) == (None, "no like wording found in X, so no marks")
+    assert (back.clauses[1].ops, back.clauses[1].remark) == (None, "no similar wording found in X, so no marks")
 
 
 def test_the_likeness_of_a_cell_counts_what_stands_alone() -> None:
@@ -110,7 +110,7 @@ def test_what_a_person_paired_stands_over_the_machine() -> None:
     costs, emblems = "Costs are shared by both.", "Emblems are protected by law."
     said = Pairing("x", "y", "audit", (("art_0", "art_1"), ("art_1", "art_1")), by="A. Officer")
     found = compared([costs, emblems], [costs, emblems], pairing=said)
-    assert found.clauses[0].remark == "no like wording found in X, so no marks"
+    assert found.clauses[0].remark == "no similar wording found in X, so no marks"
     assert (found.clauses[1].against, found.clauses[1].paired_by) == ((0, 1), "A. Officer")
 
 
