@@ -11,16 +11,11 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext
 
-from tests.browser.states import PAGES, SIGNED_IN, addressed, fill, serve_errors, sign_in, visit
+from tests.browser.states import EMPTY, EMPTY_SIGNED_IN, PAGES, SIGNED_IN, addressed, fill, serve_errors, sign_in, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ONE_SCREEN = {"reader", "reader-with-page", "reader-term", "page", "own-reader", "own-reader-kept"}
 """These are looked at as they open, at the place that was asked for."""
-
-
-@pytest.fixture
-def filled(taxonomy: None, site: str) -> dict[str, str]:
-    return fill()
 
 
 def take(context: BrowserContext, site: str, pages: dict[str, str], into: Path) -> None:
@@ -33,13 +28,18 @@ def take(context: BrowserContext, site: str, pages: dict[str, str], into: Path) 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280, 1920])
-def test_pictures(browser: Browser, site: str, filled: dict[str, str], width: int, scheme: str) -> None:
+def test_pictures(browser: Browser, site: str, taxonomy: None, width: int, scheme: str) -> None:
     into = settings.BASE_DIR / "var" / "screenshots" / f"{width}-{scheme}"
     into.mkdir(parents=True, exist_ok=True)
     context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
     serve_errors(context, site)
+    take(context, site, EMPTY, into)
+    sign_in(context, site)
+    take(context, site, EMPTY_SIGNED_IN, into)
+    context.clear_cookies()
+    filled = fill()
     take(context, site, addressed(PAGES, filled), into)
     sign_in(context, site)
     take(context, site, addressed(SIGNED_IN, filled), into)
     context.close()
-    assert len(list(into.glob("*.png"))) >= len(PAGES) + len(SIGNED_IN)
+    assert len(list(into.glob("*.png"))) >= sum(map(len, (EMPTY, EMPTY_SIGNED_IN, PAGES, SIGNED_IN)))

@@ -24,6 +24,12 @@ from tests.agreements import rows
 from tests.agreements.pdfs import Layout, make_agreement, typeset
 
 QUERY = "agreement=harbours&agreement=pilots&type=termination&type=confidentiality"
+MANY = "&".join(f"agreement={slug}" for slug in ("harbours", "coasts", "pilots", "channels", "tides", "buoys", "mina"))
+EMPTY = {"empty-home": "/", "empty-library": "/agreements/", "empty-compare": "/compare/"}
+"""Looked at before there is any agreement."""
+EMPTY_SIGNED_IN = {
+    "empty-own-home": "/", "empty-review": "/review/", "empty-reports": "/reports/", "empty-sets": "/sets/", "empty-comparisons": "/comparisons/",
+}  # fmt: skip
 PAGES = {
     "home": "/", "library": "/agreements/", "library-empty": "/agreements/?kind=exchange_of_notes", "library-refused": "/agreements/?tpye=x",
     "library-loading": "/agreements/~loading", "library-narrowed": "/agreements/?party=harbour-office&clause_type=termination",
@@ -37,6 +43,8 @@ PAGES = {
     "party": "/parties/harbour-office/", "clauses": "/clauses/", "clauses-of-a-type": "/clauses/termination/",
     "clauses-none": "/clauses/audit/", "terms": "/clauses/termination/terms/", "state": "/clauses/audit/in/harbours/",
     "accuracy": "/accuracy/", "compare": f"/compare/?{QUERY}", "compare-empty": "/compare/", "login": "/accounts/login/",
+    "compare-many": f"/compare/?{MANY}&type=termination&view=diff~menu", "compare-overview": f"/compare/?{MANY}&type=termination&type=audit&view=coverage",
+    "reader-long": "/agreements/coasts/", "login-refused": "/accounts/login/~wrong",
     "404": "/nowhere/", "400": "/state/400", "403": "/state/403", "429": "/state/429", "500": "/state/500",
 }  # fmt: skip
 SIGNED_IN = {
@@ -45,6 +53,7 @@ SIGNED_IN = {
     "own-clauses": "/clauses/termination/", "sets": "/sets/", "set": "/sets/{set}/", "set-empty": "/sets/{empty}/",
     "reports": "/reports/", "reports-settled": "/reports/?state=settled", "add": "/agreements/add/", "review": "/review/",
     "comparisons": "/comparisons/", "facts": "/agreements/harbours/facts/", "correct": "/agreements/harbours/provisions/art_1/correct/",
+    "facts-refused": "/agreements/harbours/facts/~wrong", "add-refused": "/agreements/add/~wrong",
 }  # fmt: skip
 DEFINING = [
     (
@@ -56,6 +65,16 @@ DEFINING = [
     ("art_1", "Article 1", "Terms", "“Chart” means a map of the sea that the Office keeps."),
     ("art_2", "Article 2", "Charts", "The Office gives the Union each Chart that it makes, under Article 1."),
 ]
+LONG = (
+    "Framework Agreement on the Mutual Recognition of Lighthouse Certificates, the Joint Upkeep of Buoys and Beacons, and "
+    "the Exchange of Charts, Soundings and Notices to Mariners between the Harbour Office, the Lighthouse Union and the "
+    "Members of the Standing Conference of Coastal Authorities of the Inner Seas and of the Great Lakes"
+)
+WITHOUT_ARTICLES = [
+    ("title", "", "", LONG),
+    ("unp_1", "", "", "The members lend each other their charts."),
+    ("unp_2", "", "", "Each may leave by a written notice of six months."),
+]
 FRENCH = [
     ("parties", "", "", "L'Office des ports (ci-après « l'Office ») et l'Union des phares"),
     ("art_1", "Article 1", "Termes", "« Carte » désigne une carte marine tenue par l'Office."),
@@ -64,7 +83,7 @@ FRENCH = [
 
 def fill() -> dict[str, str]:
     """The library, and what stands in braces in the addresses."""
-    officer = get_user_model().objects.create_superuser("officer")
+    officer = see_to_officer()
     harbours = rows.hold(
         "Harbours", parties=["Harbour Office", "Lighthouse Union"], signature_date="2010-05-06", place="Port Town"
     )
@@ -85,9 +104,18 @@ def fill() -> dict[str, str]:
     rows.cite_only(
         "Tides", address="https://tides.example/", described_in=Provision.objects.filter(eid="art_1").first()
     )
+    coasts = rows.hold(
+        "Coasts", WITHOUT_ARTICLES, title=LONG, parties=[f"Coast Guard of Bay {number}" for number in range(1, 41)]
+    )
+    rows.tie(coasts, "unp_2", "termination", because="may leave", terms={"notice_period": ("P6M", "six months")})
+    Agreement.objects.filter(pk=coasts.pk).update(short_title="")
     added = add(typeset(make_agreement(1, count=12), Layout("plain")), "agreement.pdf")
     pdf = {"pdf": added.agreement.slug, "sha256": Source.objects.get(media_type="application/pdf").sha256}
     return {**pdf, **_keep(officer, harbours, pilots)}
+
+
+def see_to_officer() -> User:
+    return get_user_model().objects.get_or_create(username="officer", is_staff=True, is_superuser=True)[0]
 
 
 def _keep(officer: User, harbours: Agreement, pilots: Agreement) -> dict[str, str]:
@@ -118,7 +146,7 @@ def addressed(pages: dict[str, str], filled: dict[str, str]) -> dict[str, str]:
 
 def sign_in(context: BrowserContext, site: str) -> None:
     client = Client()
-    client.force_login(get_user_model().objects.get(username="officer"))
+    client.force_login(see_to_officer())
     name = settings.SESSION_COOKIE_NAME
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site}])
 
@@ -134,12 +162,12 @@ def serve_errors(context: BrowserContext, site: str) -> None:
 
 
 def visit(page: Page, site: str, address: str) -> None:
-    """Go there, do what the address asks for, and wait until the page is still."""
+    """Go there, do what the address asks for, and wait until the page is still. No page asks for more by itself."""
     path, _, deed = address.partition("~")
-    page.goto(site + path, wait_until="networkidle")
+    page.goto(site + path)
     if deed:
         DEEDS[deed](page)
-    page.wait_for_load_state("networkidle")
+        page.wait_for_load_state("networkidle")
 
 
 def _type(page: Page) -> None:
@@ -163,11 +191,23 @@ def _term(page: Page) -> None:
     page.locator(".tip").wait_for()
 
 
+def _send_wrong(page: Page) -> None:
+    """What the browser would not let through, so that the server refuses it."""
+    form = page.locator("main form[method=post]").last
+    for field in form.locator("[name=username], [name=password], [name=signature_date]").all():
+        field.fill("the sixth of May")
+    form.evaluate("form => form.noValidate = true")
+    form.locator("button.main").click()
+    page.locator(".errorlist, .notice.error").first.wait_for()
+
+
 DEEDS: dict[str, Callable[[Page], object]] = {
     "typing": _type,
     "original": _show_original,
     "keep": _keep_one,
     "term": _term,
+    "wrong": _send_wrong,
+    "menu": lambda page: page.locator("#arrange").click(),
     "loading": lambda page: page.locator("#results").evaluate("results => results.classList.add('htmx-request')"),
     "print": lambda page: page.emulate_media(media="print"),
 }
