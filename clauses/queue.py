@@ -21,11 +21,11 @@ from clauses.decide import may_decide
 from clauses.models import Clause, Decision, Occurrence
 
 REASONS = {
-    "conflict": "Decisions that lost their words",
+    "conflict": "Decisions on words that have changed",
     "contradiction": "Suggested against a verified absence",
-    "stale": "Absences on an older text or definition",
-    "doubtful": "Doubtful, and standing in tables",
-    "near": "Just fell short",
+    "stale": "Absences verified on an older text or definition",
+    "doubtful": "Doubtful, but already shown",
+    "near": "Nearly suggested",
     "compared": "Compared, but never reviewed",
 }
 MOST = 1_000

@@ -34,11 +34,11 @@ from clauses.views import types_in_groups
 _SKIPPED = "review_skipped"
 _MOST_SKIPPED = 200
 _ASKED_WHY = {
-    "conflict": "A person decided this on words that the text no longer has. Does the decision hold for other words?",
+    "conflict": "A person decided this on words that have changed since. Does the decision hold for the new words?",
     "contradiction": "A person verified on this very text that there is no such clause, and the machine suggests one.",
     "stale": "A person verified that there is no such clause, but the text or the definition has changed since.",
-    "doubtful": "It stands in tables, although the machine is not sure of it.",
-    "near": "It fell just short, and nothing else in this agreement is such a clause.",
+    "doubtful": "The machine is not sure of this, yet tables and comparisons show it already.",
+    "near": "The machine nearly suggested this, and found no other such clause in the agreement.",
     "compared": "Somebody compares this agreement on this type. The machine found nothing, and no person has looked.",
 }
 

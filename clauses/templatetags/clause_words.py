@@ -42,3 +42,13 @@ def share(figure: float) -> str:
     ['1.00', '0.99', '0.50']
     """
     return f"{math.floor(figure * 100 + 1e-9) / 100:.2f}"
+
+
+@register.filter
+def in_percent(figure: float) -> str:
+    """A share in per cent; rounded down, so that 100 % means all.
+
+    >>> [in_percent(figure) for figure in (1.0, 0.996, 0.5)]
+    ['100 %', '99 %', '50 %']
+    """
+    return f"{math.floor(figure * 100 + 1e-9)} %"

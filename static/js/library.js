@@ -1,5 +1,5 @@
-// The library: says how many agreements are ticked, keeps the ticks while the list is narrowed or turned over, and folds
-// the filters on a narrow screen. Without it the ticks of one page still go to the comparison.
+// The library: says how many agreements are ticked, and keeps the ticks while the list is narrowed or turned over.
+// Without it the ticks of one page still go to the comparison.
 (() => {
   const KEY = "concord.ticked";
   const ticked = () => new Set(JSON.parse(sessionStorage.getItem(KEY) || "[]"));
@@ -19,7 +19,7 @@
     }
     const elsewhere = [...slugs].filter((slug) => !here.has(slug)).length;
     const words = form.querySelector("[data-compare-words]");
-    if (!slugs.size) words.textContent = "Tick the agreements to line up.";
+    if (!slugs.size) words.textContent = "Tick agreements to compare them.";
     else words.textContent = `${slugs.size} ticked` + (elsewhere ? `, ${elsewhere} of them not on this page` : "");
     let clear = form.querySelector("[data-compare-clear]");
     if (!clear) {
@@ -31,11 +31,6 @@
     clear.hidden = !slugs.size;
   }
 
-  function fold() {
-    const filters = document.querySelector(".fold");
-    if (filters && matchMedia("(width <= 60rem)").matches) filters.open = false;
-  }
-
   document.addEventListener("change", (event) => {
     if (!event.target.matches("input.tick")) return;
     const slugs = ticked();
@@ -45,5 +40,4 @@
   });
   document.addEventListener("htmx:afterSwap", show);
   addEventListener("pageshow", show);
-  fold();
 })();

@@ -25,7 +25,7 @@ def citing(taxonomy: None) -> None:
 def test_an_agreement_says_what_it_cites_and_what_cites_it(client: Client, citing: None) -> None:
     ours = client.get("/agreements/pilots/references/").content.decode()
     assert "resolution 7/2" in ours and "not in this library" in ours and 'href="/agreements/harbours/"' in ours
-    assert "Nothing that you may read here cites it" in ours
+    assert "No text that you may read here cites it" in ours
     cited = client.get("/agreements/harbours/references/").content.decode()
     assert 'href="/agreements/pilots/?at=pp_2#pp_2"' in cited
 
@@ -33,7 +33,7 @@ def test_an_agreement_says_what_it_cites_and_what_cites_it(client: Client, citin
 def test_what_is_not_held_says_who_cites_it(client: Client, citing: None) -> None:
     page = client.get("/references/?target=resolution 7/2").content.decode()
     assert 'href="/agreements/pilots/?at=pp_2#pp_2"' in page and '<b class="n">1</b> place' in page
-    assert "Nothing that you may read here cites this" in client.get("/references/").content.decode()
+    assert "No text that you may read here cites this" in client.get("/references/").content.decode()
 
 
 def test_a_party_has_a_timeline_and_a_practice(client: Client, citing: None) -> None:

@@ -141,7 +141,7 @@ def test_another_spelling_is_offered_only_where_it_finds_what_one_may_see(client
     assert other_spelling("zymurgst", parse("zymurgst"), NOBODY) == ""
     text = page(client, "/agreements/?q=lighthuose")
     assert re.search(r'Did you mean <a href="\?q=lighthouse">', html.unescape(text))
-    assert "Agreements of a like name" in seen(page(client, "/agreements/?q=Conventon+on+Tidez"))
+    assert "Agreements with a similar name" in seen(page(client, "/agreements/?q=Conventon+on+Tidez"))
 
 
 def test_suggestions_name_agreements_parties_types_and_places_that_one_may_see(client: Client, library: None) -> None:

@@ -65,7 +65,7 @@ def test_three_files_are_sent_and_each_is_reported(page: Page, site: str, three:
     expect(page).to_have_url(re.compile(r"/agreements/add/\d+/$"))
     expect(page.get_by_role("progressbar", name="Files read")).to_have_attribute("max", "3")
     expect(page.get_by_role("table")).to_contain_text("ferries.txt")
-    idle = page.get_by_text("Nothing is being read, because no worker is running.")
+    idle = page.get_by_text("Nothing is being read at the moment.")
     expect(idle).to_be_visible(timeout=READ)
     with workers(1):
         expect_report(page)

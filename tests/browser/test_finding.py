@@ -61,7 +61,7 @@ def test_a_pinpoint_typed_and_sent_goes_straight_there_without_javascript(browse
 
 def test_the_page_of_the_original_follows_the_text_with_the_passage_marked(page: Page, printed: str) -> None:
     page.goto(f"{printed}#art_2__para_2")
-    page.get_by_role("button", name="The page beside the text").press("Space")
+    page.get_by_role("button", name="Original page beside the text").press("Space")
     chosen = page.locator(".original g.chosen")
     expect(chosen).to_have_attribute("data-eid", "art_2__para_2")
     picture = page.locator(".original image")
@@ -71,7 +71,7 @@ def test_the_page_of_the_original_follows_the_text_with_the_passage_marked(page:
     last.locator("a").first.focus()
     expect(page.locator(".original .sheet")).to_have_attribute("data-page", last.get_attribute("data-page"))
     expect(chosen).to_have_attribute("data-eid", last.get_attribute("id"))
-    page.get_by_role("button", name="The page beside the text").press("Enter")
+    page.get_by_role("button", name="Original page beside the text").press("Enter")
     expect(page.locator(".original")).to_be_hidden()
 
 

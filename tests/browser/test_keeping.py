@@ -32,7 +32,7 @@ def test_a_provision_is_kept_annotated_and_reported_where_it_is_read(signed_in: 
     assert (SetItem.objects.get().eid, Report.objects.get().pinpoint) == ("art_3__para_1", "Art. 3(1)")
     act(signed_in, paragraph.get_by_role("link", name="Note on Art. 3(1)"))
     type_into(signed_in, signed_in.get_by_label("Your note on Art. 3(1)"), "calendar days?")
-    act(signed_in, signed_in.get_by_role("button", name="Keep the note"))
+    act(signed_in, signed_in.get_by_role("button", name="Save the note"))
     expect(signed_in.get_by_role("article", name="Note of officer")).to_contain_text("calendar days?")
     assert not Note.objects.get().is_shared
 

@@ -93,7 +93,7 @@ def test_without_javascript_by_plain_forms(signed_in: Page, browser: Browser, qu
     page.get_by_role("button", name="Change", exact=True).click()
     page.get_by_role("button", name="Undo my last decision").click()
     expect(page.locator("#about")).to_have_text("Name and emblem in CANALS")
-    page.get_by_role("button", name="Bring back 1 put off").click()
+    page.get_by_role("button", name="Bring back 1 skipped").click()
     expect(page.locator("#about")).to_have_text("Review in CANALS")
     assert Clause.objects.get(type="liability").state == "confirmed"
     context.close()

@@ -88,7 +88,7 @@ def test_5_check_a_text_against_its_original(page: Page, library: str) -> None:
     page.goto(f"{library}{added.agreement.get_absolute_url()}#art_2__para_2")
     page.reload()
     page.locator("body").evaluate("() => document.querySelector('.skip').focus()")
-    act(page, page.get_by_role("button", name="The page beside the text"))
+    act(page, page.get_by_role("button", name="Original page beside the text"))
     expect(page.locator(".original g.chosen")).to_have_attribute("data-eid", "art_2__para_2")
 
 

@@ -218,11 +218,11 @@ def test_progress_is_sent_only_where_it_differs_from_what_is_shown(client: Clien
 
 def test_that_no_worker_runs_is_said_after_some_seconds(client: Client, post: Callable[..., str]) -> None:
     address = post(FERRIES)
-    assert "no worker is running" not in client.get(address).content.decode()
+    assert "Nothing is being read at the moment." not in client.get(address).content.decode()
     ago(6)
     page = client.get(address).content.decode()
-    assert "Nothing is being read, because no worker is running." in page
-    assert "<code>make run</code> starts one" in page
+    assert "Nothing is being read at the moment." in page
+    assert "<code>make run</code> starts it" in page
 
 
 def test_an_upload_is_seen_by_its_sender_alone(client: Client, post: Callable[..., str], officer: User) -> None:
