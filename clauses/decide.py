@@ -241,7 +241,8 @@ def _verify_absent(user: User, agreement: Agreement, type: ClauseType, reason: s
 def how_searched(text: Text, type: ClauseType) -> str:
     """One line on what the machine looked through, and the provision that came nearest."""
     typed = text.provisions.exclude(content="").exclude(kind__in=UNTYPED_KINDS)
-    read = f"{typed.count()} provisions read by the machine"
+    count = typed.count()
+    read = f"{count} provision{'' if count == 1 else 's'} read by the machine"
     nearest = (
         Clause.objects.filter(provision__text=text, type=type)
         .exclude(state=Clause.State.CONFIRMED)

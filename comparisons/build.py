@@ -271,7 +271,8 @@ def _searched(state: State, provisions: int) -> str:
         return (
             f"verified absent by {absence.by} on {spoken(absence.on)}, but the text or the definition has changed since"
         )
-    return f"nothing found in {provisions} provisions read by the machine"
+    noun = "provision" if provisions == 1 else "provisions"
+    return f"nothing found in {provisions} {noun} read by the machine"
 
 
 def _near_misses(

@@ -169,7 +169,7 @@ def test_the_focus_stays_with_the_column_that_moves(page: Page, library: str) ->
 def test_a_draft_of_ones_own_is_compared_with_all(page: Page, library: str) -> None:
     page.goto(f"{library}{ADDRESS}&view=diff")
     page.locator("summary", has_text="Base:").click()
-    page.get_by_label("or with a text of yours").fill(
+    page.get_by_label("or with a text of your own").fill(
         "Either Party may terminate this Agreement by giving one year's notice."
     )
     page.get_by_role("button", name="Compare with it").click()
@@ -184,7 +184,7 @@ def test_a_snapshot_is_taken_cited_and_held_against_today(signed_in: Page, libra
     page.get_by_label("Title").fill("How they end")
     page.get_by_role("button", name="Take a snapshot").click()
     expect(page).to_have_url(re.compile("/snapshots/how-they-end-"))
-    expect(page.get_by_text("nothing on this page changes")).to_be_visible()
+    expect(page.get_by_text("this page never changes")).to_be_visible()
     page.get_by_role("link", name="Changed since?").click()
     expect(page.get_by_role("heading", name="Nothing has changed")).to_be_visible()
 
