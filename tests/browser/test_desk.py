@@ -300,3 +300,14 @@ def test_no_state_of_the_desk_shuts_anyone_out(
         assert found.violations_count == 0, f"{address}: {found.generate_report()}"
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
     context.close()
+
+
+def test_on_a_phone_and_on_paper_a_column_is_wide_enough_to_read(page: Page, library: str) -> None:
+    page.goto(library + ADDRESS)
+    narrowest = "Math.min(...[...document.querySelectorAll('.desk td.state')].map(cell => cell.offsetWidth))"
+    page.emulate_media(media="print")
+    assert page.evaluate(narrowest) > 200
+    page.emulate_media(media="screen")
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert page.evaluate(narrowest) > 250
+    expect(page.locator(".row-name").get_by_role("link", name="Survival")).to_be_visible()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from agreements.models import Provision
@@ -127,18 +126,14 @@ ADDRESSES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (2560, "dark")])
-def test_no_page_scrolls_sideways_or_fails_axe(browser: Browser, library: str, width: int, scheme: str) -> None:
-    context = browser.new_context(color_scheme=scheme, bypass_csp=True, viewport={"width": width, "height": 900})
-    page = context.new_page()  # axe is an injected script, which the policy would rightly refuse
+def test_no_page_scrolls_sideways_on_a_very_wide_screen(page: Page, library: str) -> None:
+    """Narrower ones are looked at in test_states."""
+    page.set_viewport_size({"width": 2560, "height": 900})
     found = []
     for address in ADDRESSES:
         page.goto(library + address)
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            found.append((address, "scrolls sideways"))
-        if width < 2560:
-            found += [(address, v["id"], v["nodes"][0]["html"]) for v in Axe().run(page).response["violations"]]
-    context.close()
+            found.append(address)
     assert found == []
 
 
