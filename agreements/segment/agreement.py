@@ -19,6 +19,7 @@ from agreements.segment.facts import Facts, facts_of
 from agreements.segment.grammar import Grammar, grammar
 from agreements.segment.headings import Heading, Opening, caps_run_in, headings
 from agreements.segment.margins import Margins, margins_of, note_label
+from agreements.segment.numerals import LETTERS, Number
 from agreements.segment.paragraphs import body, split_run_on
 from agreements.segment.preamble import Preamble, add_preamble, formula_end, preamble_of
 from agreements.segment.rows import Column, Row, cut, rows_of
@@ -31,6 +32,7 @@ _INNER = {
     *((above, level) for above in (*_RANK, "annex") for level in (*_RANK, "article")),
 }
 """Levels where the second stands inside the first, so that what is between them can only be a heading."""
+_PREFIX = {"part": "part", "chapter": "chap", "section": "sec"}
 _KIND: dict[str, ProvisionKind] = {"part": "part", "title": "part", "chapter": "chapter", "section": "section"}
 
 
@@ -241,20 +243,33 @@ def _article(walk: _Walk, index: int, mark: Mark, rows: Sequence[Row]) -> None:
     number = mark.number
     node = Node(
         "article", number.shown if number else None, walk.above[-1][1] if walk.above else walk.annex,
-        is_short=bool(walk.above) and not walk.made.is_restarting, value=number.value if number and not number.suffix else None,
+        is_short=bool(walk.above) and not walk.made.is_restarting, value=number.value if number else None,
+        eid_part=_lettered("art", number),
     )  # fmt: skip
-    if number and number.suffix:
-        node.value = number.value
     walk.builder.tree.add(node)
     pieces = _headed(walk, index, node, mark, rows)
-    if mark.link is not None:
-        for missed in mark.link.missing:
-            walk.warnings.append(
-                f"{mark.link.candidate.word or 'article'} {missed} not found before {mark.number.shown if mark.number else ''}".lower()
-            )
+    walk.warnings += _missed(mark)
     walk.warnings += [
         f"article {node.number}: {warning}" for warning in body(walk.builder, node, _run_on(pieces), walk.column)
     ]
+
+
+_FEW = 3
+
+
+def _missed(mark: Mark) -> list[str]:
+    """A warning for each number that should stand before this one, or one for all where they are many."""
+    if mark.link is None or mark.number is None or not mark.link.missing:
+        return []
+    missing = [chr(64 + value) if mark.number.chapter == LETTERS else str(value) for value in mark.link.missing]
+    named = missing if len(missing) <= _FEW or not mark.link.is_first else [f"{missing[0]} to {missing[-1]}"]
+    word = mark.link.candidate.word or "article"
+    return [f"{word} {missed} not found before {mark.number.shown}".lower() for missed in named]
+
+
+def _lettered(prefix: str, number: Number | None) -> str:
+    """The own part of the address of what has a letter, which may look like a Roman numeral ("Article C")."""
+    return f"{prefix}_{number.shown.lower()}" if number and number.chapter == LETTERS else ""
 
 
 def _run_on(pieces: list[Row | Piece]) -> list[Row | Piece]:
@@ -292,6 +307,7 @@ def _division(walk: _Walk, index: int, mark: Mark, rows: Sequence[Row]) -> None:
         number.shown if number else None,
         walk.above[-1][1] if walk.above else walk.annex,
         value=number.value if number else None,
+        eid_part=_lettered(_PREFIX[kind], number),
     )
     walk.builder.tree.add(node)
     walk.above.append((rank, node))

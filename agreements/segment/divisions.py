@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 
 from agreements.segment.grammar import Grammar, fold
 from agreements.segment.labels import Candidate, bare_candidates, candidates, looks_headed
-from agreements.segment.numerals import Number, readings
+from agreements.segment.numerals import LETTERS, Number, readings
 from agreements.segment.rows import Row, cut_rows
 from agreements.segment.sequence import Link, chain, score_of
 
@@ -154,7 +154,7 @@ def _principal(
 ) -> tuple[str, list[Link]]:
     """The level of the articles and their series: worded labels first, bare numbers only where there are none."""
     for level in WORDED:
-        links = _series([c for c in worded if c.level == level], boundaries)
+        links = _series([_figured(c) if level != "article" else c for c in worded if c.level == level], boundaries)
         if score_of(links) >= _LEAST[level] and (len(links) > 1 or links[0].candidate.layout in ("alone", "stop")):
             return level, links
     best: tuple[str, list[Link]] = ("", [])
@@ -167,6 +167,11 @@ def _principal(
         if len(links) > 1 and score >= _LEAST[level] and score > worth:
             best, worth = (level, links), score + _OUTER
     return best
+
+
+def _figured(candidate: Candidate) -> Candidate:
+    """A candidate without the place of its letter in the alphabet: only articles count in letters."""
+    return replace(candidate, numbers=tuple(number for number in candidate.numbers if number.chapter != LETTERS))
 
 
 _LETTER_ROWS = 9

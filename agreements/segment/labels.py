@@ -19,13 +19,15 @@ from agreements.segment.rows import Row
 _LEAD = r"[\"“”„«»'‘’*_#\[(\s•·~|–—.,-]{0,6}"
 _QUOTES = "\"“”„«»'‘"
 _NUMBER = (
-    r"(?P<number>\d{1,3}[.\-–]\d{1,3}(?![\d.]?\d)(?=\W|$)|(?:\d ){0,2}\d{1,3}(?!\d)(?:\s?(?:er|re|bis|ter|quater|quinquies|sexies|septies|st|nd|rd|th)\b|o(?=[.)\s])|\.?\s?[º°ª]|[A-Za-z]\b(?!['’])|-[A-Z]\b)?"
+    r"(?P<number>(?:\d{1,3}|(?-i:[IVX]{1,5}|[A-Z]))[.\-–]\d{1,3}(?![\d.]?\d)(?=\W|$)|(?:\d ){0,2}\d{1,3}(?!\d)(?:\s?(?:er|re|bis|ter|quater|quinquies|sexies|septies|st|nd|rd|th)\b|o(?=[.)\s])|\.?\s?[º°ª]|[A-Za-z]\b(?!['’])|-[A-Z]\b)?"
     r"|[IVXLCDM]{1,8}(?:\s?-\s?[A-Z]\b|\s(?:bis|ter|quater|quinquies|sexies|septies)\b)?(?![a-z0-9|!])(?!['’]\w)"
     r"|%s"
     r"|[^\s.,:;()\[\]\"“”«»–—*'’-]{1,6}(?![\w'’]))"
 )
 _STOP = re.compile(r"(?:\s{0,2}[.:–—\-)\]*_|°º]){1,6}(?=[\s\"“«A-ZÀ-Þ(]|$)|\s*\d?\s*$")
 _MARKS = re.compile(r"[\s.:–—\-)\]*_|\"'“”’»°º¹²³]*")
+_FIRST_WORD = re.compile(r"\W{0,3}(?P<word>(?P<stem>\w[\w!|]{2,9}?)(?P<glued>[IVX]{1,5}|\d{1,3})?)(?=[\s.:]|$)")
+_NUMERAL = re.compile(r"\s*[\dIVX]")
 _SENTENCE_END = re.compile(r"[.;:!?][\"'”’»)\]*\s]*$|[*_]\s*$|^\W*$")
 _WORDLIKE = re.compile(r"[^\W\d_]+")
 
@@ -110,17 +112,28 @@ def _distance(one: str, two: str, most: int) -> int:
 
 def _misspelt(text: str, patterns: _Patterns, rules: Grammar) -> tuple[str, int] | None:
     """``text`` with its first word put right where it is a label word badly recognised, and how much longer it became."""
-    match = re.match(r"(\W{0,3})(\w[\w!|]{2,10})(?=[\s.:])", text)
-    if not match or fold(match[2]).lower() in rules.labels:
+    match = _FIRST_WORD.match(text)
+    if not match or fold(match["word"]).lower() in rules.labels:
         return None
-    word = fold(match[2]).lower()
+    is_glued = match["glued"] and not _NUMERAL.match(text, match.end())
+    end, gap = (match.end("stem"), " ") if is_glued else (match.end("word"), "")
+    printed = text[match.start("word") : end]
+    label = _nearest(fold(printed).lower(), patterns, is_cut=text[end : end + 1] == ".")
+    if label is None:
+        return None
+    shown = label.upper() if printed.isupper() else label.capitalize() if printed[0].isupper() else label
+    return text[: match.start("word")] + shown + gap + text[end:], len(label) + len(gap) - len(printed)
+
+
+def _nearest(word: str, patterns: _Patterns, *, is_cut: bool) -> str | None:
+    """The label word that ``word`` is a misreading of, or cut short with a stop ("Artic.")."""
     for label in patterns.by_length.get(len(word), ()):
         if label[0] != word[0] and label[1:3] != word[1:3]:
             continue
         if 0 < _distance(word, label, 2) <= (1 if len(label) < 6 else 2):
-            shown = label.upper() if match[2].isupper() else label.capitalize() if match[2][0].isupper() else label
-            return text[: match.start(2)] + shown + text[match.end(2) :], len(label) - len(word)
-    return None
+            return label
+    labels = (label for length in patterns.by_length.values() for label in length)
+    return next((label for label in labels if is_cut and len(word) > 3 and label.startswith(word)), None)
 
 
 def _layout(rest: str, rules: Grammar) -> tuple[Layout, int]:

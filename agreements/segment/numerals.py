@@ -17,6 +17,9 @@ MISREAD = 2.0
 SPLIT = 2.0
 GLUED = 1.5
 ANYTHING = 4.0
+LETTERS = -1
+"""The chapter of articles that have letters for numbers ("Article B"): they count in a series of their own."""
+LETTER = 0.5
 
 _DIGITS = str.maketrans({"l": "1", "I": "1", "|": "1", "i": "1", "!": "1", "O": "0", "o": "0", "Q": "0", "S": "5", "s": "5",
                          "B": "8", "Z": "2", "z": "2", "G": "6", "b": "6", "g": "9", "q": "9", "A": "4", "T": "7"})  # fmt: skip
@@ -27,6 +30,9 @@ _ARABIC = re.compile(
     r"(\d{1,3})\s?[.\-]?\s?((?:bis|ter|quater|quinquies|sexies|septies|octies)\b|[A-Za-z]?)(?!\w)", re.IGNORECASE
 )
 _DECIMAL = re.compile(r"(\d{1,3})[.\-–](\d{1,3})")
+_LETTERED = re.compile(r"([IVX]{1,5}|[A-Z])(?:[.\-–](\d{1,3}))?")
+_FIRST = re.compile(r"[1lIijJtTf|!][ec]r")
+"""The ruin of "1er": "ler", "Ier", "ter"."""
 _ORDINAL = re.compile(
     r"(\d{1,3}) ?(?:er|re|ère|ere|st|nd|rd|th|º|°|o|a|ª|e|eme|ème)\b|(\d{1,3})\.?\s?[º°ª]", re.IGNORECASE
 )
@@ -49,7 +55,7 @@ class Number:
     is_repaired: bool = False
     taken: int = 0
     chapter: int = 0
-    """The first figure of "3.12": article 12 of chapter 3."""
+    """The first figure of "3.12": article 12 of chapter 3; of "K.12" the place of the letter."""
 
 
 def to_roman(value: int) -> str:
@@ -98,8 +104,7 @@ def _in_words(token: str, grammar: Grammar) -> list[Number]:
 
 
 _ONE_STROKE = frozenset("IlVXC")
-_TWO_STROKES = ("11", "ll")
-_THREE_STROKES = ("111",)
+_STROKES = re.compile(r"[1lI|]{2,3}")
 
 
 def readings(token: str, grammar: Grammar) -> list[Number]:
@@ -109,9 +114,8 @@ def readings(token: str, grammar: Grammar) -> list[Number]:
         found += _as_roman(token) + _as_digits(token) if token[:1].isalpha() else _as_digits(token) + _as_roman(token)
     elif token in _ONE_STROKE:
         found += _as_roman(token)
-    for strokes, value in ((_TWO_STROKES, 2), (_THREE_STROKES, 3)):
-        if token in strokes:
-            found.append(Number(value, to_roman(value), cost=MISREAD, is_repaired=True, taken=value))
+    if _STROKES.fullmatch(token):
+        found.append(Number(len(token), to_roman(len(token)), cost=MISREAD, is_repaired=True, taken=len(token)))
     dearest_first = sorted((number for number in found if number.value), key=lambda number: -number.cost)
     unique = {(number.chapter, number.value, number.suffix): number for number in dearest_first}
     return sorted(unique.values(), key=lambda number: number.cost)
@@ -130,6 +134,10 @@ def _as_printed(token: str) -> list[Number]:
         return [Number(int(match[1] or match[2]), token.rstrip("º°ª. "), taken=len(token))]
     if match := _DASHED.fullmatch(token):
         return _dashed(token, match[1], match[2])
+    if match := _LETTERED.fullmatch(token):
+        return _lettered(token, match[1], match[2])
+    if _FIRST.fullmatch(token):
+        return [Number(1, "1er", cost=MISREAD, is_repaired=True, taken=len(token))]
     if (match := _ROMAN_SUFFIX.fullmatch(token)) and (value := roman_to_int(match[1])):
         return [Number(value, token, _suffix(match[2]), taken=len(token))]
     return []
@@ -145,6 +153,14 @@ def _arabic(token: str, digits: str, letter: str) -> list[Number]:
     if len(digits) > 1 and digits[-1] == "1" and not letter:
         found.append(Number(int(digits[:-1]), digits[:-1], cost=SPLIT, taken=len(digits) - 1))
     return found
+
+
+def _lettered(token: str, letter: str, figure: str | None) -> list[Number]:
+    """ "B" in a series of letters; "K.3" and "III.3" as the third article of a part."""
+    if figure is None:
+        return [Number(ord(letter) - 64, token, cost=LETTER, taken=1, chapter=LETTERS)] if len(letter) == 1 else []
+    part = (roman_to_int(letter) if set(letter) <= set("IVX") else ord(letter) - 64) or 0
+    return [Number(int(figure), token, taken=len(token), chapter=part)] if part and int(figure) else []
 
 
 def _dashed(token: str, numeral: str, letter: str) -> list[Number]:

@@ -27,7 +27,7 @@ FREE_RESTART = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A candidate that was chosen, with the number it has; ``missing`` numbers lie between it and the one before."""
+    """A candidate that was chosen, with its number; ``missing`` numbers lie between it and the one before, or before the first."""
 
     candidate: Candidate
     number: Number
@@ -60,8 +60,10 @@ def _before(best: dict[Key, _State], number: Number) -> list[tuple[float, _State
     for suffix in range(number.suffix):
         if state := best.get((number.chapter, number.value, suffix)):
             steps.append((NEXT - 0.5, state, 0))
-    if number.chapter > 1 and number.value == 1 and (state := best.get((number.chapter - 1, 0, 0))):
-        steps.append((NEXT, state, 0))
+    if number.chapter > 1:
+        last = (number.chapter - 1, 0 if number.value == 1 else number.value - 1, 0)
+        if state := best.get(last):
+            steps.append((NEXT, state, 0))
     return steps
 
 
@@ -126,8 +128,8 @@ def chain(found: list[Candidate], boundaries: list[int], *, may_restart: bool = 
 def _trace(state: _State | None) -> list[Link]:
     links = []
     while state is not None:
-        value = state.number.value
-        missing = tuple(range(value - state.missing, value))
+        value, is_plain = state.number.value, state.number.chapter <= 0
+        missing = tuple(range(1 if state.is_first and is_plain else value - state.missing, value))
         links.append(Link(state.candidate, state.number, state.is_first, missing))
         state = state.before
     return links[::-1]

@@ -77,6 +77,19 @@ def test_a_missing_number_is_a_warning() -> None:
     assert any("4 not found" in warning for warning in document.warnings)
 
 
+def test_what_is_missing_before_the_first_article_is_a_warning() -> None:
+    text = OPENING + "\n\n".join(f"Article {n}\n\nThe Parties keep rule {n} of the river." for n in (7, 8, 9)) + CLOSING
+    assert "article 1 to 6 not found before 7" in document_of(text).warnings
+
+
+def test_articles_with_letters_for_numbers() -> None:
+    rules = "\n\n".join(f"Article {letter}\n\nThe Parties keep rule {letter} of the river." for letter in "ABCDE")
+    articles = of_kind(document_of(f"{OPENING}TITLE I\n\nRULES\n\n{rules}\n\n{CLOSING}"), "article")
+    assert [(article.number, article.eid) for article in articles] == [
+        ("A", "art_a"), ("B", "art_b"), ("C", "art_c"), ("D", "art_d"), ("E", "art_e"),
+    ]  # fmt: skip
+
+
 def test_a_lost_first_number_is_inferred() -> None:
     text = (
         OPENING

@@ -76,7 +76,7 @@ def test_references_score_below_zero(words: str) -> None:
 @pytest.mark.parametrize(
     ("token", "values"),
     [("Ill", {3}), ("HI", {3}), ("H", {2}), ("S", {5}), ("41", {41, 4}), ("Vll", {7}), ("XIV", {14}), ("1.12", {12, 1}), ("4bis", {4}), ("twenty", {20}), ("of", set()), ("2º", {2}), ("1o", {1}),
-     ("II bis", {2}), ("³", set()), ("١", {1})],
+     ("II bis", {2}), ("³", set()), ("١", {1}), ("ter", {1}), ("Ier", {1}), ("11I", {3}), ("B", {2, 8}), ("K.12", {12}), ("III-4", {4})],
 )  # fmt: skip
 def test_what_a_damaged_number_may_mean(token: str, values: set[int]) -> None:
     assert values <= {number.value for number in readings(token, grammar("en"))}
@@ -92,7 +92,18 @@ def test_the_series_settles_what_a_label_says() -> None:
     assert numbers_of("Article 1", "Article 2", "Article 8 of the Treaty", "Article 3") == ["1", "2", "3"]
     assert numbers_of("Article 19", "Article 19A", "Article 20") == ["19", "19A", "20"]
     assert numbers_of("Article 1.1", "Article 1.2", "Article 2.1", "Article 2.2") == ["1.1", "1.2", "2.1", "2.2"]
+    assert numbers_of("Article A", "Article B", "Article C", "Article D") == ["A", "B", "C", "D"]
+    assert numbers_of("Article A-1", "Article A-2", "Article B-1", "Article B-2") == ["A-1", "A-2", "B-1", "B-2"]
+    assert numbers_of("Article I-1", "Article I-2", "Article II-3", "Article II-4") == ["I-1", "I-2", "II-3", "II-4"]
     assert numbers_of("ARTICLE 1", "ARTICLE 2", "ARTICLE 31. The text", "ARTICLE 4") == ["1", "2", "3", "4"]
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [("ARTICULO XI", "XI"), ("ARTfCULOXI", "XI"), ("ARTfCULO XI", "XI"), ("Artic. 11", "11"), ("Arti. 11 - Los ríos", "11")],
+)  # fmt: skip
+def test_a_label_word_misread_cut_short_or_glued_to_its_number(words: str, number: str) -> None:
+    assert [candidate.numbers[0].shown for candidate in candidates(rows_of_lines(words), grammar("es"))] == [number]
 
 
 @pytest.mark.parametrize(
