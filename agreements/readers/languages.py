@@ -49,3 +49,10 @@ def language_of(text: str) -> str | None:
     if not ranked or ranked[0][1] < _ENOUGH or (len(ranked) > 1 and ranked[0][1] < 1.3 * ranked[1][1]):
         return None
     return ranked[0][0]
+
+
+def small_words(text: str, language: str) -> int:
+    """How many small words of a language a text has; of one known by its script, about how many words."""
+    if script := _SCRIPTS.get(language):
+        return len(script.findall(text)) // 4
+    return sum(language in _LANGUAGES_OF.get(word, ()) for word in _WORD.findall(text.casefold()))

@@ -17,11 +17,12 @@ from agreements.readers.text import decode, line_spans, quality_of
 READER = "markdown/1"
 
 _SIGNS = re.compile(
-    r"^#{1,6}[ \t]+\S|\*\*[^\s*]|[^\s*]\*\*|^\[\^\w{1,8}\]:|\]\((?:https?:|#|/|\w)|^\s?\|[ :|-]*-{3,}[ :|-]*\|?[ \t]*$|^(?:---+|\*\*\*+)[ \t]*$"
+    r"^#{1,6}[ \t]+\S|^#{2,6}[^\W\d_]|\*\*[^\s*]|[^\s*]\*\*|^\[\^\w{1,8}\]:|\]\((?:https?:|#|/|\w)|^\s?\|[ :|-]*-{3,}[ :|-]*\|?[ \t]*$|^(?:---+|\*\*\*+)[ \t]*$"
     r"|<u>[^<\n]{1,200}</u>|(?<![\w*])\*[^\W\d][^*\n]{0,80}\*(?!\*)|\\[_*.\[\]()#|]|^>\s",
     re.MULTILINE,
 )
-_HEADING = re.compile(r"[ \t]{0,3}(#{1,6})(?:[ \t]+|$)")
+_HEADING = re.compile(r"[ \t]{0,3}(#{1,6}(?=[ \t]|$)|#{2,6}(?=[^\s#]))[ \t]*")
+"""With a space after the hashes, or without one where they are two or more, as older converters write them."""
 _CLOSING_HASHES = re.compile(r"[ \t]#+[ \t]*$")
 _RULE = re.compile(r"[ \t]{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|=+)[ \t]*")
 _TABLE_RULE = re.compile(r"[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|)+(?:[ \t]*:?-{2,}:?)?[ \t]*")

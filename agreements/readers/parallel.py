@@ -1,7 +1,8 @@
 """Originals in two languages side by side: each language is read whole, one after the other.
 
 Two ways of setting are known: two columns on every page, and pages that face each other. A file in which one language
-follows the other from some page on is parted there. What is in one language comes back as one part.
+follows the other from some page on is parted there, and within a page by ``translations``. What is in one language comes
+back as one part.
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from agreements.document import Line, Reading
 from agreements.readers.columns import root_column
 from agreements.readers.languages import language_of
 from agreements.readers.page import PageLine, PageReading
+from agreements.readers.translations import parts
 
 LANGUAGE_BREAK = "\n\f\f"
 _ENOUGH_LETTERS = 150
@@ -28,11 +31,12 @@ class Part:
 
 
 def read_languages(reading: Reading) -> list[Reading]:
-    """A reading for each language of an original in two; each has its own text, and together they are the whole."""
+    """A reading for each language of an original in several; each has its own text, and together they are the whole."""
     cut = reading.text.find(LANGUAGE_BREAK)
-    if cut < 0:
-        return [reading]
-    return [_slice(reading, 0, cut), _slice(reading, cut + len(LANGUAGE_BREAK), len(reading.text))]
+    if cut >= 0:
+        return [_slice(reading, 0, cut), _slice(reading, cut + len(LANGUAGE_BREAK), len(reading.text))]
+    bounds = [0, *parts(reading), len(reading.text)]
+    return [_slice(reading, left, right) for left, right in pairwise(bounds)] if len(bounds) > 2 else [reading]
 
 
 def _slice(reading: Reading, start: int, end: int) -> Reading:

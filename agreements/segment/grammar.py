@@ -98,7 +98,15 @@ class Grammar:
         return None
 
 
-_LISTS = ("kept_hyphens", "small_words", "sentence_words", "relative_words", "question_words", "openers")
+_LISTS = (
+    "kept_hyphens",
+    "small_words",
+    "sentence_words",
+    "relative_words",
+    "question_words",
+    "openers",
+    "after_number",
+)
 
 
 def _compile(pattern: str) -> re.Pattern[str]:

@@ -78,6 +78,7 @@ def _patterns(code: str) -> _Patterns:
         _spaced(word) + (r"(?:\b\.?|(?=(?-i:[IVXLC]{1,6}|\d{1,3})\b))" if word[-1].isalpha() else "") for word in words
     )
     spelled = sorted((w for w in rules.numbers), key=len, reverse=True)
+    after_number = "|".join(sorted(map(re.escape, rules.words["after_number"]), key=len, reverse=True)) or "(?!)"
     by_words = "|".join(re.escape(w).replace(r"\-", "[- ]") for w in spelled) or "(?!)"
     number = _NUMBER % rf"(?:{by_words})\b(?!['’])"
     core = rf"(?P<word>{any_word})(?P<between>[\s.:*_–—-]{{0,4}}(?:n[o°º]\.?\s?)?){number}"
@@ -90,7 +91,7 @@ def _patterns(code: str) -> _Patterns:
         at_start=re.compile(rf"(?P<lead>{_LEAD}){core}", re.IGNORECASE),
         reversed=re.compile(
             rf"(?P<lead>{_LEAD})(?:(?P<number>{by_words})\s(?P<word>{any_word})(?=[\s.:–—*_-]|$)"
-            rf"|第\s?(?P<count>{by_words}|\d{{1,3}})\s?(?P<unit>{any_word}))",
+            rf"|第\s?(?P<count>{by_words}|\d{{1,3}})\s?(?P<unit>{any_word})|(?P<figure>\d{{1,3}})\.?[\s-](?P<after>{after_number})\b\.?)",
             re.IGNORECASE,
         ),
         inline=re.compile(rf"(?<![A-Za-z'’(-]){core}", re.IGNORECASE),
@@ -236,14 +237,17 @@ def _at_start(row: Row, index: int, before: Row | None, rules: Grammar) -> Candi
 def _reversed(row: Row, index: int, before: Row | None, rules: Grammar) -> Candidate | None:
     """A label whose number stands before its word, on a line of its own or with a stop: "Sole Article"."""
     match = _patterns(rules.code).reversed.match(fold(row.text[:120]))
-    if match is None or not (match["count"] or row.text[match.start("number")].isupper()):
+    if match is None:
         return None
-    left, right = match.span("count" if match["count"] else "number")
+    group = next(name for name in ("count", "figure", "number") if match[name])
+    if group == "number" and not row.text[match.start("number")].isupper():
+        return None
+    left, right = match.span(group)
     numbers = tuple(readings(row.text[left:right], rules))
     layout, used = _layout(row.text[match.end() :], rules)
-    if not numbers or layout not in ("alone", "stop", "bare" if match["count"] else ""):
+    if not numbers or layout not in ("alone", "stop", "" if group == "number" else "bare"):
         return None
-    word = match["unit"] or row.text[slice(*match.span("word"))]
+    word = match["unit"] or row.text[slice(*match.span("after" if group == "figure" else "word"))]
     level = rules.labels[re.sub(r"[ .]", "", fold(word)).lower()]
     score = _score(row, before, layout, word.capitalize(), rules)
     return Candidate(

@@ -78,6 +78,7 @@ def _furniture(rows: Sequence[Row], rules: Grammar, made: Margins) -> None:
             or shapes[_shape(row)] >= 3
             and _DIGITS.search(row.text)
             and _is_series_head(row)
+            and not _label_words(rules.code).fullmatch(fold(row.text))
             or pages > 3
             and shapes[_shape(row)] > pages // 2 + 1
             and row.line.page is not None
@@ -161,8 +162,13 @@ def _running_labels(rows: Sequence[Row], rules: Grammar, made: Margins) -> None:
 
 @cache
 def _label_words(code: str) -> re.Pattern[str]:
-    words = "|".join(re.escape(word) for word, level in grammar(code).labels.items() if level != "annex")
-    return re.compile(rf"\W{{0,4}}(?:{words})\.?\s{{0,3}}(?:\d{{1,3}}|[IVXLC]{{1,7}})\W{{0,4}}", re.IGNORECASE)
+    rules = grammar(code)
+    words = "|".join(re.escape(word) for word, level in rules.labels.items() if level != "annex")
+    turned = "|".join(map(re.escape, sorted(rules.words["after_number"]))) or "(?!)"
+    return re.compile(
+        rf"\W{{0,4}}(?:(?:{words})\.?\s{{0,3}}(?:\d{{1,3}}|[IVXLC]{{1,7}})|\d{{1,3}}\.?[\s-](?:{turned}))\W{{0,4}}",
+        re.IGNORECASE,
+    )
 
 
 def _is_label(row: Row, rules: Grammar) -> bool:

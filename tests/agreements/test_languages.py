@@ -84,6 +84,16 @@ AGREEMENTS = {
         ("本协定的目的是双方的合作。", "双方交流关于河流和湖泊的信息。", "每一方承担自己的费用。", "本协定自签字之日起生效。"),
         "二〇一一年五月三日订于日内瓦。",
     ),
+    "und": Words(
+        "UMOWA MIĘDZY OŚRODKIEM JEZIOR A FUNDUSZEM RZEK",
+        "Ośrodek Jezior, zwany dalej „Ośrodkiem”, oraz Fundusz Rzek, zwany dalej „Funduszem”,\n\n"
+        "pragnąc współpracować nad jeziorami, rzekami oraz ich brzegami,\n\nuzgodniły, co następuje:",
+        tuple(f"Artykuł {n}" for n in FIGURES), FIGURES,
+        ("Cel", "Wymiana informacji", "Koszty", "Wejście w życie"),
+        ("Celem niniejszej Umowy jest współpraca Stron w sprawach rzek.", "Strony wymieniają informacje o rzekach, jeziorach oraz ich dopływach.",
+         "Każda ze Stron ponosi własne koszty wynikające ze współpracy.", "Niniejsza Umowa wchodzi w życie z dniem jej podpisania przez obie Strony."),
+        "Sporządzono w Krakowie dnia 3 maja 2011 roku.",
+    ),
 }  # fmt: skip
 
 
@@ -121,6 +131,25 @@ def test_its_facts(code: str, names: list[str]) -> None:
     assert [signatory.name for signatory in document.signatories] == names
     assert document.dates["signature"] == "2011-05-03"
     assert len(document.parties) == 2
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ("1 straipsnis", "2 straipsnis", "3 straipsnis"),
+        ("1. cikk", "2. cikk", "3. cikk"),
+        ("Článek 1", "Článek 2", "Článek 3"),
+        ("Pasal 1", "Pasal 2", "Pasal 3"),
+        ("Άρθρο 1", "Άρθρο 2", "Άρθρο 3"),
+        ("Стаття 1", "Стаття 2", "Стаття 3"),
+        ("Madde 1", "Madde 2", "Madde 3"),
+    ],
+)
+def test_articles_are_told_in_a_language_without_a_grammar(labels: tuple[str, ...]) -> None:
+    body = "Wszystkie brzegi rzek pozostają otwarte przez cały rok, nawet podczas powodzi oraz deszczu.\n" * 3
+    document = segment(read_text("".join(f"{label}\n{body}" for label in labels).encode(), "x.txt"))
+    assert document.language == "und"
+    assert [provision.number for provision in document.provisions if provision.kind == "article"] == ["1", "2", "3"]
 
 
 def test_every_language_is_tried() -> None:

@@ -50,3 +50,10 @@ def test_styles() -> None:
 )
 def test_signs(text: str, is_markdown: bool) -> None:
     assert looks_like_markdown(text) is is_markdown
+
+
+@pytest.mark.parametrize(
+    ("text", "levels"), [("##Agreement on rivers\n\n### Article 1", [2, 3]), ("#1 river\n\n##", [0, 2])]
+)
+def test_a_heading_without_a_space_after_its_hashes(text: str, levels: list[int]) -> None:
+    assert [line.level for line in read_markdown(text.encode(), "x.md").lines] == levels
