@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from agreements.segment.grammar import Grammar, fold, grammar
-from agreements.segment.numerals import ANYTHING, Number, readings
+from agreements.segment.numerals import ANYTHING, MISREAD, Number, readings
 from agreements.segment.rows import Row
 
 _LEAD = r"[\"“”„«»'‘’*_#\[(\s•·~|–—.,-]{0,6}"
@@ -30,6 +30,8 @@ _FIRST_WORD = re.compile(r"\W{0,3}(?P<word>(?P<stem>\w[\w!|]{2,9}?)(?P<glued>[IV
 _NUMERAL = re.compile(r"\s*[\dIVX]")
 _SENTENCE_END = re.compile(r"[.;:!?][\"'”’»)\]*\s]*$|[*_]\s*$|^\W*$")
 _WORDLIKE = re.compile(r"[^\W\d_]+")
+
+_FEW_CAPITALS = 0.03
 
 Layout = str
 """``alone`` on its line; ``stop``: a stop or dash, then words; ``bare``: words with nothing between; ``reference``."""
@@ -275,12 +277,41 @@ def _inline(row: Row, index: int, rules: Grammar) -> Iterator[Candidate]:
         yield replace(candidate, score=score, is_inline=True, is_wild=False)
 
 
+@cache
+def _glued_label(code: str) -> re.Pattern[str]:
+    words = "|".join(re.escape(word.upper()) for word, level in grammar(code).labels.items() if level == "article")
+    return re.compile(
+        rf"(?<![^\W\d_])(?P<word>{words})\s(?P<number>[1li]er|\d{{1,3}}|[ivxlc]{{1,7}})(?=[^\W_]|['\"(]|\.\s)"
+    )
+
+
+def _glued(row: Row, index: int, rules: Grammar) -> Iterator[Candidate]:
+    """Labels in capitals in a text of small letters, their numbers run into the words after them: "ARTICLE iithe"."""
+    matches = list(_glued_label(rules.code).finditer(fold(row.text)))
+    capitals = sum(map(str.isupper, row.text)) - sum(len(match["word"]) for match in matches) if matches else 0
+    if capitals > _FEW_CAPITALS * len(row.text):
+        return
+    for match in matches:
+        token = row.text[slice(*match.span("number"))]
+        parts = [token] if token[-1] in "0123456789r" else [token[:end] for end in range(1, len(token) + 1)]
+        numbers = [number for part in parts for number in readings(part, rules) if number.value and not number.chapter]
+        if numbers:
+            yield Candidate(
+                row=index, position=match.start(), end=match.end(), level="article", word=match["word"], numbers=tuple(numbers),
+                number_at=match.span("number"), layout="bare", score=3.0, is_upper=True, is_inline=match.start() > 0,
+            )  # fmt: skip
+
+
 def candidates(rows: list[Row], rules: Grammar) -> list[Candidate]:
     """Every label with a word, in reading order."""
     found: list[Candidate] = []
     before: Row | None = None
     for index, row in enumerate(rows):
         if row.line.style in ("furniture", "note", "rule"):
+            continue
+        if glued := list(_glued(row, index, rules)):
+            found += glued
+            before = row
             continue
         first = _at_start(row, index, before, rules)
         if first is not None:
@@ -321,7 +352,9 @@ def bare_candidates(rows: list[Row], rules: Grammar, level: str) -> list[Candida
     for index, row in enumerate(rows):
         match = None if row.line.style in ("furniture", "note", "rule") else pattern.match(fold(row.text[:200]))
         if match:
-            numbers = tuple(readings(row.text[slice(*match.span("number"))], rules))
+            token = row.text[slice(*match.span("number"))]
+            wrong = MISREAD if level == "roman" and token.isdecimal() else 0.0
+            numbers = tuple(replace(number, cost=number.cost + wrong) for number in readings(token, rules))
             rest = row.text[match.end() :]
             layout = "alone" if not rest.strip() else "stop" if match["stop"].strip() else "bare"
             if layout == "stop" and rest.lstrip()[:1].islower():

@@ -82,6 +82,34 @@ def test_what_is_missing_before_the_first_article_is_a_warning() -> None:
     assert "article 1 to 6 not found before 7" in document_of(text).warnings
 
 
+@pytest.mark.parametrize(
+    ("labels", "numbers"),
+    [
+        (("ARTICLE i", "ARTICLE ii", "ARTICLE iii", "ARTICLE iv"), ["i", "ii", "iii", "iv"]),
+        (("ARTICLE ler", "ARTICLE 2", "ARTICLE 3", "ARTICLE 4"), ["1er", "2", "3", "4"]),
+        (("ARTICLE 11. ", "ARTICLE 21. ", "ARTICLE 31. ", "ARTICLE 41. "), ["1", "2", "3", "4"]),
+    ],
+)
+def test_labels_glued_to_the_words_of_a_text_in_small_letters(labels: tuple[str, ...], numbers: list[str]) -> None:
+    words = "the parties keep the rivers clean, as article 9 of the river convention asks of all who live on their banks and drink from them"
+    text = "agreement on rivers. the centre and the union have agreed as follows: " + " ".join(
+        label + words for label in labels
+    )
+    document = document_of(text)
+    assert [article.number for article in of_kind(document, "article")] == numbers
+    assert sum(provision.text.endswith(words) for provision in document.provisions) == len(labels)
+
+
+def test_a_figure_in_brackets_is_no_roman_one() -> None:
+    text = (
+        "Rules of the Fund for the rivers of the whole country and for the lakes of the mountains\n"
+        "I. The Fund may call for help where:\n(1) the river floods;\n(2) the river dries.\n"
+        + "".join(f"{number}. The Fund keeps rule {number} of the river.\n" for number in ("II", "III", "IV", "V"))
+    )
+    articles = of_kind(document_of(text), "article")
+    assert [article.number for article in articles] == ["I", "II", "III", "IV", "V"]
+
+
 def test_articles_with_letters_for_numbers() -> None:
     rules = "\n\n".join(f"Article {letter}\n\nThe Parties keep rule {letter} of the river." for letter in "ABCDE")
     articles = of_kind(document_of(f"{OPENING}TITLE I\n\nRULES\n\n{rules}\n\n{CLOSING}"), "article")
