@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from agreements.document import Document, ProvisionKind, Reading
 from agreements.segment.build import Builder, Piece, finished
@@ -142,13 +142,26 @@ def _walk(walk: _Walk) -> None:
     if not regions:
         _undivided(walk, rows)
         return
-    walk.preamble = preamble_of(rows[:first], walk.rules, walk.column)
-    add_preamble(walk.builder, walk.preamble)
+    _open(walk, rows[:first])
     for position, (index, mark, end) in enumerate(regions):
         following = regions[position + 1] if position + 1 < len(regions) else None
         end -= taken_before.get(end, 0) if following else 0
         is_last = following is None or following[1].level == "annex" or _restarts(following[1])
         _region(walk, index, mark, end, is_last)
+
+
+def _open(walk: _Walk, rows: list[Row]) -> None:
+    """What stands before the first division: title and preamble, or the letters that the articles are attached to."""
+    walk.preamble = preamble_of(rows, walk.rules, walk.column)
+    if not _is_letter(rows, walk.rules):
+        add_preamble(walk.builder, walk.preamble)
+        return
+    add_preamble(walk.builder, replace(walk.preamble, blocks=()))
+    _loose_body(walk, [row for _, block in walk.preamble.blocks for row in block])
+
+
+def _is_letter(rows: Sequence[Row], rules: Grammar) -> bool:
+    return not formula_end(rows, rules) and any(rules.covers("salutation", row.text) for row in rows)
 
 
 def _restarts(mark: Mark) -> bool:
@@ -330,7 +343,10 @@ def _annex(walk: _Walk, index: int, mark: Mark, rows: Sequence[Row]) -> None:
         return
     inner = preamble_of(rows, walk.rules, walk.column)
     walk.builder.fill(node, *(Piece(row, "heading") for row in [*inner.aside, *inner.title]))
-    add_preamble(walk.builder, Preamble((), inner.blocks, ()), node)
+    if _is_letter(rows, walk.rules):
+        body(walk.builder, node, [row for _, block in inner.blocks for row in block], walk.column)
+    else:
+        add_preamble(walk.builder, Preamble((), inner.blocks, ()), node)
 
 
 def _undivided(walk: _Walk, rows: list[Row]) -> None:

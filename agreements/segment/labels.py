@@ -281,7 +281,7 @@ def _inline(row: Row, index: int, rules: Grammar) -> Iterator[Candidate]:
 def _glued_label(code: str) -> re.Pattern[str]:
     words = "|".join(re.escape(word.upper()) for word, level in grammar(code).labels.items() if level == "article")
     return re.compile(
-        rf"(?<![^\W\d_])(?P<word>{words})\s(?P<number>[1li]er|\d{{1,3}}|[ivxlc]{{1,7}})(?=[^\W_]|['\"(]|\.\s)"
+        rf"(?<![^\W\d_])(?P<word>{words})\s(?P<number>[1li]er|\d{{1,3}}(?!\d)|[ivxlc]{{1,7}})(?=[^\W_]|['\"(]|\.\s)"
     )
 
 

@@ -32,6 +32,13 @@ def _opener(code: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{words or '(?!)'})(?!\w)", re.IGNORECASE)
 
 
+@cache
+def _cited(code: str) -> re.Pattern[str]:
+    """An article that is spoken of opens a sentence too: "Amendment of Article 3 Article 3 shall read"."""
+    words = "|".join(re.escape(word) for word, level in grammar(code).labels.items() if level == "article")
+    return re.compile(rf"(?:{words or '(?!)'})\.?\s\d", re.IGNORECASE)
+
+
 def _is_head(words: str, rules: Grammar) -> bool:
     """Whether words may be a heading: a few, the first large, without a verb, and not the start of a sentence."""
     found = _WORD.findall(fold(words))
@@ -52,14 +59,22 @@ def _opened(text: str, rules: Grammar) -> int:
     """Where a sentence opens after a few words with nothing between, 0 where none does."""
     window = text[:_REACH]
     folded = fold(window)
-    for match in re.finditer(r"(?<=[^\W\d_)])\s+(?=[A-ZÀ-Þ(1aА-Я])", window):
+    for match in re.finditer(r"(?<=[\w)])\s+(?=[A-ZÀ-Þ(1aА-Я])", window):
         head = window[: match.start()]
         if not _is_head(head.strip(), rules) or re.search(r"[.;:]", head):
             return 0
-        is_large = window[match.end()].isupper()
-        if is_large and _opener(rules.code).match(folded, match.end()) or _NUMBERED.match(window, match.end()):
+        if _begins(folded, match.start(), match.end(), rules):
             return match.end()
     return 0
+
+
+def _begins(folded: str, left: int, right: int, rules: Grammar) -> bool:
+    """Whether text begins at ``right``: the number of a first paragraph, or a word that opens sentences after a whole head."""
+    if _NUMBERED.match(folded, right):
+        return not folded[left - 1].isdigit()
+    opens = any(pattern(rules.code).match(folded, right) for pattern in (_opener, _cited))
+    last = _WORD.findall(folded[:left])[-1].lower()
+    return folded[right].isupper() and opens and last not in rules.words["small_words"]
 
 
 def _in_sentence_case(text: str, rules: Grammar) -> int:

@@ -100,6 +100,51 @@ def test_labels_glued_to_the_words_of_a_text_in_small_letters(labels: tuple[str,
     assert sum(provision.text.endswith(words) for provision in document.provisions) == len(labels)
 
 
+def test_a_label_of_two_figures_is_not_glued() -> None:
+    text = "".join(f"ARTICLE {number}:\n\nThe Parties keep rule {number} of the river.\n\n" for number in range(1, 13))
+    assert [article.number for article in of_kind(document_of(text), "article")] == [str(n) for n in range(1, 13)]
+
+
+LETTER = (
+    "The Embassy of Freedonia presents its compliments to the River Union and has the honour to propose the attached plan.\n\n"
+    "The Embassy of Freedonia renews the assurances of its consideration.\n\n"
+)
+
+
+def test_a_letter_before_the_articles_is_no_list_of_parties() -> None:
+    rules = "\n\n".join(f"Article {n}\n\nThe Parties keep rule {n} of the river." for n in (1, 2, 3))
+    document = document_of(f"NOTE I\n\n{LETTER}PLAN FOR THE RIVER\n\n{rules}\n")
+    assert not of_kind(document, "parties")
+    assert of_kind(document, "paragraph")[0].text.startswith("The Embassy of Freedonia presents its compliments")
+    assert [article.number for article in of_kind(document, "article")] == ["1", "2", "3"]
+
+
+def test_a_letter_after_the_signatures_is_an_annex() -> None:
+    document = document_of(f"{LAYOUTS['heading below'][0]}\n\nNote I\n\n{LETTER}")
+    annex = of_kind(document, "annex")[0]
+    letter = [provision.text for provision in document.provisions if provision.parent == annex.eid]
+    assert (annex.heading, letter[0][:24]) == ("Note I", "The Embassy of Freedonia")
+    assert [signatory.name for signatory in document.signatories] == ["Rufus Firefly", "Gloria Teasdale"]
+
+
+def test_a_heading_that_runs_in_may_end_before_an_article_that_is_spoken_of() -> None:
+    heads = (
+        "Amendment to Article 3 (a) of the Pact",
+        "Deposit with the Fund",
+        "Amendment to Article 9",
+        "Entry into force",
+    )
+    bodies = (
+        "Article 3 (a) of the Pact is replaced.",
+        "The Fund keeps the Pact.",
+        "Article 9 is replaced.",
+        "This Protocol enters into force now.",
+    )
+    runs = " ".join(f"Article {n} {head} {words}" for n, (head, words) in enumerate(zip(heads, bodies, strict=True), 1))
+    articles = of_kind(document_of(f"PROTOCOL TO THE RIVER PACT The Parties have agreed as follows: {runs}"), "article")
+    assert [(article.heading, article.text) for article in articles] == list(zip(heads, bodies, strict=True))
+
+
 def test_a_figure_in_brackets_is_no_roman_one() -> None:
     text = (
         "Rules of the Fund for the rivers of the whole country and for the lakes of the mountains\n"
