@@ -152,5 +152,16 @@ def test_articles_are_told_in_a_language_without_a_grammar(labels: tuple[str, ..
     assert [provision.number for provision in document.provisions if provision.kind == "article"] == ["1", "2", "3"]
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "A felek a folyók és a tavak partjait egész évben nyitva tartják, és a vizek tisztaságáról a lakosokat tájékoztatják.",
+        "Стране ће отворити све обале река, језера и канала током целе године, ради чега обавештавају становнике.",
+    ],
+)
+def test_a_few_small_words_of_another_language_do_not_make_a_text_its_own(body: str) -> None:
+    assert segment(read_text((body + "\n" * 2).encode() * 9, "x.txt")).language == "und"
+
+
 def test_every_language_is_tried() -> None:
     assert set(AGREEMENTS) | {"en", "fr", "es", "de"} == set(grammars())
