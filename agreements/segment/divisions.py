@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from agreements.segment.grammar import Grammar, fold
 from agreements.segment.labels import Candidate, bare_candidates, candidates, looks_headed
@@ -203,6 +204,8 @@ def _bare_series(rows: list[Row], boundaries: list[int], rules: Grammar, level: 
     links = _single(found, boundaries)
     if level != "digits" or len(links) < 2:
         return links
+    if titled := _titled(rows, found, boundaries):
+        return titled
     headed = sum(_is_headed(rows, link.candidate) for link in links)
     if headed >= 0.6 * len(links):
         return [link for link in links if _is_headed(rows, link.candidate) or not link.is_first]
@@ -210,6 +213,17 @@ def _bare_series(rows: list[Row], boundaries: list[int], rules: Grammar, level: 
     last = links[-1].candidate.row
     again = [c for c in found if c.row not in taken and c.row < last and c.score > 0 and c.numbers[0].value <= 2]
     return links if not again else []
+
+
+_LEAST_TITLED = 4
+
+
+def _titled(rows: list[Row], found: list[Candidate], boundaries: list[int]) -> list[Link]:
+    """The series of figures with a heading beside them, where it is whole and text stands between: "1. Purpose"."""
+    links = _single([c for c in found if _is_headed(rows, c) and rows[c.row].text[c.end :].strip()], boundaries)
+    is_whole = not any(link.missing for link in links) and sum(link.is_first for link in links) == 1
+    apart = sum(after.candidate.row - link.candidate.row > 1 for link, after in pairwise(links))
+    return links if len(links) >= _LEAST_TITLED and is_whole and apart >= 0.8 * (len(links) - 1) else []
 
 
 def _is_headed(rows: list[Row], candidate: Candidate) -> bool:

@@ -22,8 +22,9 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _CAPS_RUN = re.compile(
     r"((?:[A-ZÀ-ÞŒ][A-ZÀ-ÞŒ'’,&/()\-–—]*[.:]?\s+){1,14}?)(?=(?:[A-ZÀ-Þ]['’]?[a-zß-ÿœ]|[A-ZÀ-Þ]\s[a-zß-ÿœ]|\(?[1a]\)|1\.|[LlDd]['’]))"
 )
-_RUN_IN = re.compile(r"([^.;:]{3,90}?)(?:\.\s?[–—-]+|\s[–—]\s|\.\s–|:\s?[–—-])\s*(?=[A-ZÀ-Þ(«“\"])")
+_RUN_IN = re.compile(r"([^.;:]{3,90}?)(?:\.\s?[–—-]+|\s[–—]\s|\.\s–|:\s?[–—-])\s*(?=[A-ZÀ-Þ(«“\"]|1\s?[.)])")
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]{3,120})[)\]]\s*[.:–—-]*\s*")
+_FIRST_PARAGRAPH = re.compile(r"[.:–—-]\s+(?:1\s?[.)]|\(1\)|\(?a\))\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def _context(last: Row, after: Row | None, column: Column, has_inner: bool) -> f
     if after.starts_lower:
         return -5.0 if not after.gap else -2.0
     score = 1.0 if after.gap else 0.0
-    if column.is_wrapped and not after.gap and column.is_full(last):
+    if column.is_wrapped and not after.gap and column.is_full(last) and not column.has_room(last, after):
         score -= 2.0
     return score + 0.5
 
@@ -166,13 +167,15 @@ def _beside(opening: Opening, rules: Grammar, column: Column) -> tuple[float, tu
     inner = _BRACKETED.match(rest)
     if inner and inner.end() == len(rest):
         return 4.0, (start, len(row.text))
+    if inner and not _has_verb(inner[1], rules) and (rest[inner.end()].isupper() or marker_of(rest[inner.end() :])):
+        return 1.0, (start, start + inner.end())
     after = _following(opening, 0, rules)
     whole = (
         _looks(rest, rules, is_beside=True)
         + _context(row, after, column, opening.has_inner)
         + (3.0 if row.is_emphatic else 0.0)
     )
-    if whole > 0:
+    if whole > 0 and not _FIRST_PARAGRAPH.search(rest):
         return whole, (start, len(row.text))
     if emphasis := _emphasis_end(opening):
         if _looks(row.text[start:emphasis].strip(" .:–—-"), rules) > -1:

@@ -25,7 +25,7 @@ _DIGITS = str.maketrans({"l": "1", "I": "1", "|": "1", "i": "1", "!": "1", "O": 
                          "B": "8", "Z": "2", "z": "2", "G": "6", "b": "6", "g": "9", "q": "9", "A": "4", "T": "7"})  # fmt: skip
 _ROMAN = str.maketrans({"l": "I", "1": "I", "|": "I", "!": "I", "i": "I", "T": "I", "J": "I", "L": "I", "Y": "V", "v": "V",
                         "x": "X", "H": "II", "U": "II", "N": "II", "K": "X", "M": "III", "W": "VI", "R": "II", "t": "I",
-                        "\xcf": "II", "£": "I", "E": "I", "F": "I"})  # fmt: skip
+                        "\xcf": "II", "£": "I", "E": "I", "F": "I", "n": "II", "u": "II", "m": "III"})  # fmt: skip
 _ARABIC = re.compile(
     r"(\d{1,3})\s?[.\-]?\s?((?:bis|ter|quater|quinquies|sexies|septies|octies)\b|[A-Za-z]?)(?!\w)", re.IGNORECASE
 )
@@ -88,7 +88,7 @@ def _as_digits(token: str) -> list[Number]:
 
 def _as_roman(token: str) -> list[Number]:
     value = roman_to_int(token)
-    if value and (token.isupper() or token.islower()):
+    if value and value <= LARGEST and (token.isupper() or token.islower()):
         return [Number(value, token, taken=len(token))]
     plain = token.translate(_ROMAN)
     value = roman_to_int(plain) if plain.isupper() and len(plain) <= 9 else None

@@ -168,6 +168,10 @@ class Column:
         """Whether the line runs to the right edge, so that its sentence may go on in the next one."""
         return len(row.text) + row.indent >= 0.8 * self.width
 
+    def has_room(self, row: Row, after: Row) -> bool:
+        """Whether the first word of ``after`` would still have stood in the line, which thus ends of its own will."""
+        return len(row.text) + row.indent + 1 + len(after.text.split(maxsplit=1)[0]) <= self.width
+
     def hangs(self, row: Row) -> bool:
         """Whether the line cannot be the end of anything: it breaks off after "with", "of the", or at the right edge."""
         if self.rules.ends("reference_before", row.text):

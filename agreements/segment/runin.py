@@ -15,6 +15,7 @@ from functools import cache
 from agreements.segment.grammar import Grammar, fold, grammar
 
 _MOST_WORDS = 14
+_MOST_NAMED = 8
 _LEAST = 3
 _STOPPED_RATE, _OPENER_RATE = 0.7, 0.6
 _REACH = 240
@@ -52,7 +53,11 @@ def _is_head(words: str, rules: Grammar) -> bool:
 def _stopped(text: str, rules: Grammar) -> int:
     """Where the text begins after words and a stop, 0 where it does not."""
     match = _STOPPED.match(text[:_REACH])
-    return match.end() if match and _is_head(match["head"].strip(), rules) else 0
+    if match is None:
+        return 0
+    head = match["head"].strip()
+    named = rules.starts("definite", head) if len(head.split()) <= _MOST_NAMED else None
+    return match.end() if _is_head(head[named.end() :].capitalize() if named else head, rules) else 0
 
 
 def _opened(text: str, rules: Grammar) -> int:
@@ -73,14 +78,19 @@ def _begins(folded: str, left: int, right: int, rules: Grammar) -> bool:
     if _NUMBERED.match(folded, right):
         return not folded[left - 1].isdigit()
     opens = any(pattern(rules.code).match(folded, right) for pattern in (_opener, _cited))
-    last = _WORD.findall(folded[:left])[-1].lower()
-    return folded[right].isupper() and opens and last not in rules.words["small_words"]
+    return folded[right].isupper() and opens and _last_word(folded[:left]) not in rules.words["small_words"]
 
 
 def _in_sentence_case(text: str, rules: Grammar) -> int:
     """Where the second large letter opens the text after a heading with one."""
     match = _SENTENCE_CASE.match(text[:_REACH])
-    return match.end() if match and _is_head(match["head"], rules) else 0
+    if match is None or _last_word(match["head"]) in rules.words["small_words"]:
+        return 0
+    return match.end() if _is_head(match["head"], rules) else 0
+
+
+def _last_word(words: str) -> str:
+    return next(iter(reversed(_WORD.findall(fold(words).lower()))), "")
 
 
 def run_ins(texts: Sequence[str], rules: Grammar) -> list[int]:

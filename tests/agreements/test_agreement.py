@@ -145,6 +145,52 @@ def test_a_heading_that_runs_in_may_end_before_an_article_that_is_spoken_of() ->
     assert [(article.heading, article.text) for article in articles] == list(zip(heads, bodies, strict=True))
 
 
+HEADS = ("The Fund", "Exchange of staff", "The river and its banks", "Costs")
+
+
+@pytest.mark.parametrize(
+    ("form", "number"),
+    [
+        ("Article {n}. {head}. {text}", None),
+        ("Article {n}.- {head}.- 1. {text}", "1"),
+        ("Article {n} ({head}) {text}", None),
+        ("Article {n}. ({head}). 1. {text}", "1"),
+    ],
+)
+def test_forms_of_a_heading_that_runs_in(form: str, number: str | None) -> None:
+    text = "\n\n".join(
+        form.format(n=n, head=head, text="The Parties keep the river clean.") for n, head in enumerate(HEADS, 1)
+    )
+    document = document_of(f"{OPENING}{text}\n{CLOSING}")
+    articles = of_kind(document, "article")
+    assert [article.heading for article in articles] == list(HEADS)
+    assert (
+        [paragraph.number for paragraph in of_kind(document, "paragraph")] == [number] * 4
+        if number
+        else not of_kind(document, "paragraph")
+    )
+
+
+def test_a_line_that_ends_before_its_edge_is_a_heading_whole() -> None:
+    body = "The Parties keep the river clean in all its length and tell each\nother in writing what they do for it and for all of its fishermen.\n"
+    heads = (
+        "Freedoms and immunities in respect of river fishermen",
+        "Payment for the keeping of the banks in every season",
+        "Day on which the rules of the rivers enter into force",
+    )
+    text = "".join(f"Article {n}\n{head}\n{body}" for n, head in enumerate(heads, 1))
+    assert [article.heading for article in of_kind(document_of(f"{OPENING}{text}"), "article")] == list(heads)
+
+
+def test_figures_with_headings_are_articles_though_paragraphs_count_further() -> None:
+    heads = ("Purpose", "Rivers and lakes", "Costs", "Duration")
+    lists = "\n\n".join(f"{n}. the bank of river {n};" for n in range(1, 7))
+    text = "\n\n".join(f"{n}. {head}\n\nThe Parties keep clean:\n\n{lists}" for n, head in enumerate(heads, 1))
+    assert [article.heading for article in of_kind(document_of(f"{OPENING}{text}\n{CLOSING}"), "article")] == list(
+        heads
+    )
+
+
 def test_a_figure_in_brackets_is_no_roman_one() -> None:
     text = (
         "Rules of the Fund for the rivers of the whole country and for the lakes of the mountains\n"

@@ -76,7 +76,7 @@ def test_references_score_below_zero(words: str) -> None:
 @pytest.mark.parametrize(
     ("token", "values"),
     [("Ill", {3}), ("HI", {3}), ("H", {2}), ("S", {5}), ("41", {41, 4}), ("Vll", {7}), ("XIV", {14}), ("1.12", {12, 1}), ("4bis", {4}), ("twenty", {20}), ("of", set()), ("2º", {2}), ("1o", {1}),
-     ("II bis", {2}), ("³", set()), ("١", {1}), ("ter", {1}), ("Ier", {1}), ("11I", {3}), ("B", {2, 8}), ("K.12", {12}), ("III-4", {4})],
+     ("II bis", {2}), ("³", set()), ("١", {1}), ("ter", {1}), ("Ier", {1}), ("11I", {3}), ("B", {2, 8}), ("K.12", {12}), ("VnI", {8}), ("n", {2}), ("m", {3}), ("III-4", {4})],
 )  # fmt: skip
 def test_what_a_damaged_number_may_mean(token: str, values: set[int]) -> None:
     assert values <= {number.value for number in readings(token, grammar("en"))}
