@@ -20,19 +20,20 @@ _NARROW = 0.8
 
 
 def mark_superiors(glyphs: Sequence[Glyph]) -> None:
-    """Mark the figures that are narrower than figures of the text are on this page."""
-    figures: dict[str, list[Glyph]] = defaultdict(list)
+    """Mark the figures that are narrower than the figures of their font usually are on this page."""
+    fonts: dict[str, dict[str, list[Glyph]]] = defaultdict(lambda: defaultdict(list))
     for glyph in glyphs:
         if glyph.text.isdigit():
-            figures[glyph.text].append(glyph)
-    widest = {text: max(_width(glyph) for glyph in alike) for text, alike in figures.items()}
-    most = max(widest.values(), default=0.0)
-    are_alike = sum(width > 0.93 * most for width in widest.values()) > 2
-    for text, alike in figures.items():
-        usual = most if are_alike else widest[text]
-        for glyph in alike:
-            if _width(glyph) < _NARROW * usual:
-                glyph.style |= SUPERIOR
+            fonts[glyph.font][glyph.text].append(glyph)
+    for figures in fonts.values():
+        widest = {text: max(_width(glyph) for glyph in alike) for text, alike in figures.items()}
+        most = max(widest.values())
+        are_alike = sum(width > 0.93 * most for width in widest.values()) > 2
+        for text, alike in figures.items():
+            usual = most if are_alike else widest[text]
+            for glyph in alike:
+                if _width(glyph) < _NARROW * usual:
+                    glyph.style |= SUPERIOR
 
 
 def _width(glyph: Glyph) -> float:

@@ -163,7 +163,7 @@ def _bands(ordered: Sequence[Run], x: float) -> Iterable[_Band]:
     left: list[Run] = []
     right: list[Run] = []
     for run in (*ordered, None):
-        if run is None or (run.x0 < x - 1 and run.x1 > x + 1):
+        if run is None or _is_across(run, x):
             band = _judge(left, right)
             if band is not None:
                 yield band
@@ -172,6 +172,12 @@ def _bands(ordered: Sequence[Run], x: float) -> Iterable[_Band]:
             left.append(run)
         else:
             right.append(run)
+
+
+def _is_across(run: Run, x: float) -> bool:
+    """Whether a run stands over the gutter: text that crosses it, or the number of the page in its midst."""
+    reach = x - 0.35 * run.size if _FIGURE.fullmatch(run.text) else x + 1
+    return run.x0 < x - 1 and run.x1 > reach
 
 
 def _judge(left: list[Run], right: list[Run]) -> _Band | None:

@@ -26,7 +26,7 @@ _SKEW = 0.2  # tangent beyond which text is set askew: a watermark
 
 @dataclass(slots=True)
 class Glyph:
-    """A character in its frame; ``base`` is its base line, ``style`` of BOLD and ITALIC."""
+    """A character in its frame; ``base`` is its base line, ``style`` of BOLD and ITALIC, ``font`` the font's name."""
 
     text: str
     x0: float
@@ -36,6 +36,7 @@ class Glyph:
     base: float
     size: float
     style: int
+    font: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,8 @@ def glyphs_by_frame(chars: Iterable[dict[str, Any]], page: Any) -> dict[Frame, l
         if not text.isprintable():
             text = printable(text)
         size = bottom - top if frame.turn < 4 else _near(char["size"])
-        found[frame].append(Glyph(text, x0, top, x1, bottom, base, size or 1.0, style_of(char["fontname"])))
+        font = char["fontname"]
+        found[frame].append(Glyph(text, x0, top, x1, bottom, base, size or 1.0, style_of(font), font))
     return found
 
 

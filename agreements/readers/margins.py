@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import and_
+from statistics import median
 
 from agreements.readers.page import PageLine, PageReading
 
@@ -58,11 +61,31 @@ def mark_furniture(pages: Sequence[PageReading], size: float) -> None:
                 marks[number - page.number].append((page, line))
             elif (number := _headed_number(line.text)) is not None:
                 heads[number - page.number].append((page, line))
-    for found in places.values():
-        if _repeats(found, len(pages)):
-            _mark(found)
+    repeated = [found for found in places.values() if _repeats(found, len(pages))]
+    lines = {id(line) for found in repeated for _page, line in found}
+    for found in repeated:
+        is_everywhere = len(found) > 2 and len(found) * 2 >= len(pages)
+        _mark((page, line) for page, line in found if is_everywhere or _is_set_apart(page, line, lines, size))
     _mark_counting(marks, heads)
     _mark_heads_by_place(pages, size)
+
+
+def _is_set_apart(page: PageReading, line: PageLine, repeated: set[int], size: float) -> bool:
+    """Whether a line has another look than the text, or stands further from it than its lines from each other."""
+    if line.is_bold or line.is_italic or abs(line.size - size) > 0.05 * size:
+        return True
+    ordered = sorted(page.lines, key=lambda other: other.box[1])
+    gaps = [after.box[1] - before.box[3] for before, after in zip(ordered, ordered[1:], strict=False)]
+    is_head = line.box[1] < page.height / 2
+    others = [other for other in ordered if id(other) not in repeated and _page_number(other.text) is None]
+    inner = [
+        other.box[1] - line.box[3] if is_head else line.box[1] - other.box[3]
+        for other in others
+        if (other.box[1] > line.box[1] if is_head else other.box[1] < line.box[1])
+    ]
+    if others and not inner:
+        return False
+    return min(inner, default=size) > 0.3 * size + max(0.0, median(gaps))
 
 
 def _mark_counting(marks: dict[int, Found], heads: dict[int, Found]) -> None:
@@ -130,12 +153,14 @@ def _repeats(found: list[tuple[PageReading, PageLine]], page_count: int) -> bool
     numbers = {page.number for page, _line in found}
     if len(numbers) < (2 if page_count < 6 else 3):
         return False
-    figures = [sorted(int(figure[:9]) for figure in _DIGITS.findall(line.text)) for _page, line in found]
-    for column in zip(*figures, strict=False):
-        offsets = {figure - page.number for figure, (page, _line) in zip(column, found, strict=True)}
-        if len(set(column)) > 1 and len(offsets) > 1:
+    figures = [Counter(int(figure[:9]) for figure in _DIGITS.findall(line.text)) for _page, line in found]
+    common = reduce(and_, figures)
+    changing = [list((all_of_them - common).elements()) for all_of_them in figures]
+    if any(changing):
+        offsets = {figure - page.number for rest, (page, _line) in zip(changing, found, strict=True) for figure in rest}
+        if len(offsets) > 1 or max(map(len, changing)) > 1:
             return False
-    return any(character.isalpha() for character in found[0][1].text) or bool(figures[0])
+    return any(character.isalpha() for character in found[0][1].text) or bool(common)
 
 
 def _page_number(text: str) -> int | None:

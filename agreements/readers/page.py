@@ -23,6 +23,7 @@ from agreements.readers.tables import Grid, find_grids
 
 _RULE = re.compile(r"[_‗—–―-]{5,}")
 _OUTLINES = 100  # curves on a page whose letters may be drawn and not written
+_RUNNING = 4  # lines that begin in lower case, enough to tell how far lines stand apart
 _BLOCK_GAP = 1.35  # in usual distances of lines: more is a new block
 
 
@@ -129,7 +130,8 @@ def _beside_notes(runs: list[Run], gutter: float | None) -> list[Block]:
     text, notes = part_side_notes(runs)
     blocks: list[Block] = []
     for note in notes:
-        before = [run for run in text if run.base < note.base - 0.5 * run.size]
+        reach = 0.5 if note.is_after else -0.5
+        before = [run for run in text if run.base < note.base + reach * run.size]
         taken = {id(run) for run in before}
         text = [run for run in text if id(run) not in taken]
         blocks += [*arrange(before), Block(note.runs)]
@@ -152,10 +154,18 @@ def _add_lines(reading: PageReading, frame: Frame, block: Block, style: Literal[
 
 
 def _usual_distance(rows: Sequence[Row]) -> float:
-    """The distance of base lines inside a paragraph: the most frequent one, never less than the letters are high."""
-    distances = Counter(round((after.base - row.base) * 2) / 2 for row, after in zip(rows, rows[1:], strict=False))
+    """The distance of base lines inside a paragraph, never less than the letters are high.
+
+    A line that begins in lower case goes on with the one before; where few lines do, the most frequent distance counts.
+    """
+    pairs = list(zip(rows, rows[1:], strict=False))
     size = median(row.size for row in rows) if rows else 10.0
-    likely = {distance: count for distance, count in distances.items() if 0.9 * size <= distance <= 2.6 * size}
+    steps = [(after.base - row.base, after.runs[0].text[:1].islower()) for row, after in pairs]
+    steps = [(step, is_going_on) for step, is_going_on in steps if 0.9 * size <= step <= 2.6 * size]
+    running = [step for step, is_going_on in steps if is_going_on]
+    if len(running) >= _RUNNING:
+        return median(running)
+    likely = Counter(round(step * 2) / 2 for step, _is_going_on in steps)
     if not likely:
         return 1.25 * size
     most = max(likely.values())

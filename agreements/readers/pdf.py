@@ -26,6 +26,7 @@ from agreements.readers.hyphens import Break, find_break, hyphen_edits
 from agreements.readers.margins import body_size, mark_furniture, mark_notes
 from agreements.readers.page import PageLine, PageReading, read_page
 from agreements.readers.parallel import LANGUAGE_BREAK, Part, part_languages
+from agreements.readers.texfonts import know_tex_fonts
 from agreements.readers.text import quality_of
 
 READER = "pdf/1"
@@ -52,6 +53,7 @@ class _BoundedZlib:
 
 
 setattr(pdftypes, "zlib", _BoundedZlib)  # noqa: B010  # the one place where all of pdfminer inflates
+know_tex_fonts()
 for _library in ("pdfminer", "pdfplumber"):
     logging.getLogger(_library).setLevel(logging.ERROR)  # a damaged file would log a line for each fault
 

@@ -18,6 +18,7 @@ from agreements.readers.glyphs import Glyph
 RUN_GAP = 1.0  # in sizes: a wider gap ends a run
 _WORD_GAP, _WORD_GAP_WITH_SPACES = 0.16, 0.4
 _OVERLAP = 0.4
+_SMALL, _SMALL_GAP = 0.75, 0.6  # small letters with a gap after them are no word of the line: its number in the margin
 
 
 @dataclass(slots=True)
@@ -92,6 +93,7 @@ def make_runs(glyphs: Sequence[Glyph]) -> list[Run]:
             or before is None
             or abs(glyph.base - before.base) > 0.08 * size
             or not -_OVERLAP * size < gap < RUN_GAP * size
+            or (gap > _SMALL_GAP * size and before.size < _SMALL * size)
         ):
             run = Run([glyph], [False])
             runs.append(run)

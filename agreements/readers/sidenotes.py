@@ -10,16 +10,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from agreements.readers.columns import SIGNING
 from agreements.readers.runs import Run
 
 _LEAST_FULL = 6
-_LEAST_NUMBERS = 8
+_LEAST_NUMBERS, _FEWEST_NUMBERS = 8, 4
 _MOST = 3000  # runs on a page; more are no page of an agreement
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_LABEL = re.compile(r"[^\W\d_]{3,}\.?\s[\dIVXLC]{1,7}\.?")
 _FIGURE = re.compile(r"\d{1,4}")
 
 
@@ -29,28 +30,38 @@ class SideNote:
 
     runs: list[Run]
     base: float
+    is_after: bool = False
+    """Whether it is read after the line that it stands beside: a short one, its label, with the note to its right."""
 
 
 def part_line_numbers(runs: Sequence[Run]) -> tuple[list[Run], list[Run]]:
     """The runs without the figures that count the lines of the page, and these figures."""
     figures = sorted((run for run in runs if _FIGURE.fullmatch(run.text)), key=lambda run: run.base)
-    if len(figures) < _LEAST_NUMBERS:
+    if len(figures) < _FEWEST_NUMBERS:
         return list(runs), []
     for edge in ("x0", "x1"):
         places = Counter(round(getattr(run, edge) / 3) for run in figures)
         place = places.most_common(1)[0][0]
         column = [run for run in figures if abs(getattr(run, edge) / 3 - place) <= 1.5]
-        if len(column) >= _LEAST_NUMBERS and _counts(column) and _is_outside(column, runs):
+        if _counts(column, runs) and _is_outside(column, runs):
             taken = {id(run) for run in column}
             return [run for run in runs if id(run) not in taken], column
     return list(runs), []
 
 
-def _counts(column: Sequence[Run]) -> bool:
-    """Whether nearly all figures go on from the one before by the same step: 1, 2, 3 or 5, 10, 15."""
+def _counts(column: Sequence[Run], runs: Sequence[Run]) -> bool:
+    """Whether nearly all figures go on from the one before by the same step: 1, 2, 3 or 5, 10, 15.
+
+    A few figures must count the lines that are there.
+    """
     values = [int(run.text) for run in column]
     steps = Counter(after - value for value, after in zip(values, values[1:], strict=False))
-    step, count = steps.most_common(1)[0]
+    step, count = steps.most_common(1)[0] if steps else (0, 0)
+    if len(column) < _LEAST_NUMBERS:
+        lines = {
+            round(run.base / 4) for run in runs if column[0].base < run.base + 2 and run.base < column[-1].base + 2
+        }
+        return count + 1 == len(column) >= _FEWEST_NUMBERS and step in (5, 10) and step * count <= len(lines) * 1.25
     return step in (1, 2, 5, 10) and count >= 0.9 * (len(values) - 1)
 
 
@@ -74,10 +85,20 @@ def part_side_notes(runs: Sequence[Run]) -> tuple[list[Run], list[SideNote]]:
         taken = {id(run) for run in side}
         text = [run for run in runs if id(run) not in taken]
         notes = [note for note in _notes(side, text) if _level_with(note.runs[0], text) and _is_column(note)]
+        notes = [replace(note, is_after=_is_beside_label(note, text, width, is_left=is_left)) for note in notes]
         if notes and _are_notes(notes, text, width):
             kept = {id(run) for note in notes for run in note.runs}
             return [run for run in runs if id(run) not in kept], notes
     return list(runs), []
+
+
+def _is_beside_label(note: SideNote, text: Sequence[Run], width: float, *, is_left: bool) -> bool:
+    level = sorted((run for run in text if abs(run.base - note.base) < 0.5 * note.runs[0].size), key=lambda run: run.x0)
+    if level[-1].x1 - level[0].x0 > 0.5 * width:
+        return False
+    if not is_left:
+        return True
+    return bool(_LABEL.fullmatch(level[0].text)) and not _LABEL.fullmatch(note.runs[0].text)
 
 
 def _edges(runs: Sequence[Run]) -> tuple[float, float, float] | None:
@@ -124,8 +145,8 @@ def _opened(text: Sequence[Run]) -> list[float]:
 def _is_column(note: SideNote) -> bool:
     """Whether the lines of a note stand below each other, and sign nothing."""
     lines = zip(note.runs, note.runs[1:], strict=False)
-    is_one = all(after.base - run.base > 2 or 0 <= after.x0 - run.x1 < 3 * run.size for run, after in lines)
-    return is_one and not any(SIGNING.match(run.text) for run in note.runs)
+    is_one = all(after.base - run.base > 2 or 0 <= after.x0 - run.x1 < 4 * run.size for run, after in lines)
+    return is_one and SIGNING.match(note.runs[0].text) is None
 
 
 def _level_with(run: Run, text: Sequence[Run]) -> bool:

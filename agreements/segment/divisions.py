@@ -202,6 +202,8 @@ def _bare_series(rows: list[Row], boundaries: list[int], rules: Grammar, level: 
     """
     found = bare_candidates(rows, rules, level)
     links = _single(found, boundaries)
+    if level == "roman" and not any(_is_roman(rows, link.candidate) for link in links):
+        return []
     if level != "digits" or len(links) < 2:
         return links
     if titled := _titled(rows, found, boundaries):
@@ -224,6 +226,11 @@ def _titled(rows: list[Row], found: list[Candidate], boundaries: list[int]) -> l
     is_whole = not any(link.missing for link in links) and sum(link.is_first for link in links) == 1
     apart = sum(after.candidate.row - link.candidate.row > 1 for link, after in pairwise(links))
     return links if len(links) >= _LEAST_TITLED and is_whole and apart >= 0.8 * (len(links) - 1) else []
+
+
+def _is_roman(rows: list[Row], candidate: Candidate) -> bool:
+    """Whether a number is printed with Roman letters, and not a figure that a recognition may have made of them."""
+    return not rows[candidate.row].text[slice(*candidate.number_at)].strip().isdigit()
 
 
 def _is_headed(rows: list[Row], candidate: Candidate) -> bool:

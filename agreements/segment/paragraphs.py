@@ -262,7 +262,8 @@ def body(builder: Builder, article: Node, rows: Sequence[Row | Piece], column: C
         marker = markers[index]
         if marker and _take(made, piece, marker, followings[index]):
             continue
-        if not starts[index] and made.holder is not None:
+        is_text = not starts[index] or (found[index] is not None and goes_on(pieces[index - 1].row, piece.row, column))
+        if is_text and made.holder is not None:
             builder.fill(made.holder, piece)
         else:
             _take_text(made, pieces, index, piece, only_block)
@@ -365,11 +366,21 @@ def _starts(pieces: list[Piece], column: Column) -> list[bool]:
     """Whether each piece begins something: it carries a marker, or does not go on from the one before."""
     starts = []
     for index, piece in enumerate(pieces):
-        if index == 0 or _as_marker(piece) is not None:
+        marker = _as_marker(piece)
+        if index == 0 or (marker is not None and not _is_torn_off(pieces[index - 1].row, piece, marker, column)):
             starts.append(True)
         else:
             starts.append(not goes_on(pieces[index - 1].row, piece.row, column))
     return starts
+
+
+def _is_torn_off(before: Row, piece: Piece, marker: Marker, column: Column) -> bool:
+    """Whether a number is the end of a citation that runs over the end of a line: "Articles 2 to / 6."."""
+    is_wrapped = column.is_wrapped or before.room is not None
+    if before.is_terminal or piece.row.gap or not marker.shown[:1].isalnum() or not is_wrapped:
+        return False
+    is_alone = not piece.words[marker.end :].strip() and len(before.text) > 20
+    return (marker.shown.isdigit() and column.rules.ends("reference_before", before.text)) or is_alone
 
 
 def _introduces(pieces: list[Piece], index: int, column: Column) -> bool:

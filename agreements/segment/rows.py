@@ -15,6 +15,9 @@ from agreements.segment.grammar import Grammar
 
 _TERMINAL = re.compile(r"[.;:!?…][\"'”’»)\]]*$")
 _BREAKS = re.compile(r"\n")
+_FIRST_WORD = re.compile(r"\S+")
+_NEAR, _SET_IN = 20, 60.0  # lines around that tell a column's right edge, and points by which they may be set in
+_INDENT = 0.6  # of the letters' height: a first line set in further than this begins a paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,8 @@ class Row:
     gap: int = 0
     indent: int = 0
     is_cut: bool = False
+    room: float | None = None
+    """On a page: how many points the line leaves free before the right edge of its column."""
 
     def at(self, position: int) -> int:
         """The offset in the text as read of the visible letter at ``position`` (or of the end)."""
@@ -105,7 +110,21 @@ def rows_of(reading: Reading) -> list[Row]:
         breaks = len(_BREAKS.findall(reading.text, before, line.start)) if before <= line.start else 2
         rows.append(_row(reading.text, line, max(0, breaks - 1) if rows else 0))
         before = line.end
-    return rows
+    return [replace(row, room=_room(rows, index)) for index, row in enumerate(rows)]
+
+
+def _room(rows: list[Row], index: int) -> float | None:
+    """How far the line ends before the lines around it that begin about where it begins."""
+    row = rows[index]
+    if row.line.box is None:
+        return None
+    left, _top, right, _bottom = row.line.box
+    near = (
+        other.line.box
+        for other in rows[max(0, index - _NEAR) : index + _NEAR + 1]
+        if other.line.box is not None and other.line.page == row.line.page and other.line.style == row.line.style
+    )
+    return max(box[2] for box in near if abs(box[0] - left) < _SET_IN) - right
 
 
 def cut(row: Row, positions: list[int]) -> list[Row]:
@@ -179,6 +198,27 @@ class Column:
         return self.width < 140 and len(row.text) > 50 and self.is_full(row)
 
 
+def _is_full(row: Row, after: Row, column: Column) -> bool:
+    """Whether the line is full before ``after``: on a page, its first word would not have fitted any more."""
+    first = _FIRST_WORD.match(after.text)
+    if row.room is None or row.line.box is None or first is None:
+        return column.is_full(row)
+    letter = (row.line.box[2] - row.line.box[0]) / max(1, len(row.text))
+    return row.room < (len(first[0]) + 1.5) * letter
+
+
+def _is_set_in(row: Row, after: Row) -> bool:
+    """Whether ``after`` begins further right than the line before it, as the first line of a paragraph does."""
+    one, other = row.line.box, after.line.box
+    return one is not None and other is not None and other[0] - one[0] > _INDENT * (other[3] - other[1])
+
+
+def _is_elsewhere(row: Row, after: Row) -> bool:
+    """Whether the text goes on at the head of the next column or page, where white space says nothing."""
+    one, other = row.line.box, after.line.box
+    return one is not None and other is not None and (row.line.page != after.line.page or other[3] < one[1])
+
+
 def goes_on(row: Row, after: Row, column: Column) -> bool:
     """Whether ``after`` continues the paragraph of ``row`` (neither begins with a label)."""
     if after.is_cut:
@@ -187,12 +227,12 @@ def goes_on(row: Row, after: Row, column: Column) -> bool:
         return False
     if not row.is_terminal and after.starts_lower:
         return after.gap <= 1 or (row.line.page is not None and row.line.page != after.line.page)
-    if after.gap > 0:
+    if after.gap > 0 and (row.is_terminal or not _is_elsewhere(row, after)):
         return False
-    if not column.is_wrapped:
+    if not column.is_wrapped and row.room is None:
         return not row.is_terminal and column.hangs(row)
-    if row.is_terminal and not column.is_full(row):
+    if row.is_terminal and (not _is_full(row, after, column) or _is_set_in(row, after)):
         return False
     if row.text[-1:] in ";:" and after.text[:1].isupper():
         return False
-    return column.is_full(row) or not row.is_terminal
+    return _is_full(row, after, column) or not row.is_terminal
