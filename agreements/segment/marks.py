@@ -228,7 +228,11 @@ def _is_lead(state: _State, opening: Opening, following: Opening | None) -> bool
 
 
 def _carries_count(state: _State, opening: Opening, before: str) -> bool:
+    if not (opening.number or "").isdigit():
+        return False
     number = int(opening.number or 0)
+    if before not in ".;:" and state.flow.text[opening.text_at : opening.text_at + 1].islower():
+        return opening.is_operative
     is_set_off = opening.strength == BLOCK or before in _TERMINAL
     if number == state.expected:
         if opening.strength == RUN_IN:

@@ -22,8 +22,14 @@ _NUMBER = re.compile(
     r"(?P<number>\d{1,3})(?:(?:[.)．、]|\.\)|\.-)(?:[\s\u00a0]+|(?=[A-Z][a-z]|[\u4e00-\u9fff]))"
     r"|[\s\u00a0]+[-–—]?[\s\u00a0]*(?=[A-Z]{4,}|[\u0620-\u064a])|\s?[-–—][\s\u00a0]+(?=[A-ZÀ-Þ]))"
 )
-_PREFIXED = re.compile(r"[(\[]?(?:OP|PP)\s?(?P<number>\d{1,3})[)\]]?[.:]?[\s\u00a0]+")
-"""OP1, (PP 2): how paragraphs are called while they are negotiated."""
+_PREFIXED = re.compile(r"[(\[]?(?:OP|PP)[)\]]?\s?(?P<number>\d{1,3})[)\]]?[.:]?[\s\u00a0]+")
+"""OP1, (PP 2), (OP)3.: how paragraphs are called while they are negotiated."""
+_WHEREAS = re.compile(
+    r"(?P<number>[A-Z]{1,2})\.[\s\u00a0]+(?=whereas\b|consid[eé]r|in der Erwägung|considerando|visto|recalling|having)",
+    re.IGNORECASE,
+)
+"""A. whereas: the recitals of a parliament."""
+_POINTED = re.compile(r"(?P<letter>[a-z]|i{2,3}|iv|vi{1,3})\.[\s\u00a0]+(?=[\w“\"«])")
 _DAMAGED = re.compile(r"[lI|]\.[\s\u00a0]+")
 _BARE_NUMBER = re.compile(
     r"(?P<number>\d{1,2}(?:bis|ter)?)[\s\u00a0]+(?=(?:to|that|the|in|not|as|for|à|de|que|a|al|los?|las?|au|aux|la|le|les|l'|en|sur|zu|dass|[a-zà-ÿ]{2,})\b|[a-zà-ÿ]['’])"
@@ -39,7 +45,11 @@ _RUN_IN_FIRST = re.compile(r"(?<=[a-z)])[\s\u00a0]+(?=1[\s\u00a0]+(?:to|that|à|
 _RUN_IN_HEAD = re.compile(r"(?<=[,;.])[\s\u00a0]+(?=[a-zà-ÿ])")
 _ANNEX = re.compile(
     r"(?:ANNEX(?:E|ES)?|Annex(?:e|es)?|ANEXO|Anexo|ANLAGE|Anlage|ANHANG|Anhang|APPENDIX|Appendix)\b(?P<rest>[^\n]{0,120})"
-)  # fmt: skip
+)
+_DECLARED = re.compile(
+    r"(?:[^\W\d_]+ ){0,3}(?:DECLARATION|DÉCLARATION|DECLARACIÓN|ERKLÄRUNG|CHARTER|CHARTE|CARTA|STATUT(?:E|O)?)\b[^a-zß-ÿ\n]{0,120}$"
+)
+"""A declaration within the resolution that proclaims it: after a colon, in capitals."""  # fmt: skip
 _ORGAN = re.compile(r"(?:The|THE|L['’]|La|LA|Le|LE|El|EL|Die|DIE|Der|DER)\s?[^,;:.\n]{3,160},[*_]{0,3}[ \t]*(?=\n|$)")
 _ANNEX_TO = re.compile(r"(?<=[.;]) (?=ANNEX(?:E)? (?:TO|À|A LA|AL?) R[EÉ]SOLU)")
 
@@ -106,12 +116,14 @@ def opening_at(flow: Flow, at: int, strength: int, rules: Verbs, *, is_bare: boo
         found := _PREFIXED.match(words, position)
         or _NUMBER.match(words, position)
         or (_BARE_NUMBER.match(words, position) if is_bare else None)
-    ):
+    ) or (found := _WHEREAS.match(words, position)):
         number, position = found["number"], found.end()
     elif found := _BRACKET.match(words, position):
         letter, position = found["letter"], found.end()
     elif (found := _DAMAGED.match(words, position)) and rules.operative.match(plain(words[found.end() :])):
         is_bullet, position = True, found.end()
+    elif strength >= LINE and (found := _POINTED.match(words, position)):
+        letter, position = found["letter"], found.end()
     folded = plain(words[position:])
     lead = rules.lead.match(folded)
     return Opening(
@@ -139,6 +151,8 @@ def _is_annex(flow: Flow, at: int, strength: int) -> bool:
     if strength == RUN_IN:
         return bool(_ANNEX_TO.match(flow.text, at - 1))
     found = _ANNEX.match(flow.text, at)
+    if strength == BLOCK and flow.text[max(0, at - 40) : at].rstrip().endswith(":"):
+        return _DECLARED.match(flow.text[at : at + 200].split("\n")[0].rstrip()) is not None
     if strength < BLOCK or found is None:
         return False
     rest = found["rest"].strip()

@@ -26,7 +26,7 @@ from agreements.segment.tree import Node
 from agreements.segment.verbs import Verbs, organ_names, organ_words, plain, verbs
 
 _ORGAN = re.compile(
-    r"(?:(?<=\s)|^)(?P<organ>(?:The|THE|La|LA|L['’]|Le|LE|Les|El|EL|Los|Las|Die|DIE|Der|DER|Das|We,)\s?[^,;:\n]{3,160}?(?:\([^)\n]{1,60}\))?),\s{1,30}(?=(?P<next>[-\w*(]))",
+    r"(?:(?<=\s)|^)(?P<organ>(?:The|THE|La|LA|L['’]|Le|LE|Les|El|EL|Los|Las|Die|DIE|Der|DER|Das|We,)\s?[^,;:\n]{3,160}?(?:\([^)\n]{1,60}\))?),\s{1,30}(?=(?P<next>[-–—\w*(]))",
     re.MULTILINE,
 )
 _ORGAN_NAMED = re.compile(
@@ -37,9 +37,15 @@ _ORGAN_ALONE = re.compile(
     r"^[*_]{0,3}(?P<organ>(?:The|THE|La|LA|L['’]|Le|LE|El|EL|Die|DIE|Der|DER)\s?[^,;:.\n]{3,160}?)\s?[,:]?[*_]{0,3}\s*$",
     re.MULTILINE,
 )
-_LABEL = re.compile(r"^(?:\d{1,2}[.)]?|\([a-z]{1,3}\)|[(\[]?(?:PP|OP)\s?\d{1,3}[)\]]?[.:]?)\s+")
+_ORGAN_LEADS = re.compile(
+    r"^[*_]{0,3}(?P<organ>(?:The|THE|La|LA|L['’]|Le|LE|El|EL)\s?[^,;:.\n]{3,120}?)[ \t]"
+    r"(?=[\w-]+(?: (?:that|as follows|the following|que|ce qui suit|lo siguiente))?[ \t]?:[*_]{0,3}\s*$)",
+    re.MULTILINE,
+)
+"""The organ with its verb, under recitals: "The Assembly resolves that:"."""
+_LABEL = re.compile(r"^(?:\d{1,2}[.)]?|\([a-z]{1,3}\)|[(\[]?(?:PP|OP)[)\]]?\s?\d{1,3}[)\]]?[.:]?|[A-Z]\.)\s+")
 _STARTS = re.compile(
-    r"(?:^|[,;.:])\s*(?:[-*]\s)?(?:\d{1,3}[.)]-?\s+|\([a-z]{1,3}\)\s+|[(\[]?(?:PP|OP)\s?\d{1,3}[)\]]?[.:]?\s+)?",
+    r"(?:^|[,;.:])\s*(?:[-*–—]\s+)?(?:\d{1,3}[.)]-?\s+|\([a-z]{1,3}\)\s+|[(\[]?(?:PP|OP)[)\]]?\s?\d{1,3}[)\]]?[.:]?\s+|[A-Z]\.\s+)?",
     re.MULTILINE,
 )
 _TAIL = re.compile(
@@ -66,6 +72,8 @@ class Organ:
     end: int
     is_bare: bool
     """Verbs stand in lower case over their items ("considering", "resolves")."""
+    is_leading: bool = False
+    """Stands with its verb below the recitals ("The Assembly resolves that:")."""
 
 
 def looks_like_resolution(reading: Reading) -> float:
@@ -76,6 +84,7 @@ def looks_like_resolution(reading: Reading) -> float:
     if organ is None:
         return 0.0
     head, after = body[: organ.begin], body[organ.end : organ.end + 60_000]
+    after = head + after if organ.is_leading else after
     starts = [found.end() for found in _STARTS.finditer(after)][:4000]
     recitals = sum(bool(rules.recital.match(plain(after[at : at + 80]))) for at in starts)
     operatives = sum(bool(rules.operative.match(plain(after[at : at + 80]))) for at in starts)
@@ -97,23 +106,26 @@ def find_organ(flow: Flow, rules: Verbs) -> Organ | None:
 
 
 def _find_in(text: str, rules: Verbs) -> Organ | None:
-    for pattern in (_ORGAN, _ORGAN_NAMED, _ORGAN_ALONE):
+    for pattern in (_ORGAN, _ORGAN_NAMED, _ORGAN_ALONE, _ORGAN_LEADS):
         for found in pattern.finditer(text):
             name = " ".join(found["organ"].split())
             words = set(_WORD.findall(plain(name)))
             end = found.end()
             if tail := _TAIL.match(text, end):
                 end = tail.end()
-            rest = text[end : end + 300].lstrip(" \n*_-")
+            rest = text[end : end + 300].lstrip(" \n*_–—-")
             folded = plain(_LABEL.sub("", rest.replace("\n", " ")))
             is_known = pattern is _ORGAN_NAMED or words & organ_words()
             if not is_known or not (rules.recital.match(folded) or rules.operative.match(folded)):
                 continue
-            is_bare = rest[:1].islower() and _is_head_alone(rest)
-            if rest[:1].islower() and not is_bare and "\n" not in text[found.end("organ") : end]:
+            is_leading = pattern is _ORGAN_LEADS
+            is_bare = rest[:1].islower() and _is_head_alone(rest) and not is_leading
+            if rest[:1].islower() and not is_bare and not is_leading and "\n" not in text[found.end("organ") : end]:
                 continue
             name = re.sub(r"^(?:the|la|le|el|die|der|das|l['’])\s?", "", name, flags=re.IGNORECASE)
-            return Organ(name, found.start("organ"), max(found.end("organ") + 1, end if tail else 0), is_bare)
+            return Organ(
+                name, found.start("organ"), max(found.end("organ") + 1, end if tail else 0), is_bare, is_leading
+            )
     return None
 
 
@@ -131,6 +143,7 @@ def segment_resolution(reading: Reading, language: str) -> Document:
     blocks = blocks_of(flow)
     body_at = organ.end if organ else _first_block(blocks)
     front = _front_blocks(blocks, organ.begin if organ else body_at)
+    front, before = _part_recitals(flow, front, rules)
     masthead = read_masthead(flow, front, language)
     marks = marks_of(
         flow,
@@ -140,6 +153,7 @@ def segment_resolution(reading: Reading, language: str) -> Document:
         is_bare=bool(organ and organ.is_bare),
     )
     nodes = title_nodes(layout, front, masthead.title_range)
+    nodes += [node_of(flow, Node("recital"), text=(block.begin, block.end)) for block in before]
     body, aside = _body_nodes(layout, organ, marks)
     return finish(layout, [*nodes, *body], aside, **_facts(layout, masthead, organ, marks, language))
 
@@ -152,6 +166,18 @@ def _front_blocks(blocks: Sequence[Block], body_at: int) -> list[Block]:
     """The paragraphs before the organ speaks; the one it stands in is cut there."""
     front = [replace(block, end=min(block.end, body_at)) for block in blocks if block.begin < body_at]
     return [block for block in front if block.end > block.begin]
+
+
+def _part_recitals(flow: Flow, front: list[Block], rules: Verbs) -> tuple[list[Block], list[Block]]:
+    """The first page, and the recitals that stand between it and the organ ("Whereas ...; The Assembly:")."""
+    at = len(front)
+    while at and _is_recital(flow.text[front[at - 1].begin : front[at - 1].end].strip(), rules):
+        at -= 1
+    return front[:at], front[at:]
+
+
+def _is_recital(words: str, rules: Verbs) -> bool:
+    return rules.recital.match(plain(words)) is not None and words.removesuffix(" and").endswith((",", ";"))
 
 
 def _heads(flow: Flow, front: Sequence[Block]) -> str:
