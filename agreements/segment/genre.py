@@ -13,6 +13,7 @@ from agreements.segment.rows import rows_of
 
 _REACH = 400_000
 _HEAD_ROWS = 60
+_PASSED_OVER = 2
 
 
 @cache
@@ -21,18 +22,19 @@ def _labels(code: str) -> re.Pattern[str]:
         re.escape(word) for word, level in grammar(code).labels.items() if level in ("article", "clause", "section")
     )
     return re.compile(
-        rf"(?:^|[.;:»”]\s?)\W{{0,8}}(?:{words})\.?\s{{0,3}}([IVXLCivx]{{1,7}}|\d{{1,3}}(?:er|re|[º°])?|[A-Za-z]{{3,12}})(?!\w)",
+        rf"(?:^[ \t]*|[.;:»”]\s?)\W{{0,8}}(?:{words})\.?\s{{0,3}}([IVXLCivx]{{1,7}}|\d{{1,3}}(?:er|re|[º°])?|[A-Za-z]{{3,12}})(?!\w)",
         re.IGNORECASE | re.MULTILINE,
     )
 
 
 def _count(text: str, rules: Grammar) -> int:
-    """How far the labels count up from 1, others in between ignored."""
-    expected = 1
+    """How many labels count up from 1, others in between ignored, and one or two that are misread passed over."""
+    expected, count = 1, 0
     for match in _labels(rules.code).finditer(fold(text[:_REACH])):
-        if any(number.value == expected for number in readings(match[1], rules)):
-            expected += 1
-    return expected - 1
+        values = {number.value for number in readings(match[1], rules)}
+        if step := next((value for value in range(expected, expected + _PASSED_OVER + 1) if value in values), 0):
+            expected, count = step + 1, count + 1
+    return count
 
 
 def looks_like_agreement(reading: Reading, language: str) -> float:

@@ -341,7 +341,9 @@ def looks_headed(row: Row, rest: str) -> bool:
         return False
     letters = [letter for letter in rest if letter.isalpha()]
     is_upper = bool(letters) and sum(map(str.isupper, letters)) >= 0.9 * len(letters)
-    return is_upper or row.is_emphatic or (rest[0].isupper() and len(rest.split()) < 9)
+    long = [word for word in rest.split() if len(word) > 3]
+    is_titled = bool(long) and sum(word[0].isupper() for word in long) >= 0.8 * len(long)
+    return is_upper or row.is_emphatic or (rest[0].isupper() and (is_titled or len(rest.split()) < 9))
 
 
 def bare_candidates(rows: list[Row], rules: Grammar, level: str) -> list[Candidate]:

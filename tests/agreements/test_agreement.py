@@ -178,12 +178,12 @@ def test_a_line_that_ends_before_its_edge_is_a_heading_whole() -> None:
         "Payment for the keeping of the banks in every season",
         "Day on which the rules of the rivers enter into force",
     )
-    text = "".join(f"Article {n}\n{head}\n{body}" for n, head in enumerate(heads, 1))
+    text = "".join(f"Article {n}\n{head}\n{body * 3}" for n, head in enumerate(heads, 1))
     assert [article.heading for article in of_kind(document_of(f"{OPENING}{text}"), "article")] == list(heads)
 
 
 def test_figures_with_headings_are_articles_though_paragraphs_count_further() -> None:
-    heads = ("Purpose", "Rivers and lakes", "Costs", "Duration")
+    heads = ("Purpose", "The Aims And Methods Of All The Work On The Common Rivers", "Costs", "Duration")
     lists = "\n\n".join(f"{n}. the bank of river {n};" for n in range(1, 7))
     text = "\n\n".join(f"{n}. {head}\n\nThe Parties keep clean:\n\n{lists}" for n, head in enumerate(heads, 1))
     assert [article.heading for article in of_kind(document_of(f"{OPENING}{text}\n{CLOSING}"), "article")] == list(

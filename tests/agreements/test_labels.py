@@ -144,3 +144,30 @@ def test_a_letter_is_no_agreement() -> None:
     text = "Dear friend,\n\nthe weather is fine and the river is blue.\n\nYours, Rufus"
     reading = Reading("x", "text/plain", "", text, (Line(0, len(text)),))
     assert looks_like_agreement(reading, "en") < 0.5
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        [f"                         ARTICLE {to_roman(n)}" for n in range(1, 9)],
+        ["Article I", "Artlcle II", "Article III", "Article IV", "Artic1e V", "Article VI", "Article VII", "Article VIII", "Article IX"],
+    ],
+    ids=["centred", "some misread"],
+)  # fmt: skip
+def test_articles_make_an_agreement_wherever_their_labels_stand(labels: list[str]) -> None:
+    body = (
+        "\n     1. The Parties keep the river clean.\n\n     2. They tell each other of it, recalling their needs.\n\n"
+    )
+    text = "The Parties,\n\nRecalling the river,\n\nHave agreed as follows:\n\n" + "".join(
+        label + body for label in labels
+    )
+    lines = tuple(Line(at, at + len(line)) for at, line in _lines_of(text))
+    assert looks_like_agreement(Reading("x", "text/plain", "", text, lines), "en") >= 0.9
+
+
+def _lines_of(text: str) -> list[tuple[int, str]]:
+    places, at = [], 0
+    for line in text.split("\n"):
+        places.append((at, line))
+        at += len(line) + 1
+    return places
