@@ -18,6 +18,7 @@ from agreements.segment.divisions import Divisions, Mark, divisions
 from agreements.segment.facts import Facts, facts_of
 from agreements.segment.grammar import Grammar, grammar
 from agreements.segment.headings import Heading, Opening, caps_run_in, headings
+from agreements.segment.loose import add_loose, add_paragraphs, first_head
 from agreements.segment.margins import Margins, margins_of, note_label
 from agreements.segment.numerals import LETTERS, Number
 from agreements.segment.paragraphs import body, split_run_on
@@ -157,7 +158,7 @@ def _open(walk: _Walk, rows: list[Row]) -> None:
         add_preamble(walk.builder, walk.preamble)
         return
     add_preamble(walk.builder, replace(walk.preamble, blocks=()))
-    _loose_body(walk, [row for _, block in walk.preamble.blocks for row in block])
+    add_paragraphs(walk.builder, walk.column, [row for _, block in walk.preamble.blocks for row in block])
 
 
 def _is_letter(rows: Sequence[Row], rules: Grammar) -> bool:
@@ -355,57 +356,16 @@ def _undivided(walk: _Walk, rows: list[Row]) -> None:
     at = place[0] if place else len(rows)
     end = formula_end(rows[:at], walk.rules)
     opening = preamble_of(rows[:end] if end else rows[:at], walk.rules, walk.column)
-    title, first = (opening.title, ()) if end else _first_head(opening.title, rows[:at])
+    title, first = (opening.title, ()) if end else first_head(opening.title, rows[:at])
     walk.preamble = opening if end else Preamble(title, (), opening.aside)
     add_preamble(walk.builder, walk.preamble)
-    _loose(walk, rows[end:at] if end else [*first, *(row for _, block in opening.blocks for row in block)])
+    add_loose(
+        walk.builder,
+        walk.column,
+        rows[end:at] if end else [*first, *(row for _, block in opening.blocks for row in block)],
+    )
     if place:
         _close(walk, rows[at:])
-
-
-def _first_head(title: Sequence[Row], rows: list[Row]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
-    """The title without its last row where that is the first of the headings that follow, and that row."""
-    last = next((i for i, row in enumerate(rows) if title and row is title[-1]), 0)
-    is_first = len(title) > 1 and title[-1].gap > 0 and _is_head(rows, last)
-    if is_first and sum(_is_head(rows, i) for i in range(last + 1, len(rows))) > 1:
-        return tuple(title[:-1]), tuple(title[-1:])
-    return tuple(title), ()
-
-
-def _loose(walk: _Walk, rows: list[Row]) -> None:
-    heads = [i for i, row in enumerate(rows) if _is_head(rows, i)]
-    if len(heads) < 3:
-        heads = []
-    bounds = [*heads, len(rows)]
-    _loose_body(walk, rows[: bounds[0]])
-    for index, end in zip(heads, bounds[1:], strict=False):
-        node = Node("article")
-        walk.builder.add(node, Piece(rows[index], "heading"))
-        body(walk.builder, node, rows[index + 1 : end], walk.column)
-
-
-def _is_head(rows: list[Row], index: int) -> bool:
-    row = rows[index]
-    after = rows[index + 1] if index + 1 < len(rows) else None
-    if after is None or len(row.text) > 120 or row.is_terminal or not (row.is_emphatic or row.is_upper):
-        return False
-    return len(row.letters) > 3 and not after.starts_lower
-
-
-def _loose_body(walk: _Walk, rows: list[Row]) -> None:
-    """Paragraphs with nothing above them."""
-    if not rows:
-        return
-    root = Node("article")
-    known = len(walk.builder.tree.nodes)
-    body(walk.builder, root, rows, walk.column)
-    if root.spans:
-        root.kind = "paragraph"
-        walk.builder.tree.nodes.insert(known, root)
-        return
-    for node in walk.builder.tree.nodes[known:]:
-        if node.parent is root:
-            node.parent = None
 
 
 def _document(reading: Reading, language: str, walk: _Walk, lost: int) -> Document:
