@@ -185,7 +185,7 @@ def test_a_snapshot_is_taken_cited_and_held_against_today(signed_in: Page, libra
     page.get_by_role("button", name="Take a snapshot").click()
     expect(page).to_have_url(re.compile("/snapshots/how-they-end-"))
     expect(page.get_by_text("this page never changes")).to_be_visible()
-    page.get_by_role("link", name="Changed since?").click()
+    page.get_by_role("link", name="What has changed since?").click()
     expect(page.get_by_role("heading", name="Nothing has changed")).to_be_visible()
 
 
