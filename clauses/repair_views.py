@@ -47,7 +47,7 @@ class FactsForm(forms.ModelForm):
         for name in FACTS:
             self.fields[name].show_hidden_initial = True
             if name.endswith("_date"):
-                self.fields[name].help_text = "As 2004-10-29; or 2004-10 or 2004 where no more is known."
+                self.fields[name].help_text = "As 2004-10-29, 2004-10 or 2004."
 
     def clean(self) -> dict[str, Any]:
         for name in {*self.changed_data} & {*FACTS} & {*self.cleaned_data}:
