@@ -435,3 +435,10 @@ def test_designations_and_defined_terms_are_explained_where_they_are_used(client
     meanings = [re.search(rf'<dd id="{means}"[^>]*>(.*?)</dd>', text)[1] for _eid, means, _word in used]  # type: ignore[index]
     assert meanings == ["The Harbour Office", "“Chart” means a map of the sea."]
     assert "keeps each Chart, and every Chart is the Office's." in seen(text)
+
+
+def test_of_forty_parties_twelve_are_open_and_all_are_there(client: Client) -> None:
+    rows.hold("Coasts", parties=[f"Coast Guard of Bay {number}" for number in range(1, 41)])
+    text = seen(page(client, "/agreements/coasts/"))
+    assert "and 28 more" in text
+    assert "Coast Guard of Bay 40, here “Coast”" in text
