@@ -244,7 +244,7 @@ def test_a_report_tells_nothing_of_an_agreement_that_was_closed_since(client: Cl
     work()
     Agreement.objects.update(visibility="restricted", added_by=None, title="A secret title", short_title="SECRET")
     page = client.get(address).content.decode()
-    assert "is no longer open to you" in page
+    assert "is no longer visible to you" in page
     assert "secret" not in page.lower()
 
 
