@@ -36,6 +36,11 @@ def mark_superiors(glyphs: Sequence[Glyph]) -> None:
                     glyph.style |= SUPERIOR
 
 
+def is_call(mark: str, before: str) -> bool:
+    """Whether a raised mark after these words calls a note: figures and asterisks do, powers of units do not."""
+    return bool(before.strip()) and _CALL.fullmatch(mark) is not None and not _POWER.search(before[-4:])
+
+
 def _width(glyph: Glyph) -> float:
     return (glyph.x1 - glyph.x0) / glyph.size
 

@@ -16,6 +16,7 @@ from lxml import etree
 
 from agreements.document import Reading, UnreadableFile
 from agreements.readers.archive import check_xml_members, open_archive, parse_xml
+from agreements.readers.calls import is_call
 from agreements.readers.columns import SIGNING
 from agreements.readers.guard import Guard
 from agreements.readers.numbering import Numbering, formatted
@@ -195,8 +196,10 @@ class _Walk:
                 self._call(element, tag.removesuffix("Reference") + "s", words)
             elif tag in {"pict", "drawing", "AlternateContent", "object"}:
                 boxes += _text_boxes(element)
+            elif is_call(text := _text(element, tag), words.text) and _is_raised(marks):
+                words.call(text)
             else:
-                words.add(_text(element, tag), is_bold=is_bold, is_italic=is_italic)
+                words.add(text, is_bold=is_bold, is_italic=is_italic)
 
     def _call(self, reference: etree._Element, kind: str, words: Words) -> None:
         note = self._note_texts[kind].pop(reference.get(f"{W}id", ""), None)
@@ -225,6 +228,16 @@ class _Walk:
                     seen.add(passage.text)
                     found[kind == "footer"].append(Passage(passage.text, "furniture"))
         return found
+
+
+def _is_raised(marks: etree._Element | None) -> bool:
+    """Whether a run is set above the line, as the call of a note that was typed by hand."""
+    if marks is None:
+        return False
+    aligned, moved = marks.find(f"{W}vertAlign"), marks.find(f"{W}position")
+    if aligned is not None:
+        return aligned.get(f"{W}val") == "superscript"
+    return moved is not None and moved.get(f"{W}val", "").isdigit() and moved.get(f"{W}val") != "0"
 
 
 def _related(document: docx.document.Document, kind: str) -> etree._Element | None:

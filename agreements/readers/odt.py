@@ -14,6 +14,7 @@ from odfdo import Document, Element, XmlPart
 
 from agreements.document import Reading, UnreadableFile
 from agreements.readers.archive import check_xml_members, open_archive, read_member
+from agreements.readers.calls import is_call
 from agreements.readers.columns import SIGNING
 from agreements.readers.guard import Guard
 from agreements.readers.odtlists import LEVELS, Counts, Level, levels_of, list_styles
@@ -205,6 +206,9 @@ class _Walk:
 
     def _inline(self, parent: Element, style: tuple[str, str], words: Words, boxes: list[Element], depth: int) -> None:
         is_bold, is_italic = self._is(style, "fo:font-weight", "bold"), self._is(style, "fo:font-style", "italic")
+        if not parent.children and is_call(parent.text or "", words.text) and self._is_raised(style):
+            words.call(parent.text or "")
+            return
         _add(words, parent.text, is_bold=is_bold, is_italic=is_italic)
         for element in parent.children:
             tag = element.tag
@@ -243,6 +247,11 @@ class _Walk:
             cells = [cell for cell in row.children if cell.tag == "table:table-cell"]
             rows.append([list(self._blocks(cell, depth + 1)) for cell in cells])
         return order_table(rows, SIGNING)
+
+    def _is_raised(self, style: tuple[str, str]) -> bool:
+        """Whether text is set above the line: "super 58%", "33% 80%"."""
+        position = self._attribute(style, "style:text-position").split(" ")[0]
+        return position == "super" or (position.rstrip("%").isdigit() and position.rstrip("%") != "0")
 
     def _is(self, style: tuple[str, str], attribute: str, value: str) -> bool:
         return self._attribute(style, attribute) == value

@@ -215,6 +215,15 @@ def test_notes_come_after_the_text_and_their_calls_are_edits() -> None:
     assert (call.kind, reading.text[call.start : call.end]) == ("note_call", "1")
 
 
+def test_raised_figures_typed_by_hand_are_calls() -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph()
+    for text, is_raised in (("The rule", 0), ("1", 1), (" covers 3 m", 0), ("2", 1), (", the 2", 0), ("nd", 1), (" lot", 0)):  # fmt: skip
+        paragraph.add_run(text).font.superscript = bool(is_raised)
+    reading = read_docx(saved(document), "a.docx")
+    assert [reading.text[edit.start : edit.end] for line in reading.lines for edit in line.edits] == ["1"]
+
+
 def test_a_table_is_read_cell_by_cell() -> None:
     document = docx.Document()
     table = document.add_table(2, 3)

@@ -115,6 +115,16 @@ def test_running_heads_weight_and_calls() -> None:
     assert (call.kind, reading.text[call.start : call.end]) == ("note_call", "*")
 
 
+def test_raised_figures_typed_by_hand_are_calls() -> None:
+    text = (
+        "<text:p>The rule<text:span text:style-name='Up'>1</text:span> covers 3 m<text:span text:style-name='Up'>2</text:span>, the 2"
+        "<text:span text:style-name='Up'>nd</text:span> lot.</text:p>"
+    )
+    up = '<style:style style:name="Up" style:family="text"><style:text-properties style:text-position="super 58%"/></style:style>'
+    reading = read_odt(document(text, outline=up), "a.odt")
+    assert [reading.text[edit.start : edit.end] for line in reading.lines for edit in line.edits] == ["1"]
+
+
 def test_deleted_text_is_left_out_and_told() -> None:
     changes = (
         "<text:tracked-changes><text:changed-region><text:deletion><text:p>thirty</text:p></text:deletion></text:changed-region>"
