@@ -78,12 +78,10 @@ def _is_set_apart(page: PageReading, line: PageLine, repeated: set[int], size: f
     gaps = [after.box[1] - before.box[3] for before, after in zip(ordered, ordered[1:], strict=False)]
     is_head = line.box[1] < page.height / 2
     others = [other for other in ordered if id(other) not in repeated and _page_number(other.text) is None]
-    inner = [
-        other.box[1] - line.box[3] if is_head else line.box[1] - other.box[3]
-        for other in others
-        if (other.box[1] > line.box[1] if is_head else other.box[1] < line.box[1])
-    ]
-    if others and not inner:
+    above = [line.box[1] - other.box[3] for other in others if other.box[3] < line.box[1] + 1]
+    below = [other.box[1] - line.box[3] for other in others if other.box[1] > line.box[3] - 1]
+    outer, inner = (above, below) if is_head else (below, above)
+    if min(outer, default=size) < 0.5 * size or (others and not inner):
         return False
     return min(inner, default=size) > 0.3 * size + max(0.0, median(gaps))
 

@@ -17,7 +17,7 @@ from agreements.document import Box
 from agreements.readers.calls import SUPERIOR, find_calls, mark_superiors
 from agreements.readers.columns import Block, arrange, gutter_of
 from agreements.readers.glyphs import BOLD, ITALIC, Frame, Glyph, glyphs_by_frame, part_shadows
-from agreements.readers.runs import Row, Run, make_rows, make_runs
+from agreements.readers.runs import Row, Run, join_drop_caps, make_rows, make_runs
 from agreements.readers.sidenotes import part_line_numbers, part_side_notes
 from agreements.readers.tables import Grid, find_grids
 
@@ -82,7 +82,8 @@ def _read_frame(reading: PageReading, frame: Frame, glyphs: list[Glyph], *, grid
     seen, hidden = _part_hidden(glyphs, reading)
     seen, shadows = part_shadows(seen)
     mark_superiors(seen)
-    runs, counted = part_line_numbers(make_runs(seen)) if is_main else (make_runs(seen), [])
+    made = join_drop_caps(make_runs(seen))
+    runs, counted = part_line_numbers(made) if is_main else (made, [])
     blocks = _blocks(runs, grids, reading.gutter if is_main else None) if frame.turn < 4 else [Block(runs)]
     if is_main:
         reading.gutter = gutter_of(blocks)

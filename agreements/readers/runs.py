@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from agreements.readers.glyphs import Glyph
@@ -105,6 +105,33 @@ def make_runs(glyphs: Sequence[Glyph]) -> list[Run]:
         _close_letter_spacing(run)
         run.measure()
     return runs
+
+
+def join_drop_caps(runs: list[Run]) -> list[Run]:
+    """Runs with each large initial, which stands over several lines, put before the first of the lines beside it."""
+    size = median(run.size for run in runs) if runs else 0.0
+    joined: dict[int, Run] = {}
+    taken: set[int] = set()
+    for cap in runs:
+        if not (1.7 * size < cap.size and len(cap.glyphs) <= 2 and cap.text[-1:].isupper()):
+            continue
+        beside = [
+            run
+            for run in runs
+            if run.size < 0.6 * cap.size
+            and -0.2 * size < run.x0 - cap.x1 < size
+            and cap.top - 0.5 * size < run.top < cap.bottom
+        ]
+        first = min(beside, key=lambda run: run.top, default=None)
+        if len(beside) < 2 or first is None or id(first) in joined or not first.text[:1].isalpha():
+            continue
+        model = first.glyphs[0]
+        glyphs = [
+            replace(glyph, top=model.top, bottom=model.bottom, base=model.base, size=model.size) for glyph in cap.glyphs
+        ]
+        joined[id(first)] = Run([*glyphs, *first.glyphs], [*cap.has_space, *first.has_space]).measure()
+        taken.add(id(cap))
+    return [joined.get(id(run), run) for run in runs if id(run) not in taken]
 
 
 def _close_letter_spacing(run: Run) -> None:

@@ -231,7 +231,7 @@ def goes_on(row: Row, after: Row, column: Column) -> bool:
         return False
     if not column.is_wrapped and row.room is None:
         return not row.is_terminal and column.hangs(row)
-    if row.is_terminal and (not _is_full(row, after, column) or _is_set_in(row, after)):
+    if row.is_terminal and (not _is_full(row, after, column) or (_is_set_in(row, after) and not after.starts_lower)):
         return False
     if row.text[-1:] in ";:" and after.text[:1].isupper():
         return False

@@ -24,6 +24,8 @@ def drawn(
     """Pages of lines at their places, y from the top."""
     written = io.BytesIO()
     canvas = Canvas(written, pagesize=(595, 842), invariant=1)
+    if first is not None:
+        first(canvas)
     for page in pages:
         canvas.setFont("Times-Roman", size)
         for x, y, words in page:
@@ -143,6 +145,18 @@ def test_a_heading_in_the_right_margin_is_read_after_its_label() -> None:
         body += ["under the authority of those who represent them in the matters that are dealt with there."]
     document = parse(drawn([[*below(body), *notes]]), "margin.pdf")
     assert [p.heading for p in document.provisions if p.kind == "article"] == ["Purpose", "Costs", "Disputes"]
+
+
+def test_a_large_initial_begins_the_first_of_the_lines_beside_it() -> None:
+    lines = ["Article 1", "Purpose", (16, "he Parties shall keep each other informed of their work, and of"), (16, "all the meetings that concern them both."), "Each of them answers."]  # fmt: skip
+
+    def initial(canvas: Canvas) -> None:
+        canvas.setFont("Times-Roman", 26)
+        canvas.drawString(72, 842 - 80 - 4 * 12 - 12, "T")
+
+    document = parse(drawn([below([*_OPENING, *lines])], first=initial), "initial.pdf")
+    article = next(p for p in document.provisions if p.kind == "article")
+    assert article.heading == "Purpose" and texts(document, "art_1")[0].startswith("The Parties shall keep")
 
 
 def test_bare_figures_are_figures_though_eleven_looks_like_two() -> None:
