@@ -46,9 +46,9 @@ def share(figure: float) -> str:
 
 @register.filter
 def in_percent(figure: float) -> str:
-    """A share in per cent; rounded down, so that 100 % means all.
+    """A share in per cent, on one line; rounded down, so that 100 % means all.
 
     >>> [in_percent(figure) for figure in (1.0, 0.996, 0.5)]
-    ['100 %', '99 %', '50 %']
+    ['100\xa0%', '99\xa0%', '50\xa0%']
     """
-    return f"{math.floor(figure * 100 + 1e-9)} %"
+    return f"{math.floor(figure * 100 + 1e-9)}\N{NO-BREAK SPACE}%"
