@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from agreements.document import Edit, Line, Reading
 from agreements.segment.grammar import Grammar
 
-_TERMINAL = re.compile(r"[.;:!?…][\"'”’»)\]]*$")
+_TERMINAL = re.compile(r"[.;:!?…。；：！？][\"'”’»)\]]*$")
 _BREAKS = re.compile(r"\n")
-_FIRST_WORD = re.compile(r"\S+")
+_FIRST_WORD = re.compile(r"[\u2e80-\u9fff]|[^\s\u2e80-\u9fff]+")  # Chinese is broken after any letter
 _NEAR, _SET_IN = 20, 60.0  # lines around that tell a column's right edge, and points by which they may be set in
 _INDENT = 0.6  # of the letters' height: a first line set in further than this begins a paragraph
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from agreements.document import Document
+from agreements.document import Document, Line
 from agreements.ingest import parse
 from agreements.readers.calls import SUPERIOR, mark_superiors
 from agreements.readers.glyphs import Glyph
 from agreements.readers.texfonts import letters_of
+from agreements.segment.grammar import grammar
+from agreements.segment.rows import Column, Row, goes_on
 
 _OPENING = ("The River Office and the Institute of Lakes,", "Have agreed as follows:")
 Placed = tuple[float, float, str]
@@ -157,6 +160,21 @@ def test_a_large_initial_begins_the_first_of_the_lines_beside_it() -> None:
     document = parse(drawn([below([*_OPENING, *lines])], first=initial), "initial.pdf")
     article = next(p for p in document.provisions if p.kind == "article")
     assert article.heading == "Purpose" and texts(document, "art_1")[0].startswith("The Parties shall keep")
+
+
+def test_chinese_breaks_after_any_letter_and_stops_with_its_own_stops() -> None:
+    rows = [
+        _row("各方应相互通报其工作方案以及与各方有关的会议情况并且"),
+        _row("毫不拖延地答复对方；"),
+        _row("各方承担费用。"),
+    ]
+    column = Column(40, True, grammar("zh"))
+    assert [goes_on(one, other, column) for one, other in pairwise(rows)] == [True, False]
+
+
+def _row(words: str) -> Row:
+    box = (72.0, 0.0, 72.0 + 12 * len(words), 12.0)
+    return Row(0, len(words), words, Line(0, len(words), page=1, box=box), room=12.0 * (26 - len(words)))
 
 
 def test_bare_figures_are_figures_though_eleven_looks_like_two() -> None:
