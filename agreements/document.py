@@ -11,8 +11,10 @@ All offsets are Python string offsets into ``Reading.text``; boxes are ``(x0, to
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Literal, get_args
 
 Box = tuple[float, float, float, float]
@@ -205,13 +207,17 @@ def render(text: str, spans: Iterable[Span], edits: Iterable[Edit], part: Part =
     Two spans are joined by one space, unless a ``hyphen`` edit ends where the first one ends.
     """
     ordered = sorted(edits, key=lambda edit: edit.start)
+    reach = list(accumulate((edit.end for edit in ordered), max))
     pieces: list[str] = []
     for span in spans:
         if span.part != part:
             continue
         position, is_joined = span.start, False
-        for edit in ordered:
-            if edit.end <= span.start or edit.start >= span.end:
+        for at in range(bisect_right(reach, span.start), len(ordered)):
+            edit = ordered[at]
+            if edit.start >= span.end:
+                break
+            if edit.end <= span.start:
                 continue
             pieces += [text[position : edit.start], edit.replacement]
             position = edit.end
