@@ -5,6 +5,7 @@ Texts are exact: ``text`` is what the spans of a provision yield, ``text_sha256`
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
@@ -13,7 +14,9 @@ from django.urls import reverse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
 
+from agreements.concordance import by_index
 from agreements.filters import AgreementFilter, PartyFilter, ProvisionFilter
 from agreements.models import Agreement, Participation, Party, Provision, Text
 from agreements.rest import COMMON, ExactListViewSet, ExactViewSet
@@ -141,6 +144,11 @@ class AgreementViewSet(ExactViewSet):
         counted = provisions.values("text__agreement").annotate(n=Count("pk")).values("n")
         agreements = Agreement.objects.visible_to(self.request.user).with_parties().with_texts()
         return agreements.annotate(provision_count=Coalesce(Subquery(counted), 0))
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        """Words are looked for by the indexes of words, as on the page."""
+        with by_index() if "q" in request.query_params else nullcontext():
+            return super().list(request, *args, **kwargs)
 
 
 class ProvisionViewSet(ExactListViewSet):

@@ -25,7 +25,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agreements.address import in_text
-from agreements.concordance import Concordance, by_language, tsquery
+from agreements.concordance import Concordance, by_language, few_texts, tsquery
 from agreements.document import PROVISION_KINDS, Edit, Span, render
 from agreements.query import Query, parse
 
@@ -493,7 +493,10 @@ class ProvisionQuerySet(models.QuerySet["Provision"]):
 
     def search(self, words: str) -> ProvisionQuerySet:
         """Provisions that fulfil ``words`` in their own words, each by the dictionary of its own language."""
-        return self.filter(by_language(parse(words), "search"))
+        query = parse(words)
+        found = self.filter(by_language(query, "search"))
+        few = few_texts(query)
+        return found if few is None else found.filter(text__in=few)
 
 
 class Provision(models.Model):

@@ -9,9 +9,9 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
-from agreements.concordance import Concordance, Word
+from agreements.concordance import Concordance, Word, few_texts
 from agreements.finding import best_first, marked_headline, other_spelling, passages, place_of
-from agreements.models import Agreement, Text
+from agreements.models import Agreement, Provision, Text
 from agreements.query import parse
 from tests.agreements import rows
 from tests.agreements.test_views import page, seen
@@ -168,3 +168,33 @@ def test_years_languages_and_statuses_are_facets(client: Client, library: None) 
     narrowed = seen(page(client, "/agreements/?year=2012"))
     assert "of the year: “2012”" in narrowed or "of the year: 2012" in narrowed
     assert "Pilots" in narrowed and "1 agreement" in narrowed
+
+
+@pytest.mark.parametrize(
+    ("words", "eids"),
+    [
+        ("secret", {"art_2__para_1", "art_1"}),
+        ('secret "sea chart" or zymurgist', {"art_1"}),
+        ("secret -charts", {"art_1"}),
+        ("zymurgy*", set()),
+        ("keeps", {"art_1"}),
+    ],
+)
+def test_provisions_are_found_in_few_texts_as_in_many(
+    library: None, words: str, eids: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def answers() -> set[int]:
+        return set(Provision.objects.search(words).values_list("pk", flat=True))
+
+    looked_up = answers()
+    monkeypatch.setattr("agreements.concordance._FEW", 0)
+    assert looked_up == answers()
+    assert set(Provision.objects.filter(pk__in=looked_up).values_list("eid", flat=True)) == eids
+
+
+def test_the_texts_that_may_answer_are_named_where_they_are_few(library: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    [wrecks] = Text.objects.filter(agreement__short_title="Wrecks")
+    assert few_texts(parse("zymurgist")) == few_texts(parse("zymurg* -ships")) == [wrecks.pk]
+    assert few_texts(parse("nowhere")) == [] and few_texts(parse("-ships")) is None
+    monkeypatch.setattr("agreements.concordance._FEW", 1)
+    assert few_texts(parse("secret")) is None
