@@ -44,7 +44,7 @@ PAGES = {
     "clauses-none": "/clauses/audit/", "terms": "/clauses/termination/terms/", "state": "/clauses/audit/in/harbours/",
     "accuracy": "/accuracy/", "compare": f"/compare/?{QUERY}", "compare-empty": "/compare/", "login": "/accounts/login/",
     "compare-many": f"/compare/?{MANY}&type=termination&view=diff~menu", "compare-overview": f"/compare/?{MANY}&type=termination&type=audit&view=coverage",
-    "reader-long": "/agreements/coasts/", "login-refused": "/accounts/login/~wrong",
+    "reader-long-title": "/agreements/coasts/", "reader-parts": "/agreements/tables/?at=art_90#art_90", "reader-missed": "/agreements/tables/?at=art_999", "login-refused": "/accounts/login/~wrong",
     "404": "/nowhere/", "400": "/state/400", "403": "/state/403", "429": "/state/429", "500": "/state/500",
 }  # fmt: skip
 SIGNED_IN = {
@@ -75,6 +75,10 @@ WITHOUT_ARTICLES = [
     ("unp_1", "", "", "The members lend each other their charts."),
     ("unp_2", "", "", "Each may leave by a written notice of six months."),
 ]
+TABLE = (
+    "The Office keeps the table of the tides of each port, and gives it to the other Party on the first day of each quarter. "
+    * 4
+)
 FRENCH = [
     ("parties", "", "", "L'Office des ports (ci-après « l'Office ») et l'Union des phares"),
     ("art_1", "Article 1", "Termes", "« Carte » désigne une carte marine tenue par l'Office."),
@@ -109,6 +113,8 @@ def fill() -> dict[str, str]:
     )
     rows.tie(coasts, "unp_2", "termination", because="may leave", terms={"notice_period": ("P6M", "six months")})
     Agreement.objects.filter(pk=coasts.pk).update(short_title="")
+    tables = [(f"art_{number}", f"Article {number}", f"Table {number}", TABLE) for number in range(1, 121)]
+    rows.hold("Tables", tables, parties=["Harbour Office"], signature_date="1974-11-01", kind="convention")
     added = add(typeset(make_agreement(1, count=12), Layout("plain")), "agreement.pdf")
     pdf = {"pdf": added.agreement.slug, "sha256": Source.objects.get(media_type="application/pdf").sha256}
     return {**pdf, **_keep(officer, harbours, pilots)}
