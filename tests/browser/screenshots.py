@@ -14,7 +14,16 @@ from playwright.sync_api import Browser, BrowserContext
 from tests.browser.states import EMPTY, EMPTY_SIGNED_IN, PAGES, SIGNED_IN, addressed, fill, serve_errors, sign_in, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-ONE_SCREEN = {"reader", "reader-parts", "reader-missed", "reader-with-page", "reader-term", "page", "own-reader", "own-reader-kept"}
+ONE_SCREEN = {
+    "reader",
+    "reader-parts",
+    "reader-missed",
+    "reader-with-page",
+    "reader-term",
+    "page",
+    "own-reader",
+    "own-reader-kept",
+}
 """These are looked at as they open, at the place that was asked for."""
 
 

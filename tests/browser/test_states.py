@@ -23,7 +23,10 @@ def faults(context: BrowserContext, site: str, pages: dict[str, str]) -> list[tu
         if not address.endswith("~print"):
             if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
                 found.append((name, "scrolls sideways"))
-            found += [(name, v["id"], v["nodes"][0]["html"][:200]) for v in Axe().run(page, options=ONLY_FAULTS).response["violations"]]
+            found += [
+                (name, v["id"], v["nodes"][0]["html"][:200])
+                for v in Axe().run(page, options=ONLY_FAULTS).response["violations"]
+            ]
         if max(weights) > HEAVIEST:
             found.append((name, f"{max(weights)} bytes"))
         page.close()
