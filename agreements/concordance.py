@@ -23,7 +23,6 @@ from agreements.query import Query, Term
 CONFIGS = {"en": "english", "fr": "french", "es": "spanish", "de": "german"}
 """The dictionary by language; any other language has "simple", which knows no endings."""
 _PLAIN = str.maketrans({"'": " ", "\\": " "})
-_FEW = 1_000
 _BY_INDEX = {"enable_seqscan": "off", "enable_indexscan": "off", "jit": "off", "max_parallel_workers_per_gather": "0"}
 
 
@@ -122,27 +121,6 @@ class ConcordanceQuerySet(models.QuerySet["Concordance"]):
                 else [self.filter(here)]
             )
         return sets or [self.none()]
-
-
-def few_texts(query: Query) -> list[int] | None:
-    """The texts that have the words of ``query``, where they are few; None where there are many, or it names no words.
-
-    Provisions are then looked for in these alone. Where many texts have the words, provisions that answer are met soon in
-    any order, and need no index.
-    """
-    words = [
-        [Term(t.words, "word" if t.kind == "phrase" else t.kind) for t in terms if not t.is_not]
-        for terms in query.alternatives
-    ]
-    if not words or not all(words):
-        return None
-    first, *others = (
-        Concordance.objects.filter(spoken).values_list("text_id")
-        for spoken in _in_each_language(Query(tuple(map(tuple, words))))
-    )
-    with by_index():
-        keys = [key for (key,) in first.union(*others)[: _FEW + 1]]
-    return keys if len(keys) <= _FEW else None
 
 
 def _in_each_language(query: Query) -> list[Q]:

@@ -25,7 +25,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agreements.address import in_text
-from agreements.concordance import Concordance, by_language, few_texts, tsquery
+from agreements.concordance import Concordance, by_index, by_language, tsquery
 from agreements.document import PROVISION_KINDS, Edit, Span, render
 from agreements.query import Query, parse
 
@@ -34,6 +34,7 @@ Person = User | AnonymousUser | None
 
 _PARTIAL_DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 _SHA256 = r"^[0-9a-f]{64}$"
+_FEW = 1_000
 
 
 class PartialDateField(models.CharField):
@@ -492,11 +493,17 @@ class ProvisionQuerySet(models.QuerySet["Provision"]):
         return below if end is None else below.filter(position__lt=end)
 
     def search(self, words: str) -> ProvisionQuerySet:
-        """Provisions that fulfil ``words`` in their own words, each by the dictionary of its own language."""
+        """Provisions that fulfil ``words`` in their own words, each by the dictionary of its own language.
+
+        Few are looked up at once by the index of words; many are met soon in any order, and need none.
+        """
         query = parse(words)
         found = self.filter(by_language(query, "search"))
-        few = few_texts(query)
-        return found if few is None else found.filter(text__in=few)
+        if not all(any(not term.is_not for term in terms) for terms in query.alternatives):
+            return found
+        with by_index():
+            keys = list(found.order_by().values_list("pk", flat=True)[: _FEW + 1])
+        return self.filter(pk__in=keys) if len(keys) <= _FEW else found
 
 
 class Provision(models.Model):

@@ -9,7 +9,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
-from agreements.concordance import Concordance, Word, few_texts
+from agreements.concordance import Concordance, Word
 from agreements.finding import best_first, marked_headline, other_spelling, passages, place_of
 from agreements.models import Agreement, Provision, Text
 from agreements.query import parse
@@ -180,21 +180,19 @@ def test_years_languages_and_statuses_are_facets(client: Client, library: None) 
         ("keeps", {"art_1"}),
     ],
 )
-def test_provisions_are_found_in_few_texts_as_in_many(
+def test_few_provisions_are_found_as_many_are(
     library: None, words: str, eids: set[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def answers() -> set[int]:
         return set(Provision.objects.search(words).values_list("pk", flat=True))
 
     looked_up = answers()
-    monkeypatch.setattr("agreements.concordance._FEW", 0)
+    monkeypatch.setattr("agreements.models._FEW", -1)
     assert looked_up == answers()
     assert set(Provision.objects.filter(pk__in=looked_up).values_list("eid", flat=True)) == eids
 
 
-def test_the_texts_that_may_answer_are_named_where_they_are_few(library: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    [wrecks] = Text.objects.filter(agreement__short_title="Wrecks")
-    assert few_texts(parse("zymurgist")) == few_texts(parse("zymurg* -ships")) == [wrecks.pk]
-    assert few_texts(parse("nowhere")) == [] and few_texts(parse("-ships")) is None
-    monkeypatch.setattr("agreements.concordance._FEW", 1)
-    assert few_texts(parse("secret")) is None
+def test_a_word_that_an_edit_made_whole_is_found_where_the_file_has_it_broken(library: None) -> None:
+    changed = Provision.objects.filter(text__agreement__short_title="Wrecks", eid="art_1")
+    changed.update(content="The lampwright keeps wrecks.")
+    assert set(Provision.objects.search("lampwright")) == set(changed)
