@@ -14,8 +14,10 @@ from agreements.evaluation import Count, Counts, score_articles, score_operative
 from agreements.ingest import parse
 from agreements.readers.text import read_text
 from clauses.classify import RULES_VERSION
+from clauses.evaluation.terms import HALVES, Reading, by_kind, by_language, kinds_asked, reading_of
 from clauses.gold import predictions
 from clauses.labels import LABELS, TextsDiffer, fold, restored
+from clauses.parse import answer
 from clauses.score import Table, score
 from clauses.train import examples, labelled
 from clauses.validation import validate
@@ -41,7 +43,12 @@ class Command(BaseCommand):
             raise CommandError(f"There is no folder {folder}. Name one that holds texts with their answers.")
         measured = False
         for place in sorted([folder, *(path for path in folder.rglob("*") if path.is_dir())]):
-            for table in (self._structure(place, worst, json), *self._types(place, json, cross_validate)):
+            tables = (
+                self._structure(place, worst, json),
+                *self._types(place, json, cross_validate),
+                *self._terms(place, worst, json),
+            )
+            for table in tables:
                 measured = True if table else measured
         if not measured:
             raise CommandError(f"Nothing below {folder} has answers: X.json beside X.txt, treaty XML or clauses.jsonl.")
@@ -78,6 +85,25 @@ class Command(BaseCommand):
             tables.append(True)
             for name, table in _tables(path, rows, texts):
                 self._show_types(path, name, table, as_json)
+        return tables
+
+    def _terms(self, folder: Path, worst: int, as_json: bool) -> list[bool]:
+        """Terms, where rows of answers have them: both halves of the documents, and all, by kind and by language."""
+        tables = []
+        for path in sorted(folder.glob("*.jsonl")):
+            answers = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+            if not answers or "terms" not in answers[0] or "file" not in answers[0]:
+                continue
+            tables.append(True)
+            readings = _term_readings(answers, folder.parent / "agreements")
+            for half in (*HALVES, "all"):
+                chosen = [reading for reading in readings if half in (reading.half, "all")]
+                for by, table in (("kind", by_kind(chosen)), ("language", by_language(chosen))):
+                    self._show_types(path, f"terms by {by}, documents {half.replace('_', ' ')}", table, as_json)
+            for reading in sorted(readings, key=lambda reading: -len(reading.missed) - len(reading.wrong))[:worst]:
+                if reading.half == "looked_at" and not as_json:
+                    said = [*(f"-{value}" for value in reading.missed), *(f"+{value}" for value in reading.wrong)]
+                    self.stdout.write(f"    {reading.name}: {'; '.join(said)}")
         return tables
 
     def _show_types(self, path: Path, name: str, table: Table, as_json: bool) -> None:
@@ -118,6 +144,18 @@ def _tables(path: Path, rows: list[dict[str, Any]], texts: Path | None) -> list[
         (f"has such a clause, {how}", found.has),
         (f"as the product types, {how}", found.both),
     ]
+
+
+def _term_readings(answers: list[dict[str, Any]], texts: Path) -> list[Reading]:
+    """What is read of each document that is there."""
+    asked = kinds_asked(answers)
+    readings = []
+    for row in answers:
+        path = texts / row["file"]
+        if path.is_file():
+            document = parse(path.read_bytes(), path.name)
+            readings.append(reading_of(row, answer(document)["terms"], asked))
+    return readings
 
 
 def _ending(text: str) -> str:

@@ -1,0 +1,1 @@
+"""How well the machine answers, against answers by careful readers. Pure."""
