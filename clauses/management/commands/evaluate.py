@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from agreements.answers import Case, cases
 from agreements.document import Document, UnreadableFile
 from agreements.evaluation import Count, Counts, score_articles, score_operative, total
+from agreements.facts.evaluation import by_half, is_facts, is_held_out, score_facts
 from agreements.ingest import parse
 from agreements.readers.text import read_text
 from clauses.classify import RULES_VERSION
@@ -47,6 +48,7 @@ class Command(BaseCommand):
                 self._structure(place, worst, json),
                 *self._types(place, json, cross_validate),
                 *self._terms(place, worst, json),
+                *self._facts(place, worst, json),
             )
             for table in tables:
                 measured = True if table else measured
@@ -66,20 +68,49 @@ class Command(BaseCommand):
         for measure, count in summed.items():
             if not count.right + count.wrong + count.missed:
                 continue
-            self.stdout.write(
-                f"  {measure:12} precision {count.precision:.3f}  recall {count.recall:.3f}  F1 {count.f1:.3f}"
-                f"  ({count.right} right, {count.wrong} too much, {count.missed} missed)"
-            )
+            self.stdout.write(f"  {measure:12} {_measured(count)}")
         for name, counts in sorted(scored.items(), key=lambda item: min(c.f1 for c in item[1].values()))[:worst]:
             for measure, count in counts.items():
                 if count.f1 < 1:
                     self.stdout.write(f"    {name}: {measure} F1 {count.f1:.3f}  {'; '.join(count.misses[:6])}")
         return True
 
+    def _facts(self, folder: Path, worst: int, as_json: bool) -> list[bool]:
+        measured = []
+        for path in sorted(folder.glob("*.jsonl")):
+            rows = _rows(path)
+            if not rows or not is_facts(rows[0]):
+                continue
+            measured.append(True)
+            scored = [(row["file"], row["language"], score_facts(_document(path, row["file"]), row)) for row in rows]
+            for name, counts in by_half(scored).items():
+                self._show_facts(path, name, counts, as_json)
+            if not as_json:
+                self._show_misses(scored, worst)
+        return measured
+
+    def _show_facts(self, path: Path, name: str, counts: list[Counts], as_json: bool) -> None:
+        summed = total(counts)
+        if as_json:
+            figures = {fact: _figures(count) for fact, count in summed.items()}
+            self.stdout.write(json.dumps({"file": str(path), "by": name, "documents": len(counts), "facts": figures}))
+            return
+        self.stdout.write(f"\n{path}, {name} ({len(counts)} documents)")
+        for fact, count in summed.items():
+            self.stdout.write(f"  {fact:12} {_measured(count)}")
+
+    def _show_misses(self, scored: list[tuple[str, str, Counts]], worst: int) -> None:
+        """The misses of the documents that are for looking at; those of the other half stay unseen."""
+        seen = [(name, counts) for name, _, counts in scored if not is_held_out(name)]
+        for name, counts in sorted(seen, key=lambda one: sum(one[1].values(), Count()).f1)[:worst]:
+            for fact, count in counts.items():
+                if count.misses:
+                    self.stdout.write(f"    {name}: {fact}  {'; '.join(count.misses[:6])}")
+
     def _types(self, folder: Path, as_json: bool, texts: Path | None) -> list[bool]:
         tables = []
         for path in sorted(folder.glob("*.jsonl")):
-            rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+            rows = _rows(path)
             if not rows or "types" not in rows[0]:
                 continue
             tables.append(True)
@@ -91,7 +122,7 @@ class Command(BaseCommand):
         """Terms, where rows of answers have them: both halves of the documents, and all, by kind and by language."""
         tables = []
         for path in sorted(folder.glob("*.jsonl")):
-            answers = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+            answers = _rows(path)
             if not answers or "terms" not in answers[0] or "file" not in answers[0]:
                 continue
             tables.append(True)
@@ -123,6 +154,26 @@ class Command(BaseCommand):
                 f"  {row.type:32} n {row.n:4}  precision {row.precision:.3f}  recall {row.recall:.3f}  F1 {row.f1:.3f}"
             )
         self.stdout.write(f"  macro-F1 over types with at least ten examples: {macro:.3f}")
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def _document(answers: Path, name: str) -> Document:
+    """The document that a row of answers names: a file beside the answers, or in the folder of agreements beside theirs."""
+    places = [answers.parent / name, answers.parent.parent / "agreements" / name]
+    path = next((place for place in places if place.is_file()), None)
+    if path is None:
+        raise CommandError(f"{answers} has answers for {name}, which is in none of: {', '.join(map(str, places))}.")
+    return parse(path.read_bytes(), path.name)
+
+
+def _measured(count: Count) -> str:
+    return (
+        f"precision {count.precision:.3f}  recall {count.recall:.3f}  F1 {count.f1:.3f}"
+        f"  ({count.right} right, {count.wrong} too much, {count.missed} missed)"
+    )
 
 
 def _tables(path: Path, rows: list[dict[str, Any]], texts: Path | None) -> list[tuple[str, Table]]:
