@@ -19,13 +19,20 @@ from typing import Literal, get_args
 
 Box = tuple[float, float, float, float]
 Part = Literal["label", "heading", "text"]
-EditKind = Literal["space", "hyphen", "markup", "note_call", "ocr"]
+EditKind = Literal["space", "hyphen", "markup", "note_call", "ocr", "letter"]
 Reason = Literal["page_furniture", "contents", "job_settings", "noise"]
 ProvisionKind = Literal[
     "title", "parties", "preamble", "recital", "enacting_formula", "part", "chapter", "section", "article",
     "paragraph", "subparagraph", "list_item", "operative_paragraph", "annex", "testimonium", "signature_block",
     "footnote",
 ]  # fmt: skip
+ItemKind = Literal[
+    "part", "imported_part", "content_control", "field", "form_value", "annotation", "comment", "attachment",
+    "embedded_file", "embedded_object", "image", "diagram", "formula", "text_box", "alternative", "layer",
+    "hidden_text", "struck_out", "insertion", "deletion", "move", "header", "footer", "footnote", "endnote",
+    "note_call", "ruby", "symbol", "letter", "gap", "metadata", "other",
+]  # fmt: skip
+ItemState = Literal["read", "set_aside", "not_read"]
 PROVISION_KINDS: tuple[str, ...] = get_args(ProvisionKind)
 EDIT_KINDS: tuple[str, ...] = get_args(EditKind)
 REASONS: tuple[str, ...] = get_args(Reason)
@@ -42,8 +49,9 @@ class Edit:
     """One departure from the text as read: ``Reading.text[start:end]`` is shown as ``replacement``.
 
     ``hyphen``: a line-end hyphen (or soft hyphen) and the break after it, joined; ``markup``: marks of Markdown, HTML;
-    ``note_call``: the call of a note; ``ocr``: a repair of damaged recognition. Folding white space (``space``) is
-    done everywhere by ``render`` and needs no ``Edit`` of its own.
+    ``note_call``: the call of a note; ``ocr``: a repair of damaged recognition; ``letter``: a ligature, presentation form
+    or other compatibility character, shown as its letters. Folding white space (``space``) is done everywhere by
+    ``render`` and needs no ``Edit`` of its own.
     """
 
     kind: EditKind
@@ -84,8 +92,50 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a thing of the file stands: its page (from 1) or part of the file, and the words that it holds."""
+
+    page: int | None = None
+    where: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InventoryItem:
+    """Things of one kind that a file holds, and what became of them.
+
+    ``read``: their words are in ``Reading.text``; ``set_aside``: they are known and left out of it, for the reason in
+    ``sentence``; ``not_read``: they may hold words that nobody read. ``places`` are the first of ``count``.
+    """
+
+    kind: ItemKind
+    state: ItemState
+    count: int
+    sentence: str
+    places: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """All that a file holds besides its plain text, in a fixed order."""
+
+    items: tuple[InventoryItem, ...] = ()
+
+    def of(self, *states: ItemState) -> tuple[InventoryItem, ...]:
+        return tuple(item for item in self.items if item.state in states)
+
+    @property
+    def is_all_read(self) -> bool:
+        """Whether nothing of the file was set aside or not read."""
+        return not self.of("set_aside", "not_read")
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """A file as read. ``quality`` is the share of characters that look like words of a text, 0 to 1."""
+    """A file as read. ``quality`` is the share of characters that look like words of a text, 0 to 1.
+
+    ``inventory`` is None where a reader takes none: then nobody may say that nothing was left out.
+    """
 
     name: str
     media_type: str
@@ -97,6 +147,7 @@ class Reading:
     quality: float = 1.0
     warnings: tuple[str, ...] = ()
     reader: str = ""
+    inventory: Inventory | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from itertools import accumulate
 from agreements.document import Edit, Line, Reading, UnreadableFile
 from agreements.readers.docx import read_docx
 from agreements.readers.html import read_html
+from agreements.readers.inventory import with_losses_told
 from agreements.readers.markdown import looks_like_markdown, read_markdown
 from agreements.readers.odt import read_odt
 from agreements.readers.pdf import read_pdf
@@ -106,7 +107,7 @@ _READERS = {
 
 def read(content: bytes, name: str) -> Reading:
     """The reading of a file; ``UnreadableFile`` with a sentence where it cannot be read."""
-    reading = _READERS[sniff(content)](content, name)
+    reading = with_losses_told(_READERS[sniff(content)](content, name))
     if not _INVISIBLE.search(reading.text):
         return reading
     return replace(reading, lines=tuple(_without_invisible(reading.text, line) for line in reading.lines))

@@ -13,7 +13,7 @@ import re
 
 from charset_normalizer import from_bytes
 
-from agreements.document import Line, Reading, UnreadableFile
+from agreements.document import Inventory, Line, Reading, UnreadableFile
 
 READER = "text/1"
 
@@ -148,4 +148,5 @@ def read_text(content: bytes, name: str) -> Reading:
         quality=quality_of(text),
         warnings=notes,
         reader=READER,
+        inventory=Inventory(),
     )
