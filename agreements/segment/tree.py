@@ -24,8 +24,8 @@ _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 
 
 def roman_to_int(numeral: str) -> int | None:
-    """The value of a Roman numeral, or None where it is not one in its usual form."""
-    if not _ROMAN.fullmatch(numeral):
+    """The value of a Roman numeral, or None where it is not one in its usual form; "İ", the Turkish capital, is none."""
+    if not numeral.isascii() or not _ROMAN.fullmatch(numeral):
         return None
     values = [_VALUES[letter] for letter in numeral.lower()]
     return sum(-value if value < after else value for value, after in zip(values, values[1:] + [0], strict=True))

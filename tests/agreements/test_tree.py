@@ -9,7 +9,18 @@ from agreements.segment.tree import Node, Tree, roman_to_int
 
 
 @pytest.mark.parametrize(
-    ("numeral", "value"), [("IV", 4), ("xiv", 14), ("MCMXC", 1990), ("IIII", None), ("", None), ("A", None)]
+    ("numeral", "value"),
+    [
+        ("IV", 4),
+        ("xiv", 14),
+        ("MCMXC", 1990),
+        ("IIII", None),
+        ("", None),
+        ("A", None),
+        ("İ", None),
+        ("Vİ", None),
+        ("ıv", None),
+    ],
 )
 def test_roman_numerals(numeral: str, value: int | None) -> None:
     assert roman_to_int(numeral) == value
