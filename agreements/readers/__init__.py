@@ -11,14 +11,13 @@ import io
 import json
 import re
 import zipfile
-from bisect import bisect_left, bisect_right
 from dataclasses import replace
-from itertools import accumulate
 
 from agreements.document import Edit, Line, Reading, UnreadableFile
 from agreements.readers.docx import read_docx
 from agreements.readers.html import read_html
 from agreements.readers.inventory import with_losses_told
+from agreements.readers.letters import apart, with_letters
 from agreements.readers.markdown import looks_like_markdown, read_markdown
 from agreements.readers.odt import read_odt
 from agreements.readers.pdf import read_pdf
@@ -107,10 +106,10 @@ _READERS = {
 
 def read(content: bytes, name: str) -> Reading:
     """The reading of a file; ``UnreadableFile`` with a sentence where it cannot be read."""
-    reading = with_losses_told(_READERS[sniff(content)](content, name))
-    if not _INVISIBLE.search(reading.text):
-        return reading
-    return replace(reading, lines=tuple(_without_invisible(reading.text, line) for line in reading.lines))
+    reading = with_letters(_READERS[sniff(content)](content, name))
+    if _INVISIBLE.search(reading.text):
+        reading = replace(reading, lines=tuple(_without_invisible(reading.text, line) for line in reading.lines))
+    return with_losses_told(reading)
 
 
 _INVISIBLE = re.compile("\u00ad+(?!\\s|$)|[\u200b\u2060\ufeff]+")
@@ -118,12 +117,6 @@ _INVISIBLE = re.compile("\u00ad+(?!\\s|$)|[\u200b\u2060\ufeff]+")
 
 
 def _without_invisible(text: str, line: Line) -> Line:
-    ends = [0, *accumulate((edit.end for edit in line.edits), max)]
-    starts = [edit.start for edit in line.edits]
-    found = [
-        Edit("markup", *match.span())
-        for match in _INVISIBLE.finditer(text, line.start, line.end)
-        if ends[bisect_right(starts, match.start())] <= match.start()
-        and bisect_left(starts, match.end()) == bisect_right(starts, match.start())
-    ]
+    signs = [Edit("markup", *match.span()) for match in _INVISIBLE.finditer(text, line.start, line.end)]
+    found = apart(signs, line.edits)
     return replace(line, edits=tuple(sorted((*line.edits, *found), key=lambda edit: edit.start))) if found else line

@@ -19,6 +19,7 @@ from lxml import html as lxml_html
 from agreements.document import Reading, UnreadableFile
 from agreements.readers.columns import SIGNING
 from agreements.readers.guard import Guard
+from agreements.readers.letters import GAP
 from agreements.readers.numbering import formatted
 from agreements.readers.passages import Passage, Style, Words, order_table, reading_of
 from agreements.readers.text import decode
@@ -62,7 +63,7 @@ def read_html(content: bytes, name: str) -> Reading:
             f"{name} is a web page of {len(content) // 1024 // 1024} MB; at most {MOST_BYTES // 1024 // 1024} MB are read. Split it and add the parts."
         )
     with Guard():
-        text = _XML_DECLARATION.sub("", _decoded(content)).replace("\x00", "")
+        text = _XML_DECLARATION.sub("", _decoded(content)).replace("\x00", GAP)
         parser = lxml_html.HTMLParser(
             encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
         )

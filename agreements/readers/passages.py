@@ -14,11 +14,13 @@ from typing import Literal
 
 from agreements.document import Edit, Line, Reading
 from agreements.readers.languages import language_of
+from agreements.readers.letters import GAP
 from agreements.readers.parallel import LANGUAGE_BREAK
 from agreements.readers.text import quality_of
 
 Style = Literal["", "heading", "list_item", "table", "note", "furniture", "rule"]
-_ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029]")
+_BREAKS = re.compile("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _PROSE = 80  # letters in a cell that holds text and not a value
 _PAGE = 1500  # letters in a cell that holds the text of a page
 _SIGNING_CELLS = 24
@@ -48,7 +50,7 @@ class Words:
     calls: list[tuple[int, int]] = field(default_factory=list)
 
     def add(self, text: str, *, is_bold: bool = False, is_italic: bool = False) -> None:
-        text = _ODD.sub(" ", text)
+        text = _UNSTORABLE.sub(GAP, _BREAKS.sub(" ", text))
         letters = sum(not character.isspace() for character in text)
         self.text += text
         self.bold += letters * is_bold

@@ -24,6 +24,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_GAP = "\ufffd"
 _LINE = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f\ufffd]")
 _TOKEN = re.compile(r"\S{1,200}")
@@ -49,7 +50,7 @@ def decode(content: bytes) -> tuple[str, tuple[str, ...]]:
     except UnicodeDecodeError:
         text, notes = _eight_bit(content)
     _refuse_binary(text)
-    return text, notes
+    return text.replace("\x00", _GAP), notes
 
 
 def _strictly(content: bytes, encoding: str) -> tuple[str, tuple[str, ...]]:
@@ -62,7 +63,7 @@ def _strictly(content: bytes, encoding: str) -> tuple[str, tuple[str, ...]]:
     if not text.strip():
         raise UnreadableFile("The file is empty: there is nothing to read. Check that the right file was chosen.")
     _refuse_binary(text)
-    return text, notes
+    return text.replace("\x00", _GAP), notes
 
 
 def _wide(head: bytes) -> str | None:

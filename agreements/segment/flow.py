@@ -124,9 +124,9 @@ def flow_of(reading: Reading, indices: Sequence[int], calls: Sequence[Edit] = ()
         line = reading.lines[index]
         strength, is_interrupted = strengths[position]
         starts.append(Start(len(places), strength, index, is_interrupted))
-        for begin, end in _visible(line, edits):
-            pieces.append(reading.text[begin:end])
-            places.extend(range(begin, end))
+        for words, at in _visible(reading.text, line, edits):
+            pieces.append(words)
+            places.extend(at)
         if index not in joins:
             pieces.append("\n")
             places.append(line.end)
@@ -143,8 +143,8 @@ def flow_of(reading: Reading, indices: Sequence[int], calls: Sequence[Edit] = ()
     )
 
 
-def _visible(line: Line, edits: list[Edit]) -> Iterable[tuple[int, int]]:
-    """The runs of a line that edits leave as they are, and what hyphen edits keep."""
+def _visible(text: str, line: Line, edits: list[Edit]) -> Iterable[tuple[str, Sequence[int]]]:
+    """What a line shows, with the place of each letter: the runs that edits leave as they are, and replacements."""
     begin = line.start
     at = bisect_left(edits, line.start, key=lambda edit: edit.start)
     for edit in edits[max(0, at - 1) :]:
@@ -152,11 +152,11 @@ def _visible(line: Line, edits: list[Edit]) -> Iterable[tuple[int, int]]:
             break
         if edit.end <= begin:
             continue
-        yield begin, max(begin, edit.start)
-        kept = len(edit.replacement)
-        yield edit.start, min(edit.start + kept, edit.end)
+        stop = max(begin, edit.start)
+        yield text[begin:stop], range(begin, stop)
+        yield edit.replacement, [stop] * len(edit.replacement)
         begin = max(begin, min(edit.end, line.end))
-    yield begin, line.end
+    yield text[begin : line.end], range(begin, line.end)
 
 
 def _joins(reading: Reading, indices: Sequence[int]) -> dict[int, Edit]:

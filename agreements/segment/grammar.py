@@ -18,7 +18,18 @@ FOLDER = Path(__file__).resolve().parent.parent / "grammar"
 REACH = 700
 """How far into a line a rule looks: no rule needs more, and a hostile line cannot make it slow."""
 
-_SAME = {"’": "'", "‘": "'", "‐": "-", "‑": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " "}
+_SAME = {
+    "ı": "i",
+    "ſ": "s",
+    "\u212a": "K",
+    "’": "'",
+    "‘": "'",
+    "‐": "-",
+    "‑": "-",
+    "\u00a0": " ",
+    "\u202f": " ",
+    "\u2009": " ",
+}
 
 
 @cache
