@@ -7,7 +7,6 @@ data file as ``doc.spans["cues"]`` (label: the type; id: the cue). As in spaCy's
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -18,23 +17,6 @@ from spacy.tokens import Doc, SpanGroup
 from clauses.cues import Hit, book, plain
 
 LANGUAGES = ("en", "fr", "es", "de")
-
-_STOPWORDS = {
-    "en": "the of and to in shall be by for with any this which that such from is are on as".split(),
-    "fr": "le la les des du et en un une pour par dans sur au aux est sont ou qui que ces present".split(),
-    "es": "el la los las del y en un una para por con que se al es son o sus presente entre su".split(),
-    "de": "der die das und des den dem von zu mit im in ist sind fur auf werden wird oder eine einer".split(),
-}
-_VOTES = {language: frozenset(words) for language, words in _STOPWORDS.items()}
-_WORD = re.compile(r"[a-z]+")
-
-
-def language_of(text: str, default: str = "en") -> str:
-    """The language whose small words are most frequent in ``text``; ``default`` where none is ahead."""
-    words = _WORD.findall(plain(text[:2000]))
-    counts = {language: sum(word in votes for word in words) for language, votes in _VOTES.items()}
-    best = max(LANGUAGES, key=lambda language: (counts[language], language == default))
-    return best if counts[best] > counts.get(default, 0) else default
 
 
 class ClauseCues:

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 
+from agreements.readers.language import language_of
 from clauses.cues import FOLDER, LIMIT, Hit, book, plain
-from clauses.nlp import language_of
 from clauses.units import Unit
 
 LAST_RESORT = "undertaking"

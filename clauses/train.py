@@ -17,10 +17,10 @@ from typing import Any
 
 import numpy as np
 
+from agreements.readers.language import language_of
 from clauses.classify import VERSION, Classifier, View
 from clauses.judge import Judge, Judged, fit_judge, thresholds
 from clauses.linear import Example, Model, fit
-from clauses.nlp import language_of
 from clauses.rules import rules_hash
 from clauses.score import Table, score
 from clauses.signs import NAMES, candidates, signs_of

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from agreements.document import Line, Reading
 from agreements.readers.columns import root_column
-from agreements.readers.languages import language_of
+from agreements.readers.language import UNDETERMINED, language_of
 from agreements.readers.page import PageLine, PageReading
 from agreements.readers.translations import parts
 
@@ -72,7 +72,7 @@ def _by_columns(pages: Sequence[PageReading]) -> list[Part]:
             continue
         with_columns += 1
         left, right = language_of(words[1]), language_of(words[2])
-        if left and right and left != right:
+        if UNDETERMINED not in (left, right) and left != right:
             pairs[(left, right)] += 1
     if not pairs:
         return []
@@ -89,7 +89,7 @@ def _by_columns(pages: Sequence[PageReading]) -> list[Part]:
 
 def _by_pages(pages: Sequence[PageReading]) -> list[Part]:
     told = [_page_language(page) for page in pages]
-    known = [language for language in told if language]
+    known = [language for language in told if language != UNDETERMINED]
     common = Counter(known).most_common(2)
     if (
         len(common) < 2
@@ -104,20 +104,22 @@ def _by_pages(pages: Sequence[PageReading]) -> list[Part]:
         return []
     parts: dict[str, list[PageLine]] = {first: [], second: []}
     for index, page in enumerate(pages):
-        parts[told[index] or _likely(told, index, (first, second), is_alternating=changes > 1)] += page.lines
+        known_here = told[index] in parts
+        language = told[index] if known_here else _likely(told, index, (first, second), is_alternating=changes > 1)
+        parts[language] += page.lines
     return [Part(first, parts[first]), Part(second, parts[second])]
 
 
-def _page_language(page: PageReading) -> str | None:
+def _page_language(page: PageReading) -> str:
     return language_of("\n".join(line.text for line in page.lines))
 
 
-def _likely(told: Sequence[str | None], index: int, languages: tuple[str, str], *, is_alternating: bool) -> str:
+def _likely(told: Sequence[str], index: int, languages: tuple[str, str], *, is_alternating: bool) -> str:
     """The language of a page too short to tell: as its place in the alternation, or as the page before."""
     if is_alternating:
         for distance in range(1, len(told)):
             for near in (index - distance, index + distance):
                 if 0 <= near < len(told) and told[near] in languages:
                     other = languages[1] if told[near] == languages[0] else languages[0]
-                    return (told[near] or languages[0]) if distance % 2 == 0 else other
+                    return told[near] if distance % 2 == 0 else other
     return next((language for language in reversed(told[:index]) if language in languages), None) or languages[0]

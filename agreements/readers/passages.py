@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from agreements.document import Edit, Line, Reading
-from agreements.readers.languages import language_of
+from agreements.readers.language import UNDETERMINED, language_of
 from agreements.readers.letters import GAP
 from agreements.readers.parallel import LANGUAGE_BREAK
 from agreements.readers.text import quality_of
@@ -140,7 +140,7 @@ def order_table(rows: Sequence[Sequence[Sequence[Passage]]], signing: re.Pattern
     if width == 2:
         words = ["\n".join(passage.text for cell in column for passage in cell) for column in columns]
         languages = [language_of(text) for text in words]
-        if all(languages) and languages[0] != languages[1]:
+        if UNDETERMINED not in languages and languages[0] != languages[1]:
             return [
                 replace(passage, part=part)
                 for part, column in enumerate(columns)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 
 from agreements.document import Line, Reading
-from agreements.readers.languages import language_of, small_words
+from agreements.readers.language import UNDETERMINED, language_of, lean
 
 _STRETCH = 250
 _LEAST = 500
@@ -49,7 +49,8 @@ def _runs(reading: Reading) -> list[tuple[str, int]]:
         length += line.end - line.start
         if length < _STRETCH and index + 1 < len(reading.lines):
             continue
-        if language := language_of(reading.text[reading.lines[first].start : line.end]):
+        language = language_of(reading.text[reading.lines[first].start : line.end])
+        if language != UNDETERMINED:
             told.append((language, first))
         first, length = index + 1, 0
     runs: list[tuple[str, int]] = []
@@ -61,12 +62,11 @@ def _runs(reading: Reading) -> list[tuple[str, int]]:
 
 
 def _cut(reading: Reading, pair: tuple[str, str], first: int, last: int) -> int:
-    """The line from ``first`` to ``last`` that best divides the small words of one language from those of the other."""
+    """The line from ``first`` to ``last`` that best divides one language from the other."""
     balance, best, cut = 0, 0, first
     for index in range(first, last):
         line = reading.lines[index]
-        before, after = (small_words(reading.text[line.start : line.end], language) for language in pair)
-        balance += before - after
+        balance += (line.end - line.start) * lean(reading.text[line.start : line.end], *pair)
         if balance >= best:
             best, cut = balance, index + 1
     return _with_title(reading, cut, first)

@@ -10,29 +10,37 @@ from __future__ import annotations
 from dataclasses import replace
 
 from agreements.document import Document, Reading
+from agreements.readers.language import UNDETERMINED, language_of, name_of
 from agreements.segment.agreement import segment_agreement
 from agreements.segment.calendar import impossible_dates
 from agreements.segment.genre import looks_like_agreement
+from agreements.segment.grammar import grammars
 from agreements.segment.guide import looks_like_guide, segment_guide
-from agreements.segment.language import UNDETERMINED, language_of
 from agreements.segment.paper import looks_like_paper, segment_paper
 from agreements.segment.resolution import looks_like_resolution, segment_resolution
 
 _PLAIN = 0.5
 """From here on a reading is taken for what it looks like."""
 _CERTAIN = 0.9
-_UNDETERMINED = "the text is in a language that is not known here; its articles were told by their labels alone"
+_LABELS_ALONE = "the text is in {language}; its articles were told by their labels alone, and no facts were read"
 
 
 def segment(reading: Reading) -> Document:
     """The provisions and facts of a reading, with a warning of a date that no calendar has and of a language not known."""
     document = _segmented(reading)
-    strange = [_UNDETERMINED] if document.language == UNDETERMINED else []
+    strange = _without_grammar(document.language)
     doubts = (
         f"“{date}” is not a day of the calendar; no date was taken from it"
         for date in dict.fromkeys(impossible_dates(reading.text))
     )
     return replace(document, warnings=(*document.warnings, *strange, *doubts))
+
+
+def _without_grammar(language: str) -> list[str]:
+    if language != UNDETERMINED and language in grammars():
+        return []
+    named = "a language that is not known here" if language == UNDETERMINED else f"{name_of(language)}"
+    return [_LABELS_ALONE.format(language=named)]
 
 
 def _segmented(reading: Reading) -> Document:

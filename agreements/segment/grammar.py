@@ -181,5 +181,5 @@ def _by_role(code: str) -> dict[str, re.Pattern[str]]:
 
 
 def grammar(code: str) -> Grammar:
-    """The grammar of a language; English where there is none for it."""
-    return grammars().get(code) or grammars()["en"]
+    """The grammar of a language; that of labels alone ("und") where there is none for it."""
+    return grammars().get(code) or grammars()["und"]

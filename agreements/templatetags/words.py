@@ -11,30 +11,22 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django import template
-from django.conf.locale import LANG_INFO
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from agreements.address import in_text
 from agreements.dates import date_line, spoken
 from agreements.models import Agreement
+from agreements.readers.language import name_of
 
 register = template.Library()
 _OVERRIDES = re.compile("[\u202d\u202e]")
+register.filter("language_name", name_of)
 register.filter("spoken", spoken)
 register.filter("date_line", date_line)
 register.simple_tag(in_text)
 
 Range = tuple[int, int]
-
-
-@register.filter
-def language_name(code: str) -> str:
-    """
-    >>> language_name("fr"), language_name("xx")
-    ('French', 'xx')
-    """
-    return str(LANG_INFO[code]["name"]) if "name" in LANG_INFO.get(code, {}) else code
 
 
 @register.filter

@@ -6,8 +6,8 @@ import pytest
 
 from agreements.document import Document, Provision
 from agreements.readers import read
+from agreements.readers.language import language_of
 from agreements.segment.agreement import segment_agreement
-from agreements.segment.language import language_of
 from tests.agreements.layouts import CLOSING, HEADINGS, LAYOUTS, OPENING, agreement
 
 

@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agreements.document import Document, render
+from agreements.readers.language import language_of
 from agreements.readers.markdown import read_markdown
 from agreements.readers.text import read_text
 from agreements.segment.agreement import segment_agreement
-from agreements.segment.language import language_of
 from tests.agreements.layouts import LAYOUTS
 
 FRAGMENTS = (

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from agreements.document import Line, Reading
+from agreements.readers.language import language_of
 from agreements.segment.genre import looks_like_agreement
 from agreements.segment.grammar import Grammar, Rule, fold, grammar, grammars
 from agreements.segment.labels import candidates
-from agreements.segment.language import language_of
 from agreements.segment.numerals import readings, to_roman
 from agreements.segment.paragraphs import marker_of
 from agreements.segment.rows import Row

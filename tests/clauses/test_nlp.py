@@ -2,7 +2,7 @@
 
 import pytest
 
-from clauses.nlp import LANGUAGES, language_of, pipeline
+from clauses.nlp import LANGUAGES, pipeline
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -28,17 +28,3 @@ def test_predicting_changes_nothing() -> None:
     doc = nlp.make_doc("Each Party shall bear its own costs.")
     assert nlp.get_pipe("clause_cues").predict([doc])[0]
     assert "cues" not in doc.spans
-
-
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        ("The Parties shall consult each other on the matter.", "en"),
-        ("Les Parties se consultent sur les questions d'intérêt commun.", "fr"),
-        ("Las Partes se consultarán sobre los asuntos de interés común.", "es"),
-        ("Die Parteien beraten sich in Fragen von gemeinsamem Interesse mit der anderen Partei.", "de"),
-        ("", "en"),
-    ],
-)
-def test_the_language_is_that_of_the_small_words(text: str, language: str) -> None:
-    assert language_of(text) == language
