@@ -15,18 +15,25 @@ from functools import lru_cache
 from typing import Any
 
 from agreements.document import Box
+from agreements.readers.letters import GAP
 
 BOLD, ITALIC = 1, 2
+PALE = 16  # in ``Glyph.drawn``, beside the marks of ``device``
 _BOLD = re.compile(r"bold|black|heavy|demi|[-,]bd|(?:^|[-,])b(?:i|$)", re.IGNORECASE)
 _ITALIC = re.compile(r"ital|obli|slant|[-,]it(?:$|mt)|(?:^|[-,])b?i$", re.IGNORECASE)
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_CODE = re.compile(r"\(cid:\d+\)")
 _FAR = 15_000.0  # points: no page is larger
 _SKEW = 0.2  # tangent beyond which text is set askew: a watermark
+_PALE = 0.62  # brightness from which a letter is pale, 1 for white
 
 
 @dataclass(slots=True)
 class Glyph:
-    """A character in its frame; ``base`` is its base line, ``style`` of BOLD and ITALIC, ``font`` the font's name."""
+    """A character in its frame; ``base`` is its base line, ``style`` of BOLD and ITALIC, ``font`` the font's name.
+
+    ``drawn`` is how it is drawn, of the marks of ``device`` and PALE.
+    """
 
     text: str
     x0: float
@@ -37,6 +44,7 @@ class Glyph:
     size: float
     style: int
     font: str = ""
+    drawn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +105,30 @@ def glyphs_by_frame(chars: Iterable[dict[str, Any]], page: Any) -> dict[Frame, l
         if not (-_FAR < x0 <= x1 < _FAR and -_FAR < top <= bottom < _FAR and -_FAR < base < _FAR):
             x0, top, x1, bottom, base = (_near(value) for value in (x0, top, x1, bottom, base))
         text = char["text"]
-        if not text.isprintable():
+        if text.startswith("(cid:") or not text.isprintable():
             text = printable(text)
         size = bottom - top if frame.turn < 4 else _near(char["size"])
         font = char["fontname"]
-        found[frame].append(Glyph(text, x0, top, x1, bottom, base, size or 1.0, style_of(font), font))
+        drawn = char.get("drawn") or 0
+        if _brightness(char["non_stroking_color"]) > _PALE:
+            drawn |= PALE
+        found[frame].append(Glyph(text, x0, top, x1, bottom, base, size or 1.0, style_of(font), font, drawn))
     return found
+
+
+def _brightness(color: Any) -> float:
+    """How bright a colour of one, three or four components is, 1 for white; 0 where nothing tells."""
+    if not isinstance(color, tuple) or not all(isinstance(part, int | float) for part in color):
+        return 0.0
+    parts = [float(part) for part in color]
+    if len(parts) == 1:
+        return parts[0]
+    if len(parts) == 3:
+        return 0.3 * parts[0] + 0.59 * parts[1] + 0.11 * parts[2]
+    if len(parts) == 4:
+        cyan, magenta, yellow, black = parts
+        return (1 - black) * (1 - 0.3 * cyan - 0.59 * magenta - 0.11 * yellow)
+    return 0.0
 
 
 def _near(value: float) -> float:
@@ -111,8 +137,10 @@ def _near(value: float) -> float:
 
 
 def printable(text: str) -> str:
-    """A character's text without what no line can hold: white space as a space, control codes as U+FFFD."""
-    return " ".join(_UNPRINTABLE.sub("\ufffd", text).split()) or " "
+    """A character's text without what no line can hold: white space as a space, what has no letter as ``GAP``."""
+    if _CODE.fullmatch(text):
+        return GAP
+    return " ".join(_UNPRINTABLE.sub(GAP, text).split()) or " "
 
 
 def part_shadows(glyphs: list[Glyph]) -> tuple[list[Glyph], list[Glyph]]:

@@ -83,7 +83,7 @@ def _is_set_apart(page: PageReading, line: PageLine, repeated: set[int], size: f
     outer, inner = (above, below) if is_head else (below, above)
     if min(outer, default=size) < 0.5 * size or (others and not inner):
         return False
-    return min(inner, default=size) > 0.3 * size + max(0.0, median(gaps))
+    return min(inner, default=size) > 0.3 * size + max(0.0, median(gaps) if gaps else 0.0)
 
 
 def _mark_counting(marks: dict[int, Found], heads: dict[int, Found]) -> None:

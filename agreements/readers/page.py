@@ -7,23 +7,29 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Any, Literal
 
-from agreements.document import Box
+from agreements.document import Box, ItemKind
 from agreements.readers.calls import SUPERIOR, find_calls, mark_superiors
 from agreements.readers.columns import Block, arrange, gutter_of
+from agreements.readers.device import HIDDEN_MODE, OFF_LAYER
 from agreements.readers.glyphs import BOLD, ITALIC, Frame, Glyph, glyphs_by_frame, part_shadows
 from agreements.readers.runs import Row, Run, join_drop_caps, make_rows, make_runs
 from agreements.readers.sidenotes import part_line_numbers, part_side_notes
 from agreements.readers.tables import Grid, find_grids
+from agreements.readers.watermarks import part_watermarks
 
 _RULE = re.compile(r"[_‗—–―-]{5,}")
 _OUTLINES = 100  # curves on a page whose letters may be drawn and not written
 _RUNNING = 4  # lines that begin in lower case, enough to tell how far lines stand apart
+_UNSEEN_REASONS: dict[ItemKind, str] = {
+    "layer": "the file switches the layer off, so that nobody sees it",
+    "hidden_text": "it is drawn invisibly, so that nobody sees it",
+}
 _BLOCK_GAP = 1.35  # in usual distances of lines: more is a new block
 
 
@@ -58,8 +64,12 @@ class PageReading:
     is_scan: bool = False
     has_pictures: bool = False
     has_rule_at: tuple[float, ...] = ()
-    hidden: int = 0
+    outside: int = 0
     gutter: float | None = None
+    is_recognised: bool = False
+    """Whether its text lies unseen behind an image, as a recognition (OCR) leaves it."""
+    left_out: list[tuple[ItemKind, str, str]] = field(default_factory=list)
+    """What is set aside of the page: its kind, why, and its words."""
 
 
 def read_page(page: Any, number: int, gutter: float | None = None) -> PageReading:
@@ -68,6 +78,7 @@ def read_page(page: Any, number: int, gutter: float | None = None) -> PageReadin
     reading.is_scan = _is_scan(page)
     reading.has_pictures = bool(page.images) or len(page.curves) > _OUTLINES
     frames = glyphs_by_frame(page.chars, page)
+    reading.is_recognised = _is_recognised(reading, frames)
     sizes = {frame: sum(glyph.text != " " for glyph in glyphs) for frame, glyphs in frames.items()}
     reading.characters = sum(sizes.values())
     for frame in sorted(frames, key=lambda frame: (-sizes[frame], frame.turn)):
@@ -78,36 +89,52 @@ def read_page(page: Any, number: int, gutter: float | None = None) -> PageReadin
     return reading
 
 
+def _is_recognised(reading: PageReading, frames: Mapping[Frame, list[Glyph]]) -> bool:
+    """Whether the text is what a recognition put behind an image of the page."""
+    unseen = sum(glyph.drawn & HIDDEN_MODE > 0 for glyphs in frames.values() for glyph in glyphs)
+    return unseen * 2 > sum(map(len, frames.values())) or (unseen > 0 and reading.is_scan)
+
+
 def _read_frame(reading: PageReading, frame: Frame, glyphs: list[Glyph], *, grids: list[Grid], is_main: bool) -> None:
-    seen, hidden = _part_hidden(glyphs, reading)
-    seen, shadows = part_shadows(seen)
-    mark_superiors(seen)
-    made = join_drop_caps(make_runs(seen))
+    glyphs, apart = _part_unseen(glyphs, reading)
+    seen, shadows = part_shadows(glyphs)
+    if not reading.is_recognised:
+        mark_superiors(seen)
+    made, behind = part_watermarks(make_runs(seen)) if frame.turn < 4 else (make_runs(seen), [])
+    made = join_drop_caps(made)
     runs, counted = part_line_numbers(made) if is_main else (made, [])
     blocks = _blocks(runs, grids, reading.gutter if is_main else None) if frame.turn < 4 else [Block(runs)]
     if is_main:
         reading.gutter = gutter_of(blocks)
     for block in blocks:
         _add_lines(reading, frame, block, "table" if block.is_table else "" if is_main else "furniture")
-    if counted:
-        _add_lines(reading, frame, Block(counted), "furniture")
-    for glyphs_apart in (shadows, hidden):
-        _add_lines(reading, frame, Block(make_runs(glyphs_apart)), "furniture")
-    reading.hidden += sum(glyph.text != " " for glyph in hidden)
+    reading.left_out += [("other", "a watermark, which stands behind the text", run.text) for run in behind]
+    for runs_apart in (counted, behind, make_runs(shadows), *map(make_runs, apart)):
+        _add_lines(reading, frame, Block(runs_apart), "furniture")
 
 
-def _part_hidden(glyphs: list[Glyph], reading: PageReading) -> tuple[list[Glyph], list[Glyph]]:
-    """Glyphs on the page, and those that stand outside of it or are larger than it, which nobody can read."""
+def _part_unseen(glyphs: list[Glyph], reading: PageReading) -> tuple[list[Glyph], list[list[Glyph]]]:
+    """The glyphs that a person sees, and in groups those that nobody sees."""
+    parted: dict[str, list[Glyph]] = defaultdict(list)
+    for glyph in glyphs:
+        parted[_unseen(glyph, reading)].append(glyph)
+    seen = parted.pop("", [])
+    reading.outside += sum(glyph.text != " " for glyph in parted.get("outside", ()))
+    for kind, reason in _UNSEEN_REASONS.items():
+        words = "".join(glyph.text for glyph in parted.get(kind, ())).strip()
+        if words:
+            reading.left_out.append((kind, reason, words))
+    return seen, list(parted.values())
+
+
+def _unseen(glyph: Glyph, reading: PageReading) -> str:
+    """Why nobody sees a glyph: it is outside the page, on a layer switched off, or invisible. Empty for one that is seen."""
     reach = max(reading.width, reading.height)
-    seen = [
-        glyph
-        for glyph in glyphs
-        if glyph.x1 > 0 and glyph.bottom > 0 and glyph.x0 < reach and glyph.top < reach and glyph.size < reach
-    ]
-    if len(seen) == len(glyphs):
-        return glyphs, []
-    kept = {id(glyph) for glyph in seen}
-    return seen, [glyph for glyph in glyphs if id(glyph) not in kept]
+    if not (glyph.x1 > 0 < glyph.bottom and glyph.x0 < reach > glyph.top and glyph.size < reach):
+        return "outside"
+    if glyph.drawn & OFF_LAYER:
+        return "layer"
+    return "hidden_text" if glyph.drawn & HIDDEN_MODE and not reading.is_recognised else ""
 
 
 def _blocks(runs: list[Run], grids: list[Grid], gutter: float | None) -> list[Block]:
@@ -145,7 +172,7 @@ def _add_lines(reading: PageReading, frame: Frame, block: Block, style: Literal[
     number = reading.lines[-1].block + 1 if reading.lines else 0
     before: Row | None = None
     for row in rows:
-        line = _line(reading.number, frame, row)
+        line = _line(reading.number, frame, row, has_calls=not reading.is_recognised)
         line.column, line.block, line.style = block.column, number, style
         if not style and _RULE.fullmatch(line.text.replace(" ", "")):
             line.style = "rule"
@@ -173,7 +200,7 @@ def _usual_distance(rows: Sequence[Row]) -> float:
     return min(distance for distance, count in likely.items() if count * 2 >= most)
 
 
-def _line(page: int, frame: Frame, row: Row) -> PageLine:
+def _line(page: int, frame: Frame, row: Row, *, has_calls: bool) -> PageLine:
     glyphs, spaces = _in_reading_order(row)
     pieces: list[str] = []
     offsets: list[int] = []
@@ -189,7 +216,7 @@ def _line(page: int, frame: Frame, row: Row) -> PageLine:
     size = median(sizes)
     is_mixed = min(sizes) < 0.85 * max(sizes) or any(glyph.style & SUPERIOR for glyph in glyphs)
     text = "".join(pieces)
-    calls = find_calls(glyphs, spaces, offsets, text) if is_mixed else []
+    calls = find_calls(glyphs, spaces, offsets, text) if is_mixed and has_calls else []
     if calls and calls[0][0] == 0 and text[calls[0][1] : calls[0][1] + 1].strip():
         end = calls[0][1]  # a note's own figure, with hardly a gap after it
         text = f"{text[:end]} {text[end:]}"
@@ -203,7 +230,7 @@ def _line(page: int, frame: Frame, row: Row) -> PageLine:
         is_bold=_share(glyphs, BOLD) > 0.5,
         is_italic=_share(glyphs, ITALIC) > 0.5,
         calls=tuple(call for call in calls if call[0] > 0),
-        starts_raised=any(call[0] == 0 for call in calls),
+        starts_raised=any(call[0] == 0 for call in calls) and glyphs[0].size <= 0.85 * max(sizes),
     )
 
 
@@ -254,11 +281,9 @@ def _right_to_left(glyphs: list[Glyph], spaces: list[bool]) -> tuple[list[Glyph]
 
 
 def _is_scan(page: Any) -> bool:
-    """Whether one image covers the page: its text then is what a recognition put behind it."""
-    area = float(page.width) * float(page.height)
-    return any(
-        (image["x1"] - image["x0"]) * (image["bottom"] - image["top"]) > 0.7 * area for image in page.images[:50]
-    )
+    """Whether images cover the page, whole or in strips: its text then is what a recognition put behind them."""
+    covered = sum((image["x1"] - image["x0"]) * (image["bottom"] - image["top"]) for image in page.images[:200])
+    return float(covered) > 0.7 * float(page.width) * float(page.height)
 
 
 def _note_rules(page: Any) -> tuple[float, ...]:

@@ -20,9 +20,13 @@ from pdfminer import pdftypes
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfplumber.pdf import PDF
 
-from agreements.document import Edit, Line, Reading, UnreadableFile
+from agreements.document import Edit, Inventory, Line, Reading, UnreadableFile
+from agreements.readers.answers import Answered, keep_answered
+from agreements.readers.device import observe_drawing
+from agreements.readers.floor import has_few_letters, has_few_words, is_image_alone
 from agreements.readers.guard import Guard, inflate
 from agreements.readers.hyphens import Break, find_break, hyphen_edits
+from agreements.readers.inventory import Stock
 from agreements.readers.margins import body_size, mark_furniture, mark_notes
 from agreements.readers.page import PageLine, PageReading, read_page
 from agreements.readers.parallel import LANGUAGE_BREAK, Part, part_languages
@@ -35,9 +39,8 @@ MOST_PAGES = 3000
 _FREE_PAGES, _SECONDS_A_PAGE = 60, 0.4
 _PAGE_BREAK = "\n\f"
 _ROOT = re.compile(rb"(\d{1,9})\s{1,4}(\d{1,5})\s{1,4}obj\b[^>]{0,400}?/Type\s{0,4}/Catalog\b")
-_UNMAPPED = re.compile(r"\(cid:\d+\)|[\ufffd\ue000-\uefff\uf100-\uf8ff]")
 _PRINTED_HYPHEN = re.compile("\u00ad")  # many fonts name their hyphen so; what is on the page is printed
-_SYMBOL = re.compile("[\uf020-\uf0ff]")  # letters of Symbol and Wingdings, mostly bullets
+_SYMBOL = re.compile(r"^[\uf020-\uf0ff](?=\s)")  # of Symbol or Wingdings before a line: a bullet
 
 
 class NeedsOCR(UnreadableFile):
@@ -54,6 +57,7 @@ class _BoundedZlib:
 
 setattr(pdftypes, "zlib", _BoundedZlib)  # noqa: B010  # the one place where all of pdfminer inflates
 know_tex_fonts()
+observe_drawing()
 for _library in ("pdfminer", "pdfplumber"):
     logging.getLogger(_library).setLevel(logging.ERROR)  # a damaged file would log a line for each fault
 
@@ -66,6 +70,7 @@ def read_pdf(content: bytes, name: str) -> Reading:
         size = body_size(pages)
         mark_furniture(pages, size)
         mark_notes(pages, size)
+        answered = keep_answered(pages)
         parts, setting = part_languages(pages)
         if setting:
             warnings.append(_two_languages(parts, setting))
@@ -79,9 +84,21 @@ def read_pdf(content: bytes, name: str) -> Reading:
             pages=len(pages),
             page_sizes=tuple((page.width, page.height) for page in pages),
             quality=quality_of(text),
-            warnings=(*warnings, *_page_warnings(pages, text)),
+            warnings=(*warnings, *_page_warnings(pages)),
             reader=READER,
+            inventory=_inventory(pages, answered),
         )
+
+
+def _inventory(pages: Sequence[PageReading], answered: Sequence[Answered]) -> Inventory:
+    """What the file holds besides the plain text of its pages."""
+    stock = Stock()
+    for one in answered:
+        stock.note("note_call", "set_aside", "its note tells it", page=one.page, words=f"{one.call} {one.note}")
+    for page in pages:
+        for kind, reason, words in page.left_out:
+            stock.note(kind, "set_aside", reason, page=page.number, words=words)
+    return stock.inventory()
 
 
 def _read_pages(content: bytes, name: str, guard: Guard) -> tuple[list[PageReading], list[str]]:
@@ -150,14 +167,17 @@ def _refusal(fault: Exception, name: str) -> UnreadableFile:
 
 
 def _refuse_without_text(pages: Sequence[PageReading], name: str) -> None:
+    """Refuse a file no page of which can be read: each is an image, or in letters that nothing maps to characters."""
     is_one = len(pages) == 1
     count = "page" if is_one else f"{len(pages)} pages"
-    if not any(line.text.strip() for page in pages for line in page.lines):
+    written = [page for page in pages if page.has_pictures or page.lines]
+    if all(is_image_alone(page) or not page.lines for page in written):
+        stamp = next((line.text for page in written for line in page.lines), "")
+        rest = f'the line "{stamp[:60]}", and images besides' if stamp else "no text, only images at most"
         raise NeedsOCR(
-            f"{name} needs OCR: its {count} {'holds' if is_one else 'hold'} no text, only images at most. Run it through text recognition and add the result."
+            f"{name} needs OCR: its {count} {'holds' if is_one else 'hold'} {rest}. Run it through text recognition and add the result."
         )
-    unmapped = sum(len(_UNMAPPED.findall(line.text)) for page in pages for line in page.lines)
-    if unmapped > 0.5 * sum(page.characters for page in pages):
+    if all(has_few_letters(page) or is_image_alone(page) for page in written):
         raise NeedsOCR(
             f"{name} needs OCR: its {count} {'shows' if is_one else 'show'} letters, but the fonts do not tell which characters they are. Run it through text recognition and add the result."
         )
@@ -221,8 +241,7 @@ def _as_line(line: PageLine, start: int, hyphen: Edit | None) -> Line:
     end = hyphen.start - start if hyphen is not None else len(line.text)
     for marks, shown in ((_PRINTED_HYPHEN, "-"), (_SYMBOL, "•")):
         edits += [
-            Edit("markup", start + mark.start(), start + mark.end(), shown)
-            for mark in marks.finditer(line.text, 0, end)
+            Edit("markup", start + mark.start(), start + mark.end(), shown) for mark in marks.finditer(line.text[:end])
         ]
     if hyphen is not None:
         edits.append(hyphen)
@@ -239,23 +258,29 @@ def _as_line(line: PageLine, start: int, hyphen: Edit | None) -> Line:
     )
 
 
-def _page_warnings(pages: Sequence[PageReading], text: str) -> list[str]:
+def _page_warnings(pages: Sequence[PageReading]) -> list[str]:
     warnings = []
-    empty = [
-        page.number for page in pages if page.has_pictures and all(line.style == "furniture" for line in page.lines)
-    ]
+    empty = [page.number for page in pages if page.has_pictures and (not _own_lines(page) or is_image_alone(page))]
     if empty:
         warnings.append(f"needs OCR: no text on {_pages(empty)}")
     scanned = [page.number for page in pages if page.is_scan and page.number not in empty]
     if scanned:
         warnings.append(f"{_pages(scanned)}: a scan; its text was recognised by a machine and may hold errors")
-    unmapped = _UNMAPPED.findall(text)
-    if unmapped:
-        warnings.append(f"{len(unmapped)} letters are of fonts that do not tell which character they are")
-    hidden = sum(page.hidden for page in pages)
-    if hidden:
-        warnings.append(f"{hidden} characters stand outside the page, where nobody sees them; they are set aside")
+    coded = [page.number for page in pages if page.number not in empty and has_few_letters(page)]
+    if coded:
+        warnings.append(f"needs OCR: {_pages(coded)} in fonts that do not tell which characters their letters are")
+    odd = [page.number for page in pages if page.number not in {*empty, *coded} and has_few_words(page)]
+    if odd:
+        warnings.append(f"{_pages(odd)}: what was read there hardly looks like words; compare it with the file")
+    outside = sum(page.outside for page in pages)
+    if outside:
+        warnings.append(f"{outside} characters stand outside the page, where nobody sees them; they are set aside")
     return warnings
+
+
+def _own_lines(page: PageReading) -> list[PageLine]:
+    """The lines of a page that are not its furniture."""
+    return [line for line in page.lines if line.style != "furniture"]
 
 
 def _pages(numbers: Sequence[int]) -> str:

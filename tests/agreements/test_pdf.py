@@ -262,6 +262,13 @@ def _empty(canvas: Canvas) -> None:
     canvas.rect(50, 50, 400, 600, fill=1)
 
 
+def _stamped(canvas: Canvas) -> None:
+    for _page in range(2):
+        canvas.drawImage(ImageReader(Image.new("RGB", (40, 60), "grey")), 0, 0, 595, 842)
+        canvas.drawString(450, 20, "Scanned by a device")
+        canvas.showPage()
+
+
 def _bomb() -> bytes:
     """A page whose content unfolds to two gigabytes."""
     squeezed = zlib.compressobj(9)
@@ -282,10 +289,11 @@ def _bomb() -> bytes:
     [
         (drawn(_locked, encrypt=StandardEncryption("secret")), UnreadableFile, "encrypted"),
         (drawn(_empty), NeedsOCR, "needs OCR: its page holds no text"),
+        (drawn(_stamped), NeedsOCR, "needs OCR: its 2 pages hold the line .Scanned by a device"),
         (b"%PDF-1.7 and nothing more", UnreadableFile, "damaged"),
         (_bomb(), UnreadableFile, "too much time or memory"),
     ],
-    ids=["password", "no text", "stump", "bomb"],
+    ids=["password", "no text", "stamp", "stump", "bomb"],
 )
 def test_is_refused_in_a_sentence(content: bytes, kind: type[Exception], sentence: str) -> None:
     with pytest.raises(kind, match=sentence) as refusal:
@@ -314,10 +322,21 @@ def test_pages_that_are_pictures_are_named_and_blank_ones_are_not() -> None:
     assert (reading.pages, reading.warnings) == (3, ("needs OCR: no text on page 2",))
 
 
+def test_a_page_of_an_image_and_a_stamp_is_named_in_a_file_that_has_text() -> None:
+    def draw(canvas: Canvas) -> None:
+        for at in range(20):
+            canvas.drawString(72, 700 - 14 * at, "Article 1 of the Arrangement is the first.")
+        canvas.showPage()
+        _stamped(canvas)
+
+    assert "needs OCR: no text on pages 2-3" in read_pdf(drawn(draw), "stamped.pdf").warnings
+
+
 def test_text_behind_a_scan_is_told_of() -> None:
     def draw(canvas: Canvas) -> None:
         canvas.drawImage(ImageReader(Image.new("RGB", (40, 60), "grey")), 0, 0, 595, 842)
-        canvas.drawString(72, 700, "Artic1e 1")
+        for at in range(6):
+            canvas.drawString(72, 700 - 14 * at, "Artic1e 1 of the Arrangement, as a machine read it")
 
     assert "a scan" in read_pdf(drawn(draw), "scan.pdf").warnings[0]
 

@@ -191,9 +191,11 @@ def _figures(font: str, width: float) -> list[Glyph]:
 
 
 def test_figures_of_a_narrower_font_are_no_calls_of_notes() -> None:
-    glyphs = [*_figures("Wide", 6.4), *_figures("Text", 5.0), Glyph("1", 0, 0, 3.2, 10, 8, 10, 0, "Text")]
+    letters = [Glyph("n", 0, 0, 5.0, 10, 8, 10, 0, "Text")] * 4
+    raised = Glyph("1", 0, 0, 3.2, 10, 8, 10, 0, "Text")
+    glyphs = [*_figures("Wide", 6.4), *_figures("Text", 5.0), *letters, raised]
     mark_superiors(glyphs)
-    assert [glyph.style & SUPERIOR > 0 for glyph in glyphs] == [False] * 20 + [True]
+    assert [glyph.style & SUPERIOR > 0 for glyph in glyphs] == [False] * 24 + [True]
 
 
 @pytest.mark.parametrize(

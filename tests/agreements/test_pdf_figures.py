@@ -1,0 +1,157 @@
+"""A figure of the text is never taken for the call of a note, however it is set; a call is one that a note answers."""
+
+from __future__ import annotations
+
+import io
+import random
+from collections.abc import Callable
+
+import pytest
+from PIL import Image
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen.canvas import Canvas
+
+from agreements.document import Reading, Span, render
+from agreements.readers.calls import is_needed
+from agreements.readers.pdf import read_pdf
+
+LINES = (
+    "Article 2",
+    "1. Each Party keeps the data for a period of (10) years, and then returns all of it.",
+    "2. The Office delivers 30 days after the notice at least 15 % of the 1,200 m3 agreed.",
+    "Done at Lutz on 3 May 2019 in 2 originals, as Articles 4 and 5 of the Treaty require.",
+    "Annex 7 lists 12 rivers; resolution 46 of the Council and page 9 of its report name 8.",
+)
+FILLER = "The Parties shall keep each other informed of 0 1 2 3 4 5 6 7 8 9 lamps and 1234567890 kites."
+
+
+def drawn(draw: Callable[[Canvas], None], pages: int = 1) -> Reading:
+    written = io.BytesIO()
+    canvas = Canvas(written, pagesize=(595, 842), invariant=1)
+    for _ in range(pages):
+        draw(canvas)
+        canvas.showPage()
+    canvas.save()
+    return read_pdf(written.getvalue(), "figures.pdf")
+
+
+def shown(reading: Reading) -> list[str]:
+    return [
+        render(reading.text, [Span(line.start, line.end)], line.edits)
+        for line in reading.lines
+        if line.style not in {"furniture", "note", "rule"}
+    ]
+
+
+def _put(
+    canvas: Canvas, x: float, y: float, words: str, *, scale: float = 100, size: float = 11, mode: int = 0
+) -> None:
+    line = canvas.beginText(x, y)
+    line.setFont("Times-Roman", size)
+    line.setHorizScale(scale)
+    line.setTextRenderMode(mode)
+    line.textOut(words)
+    canvas.drawText(line)
+
+
+def _narrow_lines(canvas: Canvas) -> None:
+    for at, words in enumerate((*LINES, *[FILLER] * 3)):
+        _put(canvas, 72, 760 - 16 * at, words, scale=72 if words in LINES else 100)
+
+
+def _narrow_figures(canvas: Canvas) -> None:
+    for at, words in enumerate((*LINES, *[FILLER] * 3)):
+        x = 72.0
+        for part in _parts(words):
+            scale = 70 if part.strip().isdigit() and words in LINES else 100
+            _put(canvas, x, 760 - 16 * at, part, scale=scale)
+            x += stringWidth(part, "Times-Roman", 11) * scale / 100
+
+
+def _narrow_figures_with_notes(canvas: Canvas) -> None:
+    _narrow_figures(canvas)
+    canvas.line(72, 150, 180, 150)
+    for at, label in enumerate((2, 3, 10, 15, 30)):
+        _put(canvas, 72, 136 - 10 * at, f"{label} A note of the editor.", size=8)
+
+
+def _recognised(canvas: Canvas) -> None:
+    canvas.drawImage(ImageReader(Image.new("RGB", (40, 60), "white")), 0, 0, 595, 842)
+    chance = random.Random(4)
+    for at, words in enumerate((*LINES, *[FILLER] * 3)):
+        x = 72.0
+        for word in words.split():
+            size = chance.choice((9, 10, 11, 12, 13))
+            scale = chance.uniform(70, 130)
+            raised = chance.uniform(0, 3) if word.strip("().,").isdigit() else chance.uniform(-0.4, 0.4)
+            _put(canvas, x, 760 - 18 * at + raised, word, scale=scale, size=size, mode=3)
+            x += stringWidth(word, "Times-Roman", size) * scale / 100 + 3.5
+
+
+def _parts(words: str) -> list[str]:
+    parts: list[str] = []
+    for letter in words:
+        if parts and parts[-1][-1].isdigit() == letter.isdigit():
+            parts[-1] += letter
+        else:
+            parts.append(letter)
+    return parts
+
+
+@pytest.mark.parametrize("draw", [_narrow_lines, _narrow_figures, _narrow_figures_with_notes, _recognised])
+def test_figures_stay(draw: Callable[[Canvas], None]) -> None:
+    kept = " ".join(shown(drawn(draw))).split()
+
+    assert kept[: len(" ".join(LINES).split())] == " ".join(LINES).split()
+
+
+def _called(canvas: Canvas) -> None:
+    words = "The Office keeps each other Party informed of its work"
+    _put(canvas, 72, 700, words)
+    _put(canvas, 72 + stringWidth(words, "Times-Roman", 11), 704.5, "1", size=6.5)
+    for at in range(6):
+        _put(canvas, 72, 684 - 16 * at, FILLER)
+
+
+def test_a_raised_figure_that_no_note_answers_stays_text() -> None:
+    reading = drawn(_called)
+
+    assert shown(reading)[0].endswith("work1")
+    assert reading.inventory is not None and reading.inventory.items == ()
+
+
+def test_a_call_that_a_note_answers_is_taken_out_and_listed_with_it() -> None:
+    def draw(canvas: Canvas) -> None:
+        _called(canvas)
+        canvas.line(72, 150, 180, 150)
+        _put(canvas, 72, 139, "1", size=5.5)
+        _put(canvas, 77, 136, "Report of the Office, page 4.", size=8)
+
+    reading = drawn(draw)
+
+    assert shown(reading)[0].endswith("work")
+    assert reading.inventory is not None
+    (item,) = reading.inventory.items
+    assert (item.kind, item.state, item.count) == ("note_call", "set_aside", 1)
+    assert item.places[0].words == "1 Report of the Office, page 4."
+
+
+@pytest.mark.parametrize(
+    ("before", "mark", "after", "expected"),
+    [
+        ("Article ", "2", "", True),
+        ("for (", "10", ") years", True),
+        ("Geneva on ", "3", " May 2019", True),
+        ("Genève le ", "3", " mai 2019", True),
+        ("a period of ", "6", " months", True),
+        ("no more than ", "5", " % of it", True),
+        ("cuota de ", "7", " euros", True),
+        ("the Council", "3", " decides", False),
+        ("the Council ", "3", " decides", False),
+        ("ARTICLE I ", "1", "", False),
+        ("the Parties", "*", "", False),
+    ],
+)
+def test_a_figure_is_needed_where_a_sentence_asks_for_it(before: str, mark: str, after: str, expected: bool) -> None:
+    assert is_needed(before, mark, after) is expected
