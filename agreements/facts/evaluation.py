@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
-from agreements.document import Document
-from agreements.evaluation import Count, Counts, plain_words
+from agreements.formats.document import Document
+from clauses.evaluation.structure import Count, Counts, plain_words
 
 FACTS = ("title", "parties", "date", "place", "signatories")
 _ALIKE_TITLE = 0.92
