@@ -20,10 +20,10 @@ from django.utils.text import slugify
 
 from agreements.citations.pinpoint import Step, pinpoint
 from agreements.citations.references import find_references
-from agreements.formats import read
 from agreements.formats.document import Document, Instrument, PartyFact, Reading, UnreadableFile, render
 from agreements.formats.document import Provision as ReadProvision
 from agreements.formats.parallel import read_languages
+from agreements.formats.read import read
 from agreements.models import Agreement, Participation, Party, Provision, Reference, Source, Text, fold_name
 from agreements.reference_resolution import resolve_references
 from agreements.structure.paper.instruments import NONE, key_of

@@ -10,8 +10,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from agreements.formats import read
 from agreements.formats.document import EDIT_KINDS, UnreadableFile
+from agreements.formats.read import read
 from agreements.models import Provision, Text
 
 _SHOWN = 40

@@ -27,7 +27,7 @@ from django.db import connection
 from django.template import Context, Engine
 from django.test import Client
 
-from agreements.formats import read
+from agreements.formats.read import read
 from agreements.ingest import parse
 from agreements.models import Agreement
 from clauses.add import add

@@ -22,8 +22,8 @@ from dataclasses import dataclass
 
 import docx
 
-from agreements.formats import read
 from agreements.formats.document import UnreadableFile
+from agreements.formats.read import read
 from agreements.structure.segment import segment
 from tests.agreements.pdfs import LAYOUTS, make_agreement, typeset
 from tests.agreements.test_docx import saved

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from agreements.formats import read
 from agreements.formats.document import Document, Span, render
+from agreements.formats.read import read
 from agreements.structure.agreement.segment import segment_agreement
 from agreements.structure.paper.guide import looks_like_guide, segment_guide
 from agreements.structure.paper.instruments import key_of

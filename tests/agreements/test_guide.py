@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from agreements.formats import read
 from agreements.formats.document import Document
+from agreements.formats.read import read
 from agreements.structure.paper.guide import looks_like_guide, segment_guide
 from tests.agreements.test_golden import unaccounted
 

@@ -10,8 +10,8 @@ import pytest
 from django.test import Client
 from PIL import Image
 
-from agreements.formats.pdf.page_image import PageNotDrawn, page_image
 from agreements.formats.pdf import page_image as pageimage
+from agreements.formats.pdf.page_image import PageNotDrawn, page_image
 from agreements.ingest import ingest
 from agreements.models import Agreement, Source
 from tests.agreements import rows

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from agreements.formats import read
 from agreements.formats.document import Document, render
+from agreements.formats.read import read
 from agreements.structure.repair import Repair, RepairRefused, fingerprint, repaired, target_of
 from agreements.structure.segment import segment
 

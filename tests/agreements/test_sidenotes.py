@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 import typst
 
-from agreements.formats import read
 from agreements.formats.document import Document
+from agreements.formats.read import read
 from agreements.structure.segment import segment
 from tests.agreements.pdfs import Agreement, Article, make_agreement
 from tests.agreements.typst_pdfs import escaped

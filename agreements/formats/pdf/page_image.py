@@ -66,7 +66,7 @@ def _draw_apart(read: Callable[[], bytes], number: int) -> bytes:
     if not _AT_ONCE.acquire(timeout=_WAIT):
         raise PageNotDrawn("Many pages are being drawn just now. Try again in a moment.")
     try:
-        command = [sys.executable, "-m", "agreements.formats.pdf.reader.page_image", str(number)]
+        command = [sys.executable, "-m", "agreements.formats.pdf.page_image", str(number)]
         done = subprocess.run(
             command, input=read(), capture_output=True, timeout=SECONDS, check=False, cwd=Path(__file__).parents[3]
         )
