@@ -12,8 +12,8 @@ from typing import Any
 
 from agreements.formats.document import Document, Instrument, Inventory, PartyFact, Provision, SetAside, Span
 from clauses.classification.classify import RULES_VERSION, Label, classify
-from clauses.terms.extract import extract_terms
 from clauses.classification.paragraph import units_of
+from clauses.terms.extract import extract_terms
 
 SCHEMA = "concord.parse/1"
 _DATES = ("signature", "adoption", "entry_into_force", "distribution")

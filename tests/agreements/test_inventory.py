@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from agreements.formats.document import Inventory, Place
-from agreements.ingest import parse
-from agreements.formats.read import read
 from agreements.formats.inventory import MOST_PLACES, Stock, with_losses_told
+from agreements.formats.read import read
+from agreements.ingest import parse
 from clauses.evaluation.parse import answer
 
 
