@@ -17,11 +17,11 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from agreements.formats.document import Reading, UnreadableFile
-from agreements.formats.pdf.columns import SIGNING
-from agreements.formats.limits import Guard
 from agreements.formats.letters import GAP
+from agreements.formats.limits import Guard
 from agreements.formats.numbering import formatted
 from agreements.formats.passages import Passage, Style, Words, order_table, reading_of
+from agreements.formats.pdf.columns import SIGNING
 from agreements.formats.text import decode
 
 READER = "html/1"
