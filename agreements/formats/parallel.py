@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from agreements.formats.document import Line, Reading
-from agreements.formats.pdf.columns import root_column
 from agreements.formats.language import UNDETERMINED, language_of
+from agreements.formats.pdf.columns import root_column
 from agreements.formats.pdf.page import PageLine, PageReading
 from agreements.formats.translations import parts
 

@@ -15,8 +15,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from agreements.formats.language import language_of
-from clauses.classification.patterns import FOLDER, LIMIT, Hit, book, plain
 from clauses.classification.paragraph import Unit
+from clauses.classification.patterns import FOLDER, LIMIT, Hit, book, plain
 
 LAST_RESORT = "undertaking"
 """The type of a duty that nothing else covers: never a second label."""

@@ -18,14 +18,14 @@ from typing import Any
 import numpy as np
 
 from agreements.formats.language import language_of
-from clauses.classification.classify import VERSION, Classifier, View
 from clauses.classification.calibration import Judge, Judged, fit_judge, thresholds
+from clauses.classification.classify import VERSION, Classifier, View
 from clauses.classification.linear import Example, Model, fit
-from clauses.classification.rules import rules_hash
-from clauses.evaluation.metrics import Table, score
 from clauses.classification.meta_features import NAMES, candidates, signs_of
-from clauses.classification.taxonomy import codes
 from clauses.classification.paragraph import Unit
+from clauses.classification.rules import rules_hash
+from clauses.classification.taxonomy import codes
+from clauses.evaluation.metrics import Table, score
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 FOLDS = 4

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from agreements.formats.document import Document, Provision
-from agreements.formats.read import read
 from agreements.formats.language import language_of
+from agreements.formats.read import read
 from agreements.structure.agreement.segment import segment_agreement
 from tests.agreements.layouts import CLOSING, HEADINGS, LAYOUTS, OPENING, agreement
 
