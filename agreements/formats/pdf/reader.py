@@ -20,16 +20,16 @@ from pdfminer import pdftypes
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfplumber.pdf import PDF
 
-from agreements.formats.document import Edit, Inventory, Line, Reading, UnreadableFile
 from agreements.formats.answers import Answered, keep_answered
 from agreements.formats.device import observe_drawing
+from agreements.formats.document import Edit, Inventory, Line, Reading, UnreadableFile
 from agreements.formats.floor import has_few_letters, has_few_words, is_image_alone
-from agreements.formats.limits import Guard, inflate
-from agreements.formats.pdf.hyphens import Break, find_break, hyphen_edits
 from agreements.formats.inventory import Stock
+from agreements.formats.limits import Guard, inflate
+from agreements.formats.parallel import LANGUAGE_BREAK, Part, part_languages
+from agreements.formats.pdf.hyphens import Break, find_break, hyphen_edits
 from agreements.formats.pdf.margins import body_size, mark_furniture, mark_notes
 from agreements.formats.pdf.page import PageLine, PageReading, read_page
-from agreements.formats.parallel import LANGUAGE_BREAK, Part, part_languages
 from agreements.formats.pdf.tex_fonts import know_tex_fonts
 from agreements.formats.text import quality_of
 
