@@ -18,20 +18,20 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.text import slugify
 
-from agreements.citations.pinpoint import Step, pinpoint
-from agreements.citations.references import find_references
-from agreements.formats.document import Document, Instrument, PartyFact, Reading, UnreadableFile, render
-from agreements.formats.document import Provision as ReadProvision
-from agreements.formats.parallel import read_languages
-from agreements.formats.read import read
+from agreements.document import Document, Instrument, PartyFact, Reading, UnreadableFile, render
+from agreements.document import Provision as ReadProvision
 from agreements.models import Agreement, Participation, Party, Provision, Reference, Source, Text, fold_name
-from agreements.reference_resolution import resolve_references
-from agreements.structure.paper.instruments import NONE, key_of
-from agreements.structure.segment import segment
+from agreements.pinpoint import Step, component_name, pinpoint
+from agreements.readers import read
+from agreements.readers.parallel import read_languages
+from agreements.references import find_references
+from agreements.resolving import resolve_references
+from agreements.segment import segment
+from agreements.segment.instruments import NONE, key_of
 
 READER_VERSION = "5"
 """Raised whenever a reader or a grammar gives another answer for the same file; ``ingest`` then re-reads."""
-READERS_SHA256 = "5ba8acb9fef184db61a24d127e8eb4a3a03fde385ddd25f1284230830a4ad437"
+READERS_SHA256 = "89343ae4f28522676091c0942fb9dd5dadc644e5ee7c3eef0b94bd58100bab5a"
 """The readers and grammars of this version; a test fails where they are others, and says what to write here."""
 
 _DATES = {
@@ -373,7 +373,8 @@ def _provision_rows(text: Text, document: Document) -> dict[str, Provision]:
         key = (provision.parent, provision.kind)
         ordinals[key] = ordinals.get(key, 0) + 1
         label = render(text.raw, provision.spans, provision.edits, "label")
-        step = Step(provision.kind, provision.number, ordinals[key], provision.is_number_inferred, label)
+        name = _component_name(document, provision, ordinals[key]) if provision.kind == "component" else ""
+        step = Step(provision.kind, provision.number, ordinals[key], provision.is_number_inferred, label, name)
         steps[provision.eid] = [*steps.get(provision.parent or "", []), step]
         parent = rows.get(provision.parent or "")
         rows[provision.eid] = Provision(
@@ -394,6 +395,12 @@ def _provision_rows(text: Text, document: Document) -> dict[str, Provision]:
             edits=[[e.kind, e.start, e.end, e.replacement] for e in provision.edits],
         )
     return rows
+
+
+def _component_name(document: Document, component: ReadProvision, ordinal: int) -> str:
+    count = sum(provision.kind == "component" for provision in document.provisions)
+    is_note = document.kind == Agreement.Kind.EXCHANGE_OF_NOTES
+    return component_name(component.heading, ordinal, count=count, is_note=is_note)
 
 
 def _tie_notes(document: Document, rows: dict[str, Provision]) -> None:

@@ -2,9 +2,7 @@
 
 from django.urls import path
 
-from agreements.views import citations as citing
-from agreements.views import directory as views
-from agreements.views import page_images as pages
+from agreements import citing, pages, views
 
 urlpatterns = [
     path("agreements/<slug:slug>/source/<str:sha256>", views.agreement_source, name="agreement_source"),

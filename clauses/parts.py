@@ -14,7 +14,7 @@ from django.db.models.functions import Length
 
 from agreements.models import ProvisionQuerySet
 
-HEADED = frozenset({"part", "chapter", "section", "article", "annex"})
+HEADED = frozenset({"component", "part", "chapter", "section", "article", "annex"})
 PAGE = 110_000
 """Characters of the text on a page, with what stands around them: it leaves the page under 150 KB for who only reads."""
 AROUND = 800

@@ -2,9 +2,7 @@
 
 from django.urls import path
 
-from comparisons.views import desk as views
-from comparisons.views import pairings, saved, snapshots
-from comparisons.views import text_pair as textpair
+from comparisons import pairings, saved, snapshots, textpair, views
 
 urlpatterns = [
     path("agreements/<slug:slug>/texts/", textpair.text_pair, name="text_pair"),

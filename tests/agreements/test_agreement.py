@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from agreements.formats.document import Document, Provision
-from agreements.formats.language import language_of
-from agreements.formats.read import read
-from agreements.structure.agreement.segment import segment_agreement
+from agreements.document import Document, Provision
+from agreements.readers import read
+from agreements.readers.language import language_of
+from agreements.segment.agreement import segment_agreement
 from tests.agreements.layouts import CLOSING, HEADINGS, LAYOUTS, OPENING, agreement
 
 
@@ -117,14 +117,6 @@ def test_a_letter_before_the_articles_is_no_list_of_parties() -> None:
     assert not of_kind(document, "parties")
     assert of_kind(document, "paragraph")[0].text.startswith("The Embassy of Freedonia presents its compliments")
     assert [article.number for article in of_kind(document, "article")] == ["1", "2", "3"]
-
-
-def test_a_letter_after_the_signatures_is_an_annex() -> None:
-    document = document_of(f"{LAYOUTS['heading below'][0]}\n\nNote I\n\n{LETTER}")
-    annex = of_kind(document, "annex")[0]
-    letter = [provision.text for provision in document.provisions if provision.parent == annex.eid]
-    assert (annex.heading, letter[0][:24]) == ("Note I", "The Embassy of Freedonia")
-    assert [signatory.name for signatory in document.signatories] == ["Rufus Firefly", "Gloria Teasdale"]
 
 
 def test_a_heading_that_runs_in_may_end_before_an_article_that_is_spoken_of() -> None:
@@ -299,31 +291,6 @@ Costs
 
 The visitor pays.
 """
-PROTOCOL = """
-PROTOCOL ON PRIVILEGES
-
-The Parties to the Agreement,
-
-Wishing to define the privileges of the staff,
-
-Have agreed as follows:
-
-Article 1
-
-The staff enjoys immunity from legal process.
-
-Article 2
-
-This Protocol forms part of the Agreement.
-
-Done at Sylvania City, on 4 May 2011.
-
-For the Freedonian Data Centre
-Rufus Firefly
-
-For the Union of River Basins
-Gloria Teasdale
-"""
 
 
 def test_annexes_have_numbers_of_their_own() -> None:
@@ -337,15 +304,6 @@ def test_annexes_have_numbers_of_their_own() -> None:
         "annex_2__art_2",
     ]
     assert [annex.heading for annex in of_kind(document, "annex")] == ["List of focal points", "Rules for visits"]
-
-
-def test_a_protocol_after_the_signatures_is_a_part_of_its_own() -> None:
-    document = document_of(LAYOUTS["heading below"][0] + PROTOCOL)
-    assert eids(document)[-8:] == [
-        "annex_1__pp_1", "annex_1__formula", "annex_1__art_1", "annex_1__art_2", "annex_1__testimonium",
-        "annex_1__signature_1", "annex_1__signature_2",
-    ] or "annex_1__art_2" in eids(document)  # fmt: skip
-    assert document.dates["signature"] == "2011-05-03"
 
 
 CONTENTS = {
@@ -553,40 +511,6 @@ def test_a_sentence_that_stands_twice_beside_a_running_head_stays() -> None:
     heads = [f"\n\n- {page} -\n\nAgreement on the river and its banks\n\n" for page in range(2, 8)]
     document = document_of(agreement(lambda i, h: f"Article {i + 1}\n{h}\n{heads[i]}{said}\n\n"))
     assert sum(said.replace("\n", " ") in provision.text for provision in document.provisions) == 6
-
-
-EXCHANGE = """EXCHANGE OF NOTES BETWEEN FREEDONIA AND THE UNION
-
-I
-
-The Minister for Foreign Affairs to the President of the Union
-
-Freedonia City, 4 May 1971
-
-Madam,
-
-I have the honour to propose an agreement on the river.
-
-Rufus Firefly
-
-II
-
-The President of the Union to the Minister for Foreign Affairs
-
-Sylvania City, 9 May 1971
-
-Sir,
-
-I have the honour to agree to what your note proposes.
-
-Gloria Teasdale
-"""
-
-
-def test_the_notes_of_an_exchange_are_no_articles() -> None:
-    document = document_of(EXCHANGE)
-    assert eids(document, "article", "section") == ["sec_1", "sec_2"]
-    assert of_kind(document, "section")[1].heading.startswith("The President of the Union to")
 
 
 BARE = """Article 1

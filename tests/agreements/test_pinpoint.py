@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agreements.citations.pinpoint import Step, pinpoint
+from agreements.pinpoint import Step, pinpoint
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,9 @@ from agreements.citations.pinpoint import Step, pinpoint
 )
 def test_pinpoint(chain: list[Step], cited: str) -> None:
     assert pinpoint(chain) == cited
+
+
+def test_a_place_in_a_further_instrument_of_the_file() -> None:
+    chain = [Step("component", None, name="reply note"), Step("article", "2", label="2.")]
+    assert pinpoint(chain) == "reply note, para. 2"
+    assert pinpoint([Step("component", None, ordinal=2)]) == "instrument 3"

@@ -8,20 +8,20 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from agreements.formats.document import Document, UnreadableFile
-from agreements.formats.text import read_text
+from agreements.answers import Case, cases
+from agreements.document import Document, UnreadableFile
+from agreements.evaluation import Count, Counts, instruments_in, score_articles, score_operative, total
+from agreements.facts.evaluation import by_half, is_facts, is_held_out, score_facts
 from agreements.ingest import parse
-from clauses.classification.classify import RULES_VERSION
-from clauses.classification.train import examples, labelled
-from clauses.evaluation.answers import Case, cases
-from clauses.evaluation.cross_validation import validate
-from clauses.evaluation.facts import by_half, is_facts, is_held_out, score_facts
-from clauses.evaluation.gold import predictions
-from clauses.evaluation.labels import LABELS, TextsDiffer, fold, restored
-from clauses.evaluation.metrics import Table, score
-from clauses.evaluation.parse import answer
-from clauses.evaluation.structure import Count, Counts, score_articles, score_operative, total
+from agreements.readers.text import read_text
+from clauses.classify import RULES_VERSION
 from clauses.evaluation.terms import HALVES, Reading, by_kind, by_language, kinds_asked, reading_of
+from clauses.gold import predictions
+from clauses.labels import LABELS, TextsDiffer, fold, restored
+from clauses.parse import answer
+from clauses.score import Table, score
+from clauses.train import examples, labelled
+from clauses.validation import validate
 
 
 class Command(BaseCommand):
@@ -82,12 +82,33 @@ class Command(BaseCommand):
             if not rows or not is_facts(rows[0]):
                 continue
             measured.append(True)
-            scored = [(row["file"], row["language"], score_facts(_document(path, row["file"]), row)) for row in rows]
+            documents = [_document(path, row["file"]) for row in rows]
+            scored = [
+                (row["file"], row["language"], score_facts(document, row))
+                for row, document in zip(rows, documents, strict=True)
+            ]
             for name, counts in by_half(scored).items():
                 self._show_facts(path, name, counts, as_json)
+            self._show_instruments(path, rows, documents, as_json)
             if not as_json:
                 self._show_misses(scored, worst)
         return measured
+
+    def _show_instruments(
+        self, path: Path, rows: list[dict[str, Any]], documents: list[Document], as_json: bool
+    ) -> None:
+        wrong = {
+            row["file"]: f"{instruments_in(document)} not {row['instruments']}"
+            for row, document in zip(rows, documents, strict=True)
+            if instruments_in(document) != row["instruments"]
+        }
+        right = len(rows) - len(wrong)
+        if as_json:
+            self.stdout.write(json.dumps({"file": str(path), "by": "instruments", "n": len(rows), "right": right}))
+            return
+        self.stdout.write(f"\n{path}, instruments counted right: {right} of {len(rows)}")
+        for name, counted in wrong.items():
+            self.stdout.write(f"    {name}: {counted}")
 
     def _show_facts(self, path: Path, name: str, counts: list[Counts], as_json: bool) -> None:
         summed = total(counts)

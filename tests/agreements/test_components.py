@@ -1,0 +1,171 @@
+"""Several instruments in one file: notes and replies, agreements with protocols, minutes, letters and resolutions."""
+
+from __future__ import annotations
+
+import pytest
+
+from agreements.document import Document, Provision
+from agreements.pinpoint import component_name
+from agreements.readers import read
+from agreements.segment import phrases, segment
+
+AGREEMENT = """AGREEMENT BETWEEN THE LAKE UNION AND THE HARBOUR OFFICE
+
+The Lake Union (hereinafter "the Union") and the Harbour Office (hereinafter "the Office"),
+
+Have agreed as follows:
+
+Article 1
+Purpose
+The Parties light the lakes together.
+
+Article 2
+Termination
+Either Party may terminate this Agreement by six months' written notice.
+
+Done at Port Amber on 4 May 2011, in two originals.
+
+For the Lake Union
+Rufus Firefly
+
+For the Harbour Office
+Gloria Teasdale
+"""
+FIRST = (
+    "The Embassy of Freedonia presents its compliments to the Lake Union and has the honour to propose the following:\n\n"
+    "1. The Union lights the lake.\n\n2. Freedonia pays for the oil.\n\n"
+    "If this proposal is acceptable to the Union, the Embassy proposes that this Note and the reply constitute an Agreement "
+    "between Freedonia and the Lake Union.\n\n"
+    "The Embassy of Freedonia renews to the Lake Union the assurances of its highest consideration.\n"
+)
+REPLY = (
+    "The Lake Union presents its compliments to the Embassy of Freedonia and has the honour to acknowledge receipt of its "
+    "Note of 4 May 1971 and to confirm that the Union accepts the proposal.\n"
+)
+LETTERS = (
+    "Sir,\n\nI have the honour to propose that the lake be lit at night.\n\nAccept, Sir, the assurances of my highest consideration.\n\nRufus Firefly\nMinister for Foreign Affairs\n",
+    "Sir,\n\nI have the honour to acknowledge receipt of your letter of today and to agree to it.\n\nGloria Teasdale\n",
+)
+
+
+def document_of(text: str, name: str = "file.txt") -> Document:
+    return segment(read(text.encode(), name))
+
+
+def components(document: Document) -> list[Provision]:
+    return [provision for provision in document.provisions if provision.kind == "component"]
+
+
+@pytest.mark.parametrize(("role", "pattern", "example"), phrases.rules())
+def test_each_phrase_of_an_exchange_matches_its_example(role: str, pattern: str, example: str) -> None:
+    assert phrases.finds(role, example), f"{role}: {pattern}"
+
+
+LABELS = [
+    ("Nr. I", "Nr. II"), ("No. I", "No. II"), ("I", "II"), ("Note No. 1", "Note No. 2"), ("NOTE I", "NOTE II"), ("(1)", "(2)"),
+    ("Letter No. 1", "Letter No. 2"), ("A. Note from the Embassy of Freedonia", "B. Note from the Lake Union"), ("[I]", "[II]"),
+    ("Note from Freedonia", "Note of reply"), ("N° 1", "N° 2"), ("No. 1\nThe Embassy to the Lake Union", "No. 2\nThe Lake Union to the Embassy"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("first", "second"), LABELS)
+@pytest.mark.parametrize("title", ["", "EXCHANGE OF NOTES BETWEEN FREEDONIA AND THE LAKE UNION\n\n"])
+def test_notes_under_labels(first: str, second: str, title: str) -> None:
+    head, tail = "Port Amber, 4 May 1971\n\n", "LAKE UNION\n\nPort Amber, 9 May 1971\n\n"
+    document = document_of(f"{title}{first}\n\nEMBASSY OF FREEDONIA\n\n{head}{FIRST}\n{second}\n\n{tail}{REPLY}")
+    assert [(one.eid, one.heading) for one in components(document)] == [("comp_2", second.split("\n")[0])]
+    assert (document.kind, document.dates["signature"]) == ("exchange_of_notes", "1971-05-09")
+    assert document.title == ("Exchange of Notes between Freedonia and the Lake Union" if title else None)
+    assert [party.name for party in document.parties] == ["Freedonia", "Lake Union"]
+    assert not any("acknowledge receipt" in p.text for p in document.provisions if not p.eid.startswith("comp_2"))
+
+
+def test_notes_without_labels() -> None:
+    document = document_of(f"Port Amber, 4 May 1971\n\n{FIRST}\n\nLAKE UNION\nPort Amber, 9 May 1971\n\n{REPLY}")
+    assert [one.heading for one in components(document)] == ["LAKE UNION Port Amber, 9 May 1971"]
+    assert document.dates["signature"] == "1971-05-09"
+
+
+def test_notes_that_bear_their_dates_at_the_foot() -> None:
+    document = document_of(f"{FIRST}\nPort Amber, 4 May 1971\n\n{REPLY}\nPort Amber, 9 May 1971\n")
+    assert [one.text[:14] for one in components(document)] == ["The Lake Union"]
+    assert document.dates["signature"] == "1971-05-09"
+
+
+def test_letters_are_parted_where_the_letterhead_begins_and_signed_below_their_greeting() -> None:
+    first, second = LETTERS
+    document = document_of(
+        f"MINISTRY OF FOREIGN AFFAIRS\nFreedonia City, 4 May 1971\n\n{first}\nLAKE UNION\nSylvania City, 5 May 1971\n\n{second}"
+    )
+    assert [one.heading for one in components(document)] == ["LAKE UNION Sylvania City, 5 May 1971"]
+    assert [signatory.name for signatory in document.signatories] == ["Rufus Firefly", "Gloria Teasdale"]
+
+
+def test_what_a_reply_quotes_is_no_note_of_its_own() -> None:
+    quoted = FIRST.replace("The Embassy of Freedonia presents", "“The Embassy of Freedonia presents")
+    reply = REPLY.replace("and to confirm that the Union accepts the proposal.", "which reads as follows:")
+    document = document_of(
+        f"Nr. I\n\n{FIRST}\n\nNr. II\n\n{reply}\n{quoted}”\n\nThe Lake Union accepts the proposal.\n"
+    )
+    assert len(components(document)) == 1
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["PROTOCOL ON THE STAFF", "FINAL PROTOCOL", "Agreed Minutes", "MEMORANDUM OF UNDERSTANDING ON THE STAFF",
+     "Explanatory note to the Agreement", "JOINT DECLARATION", "List of invited States", "SIDE LETTER"],
+)  # fmt: skip
+def test_an_instrument_after_the_signatures(title: str) -> None:
+    document = document_of(f"{AGREEMENT}\n{title}\n\nThe Parties understand that the staff of both is immune.\n")
+    assert [(one.eid, one.heading) for one in components(document)] == [("comp_2", title)]
+    assert document.dates["signature"] == "2011-05-04"
+    assert [party.name for party in document.parties] == ["Lake Union", "Harbour Office"]
+    assert [signatory.name for signatory in document.signatories] == ["Rufus Firefly", "Gloria Teasdale"]
+
+
+def test_a_protocol_keeps_numbers_of_its_own() -> None:
+    rules = "Article 1\n\nThe staff is immune.\n\nArticle 2\n\nThis Protocol is part of the Agreement.\n\nDone at Port Amber on 5 May 2011.\n"
+    document = document_of(f"{AGREEMENT}\nPROTOCOL ON THE STAFF\n\nThe Parties have agreed as follows:\n\n{rules}")
+    assert [p.eid for p in document.provisions if p.kind == "article"] == [
+        "art_1", "art_2", "comp_2__art_1", "comp_2__art_2",
+    ]  # fmt: skip
+
+
+def test_letters_after_an_agreement_are_instruments_and_those_of_an_annex_are_not() -> None:
+    letters = f"Letter No. 1\n\n{LETTERS[0]}\nLetter No. 2\n\n{LETTERS[1]}"
+    assert [one.eid for one in components(document_of(f"{AGREEMENT}\n{letters}"))] == ["comp_2", "comp_3"]
+    assert not components(document_of(f"{AGREEMENT}\nANNEX\n\nEXCHANGE OF LETTERS\n\n{letters}"))
+
+
+@pytest.mark.parametrize("title", ["ANNEX\n\nRules for visits", "Annex I\n\nList of members", "APPENDIX"])
+def test_an_annex_is_no_instrument(title: str) -> None:
+    assert not components(document_of(f"{AGREEMENT}\n{title}\n\n1. Visitors carry a lamp.\n\n2. They sign the book.\n"))
+
+
+RESOLUTION = """DECISIONS OF THE CONGRESS
+
+Resolution 4
+
+Representation of Freedonia
+
+The Congress,
+
+considering that the question has been settled,
+
+resolves that Freedonia is represented.
+"""
+
+
+def test_a_resolution_after_an_agreement() -> None:
+    document = document_of(f"{AGREEMENT}\n{RESOLUTION}")
+    assert document.title == "Agreement between the Lake Union and the Harbour Office"
+    assert [p.eid for p in document.provisions if p.kind == "operative_paragraph"] == ["comp_2__op_1"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "ordinal", "count", "is_note", "name"),
+    [("Nr. II", 1, 1, True, "reply note"), ("Nr. III", 2, 2, True, "note 3"), ("FINAL PROTOCOL", 1, 1, False, "FINAL PROTOCOL"),
+     ("Protocol concerning the staff", 1, 1, False, "Protocol"), ("", 2, 2, False, "instrument 3")],
+)  # fmt: skip
+def test_what_a_component_is_called(heading: str, ordinal: int, count: int, is_note: bool, name: str) -> None:
+    assert component_name(heading, ordinal, count=count, is_note=is_note) == name
