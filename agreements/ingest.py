@@ -31,7 +31,7 @@ from agreements.segment.instruments import NONE, key_of
 
 READER_VERSION = "5"
 """Raised whenever a reader or a grammar gives another answer for the same file; ``ingest`` then re-reads."""
-READERS_SHA256 = "89343ae4f28522676091c0942fb9dd5dadc644e5ee7c3eef0b94bd58100bab5a"
+READERS_SHA256 = "000c0e22fa38ea17d7d600c963cdecba944dd1288e12b2b98b5a36139d854cda"
 """The readers and grammars of this version; a test fails where they are others, and says what to write here."""
 
 _DATES = {

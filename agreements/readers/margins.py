@@ -17,6 +17,8 @@ from agreements.readers.page import PageLine, PageReading
 
 EDGE_LINES = 4
 _EDGE_SHARE = 0.22  # of the page's height, at the top and at the foot
+_PROSE = 9  # words: a line of as many must stand apart from the text to be no part of it
+_COUNTING_SHARE = 0.16  # for lines whose figures change from page to page, as those of a schedule do
 _DIGITS = re.compile(r"\d+")
 _PAGE_MARK = re.compile(
     r"\W{0,3}(?:(?:page|página|pagina|pág\.?|seite|p\.|стр\.|страница)\s?)?(?P<number>\d{1,4}|[ivxl]{1,7})"
@@ -55,17 +57,17 @@ def mark_furniture(pages: Sequence[PageReading], size: float) -> None:
     heads: dict[int, Found] = defaultdict(list)
     for page in pages:
         for line in _edge_lines(page):
-            height = line.box[1] if line.box[1] < page.height / 2 else line.box[1] - page.height
-            places[(_words(line.text), round(height / 6))].append((page, line))
+            places[(_words(line.text), _height(page, line))].append((page, line))
             if (number := _page_number(line.text)) is not None:
                 marks[number - page.number].append((page, line))
             elif (number := _headed_number(line.text)) is not None:
                 heads[number - page.number].append((page, line))
-    repeated = [found for found in places.values() if _repeats(found, len(pages))]
+    repeated = [found for found in places.values() if _is_one_a_page(found) and _repeats(found, len(pages))]
     lines = {id(line) for found in repeated for _page, line in found}
     for found in repeated:
         is_everywhere = len(found) > 2 and len(found) * 2 >= len(pages)
-        _mark((page, line) for page, line in found if is_everywhere or _is_set_apart(page, line, lines, size))
+        is_sure = is_everywhere and len(found[0][1].text.split()) < _PROSE
+        _mark((page, line) for page, line in found if is_sure or _is_set_apart(page, line, lines, size))
     _mark_counting(marks, heads)
     _mark_heads_by_place(pages, size)
 
@@ -92,8 +94,8 @@ def _mark_counting(marks: dict[int, Found], heads: dict[int, Found]) -> None:
         if len({page.number for page, _line in found}) > 1:
             _mark(found)
     for marked in marks.values():
-        found = _at_one_height(marked) if marked[0][1].text.strip().isupper() else marked
-        if len({page.number for page, _line in found}) > 1 or _stands_apart(*found[0]):
+        found = [(page, line) for page, line in _at_usual_heights(marked) if _is_outermost(page, line)]
+        if len({page.number for page, _line in found}) > 1 or (found and _stands_apart(*found[0])):
             _mark(found)
 
 
@@ -104,11 +106,34 @@ def _headed_number(text: str) -> int | None:
     return int(number) if number else None
 
 
-def _at_one_height(found: Found) -> Found:
-    """Of large Roman numerals those that stand at the most frequent height: elsewhere they number articles."""
-    heights = Counter(round(line.box[1] / 6) for _page, line in found)
-    height = heights.most_common(1)[0][0]
-    return [(page, line) for page, line in found if round(line.box[1] / 6) == height]
+def _at_usual_heights(found: Found) -> Found:
+    """Of numbers those at the most frequent heights, two of them for left and right pages: elsewhere they number articles."""
+    heights = Counter(_height(page, line) for page, line in found)
+    usual = {height for height, _count in heights.most_common(1 if found[0][1].text.strip().isupper() else 2)}
+    return [(page, line) for page, line in found if usual & {_height(page, line) + step for step in (-1, 0, 1)}]
+
+
+def _height(page: PageReading, line: PageLine) -> int:
+    """Where a line stands, from the edge of the page that is nearer, in steps of six points."""
+    return round((line.box[1] if line.box[1] < page.height / 2 else line.box[1] - page.height) / 6)
+
+
+def _is_one_a_page(found: Found) -> bool:
+    """Whether no page has two of these lines: a row of a schedule looks like the next one, a running head stands alone."""
+    numbers = [page.number for page, _line in found]
+    return len(numbers) == len(set(numbers))
+
+
+def _is_outermost(page: PageReading, line: PageLine) -> bool:
+    """Whether only furniture stands between a line and the edge of its page, and no text beside it."""
+    is_head = line.box[1] < page.height / 2
+    for other in page.lines:
+        if other is line or other.style == "furniture" or _page_number(other.text) is not None:
+            continue
+        is_beyond = other.box[1] < line.box[3] - 1 if is_head else other.box[3] > line.box[1] + 1
+        if is_beyond and other.size < 3 * line.size:
+            return False
+    return True
 
 
 def _mark_heads_by_place(pages: Sequence[PageReading], size: float) -> None:
@@ -142,8 +167,11 @@ def _mark(found: Iterable[tuple[PageReading, PageLine]]) -> None:
 def _edge_lines(page: PageReading) -> list[PageLine]:
     ordered = sorted(page.lines, key=lambda line: line.box[1])
     near = ordered if len(ordered) <= 2 * EDGE_LINES else ordered[:EDGE_LINES] + ordered[-EDGE_LINES:]
-    top, foot = page.height * _EDGE_SHARE, page.height * (1 - _EDGE_SHARE)
-    return [line for line in near if (line.box[3] < top or line.box[1] > foot) and len(line.text) < 200]
+    return [line for line in near if _is_in_band(page, line, _EDGE_SHARE) and len(line.text) < 200]
+
+
+def _is_in_band(page: PageReading, line: PageLine, share: float) -> bool:
+    return line.box[3] < page.height * share or line.box[1] > page.height * (1 - share)
 
 
 def _repeats(found: list[tuple[PageReading, PageLine]], page_count: int) -> bool:
@@ -155,6 +183,8 @@ def _repeats(found: list[tuple[PageReading, PageLine]], page_count: int) -> bool
     common = reduce(and_, figures)
     changing = [list((all_of_them - common).elements()) for all_of_them in figures]
     if any(changing):
+        if not all(_is_in_band(page, line, _COUNTING_SHARE) for page, line in found):
+            return False
         offsets = {figure - page.number for rest, (page, _line) in zip(changing, found, strict=True) for figure in rest}
         if len(offsets) > 1 or max(map(len, changing)) > 1:
             return False

@@ -14,12 +14,14 @@ from itertools import pairwise
 
 from agreements.document import Line, Reading
 from agreements.readers.columns import root_column
-from agreements.readers.language import UNDETERMINED, language_of
+from agreements.readers.language import UNDETERMINED, language_of, lean
 from agreements.readers.page import PageLine, PageReading
 from agreements.readers.translations import parts
 
 LANGUAGE_BREAK = "\n\f\f"
 _ENOUGH_LETTERS = 150
+_UNLIKE = 2.5
+"""Of two languages of one text, neither is so many times as long as the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,29 +64,70 @@ def part_languages(pages: Sequence[PageReading]) -> tuple[list[Part], str]:
 
 
 def _by_columns(pages: Sequence[PageReading]) -> list[Part]:
+    """The two languages of columns that face each other; none where the file is in one and only a page is so set."""
+    pair = _pair_of_columns(pages)
+    if pair is None:
+        return []
+    parts: dict[int, list[PageLine]] = {1: [], 2: []}
+    for page in pages:
+        side_of_column = _sides(page, pair)
+        for block in _blocks(page):
+            column = root_column(block[0].column)
+            parts[side_of_column[column] or _side(_words(block), pair) or 1] += block
+    sizes = [sum(len(line.text) for line in lines) for lines in parts.values()]
+    if max(sizes) > _UNLIKE * min(sizes):
+        return []
+    return [Part(pair[0], parts[1]), Part(pair[1], parts[2])]
+
+
+def _pair_of_columns(pages: Sequence[PageReading]) -> tuple[str, str] | None:
+    """The languages of the left and the right column, where most pages that have columns have them in these two."""
     pairs: Counter[tuple[str, str]] = Counter()
     with_columns = 0
     for page in pages:
-        words: dict[int, str] = defaultdict(str)
-        for line in page.lines:
-            words[root_column(line.column)] += line.text + "\n"
+        words = _words_of_columns(page)
         if min(len(words[1]), len(words[2])) < _ENOUGH_LETTERS:
             continue
         with_columns += 1
         left, right = language_of(words[1]), language_of(words[2])
         if UNDETERMINED not in (left, right) and left != right:
             pairs[(left, right)] += 1
-    if not pairs:
-        return []
-    (left, right), count = pairs.most_common(1)[0]
-    if count * 2 <= with_columns:
-        return []
-    parts: dict[int, list[PageLine]] = {1: [], 2: []}
-    for page in pages:
-        for line in page.lines:
-            side = root_column(line.column) or (2 if language_of(line.text) == right else 1)
-            parts[side].append(line)
-    return [Part(left, parts[1]), Part(right, parts[2])]
+    pair, count = pairs.most_common(1)[0] if pairs else (None, 0)
+    return pair if count * 2 > with_columns else None
+
+
+def _words_of_columns(page: PageReading) -> dict[int, str]:
+    words: dict[int, str] = defaultdict(str)
+    for line in page.lines:
+        words[root_column(line.column)] += line.text + "\n"
+    return words
+
+
+def _sides(page: PageReading, pair: tuple[str, str]) -> dict[int, int]:
+    """Which part each column of a page belongs to: both to one where they are in one language, 0 for what spans them."""
+    words = _words_of_columns(page)
+    left, right = _side(words[1], pair), _side(words[2], pair)
+    return {0: 0, 1: left, 2: right} if left == right and left else {0: 0, 1: 1, 2: 2}
+
+
+def _side(words: str, pair: tuple[str, str]) -> int:
+    """1 for words in the first language, 2 for those in the second, 0 where it is not clear."""
+    return {1: 1, -1: 2, 0: 0}[lean(words, *pair)]
+
+
+def _blocks(page: PageReading) -> list[list[PageLine]]:
+    """The lines of a page in blocks: of one column, with no gap between them."""
+    blocks: list[list[PageLine]] = []
+    for line in page.lines:
+        last = blocks[-1][-1] if blocks else None
+        if last is None or line.has_gap or line.block != last.block:
+            blocks.append([])
+        blocks[-1].append(line)
+    return blocks
+
+
+def _words(lines: Sequence[PageLine]) -> str:
+    return "\n".join(line.text for line in lines)
 
 
 def _by_pages(pages: Sequence[PageReading]) -> list[Part]:
@@ -107,11 +150,17 @@ def _by_pages(pages: Sequence[PageReading]) -> list[Part]:
         known_here = told[index] in parts
         language = told[index] if known_here else _likely(told, index, (first, second), is_alternating=changes > 1)
         parts[language] += page.lines
+    sizes = [sum(len(line.text) for line in lines) for lines in parts.values()]
+    if max(sizes) > _UNLIKE * min(sizes):
+        return []
     return [Part(first, parts[first]), Part(second, parts[second])]
 
 
 def _page_language(page: PageReading) -> str:
-    return language_of("\n".join(line.text for line in page.lines))
+    """The language of a page; none where its upper and its lower half are in different ones, as on a cover."""
+    halves = [page.lines[: len(page.lines) // 2], page.lines[len(page.lines) // 2 :]]
+    told = {language_of(_words(half)) for half in halves if len(_words(half)) >= _ENOUGH_LETTERS}
+    return language_of(_words(page.lines)) if len(told - {UNDETERMINED}) < 2 else UNDETERMINED
 
 
 def _likely(told: Sequence[str], index: int, languages: tuple[str, str], *, is_alternating: bool) -> str:

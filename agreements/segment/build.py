@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -52,7 +53,7 @@ class Builder:
     rules: Grammar
     tree: Tree = field(default_factory=Tree)
     aside: list[SetAside] = field(default_factory=list)
-    _vocabulary: frozenset[str] | None = None
+    _vocabulary: Counter[str] | None = None
 
     def add(self, node: Node, *pieces: Piece) -> Node:
         self.tree.add(node)
@@ -97,6 +98,8 @@ class Builder:
     def _join(self, node: Node, last: Span, start: int, *, is_merged: bool) -> None:
         """Join a word that a line-end hyphen divides, or keep the hyphen of a compound."""
         before = self.text[max(last.start, last.end - 40) : last.end]
+        if any(edit.kind == "hyphen" and edit.end == last.end for edit in node.edits[-3:]):
+            return  # the reader, who saw the whole file, has joined it
         match = _HYPHEN.search(before)
         after = _FIRST_WORD.match(self.text, start)
         if not match or not after or not (after[0][0].islower() or match[2] == "-"):
@@ -109,11 +112,17 @@ class Builder:
     def _is_one_word(self, head: str, sign: str, tail: str) -> bool:
         if sign != "-" and sign != "\u2010":
             return True
-        if not tail[0].islower() or fold(head).lower() in self.rules.words["kept_hyphens"]:
+        kept = self.rules.words["kept_hyphens"]
+        are_capitals = len(head) > 1 and head.isupper() and tail.isupper()
+        if not (tail[0].islower() or are_capitals) or not kept.isdisjoint(
+            (fold(head).lower(), f"{fold(head).lower()}-")
+        ):
             return False
         if self._vocabulary is None:
-            self._vocabulary = frozenset(word.lower() for word in _WORD.findall(self.text))
-        return f"{head}-{tail}".lower() not in self._vocabulary
+            self._vocabulary = Counter(word.lower() for word in _WORD.findall(self.text))
+        if are_capitals and min(self._vocabulary[head.lower()], self._vocabulary[tail.lower()]) > 1:
+            return False  # each half is a word of its own, as in the name of two States
+        return not self._vocabulary[f"{head}-{tail}".lower()]
 
     def repair(self, node: Node, row: Row, left: int, right: int, shown: str) -> None:
         """Record that the visible letters ``left`` to ``right`` of a label were misread and stand for ``shown``."""

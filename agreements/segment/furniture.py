@@ -176,7 +176,9 @@ def _running_heads_of_pages(lines: tuple[Line, ...], words: list[str]) -> set[in
 
 
 def _keeps_its_place(lines: tuple[Line, ...], indices: set[int]) -> bool:
-    """Whether lines stand at about the same height on their pages (on two heights, for left and right pages)."""
+    """Whether lines stand one a page at about the same height (at two heights, for left and right pages)."""
+    if len({lines[index].page for index in indices}) < len(indices):
+        return False
     tops = sorted(box[1] for index in indices if (box := lines[index].box))
     return len(tops) < 2 or len({round(top / 12) for top in tops}) <= max(2, len(tops) // 2)
 

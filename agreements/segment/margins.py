@@ -25,6 +25,7 @@ _NOTE = re.compile(
 )
 _SUPER = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890")
 _DIGITS = re.compile(r"\d+")
+_APART = 6  # rows between two running heads, at least
 _SPACES = re.compile(r"\s+")
 _LISTED = re.compile(r"\S.{1,200}?\s(\d{1,3})|(\d{1,3})")
 """An entry of a contents list under its heading: the page number needs no leader there."""
@@ -70,12 +71,15 @@ def _furniture(rows: Sequence[Row], rules: Grammar, made: Margins) -> None:
     their place already: "Article 7" stands on every page of a long file and is no running head.
     """
     shapes = Counter(_shape(row) for row in rows if 4 < len(row.text) < 110)
+    listed = _listed_shapes(rows)
     pages = max((row.line.page or 0 for row in rows), default=0)
     for index, row in enumerate(rows):
         if (
             row.line.style == "furniture"
             or (len(row.text) < 120 and rules.covers("furniture", row.text))
             or shapes[_shape(row)] >= 3
+            and row.line.box is None
+            and _shape(row) not in listed
             and _DIGITS.search(row.text)
             and _is_series_head(row)
             and not _label_words(rules.code).fullmatch(fold(row.text))
@@ -87,6 +91,18 @@ def _furniture(rows: Sequence[Row], rules: Grammar, made: Margins) -> None:
             and not row.is_terminal
         ):
             made.aside[index] = "page_furniture"
+
+
+def _listed_shapes(rows: Sequence[Row]) -> set[str]:
+    """The shapes of rows that follow each other closely: a schedule of years and quantities, and no running head."""
+    last: dict[str, int] = {}
+    listed: set[str] = set()
+    for index, row in enumerate(rows):
+        shape = _shape(row)
+        if index - last.get(shape, -_APART) < _APART:
+            listed.add(shape)
+        last[shape] = index
+    return listed
 
 
 def _shape(row: Row) -> str:
@@ -106,7 +122,10 @@ def _page_numbers(rows: Sequence[Row], rules: Grammar, made: Margins) -> None:
     alone = [
         i
         for i, row in enumerate(rows)
-        if i not in made.aside and _PAGE_NUMBER.fullmatch(row.text) and not _is_label(row, rules)
+        if i not in made.aside
+        and row.line.box is None  # those of a page are told by their place on it
+        and _PAGE_NUMBER.fullmatch(row.text)
+        and not _is_label(row, rules)
     ]
     for index in alone:
         row = rows[index]
@@ -116,7 +135,8 @@ def _page_numbers(rows: Sequence[Row], rules: Grammar, made: Margins) -> None:
         is_split = before is not None and after is not None and not before.is_terminal and after.starts_lower
         is_dashed = row.text[0] in "-–—" and row.text[-1] in "-–—" and len(row.text) > 2
         is_page_word = row.text[0].isalpha() and any(map(str.isdigit, row.text))
-        if "page_furniture" in near or is_split or is_dashed or is_page_word or _is_year(row.text) or "\f" in row.text:
+        is_year = _is_year(row.text) and not {index - 1, index + 1} & set(alone)
+        if "page_furniture" in near or is_split or is_dashed or is_page_word or is_year or "\f" in row.text:
             made.aside[index] = "page_furniture"
     _counting(rows, alone, made)
 
