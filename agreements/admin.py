@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.directory import confirm, merge
 from agreements.models import Agreement, Participation, Party, Provision, Reference, Source, Text
-from agreements.repair import FACTS
+from agreements.structure.repair import FACTS
 
 admin.site.site_header = admin.site.site_title = "Concord"
 admin.site.index_title = _("Back office")

@@ -16,10 +16,10 @@ from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 
-from agreements.concordance import by_index
 from agreements.filters import AgreementFilter, PartyFilter, ProvisionFilter
 from agreements.models import Agreement, Participation, Party, Provision, Text
 from agreements.rest import COMMON, ExactListViewSet, ExactViewSet
+from agreements.search.word_index import by_index
 
 
 class Permalink(serializers.CharField):

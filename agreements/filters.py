@@ -20,16 +20,8 @@ from django.forms import Field
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
-from agreements.document import PROVISION_KINDS
-from agreements.models import (
-    Agreement,
-    AgreementQuerySet,
-    Party,
-    PartyQuerySet,
-    Provision,
-    ProvisionQuerySet,
-    Text,
-)
+from agreements.formats.document import PROVISION_KINDS
+from agreements.models import Agreement, AgreementQuerySet, Party, PartyQuerySet, Provision, ProvisionQuerySet, Text
 
 ProblemType = Literal["unknown_parameter", "empty_parameter", "repeated_parameter", "invalid_parameter"]
 _DATE = RegexValidator(

@@ -18,16 +18,16 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.text import slugify
 
-from agreements.document import Document, Instrument, PartyFact, Reading, UnreadableFile, render
-from agreements.document import Provision as ReadProvision
+from agreements.citations.pinpoint import Step, component_name, pinpoint
+from agreements.citations.references import find_references
+from agreements.formats.document import Document, Instrument, PartyFact, Reading, UnreadableFile, render
+from agreements.formats.document import Provision as ReadProvision
+from agreements.formats.parallel import read_languages
+from agreements.formats.read import read
 from agreements.models import Agreement, Participation, Party, Provision, Reference, Source, Text, fold_name
-from agreements.pinpoint import Step, component_name, pinpoint
-from agreements.readers import read
-from agreements.readers.parallel import read_languages
-from agreements.references import find_references
-from agreements.resolving import resolve_references
-from agreements.segment import segment
-from agreements.segment.instruments import NONE, key_of
+from agreements.reference_resolution import resolve_references
+from agreements.structure.paper.instruments import NONE, key_of
+from agreements.structure.segment import segment
 
 READER_VERSION = "5"
 """Raised whenever a reader or a grammar gives another answer for the same file; ``ingest`` then re-reads."""

@@ -24,10 +24,10 @@ from django.db.models.functions import Coalesce, Left, NullIf, Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from agreements.address import in_text
-from agreements.concordance import Concordance, by_index, by_language, tsquery
-from agreements.document import PROVISION_KINDS, Edit, Span, render
-from agreements.query import Query, parse
+from agreements.citations.address import in_text
+from agreements.formats.document import PROVISION_KINDS, Edit, Span, render
+from agreements.search.query import Query, parse
+from agreements.search.word_index import Concordance, by_index, by_language, tsquery
 
 Person = User | AnonymousUser | None
 """Who asks; None is somebody who is not signed in."""

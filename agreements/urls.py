@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from agreements import citing, pages, views
+from agreements.views import citations as citing
+from agreements.views import directory as views
+from agreements.views import page_images as pages
 
 urlpatterns = [
     path("agreements/<slug:slug>/source/<str:sha256>", views.agreement_source, name="agreement_source"),

@@ -10,9 +10,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from agreements.document import EDIT_KINDS, UnreadableFile
+from agreements.formats.document import EDIT_KINDS, UnreadableFile
+from agreements.formats.read import read
 from agreements.models import Provision, Text
-from agreements.readers import read
 
 _SHOWN = 40
 _MARKUP = set("*_#>|-`~=\\<>[]()^")

@@ -8,9 +8,9 @@ from django.db import transaction
 from agreements.ingest import Outcome, known_or_read, write
 from agreements.models import Agreement
 from clauses.annotate import annotate
-from clauses.classify import classify
-from clauses.repairing import replay
-from clauses.units import units_of
+from clauses.classification.classify import classify
+from clauses.classification.paragraph import units_of
+from clauses.review.repairs import replay
 
 
 def add(

@@ -13,10 +13,10 @@ from django.db import transaction
 
 from agreements.ingest import document_of
 from agreements.models import Provision, Text
-from clauses.classify import RULES_VERSION, Label, classify
+from clauses.classification.classify import RULES_VERSION, Label, classify
+from clauses.classification.paragraph import Unit, units_of
 from clauses.models import Clause, Decision, Term
-from clauses.terms import TermFact, extract_terms
-from clauses.units import Unit, units_of
+from clauses.terms.extract import TermFact, extract_terms
 
 
 class Verdict(NamedTuple):

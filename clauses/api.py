@@ -22,7 +22,7 @@ from rest_framework.views import APIView
 from agreements import api
 from agreements.api import Permalink, absolute
 from agreements.models import Agreement, Provision
-from agreements.rest import (
+from agreements.rest import (  # fmt: skip
     COMMON,
     LARGEST_COUNT,
     PAGE_SIZE,
@@ -35,14 +35,14 @@ from agreements.rest import (
     ProblemRenderer,
     moment,
     stream,
-)  # fmt: skip
-from clauses.accuracy import Accuracy, TypeAccuracy, accuracy
+)
+from clauses.evaluation.accuracy import Accuracy, TypeAccuracy, accuracy
+from clauses.evaluation.metrics import Row
 from clauses.filters import ClauseFilter, StateFilter, TaxonomyFilter, TermFilter
 from clauses.library import LibraryFilter
 from clauses.models import Clause, ClauseType, Term
-from clauses.score import Row
 from clauses.states import State, states
-from clauses.wording import in_words
+from clauses.terms.wording import in_words
 
 
 class AgreementSerializer(api.AgreementSerializer):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from agreements.address import in_text
+from agreements.citations.address import in_text
 from agreements.models import Provision
 from clauses.leaves import Leaf
 from clauses.parts import HEADED, Part

@@ -16,12 +16,12 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Left
 from django.http import QueryDict
 
-from agreements.dates import spoken
+from agreements.facts.dates import spoken
 from agreements.models import LEADING_DATE, Agreement, Participation, Party, Text
-from clauses.durations import days
 from clauses.filters import TYPE_ALIASES
 from clauses.models import ClauseType, Decision, Occurrence, TermOccurrence
-from clauses.wording import in_words
+from clauses.terms.durations import days
+from clauses.terms.wording import in_words
 
 PARTY_MODES = {"party": "all of them", "party_any": "any of them", "party_only": "exactly these"}
 NOTICES = ("P1M", "P3M", "P6M", "P1Y")

@@ -16,9 +16,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from agreements.citations.pinpoint import Step, pinpoint
 from agreements.ingest import READER_VERSION
 from agreements.models import Agreement, Participation, Party, Provision, Source, Text
-from agreements.pinpoint import Step, pinpoint
 from clauses.generate import Generated, Models, agreement, party_names
 from clauses.models import Clause, Term
 

@@ -20,11 +20,11 @@ from django.http import HttpRequest, QueryDict
 
 from agreements.filters import SignedFilter, StrictFilterSet
 from agreements.models import Agreement, AgreementQuerySet, Party, PartyQuerySet, Provision
+from clauses.classification.taxonomy import codes
 from clauses.models import Clause, ClauseQuerySet, ClauseType
-from clauses.queue import EVERYTHING, REASONS, Narrowing
+from clauses.review.queue import EVERYTHING, REASONS, Narrowing
 from clauses.states import STATE_LABELS
-from clauses.taxonomy import codes
-from clauses.termtable import kinds_of
+from clauses.views.terms_table import kinds_of
 
 TYPE_ALIASES = {"data_exchange": "information_exchange"}
 STATES = [("suggested", "suggested by the machine"), ("confirmed", "confirmed by a person")]

@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from agreements.models import Agreement
-from agreements.paginator import CappedPaginator
 from clauses.keeping import Report, WorkingSet
 from clauses.searches import fresh
+from web.paginator import CappedPaginator
 
 _NEWEST = 6
 _SETS = 6

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agreements.address import in_text, said_language
+from agreements.citations.address import in_text, said_language
 from agreements.models import Agreement, Person, Provision
 from clauses.rights import may_decide
 

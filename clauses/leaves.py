@@ -13,8 +13,8 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from agreements.address import in_text
-from agreements.definitions import Definition, definitions, uses
+from agreements.citations.address import in_text
+from agreements.facts.definitions import Definition, definitions, uses
 from agreements.models import Agreement, Person, Provision, Reference, Text
 from agreements.templatetags.words import Cited
 from clauses.keeping import Note, Report, SetItem, WorkingSet

@@ -19,17 +19,17 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from agreements.concordance import by_index
 from agreements.filters import AgreementFilter
-from agreements.finding import Passage, best_first, named_like, other_spelling, passages, place_of, suggested
 from agreements.models import Agreement, AgreementQuerySet, Party, Provision, Text
-from agreements.paginator import CAP, KeyPaginator, page_of
-from agreements.query import Query, parse, said
+from agreements.search.query import Query, parse, said
+from agreements.search.results import Passage, best_first, named_like, other_spelling, passages, place_of, suggested
+from agreements.search.word_index import by_index
 from clauses.facets import address, chosen, facets, party_modes, without
 from clauses.filters import MEASURED, TERM, TypeFilter
 from clauses.keeping import SavedSearch
 from clauses.models import ClauseType, Decision, Occurrence, TermOccurrence
 from clauses.sets import keeping
+from web.paginator import CAP, KeyPaginator, page_of
 
 ORDERS = {"-date": "Newest", "date": "Oldest", "title": "Title", "-created": "Last added"}
 """By the value of ``ordering``: what it is called on the page."""

@@ -16,12 +16,12 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 
-from agreements.paginator import CappedPaginator, page_of
-from agreements.wayback import came_from
 from clauses.forms import NoteForm
 from clauses.keeping import Note, Place, Report
 from clauses.places import place_named
 from clauses.rights import may_decide
+from web.paginator import CappedPaginator, page_of
+from web.redirects import came_from
 
 _REPORTS_A_PAGE = 50
 

@@ -12,8 +12,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from agreements.models import LEADING_DATE, Agreement, AgreementQuerySet, Party
-from agreements.paginator import CappedPaginator, page_of
 from clauses.models import ClauseType, Occurrence
+from web.paginator import CappedPaginator, page_of
 
 _A_PAGE = 50
 

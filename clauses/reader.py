@@ -10,14 +10,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from agreements.citation import cite, quoted_sha256
-from agreements.definitions import Definition
+from agreements.citations.citation import cite, quoted_sha256
+from agreements.facts.definitions import Definition
 from agreements.models import Agreement, Provision, Reference, Text
 from clauses.contents import Entry, contents, headings_elsewhere
-from clauses.decide import may_decide
 from clauses.leaves import Leaf, adrift, asides, defined, leaves, place_of
 from clauses.models import Clause
 from clauses.parts import WHOLE, Part, outline, part_with, parts, stems
+from clauses.review.decide import may_decide
 from clauses.sets import keeping
 
 _CITED_BY = 20

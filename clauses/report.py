@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from agreements.dates import date_line
+from agreements.facts.dates import date_line
 from agreements.models import Agreement, Participation, Person, Provision, Text
 from clauses.models import Clause, UploadedFile
 

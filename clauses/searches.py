@@ -17,13 +17,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from agreements.concordance import by_index
 from agreements.models import Agreement
-from agreements.paginator import CAP
-from agreements.wayback import came_from
+from agreements.search.word_index import by_index
 from clauses.forms import SavedSearchForm
 from clauses.keeping import SavedSearch, canonical
 from clauses.library import LibraryFilter
+from web.paginator import CAP
+from web.redirects import came_from
 
 _LONGEST = 2_000
 """Characters of an address, as it is kept: a letter that is not ASCII takes six or more."""

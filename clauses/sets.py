@@ -22,11 +22,11 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST
 
 from agreements.models import Agreement, Provision
-from agreements.wayback import came_from
 from clauses.forms import WorkingSetForm
 from clauses.keeping import SetItem, WorkingSet
 from clauses.models import Clause
 from clauses.places import place_named
+from web.redirects import came_from
 
 FIRST = "Working set"
 

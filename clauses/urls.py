@@ -2,21 +2,12 @@
 
 from django.urls import path
 
-from clauses import (
-    home,
-    library,
-    notes,
-    party,
-    queue_views,
-    reader,
-    repair_views,
-    reviewing,
-    searches,
-    sets,
-    term_views,
-    uploads,
-    views,
-)
+from clauses import home, library, notes, party, reader, searches, sets, uploads
+from clauses.review import decisions as reviewing
+from clauses.review import desk as queue_views
+from clauses.review import repair_pages as repair_views
+from clauses.views import clause_types as views
+from clauses.views import terms as term_views
 
 urlpatterns = [
     path("", home.home, name="home"),

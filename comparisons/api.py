@@ -14,12 +14,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from agreements.rest import BadQuery, ExactNegotiation, ProblemRenderer
-from comparisons.against import Base, left_out_of
 from comparisons.build import build
-from comparisons.choice import PARAMETERS, PASTED
+from comparisons.desk.baseline import Base, left_out_of
+from comparisons.desk.redline import Compared, Redlines, redlines
+from comparisons.desk.selection import PARAMETERS, PASTED
+from comparisons.desk.table import CellClause, Table, as_dict
 from comparisons.filters import Asked, ask
-from comparisons.redline import Compared, Redlines, redlines
-from comparisons.table import CellClause, Table, as_dict
 
 _OWN = ("diff", "format")
 

@@ -19,18 +19,18 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.address import in_text
-from agreements.dates import date_line, spoken
+from agreements.citations.address import in_text
+from agreements.facts.dates import date_line, spoken
 from agreements.models import Agreement, Participation, Provision
+from clauses.classification.paragraph import UNTYPED_KINDS
 from clauses.items import items_under
 from clauses.models import Clause, ClauseType, Decision, Term
 from clauses.states import State, states
-from clauses.termtable import said_of
-from clauses.units import UNTYPED_KINDS
-from comparisons.against import with_pasted
-from comparisons.choice import ROW_BASES
+from clauses.views.terms_table import said_of
+from comparisons.desk.baseline import with_pasted
+from comparisons.desk.selection import ROW_BASES
+from comparisons.desk.table import Absence, Cell, CellClause, CellTerm, Column, NearMiss, Pairing, Row, Table
 from comparisons.models import Alignment
-from comparisons.table import Absence, Cell, CellClause, CellTerm, Column, NearMiss, Pairing, Row, Table
 
 _NEAR_MISSES_SHOWN = 2
 

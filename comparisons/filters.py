@@ -15,7 +15,7 @@ from django.http import QueryDict
 
 from agreements.models import Agreement
 from clauses.models import ClauseType
-from comparisons.choice import Choice
+from comparisons.desk.selection import Choice
 
 PRESETS: dict[str, tuple[str, str]] = {
     "final": (

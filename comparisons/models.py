@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Person
 from clauses.models import ClauseType
-from comparisons.choice import Choice
-from comparisons.table import Table, as_dict, fingerprint, from_dict
+from comparisons.desk.selection import Choice
+from comparisons.desk.table import Table, as_dict, fingerprint, from_dict
 
 
 class ComparisonQuerySet(models.QuerySet["Comparison"]):

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from comparisons import pairings, saved, snapshots, textpair, views
+from comparisons.views import desk as views
+from comparisons.views import pairings, saved, snapshots
+from comparisons.views import text_pair as textpair
 
 urlpatterns = [
     path("agreements/<slug:slug>/texts/", textpair.text_pair, name="text_pair"),

@@ -27,14 +27,14 @@ from django.db import connection
 from django.template import Context, Engine
 from django.test import Client
 
+from agreements.formats.read import read
 from agreements.ingest import parse
 from agreements.models import Agreement
-from agreements.readers import read
 from clauses.add import add
-from clauses.classify import classify
+from clauses.classification.classify import classify
+from clauses.classification.paragraph import units_of
 from clauses.presence import present_workers
-from clauses.terms import extract_terms
-from clauses.units import units_of
+from clauses.terms.extract import extract_terms
 from tests.agreements.pdfs import Layout, make_agreement, typeset
 from tests.agreements.test_ingest import AGREEMENT
 from tests.workers import is_all_read, send, wait, workers

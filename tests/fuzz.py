@@ -22,9 +22,9 @@ from dataclasses import dataclass
 
 import docx
 
-from agreements.document import UnreadableFile
-from agreements.readers import read
-from agreements.segment import segment
+from agreements.formats.document import UnreadableFile
+from agreements.formats.read import read
+from agreements.structure.segment import segment
 from tests.agreements.pdfs import LAYOUTS, make_agreement, typeset
 from tests.agreements.test_docx import saved
 from tests.agreements.test_odt import document as odt_document

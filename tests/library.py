@@ -11,8 +11,8 @@ import hashlib
 import re
 from typing import Any
 
+from agreements.citations.pinpoint import Step, pinpoint
 from agreements.models import Agreement, Participation, Party, Provision, Source, Text
-from agreements.pinpoint import Step, pinpoint
 from clauses.models import Clause, ClauseType, Term
 
 _KINDS = {

@@ -14,10 +14,10 @@ from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from agreements.address import in_text
-from agreements.dates import date_line, spoken
+from agreements.citations.address import in_text
+from agreements.facts.dates import date_line, spoken
+from agreements.formats.language import name_of
 from agreements.models import Agreement
-from agreements.readers.language import name_of
 
 register = template.Library()
 _OVERRIDES = re.compile("[\u202d\u202e]")

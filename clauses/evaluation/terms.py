@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from clauses.score import Row, Table
+from clauses.evaluation.metrics import Row, Table
 
 OTHER = "other"
 Half = Literal["looked_at", "measured_only"]

@@ -7,10 +7,10 @@ import math
 from django import template
 from django.utils.safestring import SafeString
 
-from agreements.address import said_language
+from agreements.citations.address import said_language
 from agreements.templatetags.words import marked
-from clauses import wording
 from clauses.models import Clause
+from clauses.terms import wording
 
 register = template.Library()
 register.filter("in_words", wording.in_words)

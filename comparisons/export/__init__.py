@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from comparisons.alignment.normalize import Folds
+from comparisons.desk.table import Table
 from comparisons.export import to_csv, to_docx, to_html, to_json, to_markdown, to_pdf, to_xlsx
-from comparisons.fold import Folds
-from comparisons.table import Table
 
 
 class Writer(Protocol):

@@ -11,9 +11,9 @@ from __future__ import annotations
 import csv
 from io import StringIO
 
+from comparisons.alignment.normalize import Folds
+from comparisons.desk.table import FIELDS, Table, iter_facts
 from comparisons.export.characters import printable, remark
-from comparisons.fold import Folds
-from comparisons.table import FIELDS, Table, iter_facts
 
 MEDIA_TYPE = "text/csv; charset=utf-8"
 EXTENSION = "csv"

@@ -22,13 +22,13 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.table import _Cell as WordCell
 from docx.table import _Row as WordRow
 
+from comparisons.alignment.normalize import Folds
+from comparisons.desk.redline import NO_REDLINES, Redlines, redlines
+from comparisons.desk.table import CellClause, Column, Fact, Row, Table, by_cell
 from comparisons.export import wording
 from comparisons.export.characters import printable
 from comparisons.export.package import repacked
 from comparisons.export.word import Footnotes, TrackedChanges, fill, paragraph, run
-from comparisons.fold import Folds
-from comparisons.redline import NO_REDLINES, Redlines, redlines
-from comparisons.table import CellClause, Column, Fact, Row, Table, by_cell
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXTENSION = "docx"

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from comparisons.diff import Op
+from comparisons.alignment.diff import Op
+from comparisons.alignment.normalize import Folds
+from comparisons.desk.redline import NO_REDLINES, Compared, Redlines, redlines
+from comparisons.desk.table import CellClause, Column, Fact, Row, Table, by_cell
 from comparisons.export import wording
 from comparisons.export.characters import is_address, printable
-from comparisons.fold import Folds
-from comparisons.redline import NO_REDLINES, Compared, Redlines, redlines
-from comparisons.table import CellClause, Column, Fact, Row, Table, by_cell
 
 MEDIA_TYPE = "text/html; charset=utf-8"
 EXTENSION = "html"

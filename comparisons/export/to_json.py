@@ -6,9 +6,9 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from comparisons.fold import Folds
-from comparisons.redline import Compared, redlines
-from comparisons.table import Table, as_dict, fingerprint
+from comparisons.alignment.normalize import Folds
+from comparisons.desk.redline import Compared, redlines
+from comparisons.desk.table import Table, as_dict, fingerprint
 
 MEDIA_TYPE = "application/json"
 EXTENSION = "json"

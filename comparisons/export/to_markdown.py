@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from comparisons.diff import Op
+from comparisons.alignment.diff import Op
+from comparisons.alignment.normalize import Folds
+from comparisons.desk.redline import NO_REDLINES, Compared, Redlines, redlines
+from comparisons.desk.table import CellClause, Fact, Table, by_cell
 from comparisons.export import wording
 from comparisons.export.characters import is_address, printable
-from comparisons.fold import Folds
-from comparisons.redline import NO_REDLINES, Compared, Redlines, redlines
-from comparisons.table import CellClause, Fact, Table, by_cell
 
 MEDIA_TYPE = "text/markdown; charset=utf-8"
 EXTENSION = "md"

@@ -14,12 +14,12 @@ from typing import Any
 
 import typst
 
-from comparisons.diff import Op
+from comparisons.alignment.diff import Op
+from comparisons.alignment.normalize import Folds
+from comparisons.desk.redline import NO_REDLINES, Compared, Redlines, redlines
+from comparisons.desk.table import CellClause, Column, Fact, Table, by_cell
 from comparisons.export import wording
 from comparisons.export.characters import is_address, printable
-from comparisons.fold import Folds
-from comparisons.redline import NO_REDLINES, Compared, Redlines, redlines
-from comparisons.table import CellClause, Column, Fact, Table, by_cell
 
 MEDIA_TYPE = "application/pdf"
 EXTENSION = "pdf"

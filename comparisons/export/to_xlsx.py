@@ -19,11 +19,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.functions import tostring
 
+from comparisons.alignment.normalize import Folds
+from comparisons.desk.table import FIELDS, Fact, Table, iter_facts
 from comparisons.export import wording
 from comparisons.export.characters import is_address, printable, remark
 from comparisons.export.package import repacked
-from comparisons.fold import Folds
-from comparisons.table import FIELDS, Fact, Table, iter_facts
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EXTENSION = "xlsx"

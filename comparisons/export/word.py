@@ -22,7 +22,7 @@ from docx.shared import Pt
 from docx.table import _Cell as Cell
 from lxml import etree
 
-from comparisons.diff import Op
+from comparisons.alignment.diff import Op
 from comparisons.export.characters import printable
 
 _NOTES = (

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from comparisons.against import base_in_words
-from comparisons.choice import PASTED
-from comparisons.practice import of_row
-from comparisons.redline import Compared
-from comparisons.table import STATE_LABELS, Cell, CellClause, Column, Table
+from comparisons.desk.baseline import base_in_words
+from comparisons.desk.frequencies import of_row
+from comparisons.desk.redline import Compared
+from comparisons.desk.selection import PASTED
+from comparisons.desk.table import STATE_LABELS, Cell, CellClause, Column, Table
 
 PRODUCER = "Concord"
 

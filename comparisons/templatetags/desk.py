@@ -8,9 +8,9 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from agreements.models import Agreement
-from comparisons import cells
-from comparisons.diff import Diff
-from comparisons.page import ShownRow, Step
+from comparisons.alignment.diff import Diff
+from comparisons.desk import cells
+from comparisons.desk.view_model import ShownRow, Step
 
 register = template.Library()
 

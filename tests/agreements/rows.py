@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from django.utils.text import slugify
 
+from agreements.citations.pinpoint import Step, pinpoint
 from agreements.models import Agreement, Participation, Party, Provision, Source, Text
-from agreements.pinpoint import Step, pinpoint
 from clauses.models import Clause, Term
 
 KINDS = {

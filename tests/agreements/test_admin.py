@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from agreements.directory import merge
 from agreements.models import Agreement, Participation, Party, Provision, Reference, Source, Text
-from agreements.repair import FACTS
+from agreements.structure.repair import FACTS
 from tests.agreements import rows
 
 pytestmark = pytest.mark.django_db

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from agreements.document import Document, Provision
-from agreements.readers import read
-from agreements.readers.language import language_of
-from agreements.segment.agreement import segment_agreement
+from agreements.formats.document import Document, Provision
+from agreements.formats.language import language_of
+from agreements.formats.read import read
+from agreements.structure.agreement.segment import segment_agreement
 from tests.agreements.layouts import CLOSING, HEADINGS, LAYOUTS, OPENING, agreement
 
 

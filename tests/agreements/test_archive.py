@@ -7,9 +7,9 @@ import zipfile
 
 import pytest
 
-from agreements.document import UnreadableFile
-from agreements.readers import archive
-from agreements.readers.archive import open_archive, parse_xml, read_member
+from agreements.formats import archive
+from agreements.formats.archive import open_archive, parse_xml, read_member
+from agreements.formats.document import UnreadableFile
 
 
 def zipped(**members: bytes) -> bytes:

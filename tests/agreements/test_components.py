@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from agreements.document import Document, Provision
-from agreements.pinpoint import component_name
-from agreements.readers import read
-from agreements.segment import phrases, segment
+from agreements.citations.pinpoint import component_name
+from agreements.formats.document import Document, Provision
+from agreements.formats.read import read
+from agreements.structure import phrases
+from agreements.structure.segment import segment
 
 AGREEMENT = """AGREEMENT BETWEEN THE LAKE UNION AND THE HARBOUR OFFICE
 

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from agreements.definitions import Definition, definitions, uses
+from agreements.facts.definitions import Definition, definitions, uses
 
 
 @pytest.mark.parametrize(

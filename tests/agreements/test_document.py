@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agreements.document import Document, render
-from agreements.readers.language import language_of
-from agreements.readers.markdown import read_markdown
-from agreements.readers.text import read_text
-from agreements.segment.agreement import segment_agreement
+from agreements.formats.document import Document, render
+from agreements.formats.language import language_of
+from agreements.formats.markdown import read_markdown
+from agreements.formats.text import read_text
+from agreements.structure.agreement.segment import segment_agreement
 from tests.agreements.layouts import LAYOUTS
 
 FRAGMENTS = (

@@ -12,9 +12,9 @@ from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from agreements.document import Reading, UnreadableFile
-from agreements.readers.docx import read_docx
-from agreements.readers.numbering import formatted
+from agreements.formats.document import Reading, UnreadableFile
+from agreements.formats.docx.reader import read_docx
+from agreements.formats.numbering import formatted
 
 _W = nsdecls("w")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from agreements.document import Document, Provision, Reading, Span
-from agreements.evaluation import Count, plain_number, plain_words, score_articles, score_operative, total
+from agreements.formats.document import Document, Provision, Reading, Span
+from clauses.evaluation.structure import Count, plain_number, plain_words, score_articles, score_operative, total
 
 
 def document(*provisions: tuple[str, str, str | None, str, int, str | None]) -> Document:

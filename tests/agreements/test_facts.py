@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from agreements.readers import read
-from agreements.segment import segment
-from agreements.segment.calendar import find_dates, impossible_dates
-from agreements.segment.dates import date_in
-from agreements.segment.facts import place_of, title_of
-from agreements.segment.grammar import grammar
-from agreements.segment.kind import kind_of, status_of
-from agreements.segment.parties import parties_of
+from agreements.facts.extract import place_of, title_of
+from agreements.facts.kind import kind_of, status_of
+from agreements.facts.parties import parties_of
+from agreements.formats.read import read
+from agreements.structure.calendar import find_dates, impossible_dates
+from agreements.structure.dates import date_in
+from agreements.structure.grammar import grammar
+from agreements.structure.segment import segment
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from agreements.document import Document, PartyFact, Reading, Signatory
-from agreements.evaluation import Count
-from agreements.facts.evaluation import by_half, is_facts, is_held_out, score_facts
+from agreements.formats.document import Document, PartyFact, Reading, Signatory
+from clauses.evaluation.facts import by_half, is_facts, is_held_out, score_facts
+from clauses.evaluation.structure import Count
 
 ANSWERS = {
     "file": "a.txt",

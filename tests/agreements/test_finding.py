@@ -9,10 +9,10 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
-from agreements.concordance import Concordance, Word
-from agreements.finding import best_first, marked_headline, other_spelling, passages, place_of
 from agreements.models import Agreement, Provision, Text
-from agreements.query import parse
+from agreements.search.query import parse
+from agreements.search.results import best_first, marked_headline, other_spelling, passages, place_of
+from agreements.search.word_index import Concordance, Word
 from tests.agreements import rows
 from tests.agreements.test_views import page, seen
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from agreements.document import Line, Reading
-from agreements.segment.furniture import find_furniture
+from agreements.formats.document import Line, Reading
+from agreements.structure.furniture import find_furniture
 
 
 def reading_of(*rows: str, pages: int | None = None) -> Reading:

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from agreements.document import Document, Span, render
-from agreements.readers import read
-from agreements.segment.agreement import segment_agreement
-from agreements.segment.guide import looks_like_guide, segment_guide
-from agreements.segment.instruments import key_of
-from agreements.segment.paper import looks_like_paper, segment_paper
-from agreements.segment.resolution import looks_like_resolution, segment_resolution
+from agreements.formats.document import Document, Span, render
+from agreements.formats.read import read
+from agreements.structure.agreement.segment import segment_agreement
+from agreements.structure.paper.guide import looks_like_guide, segment_guide
+from agreements.structure.paper.instruments import key_of
+from agreements.structure.paper.segment import looks_like_paper, segment_paper
+from agreements.structure.resolution.segment import looks_like_resolution, segment_resolution
 
 FOLDER = Path(__file__).resolve().parents[2] / "fixtures" / "agreements"
 GRAMMARS = {

@@ -8,9 +8,9 @@ import zlib
 
 import pytest
 
-from agreements.document import UnreadableFile
-from agreements.readers import guard
-from agreements.readers.guard import Guard, TooHeavy, inflate
+from agreements.formats import limits as guard
+from agreements.formats.document import UnreadableFile
+from agreements.formats.limits import Guard, TooHeavy, inflate
 
 
 def _spin() -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from agreements.document import Document
-from agreements.readers import read
-from agreements.segment.guide import looks_like_guide, segment_guide
+from agreements.formats.document import Document
+from agreements.formats.read import read
+from agreements.structure.paper.guide import looks_like_guide, segment_guide
 from tests.agreements.test_golden import unaccounted
 
 GUIDE = """## Handbook of the ports: useful agreements

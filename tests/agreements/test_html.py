@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from agreements.document import Reading, Span, UnreadableFile, render
-from agreements.readers.html import read_html
+from agreements.formats.document import Reading, Span, UnreadableFile, render
+from agreements.formats.html import read_html
 
 
 def rows_of(reading: Reading) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from django.contrib.auth import get_user_model
 
-from agreements.document import Document, Instrument, Reading
+from agreements.formats.document import Document, Instrument, Reading
 from agreements.ingest import READER_VERSION, _write_instruments, by_language, document_of, fold_title, ingest, rewrite
 from agreements.models import Agreement, Provision, Reference, Source, Text
 from agreements.verify import problems

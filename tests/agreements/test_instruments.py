@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from agreements.segment.grammar import fold
-from agreements.segment.instruments import dates_of, key_of, kind_of, names_in, parties_of, table
+from agreements.structure.grammar import fold
+from agreements.structure.paper.instruments import dates_of, key_of, kind_of, names_in, parties_of, table
 from tests.agreements.test_guide import GUIDE, read_as
 
 

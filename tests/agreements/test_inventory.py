@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from agreements.document import Inventory, Place
+from agreements.formats.document import Inventory, Place
+from agreements.formats.inventory import MOST_PLACES, Stock, with_losses_told
+from agreements.formats.read import read
 from agreements.ingest import parse
-from agreements.readers import read
-from agreements.readers.inventory import MOST_PLACES, Stock, with_losses_told
-from clauses.parse import answer
+from clauses.evaluation.parse import answer
 
 
 def test_things_alike_are_one_item_with_a_sentence() -> None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from agreements.document import Line, Reading
-from agreements.readers.language import language_of
-from agreements.segment.genre import looks_like_agreement
-from agreements.segment.grammar import Grammar, Rule, fold, grammar, grammars
-from agreements.segment.labels import candidates
-from agreements.segment.numerals import readings, to_roman
-from agreements.segment.paragraphs import marker_of
-from agreements.segment.rows import Row
-from agreements.segment.sequence import chain
+from agreements.formats.document import Line, Reading
+from agreements.formats.language import language_of
+from agreements.structure.agreement.labels import candidates
+from agreements.structure.agreement.paragraphs import marker_of
+from agreements.structure.agreement.sequence import chain
+from agreements.structure.detect import looks_like_agreement
+from agreements.structure.grammar import Grammar, Rule, fold, grammar, grammars
+from agreements.structure.numerals import readings, to_roman
+from agreements.structure.rows import Row
 
 RULES = [(language, rule) for language in grammars().values() for rule in language.rules]
 LABELS = [

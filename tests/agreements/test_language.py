@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from agreements.readers.language import NAMES, UNDETERMINED, language_of, lean, name_of
-from agreements.segment.grammar import grammars
-from clauses.nlp import LANGUAGES
+from agreements.formats.language import NAMES, UNDETERMINED, language_of, lean, name_of
+from agreements.structure.grammar import grammars
+from clauses.classification.nlp import LANGUAGES
 
 SENTENCES = {
     "en": [

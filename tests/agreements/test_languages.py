@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from agreements.readers.text import read_text
-from agreements.segment import segment
-from agreements.segment.grammar import grammars
+from agreements.formats.text import read_text
+from agreements.structure.grammar import grammars
+from agreements.structure.segment import segment
 
 
 @dataclass(frozen=True)

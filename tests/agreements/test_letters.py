@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from agreements.document import Span, render
+from agreements.formats.document import Span, render
+from agreements.formats.letters import GAP, letter_edits, letters_of
+from agreements.formats.read import read
 from agreements.ingest import parse
-from agreements.readers import read
-from agreements.readers.letters import GAP, letter_edits, letters_of
 
 
 @pytest.mark.parametrize(

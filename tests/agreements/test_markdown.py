@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from agreements.document import Span, render
-from agreements.readers.markdown import looks_like_markdown, read_markdown
+from agreements.formats.document import Span, render
+from agreements.formats.markdown import looks_like_markdown, read_markdown
 
 
 def shown(text: str) -> list[str]:

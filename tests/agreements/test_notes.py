@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from agreements.document import Document, Reading
-from agreements.readers.text import read_text
-from agreements.segment.paper import segment_paper
+from agreements.formats.document import Document, Reading
+from agreements.formats.text import read_text
+from agreements.structure.paper.segment import segment_paper
 
 
 def read_as(text: str) -> Document:

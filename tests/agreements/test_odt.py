@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 import pytest
 
-from agreements.document import Reading, UnreadableFile
-from agreements.readers.odt import read_odt
+from agreements.formats.document import Reading, UnreadableFile
+from agreements.formats.odt.reader import read_odt
 
 _SPACES = " ".join(
     f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'

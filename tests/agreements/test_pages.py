@@ -10,10 +10,10 @@ import pytest
 from django.test import Client
 from PIL import Image
 
-from agreements import pageimage
+from agreements.formats.pdf import page_image as pageimage
+from agreements.formats.pdf.page_image import PageNotDrawn, page_image
 from agreements.ingest import ingest
 from agreements.models import Agreement, Source
-from agreements.pageimage import PageNotDrawn, page_image
 from tests.agreements import rows
 from tests.agreements.pdfs import Layout, make_agreement, typeset
 from tests.agreements.test_views import page, seen

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from agreements.document import Document
-from agreements.readers.text import read_text
-from agreements.segment.paper import looks_like_paper, segment_paper
+from agreements.formats.document import Document
+from agreements.formats.text import read_text
+from agreements.structure.paper.segment import looks_like_paper, segment_paper
 from tests.agreements.test_golden import unaccounted
 
 PAPER = """Inner Sea Conference

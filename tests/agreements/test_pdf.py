@@ -15,9 +15,9 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from agreements.document import Reading, Span, UnreadableFile, render
-from agreements.readers.parallel import read_languages
-from agreements.readers.pdf import NeedsOCR, read_pdf
+from agreements.formats.document import Reading, Span, UnreadableFile, render
+from agreements.formats.parallel import read_languages
+from agreements.formats.pdf.reader import NeedsOCR, read_pdf
 from tests.agreements.pdfs import (
     LAYOUTS,
     Layout,
@@ -240,9 +240,9 @@ def test_text_outside_the_page_is_kept_apart() -> None:
 
 
 def test_arabic_is_read_from_right_to_left() -> None:
-    from agreements.readers.glyphs import Glyph
-    from agreements.readers.page import _in_reading_order
-    from agreements.readers.runs import Row, Run
+    from agreements.formats.pdf.glyphs import Glyph
+    from agreements.formats.pdf.page import _in_reading_order
+    from agreements.formats.pdf.runs import Row, Run
 
     placed = [
         Glyph(letter, 10.0 * at, 0, 10.0 * at + 9, 10, 8, 10, 0) for at, letter in enumerate("21 ةدام") if letter != " "

@@ -12,9 +12,9 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
-from agreements.document import Reading, Span, render
-from agreements.readers.calls import is_needed
-from agreements.readers.pdf import read_pdf
+from agreements.formats.document import Reading, Span, render
+from agreements.formats.note_calls import is_needed
+from agreements.formats.pdf.reader import read_pdf
 
 LINES = (
     "Article 2",

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from agreements.document import Document
+from agreements.formats.document import Document
 from agreements.ingest import parse
 
 Placed = tuple[float, float, str]

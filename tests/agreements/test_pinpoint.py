@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agreements.pinpoint import Step, pinpoint
+from agreements.citations.pinpoint import Step, pinpoint
 
 
 @pytest.mark.parametrize(

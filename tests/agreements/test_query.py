@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from agreements.address import fold_pinpoint, split
-from agreements.query import MOST_TERMS, parse, said
+from agreements.citations.address import fold_pinpoint, split
+from agreements.search.query import MOST_TERMS, parse, said
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from agreements.document import Citation, Document, PartyFact, Provision, Reading, Span
-from agreements.references import find_references, table
+from agreements.citations.references import find_references, table
+from agreements.formats.document import Citation, Document, PartyFact, Provision, Reading, Span
 
 ARTICLES = ("art_1", "art_1__para_1", "art_1__para_3", "art_2", "art_5", "art_5__para_2", "art_5__para_2__subpara_a")
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from agreements.document import Document, render
-from agreements.readers import read
-from agreements.repair import Repair, RepairRefused, fingerprint, repaired, target_of
-from agreements.segment import segment
+from agreements.formats.document import Document, render
+from agreements.formats.read import read
+from agreements.structure.repair import Repair, RepairRefused, fingerprint, repaired, target_of
+from agreements.structure.segment import segment
 
 AGREEMENT = """AGREEMENT BETWEEN THE RIVER OFFICE AND THE INSTITUTE OF LAKES
 

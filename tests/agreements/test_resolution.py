@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from agreements.document import Document, Reading
-from agreements.readers.text import read_text
-from agreements.segment.resolution import looks_like_resolution, segment_resolution
-from agreements.segment.verbs import LANGUAGES, plain, table, verbs
+from agreements.formats.document import Document, Reading
+from agreements.formats.text import read_text
+from agreements.structure.resolution.segment import looks_like_resolution, segment_resolution
+from agreements.structure.verbs import LANGUAGES, plain, table, verbs
 from tests.agreements.test_golden import unaccounted
 
 ASSEMBLY = """General Assembly

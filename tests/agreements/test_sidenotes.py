@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 import typst
 
-from agreements.document import Document
-from agreements.readers import read
-from agreements.segment import segment
+from agreements.formats.document import Document
+from agreements.formats.read import read
+from agreements.structure.segment import segment
 from tests.agreements.pdfs import Agreement, Article, make_agreement
 from tests.agreements.typst_pdfs import escaped
 

@@ -6,9 +6,9 @@ import codecs
 
 import pytest
 
-from agreements.document import UnreadableFile
-from agreements.readers import read, sniff
-from agreements.readers.text import decode, quality_of, read_text
+from agreements.formats.document import UnreadableFile
+from agreements.formats.read import read, sniff
+from agreements.formats.text import decode, quality_of, read_text
 
 WORDS = "Article 1\r\nLa coopération est réciproque.\r\n\r\nArticle 2\nElle est libre — et sûre.\n"
 

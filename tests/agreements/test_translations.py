@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from agreements.readers.parallel import read_languages
-from agreements.readers.text import read_text
-from agreements.segment import segment
+from agreements.formats.parallel import read_languages
+from agreements.formats.text import read_text
+from agreements.structure.segment import segment
 
 RULES = {
     "en": ("Article", "The Parties shall keep the banks of the river open to all who wish to fish in it, as set out in rule {}."),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from agreements.document import Edit, Span
-from agreements.segment.tree import Node, Tree, roman_to_int
+from agreements.formats.document import Edit, Span
+from agreements.structure.tree import Node, Tree, roman_to_int
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,13 @@ from itertools import pairwise
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from agreements.document import Document, Line
+from agreements.formats.document import Document, Line
+from agreements.formats.note_calls import SUPERIOR, mark_superiors
+from agreements.formats.pdf.glyphs import Glyph
+from agreements.formats.pdf.tex_fonts import letters_of
 from agreements.ingest import parse
-from agreements.readers.calls import SUPERIOR, mark_superiors
-from agreements.readers.glyphs import Glyph
-from agreements.readers.texfonts import letters_of
-from agreements.segment.grammar import grammar
-from agreements.segment.rows import Column, Row, goes_on
+from agreements.structure.grammar import grammar
+from agreements.structure.rows import Column, Row, goes_on
 
 _OPENING = ("The River Office and the Institute of Lakes,", "Have agreed as follows:")
 Placed = tuple[float, float, str]

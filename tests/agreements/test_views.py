@@ -14,7 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from agreements.citation import quoted_sha256
+from agreements.citations.citation import quoted_sha256
 from agreements.models import Agreement, Provision, Reference, Source
 from tests.agreements import rows
 

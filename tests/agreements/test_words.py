@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agreements.dates import date_line, spoken
+from agreements.facts.dates import date_line, spoken
 from agreements.templatetags.words import Cited, exact, marked, merged
 
 

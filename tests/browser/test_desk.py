@@ -12,7 +12,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from agreements.models import Agreement, Provision
-from clauses.decide import decide
+from clauses.review.decide import decide
 from comparisons.models import Comparison, Snapshot
 from tests.library import clause, hold, types
 

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from clauses import accuracy, views
-from clauses.accuracy import KEPT, Accuracy, TypeAccuracy, measure
-from clauses.score import Row
-from clauses.taxonomy import codes
+from clauses.classification.taxonomy import codes
+from clauses.evaluation import accuracy
+from clauses.evaluation.accuracy import KEPT, Accuracy, TypeAccuracy, measure
+from clauses.evaluation.metrics import Row
+from clauses.views import clause_types as views
 from tests.library import ferries
 
 

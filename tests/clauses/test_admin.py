@@ -8,8 +8,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from clauses.decide import decide
 from clauses.models import Clause, Decision
+from clauses.review.decide import decide
 from comparisons.models import Comparison
 from tests.library import ferries, lighthouses, types
 

@@ -13,8 +13,8 @@ from agreements.ingest import READER_VERSION
 from agreements.models import Text
 from clauses.add import add
 from clauses.annotate import annotate
-from clauses.decide import decide
 from clauses.models import Clause, ClauseType, Term
+from clauses.review.decide import decide
 from clauses.states import states
 from tests.agreements.test_ingest import AGREEMENT
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from clauses.classify import Classifier, classify, default_classifier, parts_of, search_trace
-from clauses.score import presence, score
-from clauses.taxonomy import codes
-from clauses.units import Unit
+from clauses.classification.classify import Classifier, classify, default_classifier, parts_of, search_trace
+from clauses.classification.paragraph import Unit
+from clauses.classification.taxonomy import codes
+from clauses.evaluation.metrics import presence, score
 
 GOLD = Path(__file__).resolve().parents[2] / "fixtures" / "gold"
 

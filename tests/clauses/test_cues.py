@@ -5,8 +5,17 @@ import time
 
 import pytest
 
-from clauses.cues import FOLDER, PLACES, book, compile_pattern, make_book, plain, required_literals, start_of
-from clauses.taxonomy import codes
+from clauses.classification.patterns import (
+    FOLDER,
+    PLACES,
+    book,
+    compile_pattern,
+    make_book,
+    plain,
+    required_literals,
+    start_of,
+)
+from clauses.classification.taxonomy import codes
 
 LANGUAGES = sorted(path.stem for path in FOLDER.glob("*.jsonl"))
 CUES = [cue for language in LANGUAGES for cue in book(language).cues]

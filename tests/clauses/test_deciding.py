@@ -12,9 +12,9 @@ from agreements.models import Text
 from clauses import annotate as annotating
 from clauses.add import add
 from clauses.annotate import annotate
-from clauses.classify import Evidence, Label
-from clauses.decide import DecisionRefused, carry, decide, drop, retype, take_back
+from clauses.classification.classify import Evidence, Label
 from clauses.models import Clause, ClauseType, Decision
+from clauses.review.decide import DecisionRefused, carry, decide, drop, retype, take_back
 from clauses.states import states
 
 pytestmark = pytest.mark.django_db

@@ -10,9 +10,9 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from agreements.models import Agreement
-from clauses.decide import decide
-from clauses.durations import days
 from clauses.models import ClauseType
+from clauses.review.decide import decide
+from clauses.terms.durations import days
 from tests.agreements import rows
 
 pytestmark = pytest.mark.django_db

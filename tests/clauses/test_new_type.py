@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from clauses import cues, rules, taxonomy
-from clauses.classify import Classifier, default_classifier
-from clauses.train import examples, labelled, train
-from clauses.units import Unit
+from clauses.classification import patterns as cues
+from clauses.classification import rules, taxonomy
+from clauses.classification.classify import Classifier, default_classifier
+from clauses.classification.paragraph import Unit
+from clauses.classification.train import examples, labelled, train
 
 TYPE = {
     "model": "clauses.clausetype",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from clauses.nlp import LANGUAGES, pipeline
+from clauses.classification.nlp import LANGUAGES, pipeline
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

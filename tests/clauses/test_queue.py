@@ -9,10 +9,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from agreements.models import Provision, Text
-from clauses import queue
-from clauses.decide import decide
 from clauses.models import Clause, Decision
-from clauses.queue import Key
+from clauses.review import queue
+from clauses.review.decide import decide
+from clauses.review.queue import Key
 from comparisons.models import Comparison
 from tests.library import clause, ferries, hold, lighthouses, types
 

@@ -14,13 +14,13 @@ from django.test import Client
 
 from agreements.ingest import READER_VERSION, document_of, parse
 from agreements.models import Provision, Text
-from agreements.repair import FACTS, Repair, fingerprint
+from agreements.structure.repair import FACTS, Repair, fingerprint
 from agreements.verify import problems
-from clauses import repairing
-from clauses.absence import searched, trace_of
 from clauses.add import add
 from clauses.models import Clause, ClauseType, Decision
-from clauses.repairing import correct_facts, mend, take_back
+from clauses.review import repairs as repairing
+from clauses.review.absence import searched, trace_of
+from clauses.review.repairs import correct_facts, mend, take_back
 from tests.agreements import rows
 from tests.agreements.test_ingest import AGREEMENT
 

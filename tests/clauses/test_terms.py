@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from clauses.cues import FOLDER
-from clauses.durations import find
-from clauses.terms import extract_terms, steps
-from clauses.units import Unit
+from clauses.classification.paragraph import Unit
+from clauses.classification.patterns import FOLDER
+from clauses.terms.durations import find
+from clauses.terms.extract import extract_terms, steps
 
 ROWS = [
     (path.stem, json.loads(line))

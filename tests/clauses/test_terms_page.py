@@ -12,10 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from agreements.models import Text
+from clauses.classification.paragraph import Unit
 from clauses.models import Term
-from clauses.terms import extract_terms
-from clauses.termtable import kinds_of
-from clauses.units import Unit
+from clauses.terms.extract import extract_terms
+from clauses.views.terms_table import kinds_of
 from tests.library import clause, ferries, hold, lighthouses
 
 pytestmark = pytest.mark.django_db

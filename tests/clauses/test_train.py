@@ -5,14 +5,14 @@ import json
 import numpy as np
 import pytest
 
-from clauses.classify import MODEL_FOLDER
-from clauses.linear import BrokenModel, Model
-from clauses.rules import rules_hash
-from clauses.score import presence, score
-from clauses.signs import NAMES
-from clauses.taxonomy import clause_types, codes
-from clauses.train import Settled, labelled, model_clauses, save, train
-from clauses.units import Unit
+from clauses.classification.classify import MODEL_FOLDER
+from clauses.classification.linear import BrokenModel, Model
+from clauses.classification.meta_features import NAMES
+from clauses.classification.paragraph import Unit
+from clauses.classification.rules import rules_hash
+from clauses.classification.taxonomy import clause_types, codes
+from clauses.classification.train import Settled, labelled, model_clauses, save, train
+from clauses.evaluation.metrics import presence, score
 
 
 def settled(text: str, *types: str, document: str) -> Settled:

@@ -1,7 +1,7 @@
 """Units carry the surroundings that say what a provision is for."""
 
-from agreements.document import Document, Provision, Reading
-from clauses.units import units_of
+from agreements.formats.document import Document, Provision, Reading
+from clauses.classification.paragraph import units_of
 
 
 def provision(eid: str, kind: str, text: str = "", heading: str = "", parent: str | None = None) -> Provision:

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from clauses import validation
-from clauses.classify import Classifier
-from clauses.train import FIXTURES, Settled, fold_of, labelled, model_clauses, train
-from clauses.validation import validate
+from clauses.classification.classify import Classifier
+from clauses.classification.train import FIXTURES, Settled, fold_of, labelled, model_clauses, train
+from clauses.evaluation import cross_validation as validation
+from clauses.evaluation.cross_validation import validate
 
 GOLD = FIXTURES / "gold" / "seed_agreements.jsonl"
 

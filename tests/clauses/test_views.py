@@ -11,8 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from agreements.models import Provision
-from clauses.decide import DecisionRefused, decide, last_word, may_decide, take_back
 from clauses.models import Clause, Decision
+from clauses.review.decide import DecisionRefused, decide, last_word, may_decide, take_back
 from tests.agreements import rows
 from tests.library import clause, ferries, hold, lighthouses, types
 

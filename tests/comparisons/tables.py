@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from comparisons.table import Absence, Cell, CellClause, CellTerm, Column, NearMiss, Row, Table
+from comparisons.desk.table import Absence, Cell, CellClause, CellTerm, Column, NearMiss, Row, Table
 
 MADE_ON = datetime(2025, 5, 3, 9, 30, tzinfo=UTC)
 

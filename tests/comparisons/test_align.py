@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comparisons.align import Pair, align
-from comparisons.likeness import concept, synonyms
-from comparisons.sentences import sentences
+from comparisons.alignment.align import Pair, align
+from comparisons.alignment.sentences import sentences
+from comparisons.alignment.similarity import concept, synonyms
 
 GOLD = Path(__file__).parents[2] / "fixtures" / "gold"
 TYPES = sorted(path.stem for path in (GOLD / "pairs").glob("*.jsonl"))

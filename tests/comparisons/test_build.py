@@ -8,10 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agreements.models import Agreement, Provision, Text
-from clauses.decide import decide
 from clauses.models import ClauseType
+from clauses.review.decide import decide
 from comparisons.build import build
-from comparisons.table import Table, iter_facts
+from comparisons.desk.table import Table, iter_facts
 from tests.library import clause, ferries, hold, lighthouses, types
 
 pytestmark = pytest.mark.django_db

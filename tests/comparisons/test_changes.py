@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from comparisons.changes import changes, left_out
-from comparisons.table import Absence, Cell
+from comparisons.desk.changes import changes, left_out
+from comparisons.desk.table import Absence, Cell
 from tests.comparisons.tables import sample
 
 

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from comparisons.choice import MOST_AGREEMENTS, Choice
+from comparisons.desk.selection import MOST_AGREEMENTS, Choice
 
 ABC = Choice(("a", "b", "c"), ("termination", "audit"))
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comparisons.contrast import Synopsis, most_usual, synopsis, wording
-from comparisons.fold import Folds
+from comparisons.alignment.collation import Synopsis, most_usual, synopsis, wording
+from comparisons.alignment.normalize import Folds
 
 
 def told(made: Synopsis, siglum: str) -> str:

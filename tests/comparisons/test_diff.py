@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from comparisons.diff import Diff, diff
-from comparisons.fold import Folds
+from comparisons.alignment.diff import Diff, diff
+from comparisons.alignment.normalize import Folds
 
 ALL = Folds()
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from comparisons.desk.table import FIELDS, Table, iter_facts
 from comparisons.export.characters import printable
 from comparisons.export.to_csv import COLUMNS, guarded, unguarded, write
-from comparisons.table import FIELDS, Table, iter_facts
 from tests.comparisons.hostile import HOSTILE, many
 from tests.comparisons.tables import of_texts, sample
 

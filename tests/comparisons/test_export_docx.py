@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from comparisons.desk.table import Table, iter_facts
 from comparisons.export.characters import printable
 from comparisons.export.to_docx import write
-from comparisons.table import Table, iter_facts
 from tests.comparisons.hostile import HOSTILE, many
 from tests.comparisons.tables import of_texts, sample
 

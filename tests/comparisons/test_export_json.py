@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from comparisons.desk.table import Table, fingerprint, from_dict
 from comparisons.export.to_json import write
-from comparisons.table import Table, fingerprint, from_dict
 from tests.comparisons.hostile import HOSTILE, many
 from tests.comparisons.tables import of_texts, sample
 

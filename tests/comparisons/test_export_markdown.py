@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 from lxml import html
 from markdown_it import MarkdownIt
 
+from comparisons.desk.table import Table, iter_facts
 from comparisons.export.characters import printable
 from comparisons.export.to_markdown import write
-from comparisons.table import Table, iter_facts
 from tests.comparisons.hostile import HOSTILE, many
 from tests.comparisons.tables import of_texts, sample
 

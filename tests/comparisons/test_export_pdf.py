@@ -6,8 +6,8 @@ import pypdfium2
 import pypdfium2.raw
 import pytest
 
+from comparisons.desk.table import iter_facts
 from comparisons.export.to_pdf import write
-from comparisons.table import iter_facts
 from tests.comparisons.hostile import HOSTILE
 from tests.comparisons.tables import of_texts, sample
 

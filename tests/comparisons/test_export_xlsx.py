@@ -9,9 +9,9 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from comparisons.desk.table import FIELDS, iter_facts
 from comparisons.export.characters import printable
 from comparisons.export.to_xlsx import LIMIT, pieces, write
-from comparisons.table import FIELDS, iter_facts
 from tests.comparisons.hostile import HOSTILE, many
 from tests.comparisons.tables import of_texts, sample
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comparisons.fold import FOLD_NAMES, Folds, spellings, units
+from comparisons.alignment.normalize import FOLD_NAMES, Folds, spellings, units
 
 ALL = Folds()
 UNION = {"the Union": "A", "Harbour Union": "A", "Relief": "B", "Organization – RELIEF": "B"}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comparisons.limbs import LIMB_KINDS, limbs, rules
+from comparisons.alignment.clause_parts import LIMB_KINDS, limbs, rules
 
 
 def cut(text: str) -> list[tuple[str, str]]:

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from comparisons import cells, page
-from comparisons.choice import Choice
-from comparisons.redline import Compared
-from comparisons.table import Cell, CellClause, CellTerm, Column, Table
+from comparisons.desk import cells
+from comparisons.desk import view_model as page
+from comparisons.desk.redline import Compared
+from comparisons.desk.selection import Choice
+from comparisons.desk.table import Cell, CellClause, CellTerm, Column, Table
 from tests.comparisons.tables import HARBOUR, MADE_ON, METRO, TERMINATION, sample
 
 CHOICE = Choice((HARBOUR.slug, METRO.slug), (TERMINATION.code,), base=HARBOUR.slug, view="diff")

@@ -8,8 +8,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comparisons.passages import Line, by_limb, by_sentence
-from comparisons.table import Cell, CellClause, Pairing
+from comparisons.desk.passages import Line, by_limb, by_sentence
+from comparisons.desk.table import Cell, CellClause, Pairing
 
 NOTICE = "Either Party may terminate this Agreement by six months' written notice."
 SURVIVES = "Obligations of confidentiality outlast the end of this Agreement."

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from comparisons.practice import NO_CLAUSE, duration_days, duration_words, of_row, practice
-from comparisons.table import Absence, Cell, CellClause, CellTerm, Column, Row
+from comparisons.desk.frequencies import NO_CLAUSE, duration_days, duration_words, of_row, practice
+from comparisons.desk.table import Absence, Cell, CellClause, CellTerm, Column, Row
 
 
 def test_the_practice_line_counts_what_is_known() -> None:

@@ -5,13 +5,13 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comparisons.against import Base, left_out_of, with_pasted
-from comparisons.cells import marked
-from comparisons.choice import EARLIEST, USUAL
-from comparisons.diff import Diff, diff
-from comparisons.fold import NO_FOLDS, Folds
-from comparisons.redline import CellRedline, Compared, compare, party_keys, redlines
-from comparisons.table import Cell, CellClause, Column, Pairing, Row, Table
+from comparisons.alignment.diff import Diff, diff
+from comparisons.alignment.normalize import NO_FOLDS, Folds
+from comparisons.desk.baseline import Base, left_out_of, with_pasted
+from comparisons.desk.cells import marked
+from comparisons.desk.redline import CellRedline, Compared, compare, party_keys, redlines
+from comparisons.desk.selection import EARLIEST, USUAL
+from comparisons.desk.table import Cell, CellClause, Column, Pairing, Row, Table
 from tests.comparisons.tables import HARBOUR, MADE_ON, METRO, sample
 
 

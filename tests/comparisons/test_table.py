@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from comparisons.desk.table import FIELDS, Cell, Snapshot, as_dict, fingerprint, from_dict, iter_facts
 from comparisons.export.wording import column_lines
-from comparisons.table import FIELDS, Cell, Snapshot, as_dict, fingerprint, from_dict, iter_facts
 from tests.comparisons.tables import sample
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from comparisons.table import Cell, CellClause, CellTerm
-from comparisons.values import ValueLine, by_kind
+from comparisons.desk.table import Cell, CellClause, CellTerm
+from comparisons.desk.values import ValueLine, by_kind
 
 SIX, THIRTY = CellTerm("notice_period", "P6M", "six months", "6 months"), CellTerm("notice_period", "P30D", "30 days")
 WRITTEN = CellTerm("form", "written", "in writing")

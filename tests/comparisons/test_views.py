@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from agreements.models import Agreement, Provision
-from clauses.decide import decide
+from clauses.review.decide import decide
 from comparisons.models import Comparison
 from tests.library import clause, ferries, hold, lighthouses, types
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from clauses import accuracy
+from clauses.evaluation import accuracy
 
 
 class Command(BaseCommand):

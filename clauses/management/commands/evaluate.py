@@ -8,20 +8,20 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from agreements.answers import Case, cases
-from agreements.document import Document, UnreadableFile
-from agreements.evaluation import Count, Counts, instruments_in, score_articles, score_operative, total
-from agreements.facts.evaluation import by_half, is_facts, is_held_out, score_facts
+from agreements.formats.document import Document, UnreadableFile
+from agreements.formats.text import read_text
 from agreements.ingest import parse
-from agreements.readers.text import read_text
-from clauses.classify import RULES_VERSION
+from clauses.classification.classify import RULES_VERSION
+from clauses.classification.train import examples, labelled
+from clauses.evaluation.answers import Case, cases
+from clauses.evaluation.cross_validation import validate
+from clauses.evaluation.facts import by_half, is_facts, is_held_out, score_facts
+from clauses.evaluation.gold import predictions
+from clauses.evaluation.labels import LABELS, TextsDiffer, fold, restored
+from clauses.evaluation.metrics import Table, score
+from clauses.evaluation.parse import answer
+from clauses.evaluation.structure import Count, Counts, instruments_in, score_articles, score_operative, total
 from clauses.evaluation.terms import HALVES, Reading, by_kind, by_language, kinds_asked, reading_of
-from clauses.gold import predictions
-from clauses.labels import LABELS, TextsDiffer, fold, restored
-from clauses.parse import answer
-from clauses.score import Table, score
-from clauses.train import examples, labelled
-from clauses.validation import validate
 
 
 class Command(BaseCommand):

@@ -7,8 +7,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
-from agreements.document import UnreadableFile
-from agreements.folders import files_below
+from agreements.formats.document import UnreadableFile
+from agreements.formats.folders import files_below
 from agreements.models import Agreement
 from clauses.add import add
 from clauses.models import ClauseType

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from agreements.document import UnreadableFile
-from agreements.folders import files_below
+from agreements.formats.document import UnreadableFile
+from agreements.formats.folders import files_below
 from agreements.ingest import parse
-from clauses.parse import answer
+from clauses.evaluation.parse import answer
 
 
 class Command(BaseCommand):

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from clauses.classify import MODEL_FOLDER
-from clauses.labels import LABELS, TextsDiffer, restored
-from clauses.train import examples, save, train
+from clauses.classification.classify import MODEL_FOLDER
+from clauses.classification.train import examples, save, train
+from clauses.evaluation.labels import LABELS, TextsDiffer, restored
 
 
 class Command(BaseCommand):

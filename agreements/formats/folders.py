@@ -1,0 +1,20 @@
+"""The files that a command was pointed at, in path order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from agreements.formats.document import UnreadableFile
+
+
+def files_below(paths: Iterable[Path]) -> Iterator[Path]:
+    """Each file named, and each file in the folders named, hidden ones left out; a path that is not there is an error."""
+    for path in paths:
+        if path.is_dir():
+            found = (p for p in sorted(path.rglob("*")) if p.is_file())
+            yield from (p for p in found if not any(part.startswith(".") for part in p.relative_to(path).parts))
+        elif path.is_file():
+            yield path
+        else:
+            raise UnreadableFile(f"There is no file or folder {path}. Check the path.")

@@ -1,0 +1,161 @@
+"""From pdfplumber's characters to glyphs in the frame in which they are read.
+
+A page may be turned, or hold turned text: a landscape table, a stamp along the margin. Each direction of writing gets
+a ``Frame`` in which text runs from left to right and lines go down; all that follows (runs, columns, rows) works in a
+frame and knows nothing of turning. ``Frame.box`` leads back to the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from agreements.formats.document import Box
+from agreements.formats.letters import GAP
+
+BOLD, ITALIC = 1, 2
+PALE = 16  # in ``Glyph.drawn``, beside the marks of ``device``
+_BOLD = re.compile(r"bold|black|heavy|demi|[-,]bd|(?:^|[-,])b(?:i|$)", re.IGNORECASE)
+_ITALIC = re.compile(r"ital|obli|slant|[-,]it(?:$|mt)|(?:^|[-,])b?i$", re.IGNORECASE)
+_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_CODE = re.compile(r"\(cid:\d+\)")
+_FAR = 15_000.0  # points: no page is larger
+_SKEW = 0.2  # tangent beyond which text is set askew: a watermark
+_PALE = 0.62  # brightness from which a letter is pale, 1 for white
+
+
+@dataclass(slots=True)
+class Glyph:
+    """A character in its frame; ``base`` is its base line, ``style`` of BOLD and ITALIC, ``font`` the font's name.
+
+    ``drawn`` is how it is drawn, of the marks of ``device`` and PALE.
+    """
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    base: float
+    size: float
+    style: int
+    font: str = ""
+    drawn: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A direction of writing: ``turn`` 0 to the right, 1 upwards, 2 upside down, 3 downwards, 4 askew (as it comes)."""
+
+    turn: int
+    width: float
+    height: float
+
+    def box(self, x0: float, top: float, x1: float, bottom: float) -> Box:
+        """A box of this frame on the page."""
+        if self.turn == 1:
+            x0, top, x1, bottom = top, self.height - x1, bottom, self.height - x0
+        elif self.turn == 2:
+            x0, top, x1, bottom = self.width - x1, self.height - bottom, self.width - x0, self.height - top
+        elif self.turn == 3:
+            x0, top, x1, bottom = self.width - bottom, x0, self.width - top, x1
+        return (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
+
+    def place(self, char: dict[str, Any], origin: tuple[float, float]) -> tuple[float, float, float, float, float]:
+        """``x0, top, x1, bottom, base`` of a pdfplumber character in this frame."""
+        x0, top, x1, bottom = char["x0"], char["top"], char["x1"], char["bottom"]
+        e, f = char["matrix"][4] + origin[0], char["matrix"][5] - origin[1]
+        if self.turn == 1:
+            return self.height - bottom, x0, self.height - top, x1, e
+        if self.turn == 2:
+            return self.width - x1, self.height - bottom, self.width - x0, self.height - top, f
+        if self.turn == 3:
+            return top, self.width - x1, bottom, self.width - x0, self.width - e
+        return x0, top, x1, bottom, self.height - f
+
+
+def turn_of(matrix: tuple[float, ...]) -> int:
+    a, b = matrix[0], matrix[1]
+    if min(abs(a), abs(b)) > _SKEW * max(abs(a), abs(b)):
+        return 4
+    if abs(a) >= abs(b):
+        return 0 if a >= 0 else 2
+    return 1 if b > 0 else 3
+
+
+@lru_cache(maxsize=4096)
+def style_of(font: str) -> int:
+    """BOLD and ITALIC as the name of a font tells them ("ABCDEF+Times-BoldItalic")."""
+    name = font.rpartition("+")[2]
+    return (BOLD if _BOLD.search(name) else 0) | (ITALIC if _ITALIC.search(name) else 0)
+
+
+def glyphs_by_frame(chars: Iterable[dict[str, Any]], page: Any) -> dict[Frame, list[Glyph]]:
+    """The glyphs of a page by their frame, each in the order of the file; ``page`` gives size and origin."""
+    frames = [Frame(turn, float(page.width), float(page.height)) for turn in range(5)]
+    origin = (float(page.mediabox[0]), float(page.mediabox[1]))
+    found: dict[Frame, list[Glyph]] = defaultdict(list)
+    for char in chars:
+        frame = frames[turn_of(char["matrix"])]
+        x0, top, x1, bottom, base = frame.place(char, origin)
+        if not (-_FAR < x0 <= x1 < _FAR and -_FAR < top <= bottom < _FAR and -_FAR < base < _FAR):
+            x0, top, x1, bottom, base = (_near(value) for value in (x0, top, x1, bottom, base))
+        text = char["text"]
+        if text.startswith("(cid:") or not text.isprintable():
+            text = printable(text)
+        size = bottom - top if frame.turn < 4 else _near(char["size"])
+        font = char["fontname"]
+        drawn = char.get("drawn") or 0
+        if _brightness(char["non_stroking_color"]) > _PALE:
+            drawn |= PALE
+        found[frame].append(Glyph(text, x0, top, x1, bottom, base, size or 1.0, style_of(font), font, drawn))
+    return found
+
+
+def _brightness(color: Any) -> float:
+    """How bright a colour of one, three or four components is, 1 for white; 0 where nothing tells."""
+    if not isinstance(color, tuple) or not all(isinstance(part, int | float) for part in color):
+        return 0.0
+    parts = [float(part) for part in color]
+    if len(parts) == 1:
+        return parts[0]
+    if len(parts) == 3:
+        return 0.3 * parts[0] + 0.59 * parts[1] + 0.11 * parts[2]
+    if len(parts) == 4:
+        cyan, magenta, yellow, black = parts
+        return (1 - black) * (1 - 0.3 * cyan - 0.59 * magenta - 0.11 * yellow)
+    return 0.0
+
+
+def _near(value: float) -> float:
+    """A coordinate no further than any page reaches; a damaged file may give any number, or none."""
+    return max(-_FAR, min(_FAR, value)) if value == value else 0.0
+
+
+def printable(text: str) -> str:
+    """A character's text without what no line can hold: white space as a space, what has no letter as ``GAP``."""
+    if _CODE.fullmatch(text):
+        return GAP
+    return " ".join(_UNPRINTABLE.sub(GAP, text).split()) or " "
+
+
+def part_shadows(glyphs: list[Glyph]) -> tuple[list[Glyph], list[Glyph]]:
+    """Glyphs, and those printed again over the same place (a little moved, to look bold or cast a shadow)."""
+    alike: dict[str, list[tuple[int, float, int]]] = defaultdict(list)
+    for index, glyph in enumerate(glyphs):
+        if glyph.text != " ":
+            alike[glyph.text].append((round(glyph.base), glyph.x0, index))
+    shadows: set[int] = set()
+    for places in alike.values():
+        places.sort()
+        for (base, x0, index), (base_after, x0_after, index_after) in zip(places, places[1:], strict=False):
+            if base == base_after and x0_after - x0 < 0.12 * glyphs[index].size:
+                shadows.add(max(index, index_after))
+    if not shadows:
+        return glyphs, []
+    kept = [glyph for index, glyph in enumerate(glyphs) if index not in shadows]
+    return kept, [glyphs[index] for index in sorted(shadows)]

@@ -1,0 +1,299 @@
+"""One page of a PDF to lines in reading order, each with its box, weight and the calls of notes in it.
+
+``read_page`` keeps nothing of the page itself, so that a long file needs no more memory than a short one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Any, Literal
+
+from agreements.formats.device import HIDDEN_MODE, OFF_LAYER
+from agreements.formats.document import Box, ItemKind
+from agreements.formats.note_calls import SUPERIOR, find_calls, mark_superiors
+from agreements.formats.pdf.columns import Block, arrange, gutter_of
+from agreements.formats.pdf.glyphs import BOLD, ITALIC, Frame, Glyph, glyphs_by_frame, part_shadows
+from agreements.formats.pdf.runs import Row, Run, join_drop_caps, make_rows, make_runs
+from agreements.formats.pdf.sidenotes import part_line_numbers, part_side_notes
+from agreements.formats.pdf.tables import Grid, find_grids
+from agreements.formats.watermarks import part_watermarks
+
+_RULE = re.compile(r"[_‗—–―-]{5,}")
+_OUTLINES = 100  # curves on a page whose letters may be drawn and not written
+_RUNNING = 4  # lines that begin in lower case, enough to tell how far lines stand apart
+_UNSEEN_REASONS: dict[ItemKind, str] = {
+    "layer": "the file switches the layer off, so that nobody sees it",
+    "hidden_text": "it is drawn invisibly, so that nobody sees it",
+}
+_BLOCK_GAP = 1.35  # in usual distances of lines: more is a new block
+
+
+@dataclass(slots=True)
+class PageLine:
+    """A line of a page; ``calls`` are offsets in ``text``; ``column`` as in ``Block``; ``gap`` says a block begins."""
+
+    text: str
+    page: int
+    box: Box
+    size: float
+    base: float
+    is_bold: bool
+    is_italic: bool
+    column: int = 0
+    block: int = 0
+    style: Literal["", "heading", "list_item", "table", "note", "furniture", "rule"] = ""
+    calls: tuple[tuple[int, int], ...] = ()
+    has_gap: bool = False
+    starts_raised: bool = False
+
+
+@dataclass(slots=True)
+class PageReading:
+    """The lines of a page in reading order, and what has to be told of it."""
+
+    number: int
+    width: float
+    height: float
+    lines: list[PageLine] = field(default_factory=list)
+    characters: int = 0
+    is_scan: bool = False
+    has_pictures: bool = False
+    has_rule_at: tuple[float, ...] = ()
+    outside: int = 0
+    gutter: float | None = None
+    is_recognised: bool = False
+    """Whether its text lies unseen behind an image, as a recognition (OCR) leaves it."""
+    left_out: list[tuple[ItemKind, str, str]] = field(default_factory=list)
+    """What is set aside of the page: its kind, why, and its words."""
+
+
+def read_page(page: Any, number: int, gutter: float | None = None) -> PageReading:
+    """The reading of a pdfplumber page; ``gutter`` is where the page before has it between its columns."""
+    reading = PageReading(number, float(page.width), float(page.height), gutter=gutter)
+    reading.is_scan = _is_scan(page)
+    reading.has_pictures = bool(page.images) or len(page.curves) > _OUTLINES
+    frames = glyphs_by_frame(page.chars, page)
+    reading.is_recognised = _is_recognised(reading, frames)
+    sizes = {frame: sum(glyph.text != " " for glyph in glyphs) for frame, glyphs in frames.items()}
+    reading.characters = sum(sizes.values())
+    for frame in sorted(frames, key=lambda frame: (-sizes[frame], frame.turn)):
+        is_main = frame.turn < 4 and sizes[frame] > 0.3 * reading.characters
+        grids = find_grids(page) if frame.turn == 0 else []
+        _read_frame(reading, frame, frames[frame], grids=grids, is_main=is_main)
+    reading.has_rule_at = _note_rules(page)
+    return reading
+
+
+def _is_recognised(reading: PageReading, frames: Mapping[Frame, list[Glyph]]) -> bool:
+    """Whether the text is what a recognition put behind an image of the page."""
+    unseen = sum(glyph.drawn & HIDDEN_MODE > 0 for glyphs in frames.values() for glyph in glyphs)
+    return unseen * 2 > sum(map(len, frames.values())) or (unseen > 0 and reading.is_scan)
+
+
+def _read_frame(reading: PageReading, frame: Frame, glyphs: list[Glyph], *, grids: list[Grid], is_main: bool) -> None:
+    glyphs, apart = _part_unseen(glyphs, reading)
+    seen, shadows = part_shadows(glyphs)
+    if not reading.is_recognised:
+        mark_superiors(seen)
+    made, behind = part_watermarks(make_runs(seen)) if frame.turn < 4 else (make_runs(seen), [])
+    made = join_drop_caps(made)
+    runs, counted = part_line_numbers(made) if is_main else (made, [])
+    blocks = _blocks(runs, grids, reading.gutter if is_main else None) if frame.turn < 4 else [Block(runs)]
+    if is_main:
+        reading.gutter = gutter_of(blocks)
+    for block in blocks:
+        _add_lines(reading, frame, block, "table" if block.is_table else "" if is_main else "furniture")
+    reading.left_out += [("other", "a watermark, which stands behind the text", run.text) for run in behind]
+    for runs_apart in (counted, behind, make_runs(shadows), *map(make_runs, apart)):
+        _add_lines(reading, frame, Block(runs_apart), "furniture")
+
+
+def _part_unseen(glyphs: list[Glyph], reading: PageReading) -> tuple[list[Glyph], list[list[Glyph]]]:
+    """The glyphs that a person sees, and in groups those that nobody sees."""
+    parted: dict[str, list[Glyph]] = defaultdict(list)
+    for glyph in glyphs:
+        parted[_unseen(glyph, reading)].append(glyph)
+    seen = parted.pop("", [])
+    reading.outside += sum(glyph.text != " " for glyph in parted.get("outside", ()))
+    for kind, reason in _UNSEEN_REASONS.items():
+        words = "".join(glyph.text for glyph in parted.get(kind, ())).strip()
+        if words:
+            reading.left_out.append((kind, reason, words))
+    return seen, list(parted.values())
+
+
+def _unseen(glyph: Glyph, reading: PageReading) -> str:
+    """Why nobody sees a glyph: it is outside the page, on a layer switched off, or invisible. Empty for one that is seen."""
+    reach = max(reading.width, reading.height)
+    if not (glyph.x1 > 0 < glyph.bottom and glyph.x0 < reach > glyph.top and glyph.size < reach):
+        return "outside"
+    if glyph.drawn & OFF_LAYER:
+        return "layer"
+    return "hidden_text" if glyph.drawn & HIDDEN_MODE and not reading.is_recognised else ""
+
+
+def _blocks(runs: list[Run], grids: list[Grid], gutter: float | None) -> list[Block]:
+    """Blocks in reading order, with the ruled tables among the rest at the height where they begin."""
+    blocks: list[Block] = []
+    rest = runs
+    for grid in grids:
+        inside = [run for run in rest if grid.holds(run)]
+        before = [run for run in rest if not grid.holds(run) and run.top < grid.top]
+        if not inside or not grid.is_real(inside):
+            continue
+        taken = {id(run) for run in (*inside, *before)}
+        rest = [run for run in rest if id(run) not in taken]
+        blocks += arrange(before)
+        blocks += grid.blocks(inside)
+    return blocks + _beside_notes(rest, gutter)
+
+
+def _beside_notes(runs: list[Run], gutter: float | None) -> list[Block]:
+    """The blocks of runs, each label or heading in the margin before the line that it stands beside."""
+    text, notes = part_side_notes(runs)
+    blocks: list[Block] = []
+    for note in notes:
+        reach = 0.5 if note.is_after else -0.5
+        before = [run for run in text if run.base < note.base + reach * run.size]
+        taken = {id(run) for run in before}
+        text = [run for run in text if id(run) not in taken]
+        blocks += [*arrange(before), Block(note.runs)]
+    return blocks + arrange(text, expected=gutter)
+
+
+def _add_lines(reading: PageReading, frame: Frame, block: Block, style: Literal["", "table", "furniture"]) -> None:
+    rows = make_rows(block.runs)
+    usual = _usual_distance(rows)
+    number = reading.lines[-1].block + 1 if reading.lines else 0
+    before: Row | None = None
+    for row in rows:
+        line = _line(reading.number, frame, row, has_calls=not reading.is_recognised)
+        line.column, line.block, line.style = block.column, number, style
+        if not style and _RULE.fullmatch(line.text.replace(" ", "")):
+            line.style = "rule"
+        line.has_gap = before is None or row.base - before.base > _BLOCK_GAP * usual
+        reading.lines.append(line)
+        before = row
+
+
+def _usual_distance(rows: Sequence[Row]) -> float:
+    """The distance of base lines inside a paragraph, never less than the letters are high.
+
+    A line that begins in lower case goes on with the one before; where few lines do, the most frequent distance counts.
+    """
+    pairs = list(zip(rows, rows[1:], strict=False))
+    size = median(row.size for row in rows) if rows else 10.0
+    steps = [(after.base - row.base, after.runs[0].text[:1].islower()) for row, after in pairs]
+    steps = [(step, is_going_on) for step, is_going_on in steps if 0.9 * size <= step <= 2.6 * size]
+    running = [step for step, is_going_on in steps if is_going_on]
+    if len(running) >= _RUNNING:
+        return median(running)
+    likely = Counter(round(step * 2) / 2 for step, _is_going_on in steps)
+    if not likely:
+        return 1.25 * size
+    most = max(likely.values())
+    return min(distance for distance, count in likely.items() if count * 2 >= most)
+
+
+def _line(page: int, frame: Frame, row: Row, *, has_calls: bool) -> PageLine:
+    glyphs, spaces = _in_reading_order(row)
+    pieces: list[str] = []
+    offsets: list[int] = []
+    length = 0
+    for glyph, has_space in zip(glyphs, spaces, strict=True):
+        if has_space and pieces:
+            pieces.append(" ")
+            length += 1
+        offsets.append(length)
+        pieces.append(glyph.text)
+        length += len(glyph.text)
+    sizes = [glyph.size for glyph in glyphs]
+    size = median(sizes)
+    is_mixed = min(sizes) < 0.85 * max(sizes) or any(glyph.style & SUPERIOR for glyph in glyphs)
+    text = "".join(pieces)
+    calls = find_calls(glyphs, spaces, offsets, text) if is_mixed and has_calls else []
+    if calls and calls[0][0] == 0 and text[calls[0][1] : calls[0][1] + 1].strip():
+        end = calls[0][1]  # a note's own figure, with hardly a gap after it
+        text = f"{text[:end]} {text[end:]}"
+        calls = [calls[0], *((start + 1, stop + 1) for start, stop in calls[1:])]
+    return PageLine(
+        text=text,
+        page=page,
+        box=frame.box(row.x0, min(run.top for run in row.runs), row.x1, max(run.bottom for run in row.runs)),
+        size=round(size, 2),
+        base=row.base,
+        is_bold=_share(glyphs, BOLD) > 0.5,
+        is_italic=_share(glyphs, ITALIC) > 0.5,
+        calls=tuple(call for call in calls if call[0] > 0),
+        starts_raised=any(call[0] == 0 for call in calls) and glyphs[0].size <= 0.85 * max(sizes),
+    )
+
+
+def _share(glyphs: list[Glyph], style: int) -> float:
+    return sum(glyph.style & style > 0 for glyph in glyphs) / len(glyphs)
+
+
+def _in_reading_order(row: Row) -> tuple[list[Glyph], list[bool]]:
+    """The glyphs of a row with the spaces before them: from left to right, or as Arabic and Hebrew are read."""
+    glyphs: list[Glyph] = []
+    spaces: list[bool] = []
+    end: float | None = None
+    for run in row.runs:
+        glyphs += run.glyphs
+        gap = run.x0 - end if end is not None else 0.0
+        spaces.append(end is not None and gap > 0.14 * min(run.size, row.size))
+        spaces += run.has_space[1:]
+        end = run.x1 if end is None else max(end, run.x1)
+    if sum(_direction(glyph.text) == "R" for glyph in glyphs) * 2 > len(glyphs):
+        return _right_to_left(glyphs, spaces)
+    return glyphs, spaces
+
+
+def _direction(text: str) -> str:
+    if text < "\u0590":
+        return "L" if text.isalnum() else ""
+    kind = unicodedata.bidirectional(text[0])
+    return "R" if kind in {"R", "AL"} else "L" if kind in {"L", "EN", "AN"} else ""
+
+
+def _right_to_left(glyphs: list[Glyph], spaces: list[bool]) -> tuple[list[Glyph], list[bool]]:
+    """A row set from right to left, figures and Latin words in it from left to right."""
+    words: list[list[Glyph]] = []
+    kinds: list[str] = []
+    word_spaces: list[bool] = []
+    for index in range(len(glyphs) - 1, -1, -1):
+        kind = _direction(glyphs[index].text)
+        has_space = index + 1 < len(glyphs) and spaces[index + 1]
+        if kind == "L" and words and kinds[-1] == "L" and not has_space:
+            words[-1].insert(0, glyphs[index])
+        else:
+            words.append([glyphs[index]])
+            kinds.append(kind)
+            word_spaces.append(has_space)
+    ordered = [glyph for word in words for glyph in word]
+    flags = [flag and at == 0 for word, flag in zip(words, word_spaces, strict=True) for at in range(len(word))]
+    return ordered, flags
+
+
+def _is_scan(page: Any) -> bool:
+    """Whether images cover the page, whole or in strips: its text then is what a recognition put behind them."""
+    covered = sum((image["x1"] - image["x0"]) * (image["bottom"] - image["top"]) for image in page.images[:200])
+    return float(covered) > 0.7 * float(page.width) * float(page.height)
+
+
+def _note_rules(page: Any) -> tuple[float, ...]:
+    """Heights of short drawn lines, as they stand over notes."""
+    width = float(page.width)
+    drawn: Iterable[dict[str, Any]] = [*page.lines[:400], *page.rects[:400]]
+    return tuple(
+        sorted(
+            float(line["top"])
+            for line in drawn
+            if line["bottom"] - line["top"] < 3 and 0.08 * width < line["x1"] - line["x0"] < 0.45 * width
+        )
+    )

@@ -1,0 +1,295 @@
+"""Born-digital PDF, read through pdfplumber with its geometry: ``read_pdf``.
+
+Each page becomes lines in the order of reading (``page``); then the file is seen as a whole: what repeats at the edge
+of pages, notes at their foot (``margins``), originals in two languages (``parallel``), broken words (``hyphens``). The
+text as read holds every character that pdfplumber gives exactly once, lines joined by a line break, blocks by an empty
+line, pages by ``"\\n\\f"``, languages by ``"\\n\\f\\f"``; the white space is the reader's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import logging
+import re
+import zlib
+from collections.abc import Sequence
+
+import pdfplumber
+from pdfminer import pdftypes
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+from pdfplumber.pdf import PDF
+
+from agreements.formats.answers import Answered, keep_answered
+from agreements.formats.device import observe_drawing
+from agreements.formats.document import Edit, Inventory, Line, Reading, UnreadableFile
+from agreements.formats.floor import has_few_letters, has_few_words, is_image_alone
+from agreements.formats.inventory import Stock
+from agreements.formats.limits import Guard, inflate
+from agreements.formats.parallel import LANGUAGE_BREAK, Part, part_languages
+from agreements.formats.pdf.hyphens import Break, find_break, hyphen_edits
+from agreements.formats.pdf.margins import body_size, mark_furniture, mark_notes
+from agreements.formats.pdf.page import PageLine, PageReading, read_page
+from agreements.formats.pdf.tex_fonts import know_tex_fonts
+from agreements.formats.text import quality_of
+
+READER = "pdf/1"
+MEDIA_TYPE = "application/pdf"
+MOST_PAGES = 3000
+_FREE_PAGES, _SECONDS_A_PAGE = 60, 0.4
+_PAGE_BREAK = "\n\f"
+_ROOT = re.compile(rb"(\d{1,9})\s{1,4}(\d{1,5})\s{1,4}obj\b[^>]{0,400}?/Type\s{0,4}/Catalog\b")
+_PRINTED_HYPHEN = re.compile("\u00ad")  # many fonts name their hyphen so; what is on the page is printed
+_SYMBOL = re.compile(r"^[\uf020-\uf0ff](?=\s)")  # of Symbol or Wingdings before a line: a bullet
+
+
+class NeedsOCR(UnreadableFile):
+    """A PDF whose pages hold images, or letters that nothing maps to characters: there is no text to read yet."""
+
+
+class _BoundedZlib:
+    """What pdfminer uses of ``zlib``, with an end to inflating: a stream of 10 MB may unfold to 10 GB."""
+
+    decompress = staticmethod(inflate)
+    decompressobj = staticmethod(zlib.decompressobj)
+    error = zlib.error
+
+
+setattr(pdftypes, "zlib", _BoundedZlib)  # noqa: B010  # the one place where all of pdfminer inflates
+know_tex_fonts()
+observe_drawing()
+for _library in ("pdfminer", "pdfplumber"):
+    logging.getLogger(_library).setLevel(logging.ERROR)  # a damaged file would log a line for each fault
+
+
+def read_pdf(content: bytes, name: str) -> Reading:
+    """The reading of a PDF; ``NeedsOCR`` where it has no text, ``UnreadableFile`` where it cannot be opened."""
+    with Guard() as guard:
+        pages, warnings = _read_pages(content, name, guard)
+        _refuse_without_text(pages, name)
+        size = body_size(pages)
+        mark_furniture(pages, size)
+        mark_notes(pages, size)
+        answered = keep_answered(pages)
+        parts, setting = part_languages(pages)
+        if setting:
+            warnings.append(_two_languages(parts, setting))
+        text, lines = _assemble(parts)
+        return Reading(
+            name=name,
+            media_type=MEDIA_TYPE,
+            sha256=hashlib.sha256(content).hexdigest(),
+            text=text,
+            lines=lines,
+            pages=len(pages),
+            page_sizes=tuple((page.width, page.height) for page in pages),
+            quality=quality_of(text),
+            warnings=(*warnings, *_page_warnings(pages)),
+            reader=READER,
+            inventory=_inventory(pages, answered),
+        )
+
+
+def _inventory(pages: Sequence[PageReading], answered: Sequence[Answered]) -> Inventory:
+    """What the file holds besides the plain text of its pages."""
+    stock = Stock()
+    for one in answered:
+        stock.note("note_call", "set_aside", "its note tells it", page=one.page, words=f"{one.call} {one.note}")
+    for page in pages:
+        for kind, reason, words in page.left_out:
+            stock.note(kind, "set_aside", reason, page=page.number, words=words)
+    return stock.inventory()
+
+
+def _read_pages(content: bytes, name: str, guard: Guard) -> tuple[list[PageReading], list[str]]:
+    warnings: list[str] = []
+    pages: list[PageReading] = []
+    pdf, is_mended = _open(content, name)
+    if is_mended:
+        warnings.append(
+            "The file is damaged: its index is missing. What could be found is read; compare it with the original."
+        )
+    count = len(pdf.pages)
+    if count > MOST_PAGES:
+        raise UnreadableFile(
+            f"{name} has {count:,} pages; at most {MOST_PAGES:,} are read. Split it and add the parts."
+        )
+    guard.allow(max(0, count - _FREE_PAGES) * _SECONDS_A_PAGE)
+    for number, page in enumerate(pdf.pages, start=1):
+        try:
+            pages.append(read_page(page, number, pages[-1].gutter if pages else None))
+        except Exception as fault:
+            pages.append(PageReading(number, 0.0, 0.0))
+            warnings.append(f"Page {number} could not be read ({type(fault).__name__}); its text is missing.")
+        page.close()
+    if len(warnings) == count:
+        raise UnreadableFile(
+            f"None of the {count} pages of {name} could be read: the file is damaged. Save it again and add it."
+        )
+    return pages, warnings
+
+
+def _open(content: bytes, name: str) -> tuple[PDF, bool]:
+    """The file opened, and whether its lost index had to be replaced by a search for its root."""
+    try:
+        pdf = pdfplumber.open(io.BytesIO(content))
+        if pdf.pages:
+            return pdf, False
+        fault: Exception = ValueError("no pages")
+    except Exception as met:
+        fault = met
+    root = None if _is_locked(fault) else _ROOT.search(content)
+    if root is None:
+        raise _refusal(fault, name) from fault
+    mended = content.replace(b"startxref", b"lost-xref") + b"\ntrailer<</Root %s %s R>>\n%%%%EOF" % root.groups()
+    try:
+        pdf = pdfplumber.open(io.BytesIO(mended))
+        if pdf.pages:
+            return pdf, True
+    except Exception as met:
+        fault = met
+    raise _refusal(fault, name) from fault
+
+
+def _is_locked(fault: Exception) -> bool:
+    cause = fault.args[0] if fault.args and isinstance(fault.args[0], Exception) else fault
+    return isinstance(cause, PDFPasswordIncorrect | PDFEncryptionError)
+
+
+def _refusal(fault: Exception, name: str) -> UnreadableFile:
+    if _is_locked(fault):
+        return UnreadableFile(
+            f"{name} is encrypted and opens only with a password. Save it without the password and add the new file."
+        )
+    return UnreadableFile(
+        f"{name} begins like a PDF but cannot be opened: it is damaged or cut short. Save it again and add the new file."
+    )
+
+
+def _refuse_without_text(pages: Sequence[PageReading], name: str) -> None:
+    """Refuse a file no page of which can be read: each is an image, or in letters that nothing maps to characters."""
+    is_one = len(pages) == 1
+    count = "page" if is_one else f"{len(pages)} pages"
+    written = [page for page in pages if page.has_pictures or page.lines]
+    if all(is_image_alone(page) or not page.lines for page in written):
+        stamp = next((line.text for page in written for line in page.lines), "")
+        rest = f'the line "{stamp[:60]}", and images besides' if stamp else "no text, only images at most"
+        raise NeedsOCR(
+            f"{name} needs OCR: its {count} {'holds' if is_one else 'hold'} {rest}. Run it through text recognition and add the result."
+        )
+    if all(has_few_letters(page) or is_image_alone(page) for page in written):
+        raise NeedsOCR(
+            f"{name} needs OCR: its {count} {'shows' if is_one else 'show'} letters, but the fonts do not tell which characters they are. Run it through text recognition and add the result."
+        )
+
+
+def _two_languages(parts: Sequence[Part], setting: str) -> str:
+    languages = ", ".join(part.language for part in parts)
+    return (
+        f"two languages in parallel columns: {languages}"
+        if setting == "columns"
+        else f"two languages on pages of their own: {languages}"
+    )
+
+
+def _assemble(parts: Sequence[Part]) -> tuple[str, tuple[Line, ...]]:
+    """The text as read, and its lines."""
+    pieces: list[str] = []
+    placed: list[tuple[PageLine, int]] = []
+    length = 0
+    for part in parts:
+        before: PageLine | None = None
+        for line in part.lines:
+            pieces.append(_separator(before, line, is_first=not pieces))
+            length += len(pieces[-1])
+            placed.append((line, length))
+            pieces.append(line.text)
+            length += len(line.text)
+            before = line
+    text = "".join(pieces)
+    hyphens = hyphen_edits(list(_breaks(placed)), text)
+    ends = {edit.end: edit for edit in hyphens.values()}
+    return text, tuple(_as_line(line, start, ends.get(start + len(line.text))) for line, start in placed)
+
+
+def _separator(before: PageLine | None, line: PageLine, *, is_first: bool) -> str:
+    if is_first:
+        return ""
+    if before is None:
+        return LANGUAGE_BREAK
+    if before.page != line.page:
+        return _PAGE_BREAK
+    return "\n\n" if line.has_gap else "\n"
+
+
+def _breaks(placed: Sequence[tuple[PageLine, int]]) -> list[Break]:
+    """Where a word runs over the end of a line; what stands between (running heads, notes) is passed over."""
+    found: list[Break] = []
+    open_lines: dict[str, tuple[PageLine, int]] = {}
+    for line, start in placed:
+        before = open_lines.get(line.style)
+        if before is not None:
+            broken = find_break(before[0].text, line.text, before[1])
+            if broken is not None:
+                found.append(broken)
+        open_lines[line.style] = (line, start)
+    return found
+
+
+def _as_line(line: PageLine, start: int, hyphen: Edit | None) -> Line:
+    edits = [Edit("note_call", start + first, start + last) for first, last in line.calls]
+    end = hyphen.start - start if hyphen is not None else len(line.text)
+    for marks, shown in ((_PRINTED_HYPHEN, "-"), (_SYMBOL, "•")):
+        edits += [
+            Edit("markup", start + mark.start(), start + mark.end(), shown) for mark in marks.finditer(line.text[:end])
+        ]
+    if hyphen is not None:
+        edits.append(hyphen)
+    return Line(
+        start,
+        start + len(line.text),
+        page=line.page,
+        box=line.box,
+        size=line.size,
+        is_bold=line.is_bold,
+        is_italic=line.is_italic,
+        style=line.style,
+        edits=tuple(sorted(edits, key=lambda edit: edit.start)),
+    )
+
+
+def _page_warnings(pages: Sequence[PageReading]) -> list[str]:
+    warnings = []
+    empty = [page.number for page in pages if page.has_pictures and (not _own_lines(page) or is_image_alone(page))]
+    if empty:
+        warnings.append(f"needs OCR: no text on {_pages(empty)}")
+    scanned = [page.number for page in pages if page.is_scan and page.number not in empty]
+    if scanned:
+        warnings.append(f"{_pages(scanned)}: a scan; its text was recognised by a machine and may hold errors")
+    coded = [page.number for page in pages if page.number not in empty and has_few_letters(page)]
+    if coded:
+        warnings.append(f"needs OCR: {_pages(coded)} in fonts that do not tell which characters their letters are")
+    odd = [page.number for page in pages if page.number not in {*empty, *coded} and has_few_words(page)]
+    if odd:
+        warnings.append(f"{_pages(odd)}: what was read there hardly looks like words; compare it with the file")
+    outside = sum(page.outside for page in pages)
+    if outside:
+        warnings.append(f"{outside} characters stand outside the page, where nobody sees them; they are set aside")
+    return warnings
+
+
+def _own_lines(page: PageReading) -> list[PageLine]:
+    """The lines of a page that are not its furniture."""
+    return [line for line in page.lines if line.style != "furniture"]
+
+
+def _pages(numbers: Sequence[int]) -> str:
+    """ "page 3", "pages 1-4, 7"."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    shown = ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
+    return f"page{'s' if len(numbers) > 1 else ''} {shown}"

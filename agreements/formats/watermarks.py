@@ -1,0 +1,44 @@
+"""Words that stand behind the text: ``part_watermarks``.
+
+A watermark says what the copy is ("DRAFT", "CONFIDENTIAL") and not what the parties agreed. It is known by its tag, or
+by standing behind the text: much larger than the text, and over its lines. A pale word need only touch one of them; a
+dark one is a watermark where it lies over several. A large title that stands by itself is none, however pale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median
+
+from agreements.formats.device import FAINT, WATERMARK
+from agreements.formats.pdf.glyphs import PALE
+from agreements.formats.pdf.runs import Run
+
+_LARGE, _HUGE = 1.6, 2.4  # in sizes of the text
+_COVERED = 0.3  # of the height of a line
+_LEAST_LINES = 3  # that a dark word must lie over
+
+
+def part_watermarks(runs: Sequence[Run]) -> tuple[list[Run], list[Run]]:
+    """The runs of the text, and those that stand behind it."""
+    size = median(run.size for run in runs) if runs else 0.0
+    behind = {id(run) for run in runs if _is_behind(run, runs, size)}
+    return [run for run in runs if id(run) not in behind], [run for run in runs if id(run) in behind]
+
+
+def _is_behind(run: Run, runs: Sequence[Run], size: float) -> bool:
+    drawn = run.glyphs[0].drawn
+    if drawn & WATERMARK:
+        return True
+    if run.size < _LARGE * size:
+        return False
+    lines = {round(other.base) for other in runs if other.size < run.size / _LARGE and _lies_over(run, other)}
+    if drawn & (PALE | FAINT):
+        return bool(lines)
+    return run.size > _HUGE * size and len(run.text) > 2 and len(lines) >= _LEAST_LINES
+
+
+def _lies_over(run: Run, line: Run) -> bool:
+    height = min(run.bottom, line.bottom) - max(run.top, line.top)
+    width = min(run.x1, line.x1) - max(run.x0, line.x0)
+    return width > 0.5 * line.size and height > _COVERED * (line.bottom - line.top)

@@ -1,0 +1,427 @@
+"""The grammar of agreements: preamble, divisions, articles, closing, annexes, read in that order.
+
+Each step is a module of its own; this one walks the rows once and hands each run of rows to the step that knows it.
+Nothing is lost on the way: ``Builder.sweep`` sets aside what no step took, and a hole in the numbers is a warning.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from agreements.facts.extract import Facts, facts_of
+from agreements.formats.document import Document, ProvisionKind, Reading
+from agreements.structure.agreement.contents import listed
+from agreements.structure.agreement.divisions import Divisions, Mark, divisions
+from agreements.structure.agreement.headings import Heading, Opening, caps_run_in, headings
+from agreements.structure.agreement.loose import add_loose, add_paragraphs, first_head
+from agreements.structure.agreement.margins import Margins, margins_of, note_label
+from agreements.structure.agreement.paragraphs import body, split_run_on
+from agreements.structure.agreement.preamble import Preamble, add_preamble, formula_end, preamble_of
+from agreements.structure.agreement.signatures import Block, add_closing, closing_of, closing_start
+from agreements.structure.build import Builder, Piece, finished
+from agreements.structure.grammar import Grammar, grammar
+from agreements.structure.letters import (
+    Letter,
+    add_letterhead,
+    closing_of_letter,
+    conclusion_of,
+    may_sign,
+    signature_of,
+)
+from agreements.structure.note_calls import tie_notes
+from agreements.structure.numerals import LETTERS, Number
+from agreements.structure.rows import Column, Row, cut, rows_of
+from agreements.structure.tree import Node
+
+_RANK = {"part": 0, "title": 1, "chapter": 2, "section": 3}
+_INNER = {
+    ("article", "inner_section"),
+    *((above, level) for above in (*_RANK, "annex") for level in (*_RANK, "article")),
+}
+"""Levels where the second stands inside the first, so that what is between them can only be a heading."""
+_PREFIX = {"part": "part", "chapter": "chap", "section": "sec"}
+_KIND: dict[str, ProvisionKind] = {"part": "part", "title": "part", "chapter": "chapter", "section": "section"}
+
+
+@dataclass
+class _Walk:
+    """What is open while the rows go by."""
+
+    builder: Builder
+    made: Divisions
+    column: Column
+    headings: dict[int, Heading]
+    annex: Node | None = None
+    above: list[tuple[int, Node]] = field(default_factory=list)
+    signed: list[tuple[Node, Block]] = field(default_factory=list)
+    preamble: Preamble | None = None
+    closings: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    is_letter: bool = False
+
+    @property
+    def rules(self) -> Grammar:
+        return self.builder.rules
+
+
+def segment_agreement(
+    reading: Reading, language: str, letter: Letter | None = None, *, is_further: bool = False
+) -> Document:
+    """The provisions and facts of an agreement (or any act in articles), or of a note or letter.
+
+    In an instrument that ``is_further`` than the first of its file, a number without a word is a paragraph's.
+    """
+    rules = grammar(language)
+    every = rows_of(reading)
+    builder = Builder(reading.text, rules)
+    live, notes = _take_margins(every, margins_of(every, rules), builder)
+    if letter is not None:
+        live = add_letterhead(builder, live, letter)
+    made = divisions(live, rules, has_bare=not is_further)
+    listing = listed(made, rules)
+    if listing:
+        for row in made.rows[listing[0] : listing[1]]:
+            builder.set_aside(row, "contents")
+        made = divisions(made.rows[: listing[0]] + made.rows[listing[1] :], rules, has_bare=not is_further)
+    column = Column.of(made.rows, rules)
+    walk = _Walk(builder, made, column, _headings(made, rules, column), is_letter=letter is not None)
+    _walk(walk)
+    footnotes = [builder.add(Node("footnote", call), *_note_pieces(rows)) for call, rows in notes]
+    tie_notes(builder, footnotes)
+    builder.tree.nodes.sort(key=_place)
+    lost = builder.sweep([edit for row in every for edit in row.line.edits])
+    return _document(reading, language, walk, len(lost))
+
+
+def _note_pieces(rows: list[Row]) -> list[Piece]:
+    """A note's call as its label, the rest as its text."""
+    end = note_label(rows[0].text)
+    return (
+        [Piece(rows[0], "label", 0, end), Piece(rows[0], "text", end), *(Piece(row) for row in rows[1:])]
+        if end
+        else [Piece(row) for row in rows]
+    )
+
+
+def _place(node: Node) -> int:
+    return node.spans[0].start if node.spans else -1
+
+
+def _take_margins(rows: list[Row], margins: Margins, builder: Builder) -> tuple[list[Row], list[tuple[str, list[Row]]]]:
+    """The rows that are text; the others are set aside or kept as notes."""
+    notes: dict[int, tuple[str, list[Row]]] = {}
+    live = []
+    for index, row in enumerate(rows):
+        if index in margins.notes:
+            notes[index] = (margins.notes[index], [row])
+        elif index in margins.note_tails:
+            notes[margins.note_tails[index]][1].append(row)
+        elif index in margins.aside:
+            builder.set_aside(row, margins.aside[index])  # type: ignore[arg-type]
+        elif row.text:
+            live.append(row)
+    return live, list(notes.values())
+
+
+def _regions(made: Divisions, count: int) -> list[tuple[int, Mark, int]]:
+    """Each mark with the row where the next one begins."""
+    order = sorted(made.marks)
+    ends = [*order[1:], count] if order else []
+    return [(index, made.marks[index], end) for index, end in zip(order, ends, strict=True)]
+
+
+def _headings(made: Divisions, rules: Grammar, column: Column) -> dict[int, Heading]:
+    """The headings of all divisions, found level by level: each level has a habit of its own."""
+    groups: dict[str, list[tuple[int, Opening]]] = {}
+    before = 0
+    for index, mark, end in _regions(made, len(made.rows)):
+        has_inner = end in made.marks and (mark.level, made.marks[end].level) in _INNER
+        opening = Opening(
+            made.rows[index], mark.end, made.rows[index + 1 : min(end, index + 8)], made.rows[before:index], has_inner
+        )
+        groups.setdefault("above" if mark.level in _RANK else mark.level, []).append((index, opening))
+        before = index + 1
+    found: dict[int, Heading] = {}
+    for level, openings in groups.items():
+        if level == "inner_section":
+            continue
+        chosen = headings([opening for _, opening in openings], rules, column)
+        found |= {index: heading for (index, _), heading in zip(openings, chosen, strict=True)}
+    return found
+
+
+def _walk(walk: _Walk) -> None:
+    rows, regions = walk.made.rows, _regions(walk.made, len(walk.made.rows))
+    taken_before = {i: walk.headings[i].before for i, _, _ in regions if i in walk.headings}
+    first = regions[0][0] - taken_before.get(regions[0][0], 0) if regions else len(rows)
+    if not regions:
+        _undivided(walk, rows)
+        return
+    _open(walk, rows[:first])
+    for position, (index, mark, end) in enumerate(regions):
+        following = regions[position + 1] if position + 1 < len(regions) else None
+        end -= taken_before.get(end, 0) if following else 0
+        is_last = following is None or following[1].level == "annex" or _restarts(following[1])
+        _region(walk, index, mark, end, is_last)
+
+
+def _open(walk: _Walk, rows: list[Row]) -> None:
+    """What stands before the first division: title and preamble, or the letters that the articles are attached to."""
+    if walk.is_letter:
+        add_paragraphs(walk.builder, walk.column, rows)
+        return
+    walk.preamble = preamble_of(rows, walk.rules, walk.column)
+    if not _is_letter(rows, walk.rules):
+        add_preamble(walk.builder, walk.preamble)
+        return
+    add_preamble(walk.builder, replace(walk.preamble, blocks=()))
+    add_paragraphs(walk.builder, walk.column, [row for _, block in walk.preamble.blocks for row in block])
+
+
+def _is_letter(rows: Sequence[Row], rules: Grammar) -> bool:
+    return not formula_end(rows, rules) and any(rules.covers("salutation", row.text) for row in rows)
+
+
+def _restarts(mark: Mark) -> bool:
+    return mark.level == "article" and mark.link is not None and mark.link.is_first
+
+
+def _region(walk: _Walk, index: int, mark: Mark, end: int, is_last: bool) -> None:
+    """A division with the rows up to the next one; after the last of a series the closing follows."""
+    rows = walk.made.rows[index:end]
+    closing: Sequence[Row] = ()
+    if is_last and walk.is_letter:
+        _end_of_letter(walk, index, mark, rows)
+        return
+    if is_last and (place := closing_start(rows, walk.rules)):
+        at, position = place
+        parts = cut(rows[at], [position]) if position else [rows[at]]
+        head = parts[:-1]
+        closing = [parts[-1], *rows[at + 1 :]]
+        rows = [*rows[:at], *head] or rows[:1]
+    _one_division(walk, index, mark, rows)
+    if closing:
+        _close(walk, closing)
+
+
+def _one_division(walk: _Walk, index: int, mark: Mark, rows: Sequence[Row]) -> None:
+    if mark.level == "annex":
+        _annex(walk, index, mark, rows)
+    elif mark.level == "article":
+        _article(walk, index, mark, rows)
+    elif mark.level == "inner_section":
+        _inner_section(walk, mark, rows)
+    else:
+        _division(walk, index, mark, rows)
+
+
+def _end_of_letter(walk: _Walk, index: int, mark: Mark, rows: Sequence[Row]) -> None:
+    """The last division of a letter; the words with which the letter ends are no part of it."""
+    end = conclusion_of(rows)
+    _one_division(walk, index, mark, rows[:end])
+    if walk.annex is None:
+        _conclude(walk, rows[end:])
+    else:
+        add_paragraphs(walk.builder, walk.column, list(rows[end:]))
+
+
+def _conclude(walk: _Walk, rows: Sequence[Row]) -> None:
+    signed = signature_of(rows) if not rows or not may_sign(rows[0]) else 0
+    add_paragraphs(walk.builder, walk.column, list(rows[:signed]))
+    walk.signed += add_closing(walk.builder, closing_of_letter(rows[signed:], walk.rules), walk.annex)
+
+
+def _close(walk: _Walk, rows: Sequence[Row]) -> None:
+    closing = closing_of(rows, walk.rules)
+    signed = add_closing(walk.builder, closing, walk.annex)
+    if walk.annex is None:
+        walk.signed += signed
+        walk.closings.append(" ".join(row.text for row in closing.testimonium))
+
+
+def _label(walk: _Walk, node: Node, mark: Mark, row: Row) -> None:
+    """The label's span, with the repair of what was misread in it."""
+    if not mark.end:
+        return
+    walk.builder.fill(node, Piece(row, "label", 0, mark.end))
+    candidate = mark.link.candidate if mark.link is not None else None
+    if candidate is None or mark.number is None:
+        return
+    left, right = candidate.number_at
+    if candidate.is_misspelt:
+        printed = re.match(r"\S+", row.text[candidate.position :])
+        walk.builder.repair(
+            node, row, candidate.position, candidate.position + (printed.end() if printed else 1), candidate.word
+        )
+    if mark.number.is_repaired:
+        walk.builder.repair(node, row, left, right, mark.number.shown)
+
+
+def _inner_words(text: str, left: int, right: int) -> tuple[int, int]:
+    """A heading beside a label without the brackets around it or the dash that parts it from the text."""
+    words = text[left:right]
+    if bracketed := re.fullmatch(r"\s*[(\[](.*)[)\]]\s*[.:–—-]*\s*", words, re.DOTALL):
+        return left + bracketed.start(1), left + bracketed.end(1)
+    if dashed := re.search(r"[\s.:]*[–—-]+\s*$|\s*[.:]\s+$|\s*:\s*$|\s+$", words):
+        return left, left + dashed.start()
+    return left, right
+
+
+def _headed(walk: _Walk, index: int, node: Node, mark: Mark, rows: Sequence[Row]) -> list[Row | Piece]:
+    """Give ``node`` its label and heading; the pieces of its body come back."""
+    row, heading = rows[0], walk.headings.get(index, Heading())
+    if heading.before:
+        walk.builder.fill(node, *(Piece(r, "heading") for r in walk.made.rows[index - heading.before : index]))
+    _label(walk, node, mark, row)
+    rest: list[Row | Piece] = []
+    if heading.beside:
+        left, right = heading.beside
+        inner_left, inner_right = _inner_words(row.text, left, right)
+        walk.builder.fill(node, Piece(row, "label", left, inner_left), Piece(row, "heading", inner_left, inner_right))
+        walk.builder.fill(node, Piece(row, "label", inner_right, right))
+        rest = [Piece(row, "text", right)] if row.text[right:].strip() else []
+    elif row.text[mark.end :].strip():
+        rest = [Piece(row, "text", mark.end)] if mark.end else [row]
+    count = min(heading.rows, len(rows) - 1)
+    walk.builder.fill(node, *(Piece(r, "heading") for r in rows[1 : 1 + count]))
+    after = list(rows[1 + count :])
+    if after and not heading.rows and not heading.beside and not rest:
+        span = caps_run_in(Opening(row, mark.end, after, ()))
+        if span:
+            walk.builder.fill(node, Piece(after[0], "heading", *span))
+            return [Piece(after[0], "text", span[1]), *after[1:]]
+    return [*rest, *after]
+
+
+def _article(walk: _Walk, index: int, mark: Mark, rows: Sequence[Row]) -> None:
+    number = mark.number
+    node = Node(
+        "article", number.shown if number else None, walk.above[-1][1] if walk.above else walk.annex,
+        is_short=bool(walk.above) and not walk.made.is_restarting, value=number.value if number else None,
+        eid_part=_lettered("art", number),
+    )  # fmt: skip
+    walk.builder.tree.add(node)
+    pieces = _headed(walk, index, node, mark, rows)
+    walk.warnings += _missed(mark)
+    walk.warnings += [
+        f"article {node.number}: {warning}" for warning in body(walk.builder, node, _run_on(pieces), walk.column)
+    ]
+
+
+_FEW = 3
+
+
+def _missed(mark: Mark) -> list[str]:
+    """A warning for each number that should stand before this one, or one for all where they are many."""
+    if mark.link is None or mark.number is None or not mark.link.missing:
+        return []
+    missing = [chr(64 + value) if mark.number.chapter == LETTERS else str(value) for value in mark.link.missing]
+    named = missing if len(missing) <= _FEW or not mark.link.is_first else [f"{missing[0]} to {missing[-1]}"]
+    word = mark.link.candidate.word or "article"
+    return [f"{word} {missed} not found before {mark.number.shown}".lower() for missed in named]
+
+
+def _lettered(prefix: str, number: Number | None) -> str:
+    """The own part of the address of what has a letter, which may look like a Roman numeral ("Article C")."""
+    return f"{prefix}_{number.shown.lower()}" if number and number.chapter == LETTERS else ""
+
+
+def _run_on(pieces: list[Row | Piece]) -> list[Row | Piece]:
+    """Rows in which numbered paragraphs run on, cut before each of them."""
+    made: list[Row | Piece] = []
+    for piece in pieces:
+        row = piece.row if isinstance(piece, Piece) else piece
+        left = piece.left if isinstance(piece, Piece) else 0
+        inner = cut(row, [left])[-1] if left else row
+        places = split_run_on(inner) if len(inner.text) > 200 else []
+        made += cut(inner, places) if places else [piece]
+    return made
+
+
+def _inner_section(walk: _Walk, mark: Mark, rows: Sequence[Row]) -> None:
+    parent = next((node for node in reversed(walk.builder.tree.nodes) if node.kind == "article"), None)
+    node = Node("section", mark.number.shown if mark.number else None, parent)
+    walk.builder.tree.add(node)
+    _label(walk, node, mark, rows[0])
+    rest: list[Row | Piece] = [Piece(rows[0], "text", mark.end)] if rows[0].text[mark.end :].strip() else []
+    body(walk.builder, node, [*rest, *rows[1:]], walk.column)
+
+
+def _division(walk: _Walk, index: int, mark: Mark, rows: Sequence[Row]) -> None:
+    """A part, title, chapter or section: closes those of its rank and below."""
+    rank = _RANK[mark.level]
+    while walk.above and walk.above[-1][0] >= rank:
+        walk.above.pop()
+    kind = _KIND[mark.level]
+    if mark.level == "title" and any(m.level == "part" for m in walk.made.marks.values()):
+        kind = "chapter"
+    number = mark.number
+    node = Node(
+        kind,
+        number.shown if number else None,
+        walk.above[-1][1] if walk.above else walk.annex,
+        value=number.value if number else None,
+        eid_part=_lettered(_PREFIX[kind], number),
+    )
+    walk.builder.tree.add(node)
+    walk.above.append((rank, node))
+    body(walk.builder, node, _headed(walk, index, node, mark, rows), walk.column)
+
+
+def _annex(walk: _Walk, index: int, mark: Mark, rows: Sequence[Row]) -> None:
+    """An annex, protocol or schedule: a container with numbers of its own."""
+    walk.above.clear()
+    number = mark.number
+    node = Node(
+        "annex",
+        number.shown if number else None,
+        value=number.value if number and number.shown.isalpha() and len(number.shown) > 1 else None,
+    )
+    walk.annex = node
+    walk.builder.tree.add(node)
+    if mark.end:
+        body(walk.builder, node, _headed(walk, index, node, mark, rows), walk.column)
+        return
+    inner = preamble_of(rows, walk.rules, walk.column)
+    walk.builder.fill(node, *(Piece(row, "heading") for row in [*inner.aside, *inner.title]))
+    if _is_letter(rows, walk.rules):
+        body(walk.builder, node, [row for _, block in inner.blocks for row in block], walk.column)
+    else:
+        add_preamble(walk.builder, Preamble((), inner.blocks, ()), node)
+
+
+def _undivided(walk: _Walk, rows: list[Row]) -> None:
+    """A text without numbered articles: its paragraphs, under its unnumbered headings where it has such."""
+    if walk.is_letter:
+        end = conclusion_of(rows)
+        add_paragraphs(walk.builder, walk.column, rows[:end])
+        _conclude(walk, rows[end:])
+        return
+    place = closing_start(rows, walk.rules)
+    at = place[0] if place else len(rows)
+    end = formula_end(rows[:at], walk.rules)
+    opening = preamble_of(rows[:end] if end else rows[:at], walk.rules, walk.column)
+    title, first = (opening.title, ()) if end else first_head(opening.title, rows[:at])
+    walk.preamble = opening if end else Preamble(title, (), opening.aside)
+    add_preamble(walk.builder, walk.preamble)
+    add_loose(
+        walk.builder,
+        walk.column,
+        rows[end:at] if end else [*first, *(row for _, block in opening.blocks for row in block)],
+    )
+    if place:
+        _close(walk, rows[at:])
+
+
+def _document(reading: Reading, language: str, walk: _Walk, lost: int) -> Document:
+    provisions, aside = finished(walk.builder)
+    found: Facts = facts_of(provisions, walk.preamble, walk.signed, walk.closings, rules=walk.rules)
+    warnings = [*walk.warnings]
+    if lost > 3:
+        warnings.append(f"{lost} pieces of text belong to no provision and were set aside as noise")
+    return Document(
+        reading=reading, kind=found.kind, status=found.status, title=found.title, language=language, parties=found.parties,
+        dates=found.dates, signatories=found.signatories, provisions=provisions, set_aside=aside, warnings=tuple(warnings),
+    )  # fmt: skip

@@ -1,0 +1,335 @@
+"""The end of an agreement: testimonium, and one signature block a signing party.
+
+Two layouts occur. In the first each block stands whole, one after the other. In the second the blocks stand side by
+side and a reader meets them by rows: both parties, both names, both dates. There the first kind of row repeats before
+the second kind begins; the n-th of each kind belongs to the n-th party.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from agreements.structure.build import Builder, Piece
+from agreements.structure.grammar import Grammar, fold
+from agreements.structure.rows import Row, cut
+from agreements.structure.tree import Node
+
+
+@dataclass(slots=True)
+class Block:
+    """One signing party's block: its rows by what they are."""
+
+    head: list[Row] = field(default_factory=list)
+    names: list[Row] = field(default_factory=list)
+    offices: list[Row] = field(default_factory=list)
+    dates: list[Row] = field(default_factory=list)
+    places: list[Row] = field(default_factory=list)
+    rest: list[Row] = field(default_factory=list)
+
+    @property
+    def rows(self) -> list[Row]:
+        every = [*self.head, *self.names, *self.offices, *self.dates, *self.places, *self.rest]
+        return sorted(every, key=lambda row: row.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Testimonium paragraphs, signature blocks, and rows after them that belong to neither."""
+
+    testimonium: tuple[Row, ...]
+    blocks: tuple[Block, ...]
+    after: tuple[Row, ...] = ()
+
+
+_MOST_SIGNING = 60
+"""Rows above a testimonium among which signatures are looked for."""
+
+
+def closing_start(rows: Sequence[Row], rules: Grammar) -> tuple[int, int] | None:
+    """Where the closing begins among the rows of the last article: row and visible position, or None."""
+    for index, row in enumerate(rows):
+        if row.line.style in ("furniture", "note"):
+            continue
+        if index and rules.starts("testimonium", row.text.lstrip('*_ "“')) and not row.text[:1].islower():
+            return _signed_above(rows, index, rules), 0
+        if len(row.text) > 120 or row.is_cut:
+            place = _inside(row, rules)
+            if place is not None:
+                return index, place
+    return _heads_start(rows, rules)
+
+
+def _signed_above(rows: Sequence[Row], end: int, rules: Grammar) -> int:
+    """Where the closing begins if two parties or more sign above the testimonium, as in a table before "Done at"."""
+    start, heads = end, 0
+    for index in range(end - 1, max(0, end - _MOST_SIGNING), -1):
+        row = rows[index]
+        if len(row.text) >= 160 or row.text[-1:] == ";" or row.starts_lower or row.line.style in ("furniture", "note"):
+            break
+        if is_head(row.text, rules) and not row.is_terminal:
+            start, heads = index, heads + 1
+    return start if heads > 1 and end - start >= 2 * heads else end
+
+
+def _inside(row: Row, rules: Grammar) -> int | None:
+    """Where a testimonium begins after the end of a sentence within a long row."""
+    pattern = rules.pattern("testimonium")
+    if pattern is None:
+        return None
+    for match in re.finditer(r"(?<=[.;:!”\"»)])\s*(?=[A-ZÀ-Þ])", row.text):
+        if pattern.match(fold(row.text[match.end() : match.end() + 300])):
+            return match.end()
+    return None
+
+
+def _heads_start(rows: Sequence[Row], rules: Grammar) -> tuple[int, int] | None:
+    """Without a testimonium: where two or more parties sign, one after the other."""
+    heads = [
+        i
+        for i, row in enumerate(rows)
+        if i and len(row.text) < 160 and is_head(row.text, rules) and not row.text.endswith(";")
+    ]
+    short = [i for i in heads if all(len(row.text) < 200 for row in rows[i:])]
+    if len(short) >= 2:
+        return short[0], 0
+    for index, row in enumerate(rows):
+        places = [0, *_heads_inside(row, rules)] if index and is_head(row.text, rules) else _heads_inside(row, rules)
+        if len(places) >= 2 and (places[0] or len(row.text) < 250):
+            return index, places[0]
+    return None
+
+
+def is_head(text: str, rules: Grammar) -> bool:
+    """Whether the words open a signature ("For the Government of Freedonia")."""
+    match = rules.starts("signature", text.lstrip("*_ [("))
+    return bool(match) and text.lstrip("*_ [(")[:1].isupper()
+
+
+def _heads_inside(row: Row, rules: Grammar) -> list[int]:
+    """Where signatures of parties begin within a row: after a name or a sentence, in title case."""
+    pattern = rules.pattern("signature")
+    if pattern is None:
+        return []
+    return [
+        match.start()
+        for match in re.finditer(r"[A-ZÀ-Þ]", row.text)
+        if match.start()
+        and _is_apart(row, match.start())
+        and pattern.match(fold(row.text[match.start() : match.start() + 60]))
+    ]
+
+
+def _is_apart(row: Row, position: int) -> bool:
+    """Whether a word begins here: after anything but a letter, or after a mark of the format."""
+    return not row.text[position - 1].isalpha() or row.at(position) > row.at(position - 1) + 1
+
+
+_COLUMNS = re.compile(r"(?<=\S)(?:\s{4,}|\t+)(?=\S)")
+_NAMED = re.compile(r":\s+(?=[A-ZÀ-Þ])")
+_SLASH = re.compile(r"(?<=:\s/)\s")
+
+
+def _is_sentence(row: Row, rules: Grammar) -> bool:
+    return bool(rules.starts("testimonium", row.text.lstrip("*_ "))) or len(row.text) > 130 or row.starts_lower
+
+
+def closing_of(rows: Sequence[Row], rules: Grammar) -> Closing:
+    """The rows from the testimonium on, sorted out."""
+    pieces: list[Row] = []
+    for row in rows:
+        heads = _heads_inside(row, rules)
+        if len(row.text) < 250 and not rules.starts("testimonium", row.text):
+            heads += [match.end() for match in _COLUMNS.finditer(row.text)]
+        if heads or row.line.style == "table" or is_head(row.text, rules):
+            heads += _signed_marks(row, rules)
+        if len(row.text) < 160 and is_head(row.text, rules):
+            heads += [match.end() for match in _NAMED.finditer(row.text)]
+        pieces += cut(row, heads) if heads else [row]
+    if late := _late_testimonium(pieces, rules):
+        return Closing(tuple(pieces[late:]), tuple(_blocks(pieces[:late], rules)))
+    first = next((i for i, row in enumerate(pieces) if _begins_signatures(pieces, i, rules)), len(pieces))
+    return Closing(tuple(pieces[:first]), tuple(_blocks(pieces[first:], rules)))
+
+
+def _late_testimonium(rows: Sequence[Row], rules: Grammar) -> int:
+    """Where the one testimonium stands that follows all the signatures, 0 where there is none."""
+    if not rows or not is_head(rows[0].text, rules):
+        return 0
+    heads = [i for i, row in enumerate(rows) if is_head(row.text, rules)]
+    done = [i for i, row in enumerate(rows) if i not in heads and rules.starts("testimonium", row.text.lstrip("*_ "))]
+    return done[0] if len(done) == 1 and done[0] > heads[-1] + 1 else 0
+
+
+def _signed_marks(row: Row, rules: Grammar) -> list[int]:
+    """Where "(sd.)" or, in a table cell, a slash parts a party from the one who signed for it."""
+    places = [match.end() for match in _SLASH.finditer(row.text)]
+    signed = rules.pattern("signed")
+    return places + ([match.start() for match in signed.finditer(fold(row.text))] if signed else [])
+
+
+def _begins_signatures(rows: list[Row], index: int, rules: Grammar) -> bool:
+    row = rows[index]
+    if is_head(row.text, rules) or rules.covers("signature_mark", row.text):
+        return not rules.starts("testimonium", row.text)
+    if index == 0 or _is_sentence(row, rules) or len(row.text) >= 90:
+        return False
+    before = rows[index - 1]
+    if not before.is_terminal:
+        return (
+            not before.is_upper and row.text[:1].isupper() and (row.is_upper or bool(rules.covers("office", row.text)))
+        )
+    return row.gap > 0 or row.is_upper or not row.is_terminal
+
+
+def _type(row: Row, rules: Grammar) -> str:
+    """head, mark, date, place, office or name."""
+    words = row.text.strip("*_ ")
+    if is_head(words, rules):
+        return "head"
+    if rules.covers("signature_mark", words) or not any(map(str.isalnum, words)):
+        return "mark"
+    if (
+        rules.starts("date_line", words)
+        and re.search(r"\d", words)
+        or re.fullmatch(r"\W*\d{1,2}\W+\S+\W+\d{4}\W*", words)
+    ):
+        return "date"
+    if rules.starts("place_line", words) and len(words) < 80 and not rules.covers("office", words):
+        return "place"
+    if rules.starts("office_line", words) or rules.covers("office", words):
+        return "office"
+    return "name"
+
+
+def _groups(rows: Sequence[Row], rules: Grammar) -> list[tuple[str, list[Row]]]:
+    """Rows that stand together and go on: a head over two lines, a name with its office below.
+
+    Where as many names as heads stand apart after all the heads, nobody is named right under a head.
+    """
+    groups: list[tuple[str, list[Row]]] = []
+    types = [_type(row, rules) for row in rows]
+    last_head = max((i for i, kind in enumerate(types) if kind == "head"), default=-1)
+    is_apart = (
+        1
+        < types.count("head")
+        <= sum(
+            row.gap > 0
+            for row, kind in zip(rows[last_head + 1 :], types[last_head + 1 :], strict=True)
+            if kind == "name"
+        )
+    )
+    for row, kind in zip(rows, types, strict=True):
+        if groups and not row.gap and not row.is_cut and not _is_new_cell(row):
+            last_kind, last = groups[-1]
+            if last_kind == "office" and kind == "name" and _goes_on_office(last[-1], row, rules):
+                last.append(row)
+                continue
+            if (
+                last_kind == "head"
+                and kind in ("name", "office")
+                and not last[-1].is_terminal
+                and (is_apart or _is_head_tail(last, row, rules))
+            ):
+                last.append(row)
+                continue
+        groups.append((kind, [row]))
+    return groups
+
+
+def _is_new_cell(row: Row) -> bool:
+    return row.line.style == "table" and bool(row.line.edits) and row.line.edits[0].start == row.line.start
+
+
+def _goes_on_office(office: Row, row: Row, rules: Grammar) -> bool:
+    """Whether a row goes on the office above it ("Minister of Foreign / Affairs") rather than naming its holder."""
+    if office.text[-1:] in ",.;:":
+        return False
+    return row.starts_lower or bool(rules.starts("name_joint", row.text))
+
+
+def _is_head_tail(head: list[Row], row: Row, rules: Grammar) -> bool:
+    """Whether a row goes on the head above it, rather than being the signatory's name."""
+    if head[-1].text.rstrip("*_ ").endswith(":"):
+        return False
+    if row.text.rstrip("*_ /").endswith(":") or row.starts_lower or row.text.endswith("**"):
+        return True
+    is_marked = head[0].line.edits and row.line.edits
+    return bool(is_marked) or bool(rules.finds("name_joint", row.text)) and len(head) < 4
+
+
+def _blocks(rows: Sequence[Row], rules: Grammar) -> list[Block]:
+    groups = _groups(rows, rules)
+    heads = sum(kind == "head" for kind, _ in groups)
+    if heads > 1 and _is_side_by_side(groups):
+        return _side_by_side(groups, heads)
+    return _one_by_one(groups)
+
+
+def _is_side_by_side(groups: list[tuple[str, list[Row]]]) -> bool:
+    """Whether at least two heads come before any other row."""
+    leading = 0
+    for kind, _ in groups:
+        if kind == "head":
+            leading += 1
+        elif kind != "mark":
+            break
+    return leading > 1
+
+
+_FIELDS = {"head": "head", "name": "names", "office": "offices", "date": "dates", "place": "places", "mark": "rest"}
+
+
+def _side_by_side(groups: list[tuple[str, list[Row]]], heads: int) -> list[Block]:
+    blocks = [Block() for _ in range(heads)]
+    seen: dict[str, int] = {}
+    at = names = 0
+    for position, (kind, rows) in enumerate(groups):
+        before = groups[position - 1][0] if position else ""
+        names = (names + 1 if before == "name" else 1) if kind == "name" else names
+        if kind == "office" and before in ("name", "office") and names < 2:
+            turn = at
+        else:
+            turn = seen.get(kind, 0)
+            seen[kind] = turn + 1
+        at = min(turn, heads - 1)
+        getattr(blocks[at], _FIELDS[kind]).extend(rows)
+    return blocks
+
+
+def _one_by_one(groups: list[tuple[str, list[Row]]]) -> list[Block]:
+    """Each head opens a block; without heads the first office or name after a name does."""
+    blocks: list[Block] = []
+    has_heads = any(kind == "head" for kind, _ in groups)
+    for kind, rows in groups:
+        is_new = kind == "head" if has_heads else _opens_block(kind, rows[0], blocks)
+        if is_new or not blocks:
+            blocks.append(Block())
+        getattr(blocks[-1], _FIELDS[kind]).extend(rows)
+    return blocks
+
+
+def _opens_block(kind: str, row: Row, blocks: list[Block]) -> bool:
+    """Without heads: a new signatory begins after a gap once there is a name, or with the second office or name."""
+    if not blocks:
+        return True
+    last = blocks[-1]
+    if kind not in ("office", "name") or not last.names:
+        return False
+    if row.gap:
+        return True
+    return bool(last.offices) and last.rows[-1] in last.names + last.offices
+
+
+def add_closing(builder: Builder, closing: Closing, parent: Node | None = None) -> list[tuple[Node, Block]]:
+    """Testimonium and signature blocks as nodes; each block's node comes back with it."""
+    if closing.testimonium:
+        builder.add(Node("testimonium", parent=parent), *(Piece(row) for row in closing.testimonium))
+    made = []
+    for block in closing.blocks:
+        if block.rows:
+            made.append(
+                (builder.add(Node("signature_block", parent=parent), *(Piece(row) for row in block.rows)), block)
+            )
+    return made

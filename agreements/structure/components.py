@@ -1,0 +1,111 @@
+"""Several parts of one file as one document: the first at its top, each further one below a component of its own.
+
+Each part is read by the grammar of its own kind from a reading in which all else is blank, so that offsets hold. The
+facts are those of the first instrument; of an exchange, those of all its notes together.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from agreements.formats.document import Document, Provision, Reading
+from agreements.formats.language import language_of
+from agreements.structure.agreement.segment import segment_agreement
+from agreements.structure.exchange import exchange_facts
+from agreements.structure.grammar import grammar
+from agreements.structure.letters import Letter
+from agreements.structure.parts import Part, parts_of, title_rows
+from agreements.structure.rows import Row, rows_of
+
+_LANGUAGE = 3000
+"""Letters from which on a part tells its own language."""
+
+
+class Segment(Protocol):
+    """Reads an instrument that is no note by the grammar of its kind."""
+
+    def __call__(self, reading: Reading, language: str, *, is_further: bool = False) -> Document: ...
+
+
+def segment_parts(reading: Reading, language: str, segment: Segment) -> Document:
+    """The document of a file that may hold several instruments; ``segment`` reads one that is no note."""
+    rows = rows_of(reading)
+    parts = parts_of(rows, grammar(language))
+    if len(parts) == 1 and parts[0].role == "instrument":
+        return segment(reading, language)
+    documents = []
+    for number, part in enumerate(parts, 1):
+        inside = part_of(reading, _offset(reading, rows, part.start), _offset(reading, rows, part.end))
+        if part.role == "note":
+            letter = _letter(reading, rows, part, language, number)
+            documents.append(segment_agreement(inside, language, letter, is_further=number > 1))
+        else:
+            own = language_of(inside.text) if len(inside.text) - inside.text.count(" ") > _LANGUAGE else language
+            documents.append(segment(inside, own, is_further=number > 1))
+    joined = _joined(reading, documents)
+    notes = [document for part, document in zip(parts, documents, strict=True) if part.role == "note"]
+    return exchange_facts(joined, notes) if parts[0].role == "note" else joined
+
+
+def _offset(reading: Reading, rows: Sequence[Row], index: int) -> int:
+    if index == 0:
+        return 0
+    return rows[index].line.start if index < len(rows) else len(reading.text)
+
+
+def _letter(reading: Reading, rows: Sequence[Row], part: Part, language: str, number: int) -> Letter:
+    title = title_rows(rows, part, grammar(language)) if number == 1 else part.start
+    return Letter(
+        title=_offset(reading, rows, title),
+        label=_offset(reading, rows, max(part.head, title)),
+        head=_offset(reading, rows, part.body),
+        is_component=number > 1,
+    )
+
+
+def part_of(reading: Reading, start: int, end: int) -> Reading:
+    """The reading of a stretch of the text: all else is blank or left out, and every offset stays."""
+    first = bisect_left(reading.lines, start, key=lambda line: line.start)
+    last = bisect_left(reading.lines, end, key=lambda line: line.start)
+    return replace(reading, text=" " * start + reading.text[start:end], lines=reading.lines[first:last])
+
+
+def _joined(reading: Reading, documents: Sequence[Document]) -> Document:
+    """The documents of the parts as one, with the facts of the first."""
+    first = documents[0]
+    provisions = list(first.provisions)
+    for number, document in enumerate(documents[1:], 2):
+        provisions += below(f"comp_{number}", document.provisions)
+    return replace(
+        first,
+        reading=reading,
+        provisions=tuple(provisions),
+        set_aside=tuple(run for document in documents for run in document.set_aside),
+        instruments=tuple(found for document in documents for found in document.instruments),
+        warnings=tuple(dict.fromkeys(warning for document in documents for warning in document.warnings)),
+    )
+
+
+def below(eid: str, provisions: Sequence[Provision]) -> list[Provision]:
+    """The provisions of a part below a component, which takes the place of its title or of its only opening paragraph."""
+    first = provisions[0] if provisions else None
+    is_taken = first is not None and not any(other.parent == first.eid for other in provisions)
+    is_taken = is_taken and first is not None and first.kind in ("component", "title", "paragraph", "parties")
+    rest = provisions[1:] if is_taken else provisions
+    component = Provision(eid, "component", None, "", "", None, ())
+    if is_taken and first is not None:
+        component = replace(first, eid=eid, kind="component", parent=None)
+    return [component, *(_moved(provision, eid, first.eid if is_taken and first else "") for provision in rest)]
+
+
+def _moved(provision: Provision, eid: str, taken: str) -> Provision:
+    note = f"{eid}__{provision.note}" if provision.note else ""
+    return replace(
+        provision,
+        eid=f"{eid}__{provision.eid}",
+        parent=f"{eid}__{provision.parent}" if provision.parent else eid,
+        note=eid if provision.note and provision.note == taken else note,
+    )

@@ -1,0 +1,65 @@
+"""The titles under which a further instrument of a file begins: after the signatures of another, or over a preamble.
+
+"Final Protocol to the Agreement", "Agreed minutes", "MEMORANDUM OF UNDERSTANDING", "Resolution C 1", "Explanatory note",
+"List of invited States". An annex is none: it is part of the instrument that it is annexed to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agreements.structure import phrases
+from agreements.structure.agreement.preamble import formula_end, names_an_act
+from agreements.structure.agreement.signatures import is_head
+from agreements.structure.grammar import Grammar, fold
+from agreements.structure.rows import Row
+
+_AFTER_SIGNING = 25
+"""Rows below a testimonium or signature within which a further instrument begins."""
+_PREAMBLE = 14
+_LONGEST_TITLE = 300
+
+
+def instrument_heads(rows: Sequence[Row], rules: Grammar) -> list[int]:
+    """The rows where the title of a further instrument begins."""
+    found: list[int] = []
+    signed: int | None = None
+    for index, row in enumerate(rows):
+        if row.line.style in ("furniture", "note") or not row.text[:1].isalpha():
+            continue
+        if (
+            row.text[:1].isupper()
+            and rules.starts("testimonium", row.text)
+            or signed is not None
+            and is_head(row.text, rules)
+            and len(row.text) < 160
+        ):
+            signed = index
+        elif signed is not None and index - signed <= _AFTER_SIGNING and _begins(rows, index, rules):
+            found.append(index)
+            signed = None
+    return found
+
+
+def _begins(rows: Sequence[Row], index: int, rules: Grammar) -> bool:
+    row, before = rows[index], rows[index - 1]
+    if not _looks_titled(row) or rules.ends("reference_before", before.text):
+        return False
+    if rules.starts("attached_instrument", row.text) or phrases.starts("instrument", row.text):
+        return True
+    return names_an_act(row.text[:60], rules) and _has_preamble(rows[index + 1 : index + _PREAMBLE], rules)
+
+
+def _looks_titled(row: Row) -> bool:
+    """Whether a row stands as a title does: apart, begun with a capital, no sentence."""
+    text = row.text
+    if not text[:1].isupper() or len(text) > _LONGEST_TITLE or text.endswith((".", ",", ";", ":")):
+        return False
+    return bool(row.gap or row.is_emphatic or row.is_upper or row.line.box)
+
+
+def _has_preamble(rows: Sequence[Row], rules: Grammar) -> bool:
+    """Whether parties, reasons and a formula follow, or a first article."""
+    return formula_end(rows, rules) > 0 or any(
+        rules.starts("recital", row.text) or fold(row.text[:12]).lower() in ("article 1", "article i") for row in rows
+    )

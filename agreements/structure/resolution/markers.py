@@ -1,0 +1,429 @@
+"""Deciding what begins where in a resolution, with the sequence in view.
+
+``marks_of`` consumes the openings in order and keeps those that hold: recitals until the first operative paragraph, then
+numbers that count on, verbs, letters under them, headings between them, the closing words and annexes. What carries the
+open paragraph on leaves no mark.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from agreements.structure.body_text import BLOCK, LINE, Flow
+from agreements.structure.resolution.openings import RUN_IN, Opening
+from agreements.structure.tree import roman_to_int
+from agreements.structure.verbs import Verbs
+
+Role = Literal["recital", "operative", "sub", "bullet", "lead", "section", "closing", "annex", "aside", "resume"]
+_SECTION_NUMBER = re.compile(r"(?P<number>[IVX]{1,5}|[A-H])(?:\.|\b)\s*(?:[—–-]\s*)?(?P<heading>.*)", re.DOTALL)
+_PART_NUMBER = re.compile(r"(?:[IVX]{1,5}|[A-H])\.?")
+_TERMINAL = set('.;:,]”"')
+_CALLED = re.compile(r"(?<=[;,.:])(?:\s?\d{1,2}|[¹²³⁴-⁹⁰]{1,2}|\s(?:and|et|y|und|e|и))$")
+_STOPS = str.maketrans("，；。：،؛", ",;.:,;")
+HEAD_LENGTH = 170
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that begins at ``at``, its words at ``text_at``; ``parent`` is the index of an earlier mark."""
+
+    role: Role
+    at: int
+    text_at: int
+    number: str | None = None
+    parent: int | None = None
+    is_inferred: bool = False
+    is_preambular: bool = False
+
+
+@dataclass(slots=True)
+class _State:
+    flow: Flow
+    heads: str
+    is_bare: bool
+    marks: list[Mark] = field(default_factory=list)
+    phase: Literal["preamble", "operative", "closing"] = "preamble"
+    expected: int = 1
+    is_free: bool = False
+    is_lettered: bool = False
+    section: int | None = None
+    paragraph: int | None = None
+    letter: int | None = None
+
+    def add(self, role: Role, at: int, text_at: int, **facts: object) -> int:
+        self.marks.append(Mark(role, at, text_at, **facts))  # type: ignore[arg-type]
+        return len(self.marks) - 1
+
+    def before(self, at: int) -> str:
+        """The last visible character before a place, the call of a note behind a stop passed over."""
+        words = self.flow.text[max(0, at - 80) : at].rstrip()
+        return _CALLED.sub("", words)[-1:].translate(_STOPS)
+
+    def block(self, opening: Opening, following: Opening | None) -> str:
+        end = following.at if following else len(self.flow.text)
+        return " ".join(self.flow.text[opening.at : end].split())
+
+
+def marks_of(flow: Flow, openings: Sequence[Opening], rules: Verbs, heads: str, *, is_bare: bool) -> list[Mark]:
+    """What begins where; ``heads`` are the words of the first page, ``is_bare`` says that verbs stand alone over items."""
+    state = _State(flow, heads, is_bare)
+    sizeable = [opening for opening in openings if opening.strength >= LINE]
+    next_block = _next_of(openings, sizeable)
+    for at, opening in enumerate(openings):
+        following = next_block[at]
+        if state.marks and state.marks[-1].at < opening.at <= state.marks[-1].text_at:
+            continue
+        if opening.is_annex and state.phase != "preamble":
+            state.add("annex", opening.at, opening.at)
+            break
+        if is_bare:
+            _read_bare(state, opening, following, rules)
+        elif _is_running_head(state, opening, following):
+            state.add("aside", opening.at, opening.at)
+            if following:
+                state.add("resume", following.at, following.at)
+        elif state.phase == "preamble":
+            _read_preamble(state, opening, following)
+        else:
+            _read_operative(state, opening, following)
+    return _numbered(_cleaned(state.marks))
+
+
+def _next_of(openings: Sequence[Opening], sizeable: Sequence[Opening]) -> list[Opening | None]:
+    """For each opening the next one that begins a line."""
+    following: list[Opening | None] = []
+    at = 0
+    for opening in openings:
+        while at < len(sizeable) and sizeable[at].at <= opening.at:
+            at += 1
+        following.append(sizeable[at] if at < len(sizeable) else None)
+    return following
+
+
+def _is_running_head(state: _State, opening: Opening, following: Opening | None) -> bool:
+    """A paragraph that repeats words of the first page: the title as a running head."""
+    if opening.strength != BLOCK or opening.number or opening.letter or not state.marks:
+        return False
+    words = state.block(opening, following).casefold().rstrip(" .,")
+    return 3 < len(words.split()) < 40 and words in state.heads
+
+
+def _read_preamble(state: _State, opening: Opening, following: Opening | None) -> None:
+    before = state.before(opening.at)
+    if opening.lead_end and (opening.strength >= LINE or before in _TERMINAL):
+        _open_lead(state, opening)
+    elif opening.strength == BLOCK and state.marks and _PART_NUMBER.fullmatch(state.block(opening, following)):
+        state.phase = "operative"
+        _open_section(state, opening, following)
+    elif _begins_operative(state, opening, before):
+        state.phase = "operative"
+        _read_operative(state, opening, following)
+    elif _is_lettered_recital(state, opening, before):
+        state.paragraph = state.add("recital", opening.at, opening.text_at, number=opening.letter)
+        state.is_lettered = True
+    elif opening.letter is not None and opening.strength >= LINE and not opening.is_bullet or _is_list_bullet(opening):
+        _open_item(state, opening)
+    elif _begins_recital(state, opening, before):
+        state.paragraph = state.add(
+            "recital",
+            opening.at,
+            opening.text_at if opening.number or opening.is_bullet else opening.at,
+            number=opening.number,
+        )
+        state.letter = None
+
+
+def _is_list_bullet(opening: Opening) -> bool:
+    return (
+        opening.is_bullet
+        and opening.letter is None
+        and opening.number is None
+        and not opening.is_recital
+        and not opening.is_operative
+    )
+
+
+def _is_lettered_recital(state: _State, opening: Opening, before: str) -> bool:
+    """(a) Recalling ..., (b) Noting ...: the recitals themselves are lettered."""
+    if opening.letter is None or opening.strength < LINE or opening.is_bullet or before == ":":
+        return False
+    return opening.is_recital and (not state.marks or state.is_lettered)
+
+
+def _begins_recital(state: _State, opening: Opening, before: str) -> bool:
+    if opening.strength == RUN_IN:
+        return opening.is_recital and before in ",;" and opening.number is None
+    if opening.strength == LINE:
+        return opening.is_recital and before in ",;.:"
+    return (
+        opening.is_recital
+        or not state.marks
+        or (before in ",;." and state.flow.text[opening.text_at : opening.text_at + 1].isupper())
+    )
+
+
+def _begins_operative(state: _State, opening: Opening, before: str) -> bool:
+    """Whether the first operative paragraph stands here: a number with its verb, or a verb alone."""
+    if opening.number is not None:
+        if opening.strength == RUN_IN:
+            return opening.is_operative and opening.number == "1"
+        if opening.is_recital and not opening.is_operative:
+            return False
+        return opening.is_operative or (opening.number == "1" and bool(state.marks) and before in _TERMINAL)
+    if not opening.is_operative or opening.is_recital or opening.letter is not None:
+        return False
+    if opening.strength == RUN_IN:
+        return before in ",;." and _is_in_capitals(state.flow, opening)
+    return opening.strength == BLOCK or before in ",;."
+
+
+def _is_in_capitals(flow: Flow, opening: Opening) -> bool:
+    word = flow.text[opening.text_at : opening.text_at + 30].split()[:1]
+    return bool(word) and word[0].isupper() and len(word[0]) > 3
+
+
+def _open_lead(state: _State, opening: Opening) -> None:
+    state.phase, state.is_free, state.expected = "operative", True, 1
+    state.paragraph = state.letter = None
+    state.add("lead", opening.at, opening.at)
+
+
+def _read_operative(state: _State, opening: Opening, following: Opening | None) -> None:
+    before = state.before(opening.at)
+    if opening.is_closing and before in _TERMINAL and not opening.number:
+        state.phase = "closing"
+        state.add("closing", opening.at, opening.at)
+    elif state.phase == "closing":
+        return
+    elif opening.number is not None and _carries_count(state, opening, before):
+        state.expected = int(opening.number) + 1
+        _open_operative(state, opening, opening.number)
+    elif opening.is_organ and following is not None and (following.is_recital or following.is_operative):
+        state.paragraph = state.letter = None
+        state.phase, state.expected = "preamble", 1
+        state.add("lead", opening.at, opening.at)
+    elif opening.number is None and _is_verb_alone(state, opening, before):
+        if (
+            _is_lead(state, opening, following)
+            or opening.lead_end
+            and state.flow.text[opening.at : opening.lead_end].rstrip().endswith(":")
+        ):
+            _open_lead(state, opening)
+        else:
+            _open_operative(state, opening, None)
+    elif (opening.letter is not None and opening.strength >= LINE) or _is_list_bullet(opening):
+        _open_item(state, opening)
+    elif opening.strength == BLOCK and _is_section(state, opening, following, before):
+        _open_section(state, opening, following)
+
+
+def _is_lead(state: _State, opening: Opening, following: Opening | None) -> bool:
+    """Whether a verb alone stands over numbers that begin anew: "Invites the members to:"."""
+    if following is None or following.number != "1" or opening.is_bullet or opening.strength == RUN_IN:
+        return False
+    return state.before(following.at) == ":"
+
+
+def _carries_count(state: _State, opening: Opening, before: str) -> bool:
+    if not (opening.number or "").isdigit():
+        return False
+    number = int(opening.number or 0)
+    if before not in ".;:" and state.flow.text[opening.text_at : opening.text_at + 1].islower():
+        return opening.is_operative
+    is_set_off = opening.strength == BLOCK or before in _TERMINAL
+    if number == state.expected:
+        if opening.strength == RUN_IN:
+            return (
+                (opening.is_operative or (state.is_free and before in ";."))
+                and is_set_off
+                or _is_in_capitals(state.flow, opening)
+            )
+        return is_set_off or opening.is_operative
+    if opening.strength == RUN_IN:
+        return False
+    if number == 1:
+        return opening.strength == BLOCK and (
+            opening.is_operative or (state.section is not None and state.paragraph is None)
+        )
+    return opening.is_operative and is_set_off and (opening.strength == BLOCK or 0 < number - state.expected < 4)
+
+
+def _is_verb_alone(state: _State, opening: Opening, before: str) -> bool:
+    if not opening.is_operative or opening.letter is not None:
+        return False
+    if opening.strength == RUN_IN:
+        return before in ";." and _is_in_capitals(state.flow, opening)
+    if opening.strength == LINE:
+        return before in ";." or (before == "," and not any(mark.role == "operative" for mark in state.marks))
+    is_inside = before == ":" and not opening.is_bullet
+    return not is_inside and (before in _TERMINAL or opening.is_bullet)
+
+
+def _open_operative(state: _State, opening: Opening, number: str | None) -> None:
+    is_labelled = number is not None or opening.is_bullet
+    state.paragraph = state.add(
+        "operative", opening.at, opening.text_at if is_labelled else opening.at, number=number, parent=state.section
+    )
+    state.letter = None
+
+
+def _open_item(state: _State, opening: Opening) -> None:
+    """A letter or numeral under the open paragraph, numerals under the open letter, or a bullet."""
+    parent = state.paragraph
+    if opening.letter is None:
+        state.add("bullet", opening.at, opening.text_at, parent=parent if state.letter is None else state.letter)
+        return
+    open_letter = state.marks[state.letter].number if state.letter is not None else None
+    if open_letter is not None and is_under(opening.letter, open_letter):
+        state.add("sub", opening.at, opening.text_at, number=opening.letter, parent=state.letter)
+        return
+    state.letter = state.add("sub", opening.at, opening.text_at, number=opening.letter, parent=parent)
+
+
+def is_under(label: str, above: str) -> bool:
+    """Whether ``label`` stands a level under ``above``: (i) under (a), (a) under (1), but (i) after (h) beside it."""
+    if label.isdigit() or above.isdigit():
+        return label.isalpha() and above.isdigit()
+    if roman_to_int(label) is None:
+        return False
+    if roman_to_int(above) is not None and roman_to_int(above) == (roman_to_int(label) or 0) - 1:
+        return False
+    return not (len(label) == len(above) == 1 and ord(label) == ord(above) + 1)
+
+
+def _is_section(state: _State, opening: Opening, following: Opening | None, before: str) -> bool:
+    """A heading between operative paragraphs: short, without a full stop, and followed by a number or a verb."""
+    words = state.block(opening, following)
+    if following is None or not words or len(words) > HEAD_LENGTH or words[-1] in ".;:," or before not in ".;:]":
+        return False
+    is_number = _SECTION_NUMBER.fullmatch(words) is not None
+    return is_number or (words[0].isupper() and (following.number is not None or following.is_operative))
+
+
+def _open_section(state: _State, opening: Opening, following: Opening | None) -> None:
+    words = state.flow.text[opening.at : following.at if following else opening.at]
+    numbered = _SECTION_NUMBER.fullmatch(words.strip())
+    number = numbered["number"] if numbered and (words.strip() == numbered["number"] or "." in words[:6]) else None
+    text_at = opening.at + (len(words) - len(words.lstrip()) + numbered.start("heading") if numbered and number else 0)
+    is_split = (
+        bool(state.marks)
+        and state.marks[-1].role == "section"
+        and state.marks[-1].number is not None
+        and number is None
+    )
+    if is_split:
+        return
+    state.section = state.add("section", opening.at, text_at, number=number)
+    state.paragraph = state.letter = None
+
+
+def _read_bare(state: _State, opening: Opening, following: Opening | None, rules: Verbs) -> None:
+    """Verbs in lower case over their items."""
+    before = state.before(opening.at)
+    if opening.is_closing and state.phase == "operative" and before in _TERMINAL and not opening.number:
+        state.add("closing", opening.at, opening.at)
+        state.phase = "closing"
+    elif opening.number is not None and (
+        int(re.sub(r"\D", "", opening.number)) == state.expected or opening.strength == BLOCK
+    ):
+        if state.section is not None and state.phase == "operative":
+            state.expected = int(re.sub(r"\D", "", opening.number)) + 1
+            _open_operative(state, opening, opening.number)
+    elif opening.letter is not None and opening.strength >= LINE:
+        _read_bare_letter(state, opening)
+    elif opening.number is None and opening.letter is None and (opening.is_recital or opening.is_operative):
+        _read_bare_head(state, opening, rules, before)
+
+
+def _read_bare_letter(state: _State, opening: Opening) -> None:
+    if state.phase == "preamble" and state.section is not None:
+        open_number = state.marks[state.paragraph].number if state.paragraph is not None else None
+        if open_number is None or not is_under(opening.letter or "", open_number):
+            state.paragraph = state.add(
+                "recital", opening.at, opening.text_at, number=opening.letter, parent=state.section
+            )
+            state.letter = None
+            return
+    if state.paragraph is None and state.section is not None:
+        state.paragraph = state.add(
+            "operative", opening.at, opening.text_at, number=opening.letter, parent=state.section
+        )
+        return
+    _open_item(state, opening)
+
+
+def _read_bare_head(state: _State, opening: Opening, rules: Verbs, before: str) -> None:
+    """A verb that stands over items, or begins an unnumbered paragraph of its own."""
+    text = state.flow.text
+    is_operative = opening.is_operative and not (opening.is_recital and state.phase == "preamble")
+    if not text[opening.at : opening.at + 1].islower() or (state.phase == "operative" and not is_operative):
+        return
+    head_end = _head_end(text, opening.at)
+    if opening.strength != BLOCK and (before not in ",;." or head_end is None):
+        is_last = (
+            is_operative
+            and before in ",;"
+            and opening.strength == LINE
+            or opening.strength == RUN_IN
+            and is_operative
+            and before in ",;"
+            and re.match(r"(?:urges|invites|instructs|requests|calls|encourages)\b", text[opening.at : opening.at + 40])
+        )
+        if not is_last or state.phase != "operative":
+            return
+    if is_operative:
+        state.phase = "operative"
+    state.paragraph = state.letter = None
+    state.expected = 1
+    if head_end is not None:
+        state.is_free = True
+        state.section = state.add("section", opening.at, opening.at, is_preambular=not is_operative)
+        return
+    state.section = None
+    state.paragraph = state.add("operative" if is_operative else "recital", opening.at, opening.at)
+
+
+_FIRST_ITEM = re.compile(r"(?:\s+(?=a\)\s)|\s+(?=1[\s\u00a0]+[a-zà-ÿ\"“]))")
+
+
+def _head_end(text: str, at: int) -> int | None:
+    """Where a verb that stands over items ends and its first item begins; None where none follows."""
+    found = _FIRST_ITEM.search(text, at, at + HEAD_LENGTH + 30)
+    if found is None or re.search(r"[;.:\n]|,$|^\w+ of ", text[at : found.start()].rstrip("\n")):
+        return None
+    return found.start()
+
+
+def _cleaned(marks: list[Mark]) -> list[Mark]:
+    """Marks in order; a resumption with nothing open before it is none."""
+    return [mark for at, mark in enumerate(marks) if mark.role != "resume" or not _is_empty_resume(marks, at)]
+
+
+def _is_empty_resume(marks: list[Mark], at: int) -> bool:
+    return at + 1 < len(marks) and marks[at + 1].at == marks[at].at
+
+
+def _numbered(marks: list[Mark]) -> list[Mark]:
+    """Lost numbers put back where the numbers around leave exactly their place."""
+    if not any(mark.role == "operative" and mark.number for mark in marks):
+        return marks
+    numbered = list(marks)
+    last = 0
+    pending: list[int] = []
+    for at, mark in enumerate(marks):
+        if mark.role == "section":
+            pending = []
+        if mark.role != "operative":
+            continue
+        if mark.number is None or not mark.number.isdecimal():
+            pending.append(at)
+            continue
+        number = int(mark.number)
+        if pending and number - last - 1 == len(pending):
+            for step, index in enumerate(pending, 1):
+                numbered[index] = replace(marks[index], number=str(last + step), is_inferred=True)
+        last, pending = number, []
+    return numbered

@@ -1,0 +1,63 @@
+"""From a ``Reading`` to a ``Document``: the kind of document is told from its content, and its grammar called.
+
+Each grammar says how much a reading looks like its own (0 to 1). An agreement shows itself by labels of articles that
+count up, an enacting formula, a testimonium; a resolution by an organ that speaks. Where an organ adopts a convention
+and annexes it, the resolution is the document; where the parties "have agreed", the agreement is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from agreements.formats.document import Document, Reading
+from agreements.formats.language import UNDETERMINED, language_of, name_of
+from agreements.structure.agreement.segment import segment_agreement
+from agreements.structure.calendar import impossible_dates
+from agreements.structure.components import segment_parts
+from agreements.structure.detect import looks_like_agreement
+from agreements.structure.grammar import grammars
+from agreements.structure.paper.guide import looks_like_guide, segment_guide
+from agreements.structure.paper.segment import looks_like_paper, segment_paper
+from agreements.structure.resolution.segment import looks_like_resolution, segment_resolution
+
+_PLAIN = 0.5
+"""From here on a reading is taken for what it looks like."""
+_CERTAIN = 0.9
+_LABELS_ALONE = "the text is in {language}; its articles were told by their labels alone, and no facts were read"
+
+
+def segment(reading: Reading) -> Document:
+    """The provisions and facts of a reading, with a warning of a date that no calendar has and of a language not known."""
+    document = segment_parts(reading, language_of(reading.text), _segmented)
+    strange = _without_grammar(document.language)
+    doubts = (
+        f"“{date}” is not a day of the calendar; no date was taken from it"
+        for date in dict.fromkeys(impossible_dates(reading.text))
+    )
+    return replace(document, warnings=(*document.warnings, *strange, *doubts))
+
+
+def _without_grammar(language: str) -> list[str]:
+    if language != UNDETERMINED and language in grammars():
+        return []
+    named = "a language that is not known here" if language == UNDETERMINED else f"{name_of(language)}"
+    return [_LABELS_ALONE.format(language=named)]
+
+
+def _segmented(reading: Reading, language: str, *, is_further: bool = False) -> Document:
+    agreement = looks_like_agreement(reading, language)
+    resolution = looks_like_resolution(reading) if agreement < _CERTAIN else 0.0
+    if resolution >= _CERTAIN or resolution > max(agreement, _PLAIN):
+        return segment_resolution(reading, language)
+    if agreement < _PLAIN:
+        guide, paper = looks_like_guide(reading), looks_like_paper(reading)
+        if guide >= _PLAIN and guide >= paper:
+            return segment_guide(reading, language)
+        if paper >= _PLAIN:
+            return segment_paper(reading, language)
+        if resolution >= _PLAIN:
+            return segment_resolution(reading, language)
+    return segment_agreement(reading, language, is_further=is_further)
+
+
+__all__ = ["segment"]

@@ -1,0 +1,103 @@
+"""How much to believe: the last step, which turns the signs for a type into a calibrated probability.
+
+A logistic regression over the rows of ``signs.py`` with a small correction a type, fitted by Newton's method: it has
+one optimum, so training gives the same weights everywhere, and its probabilities are calibrated on what it
+was fitted to. The threshold of a type is where its F1 on held-out rows is best, drawn towards the
+threshold of all types where examples are few.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from clauses.classification.linear import Matrix, sigmoid
+
+
+@dataclass(frozen=True)
+class Judge:
+    weights: Matrix
+    corrections: Mapping[str, float]
+
+    def probabilities(self, rows: Matrix, codes: Sequence[str]) -> Matrix:
+        corrections = np.asarray([self.corrections.get(code, 0.0) for code in codes], dtype=np.float32)
+        return sigmoid(rows @ self.weights + corrections)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "weights": [round(float(weight), 5) for weight in self.weights],
+            "corrections": {code: round(value, 5) for code, value in sorted(self.corrections.items())},
+        }
+
+    @classmethod
+    def from_json(cls, facts: Mapping[str, Any]) -> Judge:
+        return cls(np.asarray(facts["weights"], dtype=np.float32), dict(facts["corrections"]))
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Rows with their answers: which unit, which type, whether it has it, how far that is to be trusted."""
+
+    rows: Matrix
+    units: Sequence[int]
+    codes: Sequence[str]
+    truth: Matrix
+    weights: Matrix
+
+    def only(self, chosen: Any) -> Judged:
+        index = [int(at) for at in np.nonzero(chosen)[0]]
+        return Judged(
+            self.rows[index],
+            [self.units[i] for i in index],
+            [self.codes[i] for i in index],
+            self.truth[index],
+            self.weights[index],
+        )
+
+
+def fit_judge(judged: Judged, *, shrink: float = 3.0, shrink_type: float = 6.0, steps: int = 25) -> Judge:
+    names = sorted(set(judged.codes))
+    column = {code: index for index, code in enumerate(names)}
+    types = np.zeros((len(judged.codes), len(names)), dtype=np.float64)
+    types[np.arange(len(judged.codes)), [column[code] for code in judged.codes]] = 1.0
+    rows = np.hstack([judged.rows.astype(np.float64), types])
+    penalty = np.concatenate([np.full(judged.rows.shape[1], shrink), np.full(len(names), shrink_type)])
+    weights = np.zeros(rows.shape[1])
+    for _ in range(steps):
+        guess = 1.0 / (1.0 + np.exp(-np.clip(rows @ weights, -30, 30)))
+        gradient = rows.T @ (judged.weights * (guess - judged.truth)) + penalty * weights
+        curve = (rows * (judged.weights * guess * (1 - guess))[:, None]).T @ rows + np.diag(penalty)
+        step = np.linalg.solve(curve, gradient)
+        weights -= step
+        if float(np.abs(step).max()) < 1e-6:
+            break
+    width = judged.rows.shape[1]
+    return Judge(weights[:width].astype(np.float32), {code: float(weights[width + at]) for code, at in column.items()})
+
+
+def thresholds(judged: Judged, guesses: Matrix, codes: Sequence[str], *, pull: float = 25.0) -> dict[str, float]:
+    """The threshold of each type, from guesses on rows that were not fitted to."""
+    grid = np.round(np.arange(0.3, 0.61, 0.05), 2)
+    of_all = {cut: _f1_parts(judged.truth, guesses, cut, judged.weights) for cut in map(float, grid)}
+    base = {cut: 2 * right / max(found + wanted, 1e-9) for cut, (right, found, wanted) in of_all.items()}
+    chosen = {}
+    names = np.asarray(judged.codes)
+    for code in codes:
+        mine = names == code
+        best, cut_best = -1.0, 0.4
+        for cut in base:
+            right, found, wanted = _f1_parts(judged.truth[mine], guesses[mine], cut, judged.weights[mine])
+            value = (2 * right + pull * base[cut]) / (found + wanted + pull)
+            if value > best + 1e-9:
+                best, cut_best = value, cut
+        chosen[code] = cut_best
+    return chosen
+
+
+def _f1_parts(truth: Matrix, guesses: Matrix, cut: float, weights: Matrix) -> tuple[float, float, float]:
+    is_given = guesses >= cut
+    right = float((weights * truth)[is_given].sum())
+    return right, float(weights[is_given].sum()), float((weights * truth).sum())

@@ -1,0 +1,270 @@
+"""What each provision is for: labels with a probability, and the words that led to them.
+
+``classify(units)`` is the one public question. Rules (cues as data, ``rules.py``) and the trained word model
+(``linear.py``) each give their view; ``judge.py`` turns both into a calibrated probability, which is held against the
+threshold of the type: above it a label is a clause in a table, below it a suggestion for the queue. ``search_trace``
+says for one type what was looked for and which paragraphs came nearest, so that a person can verify an absence in
+seconds. Without a trained model the rules answer alone.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from clauses.classification.calibration import Judge
+from clauses.classification.features import features_of
+from clauses.classification.linear import Model
+from clauses.classification.meta_features import candidates, signs_of
+from clauses.classification.nlp import pipeline
+from clauses.classification.paragraph import Unit
+from clauses.classification.patterns import LIMIT, Hit, book, plain, start_of
+from clauses.classification.rules import LAST_RESORT, Weighing, language_for, log_odds, probability, rules_hash, weigh
+from clauses.evaluation.metrics import Row, Table
+
+VERSION = "1"
+MODEL_FOLDER = Path(__file__).resolve().parents[1] / "model"
+
+
+def _version(folder: Path = MODEL_FOLDER) -> str:
+    path = folder / "manifest.json"
+    model = json.loads(path.read_text(encoding="utf-8"))["sha256"][:12] if path.exists() else "none"
+    return f"{VERSION}+{rules_hash()}.{model}"
+
+
+RULES_VERSION = _version()
+"""Of the rules and the model together: it is stored with each suggestion."""
+SUGGEST = 0.15
+ALONE = ("recital", "parties")
+NEARBY = 25
+"""Provisions between a joint body's making and a paragraph that speaks of it."""
+_INNER = re.compile(r"(?<=[.;:]) (?=\(?\d{1,2}[.)] [\"“(]?[A-ZÀ-Ý])|(?<=\S) (?=ARTI(?:CLE|CULO) [IVXLC\d]+)")
+_BODY = re.compile(r"\b(commission|committee|council|board|comision|comite|conseil|comité|comisión)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Words that led to a label: offsets into the unit's text, or into its heading where ``reason`` begins with it."""
+
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    eid: str
+    type: str
+    score: float
+    evidence: tuple[Evidence, ...]
+    source: Literal["rule", "model"]
+    is_suggestion: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    eid: str
+    score: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """How the clauses of one type were looked for: an absence rests on it."""
+
+    type: str
+    paragraphs: int
+    cues: tuple[str, ...]
+    near_misses: tuple[NearMiss, ...]
+    rules_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """All that was seen of one unit, before anything is decided."""
+
+    unit: Unit
+    weighing: Weighing
+    features: Mapping[str, float]
+    odds: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Classifier:
+    """``model`` and ``judge`` may be missing: then the rules answer alone."""
+
+    model: Model | None = None
+    judge: Judge | None = None
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+    accuracy: Table | None = None
+    """Measured in training on documents that each part had not seen."""
+
+    def threshold(self, code: str) -> float:
+        return self.thresholds.get(code, 0.5)
+
+    def classify(self, units: Sequence[Unit]) -> list[Label]:
+        views = [self.view(unit) for unit in units if unit.is_typed]
+        typed = [view.unit for view in views]
+        scored = [self.scores(view) for view in views]
+        joint = _joint_bodies(typed, scored, self)
+        return [
+            label
+            for view, scores in zip(views, scored, strict=True)
+            for label in self._labels(view, _with_joint_body(view.unit, scores, joint, self))
+        ]
+
+    def scores(self, view: View) -> dict[str, float]:
+        """The probability of each type that comes into question; of a run of numbered paragraphs, the best of each."""
+        found = self._settle(self._score(view))
+        text = view.unit.text
+        for start, end in parts_of(text):
+            inner = self.view(replace(view.unit, text=text[start:end]))
+            for code, value in self._settle(self._score(inner)).items():
+                found[code] = max(found.get(code, 0.0), value)
+        return self._without_last_resort(found)
+
+    def _score(self, view: View) -> dict[str, float]:
+        if view.weighing.kind:
+            return {view.weighing.kind: 0.97}
+        if self.judge is None:
+            return {code: probability(odds) for code, odds in log_odds(view.weighing).items()}
+        codes = [code for code in candidates(view.weighing, view.odds) if code in view.odds]
+        guesses = self.judge.probabilities(signs_of(view.unit, view.weighing, view.odds, codes), codes)
+        return {code: float(guess) for code, guess in zip(codes, guesses, strict=True)} | _untold(view)
+
+    def view(self, unit: Unit) -> View:
+        weighing = weigh(unit)
+        if self.model is None:
+            return View(unit, weighing, {}, {})
+        text = plain(unit.text[:LIMIT])
+        tokens = [token.text for token in pipeline(language_for(unit)).tokenizer(text[start_of(text) :])]
+        features = features_of(unit, weighing, tokens)
+        odds = dict(zip(self.model.types, map(float, self.model.log_odds(features)), strict=True))
+        return View(unit, weighing, features, odds)
+
+    def _settle(self, scores: dict[str, float]) -> dict[str, float]:
+        """The conventions between types: a recital is a recital only, a last resort is never a second label."""
+        for code in ALONE:
+            if scores.get(code, 0.0) >= self.threshold(code) and scores[code] == max(scores.values()):
+                return {code: scores[code]}
+        return self._without_last_resort(scores)
+
+    def _without_last_resort(self, scores: dict[str, float]) -> dict[str, float]:
+        others = any(value >= self.threshold(code) for code, value in scores.items() if code != LAST_RESORT)
+        return {code: value for code, value in scores.items() if not (others and code == LAST_RESORT)}
+
+    def _labels(self, view: View, scores: Mapping[str, float]) -> list[Label]:
+        worth = {code: value for code, value in scores.items() if value >= min(SUGGEST, self.threshold(code))}
+        return [
+            self._label(view, code, value)
+            for code, value in sorted(worth.items(), key=lambda pair: (-pair[1], pair[0]))
+        ]
+
+    def _label(self, view: View, code: str, value: float) -> Label:
+        evidence = _evidence(view.weighing, code)
+        source: Literal["rule", "model"] = "rule" if evidence else "model"
+        if not evidence and self.model is not None and code in self.model.types:
+            evidence = _words(view.unit.text, self.model.because(view.features, code, most=6))
+        return Label(view.unit.eid, code, round(value, 4), evidence, source, value < self.threshold(code))
+
+
+@cache
+def default_classifier() -> Classifier:
+    """Rules with the model that is shipped; rules alone where there is none."""
+    if not (MODEL_FOLDER / "manifest.json").exists():
+        return Classifier()
+    model = Model.load(MODEL_FOLDER)
+    judge = Judge.from_json(model.manifest["judge"])
+    limits = {code: float(value) for code, value in zip(model.types, model.thresholds, strict=True)}
+    rows = [Row(**row) for row in model.manifest.get("accuracy", [])]
+    micro = next((row for row in rows if row.type == "micro"), None)
+    accuracy = Table(tuple(row for row in rows if row is not micro), micro) if micro else None
+    return Classifier(model, judge, limits, accuracy)
+
+
+def classify(units: Sequence[Unit]) -> list[Label]:
+    """The labels of all units, in their order; within a unit the most probable first."""
+    return default_classifier().classify(units)
+
+
+def parts_of(text: str) -> list[tuple[int, int]]:
+    """The numbered paragraphs that a source ran together in one; none where there are fewer than two."""
+    cuts = [match.start() for match in _INNER.finditer(text[:LIMIT])]
+    if not cuts:
+        return []
+    edges = [0, *cuts, len(text)]
+    return [(start, end) for start, end in zip(edges, edges[1:], strict=False) if end - start > 25]
+
+
+def _joint_bodies(units: Sequence[Unit], scored: Sequence[Mapping[str, float]], by: Classifier) -> dict[str, int]:
+    """The bodies ("commission") that the agreement itself makes a joint body of its parties, with where it does so."""
+    bodies: dict[str, int] = {}
+    for unit, scores in zip(units, scored, strict=True):
+        if all(scores.get(code, 0.0) >= by.threshold(code) for code in ("institutions", "joint_action")):
+            bodies |= {plain(match[1]): unit.index for match in _BODY.finditer(unit.text[:LIMIT])}
+    return bodies
+
+
+def _with_joint_body(
+    unit: Unit, scores: dict[str, float], joint: Mapping[str, int], by: Classifier
+) -> dict[str, float]:
+    """What concerns a joint body of the parties is joint action too, also where the paragraph does not repeat it."""
+    if not joint or scores.get("institutions", 0.0) < by.threshold("institutions"):
+        return scores
+    named = (joint.get(plain(match[1])) for match in _BODY.finditer(unit.text[:LIMIT]))
+    if not any(at is not None and abs(unit.index - at) <= NEARBY for at in named):
+        return scores
+    return {**scores, "joint_action": max(scores.get("joint_action", 0.0), by.threshold("joint_action"), 0.5)}
+
+
+def _evidence(weighing: Weighing, code: str) -> tuple[Evidence, ...]:
+    text = [Evidence(hit.start, hit.end, f"cue {hit.cue.id}") for hit in _for(weighing.text, code)]
+    heading = [Evidence(hit.start, hit.end, f"heading: cue {hit.cue.id}") for hit in _for(weighing.heading, code)]
+    if not text and not heading and weighing.kind == code:
+        return (Evidence(0, 0, f"place: it stands as {code}"),)
+    return tuple(sorted(text, key=lambda evidence: (evidence.start, evidence.end)) + heading)
+
+
+def _untold(view: View) -> dict[str, float]:
+    """Types that the model was never trained on: what the rules say, as a suggestion at most."""
+    told = log_odds(view.weighing)
+    return {code: min(probability(odds), 0.49) for code, odds in told.items() if code not in view.odds}
+
+
+def _for(hits: Sequence[Hit], code: str) -> list[Hit]:
+    return [hit for hit in hits if hit.cue.type == code and hit.cue.weight > 0]
+
+
+def _words(text: str, names: Sequence[str]) -> tuple[Evidence, ...]:
+    """Where the words stand that weighed most in the model."""
+    searched, found = plain(text), []
+    for name in names:
+        kind, _, words = name.partition(":")
+        match = (
+            re.search(r"\W+".join(map(re.escape, words.split())), searched) if kind in ("w", "b") and words else None
+        )
+        if match:
+            found.append(Evidence(match.start(), match.end(), f"model: {words}"))
+    return tuple(sorted(found[:3], key=lambda evidence: (evidence.start, evidence.end)))
+
+
+def search_trace(units: Sequence[Unit], type: str) -> Trace:
+    """What was looked for, in how many paragraphs, and the five that came nearest to ``type``."""
+    by = default_classifier()
+    typed = [unit for unit in units if unit.is_typed]
+    languages = sorted({language_for(unit) for unit in typed})
+    cues = (cue for language in languages for cue in book(language).cues if cue.type == type and cue.weight > 0)
+    scored = [(by.scores(by.view(unit)).get(type, 0.0), unit) for unit in typed]
+    nearest = sorted(scored, key=lambda pair: (-pair[0], pair[1].index))[:5]
+    return Trace(
+        type=type,
+        paragraphs=len(typed),
+        cues=tuple(f"{cue.id} ({cue.at}): {cue.example}" for cue in cues),
+        near_misses=tuple(NearMiss(unit.eid, round(value, 4), unit.text) for value, unit in nearest if value > 0.0005),
+        rules_version=RULES_VERSION,
+    )

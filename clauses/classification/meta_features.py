@@ -1,0 +1,132 @@
+"""What speaks for and against each type that a unit could have, as a short row of numbers.
+
+The rules and the word model each have a view of every type; neither knows how sure to be when they differ, when several
+types are met at once, or when only the heading says so. ``signs_of`` puts both views of one type side by side with
+what they say of its rivals; ``judge.py`` learns from settled labels what such a row is worth. The row means
+the same for every type, so that a type with few examples profits from what was learned on others.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from clauses.classification.linear import Matrix
+from clauses.classification.paragraph import Unit
+from clauses.classification.rules import LAST_RESORT, Weighing
+
+NAMES = (
+    "always", "words", "some words", "clear words", "strong words", "very strong words", "words against",
+    "words of rivals", "most words", "behind the best", "far behind", "rivals", "late", "first", "at the beginning",
+    "after the first sentence", "times", "heading alone", "heading among others", "heading and words",
+    "heading and clear words", "heading but rival words", "heading of another", "headings of others", "untold heading",
+    "no heading", "introduced", "has introduction", "length", "last resort", "last resort, nothing else",
+    "clear and alone", "clear among many", "settled by kind", "kind settles another",
+    "model", "model yes", "model maybe", "model first", "model times words",
+)  # fmt: skip
+
+
+def candidates(weighing: Weighing, odds: Mapping[str, float]) -> list[str]:
+    """The types worth judging: all that a cue speaks for, and the three that the model finds likeliest."""
+    met = {code for code, weight in weighing.words.items() if weight > 0} | {*weighing.headings, *weighing.intros}
+    likely = sorted(odds, key=lambda code: (-odds[code], code))[:3]
+    return sorted(met | set(likely) | ({weighing.kind} if weighing.kind else set()))
+
+
+def signs_of(unit: Unit, weighing: Weighing, odds: Mapping[str, float], codes: Sequence[str]) -> Matrix:
+    """One row a code of ``codes``, in the order of ``NAMES``."""
+    best = max(odds.values(), default=-8.0)
+    firsts: dict[str, int] = {}
+    times: dict[str, int] = {}
+    for hit in weighing.text:
+        if hit.cue.weight > 0:
+            code = hit.cue.type
+            firsts[code] = min(firsts.get(code, hit.start), hit.start)
+            times[code] = times.get(code, 0) + 1
+    end = unit.text.find(". ", 30)
+    frame = _Frame(
+        length=max(len(unit.text), 1),
+        first=min((at for code, at in firsts.items() if weighing.words.get(code, 0.0) >= 2.5), default=10**6),
+        sentence=end if end > 0 else len(unit.text),
+        clear=sum(weight >= 3 and code != LAST_RESORT for code, weight in weighing.words.items()),
+        has_heading=bool(unit.heading or unit.article_heading),
+        has_intro=bool(unit.intro),
+    )
+    rows = [
+        _words(weighing, code)
+        + _place(frame, code, firsts, times, weighing)
+        + _heading(weighing, code, frame)
+        + _rest(weighing, code, frame)
+        + _model(odds.get(code, -8.0), best, weighing.words.get(code, 0.0))
+        for code in codes
+    ]
+    return np.asarray(rows, dtype=np.float32).reshape(len(codes), len(NAMES))
+
+
+class _Frame:
+    """What is the same for all types of one unit."""
+
+    __slots__ = ("clear", "first", "has_heading", "has_intro", "length", "sentence")
+
+    def __init__(
+        self, *, length: int, first: int, sentence: int, clear: int, has_heading: bool, has_intro: bool
+    ) -> None:
+        self.length, self.first, self.sentence, self.clear = length, first, sentence, clear
+        self.has_heading, self.has_intro = has_heading, has_intro
+
+
+def _rivals(weighing: Weighing, code: str) -> float:
+    others = (weight for other, weight in weighing.words.items() if other not in (code, LAST_RESORT))
+    return max(max(others, default=0.0), 0.0)
+
+
+def _words(weighing: Weighing, code: str) -> list[float]:
+    own, rivals = weighing.words.get(code, 0.0), _rivals(weighing, code)
+    steps = [own >= 1.5, own >= 3, own >= 4, own >= 5, own < 0]
+    return [
+        1.0, min(own, 7.0) / 4, *map(float, steps),
+        rivals / 4, float(own >= rivals), max(rivals - own, 0.0) / 3, float(own < rivals - 1),
+    ]  # fmt: skip
+
+
+def _place(
+    frame: _Frame, code: str, firsts: Mapping[str, int], times: Mapping[str, int], weighing: Weighing
+) -> list[float]:
+    at = firsts.get(code, frame.length)
+    own = weighing.words.get(code, 0.0)
+    return [
+        frame.clear / 4,
+        min(at / frame.length, 1.0),
+        float(at <= frame.first and own >= 2),
+        float(at < 60),
+        float(at > frame.sentence and code in firsts),
+        min(times.get(code, 0), 4) / 3,
+    ]
+
+
+def _heading(weighing: Weighing, code: str, frame: _Frame) -> list[float]:
+    named, is_in = len(weighing.headings), code in weighing.headings
+    own = weighing.words.get(code, 0.0)
+    told = [
+        is_in and named == 1, is_in and named > 1, is_in and own >= 1, is_in and own >= 3,
+        is_in and own < 1 and _rivals(weighing, code) >= 3, named == 1 and not is_in, named > 1 and not is_in,
+        frame.has_heading and named == 0, not frame.has_heading,
+    ]  # fmt: skip
+    return [float(sign) for sign in told]
+
+
+def _rest(weighing: Weighing, code: str, frame: _Frame) -> list[float]:
+    own = weighing.words.get(code, 0.0)
+    is_last = code == LAST_RESORT
+    told = [
+        is_last, is_last and _rivals(weighing, code) < 3, own >= 3 and frame.clear <= 1, own >= 3 and frame.clear >= 3,
+        weighing.kind == code, bool(weighing.kind) and weighing.kind != code,
+    ]  # fmt: skip
+    introduced = [float(code in weighing.intros), float(frame.has_intro), math.log(frame.length) / 6 - 1]
+    return introduced + [float(sign) for sign in told]
+
+
+def _model(odds: float, best: float, own: float) -> list[float]:
+    return [max(min(odds, 6.0), -8.0) / 4, float(odds > 0), float(odds > -1.5), float(odds >= best), odds * own / 16]

@@ -1,0 +1,142 @@
+"""How well the machine types clauses, measured and kept in a file, so that no page and no test is its own witness.
+
+Two measures stand side by side. *Held out*: labelled paragraphs of documents that the model had not seen when it judged
+them, counted while it was trained. *Gold*: the hand-labelled agreements in ``fixtures/gold``, read twice and settled,
+which anybody can measure again (``manage.py accuracy``); the model has trained on these, so that the figure is
+a floor under regressions and no promise. Whether a type can be relied on is judged by the first.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from clauses.classification.classify import MODEL_FOLDER, RULES_VERSION, default_classifier
+from clauses.classification.taxonomy import codes
+from clauses.evaluation.gold import predictions
+from clauses.evaluation.metrics import Row, Table, presence, score
+
+GOLD = Path(__file__).resolve().parents[2] / "fixtures" / "gold"
+KEPT = GOLD / "accuracy.json"
+FLOOR = 0.85
+"""The F1 below which a type is to be read before it is relied on, where ``floors.json`` names no other."""
+FEW = 10
+"""With fewer examples held out, no figure says much."""
+
+Verdict = Literal["reliable", "below_floor", "too_few"]
+SAID: dict[Verdict, str] = {
+    "reliable": "at or above its floor",
+    "below_floor": "read before relying: below its floor",
+    "too_few": "read before relying: too few examples to say",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TypeAccuracy:
+    """What is known of one type; ``n`` of a row is how many paragraphs people gave it."""
+
+    code: str
+    held_out: Row
+    gold: Row
+    floor: float
+
+    @property
+    def verdict(self) -> Verdict:
+        if self.held_out.n < FEW:
+            return "too_few"
+        return "reliable" if round(self.held_out.f1, 2) >= self.floor else "below_floor"
+
+    @property
+    def said(self) -> str:
+        return SAID[self.verdict]
+
+    @property
+    def is_reliable(self) -> bool:
+        return self.verdict == "reliable"
+
+
+@dataclass(frozen=True, slots=True)
+class Accuracy:
+    """Figures that were measured with one version of rules and model."""
+
+    rules_version: str
+    measured_on: str
+    agreements: int
+    gold_paragraphs: int
+    held_out_paragraphs: int
+    gold: Table
+    presence: Table
+    held_out: Table
+    types: tuple[TypeAccuracy, ...]
+
+    @property
+    def is_of_today(self) -> bool:
+        """Measured with the rules and the model that are in use."""
+        return self.rules_version == RULES_VERSION
+
+    def of(self, code: str) -> TypeAccuracy | None:
+        return next((one for one in self.types if one.code == code), None)
+
+
+def measure(measured_on: str) -> dict[str, Any]:
+    """All figures anew, in the form in which they are kept."""
+    rows = [json.loads(line) for line in (GOLD / "seed_agreements.jsonl").read_text(encoding="utf-8").splitlines()]
+    given = predictions(rows)
+    held_out = default_classifier().accuracy or Table((), Row("micro", 0, 0, 0))
+    manifest = json.loads((MODEL_FOLDER / "manifest.json").read_text(encoding="utf-8"))
+    return {
+        "rules_version": RULES_VERSION,
+        "measured_on": measured_on,
+        "gold": {
+            "agreements": len({row["file"] for row in rows}),
+            "paragraphs": len(rows),
+            "types": _kept(score([row["types"] for row in rows], given)),
+            "presence": _kept(presence(_by_file(rows, [row["types"] for row in rows]), _by_file(rows, given))),
+        },
+        "held_out": {"paragraphs": manifest["paragraphs"], "types": _kept(held_out)},
+    }
+
+
+def keep(figures: Mapping[str, Any], path: Path = KEPT) -> None:
+    path.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+@cache
+def accuracy(path: Path = KEPT) -> Accuracy | None:
+    """What was measured last; None where nothing was."""
+    if not path.exists():
+        return None
+    kept = json.loads(path.read_text(encoding="utf-8"))
+    floors = json.loads((GOLD / "floors.json").read_text(encoding="utf-8"))["types"]
+    gold, held_out = _table(kept["gold"]["types"]), _table(kept["held_out"]["types"])
+    return Accuracy(
+        kept["rules_version"],
+        kept["measured_on"],
+        kept["gold"]["agreements"],
+        kept["gold"]["paragraphs"],
+        kept["held_out"]["paragraphs"],
+        gold,
+        _table(kept["gold"]["presence"]),
+        held_out,
+        tuple(TypeAccuracy(code, held_out.row(code), gold.row(code), floors.get(code, FLOOR)) for code in codes()),
+    )
+
+
+def _by_file(rows: Sequence[Mapping[str, Any]], types: Sequence[Iterable[str]]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for row, settled in zip(rows, types, strict=True):
+        found.setdefault(row["file"], set()).update(settled)
+    return found
+
+
+def _kept(table: Table) -> list[dict[str, Any]]:
+    return [asdict(row) for row in (table.micro, *table.rows)]
+
+
+def _table(rows: Sequence[Mapping[str, Any]]) -> Table:
+    micro, *others = [Row(**row) for row in rows]
+    return Table(tuple(others), micro)

@@ -1,0 +1,58 @@
+"""Labelled paragraphs as units: what the classifier says of rows that people labelled apart from their documents.
+
+A row has ``text`` (with its number), ``heading`` of its article, ``article``, ``para``, ``file`` and ``types``; rows of one
+file stand in reading order, so that each has its neighbours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from clauses.classification.classify import classify
+from clauses.classification.paragraph import Unit
+
+_LABEL = re.compile(r"\s*(?:\(?(?:\d{1,3}(?:\.\d{1,2})*|[a-z]|[ivx]{1,5})[.)]+\s+|[-–•*]\s+)", re.IGNORECASE)
+
+
+def predictions(rows: Sequence[Mapping[str, Any]]) -> list[set[str]]:
+    """The types given to each row, suggestions below their threshold left out."""
+    given: list[set[str]] = [set() for _ in rows]
+    files: dict[str, list[Unit]] = {}
+    for index, row in enumerate(rows):
+        files.setdefault(row.get("file", ""), []).append(_unit(row, index, rows))
+    for units in files.values():
+        last = max(len(units) - 1, 1)
+        for label in classify([replace(unit, place=n / last) for n, unit in enumerate(units)]):
+            if not label.is_suggestion:
+                given[int(label.eid)].add(label.type)
+    return given
+
+
+def _unit(row: Mapping[str, Any], index: int, rows: Sequence[Mapping[str, Any]]) -> Unit:
+    return Unit(
+        eid=str(index),
+        kind="article" if row.get("para") is None else "paragraph",
+        number=row.get("para") or row.get("article"),
+        text=_words(row),
+        article_heading=row.get("heading") or "",
+        language=row.get("language") or "",
+        index=index,
+        before=_neighbour(rows, index, -1),
+        after=_neighbour(rows, index, 1),
+    )
+
+
+def _neighbour(rows: Sequence[Mapping[str, Any]], index: int, step: int) -> str:
+    at = index + step
+    if 0 <= at < len(rows) and rows[at].get("file") == rows[index].get("file"):
+        return _words(rows[at])
+    return ""
+
+
+def _words(row: Mapping[str, Any]) -> str:
+    """The words without the number they begin with."""
+    text: str = row["text"]
+    return text[match.end() :] if row.get("para") and (match := _LABEL.match(text)) else text

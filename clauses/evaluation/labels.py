@@ -1,0 +1,62 @@
+"""Labels without their texts: what people said of paragraphs that may not be handed on, by place and fingerprint.
+
+``fixtures/labels`` holds, for paragraphs of official texts and third-party collections, the types they were given and where
+they stand: a file or document, an offset and a length in its text with white space folded, and the SHA-256 of the words.
+Whoever has the texts gets the labelled paragraphs back with ``restored``; a paragraph whose words differ is an error.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+LABELS = Path(__file__).resolve().parents[2] / "fixtures" / "labels" / "real.jsonl"
+
+
+class TextsDiffer(Exception):
+    """The texts at hand are not those that were labelled; the message says which."""
+
+
+def restored(labels: Path, texts: Path) -> Iterator[dict[str, Any]]:
+    """The rows of ``labels``, each with its ``text`` from the folder ``texts`` (``X.txt``, and ``*.jsonl`` with ``doc``)."""
+    collections = _collections(texts)
+    for line in labels.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        at, length, sha256 = row.pop("at"), row.pop("length"), row.pop("sha256")
+        words = _source(texts, row["file"], collections)[at : at + length]
+        if hashlib.sha256(words.encode()).hexdigest() != sha256:
+            raise TextsDiffer(f"{row['file']} below {texts} does not hold the words that were labelled at {at}.")
+        yield {**row, "text": words}
+
+
+def _source(texts: Path, name: str, collections: dict[str, str]) -> str:
+    if name in collections:
+        return collections[name]
+    path = texts / name
+    if not path.is_file():
+        raise TextsDiffer(f"There is no {name} below {texts}.")
+    return _folded_file(path)
+
+
+@lru_cache(maxsize=64)
+def _folded_file(path: Path) -> str:
+    return fold(path.read_text(encoding="utf-8"))
+
+
+def _collections(texts: Path) -> dict[str, str]:
+    """The articles of each document of the collections below ``texts``, one after the other."""
+    documents: dict[str, list[str]] = {}
+    for path in sorted(texts.rglob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            if "doc" in row:
+                documents.setdefault(row["doc"], []).append(row["text"])
+    return {name: fold(" ".join(articles)) for name, articles in documents.items()}
+
+
+def fold(text: str) -> str:
+    return " ".join(text.split())

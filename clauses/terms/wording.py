@@ -1,0 +1,91 @@
+"""The values of terms as a lawyer writes them, and the reasons of a suggestion in words. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import SequenceMatcher
+from typing import Any, Literal
+
+from agreements.facts.dates import spoken
+
+_DURATION = re.compile(r"P(?=\d)(?:(\d{1,6})Y)?(?:(\d{1,6})M)?(?:(\d{1,6})W)?(?:(\d{1,6})D)?")
+_DATE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
+_UNITS = ("year", "month", "week", "day")
+GROUPS = {
+    "opening": "How it opens",
+    "cooperation": "The cooperation itself",
+    "rights": "Rights and appearance",
+    "finance": "Money",
+    "legal": "Legal frame",
+    "final": "Final clauses",
+    "resolution": "Of resolutions",
+}
+"""The groups of clause types as headings."""
+Evidence = Sequence[Mapping[str, Any]]
+"""As ``Clause.evidence`` keeps it: start, end, reason; offsets into the heading where the reason begins with "heading"."""
+
+
+def in_words(value: str) -> str:
+    """
+    >>> [in_words(value) for value in ("P30D", "P6M", "P1Y6M", "2018-03-26", "either_party")]
+    ['30 days', '6 months', '1 year 6 months', '26 March 2018', 'either party']
+    """
+    duration = _DURATION.fullmatch(value)
+    if duration:
+        pairs = zip(duration.groups(), _UNITS, strict=True)
+        return " ".join(f"{int(n)} {unit}{'s' if int(n) != 1 else ''}" for n, unit in pairs if n)
+    return spoken(value) if _DATE.fullmatch(value) else value.replace("_", " ")
+
+
+def spans_in(evidence: Evidence) -> list[tuple[int, int]]:
+    """The places of the evidence in the text, those in its heading left out."""
+    return [(found["start"], found["end"]) for found in evidence if not _is_of_heading(found)]
+
+
+def because(evidence: Evidence, text: str) -> list[str]:
+    """Why a type was suggested, each reason once: the words of the text, the heading, the place.
+
+    >>> because([{"start": 0, "end": 4, "reason": "cue end-1"}, {"start": 0, "end": 3, "reason": "heading: cue e"}], "Ends so.")
+    ['“Ends”', 'the heading']
+    """
+    words = [f"“{text[start:end]}”" for start, end in sorted(spans_in(evidence)) if start < end]
+    return list(dict.fromkeys([*words, *_other_reasons(evidence)]))
+
+
+def _other_reasons(evidence: Evidence) -> Iterable[str]:
+    for found in evidence:
+        if _is_of_heading(found):
+            yield "the heading"
+        elif found["start"] == found["end"]:
+            yield found["reason"].removeprefix("place: ")
+
+
+def _is_of_heading(found: Mapping[str, Any]) -> bool:
+    return str(found.get("reason", "")).startswith("heading")
+
+
+Change = tuple[Literal["same", "added", "removed"], str]
+_MOST_WORDS = 1_500
+
+
+def changes(old: str, new: str) -> list[Change]:
+    """How ``old`` became ``new``, word by word; very long texts as a whole.
+
+    >>> changes("thirty days' notice", "sixty days' notice")
+    [('removed', 'thirty'), ('added', 'sixty'), ('same', "days' notice")]
+    """
+    before, after = old.split(), new.split()
+    if len(before) + len(after) > _MOST_WORDS:
+        whole: list[Change] = [("removed", old), ("added", new)]
+        return [change for change in whole if change[1]]
+    made: list[Change] = []
+    for operation, i1, i2, j1, j2 in SequenceMatcher(None, before, after).get_opcodes():
+        if operation == "equal":
+            made.append(("same", " ".join(after[j1:j2])))
+            continue
+        if i2 > i1:
+            made.append(("removed", " ".join(before[i1:i2])))
+        if j2 > j1:
+            made.append(("added", " ".join(after[j1:j2])))
+    return made

@@ -1,0 +1,88 @@
+"""What each row is compared with: a column, the earliest agreement, the wording most others use, or a pasted text.
+
+A column is the base of all rows. The earliest and the usual are found row by row, among the agreements that have such a
+clause; an agreement without a date is never the earliest. A pasted text becomes a column of its own, the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from comparisons.alignment.collation import Wording, most_usual, wording
+from comparisons.alignment.normalize import Folds, units
+from comparisons.desk.selection import EARLIEST, PASTED, USUAL
+from comparisons.desk.table import Cell, CellClause, Column, Table
+
+MOST_PARAGRAPHS = 300
+"""Of a pasted text: each is compared with each clause of each row."""
+WORDS = {
+    EARLIEST: "the earliest agreement of each row",
+    USUAL: "the wording most others use in each row",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """``place`` is the column that it stands in."""
+
+    cell: Cell
+    column: Column
+    place: int
+
+
+def bases(table: Table, folds: Folds) -> tuple[Base | None, ...]:
+    """The base of each row; None where there is nothing to compare with."""
+    return tuple(_of_row(table, line, folds) for line in table.cells)
+
+
+def base_in_words(table: Table) -> str:
+    """ "INTERPOL – IOM", "the wording most others use in each row"; empty without a base."""
+    return WORDS.get(table.base) or next((column.name for column in table.columns if column.slug == table.base), "")
+
+
+def _of_row(table: Table, line: Sequence[Cell], folds: Folds) -> Base | None:
+    having = [place for place, cell in enumerate(line) if cell.clauses]
+    place: int | None
+    if table.base == EARLIEST:
+        place = min(
+            (at for at in having if table.columns[at].date), key=lambda at: table.columns[at].date, default=None
+        )
+    elif table.base == USUAL:
+        place = having[most_usual([_wording(line[at], folds) for at in having])] if having else None
+    else:
+        place = next((at for at, column in enumerate(table.columns) if column.slug == table.base), None)
+    return None if place is None else Base(line[place], table.columns[place], place)
+
+
+def _wording(cell: Cell, folds: Folds) -> Wording:
+    return wording([unit.key for clause in cell.clauses for unit in units(clause.text, folds)])
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def left_out_of(pasted: str) -> str:
+    """A sentence about what ``with_pasted`` leaves out of a text; empty where it takes the whole."""
+    found = len(_paragraphs(pasted))
+    if found <= MOST_PARAGRAPHS:
+        return ""
+    return f"The pasted text has {found:,} paragraphs; only the first {MOST_PARAGRAPHS} are compared."
+
+
+def with_pasted(table: Table, text: str) -> Table:
+    """The table with a pasted text as its first column, each paragraph of it a clause of every row, and as its base."""
+    paragraphs = _paragraphs(text)[:MOST_PARAGRAPHS]
+    if not paragraphs or not table.rows:
+        return table
+    clauses = tuple(
+        CellClause(f"pasted_{n}", f"para. {n}" if len(paragraphs) > 1 else "whole", words, state="")
+        for n, words in enumerate(paragraphs, start=1)
+    )
+    return replace(
+        table,
+        columns=(Column(PASTED, "A text that was pasted", "Pasted text"), *table.columns),
+        cells=tuple((Cell("present", clauses), *line) for line in table.cells),
+        base=PASTED,
+    )

@@ -1,0 +1,203 @@
+"""The practice line of a row: "six months' notice in 11 of 14, thirty days in 2, no clause in 1".
+
+``practice`` counts values over members, as parts that a page can link, with outliers and the reason why they are such.
+``of_row`` reads the values from the terms of a row's clauses: first the kind of term that matters most for the type
+(``LEADING``), then the others that were read. A cell that nobody reviewed is never counted as an absence, and a clause in
+which the machine read no value, or met a contradiction, is not counted as silent: only a person says that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from comparisons.desk.selection import PASTED
+from comparisons.desk.table import STATE_LABELS, Cell, Column, Row
+
+LEADING: dict[str, str] = {
+    "termination": "notice_period",
+    "duration": "duration",
+    "entry_into_force": "trigger",
+    "provisional_application": "from",
+    "amendment": "consent",
+    "confidentiality": "consent",
+    "data_protection": "rules",
+    "dispute_settlement": "step",
+    "financial": "who_bears",
+    "intellectual_property": "joint_work",
+    "name_and_emblem": "consent",
+    "liability": "allocation",
+    "survival": "survival",
+}
+"""Clause type -> the kind of term that a lawyer asks for first."""
+_NOUNS = {"notice_period": "notice"}
+"""Kinds whose first value is told with a noun: "six months' notice"."""
+_LEFT_OUT = {"strength"}
+_MOST_KINDS = 4
+_HAS_CLAUSE = "a clause"
+
+
+@dataclass(frozen=True, slots=True)
+class RowPractice:
+    """``kind`` in words, empty where only the clauses themselves are counted; ``is_plain``: the parts say it themselves."""
+
+    kind: str
+    practice: Practice
+    is_plain: bool = False
+
+
+def of_row(row: Row, columns: Sequence[Column], line: Sequence[Cell]) -> tuple[RowPractice, ...]:
+    """What the row's agreements do, a line a kind of term, the leading kind first; always at least one line."""
+    cells = {column.slug: cell for column, cell in zip(columns, line, strict=True) if column.slug != PASTED}
+    said = Counter(kind for cell in cells.values() for kind in {t.kind for c in cell.clauses for t in c.terms})
+    leading = LEADING.get(row.code, "")
+    kinds = sorted(
+        (kind for kind in said if kind not in _LEFT_OUT), key=lambda kind: (kind != leading, -said[kind], kind)
+    )
+    return tuple(_counted(kind, cells) for kind in kinds[:_MOST_KINDS]) or (_counted("", cells),)
+
+
+def _counted(kind: str, cells: Mapping[str, Cell]) -> RowPractice:
+    words = kind.replace("_", " ")
+    labels = {_HAS_CLAUSE: _HAS_CLAUSE, NO_VALUE: f"with {NO_VALUE}", IN_DISPUTE: IN_DISPUTE}
+    values: dict[str, str] = {}
+    for slug, cell in cells.items():
+        terms = {t.value: t.label or t.value for c in cell.clauses for t in c.terms if t.kind == kind and t.value}
+        if cell.state == "verified_absent":
+            values[slug] = NO_CLAUSE
+        elif cell.state != "present":
+            values[slug] = STATE_LABELS[cell.state]
+        else:
+            values[slug] = ";".join(terms) or (_why_none(kind, cell) if kind else _HAS_CLAUSE)
+            labels.setdefault(
+                values[slug], " and ".join(duration_words(value) or label for value, label in terms.items())
+            )
+    counted = practice(values, labels)
+    told = _with_noun(counted, _NOUNS.get(kind, ""))
+    return RowPractice(words, told, is_plain=told != counted)
+
+
+def _why_none(kind: str, cell: Cell) -> str:
+    """The words were met and contradict themselves ("sixty (90) days"), or none were."""
+    return IN_DISPUTE if any(term.kind == kind for clause in cell.clauses for term in clause.terms) else NO_VALUE
+
+
+def _with_noun(found: Practice, noun: str) -> Practice:
+    """ "six months" as "six months' notice", where it leads the line."""
+    first = found.parts[0] if found.parts else None
+    if not noun or first is None or not duration_words(first.value):
+        return found
+    owner = f"{first.label}'" if first.label.endswith("s") else f"{first.label}'s"
+    return replace(found, parts=(replace(first, label=f"{owner} {noun}"), *found.parts[1:]))
+
+
+NO_CLAUSE = "no clause"
+NO_VALUE = "no value read"
+IN_DISPUTE = "in dispute"
+UNKNOWN = (NO_VALUE, IN_DISPUTE, "not yet reviewed", "text not held")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A value, and the members that have it: "six months" in 11."""
+
+    value: str
+    label: str
+    members: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.members)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlier:
+    member: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """``parts`` count among the ``total`` members that are known; ``unknown`` ones are never counted as an absence."""
+
+    parts: tuple[Part, ...]
+    total: int
+    unknown: tuple[Part, ...] = ()
+    outliers: tuple[Outlier, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        said = [
+            f"{part.label} in {part.count} of {self.total}" if not number else f"{part.label} in {part.count}"
+            for number, part in enumerate(self.parts)
+        ]
+        said += [f"{part.count} {part.label}" for part in self.unknown]
+        return ", ".join(said)
+
+
+def practice(values: Mapping[str, str], labels: Mapping[str, str] | None = None) -> Practice:
+    """``values``: member -> value (P6M, "joint", NO_CLAUSE, or one of UNKNOWN); ``labels``: value -> words for it."""
+    having: dict[str, list[str]] = {}
+    for member, value in values.items():
+        having.setdefault(value, []).append(member)
+    named = {value: (labels or {}).get(value) or duration_words(value) or value for value in having}
+    made = [Part(value, named[value], tuple(members)) for value, members in having.items()]
+    known = sorted(
+        (part for part in made if part.value not in UNKNOWN), key=lambda part: (part.value == NO_CLAUSE, -part.count)
+    )
+    total = sum(part.count for part in known)
+    unknown = tuple(part for part in made if part.value in UNKNOWN)
+    return Practice(tuple(known), total, unknown, tuple(_outliers(known, total)))
+
+
+def _outliers(parts: Sequence[Part], total: int) -> list[Outlier]:
+    """Members that stand alone, or one in ten, where more than half have one value."""
+    if not parts or total < 4 or 2 * parts[0].count <= total:
+        return []
+    usual = parts[0]
+    rare = [part for part in parts[1:] if part.count == 1 or 10 * part.count <= total]
+    return [Outlier(member, part.value, _reason(part, usual, total)) for part in rare for member in part.members]
+
+
+def _reason(part: Part, usual: Part, total: int) -> str:
+    of_most = f"{usual.count} of {total} have {usual.label}"
+    if part.value == NO_CLAUSE:
+        return f"no clause, where {of_most}"
+    length, normal = duration_days(part.value), duration_days(usual.value)
+    if length is not None and normal is not None and length != normal:
+        return f"{part.label}, {'longer' if length > normal else 'shorter'} than usual: {of_most}"
+    return f"{part.label}, where {of_most}"
+
+
+_DURATION = re.compile(r"P(?:(\d{1,6})Y)?(?:(\d{1,6})M)?(?:(\d{1,6})W)?(?:(\d{1,6})D)?")
+_UNITS = ("year", "month", "week", "day")
+_DAYS = (365.25, 30.4375, 7, 1)
+_NUMBERS = dict(enumerate("zero one two three four five six seven eight nine ten eleven twelve".split()))
+_NUMBERS |= {15: "fifteen", 18: "eighteen", 20: "twenty", 30: "thirty", 45: "forty-five", 60: "sixty", 90: "ninety"}
+
+
+def _duration(value: str) -> tuple[int, ...] | None:
+    found = _DURATION.fullmatch(value)
+    return tuple(int(part or 0) for part in found.groups()) if found and any(found.groups()) else None
+
+
+def duration_words(value: str) -> str:
+    """ "P6M" is "six months", "P30D" "thirty days", "P1Y6M" "one year six months"; anything else is empty."""
+    parts = _duration(value)
+    if parts is None:
+        return ""
+    said = [
+        f"{_NUMBERS.get(count, count)} {unit}{'' if count == 1 else 's'}"
+        for count, unit in zip(parts, _UNITS, strict=True)
+        if count
+    ]
+    return " ".join(said) or "no time"
+
+
+def duration_days(value: str) -> float | None:
+    """The length of an ISO 8601 duration in days, about; None where it is none."""
+    parts = _duration(value)
+    return None if parts is None else sum(count * days for count, days in zip(parts, _DAYS, strict=True))

@@ -1,0 +1,239 @@
+"""What a person chose to compare, as the address says it: the address of the page is the comparison.
+
+``Choice.of`` reads the pairs of a query string and lists, in sentences, what it could not take; ``query`` writes the one
+canonical query string. Every link of the page is another ``Choice``; what the heads of columns and rows offer (move,
+remove, take as base) is a *step*, "left itu-interpol", which ``stepped`` turns into the ``Choice`` it leads to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal, get_args
+from urllib.parse import urlencode
+
+from comparisons.alignment.normalize import FOLD_NAMES, Folds
+
+View = Literal["text", "diff", "passages", "limbs", "terms", "synopsis", "coverage"]
+VIEWS: tuple[str, ...] = get_args(View)
+AGAINST_BASE: tuple[View, ...] = ("diff", "passages", "terms")
+"""The views that show each column beside a base."""
+EARLIEST, USUAL, PASTED = "~earliest", "~usual", "~pasted"
+"""Bases that are no agreement chosen: in each row the earliest, the wording most others use; and a text of one's own."""
+ROW_BASES = (EARLIEST, USUAL)
+BASES = (*ROW_BASES, PASTED)
+PARAMETERS = ("agreement", "type", "base", "view", "aside", "row", "fold", "pasted")
+LONGEST_PASTED = 1_500
+"""A pasted text up to this many characters stands in the address; a longer one is kept with the session."""
+ALIASES = {"data_exchange": "information_exchange"}
+MOST_AGREEMENTS = 60
+MOST_TYPES = 60
+EVERYTHING = Folds()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Slugs of agreements and codes of types, in the order they are shown; ``aside``: what differences set aside.
+
+    ``row``: the one type that is shown, as a page of its own; ``is_folding``: rows alike in all columns are closed.
+    """
+
+    agreements: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    base: str = ""
+    view: View = "text"
+    aside: Folds = EVERYTHING
+    row: str = ""
+    is_folding: bool = False
+    pasted: str = ""
+
+    @classmethod
+    def of(cls, pairs: Iterable[tuple[str, str]], also_known: Iterable[str] = ()) -> tuple[Choice, list[str]]:
+        """The choice in ``pairs``, and a sentence for each that could not be taken; ``also_known`` names are left alone."""
+        given: dict[str, list[str]] = {name: [] for name in PARAMETERS}
+        problems: list[str] = []
+        known = {*also_known}
+        for name, value in pairs:
+            if name in given and value.strip() and "\0" not in value:
+                given[name].append(value.strip())
+            elif name in given:
+                problems.append(f"“{name}” was given without a value that can be meant, and is left out.")
+            elif name not in known:
+                problems.append(f"“{name}” is not something a comparison knows; it knows {', '.join(PARAMETERS)}.")
+        agreements = _limited(given["agreement"], MOST_AGREEMENTS, "agreements", problems)
+        types = _limited([ALIASES.get(code, code) for code in given["type"]], MOST_TYPES, "clause types", problems)
+        choice = cls(
+            agreements,
+            types,
+            view=_view(given["view"], problems),
+            aside=_aside(given["aside"], problems),
+            row=_row(given["row"], types, problems),
+            is_folding=_is_folding(given["fold"], problems),
+            pasted=_pasted(given["pasted"], problems),
+        )
+        return replace(choice, base=_base(given["base"], choice, problems)), problems
+
+    def query(self) -> str:
+        aside = "" if self.aside == EVERYTHING else ",".join(self.aside.names) or "nothing"
+        alone = {
+            "base": self.base,
+            "view": "" if self.view == "text" else self.view,
+            "aside": aside,
+            "row": self.row,
+            "fold": "alike" if self.is_folding else "",
+            "pasted": self.pasted,
+        }
+        rest = urlencode({name: value for name, value in alone.items() if value})
+        return "&".join(
+            part for part in (_listed("agreement", self.agreements), _listed("type", self.types), rest) if part
+        )
+
+    def rest(self) -> str:
+        """How it is seen, without what it compares: for a comparison that is kept."""
+        base = self.base if self.base in ROW_BASES else ""
+        return replace(self, agreements=(), types=(), base=base, row="", pasted="").query()
+
+    @property
+    def is_complete(self) -> bool:
+        return bool(self.agreements and self.types)
+
+    @property
+    def base_or_first(self) -> str:
+        return self.base or (self.agreements[0] if self.agreements else "")
+
+    def only(self, agreements: Iterable[str], types: Iterable[str]) -> Choice:
+        """The same choice without what is not among ``agreements`` and ``types``."""
+        kept, codes = set(agreements), set(types)
+        return replace(
+            self,
+            agreements=tuple(slug for slug in self.agreements if slug in kept),
+            types=tuple(code for code in self.types if code in codes),
+            base=self.base if self.base in kept or self.base in BASES else "",
+            row=self.row if self.row in codes else "",
+        )
+
+    def with_types(self, codes: Iterable[str]) -> Choice:
+        return replace(self, types=_once([*self.types, *codes]))
+
+    def without_agreement(self, slug: str) -> Choice:
+        return self.only([kept for kept in self.agreements if kept != slug], self.types)
+
+    def without_type(self, code: str) -> Choice:
+        return self.only(self.agreements, [kept for kept in self.types if kept != code])
+
+    def moved_agreement(self, slug: str, step: int) -> Choice:
+        return replace(self, agreements=_moved(self.agreements, slug, step))
+
+    def moved_type(self, code: str, step: int) -> Choice:
+        return replace(self, types=_moved(self.types, code, step))
+
+    def seen_as(self, view: View) -> Choice:
+        return replace(self, view=view)
+
+    def against(self, base: str) -> Choice:
+        """With the differences shown against ``base``, the slug of a column or one of ``BASES``."""
+        view: View = self.view if self.view in AGAINST_BASE else "diff"
+        return replace(self, base=base, view=view, pasted=self.pasted if base == PASTED else "")
+
+    def alone(self, code: str) -> Choice:
+        """With one row shown; an empty ``code`` shows all again."""
+        return replace(self, row=code)
+
+    def folding(self, is_folding: bool) -> Choice:
+        return replace(self, is_folding=is_folding)
+
+    def stepped(self, step: str) -> Choice:
+        """Where a step of a head leads: "left a", "right a", "base a", "remove a", "up t", "down t", "alone t", "drop t"."""
+        act, _, about = step.partition(" ")
+        ways: dict[str, Callable[[], Choice]] = {
+            "left": lambda: self.moved_agreement(about, -1),
+            "right": lambda: self.moved_agreement(about, 1),
+            "base": lambda: self.against(about) if about in self.agreements else self,
+            "remove": lambda: self.without_agreement(about),
+            "up": lambda: self.moved_type(about, -1),
+            "down": lambda: self.moved_type(about, 1),
+            "alone": lambda: self.alone(about) if about in self.types or not about else self,
+            "drop": lambda: self.without_type(about),
+        }
+        return ways[act]() if act in ways else self
+
+    def setting_aside(self, name: str, is_wanted: bool) -> Choice:
+        return replace(self, aside=replace(self.aside, **{name: is_wanted}))
+
+
+@lru_cache(maxsize=2_000)
+def _listed(name: str, values: tuple[str, ...]) -> str:
+    """Kept for a while: the links of one page name the same agreements over and over."""
+    return urlencode([(name, value) for value in values])
+
+
+def _once(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+def _limited(values: Iterable[str], most: int, noun: str, problems: list[str]) -> tuple[str, ...]:
+    kept = _once(values)
+    if len(kept) > most:
+        problems.append(f"At most {most} {noun} are compared at once; {len(kept) - most} were left out.")
+    return kept[:most]
+
+
+def _view(given: list[str], problems: list[str]) -> View:
+    for value in given[-1:]:
+        if value in VIEWS:
+            return value  # type: ignore[return-value]
+        problems.append(f"“{value}” is not a view; a comparison is seen as {', '.join(VIEWS)}.")
+    return "text"
+
+
+def _pasted(given: list[str], problems: list[str]) -> str:
+    for text in given[-1:]:
+        if len(text) > LONGEST_PASTED:
+            problems.append(f"Of the pasted text only the first {LONGEST_PASTED:,} characters are compared.")
+        return text[:LONGEST_PASTED]
+    return ""
+
+
+def _base(given: list[str], choice: Choice, problems: list[str]) -> str:
+    for base in given[-1:]:
+        if base in choice.agreements or base in ROW_BASES or (base == PASTED and choice.pasted):
+            return base
+        if base == PASTED:
+            problems.append("No text was pasted to compare with.")
+        else:
+            problems.append(f"The base “{base}” is not one of the agreements compared.")
+    return ""
+
+
+def _row(given: list[str], types: tuple[str, ...], problems: list[str]) -> str:
+    for code in given[-1:]:
+        if code in types:
+            return code
+        problems.append(f"The row “{code}” is not one of the clause types compared.")
+    return ""
+
+
+def _is_folding(given: list[str], problems: list[str]) -> bool:
+    for value in given[-1:]:
+        if value == "alike":
+            return True
+        problems.append(f"“{value}” cannot be folded; what can be is alike, for rows that are alike in all columns.")
+    return False
+
+
+def _aside(given: list[str], problems: list[str]) -> Folds:
+    for value in given[-1:]:
+        try:
+            return Folds.named("" if value == "nothing" else value)
+        except ValueError:
+            problems.append(f"“{value}” cannot be set aside; what can be is {', '.join(FOLD_NAMES)}.")
+    return EVERYTHING
+
+
+def _moved(values: tuple[str, ...], value: str, step: int) -> tuple[str, ...]:
+    if value not in values:
+        return values
+    rest = [kept for kept in values if kept != value]
+    rest.insert(max(0, values.index(value) + step), value)
+    return tuple(rest)

@@ -1,0 +1,136 @@
+"""Snapshots: one state of a comparison, frozen, dated, with a checksum, at an address that can be cited.
+
+A snapshot is opened by its address, by whoever may see every agreement in it; lists show one's own. Its exports are made
+from the frozen table alone, so that the same snapshot is the same file each time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from comparisons.build import build
+from comparisons.desk.cells import Desk
+from comparisons.desk.changes import changes, left_out
+from comparisons.desk.selection import Choice
+from comparisons.desk.table import Snapshot as Taken
+from comparisons.desk.table import Table, fingerprint
+from comparisons.desk.view_model import Shown
+from comparisons.export import WRITERS
+from comparisons.export.wording import moment
+from comparisons.filters import Asked, ask
+from comparisons.forms import SaveForm
+from comparisons.models import Snapshot
+from comparisons.views.desk import REDLINED, address_of, as_file, pattern, table_of
+from comparisons.views.saved import unguessable
+
+
+@login_required
+@require_POST
+def snapshot_take(request: HttpRequest) -> HttpResponse:
+    """Freeze what the address in ``query`` shows now."""
+    asked = ask(QueryDict(request.POST.get("query", "")), request.user)
+    form = SaveForm(request.POST)
+    if not asked.choice.is_complete or not form.is_valid():
+        messages.error(request, "No snapshot was taken: it needs a title, agreements and clause types.")
+        return redirect(address_of(asked.choice))
+    snapshot = _freeze(request, asked, form.cleaned_data["title"], form.cleaned_data["notes"])
+    messages.success(request, "The snapshot is taken. Its address can be cited; its files stay the same.")
+    return redirect(snapshot)
+
+
+@transaction.atomic
+def _freeze(request: HttpRequest, asked: Asked, title: str, notes: str) -> Snapshot:
+    snapshot = Snapshot(
+        slug=unguessable(title),
+        title=title,
+        notes=notes,
+        owner=request.user,  # type: ignore[misc]  # signed in
+        query=asked.choice.query(),
+        taken_on=timezone.now().replace(microsecond=0),
+    )
+    site = request.build_absolute_uri("/").rstrip("/")
+    table = replace(table_of(request, asked, site=site, title=title, notes=notes), made_on=snapshot.taken_on)
+    taken = Taken(title, f"{site}{snapshot.get_absolute_url()}", fingerprint(table), moment(snapshot.taken_on))
+    snapshot.freeze(replace(table, snapshot=taken), asked.agreements)
+    return snapshot
+
+
+def _found(request: HttpRequest, slug: str) -> Snapshot:
+    return get_object_or_404(Snapshot.objects.visible_to(request.user).select_related("owner"), slug=slug)
+
+
+def _choice(snapshot: Snapshot) -> Choice:
+    pairs = [(name, value) for name, values in QueryDict(snapshot.query).lists() for value in values]
+    return Choice.of(pairs)[0]
+
+
+def _desk(choice: Choice) -> Desk:
+    return Desk(
+        choice.view,
+        state_address=pattern("state_page", "code", "slug"),
+        article_address=pattern("compare_article", "slug", "eid"),
+    )
+
+
+@require_safe
+def snapshot_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """The frozen table in the view it was taken in."""
+    snapshot = _found(request, slug)
+    table, choice = snapshot.frozen(), _choice(snapshot)
+    context = {
+        "snapshot": snapshot,
+        "is_intact": snapshot.is_intact(),
+        "table": table,
+        "choice": choice,
+        "shown": without_steps(Shown.of(table, choice)),
+        "width": len(table.columns) + 1,
+        "desk": _desk(choice),
+        "exports": [(extension, writer.LABEL) for extension, writer in WRITERS.items()],
+        "redlined": [(extension, WRITERS[extension].LABEL) for extension in REDLINED] if table.base else [],
+    }
+    return render(request, "comparisons/snapshot.html", context)
+
+
+def without_steps(shown: Shown) -> Shown:
+    """What is frozen cannot be moved."""
+    return Shown(
+        tuple(replace(column, steps=()) for column in shown.columns),
+        tuple(replace(row, steps=()) for row in shown.rows),
+    )
+
+
+@require_safe
+def snapshot_changes(request: HttpRequest, slug: str) -> HttpResponse:
+    """What changed in the library since: cells whose words or state are others today."""
+    snapshot = _found(request, slug)
+    frozen = snapshot.frozen()
+    today = _today(request, snapshot)
+    context = {
+        "snapshot": snapshot,
+        "changes": changes(frozen, today),
+        "left_out": left_out(frozen, today),
+        "cell_count": len(frozen.rows) * len(frozen.columns),
+    }
+    return render(request, "comparisons/snapshot_changes.html", context)
+
+
+def _today(request: HttpRequest, snapshot: Snapshot) -> Table:
+    asked = ask(QueryDict(snapshot.query), request.user)
+    return build(asked.agreements, asked.types, user=request.user)
+
+
+@require_safe
+def snapshot_export(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
+    if extension not in WRITERS:
+        raise Http404(f"A comparison is not written as {extension}.")
+    snapshot = _found(request, slug)
+    redlined = _choice(snapshot) if request.GET.get("redline") == "1" else None
+    return as_file(snapshot.frozen(), extension, snapshot.slug, redlined)
