@@ -105,7 +105,8 @@ class InventoryItem:
     """Things of one kind that a file holds, and what became of them.
 
     ``read``: their words are in ``Reading.text``; ``set_aside``: they are known and left out of it, for the reason in
-    ``sentence``; ``not_read``: they may hold words that nobody read. ``places`` are the first of ``count``.
+    ``sentence``; ``not_read``: they may hold words that nobody read. ``places`` are the first of ``count``. What is
+    doubtful is warned of, as is all that was not read.
     """
 
     kind: ItemKind
@@ -113,6 +114,7 @@ class InventoryItem:
     count: int
     sentence: str
     places: tuple[Place, ...] = ()
+    is_doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)

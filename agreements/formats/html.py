@@ -17,6 +17,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from agreements.formats.document import Reading, UnreadableFile
+from agreements.formats.inventory import Stock
 from agreements.formats.letters import GAP
 from agreements.formats.limits import Guard
 from agreements.formats.numbering import formatted
@@ -63,26 +64,45 @@ def read_html(content: bytes, name: str) -> Reading:
             f"{name} is a web page of {len(content) // 1024 // 1024} MB; at most {MOST_BYTES // 1024 // 1024} MB are read. Split it and add the parts."
         )
     with Guard():
-        text = _XML_DECLARATION.sub("", _decoded(content)).replace("\x00", GAP)
-        parser = lxml_html.HTMLParser(
-            encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
-        )
+        stock = Stock()
         try:
-            root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+            walk = _walked(content, stock)
         except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as fault:
             raise UnreadableFile(
                 f"{name} is a web page without text. Open it in a browser, and save the page that shows the text."
             ) from fault
-        walk = _Walk()
-        walk.block(root)
-        walk.flush()
         if not any(passage.text.strip() for passage in walk.passages if passage.style != "furniture"):
             raise UnreadableFile(
                 f"{name} is a web page that shows no text by itself. Open it in a browser, copy the text into a document, and add that."
             )
         return reading_of(
-            walk.passages, content=content, name=name, media_type=MEDIA_TYPE, reader=READER, warnings=walk.warnings
+            walk.passages,
+            content=content,
+            name=name,
+            media_type=MEDIA_TYPE,
+            reader=READER,
+            warnings=walk.warnings,
+            inventory=stock.inventory(),
         )
+
+
+def passages_of(content: bytes, stock: Stock) -> list[Passage]:
+    """The passages of a web page that stands in another file; ``ValueError`` where it holds none."""
+    try:
+        return _walked(content, stock).passages
+    except (etree.ParserError, etree.XMLSyntaxError, AssertionError) as fault:
+        raise ValueError("it is a web page without text") from fault
+
+
+def _walked(content: bytes, stock: Stock) -> _Walk:
+    text = _XML_DECLARATION.sub("", _decoded(content)).replace("\x00", GAP)
+    parser = lxml_html.HTMLParser(
+        encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+    walk = _Walk(stock)
+    walk.block(lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser))
+    walk.flush()
+    return walk
 
 
 def _decoded(content: bytes) -> str:
@@ -114,7 +134,8 @@ class _Look:
 class _Walk:
     """One pass through the tree; ``passages`` grows, ``_words`` is the block that is open."""
 
-    def __init__(self) -> None:
+    def __init__(self, stock: Stock) -> None:
+        self._stock = stock
         self.passages: list[Passage] = []
         self.warnings: list[str] = []
         self._words = Words()

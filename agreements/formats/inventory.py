@@ -57,6 +57,7 @@ class Stock:
 
     def __init__(self) -> None:
         self._counts: dict[tuple[ItemKind, ItemState, str], int] = defaultdict(int)
+        self._doubtful: set[tuple[ItemKind, ItemState, str]] = set()
         self._places: dict[tuple[ItemKind, ItemState, str], list[Place]] = defaultdict(list)
 
     def note(
@@ -68,10 +69,12 @@ class Stock:
         page: int | None = None,
         where: str = "",
         words: str = "",
+        is_doubtful: bool = False,
     ) -> None:
         """One more thing of a kind; ``reason`` ends its sentence ("the text is read with all changes accepted")."""
         key = (kind, state, reason)
         self._counts[key] += 1
+        self._doubtful |= {key} if is_doubtful else set()
         if len(self._places[key]) < MOST_PLACES and (page is not None or where or words):
             self._places[key].append(Place(page, where, _short(words)))
 
@@ -80,10 +83,16 @@ class Stock:
         keys = sorted(self._counts, key=lambda key: (_KINDS.index(key[0]), states.index(key[1]), key[2]))
         return Inventory(
             tuple(
-                InventoryItem(kind, state, count, _sentence(kind, state, count, reason), tuple(self._places[key]))
+                InventoryItem(
+                    kind,
+                    state,
+                    self._counts[key],
+                    _sentence(kind, state, self._counts[key], reason),
+                    tuple(self._places[key]),
+                    key in self._doubtful,
+                )
                 for key in keys
                 for kind, state, reason in [key]
-                for count in [self._counts[key]]
             )
         )
 
@@ -99,8 +108,9 @@ def _short(words: str) -> str:
 
 
 def with_losses_told(reading: Reading) -> Reading:
-    """``reading`` with a warning for each thing of the file that was not read."""
+    """``reading`` with a warning for each thing of the file that was not read, or is doubtful."""
     if reading.inventory is None:
         return reading
-    losses = [item.sentence for item in reading.inventory.of("not_read") if item.sentence not in reading.warnings]
+    told = [item.sentence for item in reading.inventory.items if item.is_doubtful or item.state == "not_read"]
+    losses = [sentence for sentence in told if sentence not in reading.warnings]
     return replace(reading, warnings=(*reading.warnings, *losses)) if losses else reading

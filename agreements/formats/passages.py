@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from agreements.formats.document import Edit, Line, Reading
+from agreements.formats.document import Edit, Inventory, Line, Reading
 from agreements.formats.language import UNDETERMINED, language_of
 from agreements.formats.letters import GAP
 from agreements.formats.parallel import LANGUAGE_BREAK
@@ -62,6 +62,12 @@ class Words:
             self.calls.append((len(self.text), len(self.text) + len(mark)))
         self.text += mark
 
+    def append(self, other: Words) -> None:
+        """Go on with what was gathered apart."""
+        self.calls += [(start + len(self.text), end + len(self.text)) for start, end in other.calls]
+        self.text += other.text
+        self.bold, self.italic = self.bold + other.bold, self.italic + other.italic
+
     def passage(self, style: Style = "", level: int = 0) -> Passage:
         letters = sum(not character.isspace() for character in self.text) or 1
         return Passage(
@@ -75,7 +81,14 @@ class Words:
 
 
 def reading_of(
-    passages: Sequence[Passage], *, content: bytes, name: str, media_type: str, reader: str, warnings: Iterable[str]
+    passages: Sequence[Passage],
+    *,
+    content: bytes,
+    name: str,
+    media_type: str,
+    reader: str,
+    warnings: Iterable[str],
+    inventory: Inventory | None = None,
 ) -> Reading:
     """The reading that the passages make."""
     text, lines = assemble(passages)
@@ -88,6 +101,7 @@ def reading_of(
         quality=quality_of(text),
         warnings=tuple(warnings),
         reader=reader,
+        inventory=inventory,
     )
 
 

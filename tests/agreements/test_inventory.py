@@ -48,6 +48,13 @@ def test_what_was_not_read_is_warned_of_once() -> None:
     assert told.warnings == ("1 imported part was not read: it is a format that is not read here.",)
 
 
+def test_what_is_doubtful_is_warned_of_though_it_was_read() -> None:
+    stock = Stock()
+    stock.note("hidden_text", "read", "they are set in white", is_doubtful=True)
+    reading = replace(read(b"Article 1\n\nWords.\n", "a.txt"), inventory=stock.inventory())
+    assert with_losses_told(reading).warnings == ("1 hidden passage was read: they are set in white.",)
+
+
 def test_parse_gives_the_inventory_or_null_where_none_was_taken() -> None:
     document = parse(b"Article 1\n\nThe Parties shall cooperate.\n\nArticle 2\n\nThe end.\n", "a.txt")
     assert answer(document)["inventory"] == []
@@ -62,5 +69,6 @@ def test_parse_gives_the_inventory_or_null_where_none_was_taken() -> None:
             "count": 1,
             "sentence": "1 comment was left out of the text.",
             "places": ({"page": 3, "where": "", "words": "delete?"},),
+            "is_doubtful": False,
         }
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -11,6 +11,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
 _OFF = {"0", "false", "off", "none"}
 _DEPTH = 12
+_TINY = 4  # half points
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,9 @@ class Look:
     is_bold: bool | None = None
     is_italic: bool | None = None
     is_hidden: bool | None = None
+    is_struck: bool | None = None
+    is_faint: bool | None = None
+    font: str = ""
     number_id: str = ""
     number_level: int | None = None
 
@@ -62,6 +66,22 @@ class Styles:
         self._looks[key] = look
         return look
 
+    def of_run(self, marks: etree._Element | None, outer: Look) -> Look:
+        """How a run is set in a paragraph of the style ``outer``, by its own marks and its own style."""
+        if marks is None:
+            return outer
+        named = marks.find(f"{W}rStyle")
+        own = self.look(named.get(f"{W}val", "")) if named is not None else Look()
+        return replace(
+            outer,
+            is_bold=mark_of(marks, "b", _first(own.is_bold, outer.is_bold)),
+            is_italic=mark_of(marks, "i", _first(own.is_italic, outer.is_italic)),
+            is_hidden=mark_of(marks, "vanish", _first(own.is_hidden, outer.is_hidden)),
+            is_struck=_is_struck(marks, _first(own.is_struck, outer.is_struck)),
+            is_faint=_is_faint(marks, _first(own.is_faint, outer.is_faint)),
+            font=_font(marks) or own.font or outer.font,
+        )
+
 
 def _look(element: etree._Element, parent: Look) -> Look:
     name_element = element.find(f"{W}name")
@@ -78,9 +98,35 @@ def _look(element: etree._Element, parent: Look) -> Look:
         is_bold=mark_of(marks, "b", parent.is_bold),
         is_italic=mark_of(marks, "i", parent.is_italic),
         is_hidden=mark_of(marks, "vanish", parent.is_hidden),
+        is_struck=_is_struck(marks, parent.is_struck),
+        is_faint=_is_faint(marks, parent.is_faint),
+        font=_font(marks) or parent.font,
         number_id=number_id or parent.number_id,
         number_level=number_level if number_level is not None else parent.number_level,
     )
+
+
+def _first(own: bool | None, outer: bool | None) -> bool | None:
+    return outer if own is None else own
+
+
+def _is_struck(marks: etree._Element | None, otherwise: bool | None) -> bool | None:
+    return mark_of(marks, "strike", mark_of(marks, "dstrike", otherwise))
+
+
+def _is_faint(marks: etree._Element | None, otherwise: bool | None) -> bool | None:
+    """Whether letters are white on no ground, or too small to be seen."""
+    if marks is None:
+        return otherwise
+    colour, size = marks.find(f"{W}color"), marks.find(f"{W}sz")
+    is_white = colour is not None and colour.get(f"{W}val", "").upper() == "FFFFFF" and marks.find(f"{W}shd") is None
+    is_tiny = size is not None and size.get(f"{W}val", "").isdecimal() and int(size.get(f"{W}val", "")) <= _TINY
+    return otherwise if colour is None and size is None else is_white or is_tiny
+
+
+def _font(marks: etree._Element | None) -> str:
+    fonts = marks.find(f"{W}rFonts") if marks is not None else None
+    return fonts.get(f"{W}ascii", "") if fonts is not None else ""
 
 
 def is_off(value: str | None) -> bool:
