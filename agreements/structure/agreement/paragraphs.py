@@ -19,8 +19,8 @@ from agreements.structure.tree import Node, roman_to_int
 
 _MARKER = re.compile(
     r"(?:[-–—•*·]\s+)?(?:"
-    r"(?P<decimal>\d{1,3}(?:\.\d{1,3}){1,4})(?P<decimal_stop>\.?[)]?)(?=\s|$)"
-    r"|(?P<open>[(\[])?\s?(?P<digits>\d{1,3})\s?(?P<digits_stop>[.)\]]+(?:\s?[-–—]+)?|[º°]\.?\)?|\s[-–—](?=\s))(?=\s|$|[A-ZÀ-Þ«“\"'(’„])"
+    r"(?P<decimal>\d{1,3}(?:\.\d{1,3}){1,4})(?P<decimal_letter>[A-Za-z]|\s?(?:bis|ter|quater)\b)?(?P<decimal_stop>\.?[)]?)(?=\s|$)"
+    r"|(?P<open>[(\[])?\s?(?P<digits>\d{1,3})(?P<digits_letter>[A-Za-z]|\s?(?:bis|ter|quater)\b)?\s?(?P<digits_stop>[.)\]]+(?:\s?[-–—]+)?|[º°]\.?\)?|\s[-–—](?=\s))(?=\s|$|[A-ZÀ-Þ«“\"'(’„])"
     r"|(?P<bare>\d{1,2})(?=\s{1,4}[A-ZÀ-Þ(«“\"„]|\s*$)"
     r"|(?P<letter_open>[(\[])\s?(?P<bracketed>[a-zA-Z]{1,2}|[ivxlIVXL]{1,6})\s?[)\]](?:\s?[.:–—-](?=\s))?"
     r"|(?P<letter>[a-zA-Z]|[ivx]{2,5}|[IVX]{2,5})\s?(?P<letter_stop>[.)]+(?:\s?[-–—]+)?)(?=\s|$|[A-ZÀ-Þa-z«“\"„(])"
@@ -44,6 +44,8 @@ class Marker:
     shown: str
     end: int
     is_bare: bool = False
+    is_inserted: bool = False
+    """Its number has a letter of its own ("6a", "1.2A", "3 bis"): it stands after the number without it."""
 
 
 def _letter_ways(shown: str, form: str) -> tuple[tuple[str, int], ...]:
@@ -66,11 +68,16 @@ def marker_of(text: str) -> Marker | None:
     if not match:
         return None
     if match["decimal"]:
-        return Marker((("1.1", int(match["decimal"].rsplit(".", 1)[1])),), match["decimal"], match.end())
+        letter = match["decimal_letter"] or ""
+        ways = (("1.1", int(match["decimal"].rsplit(".", 1)[1])),)
+        return Marker(ways, match["decimal"] + letter, match.end(), is_inserted=bool(letter))
     if match["digits"]:
+        letter = match["digits_letter"] or ""
         stop = match["digits_stop"].strip()[:1]
         form = "(1)" if match["open"] else f"1{stop if stop in '.)' else '.'}"
-        return Marker(((form, int(match["digits"])),), match["digits"], match.end())
+        return Marker(
+            ((form, int(match["digits"])),), match["digits"] + letter, match.end(), is_inserted=bool(letter)
+        )
     if match["bare"]:
         return Marker((("1", int(match["bare"])),), match["bare"], match.end(), is_bare=True)
     if match["bracketed"]:
@@ -124,7 +131,7 @@ def _continues(body: _Body, marker: Marker, following: Marker | None) -> tuple[i
         for form, value in marker.ways:
             if form != opened.form:
                 continue
-            if form == "-" or value == opened.last + 1:
+            if form == "-" or value == opened.last + (not marker.is_inserted):
                 if len(marker.ways) > 1 and form[-1] in "aA" and _is_roman_next(marker, following):
                     continue
                 return depth, (form, value)
@@ -144,13 +151,15 @@ def _is_roman_next(marker: Marker, following: Marker | None) -> bool:
 
 def _opens(marker: Marker) -> tuple[str, int] | None:
     """The way in which a marker may open a list: as its first number."""
+    if marker.is_inserted:
+        return None
     first = [way for way in marker.ways if way[1] == 1 or way[0] == "-"]
     return first[-1] if first and first[-1][0][-1] in "iI" and first[0][1] != 1 else first[0] if first else None
 
 
 def _skips(body: _Body, marker: Marker) -> tuple[int, tuple[str, int]] | None:
     """A list that goes on after a gap of one or two numbers, which are then missing."""
-    if marker.is_bare:
+    if marker.is_bare or marker.is_inserted:
         return None
     for depth in range(len(body.lists) - 1, -1, -1):
         opened = body.lists[depth]
@@ -251,7 +260,7 @@ def _marker(row: Row) -> Marker | None:
 
 def body(builder: Builder, article: Node, rows: Sequence[Row | Piece], column: Column) -> list[str]:
     """Hang the rows of an article below it; what was amiss in its numbers comes back as warnings."""
-    pieces = [row if isinstance(row, Piece) else Piece(row) for row in rows]
+    pieces = _parted([row if isinstance(row, Piece) else Piece(row) for row in rows])
     made = _Body(builder, article, column)
     starts = _starts(pieces, column)
     quoted = _quoted(pieces)
@@ -268,6 +277,47 @@ def body(builder: Builder, article: Node, rows: Sequence[Row | Piece], column: C
         else:
             _take_text(made, pieces, index, piece, only_block)
     return made.warnings
+
+
+def _parted(pieces: list[Piece]) -> list[Piece]:
+    """The pieces with those cut that open a paragraph and its first item at once: "4. (1) The Union keeps the lamps."
+
+    They are cut where a second item "(2)" follows in the same paragraph, and then in the paragraphs beside it too.
+    """
+    double = {index: end for index, piece in enumerate(pieces) if (end := _double_end(piece))}
+    if not any(_has_second(pieces, index, end) for index, end in double.items()):
+        return pieces
+    made: list[Piece] = []
+    for index, piece in enumerate(pieces):
+        rows = cut(_sub_row(piece), [double[index]]) if index in double else []
+        made += [Piece(row) for row in rows] or [piece]
+    return made
+
+
+def _double_end(piece: Piece) -> int:
+    """Where the first of two markers at the start of a piece ends, 0 where there are not two."""
+    outer = _as_marker(piece)
+    if outer is None or outer.is_bare or not outer.shown[:1].isdigit():
+        return 0
+    inner = marker_of(piece.words[outer.end :].lstrip())
+    is_first = inner is not None and not inner.is_bare and any(value == 1 for _, value in inner.ways)
+    return outer.end if is_first and inner is not None and inner.ways[0][0][0] == "(" else 0
+
+
+def _has_second(pieces: list[Piece], index: int, end: int) -> bool:
+    """Whether the second item follows before the next paragraph of the outer form."""
+    outer = _as_marker(pieces[index])
+    inner = marker_of(pieces[index].words[end:].lstrip())
+    if outer is None or inner is None:
+        return False
+    second = {(form, 2) for form, value in inner.ways if value == 1}
+    for piece in pieces[index + 1 :]:
+        marker = _as_marker(piece)
+        if marker and second & set(marker.ways):
+            return True
+        if marker and marker.ways[0][0] == outer.ways[0][0]:
+            return False
+    return False
 
 
 def _settled(found: list[Marker | None]) -> tuple[list[Marker | None], list[Marker | None]]:
@@ -342,7 +392,7 @@ def _take(made: _Body, piece: Piece, marker: Marker, following: Marker | None) -
 def _infer_first(made: _Body, row: Row, marker: Marker) -> bool:
     """ "2." after unnumbered text: that text is paragraph 1, whose number the source lost."""
     form, value = marker.ways[0]
-    if value != 2 or form not in ("1.", "1)", "(1)", "()a", ")a") or made.lists or made.has_items or not made.holder:
+    if value != 2 or marker.is_inserted or form not in ("1.", "1)", "(1)", "()a", ")a") or made.lists or made.has_items or not made.holder:
         return False
     article = made.article
     shown = "1" if form[0] != ")" and form != "()a" else "a"
