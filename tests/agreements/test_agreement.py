@@ -588,3 +588,45 @@ def test_the_words_name_and_title_are_no_part_of_a_name_or_an_office() -> None:
     text = SIGNED_ABOVE.replace("Ada Marsh\nMinister", "Name: Ada Marsh\nTitle: Keeper of Piers")
     first = document_of(text).signatories[0]
     assert (first.name, first.title, first.party) == ("Ada Marsh", "Keeper of Piers", "Harbour Office")
+
+
+RECITALS = [
+    ("- recalling the talks;", "- convinced that fog is bad;", "- noting the lamps;"),
+    ("– Recalling the talks,", "– that fog is bad, and", "– that lamps help,"),
+    ("(a) Recalling the talks;", "(b) convinced that fog is bad;", "(c) noting the lamps;"),
+    ("(1) Whereas there were talks;", "(2) Whereas fog is bad;", "(3) The lamps being lit,"),
+    ("A. Recalling the talks;", "B. Convinced that fog is bad;", "C. Noting the lamps;"),
+    ("• recalling the talks,", "• whereas fog is bad,", "• desiring to light the lamps,"),
+]
+
+
+@pytest.mark.parametrize("recitals", RECITALS)
+@pytest.mark.parametrize("joint", ["\n", "\n\n"])
+def test_recitals_set_as_a_list(recitals: tuple[str, ...], joint: str) -> None:
+    head = 'AGREEMENT ON THE LAMPS\n\nThe Lake Union (hereinafter "the Union") and the Harbour Office (hereinafter "the Office"),'
+    rules = "Article 1\n\nThe lamps are lit.\n\nArticle 2\n\nThey burn oil.\n\nArticle 3\n\nThe Union pays.\n"
+    document = document_of(f"{head}\n\n{joint.join(recitals)}\n\nHave agreed as follows:\n\n{rules}")
+    found = of_kind(document, "recital")
+    assert [recital.text.removesuffix(" and").split()[-1] for recital in found] == [
+        recital.rstrip(" and").split()[-1] for recital in recitals
+    ]
+    assert all(recital.text[:1].isalpha() for recital in found)
+    assert len(of_kind(document, "parties")) == 1
+
+
+def test_numbers_with_a_letter_of_their_own() -> None:
+    text = "Article 1\n\n1. Lamps are lit.\n\n1a. They burn oil.\n\n2. Oil is bought.\n\n2 bis. And stored.\n\nArticle 2\n\n2.1 Kites fly.\n\n2.1A They are red.\n\n2.2 Ropes hold.\n\nArticle 3\n\n(1) Fog is bad.\n\n(1a) Hail is worse.\n\n(2) Snow melts.\n"
+    document = document_of(OPENING + text + CLOSING)
+    assert [p.number for p in of_kind(document, "paragraph")] == [
+        "1", "1a", "2", "2 bis", "2.1", "2.1A", "2.2", "1", "1a", "2",
+    ]  # fmt: skip
+
+
+def test_a_paragraph_that_opens_with_its_first_item() -> None:
+    text = "Article 1\n\n1. (a) Lamps are lit.\n\n(b) They burn oil.\n\n2. (a) Oil is bought:\n\n(i) in barrels;\n\n(ii) in cans.\n\n3. Fog is bad.\n\nArticle 2\n\n1. (a) alone is a reference.\n\n2. Kites fly.\n"
+    document = document_of(OPENING + text + CLOSING)
+    assert eids(document, "paragraph", "subparagraph") == [
+        "art_1__para_1", "art_1__para_1__subpara_a", "art_1__para_1__subpara_b", "art_1__para_2", "art_1__para_2__subpara_a",
+        "art_1__para_2__subpara_a__subpara_i", "art_1__para_2__subpara_a__subpara_ii", "art_1__para_3",
+        "art_2__para_1", "art_2__para_2",
+    ]  # fmt: skip

@@ -75,9 +75,7 @@ def marker_of(text: str) -> Marker | None:
         letter = match["digits_letter"] or ""
         stop = match["digits_stop"].strip()[:1]
         form = "(1)" if match["open"] else f"1{stop if stop in '.)' else '.'}"
-        return Marker(
-            ((form, int(match["digits"])),), match["digits"] + letter, match.end(), is_inserted=bool(letter)
-        )
+        return Marker(((form, int(match["digits"])),), match["digits"] + letter, match.end(), is_inserted=bool(letter))
     if match["bare"]:
         return Marker((("1", int(match["bare"])),), match["bare"], match.end(), is_bare=True)
     if match["bracketed"]:
@@ -392,7 +390,14 @@ def _take(made: _Body, piece: Piece, marker: Marker, following: Marker | None) -
 def _infer_first(made: _Body, row: Row, marker: Marker) -> bool:
     """ "2." after unnumbered text: that text is paragraph 1, whose number the source lost."""
     form, value = marker.ways[0]
-    if value != 2 or marker.is_inserted or form not in ("1.", "1)", "(1)", "()a", ")a") or made.lists or made.has_items or not made.holder:
+    if (
+        value != 2
+        or marker.is_inserted
+        or form not in ("1.", "1)", "(1)", "()a", ")a")
+        or made.lists
+        or made.has_items
+        or not made.holder
+    ):
         return False
     article = made.article
     shown = "1" if form[0] != ")" and form != "()a" else "a"

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from agreements.structure.agreement.paragraphs import marker_of
 from agreements.structure.build import Builder, Piece
 from agreements.structure.grammar import Grammar, fold
 from agreements.structure.rows import Column, Row, cut, goes_on
@@ -17,6 +18,7 @@ from agreements.structure.tree import Node
 
 _FRONT_ROWS = 30
 _LONG = 260
+_LEAST_RECITAL = 12
 _RUN_ON_LEAST = 160
 _RUN_ON = re.compile(r"(?:(?<=[,;:.)])|(?<=[,;:.)] )|(?<=\band )|(?<=\bet )|(?<=\by )|(?<=\bund ))(?=[A-ZÀ-Þ])")
 
@@ -131,8 +133,13 @@ def _blocks(rows: Sequence[Row], rules: Grammar, column: Column) -> list[list[Ro
 
 def _opens_block(row: Row, before: Row, rules: Grammar, column: Column) -> bool:
     """Whether a recital or the formula begins at a row that by its look might go on from the one before."""
+    end = item_end(row.text)
+    if end and row.text[0] in "-–—•·*":
+        return True
     if before.text[-1:] not in ".,;:" or row.line.style == "table":
         return False
+    if end and rules.starts("recital", row.text[end:]):
+        return True
     if rules.starts("formula_start", row.text) or (
         len(row.text) < 160 and row.text[-1:] in ":," and rules.covers("formula", row.text)
     ):
@@ -149,7 +156,8 @@ def _kinds(blocks: list[list[Row]], rules: Grammar) -> list[str]:
     has_recital = False
     for index, block in enumerate(blocks):
         words = " ".join(row.text for row in block)
-        is_recital = bool(rules.starts("recital", words))
+        end = item_end(words)
+        is_recital = bool(rules.starts("recital", words[end:])) or (end > 0 and has_recital)
         if rules.covers("preamble_heading", words):
             kinds.append("preamble")
         elif _is_formula(words, index, len(blocks), rules):
@@ -171,6 +179,14 @@ def _is_formula(words: str, index: int, count: int, rules: Grammar) -> bool:
     if len(words) < 240 and not rules.starts("recital", words) and rules.covers("formula", words):
         return True
     return index == count - 1 and len(words) < 600 and rules.ends("formula_end", words)
+
+
+def item_end(words: str) -> int:
+    """Where the dash, letter or number ends with which a recital in a list begins, 0 where it has none."""
+    marker = marker_of(words)
+    if marker is None or marker.is_bare or len(words) - marker.end < _LEAST_RECITAL:
+        return 0
+    return len(words) - len(words[marker.end :].lstrip())
 
 
 def formula_end(rows: Sequence[Row], rules: Grammar) -> int:
@@ -221,4 +237,6 @@ def add_preamble(builder: Builder, made: Preamble, parent: Node | None = None) -
         if kind == "recital":
             count += 1
         node = Node(kind, number, head or parent, eid_part=f"pp_{count}" if kind == "recital" else "")  # type: ignore[arg-type]
-        builder.add(node, *(Piece(row) for row in block))
+        end = item_end(block[0].text) if kind == "recital" else 0
+        first = [Piece(block[0], "label", 0, end), Piece(block[0], "text", end)] if end else [Piece(block[0])]
+        builder.add(node, *first, *(Piece(row) for row in block[1:]))
