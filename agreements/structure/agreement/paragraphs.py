@@ -69,8 +69,8 @@ def marker_of(text: str) -> Marker | None:
         return None
     if match["decimal"]:
         letter = match["decimal_letter"] or ""
-        ways = (("1.1", int(match["decimal"].rsplit(".", 1)[1])),)
-        return Marker(ways, match["decimal"] + letter, match.end(), is_inserted=bool(letter))
+        value = int(match["decimal"].rsplit(".", 1)[1])
+        return Marker((("1.1", value),), match["decimal"] + letter, match.end(), is_inserted=bool(letter))
     if match["digits"]:
         letter = match["digits_letter"] or ""
         stop = match["digits_stop"].strip()[:1]
