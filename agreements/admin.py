@@ -103,7 +103,7 @@ class AgreementAdmin(Visible):
     search_fields = ("title", "short_title", "symbol", "slug")
     list_per_page = 50
     readonly_fields = ("described_in", "added_by", "created", "modified")
-    autocomplete_fields = ("readers",)
+    autocomplete_fields = ("shared_with",)
     inlines = (ParticipationInline,)
     fieldsets = (
         (
@@ -118,7 +118,7 @@ class AgreementAdmin(Visible):
             {"fields": ("signature_date", "adoption_date", "entry_into_force_date", "distribution_date", "place")},
         ),
         (_("More"), {"fields": ("facts", "address", "is_cited_only", "described_in")}),
-        (_("Who may see it"), {"fields": ("visibility", "readers", "added_by", "created", "modified")}),
+        (_("Who may see it"), {"fields": ("visibility", "shared_with", "added_by", "created", "modified")}),
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:

@@ -18,8 +18,8 @@ from rest_framework.request import Request
 
 from agreements.filters import AgreementFilter, PartyFilter, ProvisionFilter
 from agreements.models import Agreement, Participation, Party, Provision, Text
-from agreements.rest import COMMON, ExactListViewSet, ExactViewSet
 from agreements.search.word_index import by_index
+from web.rest import COMMON, ExactListViewSet, ExactViewSet
 
 
 class Permalink(serializers.CharField):

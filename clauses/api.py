@@ -1,7 +1,4 @@
-"""The API of clauses: types with their counts, clauses with words, evidence and terms, and states for agreement x type.
-
-``AgreementViewSet`` is that of the library with what only this app knows: the types present, and filters by type.
-"""
+"""The API of clauses: types with their counts, clauses with words, evidence and terms, and states for agreement x type."""
 
 from __future__ import annotations
 
@@ -9,9 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.validators import slug_re
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
@@ -19,10 +15,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from agreements import api
 from agreements.api import Permalink, absolute
 from agreements.models import Agreement, Provision
-from agreements.rest import (  # fmt: skip
+from clauses.evaluation.accuracy import Accuracy, TypeAccuracy, accuracy
+from clauses.evaluation.metrics import Row
+from clauses.filters import ClauseFilter, StateFilter, TaxonomyFilter, TermFilter
+from clauses.models import Clause, ClauseType, Term
+from clauses.states import State, states
+from clauses.terms.wording import in_words
+from web.rest import (
     COMMON,
     LARGEST_COUNT,
     PAGE_SIZE,
@@ -36,37 +37,6 @@ from agreements.rest import (  # fmt: skip
     moment,
     stream,
 )
-from clauses.evaluation.accuracy import Accuracy, TypeAccuracy, accuracy
-from clauses.evaluation.metrics import Row
-from clauses.filters import ClauseFilter, StateFilter, TaxonomyFilter, TermFilter
-from clauses.library import LibraryFilter
-from clauses.models import Clause, ClauseType, Term
-from clauses.states import State, states
-from clauses.terms.wording import in_words
-
-
-class AgreementSerializer(api.AgreementSerializer):
-    clause_types = serializers.SerializerMethodField()
-
-    class Meta(api.AgreementSerializer.Meta):
-        fields = (*api.AgreementSerializer.Meta.fields, "clause_types")
-
-    def get_clause_types(self, agreement: Any) -> list[str]:
-        return agreement.present_types or []
-
-
-class AgreementViewSet(api.AgreementViewSet):
-    """Agreements, with parties, dates, current texts and the clause types present."""
-
-    serializer_class = AgreementSerializer
-    filterset_class = LibraryFilter
-
-    def get_queryset(self) -> QuerySet[Agreement]:
-        shown = Clause.objects.shown().filter(provision__text__agreement=OuterRef("pk")).order_by()
-        types = shown.values("provision__text__agreement").annotate(
-            codes=ArrayAgg("type_id", distinct=True, order_by="type_id")
-        )
-        return super().get_queryset().annotate(present_types=Subquery(types.values("codes")))
 
 
 class FigureSerializer(serializers.Serializer[Row]):

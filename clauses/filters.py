@@ -18,13 +18,14 @@ from django.core.validators import RegexValidator
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 
-from agreements.filters import SignedFilter, StrictFilterSet
+from agreements.filters import SignedFilter
 from agreements.models import Agreement, AgreementQuerySet, Party, PartyQuerySet, Provision
 from clauses.classification.taxonomy import codes
 from clauses.models import Clause, ClauseQuerySet, ClauseType
 from clauses.review.queue import EVERYTHING, REASONS, Narrowing
 from clauses.states import STATE_LABELS
 from clauses.views.terms_table import kinds_of
+from web.filters import StrictFilterSet
 
 TYPE_ALIASES = {"data_exchange": "information_exchange"}
 STATES = [("suggested", "suggested by the machine"), ("confirmed", "confirmed by a person")]

@@ -13,13 +13,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from agreements.rest import BadQuery, ExactNegotiation, ProblemRenderer
 from comparisons.build import build
 from comparisons.desk.baseline import Base, left_out_of
 from comparisons.desk.redline import Compared, Redlines, redlines
 from comparisons.desk.selection import PARAMETERS, PASTED
 from comparisons.desk.table import CellClause, Table, as_dict
 from comparisons.filters import Asked, ask
+from web.rest import BadQuery, ExactNegotiation, ProblemRenderer
 
 _OWN = ("diff", "format")
 

@@ -7,8 +7,9 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import DefaultRouter
 
 from agreements.api import AgreementProvisionViewSet, PartyViewSet, ProvisionViewSet
-from clauses.api import AccuracyView, AgreementViewSet, ClauseTypeViewSet, ClauseViewSet, StateView, TermViewSet
+from clauses.api import AccuracyView, ClauseTypeViewSet, ClauseViewSet, StateView, TermViewSet
 from comparisons.api import ComparisonView
+from library.api import AgreementViewSet
 
 
 class Router(DefaultRouter):

@@ -43,6 +43,7 @@ CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
 INSTALLED_APPS = [
     "config",
     "comparisons",
+    "library",
     "clauses",
     "agreements",
     "django.contrib.admin",
@@ -211,7 +212,7 @@ REST_FRAMEWORK = {
         "login": environment.rate("THROTTLE_LOGIN", "10/min"),
     },
     "NUM_PROXIES": NUM_PROXIES,
-    "EXCEPTION_HANDLER": "agreements.rest.answer_problem",
+    "EXCEPTION_HANDLER": "web.rest.answer_problem",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Concord",

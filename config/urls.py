@@ -4,8 +4,8 @@ from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path, re_path
 
-from agreements.rest import Nowhere
 from config.signing import PasswordChange, throttled
+from web.rest import Nowhere
 
 urlpatterns = [
     path("accounts/login/", throttled(LoginView.as_view(redirect_authenticated_user=True)), name="login"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("api/v1/", include("config.api")),
     re_path(r"^api/(?:.*/)?$", Nowhere.as_view()),
     path("", include("comparisons.urls")),
+    path("", include("library.urls")),
     path("", include("clauses.urls")),
     path("", include("agreements.urls")),
 ]

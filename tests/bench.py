@@ -30,11 +30,11 @@ from django.test import Client
 from agreements.formats.read import read
 from agreements.ingest import parse
 from agreements.models import Agreement
-from clauses.add import add
 from clauses.classification.classify import classify
 from clauses.classification.paragraph import units_of
-from clauses.presence import present_workers
 from clauses.terms.extract import extract_terms
+from library.uploads.add import add
+from library.uploads.workers import present_workers
 from tests.agreements.pdfs import Layout, make_agreement, typeset
 from tests.agreements.test_ingest import AGREEMENT
 from tests.workers import is_all_read, send, wait, workers

@@ -19,9 +19,10 @@ from django.db.models import Model
 from django_tasks_db.models import DBTaskResult
 
 from agreements.models import Agreement, Participation, Party, Provision, Reference, Source, Text
-from clauses.add import add
-from clauses.models import Clause, Term, Upload, UploadedFile
-from clauses.reading import MOST_ATTEMPTS
+from clauses.models import Clause, Term
+from library.models import Upload, UploadedFile
+from library.uploads.add import add
+from library.uploads.tasks import MOST_ATTEMPTS
 from tests.agreements.pdfs import LAYOUTS, make_agreement, typeset
 from tests.agreements.test_ingest import AGREEMENT, CITING
 from tests.workers import is_all_read, send, start, wait, workers

@@ -15,7 +15,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from urllib.parse import quote
 
 import django
@@ -34,8 +33,9 @@ from django.test.utils import CaptureQueriesContext, setup_test_environment  # n
 from django.utils import timezone  # noqa: E402
 
 from agreements.models import Agreement, Provision  # noqa: E402
-from clauses.keeping import SavedSearch, WorkingSet  # noqa: E402
 from clauses.models import Clause  # noqa: E402
+from library.models import SavedSearch, WorkingSet  # noqa: E402
+from tests.generators.library import fill  # noqa: E402
 
 ROUNDS = 20
 LONGEST = 1.0
@@ -165,8 +165,7 @@ def measure(client: Client, pages: dict[str, list[str]]) -> dict[str, tuple[floa
 
 def generate(size: int, articles: int) -> None:
     start = time.perf_counter()
-    with Path(os.devnull).open("w") as nowhere:
-        call_command("generate_library", size, articles=articles, stdout=nowhere)
+    fill(size, articles=articles)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
         cursor.execute(

@@ -14,8 +14,8 @@ from django.test import Client
 from rest_framework.authtoken.models import Token
 
 from agreements.models import Agreement, Provision
-from clauses.add import add
 from clauses.models import ClauseType, Decision
+from library.uploads.add import add
 from tests.agreements.test_ingest import AGREEMENT
 from tests.library import ferries
 

@@ -21,9 +21,10 @@ from django.urls.resolvers import URLPattern, URLResolver
 from django.utils import timezone
 
 from agreements.ingest import ingest
-from agreements.models import Agreement, Provision, Reference, Source
-from clauses.keeping import Note, Place, Report, SavedSearch, WorkingSet
+from agreements.models import Agreement, Provision, ProvisionRef, Reference, Source
+from clauses.models import Report
 from comparisons.models import Comparison
+from library.models import Note, SavedSearch, WorkingSet
 from tests.agreements import rows
 from tests.agreements.pdfs import Layout, make_agreement, typeset
 
@@ -164,8 +165,8 @@ def keep(user: User) -> dict[str, str]:
     SavedSearch.objects.create(owner=user, name="Of 1977", query="year=1977", looked=now)
     folder = WorkingSet.objects.create(owner=user, name="Talks")
     folder.keep(harbours, provision)
-    Note.objects.create(author=user, content="my own", **Place.of(harbours, provision))
-    Report.objects.create(reported_by=user, **Place.of(harbours, provision))
+    Note.objects.create(author=user, content="my own", **ProvisionRef.of(harbours, provision))
+    Report.objects.create(reported_by=user, **ProvisionRef.of(harbours, provision))
     return {"set": str(folder.pk)}
 
 
@@ -179,12 +180,14 @@ def keep_secrets(user: User) -> None:
         folder.keep(wrecks)
         WorkingSet.objects.filter(pk=folder.pk).update(modified=modified)
     public = Provision.objects.select_related("text").get(text__agreement__slug="harbours", eid="art_2")
-    Note.objects.create(author=keeper, content="zymurgist, for me alone", **Place.of(public.text.agreement, public))
+    Note.objects.create(
+        author=keeper, content="zymurgist, for me alone", **ProvisionRef.of(public.text.agreement, public)
+    )
     for author in (user, keeper):
-        Note.objects.create(author=author, content="zymurgist", is_shared=True, **Place.of(wrecks, provision))
-        Report.objects.create(reported_by=author, words="zymurgist", **Place.of(wrecks, provision))
+        Note.objects.create(author=author, content="zymurgist", is_shared=True, **ProvisionRef.of(wrecks, provision))
+        Report.objects.create(reported_by=author, words="zymurgist", **ProvisionRef.of(wrecks, provision))
         settled = {"settled_by": keeper, "settled_on": timezone.now()}
-        Report.objects.create(reported_by=author, words="zymurgist", **settled, **Place.of(wrecks, provision))
+        Report.objects.create(reported_by=author, words="zymurgist", **settled, **ProvisionRef.of(wrecks, provision))
 
 
 def everything(filled: dict[str, str]) -> list[str]:

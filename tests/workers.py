@@ -21,8 +21,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection
 
-from clauses.models import Upload, UploadedFile
-from clauses.reading import receive
+from library.models import Upload, UploadedFile
+from library.uploads.tasks import receive
 
 _numbers = itertools.count(1)
 _PATIENCE = 180  # seconds, on a machine that has other things to do

@@ -19,7 +19,7 @@ from agreements.models import Agreement, Provision, Text
 from clauses.classification.paragraph import UNTYPED_KINDS
 from clauses.models import Clause, ClauseType, Decision, DecisionQuerySet
 from clauses.review.absence import searched
-from clauses.rights import may_decide as may_decide
+from web.permissions import may_decide as may_decide
 
 Verdict = Decision.Verdict
 _STATES = {Verdict.CONFIRM: Clause.State.CONFIRMED, Verdict.REJECT: Clause.State.REJECTED}

@@ -18,14 +18,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.models import Agreement, Provision
-from clauses.forms import DecisionForm
+from agreements.provision_ref import parted, provision_in
 from clauses.items import items_under
 from clauses.models import Clause, ClauseType, Decision, DecisionQuerySet
-from clauses.places import parted, provision_in
 from clauses.review import queue
 from clauses.review.absence import trace_of
 from clauses.review.conflicts import conflict_of
 from clauses.review.decide import DecisionRefused, carry, decide, drop, last_word, may_decide, retype, take_back
+from clauses.review.forms import DecisionForm
 from clauses.states import State, states
 from clauses.views.clause_types import types_in_groups
 from web.redirects import next_of

@@ -21,8 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 from agreements.models import Agreement
 from clauses.filters import QueueFilter
 from clauses.items import Place, place_of
-from clauses.keeping import Report
-from clauses.models import Clause, ClauseType, Decision
+from clauses.models import Clause, ClauseType, Decision, Report
 from clauses.review import queue
 from clauses.review.absence import SearchTrace, trace_of
 from clauses.review.conflicts import Conflict, conflict_of

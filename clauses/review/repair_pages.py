@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from agreements.formats.document import PROVISION_KINDS
 from agreements.ingest import document_of
 from agreements.models import Agreement, Provision
+from agreements.provision_ref import provision_in
 from agreements.structure.repair import OPERATIONS, Repair, RepairRefused, fingerprint
-from clauses.places import provision_in
 from clauses.review.decide import may_decide
 from clauses.review.repairs import FACTS, correct_facts, mend, repairs, take_back
 

@@ -21,7 +21,6 @@ from clauses.filters import STATES, TYPE_ALIASES, ClauseFilter
 from clauses.items import items_under
 from clauses.models import Clause, ClauseQuerySet, ClauseType, Occurrence
 from clauses.review.decide import may_decide
-from clauses.sets import keeping
 from clauses.terms.wording import GROUPS
 from clauses.views.browsing import clause_pages
 from web.paginator import CAP, page_of
@@ -82,7 +81,6 @@ def clausetype_page(request: HttpRequest, code: str) -> HttpResponse:
         "agreements": _by_agreement(list(page.object_list)),
         "facets": facets_of(paginator.agreements, request.GET),
         "may_decide": may_decide(request.user),
-        "keeping": keeping(request),
         "practice": _practice(type, request.user),
     }
     return render(request, "clauses/clausetype_page.html", context, status=400 if filter.problems else 200)

@@ -8,8 +8,8 @@ from django.http import QueryDict
 from django.test import RequestFactory
 
 from agreements.models import Agreement, Party, Text
-from clauses.library import LibraryFilter
 from clauses.models import ClauseType, Decision
+from library.pages.agreement_list import LibraryFilter
 from tests.agreements import rows
 
 pytestmark = pytest.mark.django_db

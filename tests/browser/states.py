@@ -17,9 +17,10 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, Route
 
-from agreements.models import Agreement, Provision, Reference, Source
-from clauses.add import add
-from clauses.keeping import Note, Place, Report, SavedSearch, WorkingSet
+from agreements.models import Agreement, Provision, ProvisionRef, Reference, Source
+from clauses.models import Report
+from library.models import Note, SavedSearch, WorkingSet
+from library.uploads.add import add
 from tests.agreements import rows
 from tests.agreements.pdfs import Layout, make_agreement, typeset
 
@@ -137,7 +138,7 @@ def _keep(officer: User, harbours: Agreement, pilots: Agreement) -> dict[str, st
     talks = WorkingSet.objects.create(owner=officer, name="Port Town talks", note="Second round, in May.")
     talks.keep(harbours, provision)
     talks.keep(pilots)
-    place = Place.of(harbours, provision)
+    place = ProvisionRef.of(harbours, provision)
     Note.objects.create(author=officer, content="Ask whether ninety days are calendar days.", **place)
     Note.objects.create(author=reader, content="The Union wanted six months.", is_shared=True, **place)
     Report.objects.create(reported_by=reader, words=provision.content, remark="“ninety” is “sixty” in print", **place)

@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Browser, Page, expect
 
 from agreements.models import Agreement
-from clauses.add import add
+from library.uploads.add import add
 from tests.agreements.test_ingest import AGREEMENT, CITING
 from tests.workers import workers
 

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from clauses.add import add
+from library.uploads.add import add
 from tests.agreements import rows
 from tests.agreements.pdfs import Layout, make_agreement, typeset
 

@@ -6,7 +6,8 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 
-from clauses.keeping import Note, Report, SavedSearch, SetItem
+from clauses.models import Report
+from library.models import Note, SavedSearch, SetItem
 from tests.agreements import rows
 from tests.browser.test_week import act, type_into
 

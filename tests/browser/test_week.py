@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from agreements.models import Agreement
-from clauses.add import add
 from clauses.models import Clause, Decision
+from library.uploads.add import add
 from tests.agreements import rows
 from tests.agreements.pdfs import Layout, make_agreement, typeset
 

@@ -11,11 +11,11 @@ from django.core.management import CommandError, call_command
 
 from agreements.ingest import READER_VERSION
 from agreements.models import Text
-from clauses.add import add
 from clauses.annotate import annotate
 from clauses.models import Clause, ClauseType, Term
 from clauses.review.decide import decide
 from clauses.states import states
+from library.uploads.add import add
 from tests.agreements.test_ingest import AGREEMENT
 
 pytestmark = pytest.mark.django_db

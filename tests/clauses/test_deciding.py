@@ -10,12 +10,12 @@ from django.test import Client
 
 from agreements.models import Text
 from clauses import annotate as annotating
-from clauses.add import add
 from clauses.annotate import annotate
 from clauses.classification.classify import Evidence, Label
 from clauses.models import Clause, ClauseType, Decision
 from clauses.review.decide import DecisionRefused, carry, decide, drop, retype, take_back
 from clauses.states import states
+from library.uploads.add import add
 
 pytestmark = pytest.mark.django_db
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import io
-
 import pytest
 from django.conf import settings
-from django.core.management import CommandError, call_command
 
 from agreements.models import Agreement, Provision, Text
 from agreements.verify import problems
-from clauses.generate import agreement, models, party_names
 from clauses.models import Clause, Occurrence
 from tests.agreements import rows
+from tests.generators.agreements import agreement, models, party_names
+from tests.generators.library import HoldsRealAgreements, fill
 
 FOLDER = settings.BASE_DIR / "fixtures" / "model_clauses"
 
@@ -34,7 +32,7 @@ def test_spans_yield_the_words() -> None:
 @pytest.mark.django_db
 def test_a_generated_library_is_consistent_can_grow_and_is_found() -> None:
     for count in (5, 8):
-        call_command("generate_library", count, articles=4, stdout=io.StringIO())
+        fill(count, articles=4)
     assert Agreement.objects.count() == Text.objects.count() == 8
     assert [problem for text in Text.objects.all() for problem in problems(text)] == []
     shown = {
@@ -49,5 +47,5 @@ def test_a_generated_library_is_consistent_can_grow_and_is_found() -> None:
 @pytest.mark.django_db
 def test_real_and_generated_agreements_are_not_mixed_unasked() -> None:
     rows.hold("Harbours")
-    with pytest.raises(CommandError, match="holds real agreements"):
-        call_command("generate_library", 1)
+    with pytest.raises(HoldsRealAgreements):
+        fill(1)

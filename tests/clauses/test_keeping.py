@@ -12,7 +12,8 @@ from django.test import Client
 from django.urls import reverse
 
 from agreements.models import Agreement, Provision
-from clauses.keeping import Note, Report, SavedSearch, SetItem, WorkingSet, canonical
+from clauses.models import Report
+from library.models import Note, SavedSearch, SetItem, WorkingSet, canonical
 from tests.agreements import rows
 
 pytestmark = pytest.mark.django_db

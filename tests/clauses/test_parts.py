@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from agreements.models import Agreement, Provision
-from clauses.parts import Bone, Part, part_with, parts, stems
+from library.pages.page_parts import Bone, Part, part_with, parts, stems
 from tests.agreements import rows
 from tests.agreements.test_views import page, words_of
 

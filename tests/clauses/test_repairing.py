@@ -16,11 +16,11 @@ from agreements.ingest import READER_VERSION, document_of, parse
 from agreements.models import Provision, Text
 from agreements.structure.repair import FACTS, Repair, fingerprint
 from agreements.verify import problems
-from clauses.add import add
 from clauses.models import Clause, ClauseType, Decision
 from clauses.review import repairs as repairing
 from clauses.review.absence import searched, trace_of
 from clauses.review.repairs import correct_facts, mend, take_back
+from library.uploads.add import add
 from tests.agreements import rows
 from tests.agreements.test_ingest import AGREEMENT
 

@@ -21,8 +21,9 @@ from django_tasks_db.models import DBTaskResult
 
 from agreements.models import Agreement, Source, Text
 from clauses.annotate import annotate
-from clauses.models import Clause, Upload, UploadedFile
-from clauses.reading import MOST_ATTEMPTS, read_file, requeue_lost
+from clauses.models import Clause
+from library.models import Upload, UploadedFile
+from library.uploads.tasks import MOST_ATTEMPTS, read_file, requeue_lost
 from tests.agreements.test_ingest import AGREEMENT
 
 pytestmark = pytest.mark.django_db
@@ -162,7 +163,7 @@ def test_a_fault_of_ours_is_said_and_nothing_is_kept(send: Send, monkeypatch: py
     def fail(*text: object) -> None:
         raise RuntimeError("annotating broke down")
 
-    monkeypatch.setattr("clauses.add.annotate", fail)
+    monkeypatch.setattr("library.uploads.add.annotate", fail)
     page = send(("ferries.txt", AGREEMENT.encode()))
     assert "because of a fault in Concord, not in the file. Nothing of it was added." in page
     assert not Source.objects.exists()
@@ -271,7 +272,7 @@ def test_what_was_refused_can_be_read_again(
 ) -> None:
     address = post(FERRIES)
     with monkeypatch.context() as broken:
-        broken.setattr("clauses.add.annotate", lambda *text: 1 / 0)
+        broken.setattr("library.uploads.add.annotate", lambda *text: 1 / 0)
         work()
     page = client.get(address).content.decode()
     assert "Read the refused files again" in page
@@ -345,7 +346,7 @@ def test_what_a_living_worker_has_stays_with_it(
 ) -> None:
     post(FERRIES)
     DBTaskResult.objects.get().claim("two")
-    monkeypatch.setattr("clauses.reading.present_workers", lambda: present)
+    monkeypatch.setattr("library.uploads.tasks.present_workers", lambda: present)
     assert requeue_lost() == 0
 
 
@@ -355,7 +356,7 @@ def test_a_task_that_failed_is_queued_again(post: Callable[..., str], monkeypatc
 
     post(FERRIES)
     with monkeypatch.context() as away:
-        away.setattr("clauses.reading.add", gone)
+        away.setattr("library.uploads.tasks.add", gone)
         work()
     assert UploadedFile.objects.get().state == "reading"
     assert requeue_lost() == 1
@@ -376,7 +377,7 @@ def test_nothing_is_kept_where_not_all_is(client: Client, officer: User, monkeyp
     def full(row: UploadedFile) -> None:
         raise OperationalError("no space left on device")
 
-    monkeypatch.setattr("clauses.reading._enqueue", full)
+    monkeypatch.setattr("library.uploads.tasks._enqueue", full)
     with pytest.raises(OperationalError):
         client.post("/agreements/add/", {"file": SimpleUploadedFile(*FERRIES), "visibility": "public"})
     assert not Upload.objects.exists()
@@ -386,6 +387,6 @@ def test_nothing_is_kept_where_not_all_is(client: Client, officer: User, monkeyp
 def test_a_worker_that_begins_forgets_visitors_who_are_gone() -> None:
     for key, days in (("gone", -1), ("here", 1)):
         Session.objects.create(session_key=key, session_data="", expire_date=timezone.now() + timedelta(days=days))
-    with patch("clauses.presence.Presence.start"), patch.object(db_worker.Command, "handle"):
+    with patch("library.uploads.workers.Presence.start"), patch.object(db_worker.Command, "handle"):
         call_command("db_worker", worker_id="here")
     assert [session.session_key for session in Session.objects.all()] == ["here"]

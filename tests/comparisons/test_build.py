@@ -114,7 +114,7 @@ def test_what_a_reader_may_not_see_is_no_column() -> None:
     made = table(ferries(), hidden)
     assert [column.slug for column in made.columns] == ["ferries"]
     owner = User.objects.create_user("owner")
-    hidden.agreement.readers.add(owner)
+    hidden.agreement.shared_with.add(owner)
     assert len(table(ferries("ferries-2"), hidden, user=owner).columns) == 2
 
 

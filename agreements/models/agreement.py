@@ -1,0 +1,321 @@
+"""The act itself and who takes part in it: ``Party``, ``Agreement``, ``Participation``."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, Left, NullIf, Upper
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models.fields import (
+    PARTIAL_DATE,
+    Named,
+    NameVector,
+    PartialDateField,
+    Person,
+    fold_name,
+    name_matches,
+)
+from agreements.search.query import Query, parse
+from agreements.search.word_index import Concordance
+
+
+class PartyQuerySet(models.QuerySet["Party"]):
+    def visible_to(self, user: Person) -> PartyQuerySet:
+        """Parties of the confirmed directory, and those of agreements that ``user`` may see."""
+        seen = Participation.objects.filter(agreement__in=Agreement.objects.visible_to(user))
+        return self.filter(Q(is_confirmed=True) | Q(pk__in=seen.values("party")))
+
+    def named(self, name: str) -> Party | None:
+        """The party of the directory that bears ``name`` as its name, acronym or alias; None where none does."""
+        return self.filter(folded_names__contains=[fold_name(name)]).order_by("pk").first()
+
+    def get_by_natural_key(self, slug: str) -> Party:
+        return self.get(slug=slug)
+
+    def with_counts(self, user: Person) -> PartyQuerySet:
+        """With ``agreement_count``: the agreements that ``user`` may see."""
+        seen = Q(participations__agreement__in=Agreement.objects.visible_to(user))
+        return self.annotate(agreement_count=models.Count("participations__agreement", filter=seen, distinct=True))
+
+    def by_agreements(self) -> PartyQuerySet:
+        """Those with most agreements first; needs ``with_counts``."""
+        return self.order_by(F("agreement_count").desc(), "name", "pk")
+
+    def search(self, words: str) -> PartyQuerySet:
+        return self.filter(Q(name__icontains=words) | Q(acronym__iexact=words) | Q(aliases__icontains=words))
+
+
+class Party(models.Model):
+    """An international organisation, organ, State or other body in the directory."""
+
+    class Kind(models.TextChoices):
+        ORGANIZATION = "organization", _("international organisation")
+        ORGAN = "organ", _("organ")
+        STATE = "state", _("State")
+        BODY = "body", _("other body")
+
+    slug = models.SlugField(max_length=120, unique=True)
+    name = models.CharField(max_length=300)
+    acronym = models.CharField(max_length=40, blank=True)
+    aliases = ArrayField(models.CharField(max_length=300), default=list, blank=True)
+    folded_names = ArrayField(models.CharField(max_length=300), default=list, editable=False)
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.ORGANIZATION)
+    is_confirmed = models.BooleanField(default=False, help_text=_("A person has checked this entry."))
+
+    objects = PartyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = _("parties")
+        indexes = [GinIndex(fields=["folded_names"], name="party_folded_names")]
+        constraints = [models.CheckConstraint(condition=~Q(name=""), name="party_has_name")]
+
+    def __str__(self) -> str:
+        return self.acronym or self.name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    def fold_names(self) -> list[str]:
+        """All the names it is matched by; the writer and the admin set ``folded_names`` from it before saving."""
+        return sorted({fold_name(name) for name in [self.name, self.acronym, *self.aliases] if fold_name(name)})
+
+
+_DATES = ["signature_date", "adoption_date", "entry_into_force_date", "distribution_date"]
+
+LEADING_DATE = Coalesce(*(NullIf(F(field), Value("")) for field in _DATES))
+"""``Agreement.leading_date`` as the database sees it, null where there is none; an index holds it."""
+
+SHORTENED_TITLE = Left("title", 200)
+"""What lists are sorted by; the whole of a very long title would not fit an index."""
+
+
+def _model(name: str) -> Any:
+    """The model ``name`` of ``models.text``, which is built on this module."""
+    return apps.get_model("agreements", name)
+
+
+class AgreementQuerySet(models.QuerySet["Agreement"]):
+    def visible_to(self, user: Person) -> AgreementQuerySet:
+        """What ``user`` may see: public agreements, their own, those shared with them; all for an administrator."""
+        if user is None or not user.is_authenticated:
+            return self.filter(visibility=Agreement.Visibility.PUBLIC)
+        if user.has_perm("agreements.view_restricted"):
+            return self
+        shared = Agreement.shared_with.through.objects.filter(user_id=user.pk).values("agreement_id")
+        return self.filter(Q(visibility=Agreement.Visibility.PUBLIC) | Q(added_by=user) | Q(pk__in=shared))
+
+    def with_parties(self) -> AgreementQuerySet:
+        return self.prefetch_related(
+            models.Prefetch("participations", Participation.objects.select_related("party").order_by("position"))
+        )
+
+    def with_texts(self) -> AgreementQuerySet:
+        """With ``current_texts``: the texts in force for reading, with their sources (without the bytes)."""
+        texts = _model("Text").objects.current().defer("raw", "source__content").select_related("source")
+        return self.prefetch_related(models.Prefetch("texts", texts, to_attr="current_texts"))
+
+    def search(self, words: str) -> AgreementQuerySet:
+        """Agreements whose text, title, symbol or party fulfils ``words``, as ``query.parse`` understands them.
+
+        A union of sets of keys, each from an index of its own. What is to be missing must be missing in the text,
+        so that a title alone answers a query with *-not* only where no text is held.
+        """
+        query = parse(words)
+        plain = Query(tuple(terms for terms in query.alternatives if not any(term.is_not for term in terms)))
+        texts = Concordance.objects.matching(query, _model("Provision").objects.all())
+        named = Agreement.objects.order_by().alias(names=NameVector())
+        titled = named.filter(name_matches(plain) | Q(name_matches(query), is_cited_only=True))
+        parties = Party.objects.none()
+        for terms in plain.alternatives:
+            parties |= Party.objects.search(" ".join(term.words for term in terms))
+        taking_part = Participation.objects.order_by().filter(party__in=parties.order_by())
+        first, *others = (held.values_list("agreement") for held in texts)
+        found = first.union(*others, titled.values_list("pk"), taking_part.values_list("agreement"))
+        return self.filter(pk__in=found)
+
+    def between(self, *slugs: str) -> AgreementQuerySet:
+        """Agreements in which each of the parties named by ``slugs`` takes part: one subquery, however many they are."""
+        wanted = {*slugs}
+        taking_part = Participation.objects.order_by().filter(party__slug__in=wanted).values("agreement")
+        if len(wanted) > 1:
+            met = taking_part.annotate(met=models.Count("party", distinct=True)).filter(met=len(wanted))
+            taking_part = met.values("agreement")
+        return self.filter(pk__in=taking_part) if wanted else self
+
+    def held(self) -> AgreementQuerySet:
+        """Agreements of which a text is held, not only a mention."""
+        return self.filter(is_cited_only=False)
+
+    def with_any_of(self, parties: Collection[Party]) -> AgreementQuerySet:
+        """Agreements in which at least one of ``parties`` takes part."""
+        return self.filter(pk__in=Participation.objects.filter(party__in=parties).values("agreement"))
+
+    def with_none_but(self, parties: Collection[Party]) -> AgreementQuerySet:
+        """Agreements between all of ``parties`` and nobody else."""
+        others = Participation.objects.filter(agreement=models.OuterRef("pk")).exclude(party__in=parties)
+        return self.between(*(party.slug for party in parties)).filter(~models.Exists(others))
+
+    def signed_by_end_of(self, date: str) -> AgreementQuerySet:
+        """Signed no later than the last day of ``date``, which may be a year or a month; undated ones are left out."""
+        return self.exclude(signature_date="").filter(signature_date__lte=f"{date}-99" if len(date) < 10 else date)
+
+    def dated_in(self, year: str) -> AgreementQuerySet:
+        """Those whose leading date lies in ``year``."""
+        return self.alias(led=LEADING_DATE).filter(led__gte=year, led__lte=f"{year}-99")
+
+    def with_date(self) -> AgreementQuerySet:
+        """With ``date``: the ``leading_date`` as the database sees it, null where there is none."""
+        return self.annotate(date=LEADING_DATE)
+
+    def in_order(self, ordering: str) -> AgreementQuerySet:
+        """By "title", "date" or "created", a minus for the reverse; agreements without a date come last either way."""
+        if ordering.removeprefix("-") == "title":
+            return self.order_by(SHORTENED_TITLE.desc() if ordering.startswith("-") else SHORTENED_TITLE.asc(), "pk")
+        if ordering.removeprefix("-") != "date":
+            return self.order_by(ordering, "-pk" if ordering.startswith("-") else "pk")
+        date = F("date").desc(nulls_last=True) if ordering.startswith("-") else F("date").asc(nulls_last=True)
+        return self.with_date().order_by(date, "pk")
+
+
+class Agreement(models.Model):
+    """The act itself. Its words hang on its ``Text``s; *cited only* where we know of it but hold no text."""
+
+    class Kind(models.TextChoices):
+        COOPERATION_AGREEMENT = "cooperation_agreement", _("cooperation agreement")
+        MEMORANDUM = "memorandum_of_understanding", _("memorandum of understanding")
+        ARRANGEMENT = "arrangement", _("arrangement")
+        AGREEMENT = "agreement", _("agreement")
+        CONVENTION = "convention", _("convention")
+        PROTOCOL = "protocol", _("protocol")
+        EXCHANGE_OF_NOTES = "exchange_of_notes", _("exchange of notes")
+        RESOLUTION = "resolution", _("resolution")
+        DECLARATION = "declaration", _("declaration")
+        MODEL_AGREEMENT = "model_agreement", _("model agreement")
+        GUIDE = "guide", _("guide")
+        BACKGROUND_PAPER = "background_paper", _("background paper")
+        OTHER = "other", _("other")
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        ADOPTED = "adopted", _("adopted")
+        SIGNED = "signed", _("signed")
+        PROVISIONALLY_APPLIED = "provisionally_applied", _("provisionally applied")
+        IN_FORCE = "in_force", _("in force")
+        TERMINATED = "terminated", _("terminated")
+        SUPERSEDED = "superseded", _("superseded")
+        UNKNOWN = "unknown", _("status not known from the text")
+
+    class Visibility(models.TextChoices):
+        PUBLIC = "public", _("public")
+        RESTRICTED = "restricted", _("restricted")
+
+    slug = models.SlugField(max_length=120, unique=True)
+    title = models.TextField()
+    short_title = models.CharField(max_length=200, blank=True, help_text=_('As in "ITU – INTERPOL".'))
+    kind = models.CharField(max_length=32, choices=Kind, default=Kind.OTHER)
+    status = models.CharField(max_length=24, choices=Status, default=Status.UNKNOWN)
+    symbol = models.CharField(max_length=120, blank=True)
+    signature_date = PartialDateField()
+    adoption_date = PartialDateField()
+    entry_into_force_date = PartialDateField()
+    distribution_date = PartialDateField()
+    place = models.CharField(max_length=200, blank=True)
+    facts = models.JSONField(default=dict, blank=True)
+    address = models.URLField(max_length=1000, blank=True, help_text=_("Where its text is said to be available."))
+    is_cited_only = models.BooleanField(default=False)
+    described_in = models.ForeignKey("Provision", models.SET_NULL, null=True, blank=True, related_name="describes")
+    visibility = models.CharField(max_length=12, choices=Visibility, default=Visibility.PUBLIC)
+    shared_with = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="shared_agreements")
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="added_agreements"
+    )
+    created = models.DateTimeField(auto_now_add=True)
+    modified = models.DateTimeField(auto_now=True)
+    parties = models.ManyToManyField(Party, through="Participation", related_name="agreements")
+
+    objects = AgreementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title", "pk"]
+        permissions = [("view_restricted", _("May see restricted agreements"))]
+        indexes = [
+            GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="agreement_title_trigrams"),
+            models.Index(fields=["kind"]),
+            models.Index(fields=["signature_date"]),
+            models.Index(fields=["modified"]),
+            GinIndex(NameVector(), name="agreement_names"),
+            GinIndex(OpClass(Named(), name="gin_trgm_ops"), name="agreement_named_trigrams"),
+            models.Index(Upper("symbol"), name="agreement_symbol_upper"),
+            models.Index(LEADING_DATE.desc(nulls_last=True), "id", name="agreement_newest"),
+            models.Index(LEADING_DATE.asc(nulls_last=True), "id", name="agreement_oldest"),
+            models.Index(SHORTENED_TITLE.asc(), "id", name="agreement_title_order"),
+            models.Index(fields=["created", "id"], name="agreement_last_added"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(title=""), name="agreement_has_title"),
+            *(
+                models.CheckConstraint(
+                    condition=Q(**{name: ""}) | Q(**{f"{name}__regex": PARTIAL_DATE}), name=f"agreement_{name}_iso"
+                )
+                for name in ("signature_date", "adoption_date", "entry_into_force_date", "distribution_date")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.short_title or self.symbol or self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("agreement_reader", args=[self.slug])
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == self.Status.DRAFT
+
+    @property
+    def leading_date(self) -> str:
+        """The date by which it is known and sorted: signature, else adoption, else entry into force, else none."""
+        return self.signature_date or self.adoption_date or self.entry_into_force_date or self.distribution_date
+
+
+class Participation(models.Model):
+    """One party in one agreement, and what it is called and does there."""
+
+    class Role(models.TextChoices):
+        PARTY = "party", _("party")
+        ADOPTING_ORGAN = "adopting_organ", _("adopting organ")
+        SPONSOR = "sponsor", _("sponsor")
+        SUBJECT = "subject", _("subject")
+        SIGNING_AGENCY = "signing_agency", _("signing agency")
+
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="participations")
+    party = models.ForeignKey(Party, models.PROTECT, related_name="participations")
+    role = models.CharField(max_length=16, choices=Role, default=Role.PARTY)
+    designations = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    signature_date = PartialDateField()
+    signature_place = models.CharField(max_length=200, blank=True)
+    signatory = models.CharField(max_length=200, blank=True)
+    signatory_title = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["agreement", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "party", "role"], name="participation_once_a_role"),
+            models.CheckConstraint(
+                condition=Q(signature_date="") | Q(signature_date__regex=PARTIAL_DATE),
+                name="participation_signature_date_iso",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party} ({self.get_role_display()})"

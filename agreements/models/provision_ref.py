@@ -1,0 +1,45 @@
+"""A provision of an agreement as somebody meant it: what notes, reports and items of working sets hang on.
+
+It names an agreement and an ``eid``, not a row of a text, so that a re-reading takes nothing away; the hash of the words
+says whether they are still those that somebody saw."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from agreements.citations.address import in_text, said_language
+from agreements.models.agreement import Agreement
+from agreements.models.text import Provision
+
+
+class ProvisionRef(models.Model):
+    """A provision, or with no ``eid`` a whole agreement, as it was when somebody kept it."""
+
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="+")
+    language = models.CharField(max_length=8, blank=True)
+    eid = models.CharField(max_length=255, blank=True)
+    pinpoint = models.CharField(max_length=255, blank=True)
+    words_sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def get_absolute_url(self) -> str:
+        return f"{self.agreement.get_absolute_url()}{self.suffix}"
+
+    @staticmethod
+    def of(agreement: Agreement, provision: Provision | None) -> dict[str, Any]:
+        """The fields of the place of ``provision``, or of ``agreement`` as a whole."""
+        if provision is None:
+            return {"agreement": agreement}
+        return {
+            "agreement": agreement, "language": provision.text.language, "eid": provision.eid,
+            "pinpoint": provision.pinpoint, "words_sha256": provision.content_sha256,
+        }  # fmt: skip
+
+    @property
+    def suffix(self) -> str:
+        """What follows the agreement's address: the language where it is not English, and the provision."""
+        return in_text(self.eid, self.language) if self.eid else said_language(self.language)

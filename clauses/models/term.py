@@ -1,0 +1,64 @@
+"""A value that matters in a clause."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import F, Q
+
+from agreements.models import Agreement, Person
+from clauses.models.values import Length
+
+if TYPE_CHECKING:
+    from clauses.models.clause import Clause
+
+
+class TermQuerySet(models.QuerySet["Term"]):
+    def visible_to(self, user: Person) -> TermQuerySet:
+        return self.filter(clause__provision__text__agreement__in=Agreement.objects.visible_to(user))
+
+    def of(self, clauses: models.QuerySet[Clause]) -> TermQuerySet:
+        return self.filter(clause__in=clauses.order_by().values("pk"))
+
+    def by_value(self) -> TermQuerySet:
+        """The shortest period or earliest date first, then other values as words; with ``length``, null for words."""
+        length = Length(F("value"))
+        return self.annotate(length=length).order_by(length.asc(nulls_last=True), "value", "pk")
+
+    def counted_by_agreement(self) -> models.QuerySet[Term, tuple[str, int]]:
+        """The values with how many agreements have each, the commonest first."""
+        counted = self.order_by().values_list("value")
+        agreements = models.Count("clause__provision__text__agreement", distinct=True)
+        return counted.annotate(n=agreements).order_by("-n", "value")
+
+
+class Term(models.Model):
+    """A value that matters in a clause: notice period P30D, entry into force on signature."""
+
+    clause = models.ForeignKey("clauses.Clause", models.CASCADE, related_name="terms")
+    kind = models.CharField(max_length=40)
+    value = models.CharField(max_length=300, blank=True)
+    words = models.TextField()
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    arithmetic = models.CharField(max_length=300, blank=True)
+
+    objects = TermQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["clause", "start", "kind"]
+        indexes = [models.Index(fields=["kind", "value"])]
+        constraints = [models.CheckConstraint(condition=Q(end__gt=F("start")), name="term_span_has_length")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.value}"
+
+    @property
+    def label(self) -> str:
+        return self.kind.replace("_", " ").capitalize()
+
+    @property
+    def is_in_dispute(self) -> bool:
+        """The source contradicts itself, as in "thirty (60) days": there is no value, and ``arithmetic`` says why."""
+        return not self.value and bool(self.arithmetic)

@@ -1,0 +1,9 @@
+"""What persons add and save: uploads, searches, working sets and notes."""
+
+from library.models.upload import Upload as Upload
+from library.models.upload import UploadedFile as UploadedFile
+from library.models.workspace import Note as Note
+from library.models.workspace import SavedSearch as SavedSearch
+from library.models.workspace import SetItem as SetItem
+from library.models.workspace import WorkingSet as WorkingSet
+from library.models.workspace import canonical as canonical

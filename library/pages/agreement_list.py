@@ -1,0 +1,181 @@
+"""The library page: which agreements there are, narrowed by what their texts say and by what their clauses do.
+
+One query
+finds the keys of at most ``CAP`` agreements in the order asked for; the page, its count and its facets are all taken from
+them, so that a page costs the same in a library of any size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from agreements.models import Agreement, AgreementQuerySet, Party, Provision
+from agreements.search.query import Query, parse, said
+from agreements.search.results import Passage, best_first, named_like, other_spelling, passages, place_of, suggested
+from agreements.search.word_index import by_index
+from clauses.models import ClauseType, Occurrence
+from library.filters import LibraryFilter
+from library.models import SavedSearch
+from library.pages.facets import address, chosen, facets, party_modes, without
+from library.workspace.working_sets import keeping
+from web.paginator import CAP, KeyPaginator, page_of
+
+ORDERS = {"-date": "Newest", "date": "Oldest", "title": "Title", "-created": "Last added"}
+"""By the value of ``ordering``: what it is called on the page."""
+BEST = {"best": "Best first"}
+"""The order of a search, where none is asked for."""
+ROWS = 25
+_TYPES_SHOWN = 8
+_PARTIES_SUGGESTED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryRow:
+    """An agreement as a row of the list shows it; ``passages`` answer the search, where there is one."""
+
+    agreement: Agreement
+    provision_count: int = 0
+    types: Sequence[ClauseType] = ()
+    more_types: Sequence[ClauseType] = ()
+    passages: Sequence[Passage] = ()
+
+    @property
+    def type_count(self) -> int:
+        return len(self.types) + len(self.more_types)
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """What else may have been meant, where a search finds nothing: another spelling, agreements of a like name."""
+
+    spelling: str = ""
+    spelling_address: str = ""
+    agreements: Sequence[Agreement] = field(default_factory=list)
+
+
+@require_safe
+def agreement_list(request: HttpRequest) -> HttpResponse:
+    asked = without_blanks(request.GET)
+    if asked.urlencode() != request.GET.urlencode():
+        return redirect(request.path + address(asked, ""))
+    typed = asked.get("q", "")
+    place = place_of(typed, request.user) if list(asked) == ["q"] else None
+    if place is not None and not place.is_missed:
+        return redirect(place.address)
+    library = Agreement.objects.visible_to(request.user)
+    filters = LibraryFilter(asked, library, request=request, also=("page", "ordering"))
+    ordering, orders = _orders(asked)
+    found: AgreementQuerySet = filters.qs  # type: ignore[assignment]
+    keys = _keys(found, ordering, parse(typed))
+    paginator = KeyPaginator(keys, ROWS, library.with_parties())
+    page = page_of(paginator, asked.get("page"))
+    saved = _look(asked, request.user)
+    context = {
+        "query": asked,
+        "said": said(parse(typed)),
+        "problems": filters.problems,
+        "mended": address(without(asked, *(name for p in filters.problems for name in p.parameters))),
+        "page": page,
+        "paginator": paginator,
+        "rows": rows_of(page.object_list, parse(typed)),
+        "facets": facets(keys[:CAP], asked, is_more=len(keys) > CAP),
+        "party_modes": party_modes(asked),
+        "chosen": chosen(filters, asked),
+        "orders": [(value, label, value == ordering) for value, label in orders.items()],
+        "is_empty": not asked and not keys,
+        "missed": place,
+        "keeping": keeping(request),
+        "saved": saved,
+        "help": _help(request, asked) if typed and not keys and not filters.problems else None,
+    }
+    return render(request, "agreements/agreement_list.html", context, status=400 if filters.problems else 200)
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """What the words typed so far may mean: a place at once, agreements, parties, clause types. A fragment for htmx."""
+    typed = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:100]
+    context: dict[str, Any] = {"typed": typed}
+    if len(typed) > 1:
+        parties = Party.objects.visible_to(request.user).search(typed).order_by("name")
+        context |= {
+            "place": place_of(typed, request.user),
+            "agreements": suggested(typed, request.user),
+            "parties": parties[:_PARTIES_SUGGESTED],
+            "types": ClauseType.objects.filter(label__icontains=typed)[:_PARTIES_SUGGESTED],
+        }
+    return render(request, "agreements/_suggestions.html", context)
+
+
+def _orders(asked: QueryDict) -> tuple[str, dict[str, str]]:
+    """The order asked for and all there are; a search is shown best first."""
+    orders = {**BEST, **ORDERS} if asked.get("q") else ORDERS
+    usual = next(iter(orders))
+    ordering = asked.get("ordering", usual)
+    return (ordering if ordering in orders else usual), orders
+
+
+def _keys(found: AgreementQuerySet, ordering: str, query: Query) -> list[int]:
+    """The first ``CAP`` + 1 agreements found, so that it is known whether there are more."""
+    if ordering in BEST:
+        return best_first(found, query, CAP + 1)
+    with by_index() if query else nullcontext():
+        return list(found.in_order(ordering).values_list("pk", flat=True)[: CAP + 1])
+
+
+def _look(asked: QueryDict, user: User | AnonymousUser) -> SavedSearch | None:
+    """The saved search of ``user`` whose list this is: they look at it now. With ``looked``, when they did before."""
+    saved = SavedSearch.objects.visible_to(user).of_list(asked) if user.is_authenticated else None
+    if saved is not None:
+        SavedSearch.objects.filter(pk=saved.pk).looked_at()
+    return saved
+
+
+def _help(request: HttpRequest, asked: QueryDict) -> Help:
+    typed = asked.get("q", "")
+    spelling = other_spelling(typed, parse(typed), request.user)
+    changed = asked.copy()
+    changed["q"] = spelling
+    return Help(spelling, address(changed), named_like(typed, request.user))
+
+
+def without_blanks(query: QueryDict) -> QueryDict:
+    """The query without the filters that a form left blank, so that the address says only what was asked."""
+    asked = query.copy()
+    for name, values in query.lists():
+        if name in LibraryFilter.base_filters or name in {"page", "ordering"}:
+            asked.setlist(name, kept := [value for value in values if value.strip()])
+            if not kept:
+                del asked[name]
+    return asked
+
+
+def rows_of(agreements: Iterable[Agreement], query: Query | None = None) -> list[LibraryRow]:
+    """Rows for the agreements of one page of the list, in a fixed number of queries; what every one opens with comes last."""
+    shown = list(agreements)
+    provisions = Provision.objects.current().filter(text__agreement__in=shown).order_by()
+    counts = dict(provisions.values_list("text__agreement").annotate(Count("pk")))
+    codes = set(Occurrence.objects.filter(agreement__in=shown).values_list("agreement", "type"))
+    answers = passages(shown, query) if query else {}
+    types = sorted(
+        ((type, type.code) for type in ClauseType.objects.all()), key=lambda pair: pair[0].group == "opening"
+    )
+    rows = []
+    for agreement in shown:
+        its = [type for type, code in types if (agreement.pk, code) in codes]
+        rows.append(
+            LibraryRow(
+                agreement, counts.get(agreement.pk, 0), its[:_TYPES_SHOWN], its[_TYPES_SHOWN:],
+                answers.get(agreement.pk, ()),
+            )
+        )  # fmt: skip
+    return rows

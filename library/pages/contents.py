@@ -1,0 +1,85 @@
+"""The contents of a text: its headings, or its numbered paragraphs where it has few.
+
+Of a text in parts: all headings of the part that is shown and the outermost of the others; where these are many, the other
+parts themselves, those nearby.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from agreements.citations.address import in_text
+from agreements.models import Provision
+from library.pages.page_parts import HEADED, Part
+from library.pages.provision_view import Leaf
+
+_PLACES = {
+    "preamble": "Preamble",
+    "recital": "Preamble",
+    "testimonium": "Signatures",
+    "signature_block": "Signatures",
+    "footnote": "Notes",
+}
+_FEW_HEADINGS = 3
+_ENTRY_WORDS = 7
+_MOST_ELSEWHERE = 60
+_PARTS_NEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the contents."""
+
+    address: str
+    label: str
+    heading: str
+    depth: int = 0
+
+    @property
+    def is_in_capitals(self) -> bool:
+        return self.heading.isupper()
+
+
+def headings_elsewhere(parts: Sequence[Part], shown: Part) -> set[int]:
+    """The keys of the outermost headings of the parts that are not shown; none where they are too many to list."""
+    found = {
+        bone.pk for part in parts if part is not shown for bone in part.body if bone.kind in HEADED and bone.level == 0
+    }
+    return found if len(found) <= _MOST_ELSEWHERE else set()
+
+
+def contents(leaves: Sequence[Leaf], parts: Sequence[Part], shown: Part, language: str) -> list[Entry]:
+    """``leaves`` are those of ``shown`` and the ``headings_elsewhere``, in reading order."""
+    listed = {leaf.provision.eid: entry for leaf, entry in _entries(leaves, shown, language)}
+    if len(parts) == 1 or any(eid not in shown.bones for eid in listed):
+        return list(listed.values())
+    near = [part for part in parts if abs(part.number - shown.number) <= _PARTS_NEAR or part in (parts[0], parts[-1])]
+    lines: list[Entry] = []
+    for part in near:
+        here = list(listed.values()) if part is shown else [Entry(in_text(part.opens, language), "", part.span)]
+        lines += here
+    return lines
+
+
+def _entries(leaves: Sequence[Leaf], shown: Part, language: str) -> Iterator[tuple[Leaf, Entry]]:
+    is_short = sum(leaf.is_headed for leaf in leaves) < _FEW_HEADINGS
+    seen: set[str] = set()
+    for leaf in leaves:
+        provision = leaf.provision
+        place = _PLACES.get(provision.kind)
+        address = f"#{provision.eid}" if provision.eid in shown.bones else in_text(provision.eid, language)
+        if place:
+            if place not in seen:
+                yield leaf, Entry(address, "", place)
+            seen.add(place)
+        elif leaf.is_headed:
+            label = provision.shown_number() if leaf.is_worded_label and provision.heading else leaf.label
+            yield leaf, Entry(address, label, provision.heading, leaf.level - 2)
+        elif is_short and leaf.indent == 0 and provision.kind in {"operative_paragraph", "paragraph"}:
+            yield leaf, Entry(address, leaf.label, _first_words(provision))
+
+
+def _first_words(provision: Provision) -> str:
+    words = (provision.heading or provision.content).split(maxsplit=_ENTRY_WORDS)
+    return " ".join(words[:_ENTRY_WORDS]) + (" …" if len(words) > _ENTRY_WORDS else "")

@@ -1,0 +1,33 @@
+"""The pages where people find, read, add and save."""
+
+from django.urls import path
+
+from library.pages import agreement_list, agreement_page, home, party_page
+from library.uploads import pages as upload_pages
+from library.workspace import notes, saved_searches, working_sets
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("agreements/", agreement_list.agreement_list, name="agreement_list"),
+    path("find/", agreement_list.suggestions, name="suggestions"),
+    path("parties/<slug:slug>/", party_page.party_page, name="party_page"),
+    path("searches/save/", saved_searches.search_save, name="search_save"),
+    path("searches/<int:pk>/delete/", saved_searches.search_delete, name="search_delete"),
+    path("sets/", working_sets.set_list, name="set_list"),
+    path("sets/keep/", working_sets.set_keep, name="set_keep"),
+    path("sets/<int:pk>/", working_sets.set_page, name="set_page"),
+    path("sets/<int:pk>/delete/", working_sets.set_delete, name="set_delete"),
+    path("sets/items/<int:pk>/", working_sets.set_item, name="set_item"),
+    path("notes/", notes.note_add, name="note_add"),
+    path("notes/<int:pk>/", notes.note_change, name="note_change"),
+    path("reports/", notes.reports, name="reports"),
+    path("reports/send/", notes.report_error, name="report_error"),
+    path("reports/<int:pk>/", notes.report_change, name="report_change"),
+    path("agreements/add/", upload_pages.agreement_add, name="agreement_add"),
+    path("agreements/add/<int:pk>/", upload_pages.upload_page, name="upload_page"),
+    path("agreements/add/<int:pk>/again/", upload_pages.upload_again, name="upload_again"),
+    path("agreements/<slug:slug>/", agreement_page.agreement_reader, name="agreement_reader"),
+    path(
+        "agreements/<slug:slug>/provisions/<str:eid>/", agreement_page.provision_permalink, name="provision_permalink"
+    ),
+]

@@ -1,0 +1,199 @@
+"""Working sets: a person's folders of agreements and provisions, each for one negotiation, filled from any page.
+
+``Keeping`` is what a page needs to offer "Keep"; ``set_keep`` takes it. The folder last used is the one a click fills, and
+who has none gets one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.views.decorators.http import require_http_methods, require_POST
+
+from agreements.models import Agreement, Provision
+from agreements.provision_ref import place_named
+from clauses.models import Clause
+from library.models import SetItem, WorkingSet
+from library.workspace.forms import WorkingSetForm
+from web.redirects import came_from
+
+FIRST = "Working set"
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """The folders that a click may fill, the one last used first; ``here`` is the page to come back to."""
+
+    sets: list[WorkingSet]
+    here: str
+
+
+def keeping(request: HttpRequest) -> Keeping | None:
+    """None for who is not signed in: they have no folders."""
+    if not request.user.is_authenticated:
+        return None
+    return Keeping(list(WorkingSet.objects.visible_to(request.user)), request.get_full_path())
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An item as its page shows it; ``provision`` is None for a whole agreement and where its place is gone."""
+
+    item: SetItem
+    provision: Provision | None = None
+
+    @property
+    def has_changed(self) -> bool:
+        """The words are no longer those that were kept."""
+        return bool(self.item.eid) and (
+            self.provision is None or self.provision.content_sha256 != self.item.words_sha256
+        )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def set_list(request: HttpRequest) -> HttpResponse:
+    form = WorkingSetForm(request.POST or None, owner=request.user)
+    if request.method == "POST" and form.is_valid():
+        return redirect(form.save())
+    seen = Q(items__agreement__in=Agreement.objects.visible_to(request.user))
+    sets = WorkingSet.objects.visible_to(request.user).annotate(item_count=Count("items", filter=seen))
+    return render(request, "clauses/set_list.html", {"sets": sets, "form": form}, status=400 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def set_keep(request: HttpRequest) -> HttpResponse:
+    """Put an agreement or a provision into a folder: one click from wherever it is shown."""
+    agreement, provision = place_named(request.POST.get("item", ""), request.POST.get("language", ""), request.user)
+    folder = _folder(request)
+    is_new = folder.keep(agreement, provision)
+    what = f"{agreement}, {provision.pinpoint}" if provision is not None else str(agreement)
+    said = format_html(
+        "<bdi>{}</bdi> {} in <a href='{}'>{}</a>.",
+        what,
+        "is now" if is_new else "was already",
+        folder.get_absolute_url(),
+        folder,
+    )
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(said)
+    messages.success(request, said)
+    return redirect(
+        came_from(request, agreement.get_absolute_url(), place=provision.eid if provision is not None else "")
+    )
+
+
+def _folder(request: HttpRequest) -> WorkingSet:
+    """The folder chosen, else the one last used, else a new one."""
+    mine = WorkingSet.objects.visible_to(request.user)
+    chosen = request.POST.get("set", "")
+    if chosen.isdecimal() and len(chosen) < 18:
+        return get_object_or_404(mine, pk=chosen)
+    last = mine.first() if chosen != "new" else None
+    return last or _new(request.user)  # type: ignore[arg-type]
+
+
+def _new(user: User) -> WorkingSet:
+    taken = set(WorkingSet.objects.visible_to(user).values_list("name", flat=True))
+    names = (FIRST if number == 1 else f"{FIRST} {number}" for number in range(1, len(taken) + 2))
+    return WorkingSet.objects.create(owner=user, name=next(name for name in names if name not in taken))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def set_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """What lies in a folder, in its order; sent, its name and its note."""
+    folder = get_object_or_404(WorkingSet.objects.visible_to(request.user), pk=pk)
+    form = WorkingSetForm(request.POST or None, instance=folder, owner=request.user)
+    if request.method == "POST" and form.is_valid():
+        folder = form.save()
+        messages.success(request, f"“{folder}” is saved.")
+        return redirect(folder)
+    if form.errors:
+        folder.refresh_from_db()
+    items = list(SetItem.objects.visible_to(request.user).filter(working_set=folder).select_related("agreement"))
+    kept = _with_words(items)
+    context = {"folder": folder, "form": form, "kept": kept, "comparison": _comparison(kept)}
+    return render(request, "clauses/set_page.html", context, status=400 if form.errors else 200)
+
+
+def _with_words(items: Iterable[SetItem]) -> list[Kept]:
+    """In one query for all of their words."""
+    kept = list(items)
+    wanted = [item for item in kept if item.eid]
+    found: dict[tuple[int, str, str], Provision] = {}
+    if wanted:
+        rows = Provision.objects.current().filter(
+            text__agreement__in={item.agreement_id for item in wanted}, eid__in={item.eid for item in wanted}
+        )
+        for provision in rows.select_related("text").defer("search", "spans", "edits", "text__raw", "text__set_aside"):
+            found[provision.text.agreement_id, provision.text.language, provision.eid] = provision
+    return [Kept(item, found.get((item.agreement_id, item.language, item.eid))) for item in kept]
+
+
+def _comparison(kept: Iterable[Kept]) -> str:
+    """The address that lines up its agreements on the types of its provisions; empty where nothing lies in it."""
+    query = QueryDict(mutable=True)
+    its = list(kept)
+    query.setlist("agreement", list(dict.fromkeys(one.item.agreement.slug for one in its)))
+    provisions = [one.provision for one in its if one.provision is not None]
+    clauses = Clause.objects.shown().filter(provision__in=provisions).order_by("type__position", "type")
+    query.setlist("type", list(dict.fromkeys(clauses.values_list("type", flat=True))))
+    return f"{reverse('compare')}?{query.urlencode()}" if its else ""
+
+
+@login_required
+@require_POST
+def set_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    folder = get_object_or_404(WorkingSet.objects.visible_to(request.user), pk=pk)
+    folder.delete()
+    messages.success(request, f"“{folder}” is gone. The agreements are as they were.")
+    return redirect("set_list")
+
+
+@login_required
+@require_POST
+def set_item(request: HttpRequest, pk: int) -> HttpResponse:
+    """Move an item up or down, take it out, or keep a note on it."""
+    item = get_object_or_404(SetItem.objects.visible_to(request.user).select_related("working_set"), pk=pk)
+    folder, place = item.working_set, f"item-{item.pk}"
+    wish = request.POST.get("wish", "")
+    if wish in {"up", "down"}:
+        _move(item, request.user, wish)
+    elif wish == "remove":
+        item.delete()
+        messages.success(request, f"{item} was taken out.")
+        place = ""
+    elif wish == "note":
+        item.note = request.POST.get("note", "").replace("\0", "").strip()[:5000]
+        item.save(update_fields=["note"])
+    return redirect(f"{folder.get_absolute_url()}{f'#{place}' if place else ''}")
+
+
+@transaction.atomic
+def _move(item: SetItem, user: Any, wish: str) -> None:
+    """Change places with the item before or after it, of those that the person sees."""
+    WorkingSet.objects.select_for_update().get(pk=item.working_set_id)
+    item.refresh_from_db()
+    others = SetItem.objects.visible_to(user).filter(working_set=item.working_set_id)
+    other = (
+        others.filter(position__lt=item.position).order_by("-position").first()
+        if wish == "up"
+        else others.filter(position__gt=item.position).order_by("position").first()
+    )
+    if other is not None:
+        item.position, other.position = other.position, item.position
+        item.save(update_fields=["position"])
+        other.save(update_fields=["position"])
