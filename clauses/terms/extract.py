@@ -25,6 +25,9 @@ from clauses.terms.languages import languages_in
 from clauses.terms.patterns import OTHER_PERIOD, PERIOD, PeriodRule, ValueRule, rules
 from clauses.terms.sentences import Limb, sentences, speaking_of
 
+STRENGTH = "strength"
+ALL_LANGUAGES = "languages"
+"""The kind of a term that names all authentic languages at once ("en fr"), beside one ``language`` each."""
 NEAR = 90
 """Characters before and after a match, within its limb, in which words may take it back."""
 
@@ -57,6 +60,10 @@ _ORIGINALS = re.compile(
 _DATE = re.compile(r"\b(?P<day>\d{1,2})(?:st|nd|rd|th|er|o|\.)? (?:de |do |of )?(?P<month>" + "|".join(_MONTHS) + r")"
                    r"(?:,| de| del)? (?P<year>(?:18|19|20)\d\d)\b")  # fmt: skip
 _PREVAILS = re.compile(r" (?:text|version)[^.;]{0,20} (?:shall|will) prevail")
+_EXCEPTION = re.compile(
+    r"\b(?:unless|except where|save where|sauf|a moins|salvo|a menos|sofern|soweit|es sei denn|falls|a meno|tenzij)\b"
+)
+"""Words that begin an exception; a period before them and one after them have nothing to do with each other."""
 AS_DURATION = "as_duration"
 """The value of a rule for a period that is as long as the duration."""
 NO_SUCH_DATE = "no such date"
@@ -101,8 +108,15 @@ class _Read:
     limbs: Mapping[str, Sequence[Limb]]
 
     def limbs_of(self, code: str) -> Sequence[Limb]:
-        """Where no sentence names the type, every sentence may speak of it."""
-        return self.limbs.get(code) or [Limb(*span, span) for span in sentences(self.searched)]
+        """Where no sentence names the type, those may speak of it that name no other."""
+        limbs = self.limbs.get(code)
+        if limbs:
+            return limbs
+        spans = sentences(self.searched)
+        if code in {about.type for about in rules(self.language).abouts}:
+            others = {limb.sentence for held in self.limbs.values() for limb in held}
+            spans = [span for span in spans if span not in others]
+        return [Limb(*span, span) for span in spans]
 
 
 def _read(unit: Unit) -> _Read:
@@ -190,7 +204,7 @@ def _role(
     period: Period, inside: Sequence[Period], read: _Read, sentence: tuple[int, int], types: frozenset[str]
 ) -> PeriodRule | None:
     """The role that the words of the sentence give to ``period``; None where they give none, or two."""
-    left, right = sentence
+    left, right = _up_to_exceptions(read.searched, sentence, period)
     words = with_marks(read.searched, inside, period)[left:right]
     met = [
         rule
@@ -201,6 +215,17 @@ def _role(
     ]
     best = [rule for rule in met if rule.rank == max(one.rank for one in met)]
     return best[0] if len({(rule.type, rule.kind) for rule in best}) == 1 else None
+
+
+def _up_to_exceptions(searched: str, sentence: tuple[int, int], period: Period) -> tuple[int, int]:
+    """The part of the sentence about ``period`` that no "unless" cuts off: the rule or its exception."""
+    left, right = sentence
+    for match in _EXCEPTION.finditer(searched, *sentence):
+        if match.start() <= period.start:
+            left = match.start()
+        else:
+            return left, match.start()
+    return left, right
 
 
 def with_marks(searched: str, periods: Sequence[Period], one: Period) -> str:
@@ -215,7 +240,9 @@ def _speaks_of(code: str, read: _Read, sentence: tuple[int, int], types: frozens
     if code == "*":
         return True
     limbs = read.limbs.get(code)
-    return code in types if limbs is None else any(limb.sentence == sentence for limb in limbs)
+    if limbs is None:
+        return code in types and code not in {about.type for about in rules(read.language).abouts}
+    return any(limb.sentence == sentence for limb in limbs)
 
 
 def _computed(code: str, read: _Read) -> Iterator[TermFact]:
@@ -245,7 +272,7 @@ def _texts(text: str, searched: str) -> Iterator[TermFact]:
     if languages:
         codes = dict.fromkeys(named.code for named in languages)
         start, end = languages[0].start, languages[-1].end
-        yield TermFact(code, "languages", " ".join(codes), text[start:end], start, end)
+        yield TermFact(code, ALL_LANGUAGES, " ".join(codes), text[start:end], start, end)
         for named in {one.code: one for one in reversed(languages)}.values():
             yield TermFact(code, "language", named.code, text[named.start : named.end], named.start, named.end)
     originals = _ORIGINALS.search(searched)

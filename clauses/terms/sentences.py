@@ -29,6 +29,8 @@ _CUT = re.compile(
     r"[,:] (?=\w)|(?<= )(?=(?:and|but|unless|provided|however|if|et|mais|sauf|a moins|si|y|pero|salvo|und|sofern|wenn|falls"
     r"|es sei denn|e|ma|salvo che|mas|en|maar|tenzij)\b)"
 )
+_MARKER = 14
+"""At least as long as the longest conjunction, which may be what the mention begins with."""
 _TAKES_UP = re.compile(
     r"(?:\(?\w{1,3}[.)] )?(?:in (?:such|that|this|the latter) (?:a )?(?:case|event)|the (?:notice|notification|denunciation"
     r"|termination|withdrawal|renewal)|(?:such|this|that|said|these|it|they|he|the (?:said|latter|former))\b"
@@ -151,5 +153,6 @@ def _limbs(searched: str, sentence: tuple[int, int], mentions: Sequence[_Mention
 
 def _cut(searched: str, group: Sequence[_Mention], mention: _Mention) -> int | None:
     """The last conjunction or comma between what was mentioned and ``mention``."""
-    places = [match.end() for match in _CUT.finditer(searched, max(one.end for one in group), mention.start)]
+    after, seen = max(one.end for one in group), mention.start + _MARKER
+    places = [match.end() for match in _CUT.finditer(searched, after, seen) if match.end() <= mention.start]
     return places[-1] if places else None
