@@ -127,19 +127,23 @@ def _pattern(language: str) -> re.Pattern[str]:
 
 _PATTERNS = {language: _pattern(language) for language in _WORDS}
 _NTH = r"(?:(?P<nth>{ordinals})|(?P<digits>\d{{1,3}})(?:st|nd|rd|th|er|e|eme|o|°|\.)?)(?: \((?:\d{{1,3}}(?:st|nd|rd|th|e|\.)?|{ordinals})\))?"
+_EXPIRY = (
+    r" (?:(?:the|la|l'|al|a la|de|del|dem) ?)*(?:expir|end\b|lapse|elapse|vencimiento|termino|fin\b|ablauf|echeance)"
+)
+"""What follows "the first day of the month following" where another period is meant: "the expiry of three months"."""
 _COUNTED: dict[str, tuple[str, ...]] = {
     "en": (
-        rf"(?:first|last|1st) day of the (?:{_NTH} )?(?:calendar )?(?P<unit>month|year) (?:following|after|next following|that follows|which follows|subsequent to)\b",
+        rf"(?:first|last|1st) day of the (?:{_NTH} )?(?:calendar )?(?P<unit>month|year) (?:following|after|next following|that follows|which follows|subsequent to)\b(?!{_EXPIRY})",
         rf"{_NTH} (?:calendar )?(?P<unit>day|month|year) (?:following|after|from|next following|subsequent to)\b",
-        r"(?<=the )(?P<unit>day|month) (?:following|after)\b",
+        rf"(?<=the )(?<!day of the )(?P<unit>day|month) (?:following|after)\b(?!{_EXPIRY})",
     ),
     "fr": (
-        rf"(?:premier|1er|dernier) jour du (?:{_NTH} )?(?P<unit>mois)(?: (?:civil|calendaire))? (?:suivant|qui suit|qui suivra|apres|consecutif)\b",
+        rf"(?:premier|1er|dernier) jour du (?:{_NTH} )?(?P<unit>mois)(?: (?:civil|calendaire))? (?:suivant|qui suit|qui suivra|apres|consecutif)\b(?!{_EXPIRY})",
         rf"{_NTH} (?P<unit>jour|mois|annee) (?:suivant|qui suit|qui suivra|apres|a compter|consecutif)\b",
         r"(?<=le )(?P<unit>jour) (?:suivant|qui suit)\b",
     ),
     "es": (
-        rf"(?:primer|1er|ultimo) dia del (?:{_NTH} )?(?P<unit>mes) (?:siguiente|posterior|despues|que siga|subsiguiente)\b",
+        rf"(?:primer|1er|ultimo) dia del (?:{_NTH} )?(?P<unit>mes) (?:siguiente|posterior|despues|que siga|subsiguiente)\b(?!{_EXPIRY})",
         rf"{_NTH} (?P<unit>dia|mes|ano) (?:siguiente|posterior|despues|que siga|contado|a partir|a contar)\b",
         r"(?<=el )(?P<unit>dia) siguiente\b",
     ),
