@@ -66,11 +66,8 @@ def title_rows(rows: Sequence[Row], part: Part, rules: Grammar) -> int:
     return last
 
 
-def parts_of(rows: Sequence[Row], rules: Grammar, further: Sequence[int] = ()) -> list[Part]:
-    """The parts of a file in reading order, a single one where it holds a single instrument.
-
-    ``further`` are rows where another instrument is known to begin.
-    """
+def parts_of(rows: Sequence[Row], rules: Grammar) -> list[Part]:
+    """The parts of a file in reading order; a single one where it holds a single instrument."""
     opened = openings(rows)
     articles = _article_rows(rows, rules) if opened else frozenset()
     starts = _labelled(rows, opened, articles) or _unlabelled(rows, opened, articles)
@@ -79,7 +76,7 @@ def parts_of(rows: Sequence[Row], rules: Grammar, further: Sequence[int] = ()) -
         starts = []
     notes = {start: (body, label) for start, body, label in starts}
     heads = [at for at in instrument_heads(rows, rules) if not _is_annexed(at, at, annexed)]
-    attached = [*further, *(at for at in heads if _is_apart(rows, at, notes))]
+    attached = [at for at in heads if _is_apart(rows, at, notes)]
     return _bounded(rows, notes, attached, articles)
 
 
