@@ -190,12 +190,17 @@ class SetAside:
     page: int | None = None
 
 
+PartyKind = Literal["organization", "organ", "state", "body"]
+
+
 @dataclass(frozen=True, slots=True)
 class PartyFact:
     name: str
     designations: tuple[str, ...] = ()
-    kind: Literal["organization", "organ", "state", "body"] = "organization"
+    kind: PartyKind = "organization"
     role: Literal["party", "adopting_organ", "sponsor", "subject", "signing_agency"] = "party"
+    entry: str = ""
+    """The slug of the entry of the authority list that the name is one of; empty where the list has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +248,8 @@ class Document:
     language: str = "en"
     parties: tuple[PartyFact, ...] = ()
     dates: dict[str, str | None] = field(default_factory=dict)
+    place: str = ""
+    """Where it was signed; each signatory has the place too."""
     facts: dict[str, str] = field(default_factory=dict)
     signatories: tuple[Signatory, ...] = ()
     provisions: tuple[Provision, ...] = ()

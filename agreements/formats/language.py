@@ -8,6 +8,7 @@ millisecond is enough for a text. Only ``NAMES`` are considered, so that a list 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache, lru_cache
 
@@ -33,6 +34,7 @@ _CLEARLY = 20
 """Times as likely."""
 _SAMPLE = 2_000
 _LEAST_LETTERS = 4
+_CAPITALS = re.compile(r"\b[^\W\d_a-zß-ÿ]{3,}\b")
 
 
 def language_of(text: str) -> str:
@@ -73,7 +75,12 @@ def _sample(text: str) -> str:
         quarter = len(text) // 4
         starts = (max(at * quarter - _SAMPLE // 2, 0) for at in (1, 2, 3))
         text = "\n".join(text[start : start + _SAMPLE] for start in starts)
-    return text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return _small(text if text.isascii() else unicodedata.normalize("NFKC", text))
+
+
+def _small(text: str) -> str:
+    """Words in capitals throughout in small letters, as the model has learned them."""
+    return _CAPITALS.sub(lambda word: word[0].lower(), text)
 
 
 def _has_letters(text: str) -> bool:

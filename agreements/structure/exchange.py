@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from agreements.facts.extract import title_of
 from agreements.facts.parties import parties_of
+from agreements.facts.title import bare_title, title_of
 from agreements.formats.document import Document, PartyFact
 from agreements.structure import phrases
 from agreements.structure.agreement.preamble import names_an_act
@@ -61,7 +61,7 @@ def _title(document: Document, first: Document, rules: Grammar) -> str | None:
     for provision in first.provisions:
         if provision.kind == "title" and (names_an_act(provision.heading, rules) or _is_exchange(provision.heading)):
             subject = _subject(provision.heading, rules) or provision.heading
-            return title_of(subject, body, rules)[:_LONGEST_TITLE] or None
+            return title_of(bare_title(subject, rules), body, rules)[:_LONGEST_TITLE] or None
         if provision.kind == "title" and (subject := _subject(provision.heading, rules)):
             return subject
     return None

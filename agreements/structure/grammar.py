@@ -55,6 +55,15 @@ class Rule:
     code: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Declension:
+    """How a noun that heads a name stands in the nominative, and the adjectives before it."""
+
+    head: re.Pattern[str]
+    suffix: str
+    ending: str
+
+
 @dataclass(frozen=True)
 class Grammar:
     """What one language's file says. ``labels`` maps a folded label word to its level."""
@@ -69,6 +78,7 @@ class Grammar:
     months: tuple[str, ...]
     words: dict[str, frozenset[str]]
     rules: tuple[Rule, ...]
+    declensions: tuple[Declension, ...] = ()
 
     def starts(self, role: str, text: str) -> re.Match[str] | None:
         """The match of a rule of ``role`` at the start of ``text`` (quotes and spaces before it are passed over)."""
@@ -160,6 +170,10 @@ def _load(path: Path) -> Grammar:
         months=_words(table.get("months", "")),
         words={name: frozenset(_words(table.get(name, ""))) for name in _LISTS},
         rules=tuple(rules),
+        declensions=tuple(
+            Declension(re.compile(row["head"], re.IGNORECASE), row.get("suffix", ""), row["ending"])
+            for row in table.get("declension", ())
+        ),
     )
 
 

@@ -36,7 +36,7 @@ def is_facts(answers: Mapping[str, Any]) -> bool:
 def score_facts(document: Document, answers: Mapping[str, Any]) -> Counts:
     """Counts a kind of fact; ``misses`` say what was missed (-) and what is too much (+)."""
     dates = answers["signature_dates"]
-    place = next((s.place for s in document.signatories if s.place), None) or document.dates.get("place")
+    place = next((s.place for s in document.signatories if s.place), None) or document.place
     return {
         "title": _single(document.title, [answers["title"]] if answers["title"] else [], _same_title),
         "parties": _paired([party.name for party in document.parties], answers["parties"], _same_party),

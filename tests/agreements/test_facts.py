@@ -22,7 +22,7 @@ from agreements.structure.segment import segment
         ("en", "on the first day of May in the year two thousand and four", "2004-05-01"), ("fr", "le 1er mai 1966", "1966-05-01"),
         ("fr", "le vingt-six mai mil neuf cent soixante-six", "1966-05-26"), ("es", "el 6 de mayo de 1997", "1997-05-06"),
         ("es", "a los once días del mes de agosto de mil novecientos noventa y siete", "1997-08-11"), ("de", "am 9. Dezember 1970", "1970-12-09"),
-        ("es", "a los once dias del mes de agosto de mil novecientos noventisiete", None),
+        ("es", "a los once dias del mes de agosto de mil novecientos noventxsiete", None),
         ("en", "Done on 31 February 2021", None), ("fr", "le 31 avril 2020", None), ("en", "2021-02-29", None), ("en", "29 February 2020", "2020-02-29"),
     ],
 )  # fmt: skip

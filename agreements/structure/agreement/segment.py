@@ -418,10 +418,10 @@ def _undivided(walk: _Walk, rows: list[Row]) -> None:
 def _document(reading: Reading, language: str, walk: _Walk, lost: int) -> Document:
     provisions, aside = finished(walk.builder)
     found: Facts = facts_of(provisions, walk.preamble, walk.signed, walk.closings, rules=walk.rules)
-    warnings = [*walk.warnings]
+    warnings = [*walk.warnings, *found.warnings]
     if lost > 3:
         warnings.append(f"{lost} pieces of text belong to no provision and were set aside as noise")
     return Document(
         reading=reading, kind=found.kind, status=found.status, title=found.title, language=language, parties=found.parties,
-        dates=found.dates, signatories=found.signatories, provisions=provisions, set_aside=aside, warnings=tuple(warnings),
+        dates=found.dates, place=found.place, signatories=found.signatories, provisions=provisions, set_aside=aside, warnings=tuple(warnings),
     )  # fmt: skip

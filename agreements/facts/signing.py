@@ -1,0 +1,95 @@
+"""When and where an act was signed and when it came into force: from its testimonium, its title or its cover.
+
+The date of a testimonium holds before that of a cover. A date in another script, or one that runs into the word before
+it, is read as well. What the text does not say stays empty.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from agreements.formats.document import Provision
+from agreements.structure.calendar import is_day
+from agreements.structure.dates import date_in
+from agreements.structure.grammar import Grammar, fold
+
+_EDGE = ' \t,;:.*_–—-()[]«»"“”'
+_GLUED = re.compile(r"(?<=[^\W\d_])(?=\d{1,2}\b)")
+_IDEOGRAPHIC = re.compile(r"(?P<year>[\d〇零○一二三四五六七八九]{4})\s*年\s*(?P<month>[\d一二三四五六七八九十]{1,3})\s*月\s*(?P<day>[\d一二三四五六七八九十廿]{1,3})\s*日")  # fmt: skip
+_DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "十": 10, "廿": 20}
+_ARABIC = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
+_PLACES = ("signature_place", "place_before_date", "place_after_date")
+_MOST_PLACE = 60
+_COVER = 700
+_SUBJECT = re.compile(r"(?:^|[.;:]\s*)[^.;:]{0,200}$")
+
+
+def day_in(text: str, rules: Grammar) -> str | None:
+    """The first date in ``text``, in the words and figures of its language."""
+    if match := _IDEOGRAPHIC.search(text):
+        year = int("".join(str(_DIGITS.get(sign, sign)) for sign in match["year"]))
+        month, day = _number(match["month"]), _number(match["day"])
+        return f"{year}-{month:02}-{day:02}" if is_day(year, month, day) else None
+    return date_in(_GLUED.sub(" ", text.translate(_ARABIC)), rules)
+
+
+def _number(signs: str) -> int:
+    """A number up to 31 in figures or ideographs: "二十三" is 23."""
+    if signs.isdecimal():
+        return int(signs)
+    total = 0
+    for sign in signs:
+        value = _DIGITS[sign]
+        total = max(total, 1) * 10 if value == 10 else total + value
+    return total
+
+
+def place_of(closing: str, rules: Grammar) -> str:
+    """Where it was done: named after "done at", else right before or right after the date."""
+    for role in _PLACES:
+        pattern = rules.pattern(role)
+        plain = fold(closing)
+        match = pattern.search(plain) if pattern else None
+        while match and pattern:
+            place = closing[match.start("place") : match.end("place")].strip(_EDGE)
+            if place[:1].isalpha() and not place[:1].islower() and len(place) < _MOST_PLACE:
+                return place.title() if place.isupper() and len(place) > 3 else place
+            match = pattern.search(plain, match.start() + 1)
+    return ""
+
+
+def signed_on_cover(words: str, rules: Grammar) -> tuple[str, str]:
+    """The day and place of "Signed at Geneva on 3 May 1968" beside a title; empty strings where it has none."""
+    place, tail = "", words[:_COVER]
+    for match in re.finditer(r"\w+", tail):
+        if rules.starts("title_tail", tail[match.start() :]) and not rules.starts("in_force", tail[match.start() :]):
+            tail = tail[match.start() :]
+            place = place_of(tail, rules)
+            break
+    if not place:
+        return "", ""
+    before = re.split(r"\.\s", tail, maxsplit=1)[0]
+    return day_in(before, rules) or "", place
+
+
+def in_force_on(provisions: Iterable[Provision], beside: str, rules: Grammar) -> str | None:
+    """The day on which the act is or was to enter into force, where the text names it."""
+    match = rules.finds("in_force", beside)
+    if match and (found := day_in(beside[match.start() : match.end()], rules)):
+        return found
+    for provision in provisions:
+        if provision.kind == "footnote" and (note := rules.starts("in_force", provision.text)):
+            return day_in(provision.text[note.start() : note.end()], rules)
+        stated = rules.finds("in_force_on", provision.text)
+        if stated and _is_of_this_act(provision.text[: stated.start()], rules):
+            return day_in(provision.text[stated.start("date") : stated.end("date")], rules)
+    return None
+
+
+def _is_of_this_act(before: str, rules: Grammar) -> bool:
+    """Whether the sentence that goes on with "enters into force on" is about the act itself."""
+    sentence = _SUBJECT.search(before)
+    subject = sentence[0].strip(" .;:") if sentence else before
+    words = fold(" ".join(subject.split()[-7:]))
+    return len(subject.split()) <= 1 or any(rule.pattern.search(words) for rule in rules.coded("kind"))
