@@ -74,7 +74,7 @@ def _note_nodes(layout: Layout, nodes: Sequence[Node]) -> list[Node]:
     starts = [start for start, _, _ in owned]
     for call in layout.calls:
         at = bisect_right(starts, call.start) - 1
-        if call.note not in callers and at >= 0 and call.start <= owned[at][1]:
+        if call.note not in callers and at >= 0 and not layout.reading.text[owned[at][1] : call.start].strip():
             callers[call.note] = owned[at][2]
     return [_note_node(layout, note, callers.get(at)) for at, note in enumerate(layout.notes)]
 
