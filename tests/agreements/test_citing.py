@@ -7,6 +7,7 @@ from django.test import Client
 
 from agreements.models import Provision, Reference
 from tests.agreements import rows
+from tests.markup import markup_of
 
 pytestmark = pytest.mark.django_db
 
@@ -23,25 +24,25 @@ def citing(taxonomy: None) -> None:
 
 
 def test_an_agreement_says_what_it_cites_and_what_cites_it(client: Client, citing: None) -> None:
-    ours = client.get("/agreements/pilots/references/").content.decode()
+    ours = markup_of(client.get("/agreements/pilots/references/"))
     assert "resolution 7/2" in ours and "not in this library" in ours and 'href="/agreements/harbours/"' in ours
     assert "No text that you may read here cites it" in ours
-    cited = client.get("/agreements/harbours/references/").content.decode()
+    cited = markup_of(client.get("/agreements/harbours/references/"))
     assert 'href="/agreements/pilots/?at=pp_2#pp_2"' in cited
 
 
 def test_what_is_not_held_says_who_cites_it(client: Client, citing: None) -> None:
-    page = client.get("/references/?target=resolution 7/2").content.decode()
+    page = markup_of(client.get("/references/?target=resolution 7/2"))
     assert 'href="/agreements/pilots/?at=pp_2#pp_2"' in page and '<b class="n">1</b> place' in page
-    assert "No text that you may read here cites this" in client.get("/references/").content.decode()
+    assert "No text that you may read here cites this" in markup_of(client.get("/references/"))
 
 
 def test_a_party_has_a_timeline_and_a_practice(client: Client, citing: None) -> None:
-    page = client.get("/parties/harbour-office/").content.decode()
+    page = markup_of(client.get("/parties/harbour-office/"))
     assert "2010: 1 agreement" in page and "?party=harbour-office&amp;year=2013" in page
     assert "/clauses/termination/?party=harbour-office" in page and "1 of 2" in page
-    assert "Over time" not in client.get("/parties/undp/").content.decode()
+    assert "Over time" not in markup_of(client.get("/parties/undp/"))
 
 
 def test_a_type_says_in_how_many_agreements_it_was_found(client: Client, citing: None) -> None:
-    assert "Found in 1 of 2 agreements" in client.get("/clauses/termination/").content.decode()
+    assert "Found in 1 of 2 agreements" in markup_of(client.get("/clauses/termination/"))

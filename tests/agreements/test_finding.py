@@ -187,7 +187,7 @@ def test_few_provisions_are_found_as_many_are(
         return set(Provision.objects.search(words).values_list("pk", flat=True))
 
     looked_up = answers()
-    monkeypatch.setattr("agreements.models._FEW", -1)
+    monkeypatch.setattr("agreements.models.text._FEW", -1)
     assert looked_up == answers()
     assert set(Provision.objects.filter(pk__in=looked_up).values_list("eid", flat=True)) == eids
 

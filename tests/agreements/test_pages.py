@@ -17,6 +17,7 @@ from agreements.models import Agreement, Source
 from tests.agreements import rows
 from tests.agreements.pdfs import Layout, make_agreement, typeset
 from tests.agreements.test_views import page, seen
+from tests.markup import markup_of
 
 SHA = "a" * 64
 
@@ -84,7 +85,7 @@ def test_the_passage_is_marked_where_it_was_read(client: Client, pdf: bytes) -> 
     text = page(client, f"{base}/1/?at=art_2__para_2")
     assert '<g data-eid="art_2__para_2" class="chosen"><rect x="72.0"' in text and "Page 1 of" in seen(text)
     assert '<section class="read chosen" id="art_2__para_2"' in text
-    fragment = client.get(f"{base}/1/", headers={"HX-Request": "true"}).content.decode()
+    fragment = markup_of(client.get(f"{base}/1/", headers={"HX-Request": "true"}))
     assert fragment.lstrip().startswith("<figure") and "<html" not in fragment
     picture = client.get(f"{base}/1.webp")
     assert picture["Content-Type"] == "image/webp" and "private" in picture["Cache-Control"]

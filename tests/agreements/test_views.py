@@ -17,6 +17,7 @@ from django.urls import reverse
 from agreements.citations.citation import quoted_sha256
 from agreements.models import Agreement, Provision, Reference, Source
 from tests.agreements import rows
+from tests.markup import markup_of
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +40,7 @@ def harbours() -> Agreement:
 def page(client: Client, address: str, *, status: int = 200) -> str:
     response = client.get(address, follow=True)
     assert response.status_code == status, response.status_code
-    return response.content.decode()
+    return markup_of(response)
 
 
 def seen(markup: str) -> str:
@@ -347,7 +348,7 @@ def test_error_pages_stand_without_a_request(template: str, said: str) -> None:
 def test_signing_in_is_refused_with_a_sentence_and_leads_back(client: Client) -> None:
     get_user_model().objects.create_user("officer", password="a-long-password")
     refused = client.post("/accounts/login/?next=/parties/", {"username": "officer", "password": "wrong"})
-    assert 'role="alert"' in refused.content.decode()
+    assert 'role="alert"' in markup_of(refused)
     admitted = client.post("/accounts/login/?next=/parties/", {"username": "officer", "password": "a-long-password"})
     assert admitted["Location"] == "/parties/"
     assert "Sign out" in page(client, "/")

@@ -15,6 +15,7 @@ from clauses.evaluation.accuracy import KEPT, Accuracy, TypeAccuracy, measure
 from clauses.evaluation.metrics import Row
 from clauses.views import clause_types as views
 from tests.library import ferries
+from tests.markup import markup_of
 
 
 @pytest.fixture
@@ -60,7 +61,7 @@ def test_nothing_is_measured_while_a_page_is_asked_for(monkeypatch: pytest.Monke
 
 @pytest.mark.django_db
 def test_the_page_says_on_what_it_was_measured_and_where_to_read_first(client: Client, known: Accuracy) -> None:
-    page = client.get("/accuracy/").content.decode()
+    page = markup_of(client.get("/accuracy/"))
     assert "no paragraph of the same agreement" in page
     assert f"{known.gold_paragraphs} paragraphs of {known.agreements} agreements" in page
     assert known.rules_version in page
@@ -72,15 +73,15 @@ def test_the_page_says_on_what_it_was_measured_and_where_to_read_first(client: C
 @pytest.mark.django_db
 def test_figures_of_another_version_say_so(client: Client, known: Accuracy, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(views, "accuracy", lambda: replace(known, rules_version="0+old"))
-    assert "are in use now and have not been measured" in client.get("/accuracy/").content.decode()
+    assert "are in use now and have not been measured" in markup_of(client.get("/accuracy/"))
     monkeypatch.setattr(views, "accuracy", lambda: None)
-    assert "Nothing has been measured" in client.get("/accuracy/").content.decode()
+    assert "Nothing has been measured" in markup_of(client.get("/accuracy/"))
 
 
 @pytest.mark.django_db
 def test_a_type_and_each_score_lead_to_the_figures(client: Client) -> None:
     ferries()
-    page = client.get("/clauses/termination/").content.decode()
+    page = markup_of(client.get("/clauses/termination/"))
     assert page.count('href="/accuracy/#termination"') == 3
 
 

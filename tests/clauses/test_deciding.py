@@ -16,6 +16,7 @@ from clauses.models import Clause, ClauseType, Decision
 from clauses.review.decide import DecisionRefused, carry, decide, drop, retype, take_back
 from clauses.states import states
 from library.uploads.add import add
+from tests.markup import markup_of
 
 pytestmark = pytest.mark.django_db
 
@@ -178,14 +179,14 @@ def test_a_conflict_is_shown_with_both_wordings_to_everybody_and_decided_by_who_
     client: Client, officer: User, lost: Decision
 ) -> None:
     address = f"/clauses/termination/in/{lost.agreement.slug}/"
-    page = client.get(address).content.decode()
+    page = markup_of(client.get(address))
     assert "giving three months&#x27; written notice" in page
     assert "<del>three</del> <ins>six</ins>" in page
     assert "Let it go" not in page
     client.force_login(officer)
-    assert "Let it go" in client.get(address).content.decode()
+    assert "Let it go" in markup_of(client.get(address))
     fields = {"agreement": lost.agreement.slug, "type": "termination", "next": address}
-    page = client.post("/clauses/decide/", {**fields, "decision": "carry art_2 art_2"}, follow=True).content.decode()
+    page = markup_of(client.post("/clauses/decide/", {**fields, "decision": "carry art_2 art_2"}, follow=True))
     assert "Art. 2 as Termination: the decision holds for these words too." in page
     assert "confirmed by a person" in page
     assert not Decision.objects.conflicts().exists()
@@ -240,18 +241,18 @@ def test_a_verified_absence_keeps_what_was_searched_and_goes_stale_with_text_and
     audit = type_of("audit")
     client.force_login(officer)
     address = f"/clauses/audit/in/{text.agreement.slug}/"
-    page = client.get(address).content.decode()
+    page = markup_of(client.get(address))
     assert "The machine looked for it in all" in page
     assert "The word patterns" in page
     decide(officer, text.agreement, audit, "absent", reason="Read it.")
     kept = Decision.objects.get().after["trace"]
     assert kept["paragraphs"] == text.provisions.exclude(content="").exclude(kind="title").count() - 1
     client.logout()
-    page = client.get(address).content.decode()
+    page = markup_of(client.get(address))
     assert "Verified absent" in page
     assert kept["rules_version"] in page
     ClauseType.objects.filter(pk="audit").update(version=2)
     stale = states([text.agreement], [type_of("audit")])[text.agreement.pk, "audit"]
     assert (stale.name, stale.is_stale) == ("not_reviewed", True)
-    assert "but the text or the definition has changed since" in client.get(address).content.decode()
+    assert "but the text or the definition has changed since" in markup_of(client.get(address))
     assert Decision.objects.stale_absences().count() == 1

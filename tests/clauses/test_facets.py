@@ -14,6 +14,7 @@ from clauses.models import ClauseType
 from clauses.review.decide import decide
 from clauses.terms.durations import days
 from tests.agreements import rows
+from tests.markup import markup_of
 
 pytestmark = pytest.mark.django_db
 CHOICE = re.compile(r'<a href="([^"]*)" id="([a-z_]+-[^"]+)"( aria-current="true")?>.*?class="n">(\d+)<', re.S)
@@ -43,20 +44,20 @@ def counted(page: str) -> int:
 
 
 def found(client: Client, query: str) -> set[str]:
-    page = client.get(f"/agreements/?{query}").content.decode()
+    page = markup_of(client.get(f"/agreements/?{query}"))
     return set(re.findall(r'<h3 dir="auto"><a href="/agreements/(\w+)/">', page))
 
 
 @pytest.mark.parametrize("query", ["", "?kind=cooperation_agreement", "?party=harbour-office", "?party_any=buoy-board"])
 def test_each_link_leads_to_as_many_agreements_as_it_says(client: Client, library: None, query: str) -> None:
-    page = client.get(f"/agreements/{query}").content.decode()
+    page = markup_of(client.get(f"/agreements/{query}"))
     choices = CHOICE.findall(page)
     names = {key.partition("-")[0] for _address, key, _chosen, _n in choices}
     assert {"kind", "status", "clause_type", "lacks", "unreviewed", "year"} <= names | {"clause_type", "year"}
     for address, key, is_chosen, n in choices:
         if is_chosen or key.startswith("party_any"):
             continue  # taking it away, or one more party of any, widens the list
-        assert counted(client.get(f"/agreements/{html.unescape(address)}").content.decode()) == int(n), key
+        assert counted(markup_of(client.get(f"/agreements/{html.unescape(address)}"))) == int(n), key
 
 
 @pytest.mark.parametrize(
@@ -89,18 +90,18 @@ def test_periods_are_compared_by_days_as_the_link_says(client: Client, taxonomy:
     assert days(said) == days(period)
     assert found(client, f"term__gte=notice_period:{period}") == {"wrecks"}
     assert found(client, f"term__gte=notice_period:P{days(period) + 1}D") == set()
-    page = client.get("/agreements/").content.decode()
+    page = markup_of(client.get("/agreements/"))
     assert f"({days(period)} days) or more" in page
 
 
 def test_chosen_parties_are_taken_as_all_any_or_exactly_these(client: Client, library: None) -> None:
-    page = client.get("/agreements/?party=harbour-office&year=1999").content.decode()
+    page = markup_of(client.get("/agreements/?party=harbour-office&year=1999"))
     modes = re.search(r'aria-label="These parties".*?</nav>', page, re.S)
     assert modes is not None
     assert (
         "party_only=harbour-office" in modes[0] and "party_any=harbour-office" in modes[0] and "year=1999" in modes[0]
     )
-    assert "These parties" not in client.get("/agreements/").content.decode()
+    assert "These parties" not in markup_of(client.get("/agreements/"))
 
 
 @pytest.mark.parametrize("query", ["term=", "term=!", "term__gte=notice_period", "term__gte=notice_period:soon"])
@@ -110,7 +111,7 @@ def test_a_term_that_cannot_be_read_is_refused_or_left_out(client: Client, libra
 
 def test_an_absence_that_no_longer_holds_is_not_counted(client: Client, library: None) -> None:
     ClauseType.objects.filter(pk="audit").update(version=99)
-    page = client.get("/agreements/").content.decode()
+    page = markup_of(client.get("/agreements/"))
     assert 'id="lacks-audit"' not in page
     assert re.search(r'id="unreviewed-audit">.*?class="n">3<', page, re.S)
     assert Agreement.objects.count() == 4

@@ -15,6 +15,7 @@ from agreements.models import Agreement, Provision
 from clauses.models import Report
 from library.models import Note, SavedSearch, SetItem, WorkingSet, canonical
 from tests.agreements import rows
+from tests.markup import markup_of
 
 pytestmark = pytest.mark.django_db
 
@@ -61,14 +62,14 @@ def test_a_list_has_one_spelling(one: str, other: str) -> None:
 
 def test_a_saved_search_says_what_is_new_until_its_list_is_looked_at(officer: Client, harbours: Agreement) -> None:
     officer.post("/searches/save/", {"name": "Of Harbour", "query": "page=2&party=harbour-office"})
-    assert "nothing new" in officer.get("/").content.decode()
+    assert "nothing new" in markup_of(officer.get("/"))
     rows.hold("Pilots", parties=["Harbour Office"])
     rows.hold("Buoys", parties=["Lighthouse Union"])
     rows.hold("Wrecks", parties=["Harbour Office"], visibility="restricted")
-    page = officer.get("/").content.decode()
+    page = markup_of(officer.get("/"))
     assert "Of Harbour" in page and "1 new" in page
-    assert "Saved as" in officer.get("/agreements/?ordering=title&party=harbour-office").content.decode()
-    assert "nothing new" in officer.get("/").content.decode()
+    assert "Saved as" in markup_of(officer.get("/agreements/?ordering=title&party=harbour-office"))
+    assert "nothing new" in markup_of(officer.get("/"))
 
 
 def test_a_saved_search_is_renamed_and_deleted_by_its_owner_alone(
@@ -79,7 +80,7 @@ def test_a_saved_search_is_renamed_and_deleted_by_its_owner_alone(
     search = SavedSearch.objects.get()
     assert search.name == "New"
     assert other.post(f"/searches/{search.pk}/delete/").status_code == 404
-    assert "year=2010" not in other.get("/").content.decode()
+    assert "year=2010" not in markup_of(other.get("/"))
     officer.post(f"/searches/{search.pk}/delete/")
     assert not SavedSearch.objects.exists()
 
@@ -88,7 +89,7 @@ def test_a_saved_search_is_renamed_and_deleted_by_its_owner_alone(
 def test_what_asks_nothing_or_cannot_be_read_is_not_saved(officer: Client, harbours: Agreement, query: str) -> None:
     answer = officer.post("/searches/save/", {"name": "Odd", "query": query}, follow=True)
     assert not SavedSearch.objects.exists()
-    assert "nothing to save" in answer.content.decode()
+    assert "nothing to save" in markup_of(answer)
 
 
 def test_a_search_can_be_saved_twenty_times_and_no_name_twice(officer: Client, harbours: Agreement) -> None:
@@ -101,7 +102,7 @@ def test_a_search_can_be_saved_twenty_times_and_no_name_twice(officer: Client, h
 
 def test_one_click_keeps_from_reader_library_and_clause_list(officer: Client, harbours: Agreement) -> None:
     for address in ("/agreements/harbours/", "/agreements/", "/clauses/termination/"):
-        page = officer.get(address).content.decode()
+        page = markup_of(officer.get(address))
         buttons = re.findall(r'form="keep" name="item" value="([^"]+)"', page)
         assert buttons, address
         keep(officer, buttons[-1], next=address)
@@ -113,7 +114,7 @@ def test_one_click_keeps_from_reader_library_and_clause_list(officer: Client, ha
 def test_who_keeps_comes_back_to_where_they_read_and_sees_it_there(officer: Client, harbours: Agreement) -> None:
     answer = officer.post("/sets/keep/", {"item": "harbours art_1", "next": "/agreements/harbours/?language=en"})
     assert answer["Location"] == "/agreements/harbours/?language=en#art_1"
-    assert "kept in" in officer.get("/agreements/harbours/").content.decode()
+    assert "kept in" in markup_of(officer.get("/agreements/harbours/"))
     away = officer.post("/sets/keep/", {"item": "harbours art_1", "next": "https://elsewhere.example/"})
     assert away["Location"] == "/agreements/harbours/#art_1"
     assert SetItem.objects.count() == 1
@@ -124,7 +125,7 @@ def test_a_working_set_is_ordered_annotated_compared_and_emptied(officer: Client
     keep(officer, "harbours art_3__para_1")
     keep(officer, "pilots")
     folder = WorkingSet.objects.get()
-    page = officer.get(folder.get_absolute_url()).content.decode()
+    page = markup_of(officer.get(folder.get_absolute_url()))
     assert "Either Party may end this Agreement" in page
     assert "/compare/?agreement=harbours&amp;agreement=pilots&amp;type=termination" in page
     first, last = folder.items.all()
@@ -132,11 +133,11 @@ def test_a_working_set_is_ordered_annotated_compared_and_emptied(officer: Client
     assert list(folder.items.values_list("pk", flat=True)) == [last.pk, first.pk]
     officer.post(f"/sets/items/{last.pk}/", {"wish": "up"})
     officer.post(f"/sets/items/{last.pk}/", {"wish": "note", "note": "ask the depositary"})
-    assert "ask the depositary" in officer.get(folder.get_absolute_url()).content.decode()
+    assert "ask the depositary" in markup_of(officer.get(folder.get_absolute_url()))
     officer.post(f"/sets/items/{first.pk}/", {"wish": "remove"})
     assert list(folder.items.all()) == [last]
     officer.post(folder.get_absolute_url(), {"name": "Oslo talks", "note": "second round"})
-    assert "Oslo talks" in officer.get("/sets/").content.decode()
+    assert "Oslo talks" in markup_of(officer.get("/sets/"))
     officer.post(f"/sets/{folder.pk}/delete/")
     assert not SetItem.objects.exists() and Agreement.objects.count() == 2
 
@@ -145,18 +146,18 @@ def test_a_name_serves_one_folder_of_a_person(officer: Client, taxonomy: None) -
     officer.post("/sets/", {"name": "Talks"})
     refused = officer.post("/sets/", {"name": "Talks"})
     assert refused.status_code == 400
-    assert "called “Talks” already" in refused.content.decode()
+    assert "called “Talks” already" in markup_of(refused)
 
 
 def test_words_that_changed_since_they_were_kept_are_said_to_have(officer: Client, harbours: Agreement) -> None:
     keep(officer, "harbours art_1")
     officer.post("/notes/", {"place": "harbours art_1", "content": "lit at night too?"})
     Provision.objects.filter(eid="art_1").update(content="Other words.")
-    assert "words have changed" in officer.get(WorkingSet.objects.get().get_absolute_url()).content.decode()
-    assert "words have changed" in officer.get("/agreements/harbours/").content.decode()
+    assert "words have changed" in markup_of(officer.get(WorkingSet.objects.get().get_absolute_url()))
+    assert "words have changed" in markup_of(officer.get("/agreements/harbours/"))
     Provision.objects.filter(eid="art_1").delete()
-    assert "no such provision any more" in officer.get(WorkingSet.objects.get().get_absolute_url()).content.decode()
-    assert "lit at night too?" in officer.get("/agreements/harbours/").content.decode()
+    assert "no such provision any more" in markup_of(officer.get(WorkingSet.objects.get().get_absolute_url()))
+    assert "lit at night too?" in markup_of(officer.get("/agreements/harbours/"))
 
 
 def test_nobody_else_opens_or_changes_a_working_set(officer: Client, other: Client, harbours: Agreement) -> None:
@@ -176,11 +177,11 @@ def test_a_private_note_is_read_by_its_author_alone_and_a_shared_one_by_all_sign
     officer.post("/notes/", {"place": "harbours art_1", "content": "mine alone"})
     officer.post("/notes/", {"place": "harbours art_1", "content": "for us all", "is_shared": "on"})
     for address in ("/agreements/harbours/", "/agreements/harbours/provisions/art_1/"):
-        pages = [visitor.get(address).content.decode() for visitor in (officer, other, client)]
+        pages = [markup_of(visitor.get(address)) for visitor in (officer, other, client)]
         assert ["mine alone" in page for page in pages] == [True, False, False], address
         assert ["for us all" in page for page in pages] == [True, True, False], address
     administrator = signed_in("keeper", is_superuser=True, is_staff=True)
-    assert "mine alone" not in administrator.get("/agreements/harbours/").content.decode()
+    assert "mine alone" not in markup_of(administrator.get("/agreements/harbours/"))
 
 
 def test_a_note_is_changed_and_deleted_by_its_author_alone(officer: Client, other: Client, harbours: Agreement) -> None:
@@ -198,7 +199,7 @@ def test_a_note_is_changed_and_deleted_by_its_author_alone(officer: Client, othe
 
 
 def test_one_click_reports_an_error_with_place_words_who_and_when(officer: Client, harbours: Agreement) -> None:
-    page = officer.get("/agreements/harbours/").content.decode()
+    page = markup_of(officer.get("/agreements/harbours/"))
     assert 'form="report" name="place" value="harbours art_3__para_1"' in page
     for _click in range(2):
         officer.post("/reports/send/", {"place": "harbours art_3__para_1", "next": "/agreements/harbours/"})
@@ -206,7 +207,7 @@ def test_one_click_reports_an_error_with_place_words_who_and_when(officer: Clien
     assert (report.pinpoint, str(report.reported_by)) == ("Art. 3(1)", "officer")
     assert report.words.startswith("Either Party may end this Agreement")
     assert report.settled_on is None
-    assert "error reported by you" in officer.get("/agreements/harbours/").content.decode()
+    assert "error reported by you" in markup_of(officer.get("/agreements/harbours/"))
 
 
 def test_reviewers_settle_what_readers_report(officer: Client, other: Client, harbours: Agreement) -> None:
@@ -214,13 +215,13 @@ def test_reviewers_settle_what_readers_report(officer: Client, other: Client, ha
     report = Report.objects.get()
     officer.post(f"/reports/{report.pk}/", {"words": "the ship is missing"})
     reviewer = signed_in("reviewer", is_staff=True)
-    assert "the ship is missing" in reviewer.get("/reports/").content.decode()
-    assert "Reported errors" in reviewer.get("/review/").content.decode()
-    assert "No report is open" in other.get("/reports/").content.decode()
+    assert "the ship is missing" in markup_of(reviewer.get("/reports/"))
+    assert "Reported errors" in markup_of(reviewer.get("/review/"))
+    assert "No report is open" in markup_of(other.get("/reports/"))
     assert other.post(f"/reports/{report.pk}/", {"wish": "settle"}).status_code == 404
     assert officer.post(f"/reports/{report.pk}/", {"wish": "settle"}).status_code == 403
     reviewer.post(f"/reports/{report.pk}/", {"wish": "settle", "words": "read again"})
-    assert "read again" in officer.get("/reports/?state=settled").content.decode()
+    assert "read again" in markup_of(officer.get("/reports/?state=settled"))
     officer.post("/reports/send/", {"place": "harbours art_1"})
     reviewer.post(f"/reports/{report.pk}/", {"wish": "reopen"})
     assert [one.pk for one in Report.objects.open()] == [Report.objects.latest("pk").pk]
@@ -243,7 +244,7 @@ def test_who_is_not_signed_in_is_asked_to_sign_in(client: Client, address: str) 
 
 def test_a_reader_who_is_not_signed_in_is_offered_nothing_to_press(client: Client, harbours: Agreement) -> None:
     for address in ("/agreements/harbours/", "/agreements/", "/clauses/termination/"):
-        page = client.get(address).content.decode()
+        page = markup_of(client.get(address))
         assert 'form="keep"' not in page and 'form="report"' not in page
 
 
@@ -260,7 +261,7 @@ def test_what_is_not_there_or_not_open_cannot_be_kept(officer: Client, harbours:
 @pytest.mark.parametrize("query", ["q=" + "é" * 390, "q=" + "a" * 2001, "q=" + "a" * 100_000])
 def test_a_search_too_long_to_keep_is_refused_with_a_sentence(officer: Client, query: str) -> None:
     answer = officer.post(reverse("search_save"), {"query": query, "name": "Long"}, follow=True)
-    assert "An address of more than 2,000 characters is not saved." in answer.content.decode()
+    assert "An address of more than 2,000 characters is not saved." in markup_of(answer)
     assert not SavedSearch.objects.exists()
 
 

@@ -15,6 +15,7 @@ from clauses.review.decide import decide
 from clauses.review.queue import Key
 from comparisons.models import Comparison
 from tests.library import clause, ferries, hold, lighthouses, types
+from tests.markup import markup_of
 
 pytestmark = pytest.mark.django_db
 
@@ -29,13 +30,13 @@ def officer(client: Client) -> User:
 def read(client: Client, address: str = "/review/", status: int = 200) -> str:
     response = client.get(address)
     assert response.status_code == status, address
-    return response.content.decode()
+    return markup_of(response)
 
 
 def send(client: Client, address: str, **fields: str) -> str:
     response = client.post(address, fields, follow=True)
     assert response.status_code == 200
-    return response.content.decode()
+    return markup_of(response)
 
 
 def reread(text: Text, **words: str) -> Text:
@@ -254,4 +255,4 @@ def test_an_item_that_is_not_there_is_said_to_be_so(client: Client, officer: Use
     ferries()
     response = client.get("/review/", {"item": item})
     assert response.status_code == 200
-    assert "Voyages" in response.content.decode()
+    assert "Voyages" in markup_of(response)

@@ -23,6 +23,7 @@ from clauses.review.repairs import correct_facts, mend, take_back
 from library.uploads.add import add
 from tests.agreements import rows
 from tests.agreements.test_ingest import AGREEMENT
+from tests.markup import markup_of
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +70,7 @@ def test_a_correction_is_taken_back_to_exactly_what_was_read(client: Client, off
     client.force_login(officer)
     before = list(text.provisions.order_by("position").values_list("eid", "content", "spans"))
     split(client, text)
-    page = client.get(f"/agreements/{text.agreement.slug}/corrections/").content.decode()
+    page = markup_of(client.get(f"/agreements/{text.agreement.slug}/corrections/"))
     assert "Split of art_1__para_1" in page
     decision = Decision.objects.get()
     assert client.post(f"/agreements/{text.agreement.slug}/corrections/{decision.pk}/undo/").status_code == 302
@@ -128,7 +129,7 @@ def test_what_cannot_be_read_again_is_said_and_stays(client: Client, officer: Us
     else:
         type(text.source).objects.update(content=b"", name="empty.txt")
     page = client.post(f"/agreements/{text.agreement.slug}/corrections/{Decision.objects.get().pk}/undo/", follow=True)
-    assert "Nothing was taken back" in page.content.decode()
+    assert "Nothing was taken back" in markup_of(page)
     assert eids(text) == ["art_1", "art_1__para_1", "art_1__para_2"]
     assert Decision.objects.count() == 1
 
@@ -167,7 +168,7 @@ def test_what_cannot_be_done_is_said_and_nothing_changes(
     client.force_login(officer)
     answer = correct(client, text, "art_1__para_1", **form)
     assert answer.status_code == 400
-    assert said in answer.content.decode()
+    assert said in markup_of(answer)
     assert not Decision.objects.exists()
 
 
@@ -201,7 +202,7 @@ def test_a_fact_that_cannot_be_is_refused(client: Client, officer: User, text: T
     client.force_login(officer)
     answer = client.post(f"/agreements/{text.agreement.slug}/facts/", {"title": "", "signature_date": "yesterday"})
     assert answer.status_code == 400
-    assert "Write a date as 2004" in answer.content.decode()
+    assert "Write a date as 2004" in markup_of(answer)
     assert not Decision.objects.exists()
 
 
@@ -210,15 +211,14 @@ def test_a_correction_is_of_the_text_whose_language_its_address_names(client: Cl
     rows.add_text(harbours, rows.HARBOURS, language="fr")
     client.force_login(officer)
     address = "/agreements/harbours/provisions/art_2__para_1/correct/"
-    assert (
-        f'href="{address}?language=fr"'
-        in client.get("/agreements/harbours/provisions/art_2__para_1/?language=fr").content.decode()
+    assert f'href="{address}?language=fr"' in markup_of(
+        client.get("/agreements/harbours/provisions/art_2__para_1/?language=fr")
     )
     sent = {"operation": "relabel", "kind": "paragraph", "number": "9"}
     assert client.post(f"{address}?language=fr", sent).status_code == 302
     assert Decision.objects.get().text.language == "fr"
     assert client.get(f"{address}?language=de").status_code == 404
-    assert 'href="/agreements/harbours/?at=art_2__para_1#art_2__para_1"' in client.get(address).content.decode()
+    assert 'href="/agreements/harbours/?at=art_2__para_1#art_2__para_1"' in markup_of(client.get(address))
 
 
 def test_how_a_type_was_searched_is_told_of_the_corrected_text(client: Client, officer: User, text: Text) -> None:
@@ -233,7 +233,7 @@ def test_how_a_type_was_searched_is_told_of_the_corrected_text(client: Client, o
 
 def shown_by(client: Client, address: str) -> dict[str, str]:
     """What a browser would send back of a form that nobody touched."""
-    found = re.findall(r'name="initial-(\w+)"(?: value="([^"]*)")?', client.get(address).content.decode())
+    found = re.findall(r'name="initial-(\w+)"(?: value="([^"]*)")?', markup_of(client.get(address)))
     assert len(found) == len(FACTS)
     return {f"{prefix}{name}": unescape(value) for name, value in found for prefix in ("", "initial-")}
 
@@ -248,5 +248,5 @@ def test_a_form_opened_before_a_correction_does_not_revert_it(client: Client, of
     assert (text.agreement.title, text.agreement.place) == ("Mended by Bea", "Tarn Bay")
     refused = client.post(address, stale | {"title": "Mended by Cy"})
     assert refused.status_code == 400
-    assert "Somebody corrected this since you opened the page: it is “Mended by Bea” now." in refused.content.decode()
+    assert "Somebody corrected this since you opened the page: it is “Mended by Bea” now." in markup_of(refused)
     assert Decision.objects.count() == 2

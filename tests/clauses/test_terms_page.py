@@ -17,6 +17,7 @@ from clauses.models import Term
 from clauses.terms.extract import extract_terms
 from clauses.views.terms_table import kinds_of
 from tests.library import clause, ferries, hold, lighthouses
+from tests.markup import markup_of
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.django_db
 def read(client: Client, address: str, status: int = 200) -> str:
     response = client.get(address)
     assert response.status_code == status, address
-    return response.content.decode()
+    return response.content.decode() if "csv" in address else markup_of(response)
 
 
 @pytest.fixture

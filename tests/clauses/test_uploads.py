@@ -25,6 +25,7 @@ from clauses.models import Clause
 from library.models import Upload, UploadedFile
 from library.uploads.tasks import MOST_ATTEMPTS, read_file, requeue_lost
 from tests.agreements.test_ingest import AGREEMENT
+from tests.markup import markup_of
 
 pytestmark = pytest.mark.django_db
 Send = Callable[..., str]
@@ -75,7 +76,7 @@ def send(client: Client, post: Callable[..., str]) -> Send:
     def send(*files: tuple[str, bytes], visibility: str = "public") -> str:
         address = post(*files, visibility=visibility)
         work()
-        return client.get(address).content.decode()
+        return markup_of(client.get(address))
 
     return send
 
@@ -92,7 +93,7 @@ def test_the_page_is_for_those_who_may_add(client: Client) -> None:
 
 
 def test_the_form_says_what_may_be_sent(client: Client, officer: User) -> None:
-    page = client.get("/agreements/add/").content.decode()
+    page = markup_of(client.get("/agreements/add/"))
     assert "At most 50 files at once, each up to 50.0" in page
     assert 'enctype="multipart/form-data"' in page
 
@@ -125,7 +126,7 @@ def test_a_restricted_upload_is_seen_by_its_sender_alone(send: Send, client: Cli
     assert client.get(agreement.get_absolute_url()).status_code == 200
     client.logout()
     assert client.get(agreement.get_absolute_url()).status_code == 404
-    assert agreement.title not in client.get("/clauses/termination/").content.decode()
+    assert agreement.title not in markup_of(client.get("/clauses/termination/"))
 
 
 @pytest.mark.parametrize(
@@ -173,12 +174,12 @@ def test_a_fault_of_ours_is_said_and_nothing_is_kept(send: Send, monkeypatch: py
 def test_nothing_chosen_and_too_many_are_said_at_the_field(client: Client, officer: User, settings) -> None:
     answer = client.post("/agreements/add/", {"visibility": "public"})
     assert answer.status_code == 400
-    assert "Choose at least one file." in answer.content.decode()
+    assert "Choose at least one file." in markup_of(answer)
     settings.UPLOAD_MAX_FILES = 1
     two = [SimpleUploadedFile("a.txt", b"a"), SimpleUploadedFile("b.txt", b"b")]
     answer = client.post("/agreements/add/", {"file": two, "visibility": "public"})
     assert answer.status_code == 400
-    assert "2 files were sent, and at most 1 are taken at once." in answer.content.decode()
+    assert "2 files were sent, and at most 1 are taken at once." in markup_of(answer)
     assert not Upload.objects.exists()
 
 
@@ -190,14 +191,14 @@ def test_names_of_files_can_do_nothing(send: Send) -> None:
 
 def test_files_wait_until_a_worker_reads_them(client: Client, post: Callable[..., str]) -> None:
     address = post(FERRIES, ("empty.txt", b""))
-    page = client.get(address).content.decode()
+    page = markup_of(client.get(address))
     assert "Reading your files" in page
     assert "1 of 2 files read" in page
     assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in page
     assert "refused: empty.txt is empty" in page
     assert not Source.objects.exists()
     work()
-    page = client.get(address).content.decode()
+    page = markup_of(client.get(address))
     assert "What was read" in page
     assert "2 files: 1 added, 1 refused" in page
     assert "http-equiv" not in page
@@ -219,9 +220,9 @@ def test_progress_is_sent_only_where_it_differs_from_what_is_shown(client: Clien
 
 def test_that_no_worker_runs_is_said_after_some_seconds(client: Client, post: Callable[..., str]) -> None:
     address = post(FERRIES)
-    assert "Nothing is being read at the moment." not in client.get(address).content.decode()
+    assert "Nothing is being read at the moment." not in markup_of(client.get(address))
     ago(6)
-    page = client.get(address).content.decode()
+    page = markup_of(client.get(address))
     assert "Nothing is being read at the moment." in page
     assert "<code>make run</code> starts it" in page
 
@@ -244,14 +245,14 @@ def test_a_report_tells_nothing_of_an_agreement_that_was_closed_since(client: Cl
     address = post(FERRIES)
     work()
     Agreement.objects.update(visibility="restricted", added_by=None, title="A secret title", short_title="SECRET")
-    page = client.get(address).content.decode()
+    page = markup_of(client.get(address))
     assert "is no longer visible to you" in page
     assert "secret" not in page.lower()
 
 
 def test_the_form_leads_back_to_what_was_sent(client: Client, post: Callable[..., str]) -> None:
     address = post(FERRIES, ("empty.txt", b""))
-    page = client.get("/agreements/add/").content.decode()
+    page = markup_of(client.get("/agreements/add/"))
     assert f'href="{address}"' in page
     assert "2 files, 1 read so far" in page
 
@@ -274,11 +275,11 @@ def test_what_was_refused_can_be_read_again(
     with monkeypatch.context() as broken:
         broken.setattr("library.uploads.add.annotate", lambda *text: 1 / 0)
         work()
-    page = client.get(address).content.decode()
+    page = markup_of(client.get(address))
     assert "Read the refused files again" in page
     assert client.post(f"{address}again/").headers["Location"] == address
     work()
-    page = client.get(address).content.decode()
+    page = markup_of(client.get(address))
     assert "1 file: 1 added" in page
     assert "Read the refused files again" not in page
 

@@ -15,6 +15,7 @@ from clauses.models import Clause, Decision
 from clauses.review.decide import DecisionRefused, decide, last_word, may_decide, take_back
 from tests.agreements import rows
 from tests.library import clause, ferries, hold, lighthouses, types
+from tests.markup import markup_of
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 def read(client: Client, address: str, status: int = 200) -> str:
     response = client.get(address)
     assert response.status_code == status, address
-    return response.content.decode()
+    return markup_of(response)
 
 
 @pytest.fixture
@@ -144,7 +145,7 @@ def test_words_of_an_agreement_can_do_nothing_on_the_page(client: Client) -> Non
 def send(client: Client, **fields: str) -> str:
     response = client.post("/clauses/decide/", fields, follow=True)
     assert response.status_code == 200
-    return response.content.decode()
+    return markup_of(response)
 
 
 def test_a_suggestion_is_confirmed_by_one_button_and_says_so_everywhere(client: Client, officer: User) -> None:

@@ -15,6 +15,7 @@ from agreements.models import Agreement, Provision
 from comparisons.models import Alignment, Comparison, Snapshot
 from tests.comparisons.test_views import THREE, read, words_of
 from tests.library import clause, ferries, hold, lighthouses
+from tests.markup import markup_of
 
 pytestmark = pytest.mark.django_db
 QUERY = THREE.partition("?")[2]
@@ -85,8 +86,8 @@ def test_a_pasted_text_is_the_base_from_the_address_or_from_the_session(client: 
     assert len(long) < 400
     assert "<del>two years</del>" in read(client, long)
     stranger = Client().get(long)
-    assert "Paste it again" in stranger.content.decode()
-    assert "Pasted text" in client.get(address.replace("/compare/?", "/compare/export.html?")).content.decode()
+    assert "Paste it again" in markup_of(stranger)
+    assert "Pasted text" in markup_of(client.get(address.replace("/compare/?", "/compare/export.html?")))
 
 
 def test_a_pasted_text_of_too_many_paragraphs_says_how_far_it_is_compared(client: Client, pair: None) -> None:
@@ -95,7 +96,7 @@ def test_a_pasted_text_of_too_many_paragraphs_says_how_far_it_is_compared(client
     said = "has 301 paragraphs; only the first 300 are compared"
     assert said in read(client, address)
     refused = client.get(address.replace("/compare/?", "/compare/export.html?"))
-    assert refused.status_code == 400 and said in refused.content.decode()
+    assert refused.status_code == 400 and said in markup_of(refused)
 
 
 def test_a_heads_step_leads_to_the_address_it_makes(client: Client, pair: None) -> None:
@@ -131,7 +132,7 @@ def test_the_whole_article_comes_as_a_fragment_or_as_a_page(client: Client, pair
     page = read(client, address)
     assert "<title>Art. 2 of FERRIES · Concord</title>" in page
     assert "Voyages under way" in page
-    fragment = client.get(address, HTTP_HX_REQUEST="true").content.decode()
+    fragment = markup_of(client.get(address, HTTP_HX_REQUEST="true"))
     assert "<html" not in fragment
     assert "Voyages under way" in fragment
     Agreement.objects.filter(slug="ferries").update(visibility="restricted")
@@ -247,7 +248,7 @@ def test_the_same_snapshot_is_the_same_file_and_names_itself(
     assert first.status_code == second.status_code == 200
     assert first.content == second.content
     if extension in ("html", "json"):
-        assert snapshot.checksum in first.content.decode()
+        assert snapshot.checksum in markup_of(first)
 
 
 def test_a_table_that_was_tampered_with_says_so(client: Client, pair: None, officer: User) -> None:
@@ -300,7 +301,7 @@ def test_a_comparison_is_shared_with_people_or_by_its_link(client: Client, pair:
     colleague.force_login(User.objects.create_user("colleague"))
     assert colleague.get(comparison.get_absolute_url()).status_code == 404
     share = f"{comparison.get_absolute_url()}share/"
-    assert "Nobody here is called nemo" in client.post(share, {"people": "nemo"}, follow=True).content.decode()
+    assert "Nobody here is called nemo" in markup_of(client.post(share, {"people": "nemo"}, follow=True))
     assert colleague.post(share, {"people": "colleague"}).status_code == 404
     client.post(share, {"people": "colleague"})
     assert "<h1>Ends</h1>" in read(colleague, comparison.get_absolute_url())

@@ -9,6 +9,7 @@ from django.test import Client
 
 from agreements.models import Text
 from tests.agreements import rows
+from tests.markup import markup_of
 
 pytestmark = pytest.mark.django_db
 FRENCH = [("art_1", "Article 1", "But", "Les Parties coopèrent."), ("art_9", "Article 9", "", "Fait à Port.")]
@@ -28,20 +29,20 @@ def harbours(taxonomy: None) -> Text:
 
 
 def test_languages_stand_beside_each_other_provision_by_provision(client: Client, harbours: Text) -> None:
-    page = client.get("/agreements/harbours/texts/?left=en.2&right=fr.1").content.decode()
+    page = markup_of(client.get("/agreements/harbours/texts/?left=en.2&right=fr.1"))
     row = re.search(r"<tr><th scope=\"row\">Art. 1</th>.*?</tr>", page, re.S)
     assert row is not None and "well lit harbour" in row[0] and "coopèrent" in row[0]
     assert "not in this text" in page and "Fait à Port." in page
-    assert "Beside the French" in client.get("/agreements/harbours/").content.decode()
+    assert "Beside the French" in markup_of(client.get("/agreements/harbours/"))
 
 
 def test_versions_show_what_changed_and_nothing_else(client: Client, harbours: Text) -> None:
-    page = client.get("/agreements/harbours/texts/?left=en.1&right=en.2").content.decode()
+    page = markup_of(client.get("/agreements/harbours/texts/?left=en.1&right=en.2"))
     assert re.search(r"<ins[^>]*>\s*well", page) and "<del> Noting resolution" in page
     assert "2</b> provisions differ" in page
     assert "any chart" not in page and "No chart is shown" not in page
-    assert "No chart is shown" in client.get("/agreements/harbours/texts/?left=en.1&right=en.2&all=on").content.decode()
-    assert "what changed since the version before" in client.get("/agreements/harbours/").content.decode()
+    assert "No chart is shown" in markup_of(client.get("/agreements/harbours/texts/?left=en.1&right=en.2&all=on"))
+    assert "what changed since the version before" in markup_of(client.get("/agreements/harbours/"))
 
 
 def test_long_texts_come_in_pages_and_answer_wherever_they_stand(client: Client, taxonomy: None) -> None:
@@ -51,9 +52,9 @@ def test_long_texts_come_in_pages_and_answer_wherever_they_stand(client: Client,
     moved = [*pieces[500:], *pieces[:500], ("art_1001", "Article 1001", "", "Buoy 1001 is new.")]
     rows.add_text(agreement, moved, version=2)
     address = "/agreements/buoys/texts/?left=en.1&right=en.2"
-    changed = client.get(address).content.decode()
+    changed = markup_of(client.get(address))
     assert "1</b> provision differs" in changed and changed.count('<th scope="row"') == 1
-    pages = [client.get(f"{address}&all=on&page={number}").content.decode() for number in (1, 6)]
+    pages = [markup_of(client.get(f"{address}&all=on&page={number}")) for number in (1, 6)]
     assert [page.count('<th scope="row"') for page in pages] == [200, 1]
     assert "Page 1 of 6" in pages[0] and "all=on" in pages[0].partition('rel="next"')[2]
 

@@ -15,6 +15,7 @@ from agreements.models import Agreement, Provision
 from clauses.review.decide import decide
 from comparisons.models import Comparison
 from tests.library import clause, ferries, hold, lighthouses, types
+from tests.markup import markup_of
 
 pytestmark = pytest.mark.django_db
 BOTH = "/compare/?agreement=ferries&agreement=lighthouses"
@@ -24,7 +25,7 @@ THREE = f"{BOTH}&type=termination&type=audit&type=areas_of_cooperation"
 def read(client: Client, address: str, status: int = 200) -> str:
     response = client.get(address)
     assert response.status_code == status, (address, response.headers)
-    return response.content.decode()
+    return markup_of(response)
 
 
 def words_of(page: str) -> list[str]:
@@ -229,7 +230,7 @@ def test_officers_decide_from_the_table(client: Client, pair: None) -> None:
         "/clauses/decide/", {"decision": "confirm ferries termination art_2__para_1", "next": THREE}, follow=True
     )
     assert response.redirect_chain[-1][0] == THREE
-    assert "<span>confirmed</span>" in response.content.decode()
+    assert "<span>confirmed</span>" in markup_of(response)
 
 
 # Comparisons that are kept
@@ -293,7 +294,7 @@ def test_a_kept_comparison_shows_each_reader_only_what_they_may_see(client: Clie
 def test_its_owner_deletes_it(client: Client, pair: None, drafter: User) -> None:
     comparison = save(client)
     response = client.post(f"{comparison.get_absolute_url()}delete/", follow=True)
-    assert "is no longer kept" in response.content.decode()
+    assert "is no longer kept" in markup_of(response)
     assert not Comparison.objects.exists()
     assert Agreement.objects.count() == 2
 
