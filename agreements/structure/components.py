@@ -41,7 +41,7 @@ def segment_parts(reading: Reading, language: str, segment: Segment) -> Document
         inside = part_of(reading, _offset(reading, rows, part.start), _offset(reading, rows, part.end))
         if part.role == "note":
             letter = _letter(reading, rows, part, language, number)
-            documents.append(segment_agreement(inside, language, letter, is_further=number > 1))
+            documents.append(segment_agreement(inside, language, letter=letter, is_further=number > 1))
         else:
             own = language_of(inside.text) if len(inside.text) - inside.text.count(" ") > _LANGUAGE else language
             documents.append(segment(inside, own, is_further=number > 1))

@@ -60,11 +60,20 @@ def _title(document: Document, first: Document, rules: Grammar) -> str | None:
     body = " ".join(provision.text for provision in first.provisions[:60])
     for provision in first.provisions:
         if provision.kind == "title" and (names_an_act(provision.heading, rules) or _is_exchange(provision.heading)):
-            subject = _subject(provision.heading, rules) or provision.heading
-            return title_of(bare_title(subject, rules), body, rules)[:_LONGEST_TITLE] or None
+            subject = _subject(provision.heading, rules) or _after_letterhead(provision.heading, rules)
+            title = title_of(bare_title(subject, rules), body, rules)
+            return title if 0 < len(title) <= _LONGEST_TITLE else None
         if provision.kind == "title" and (subject := _subject(provision.heading, rules)):
             return subject
     return None
+
+
+def _after_letterhead(words: str, rules: Grammar) -> str:
+    """The words without the letterhead before them, which ends with a day."""
+    ends = [
+        dated.end for dated in find_dates(words) if len(dated.iso) == 10 and names_an_act(words[dated.end :], rules)
+    ]
+    return words[ends[0] :].strip(" .,") if ends else words
 
 
 def _is_exchange(words: str) -> bool:

@@ -13,12 +13,13 @@ from agreements.formats.document import Document, Reading
 from agreements.formats.language import UNDETERMINED, language_of, name_of
 from agreements.structure.agreement.segment import segment_agreement
 from agreements.structure.calendar import impossible_dates
-from agreements.structure.components import segment_parts
+from agreements.structure.components import Segment, segment_parts
 from agreements.structure.detect import looks_like_agreement
 from agreements.structure.grammar import grammars
 from agreements.structure.paper.guide import looks_like_guide, segment_guide
 from agreements.structure.paper.segment import looks_like_paper, segment_paper
 from agreements.structure.resolution.segment import looks_like_resolution, segment_resolution
+from agreements.structure.sanity import failures, tamed
 
 _PLAIN = 0.5
 """From here on a reading is taken for what it looks like."""
@@ -45,19 +46,49 @@ def _without_grammar(language: str) -> list[str]:
 
 
 def _segmented(reading: Reading, language: str, *, is_further: bool = False) -> Document:
+    """What the grammar makes of a reading that it looks most like; another, where the first breaks a rule of ``sanity``."""
+    first, *others = _grammars(reading, language)
+    document = first(reading, language, is_further=is_further)
+    if not failures(document):
+        return document
+    for other in others:
+        again = other(reading, language, is_further=is_further)
+        if not failures(again) and _substance(again) >= _substance(document):
+            return again
+    return tamed(document)
+
+
+def _grammars(reading: Reading, language: str) -> tuple[Segment, ...]:
+    """The grammars that may read a reading, the one that it looks most like first."""
     agreement = looks_like_agreement(reading, language)
     resolution = looks_like_resolution(reading) if agreement < _CERTAIN else 0.0
     if resolution >= _CERTAIN or resolution > max(agreement, _PLAIN):
-        return segment_resolution(reading, language)
+        return _resolution, segment_agreement
     if agreement < _PLAIN:
         guide, paper = looks_like_guide(reading), looks_like_paper(reading)
         if guide >= _PLAIN and guide >= paper:
-            return segment_guide(reading, language)
+            return (_guide,)
         if paper >= _PLAIN:
-            return segment_paper(reading, language)
+            return (_paper,)
         if resolution >= _PLAIN:
-            return segment_resolution(reading, language)
-    return segment_agreement(reading, language, is_further=is_further)
+            return _resolution, segment_agreement
+    return segment_agreement, _resolution, _paper
+
+
+def _substance(document: Document) -> int:
+    return sum(provision.kind in ("article", "operative_paragraph") for provision in document.provisions)
+
+
+def _resolution(reading: Reading, language: str, *, is_further: bool = False) -> Document:
+    return segment_resolution(reading, language)
+
+
+def _paper(reading: Reading, language: str, *, is_further: bool = False) -> Document:
+    return segment_paper(reading, language)
+
+
+def _guide(reading: Reading, language: str, *, is_further: bool = False) -> Document:
+    return segment_guide(reading, language)
 
 
 __all__ = ["segment"]

@@ -67,7 +67,7 @@ class _Walk:
 
 
 def segment_agreement(
-    reading: Reading, language: str, letter: Letter | None = None, *, is_further: bool = False
+    reading: Reading, language: str, *, letter: Letter | None = None, is_further: bool = False
 ) -> Document:
     """The provisions and facts of an agreement (or any act in articles), or of a note or letter.
 
