@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-from agreements.likeness import Likeness, Unit, compare, years_of
+from agreements.facts.likeness import Likeness, Unit, compare, years_of
 
 Standing = Literal["same", "unknown", "differ"]
 Suggestion = Literal["language", "draft", "new_version"]

@@ -1,8 +1,10 @@
 """From a file to rows, in one transaction, safe to repeat: the only writer of sources, texts and provisions.
 
-``ingest`` knows a file by its SHA-256. What it reads becomes a new agreement, or the text of one that was only cited, or
-a new version of a text that is held: two files are of one agreement when their symbols agree, or their folded titles and
-dates, and who may see them: what is sent as restricted never joins what is public. A file that cannot be read leaves nothing behind but a sentence.
+``ingest`` knows a file by its SHA-256: the same bytes, read by newer readers, are a new version of their own text. What
+another file holds becomes a new agreement. It joins one that is held only where both have the same symbol or registration
+number, nothing speaks against it, the language is not held yet and whoever adds it may change that agreement; everything
+else is a proposal for a person (``candidates``). A draft is private until its owner says otherwise. A file that cannot be
+read leaves nothing behind but a sentence.
 """
 
 from __future__ import annotations
@@ -18,20 +20,26 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.text import slugify
 
+from agreements.candidates import propose, same_number
 from agreements.citations.pinpoint import Step, component_name, pinpoint
 from agreements.citations.references import find_references
+from agreements.facts.draft_marks import draft_mark
 from agreements.formats.document import Document, Instrument, PartyFact, Reading, UnreadableFile, render
 from agreements.formats.document import Provision as ReadProvision
 from agreements.formats.parallel import read_languages
 from agreements.formats.read import read
+from agreements.identity import Body, compare_dates
 from agreements.models import Agreement, Participation, Party, Provision, Reference, Source, Text, fold_name
+from agreements.models.relation import Relation, Role
 from agreements.reference_resolution import resolve_references
 from agreements.structure.paper.instruments import NONE, key_of
 from agreements.structure.segment import segment
+from web.permissions import may_decide
 
 READER_VERSION = "5"
 """Raised whenever a reader or a grammar gives another answer for the same file; ``ingest`` then re-reads."""
 
+_ACTING = ("party", "adopting_organ")
 _DATES = {
     "signature": "signature_date",
     "adoption": "adoption_date",
@@ -49,6 +57,8 @@ class Outcome:
     message: str
     agreement: Agreement | None = None
     text: Text | None = None
+    proposals: tuple[Relation, ...] = ()
+    """The agreements that it may be a text of, as far as whoever adds it may see them."""
 
 
 def ingest(
@@ -81,12 +91,64 @@ def write(content: bytes, document: Document, *, user: User | None, visibility: 
         older = _known_text(sha256, user)
         agreement = older.agreement if older is not None else _agreement(document, user, visibility)
         source = _source(content, agreement, document.reading, user)
-        text, *_ = [_write_text(agreement, source, version) for version in by_language(document).values()]
+        text, *others = [_write_text(agreement, source, version) for version in by_language(document).values()]
         _write_instruments(document, text)
         resolve_references(agreement)
-    status: Literal["added", "new_version"] = "added" if text.version == 1 else "new_version"
-    message = f"{name} was added." if status == "added" else f"{name} was added as version {text.version}."
-    return Outcome(name, status, message, agreement, text)
+        relations = [relation for one in (text, *others) for relation in propose(one)]
+        _await_approval(agreement, relations, user)
+    if older is not None:
+        return Outcome(name, "new_version", f"{name} was read anew as version {text.version}.", agreement, text)
+    proposals = tuple(relation for relation in relations if _may_see(user, relation))
+    return Outcome(name, "added", _added(name, agreement, proposals), agreement, text, proposals)
+
+
+def _may_see(user: User | None, relation: Relation) -> bool:
+    return user is None or Relation.objects.visible_to(user).filter(pk=relation.pk).exists()
+
+
+def _added(name: str, agreement: Agreement, proposals: Sequence[Relation]) -> str:
+    """ "f.pdf was added. It may be another text of X: same parties and date; 9 of 9 articles alike." """
+    said = [f"{name} was added." if agreement.texts.count() == 1 else f"{name} was added to {agreement}."]
+    said += [_may_be(relation, agreement) for relation in proposals]
+    if any(relation.is_awaited for relation in proposals):
+        said.append("It is kept private until somebody who may change that agreement approves it.")
+    elif agreement.is_draft and agreement.visibility == Agreement.Visibility.RESTRICTED:
+        said.append("It is a draft, and private until its owner says otherwise.")
+    return " ".join(said)
+
+
+def _may_be(relation: Relation, agreement: Agreement) -> str:
+    _, other = relation.seen_from(agreement)
+    if relation.kind == Relation.Kind.DRAFT_OF:
+        what = (
+            "It may be a draft of"
+            if relation.agreement_id == agreement.pk
+            else "It may be what was signed of the draft"
+        )
+    else:
+        what = "It may be the text of" if other.is_cited_only else "It may be another text of"
+    return f"{what} {other}: {relation.evidence}."
+
+
+def _await_approval(agreement: Agreement, relations: Sequence[Relation], user: User | None) -> None:
+    """A new text of what somebody else made public is private until they, or an administrator, approve it."""
+    if user is None or agreement.visibility != Agreement.Visibility.PUBLIC:
+        return
+    awaited = [
+        relation
+        for relation in relations
+        for _, other in [relation.seen_from(agreement)]
+        if other.visibility == Agreement.Visibility.PUBLIC and not may_change(user, other)
+    ]
+    for relation in awaited:
+        relation.is_awaited = True
+        relation.save(update_fields=["is_awaited"])
+        owner = relation.seen_from(agreement)[1].added_by
+        if owner is not None:
+            agreement.shared_with.add(owner)
+    if awaited:
+        agreement.visibility = Agreement.Visibility.RESTRICTED
+        agreement.save(update_fields=["visibility", "modified"])
 
 
 def parse(content: bytes, name: str) -> Document:
@@ -182,9 +244,24 @@ def _source(content: bytes, agreement: Agreement, reading: Reading, user: User |
 
 
 def _agreement(document: Document, user: User | None, visibility: str) -> Agreement:
+    """A new agreement for ``document``; or the one it is certainly a text of, whose own facts stand."""
+    if document.status == Agreement.Status.DRAFT and not _is_published(document):
+        visibility = Agreement.Visibility.RESTRICTED
+    held = _certainly_of(document, user, visibility)
+    if held is not None and not held.is_cited_only:
+        return held
+    return _fill(held or Agreement(added_by=user, visibility=visibility), document)
+
+
+def agreement_of_its_own(document: Document, user: User | None, visibility: str) -> Agreement:
+    """A new agreement with the facts of ``document`` and no text yet."""
+    return _fill(Agreement(added_by=user, visibility=visibility), document)
+
+
+def _fill(agreement: Agreement, document: Document) -> Agreement:
+    """Save ``agreement`` with the facts of ``document``, beside those that it has."""
     title = document.title or document.symbol or _first_words(document)
     parties = [(fact, _party(fact)) for fact in document.parties]
-    agreement = _same_agreement(document, title, user, visibility) or Agreement(added_by=user, visibility=visibility)
     agreement.title = agreement.title or title
     agreement.short_title = agreement.short_title or _short_title(document, title, parties)
     agreement.kind = document.kind if document.kind in Agreement.Kind.values else Agreement.Kind.OTHER
@@ -202,30 +279,35 @@ def _agreement(document: Document, user: User | None, visibility: str) -> Agreem
     return agreement
 
 
-def _same_agreement(document: Document, title: str, user: User | None, visibility: str) -> Agreement | None:
-    """An agreement that this document is a text of, visible to who adds, and to others no more than they ask for."""
-    candidates = Agreement.objects.visible_to(user) if user is not None else Agreement.objects.all()
-    candidates = candidates.filter(visibility=visibility)
-    if document.symbol:
-        found = candidates.filter(symbol=document.symbol).first()
-        if found is not None:
-            return found
-    if document.title is None:
+def _is_published(document: Document) -> bool:
+    """A draft that an organ distributed under a symbol is no secret of whoever adds it."""
+    return bool(document.symbol and document.dates.get("distribution"))
+
+
+def _certainly_of(document: Document, user: User | None, visibility: str) -> Agreement | None:
+    """The one agreement with the same number and no text in any language of ``document`` that ``user`` may change."""
+    if not (document.symbol or document.facts.get("registration_number")):
         return None
-    day = document.dates.get("signature") or document.dates.get("adoption") or ""
-    for candidate in candidates.filter(title__iexact=title) | candidates.filter(is_cited_only=True):
-        if fold_title(candidate.title) == fold_title(title) and _agree(candidate.leading_date, day):
-            return candidate
-    return None
+    languages = list(by_language(document))
+    parties = [_party(fact) for fact in document.parties if fact.role in _ACTING]
+    bodies = [Body(party.pk, frozenset(party.folded_names), party.is_confirmed) for party in parties]
+    found = [
+        agreement
+        for agreement in same_number(document, bodies, visibility=visibility)
+        if (user is None or may_change(user, agreement))
+        and not agreement.texts.current().filter(language__in=languages).exists()
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def may_change(user: User, agreement: Agreement) -> bool:
+    """Whether ``user`` may add texts to ``agreement`` and decide on them: its owner, and whoever may decide."""
+    return agreement.added_by_id == user.pk or may_decide(user)
 
 
 def fold_title(title: str) -> str:
     """A title as it is matched: brackets, accents, case and punctuation set aside."""
     return fold_name(title.replace("[", " ").replace("]", " "))
-
-
-def _agree(held: str, given: str) -> bool:
-    return not held or not given or held.startswith(given) or given.startswith(held)
 
 
 def _short_title(document: Document, title: str, parties: Sequence[tuple[PartyFact, Party]]) -> str:
@@ -305,14 +387,21 @@ def _designations(fact: PartyFact, party: Party, document: Document) -> list[str
 
 
 def _write_text(agreement: Agreement, source: Source, document: Document) -> Text:
+    """A text of ``agreement``. It replaces an older reading of its own file, and never the text of another file."""
     reading = document.reading
-    held = agreement.texts.select_for_update().filter(language=document.language).order_by("-version").first()
-    agreement.texts.filter(language=document.language, is_current=True).update(is_current=False)
+    held = list(agreement.texts.select_for_update().filter(language=document.language).order_by("-version"))
+    current = next((text for text in held if text.is_current), None)
+    older = next((text for text in held if text.source_id == source.pk), None)
+    is_current = current is None or current.source_id == source.pk
+    if is_current and current is not None:
+        Text.objects.filter(pk=current.pk).update(is_current=False)
     text = Text.objects.create(
         agreement=agreement,
         source=source,
         language=document.language,
-        version=held.version + 1 if held is not None else 1,
+        role=older.role if older is not None else _role(document),
+        version=held[0].version + 1 if held else 1,
+        is_current=is_current,
         reader=READER_VERSION,
         raw=reading.text,
         raw_sha256=hashlib.sha256(reading.text.encode()).hexdigest(),
@@ -322,6 +411,12 @@ def _write_text(agreement: Agreement, source: Source, document: Document) -> Tex
     )
     _write_provisions(text, document)
     return text
+
+
+def _role(document: Document) -> str:
+    if document.status == Agreement.Status.DRAFT:
+        return Role.COUNTER_DRAFT if draft_mark(document) == "counter_draft" else Role.DRAFT
+    return Role.ORIGINAL if document.status in Agreement.PRACTISED else Role.UNKNOWN
 
 
 def _set_aside(document: Document) -> list[list[int | str]]:
@@ -459,9 +554,16 @@ def _write_instruments(document: Document, text: Text) -> None:
 
 
 def _same_instrument(instrument: Instrument, guide: Agreement) -> Agreement | None:
-    """An instrument that is public, or that who added the guide added as restricted too."""
+    """One of the same title that is public, or that who added the guide added as restricted too; no date against it."""
     wanted = key_of(instrument.title)
     first_word = wanted.split(" ", 1)[0]
     own = Q(visibility=guide.visibility, added_by=guide.added_by)
-    held = Agreement.objects.filter(Q(visibility=Agreement.Visibility.PUBLIC) | own, title__icontains=first_word)
-    return next((agreement for agreement in held if key_of(agreement.title) == wanted), None)
+    public = Q(visibility=Agreement.Visibility.PUBLIC)
+    held = Agreement.objects.filter(public | own, title__icontains=first_word, joined_to=None)
+    alike = (agreement for agreement in held if key_of(agreement.title) == wanted)
+    return next((agreement for agreement in alike if _has_no_other_date(instrument, agreement)), None)
+
+
+def _has_no_other_date(instrument: Instrument, agreement: Agreement) -> bool:
+    dates = [(instrument.dates.get(key, ""), getattr(agreement, field)) for key, field in _DATES.items()]
+    return all(compare_dates(one, other) != "differ" for one, other in dates)

@@ -17,6 +17,7 @@ from clauses.classification.classify import RULES_VERSION, Label, classify
 from clauses.classification.paragraph import Unit, units_of
 from clauses.models import Clause, Decision, Term
 from clauses.terms.extract import TermFact, extract_terms
+from clauses.terms.stated import with_stated_types
 
 
 class Verdict(NamedTuple):
@@ -38,7 +39,7 @@ class Annotated(NamedTuple):
 def annotate(text: Text, labels: Iterable[Label] | None = None) -> Annotated:
     """Write the clauses and terms of ``text``; safe to repeat. ``labels`` are those of its units, where they are known."""
     units = {unit.eid: unit for unit in units_of(document_of(text))}
-    labels = classify(list(units.values())) if labels is None else list(labels)
+    labels = with_stated_types(units.values(), classify(list(units.values())) if labels is None else labels)
     with transaction.atomic():
         provisions = {row.eid: row for row in text.provisions.select_for_update().defer("spans", "edits", "search")}
         verdicts = _verdicts(text)

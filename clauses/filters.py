@@ -24,6 +24,7 @@ from clauses.classification.taxonomy import codes
 from clauses.models import Clause, ClauseQuerySet, ClauseType
 from clauses.review.queue import EVERYTHING, REASONS, Narrowing
 from clauses.states import STATE_LABELS
+from clauses.terms.extract import ALL_LANGUAGES
 from clauses.views.terms_table import kinds_of
 from web.filters import StrictFilterSet
 
@@ -40,7 +41,7 @@ _MEASURED = RegexValidator(
 @cache
 def term_kinds() -> tuple[str, ...]:
     """The kinds of terms that clauses of any type can have."""
-    return tuple(sorted({kind for code in codes() for kind in kinds_of(code)}))
+    return tuple(sorted({ALL_LANGUAGES, *(kind for code in codes() for kind in kinds_of(code))}))
 
 
 def _of_known_kind(form: RegexValidator) -> Callable[[str], None]:

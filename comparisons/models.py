@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 from urllib.parse import parse_qsl
 
 from django.conf import settings
@@ -32,6 +33,9 @@ class ComparisonQuerySet(models.QuerySet["Comparison"]):
     def openable_by(self, user: Person) -> ComparisonQuerySet:
         """Also those whose address is enough; nobody finds them in a list."""
         return self.filter(Q(pk__in=self.visible_to(user).values("pk")) | Q(is_open=True))
+
+    def hanging_on(self, agreement: Agreement, *, is_whole: bool, **_texts: Any) -> ComparisonQuerySet:
+        return self if is_whole else self.none()
 
     def with_choice(self) -> ComparisonQuerySet:
         """With all that its address needs, in three queries whatever their number."""
@@ -73,7 +77,9 @@ class Comparison(models.Model):
         rest, _problems = Choice.of(parse_qsl(self.seen_as))
         return replace(
             rest,
-            agreements=tuple(column.agreement.slug for column in self.columns.all()),
+            agreements=tuple(
+                column.agreement.slug for column in self.columns.all() if column.agreement.joined_to_id is None
+            ),
             types=tuple(row.type_id for row in self.rows.all()),
             base=self.base.slug if self.base is not None else rest.base,
         )
@@ -89,10 +95,17 @@ class Comparison(models.Model):
         )
 
 
+class ComparisonColumnQuerySet(models.QuerySet["ComparisonColumn"]):
+    def hanging_on(self, agreement: Agreement, *, is_whole: bool, **_texts: Any) -> ComparisonColumnQuerySet:
+        return self if is_whole else self.none()
+
+
 class ComparisonColumn(models.Model):
     comparison = models.ForeignKey(Comparison, models.CASCADE, related_name="columns")
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="+")
     position = models.PositiveSmallIntegerField()
+
+    objects = ComparisonColumnQuerySet.as_manager()
 
     class Meta:
         ordering = ["comparison", "position"]
@@ -125,7 +138,9 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
     def visible_to(self, user: Person) -> SnapshotQuerySet:
         """Those of which ``user`` may see every agreement: a frozen table cannot leave a column out."""
         shown = Agreement.objects.visible_to(user)
-        hidden = SnapshotAgreement.objects.filter(snapshot=models.OuterRef("pk")).exclude(agreement__in=shown)
+        hidden = SnapshotAgreement.objects.filter(snapshot=models.OuterRef("pk")).exclude(
+            Q(agreement__in=shown) | Q(agreement__joined_to__in=shown)
+        )
         return self.filter(~models.Exists(hidden))
 
     def taken_by(self, user: Person) -> SnapshotQuerySet:
@@ -195,6 +210,9 @@ class AlignmentQuerySet(models.QuerySet["Alignment"]):
     def visible_to(self, user: Person) -> AlignmentQuerySet:
         shown = Agreement.objects.visible_to(user)
         return self.filter(base__in=shown, other__in=shown)
+
+    def hanging_on(self, agreement: Agreement, *, is_whole: bool, **_texts: Any) -> AlignmentQuerySet:
+        return self if is_whole else self.none()
 
     def between(self, agreements: Sequence[Agreement], types: Sequence[ClauseType]) -> AlignmentQuerySet:
         """All among ``agreements`` on ``types``, the oldest first."""

@@ -146,8 +146,9 @@ class _Walk:
     def flush(self) -> None:
         """End the open block."""
         words, self._words = self._words, Words()
-        if words.text.strip():
-            self.passages.append(_trimmed(words).passage(self._look.style, self._look.level))
+        words.trim()
+        if words.text:
+            self.passages.append(words.passage(self._look.style, self._look.level))
 
     def block(self, element: etree._Element) -> None:
         """A block and all in it."""
@@ -288,11 +289,3 @@ def _list_form(element: etree._Element, tag: str) -> str:
 
 def _whole(value: str | None, otherwise: int) -> int:
     return int(value) if value and re.fullmatch(r"-?\d{1,6}", value.strip()) else otherwise
-
-
-def _trimmed(words: Words) -> Words:
-    """Words without white space at their ends; the calls of notes keep their place."""
-    lead = len(words.text) - len(words.text.lstrip())
-    words.text = words.text.strip()
-    words.calls = [(start - lead, end - lead) for start, end in words.calls]
-    return words

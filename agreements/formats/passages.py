@@ -68,6 +68,12 @@ class Words:
         self.text += other.text
         self.bold, self.italic = self.bold + other.bold, self.italic + other.italic
 
+    def trim(self) -> None:
+        """Take white space off both ends; the calls of notes keep their place."""
+        lead = len(self.text) - len(self.text.lstrip())
+        self.text = self.text.strip()
+        self.calls = [(start - lead, end - lead) for start, end in self.calls]
+
     def passage(self, style: Style = "", level: int = 0) -> Passage:
         letters = sum(not character.isspace() for character in self.text) or 1
         return Passage(

@@ -19,6 +19,11 @@ from agreements.models.fields import Person as Person
 from agreements.models.fields import fold_name as fold_name
 from agreements.models.fields import name_matches as name_matches
 from agreements.models.provision_ref import ProvisionRef as ProvisionRef
+from agreements.models.provision_ref import ProvisionRefQuerySet as ProvisionRefQuerySet
+from agreements.models.relation import Relation as Relation
+from agreements.models.relation import RelationQuerySet as RelationQuerySet
+from agreements.models.relation import Role as Role
+from agreements.models.relation import Sketch as Sketch
 from agreements.models.text import Provision as Provision
 from agreements.models.text import ProvisionQuerySet as ProvisionQuerySet
 from agreements.models.text import Reference as Reference

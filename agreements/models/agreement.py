@@ -24,6 +24,7 @@ from agreements.models.fields import (
     fold_name,
     name_matches,
 )
+from agreements.models.relation import Relation
 from agreements.search.query import Query, parse
 from agreements.search.word_index import Concordance
 
@@ -106,13 +107,32 @@ def _model(name: str) -> Any:
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
     def visible_to(self, user: Person) -> AgreementQuerySet:
-        """What ``user`` may see: public agreements, their own, those shared with them; all for an administrator."""
+        """What ``user`` may see: public agreements, their own, those shared with them; all for an administrator.
+
+        An agreement whose texts were joined to another is seen by nobody: the other one is.
+        """
+        apart = self.filter(joined_to=None)
         if user is None or not user.is_authenticated:
-            return self.filter(visibility=Agreement.Visibility.PUBLIC)
+            return apart.filter(visibility=Agreement.Visibility.PUBLIC)
         if user.has_perm("agreements.view_restricted"):
-            return self
+            return apart
         shared = Agreement.shared_with.through.objects.filter(user_id=user.pk).values("agreement_id")
-        return self.filter(Q(visibility=Agreement.Visibility.PUBLIC) | Q(added_by=user) | Q(pk__in=shared))
+        return apart.filter(Q(visibility=Agreement.Visibility.PUBLIC) | Q(added_by=user) | Q(pk__in=shared))
+
+    def joined_as(self, slug: str, user: Person) -> Agreement | None:
+        """The agreement that the one once called ``slug`` was joined to, if ``user`` may see it."""
+        hidden = self.filter(slug=slug).exclude(joined_to=None).values("joined_to")
+        return self.visible_to(user).filter(pk__in=hidden).first()
+
+    def practised(self) -> AgreementQuerySet:
+        """What may count as practice: signed, adopted or in force at some time, and no consolidated text of another."""
+        consolidated = Relation.objects.confirmed().filter(kind=Relation.Kind.CONSOLIDATES)
+        return self.filter(status__in=Agreement.PRACTISED).exclude(pk__in=consolidated.values("agreement"))
+
+    def practised_by(self, party: Party) -> AgreementQuerySet:
+        """Of these, what ``party`` is itself a party to; not where it adopts, sponsors or is spoken of."""
+        taking_part = Participation.objects.filter(party=party, role=Participation.Role.PARTY)
+        return self.practised().filter(pk__in=taking_part.values("agreement"))
 
     def with_parties(self) -> AgreementQuerySet:
         return self.prefetch_related(
@@ -159,6 +179,13 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
     def with_any_of(self, parties: Collection[Party]) -> AgreementQuerySet:
         """Agreements in which at least one of ``parties`` takes part."""
         return self.filter(pk__in=Participation.objects.filter(party__in=parties).values("agreement"))
+
+    def with_all_of(self, parties: Collection[int]) -> AgreementQuerySet:
+        """Agreements in which the first two of ``parties`` take part; none where there are fewer."""
+        first, *others = [*parties][:2] or [0]
+        taking_part = Participation.objects.order_by()
+        found = self.order_by().filter(pk__in=taking_part.filter(party=first).values("agreement"))
+        return found.filter(pk__in=taking_part.filter(party=others[0]).values("agreement")) if others else self.none()
 
     def with_none_but(self, parties: Collection[Party]) -> AgreementQuerySet:
         """Agreements between all of ``parties`` and nobody else."""
@@ -215,6 +242,11 @@ class Agreement(models.Model):
         SUPERSEDED = "superseded", _("superseded")
         UNKNOWN = "unknown", _("status not known from the text")
 
+    PRACTISED = (
+        Status.ADOPTED, Status.SIGNED, Status.PROVISIONALLY_APPLIED, Status.IN_FORCE, Status.TERMINATED,
+        Status.SUPERSEDED,
+    )  # fmt: skip
+
     class Visibility(models.TextChoices):
         PUBLIC = "public", _("public")
         RESTRICTED = "restricted", _("restricted")
@@ -238,6 +270,14 @@ class Agreement(models.Model):
     shared_with = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="shared_agreements")
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="added_agreements"
+    )
+    joined_to = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="joined",
+        help_text=_("The agreement that its texts were found to be texts of."),
     )
     created = models.DateTimeField(auto_now_add=True)
     modified = models.DateTimeField(auto_now=True)

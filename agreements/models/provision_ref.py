@@ -5,7 +5,8 @@ says whether they are still those that somebody saw."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Collection
+from typing import Any, TypeVar
 
 from django.db import models
 
@@ -43,3 +44,14 @@ class ProvisionRef(models.Model):
     def suffix(self) -> str:
         """What follows the agreement's address: the language where it is not English, and the provision."""
         return in_text(self.eid, self.language) if self.eid else said_language(self.language)
+
+
+_Ref = TypeVar("_Ref", bound=ProvisionRef)
+
+
+class ProvisionRefQuerySet(models.QuerySet[_Ref]):
+    def hanging_on(
+        self, agreement: Agreement, *, languages: Collection[str], is_whole: bool, **_texts: Any
+    ) -> models.QuerySet[_Ref]:
+        """What was saved on provisions in ``languages``; with ``is_whole`` also what was saved on the agreement."""
+        return self if is_whole else self.filter(language__in=languages).exclude(eid="")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -19,6 +21,7 @@ from agreements.models.fields import (
     FullTextVector,
     Person,
 )
+from agreements.models.relation import Role
 from agreements.search.query import parse
 from agreements.search.word_index import by_index, by_language
 
@@ -58,6 +61,10 @@ class TextQuerySet(models.QuerySet["Text"]):
     def current(self) -> TextQuerySet:
         return self.filter(is_current=True)
 
+    def listed(self) -> TextQuerySet:
+        """With their sources, without the words and the bytes."""
+        return self.select_related("source").defer("raw", "set_aside", "source__content")
+
 
 class Text(models.Model):
     """The agreement in one language and version, read from one source by one version of a reader.
@@ -69,6 +76,7 @@ class Text(models.Model):
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="texts")
     source = models.ForeignKey(Source, models.PROTECT, related_name="texts")
     language = models.CharField(max_length=8, default="en")
+    role = models.CharField(max_length=20, choices=Role, default=Role.UNKNOWN)
     version = models.PositiveSmallIntegerField(default=1)
     is_current = models.BooleanField(default=True)
     reader = models.CharField(max_length=60)
@@ -207,6 +215,12 @@ class Provision(models.Model):
 class ReferenceQuerySet(models.QuerySet["Reference"]):
     def visible_to(self, user: Person) -> ReferenceQuerySet:
         return self.filter(provision__text__agreement__in=Agreement.objects.visible_to(user))
+
+    def hanging_on(
+        self, agreement: Agreement, *, texts: Collection[Text], is_whole: bool, **_languages: Any
+    ) -> ReferenceQuerySet:
+        """What cites ``agreement`` and means these texts of it."""
+        return self if is_whole else self.filter(cited_provision__text__in=texts)
 
     def elsewhere(self, agreement: Agreement) -> ReferenceQuerySet:
         """Where current texts of other agreements cite ``agreement``, with the agreement and provision that do."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from agreements.facts.draft_marks import draft_mark
 from agreements.formats.document import Document, Reading
 from agreements.formats.language import UNDETERMINED, language_of, name_of
 from agreements.structure.agreement.segment import segment_agreement
@@ -24,12 +25,15 @@ from agreements.structure.sanity import failures, tamed
 _PLAIN = 0.5
 """From here on a reading is taken for what it looks like."""
 _CERTAIN = 0.9
+_MAY_BE_DRAFT = frozenset({"signed", "unknown", "in_force"})
 _LABELS_ALONE = "the text is in {language}; its articles were told by their labels alone, and no facts were read"
 
 
 def segment(reading: Reading) -> Document:
-    """The provisions and facts of a reading, with a warning of a date that no calendar has and of a language not known."""
+    """The provisions and facts of a reading, with warnings; what is marked as a draft is one, whatever else it says."""
     document = segment_parts(reading, language_of(reading.text), _segmented)
+    if document.status in _MAY_BE_DRAFT and draft_mark(document):
+        document = replace(document, status="draft")
     strange = _without_grammar(document.language)
     doubts = (
         f"“{date}” is not a day of the calendar; no date was taken from it"

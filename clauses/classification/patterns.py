@@ -29,7 +29,7 @@ LIMIT = 20_000
 """Characters of one provision that are read for cues; longer ones are read up to there."""
 
 _GAP = re.compile(r"~(\d*)")
-_MACRO = re.compile(r"<([a-z_]+)>")
+_MACRO = re.compile(r"(?<!\?P)<([a-z_]+)>")
 _BLANK = re.compile(r"\[(?:\\.|[^\]\\])*\]|\\. | [?*+{]| ")
 """Blanks that stand for white space, and what they must not be taken from: classes, escapes, quantified blanks."""
 _LABEL = re.compile(

@@ -6,7 +6,6 @@ what was read. Keys are always present; the same file gives the same answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -14,6 +13,7 @@ from agreements.formats.document import Document, Instrument, Inventory, PartyFa
 from clauses.classification.classify import RULES_VERSION, Label, classify
 from clauses.classification.paragraph import units_of
 from clauses.terms.extract import extract_terms
+from clauses.terms.stated import types_with_terms, with_stated_types
 
 SCHEMA = "concord.parse/1"
 _DATES = ("signature", "adoption", "entry_into_force", "distribution")
@@ -25,7 +25,7 @@ def answer(document: Document) -> Json:
     """What was read, typed and extracted, ready for ``json.dumps``; each other language with offsets into its own text."""
     reading = document.reading
     units = {unit.eid: unit for unit in units_of(document)}
-    labels = classify(list(units.values()))
+    labels = with_stated_types(units.values(), classify(list(units.values())))
     return {
         "schema": SCHEMA,
         "source": {
@@ -70,9 +70,11 @@ def answer(document: Document) -> Json:
                 "start": fact.start,
                 "end": fact.end,
                 "arithmetic": fact.arithmetic or None,
+                "sentence": list(fact.sentence),
+                "is_suggestion": types[fact.type],
             }
-            for eid, types in _types_by_provision(labels).items()
-            for fact in extract_terms(units[eid], types)
+            for eid, types in types_with_terms(units, labels).items()
+            for fact in extract_terms(units[eid], list(types))
         ],
         "references": [
             {
@@ -89,14 +91,6 @@ def answer(document: Document) -> Json:
         "other_languages": [answer(other) for other in document.others],
         "rules": RULES_VERSION,
     }
-
-
-def _types_by_provision(labels: Iterable[Label]) -> dict[str, list[str]]:
-    types: dict[str, list[str]] = {}
-    for label in labels:
-        if not label.is_suggestion:
-            types.setdefault(label.eid, []).append(label.type)
-    return types
 
 
 def _party(fact: PartyFact) -> Json:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -202,6 +202,19 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
             .exclude(same)
         )
 
+    def on_identity(self) -> DecisionQuerySet:
+        """Standing decisions on which agreement a text is of, newest first."""
+        return self.standing().filter(verdict__in=Decision.ON_IDENTITY)
+
+    def hanging_on(
+        self, agreement: Agreement, *, texts: Collection[Text], is_whole: bool, **_languages: Any
+    ) -> DecisionQuerySet:
+        """What was decided on the words of ``texts``; corrected facts and relations stay with their agreement."""
+        of_facts = Q(after__operation="facts") | Q(undoes__after__operation="facts")
+        of_identity = Q(verdict__in=Decision.ON_IDENTITY) | Q(undoes__verdict__in=Decision.ON_IDENTITY)
+        on_words = self.exclude(pk__in=Decision.objects.filter(of_facts | of_identity).order_by().values("pk"))
+        return on_words if is_whole else on_words.filter(text__in=texts)
+
     def with_pinpoint(self) -> DecisionQuerySet:
         """With ``pinpoint``: how its provision is cited in the text that it was taken on."""
         there = Provision.objects.filter(text=models.OuterRef("text"), eid=models.OuterRef("eid"))
@@ -219,8 +232,12 @@ class Decision(models.Model):
         BOUNDARY = "boundary", _("boundaries corrected")
         DROP = "drop", _("let go")
         UNDO = "undo", _("taken back")
+        JOIN = "join", _("joined to another agreement")
+        SEPARATE = "separate", _("made an agreement of its own")
+        RELATE = "relate", _("relation decided")
 
     ON_CLAUSES = (Verdict.CONFIRM, Verdict.REJECT, Verdict.RETYPE)
+    ON_IDENTITY = (Verdict.JOIN, Verdict.SEPARATE, Verdict.RELATE)
 
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="decisions")
     type = models.ForeignKey("clauses.ClauseType", models.PROTECT, null=True, blank=True, related_name="decisions")
@@ -254,7 +271,8 @@ class Decision(models.Model):
                 name="decision_undo_names_what",
             ),
             models.CheckConstraint(
-                condition=Q(verdict="boundary") | Q(verdict="undo") | Q(type__isnull=False), name="decision_has_type"
+                condition=Q(verdict__in=["boundary", "undo", "join", "separate", "relate"]) | Q(type__isnull=False),
+                name="decision_has_type",
             ),
         ]
 

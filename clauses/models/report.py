@@ -6,11 +6,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from agreements.models import Agreement, Person, ProvisionRef
+from agreements.models import Agreement, Person, ProvisionRef, ProvisionRefQuerySet
 from web.permissions import may_decide
 
 
-class ReportQuerySet(models.QuerySet["Report"]):
+class ReportQuerySet(ProvisionRefQuerySet["Report"]):
     def visible_to(self, user: Person) -> ReportQuerySet:
         """A person's own reports; all of them for who may decide. Of agreements that they may see, either way."""
         if user is None or not user.is_authenticated:

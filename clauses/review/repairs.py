@@ -114,6 +114,11 @@ def _readings(agreement: Agreement) -> dict[int, dict[str, Document]]:
         raise RepairRefused(f"Nothing was taken back, for the file cannot be read again: {refusal}") from refusal
 
 
+def restore(text: Text) -> None:
+    """``text`` as its file reads, with the repairs of the agreement that it is of now."""
+    _restore(text, by_language(parse(bytes(text.source.content), text.source.name)))
+
+
 def _restore(text: Text, readings: dict[str, Document]) -> None:
     """The text as its file reads, with the repairs that stand."""
     document = readings.get(text.language)

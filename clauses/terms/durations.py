@@ -1,4 +1,4 @@
-"""Periods of time in words and figures, as ISO 8601 durations, in English, French and Spanish.
+"""Periods of time in words and figures, as ISO 8601 durations, in seven languages.
 
 ``find(text, language)`` reads "thirty (30) days", "six mois", "un plazo de dos anos" as ``Period``s. Where word and figure
 disagree ("sixty (30) days") the value is None and ``remark`` says so: which one was meant is not for a program to guess.
@@ -15,37 +15,74 @@ from clauses.classification.patterns import plain
 
 _NUMBERS: dict[str, str] = {
     "en": "a=1 an=1 one=1 two=2 three=3 four=4 five=5 six=6 seven=7 eight=8 nine=9 ten=10 eleven=11 twelve=12 fifteen=15 "
-    "eighteen=18 "
-    "ninety=90",
+    "eighteen=18 ninety=90",
     "fr": "un=1 une=1 deux=2 trois=3 quatre=4 cinq=5 six=6 sept=7 huit=8 neuf=9 dix=10 onze=11 douze=12 quinze=15 "
     "dix-huit=18 vingt=20 vingt-quatre=24 trente=30 trente-six=36 quarante=40 quarante-cinq=45 soixante=60 "
     "quatre-vingt-dix=90 cent=100",
     "es": "un=1 una=1 dos=2 tres=3 cuatro=4 cinco=5 seis=6 siete=7 ocho=8 nueve=9 diez=10 once=11 doce=12 quince=15 "
     "dieciocho=18 veinte=20 veinticuatro=24 treinta=30 cuarenta=40 sesenta=60 noventa=90 cien=100",
+    "de": "ein=1 eine=1 einem=1 einen=1 einer=1 eines=1 zwei=2 zweier=2 drei=3 dreier=3 vier=4 funf=5 sechs=6 sieben=7 "
+    "acht=8 neun=9 zehn=10 elf=11 zwolf=12 funfzehn=15 achtzehn=18 dreissig=30 dreißig=30 sechsunddreissig=36 hundert=100",
+    "it": "un=1 uno=1 una=1 due=2 tre=3 quattro=4 cinque=5 sei=6 sette=7 otto=8 nove=9 dieci=10 undici=11 dodici=12 "
+    "quindici=15 diciotto=18 venti=20 ventiquattro=24 trenta=30 quaranta=40 sessanta=60 novanta=90 cento=100",
+    "pt": "um=1 uma=1 dois=2 duas=2 tres=3 quatro=4 cinco=5 seis=6 sete=7 oito=8 nove=9 dez=10 onze=11 doze=12 quinze=15 "
+    "dezoito=18 vinte=20 trinta=30 quarenta=40 sessenta=60 noventa=90 cem=100",
+    "nl": "een=1 twee=2 drie=3 vier=4 vijf=5 zes=6 zeven=7 acht=8 negen=9 tien=10 elf=11 twaalf=12 vijftien=15 "
+    "achttien=18 twintig=20 vierentwintig=24 dertig=30 veertig=40 zestig=60 negentig=90 honderd=100",
+}
+_ORDINALS: dict[str, str] = {
+    "en": "first=1 second=2 third=3 fourth=4 fifth=5 sixth=6 seventh=7 eighth=8 ninth=9 tenth=10 twelfth=12 fifteenth=15 "
+    "thirtieth=30 sixtieth=60 ninetieth=90",
+    "fr": "premier=1 premiere=1 deuxieme=2 second=2 seconde=2 troisieme=3 quatrieme=4 cinquieme=5 sixieme=6 septieme=7 "
+    "huitieme=8 neuvieme=9 dixieme=10 douzieme=12 quinzieme=15 trentieme=30 soixantieme=60",
+    "es": "primer=1 primero=1 primera=1 segundo=2 tercer=3 tercero=3 cuarto=4 quinto=5 sexto=6 septimo=7 octavo=8 "
+    "noveno=9 decimo=10 duodecimo=12 decimoquinto=15 trigesimo=30 sexagesimo=60 nonagesimo=90",
+    "de": "ersten=1 erste=1 zweiten=2 dritten=3 vierten=4 funften=5 sechsten=6 siebten=7 achten=8 neunten=9 zehnten=10 "
+    "zwolften=12 funfzehnten=15 dreissigsten=30 dreißigsten=30 sechzigsten=60 neunzigsten=90",
+    "it": "primo=1 secondo=2 terzo=3 quarto=4 quinto=5 sesto=6 quindicesimo=15 trentesimo=30 sessantesimo=60",
+    "pt": "primeiro=1 segundo=2 terceiro=3 quarto=4 quinto=5 sexto=6 decimo=10 trigesimo=30 sexagesimo=60",
+    "nl": "eerste=1 tweede=2 derde=3 vierde=4 vijfde=5 zesde=6 vijftiende=15 dertigste=30 zestigste=60",
 }
 _UNITS: dict[str, dict[str, str]] = {
     "en": {"day": "D", "days": "D", "week": "W", "weeks": "W", "month": "M", "months": "M", "year": "Y", "years": "Y"},
     "fr": {"jour": "D", "jours": "D", "semaine": "W", "semaines": "W", "mois": "M", "an": "Y", "ans": "Y",
            "annee": "Y", "annees": "Y"},
     "es": {"dia": "D", "dias": "D", "semana": "W", "semanas": "W", "mes": "M", "meses": "M", "ano": "Y", "anos": "Y"},
+    "de": {"tag": "D", "tage": "D", "tagen": "D", "tages": "D", "woche": "W", "wochen": "W", "monat": "M", "monate": "M",
+           "monaten": "M", "monats": "M", "jahr": "Y", "jahre": "Y", "jahren": "Y", "jahres": "Y", "jahrs": "Y",
+           r"tagig\w*": "D", r"wochig\w*": "W", r"monatig\w*": "M", r"jahrig\w*": "Y"},
+    "it": {"giorno": "D", "giorni": "D", "settimana": "W", "settimane": "W", "mese": "M", "mesi": "M", "anno": "Y",
+           "anni": "Y"},
+    "pt": {"dia": "D", "dias": "D", "semana": "W", "semanas": "W", "mes": "M", "meses": "M", "ano": "Y", "anos": "Y"},
+    "nl": {"dag": "D", "dagen": "D", "week": "W", "weken": "W", "maand": "M", "maanden": "M", "jaar": "Y", "jaren": "Y"},
 }  # fmt: skip
 _TENS = {"en": "twenty thirty forty fifty sixty seventy eighty ninety", "fr": "vingt trente quarante cinquante",
-         "es": "treinta cuarenta cincuenta sesenta setenta ochenta noventa"}  # fmt: skip
-_JOIN = {"en": ("-", " "), "fr": ("-", " "), "es": (" y ",)}
-_HUNDRED = {"en": ("one hundred and ", "one hundred ", "a hundred and "), "fr": ("cent ",), "es": ("ciento ",)}
+         "es": "treinta cuarenta cincuenta sesenta setenta ochenta noventa",
+         "de": "zwanzig dreissig vierzig funfzig sechzig siebzig achtzig neunzig"}  # fmt: skip
+_FIRST_TEN = {"en": 20, "fr": 20, "es": 30, "de": 20}
+_JOIN = {"en": ("-", " "), "fr": ("-", " "), "es": (" y ",), "de": ("und",)}
+_HUNDRED = {"en": ("one hundred and ", "one hundred ", "a hundred and "), "fr": ("cent ",), "es": ("ciento ",),
+            "de": ("hundert", "einhundert")}  # fmt: skip
+_NO_DIGIT = frozenset("a an une una eine einem einen einer eines zweier dreier".split())
+_UNIT_FIRST = frozenset({"de"})
+"""Languages that say the unit before the ten: "vierundzwanzig"."""
+
+
+def _pairs(words: str) -> dict[str, int]:
+    return {word: int(value) for word, _, value in (pair.partition("=") for pair in words.split())}
 
 
 def _number_words(language: str) -> dict[str, int]:
     """Words up to 199, with the usual ways to join tens, units and a hundred."""
-    pairs = (pair.partition("=") for pair in _NUMBERS[language].split())
-    words = {word: int(value) for word, _, value in pairs}
-    digits = {word: value for word, value in words.items() if 1 <= value <= 9 and word not in ("a", "an", "une", "una")}
-    first = {"en": 20, "fr": 20, "es": 30}[language]
-    for step, ten in enumerate(_TENS[language].split()):
-        words[ten] = first + 10 * step
+    words = _pairs(_NUMBERS[language])
+    digits = {word: value for word, value in words.items() if 1 <= value <= 9 and word not in _NO_DIGIT}
+    for step, ten in enumerate(_TENS.get(language, "").split()):
+        words[ten] = value_of_ten = _FIRST_TEN[language] + 10 * step
         for join in _JOIN[language]:
-            words |= {f"{ten}{join}{unit}": first + 10 * step + value for unit, value in digits.items()}
-    for hundred in _HUNDRED[language]:
+            for digit, value in digits.items():
+                spelled = f"{digit}{join}{ten}" if language in _UNIT_FIRST else f"{ten}{join}{digit}"
+                words[spelled] = value_of_ten + value
+    for hundred in _HUNDRED.get(language, ()):
         words |= {f"{hundred}{word}": 100 + value for word, value in list(words.items()) if 10 <= value < 100}
     return words
 
@@ -82,29 +119,115 @@ def _pattern(language: str) -> re.Pattern[str]:
     number = rf"(?:(?P<word>{words})|(?P<digits>\d{{1,3}}))"
     check = rf"(?: ?\( ?(?:(?P<figure>\d{{1,3}})|(?P<spelled>{words})) ?\))?"
     filler = (
-        r"(?:[ -](?:calendar|clear|full|consecutive|working|successive|natural|civiles|naturales|calendario|civils))?"
+        r"(?:[ -](?:calendar|clear|full|consecutive|working|successive|natural|civiles|naturales|calendario|civils|weitere[rn]?"
+        r"|volle[rn]?|aufeinanderfolgende[rn]?))?"
     )
     return re.compile(rf"(?<![\w-]){number}{check}{filler}[ -]*(?P<unit>{units})\b")
 
 
 _PATTERNS = {language: _pattern(language) for language in _WORDS}
+_NTH = r"(?:(?P<nth>{ordinals})|(?P<digits>\d{{1,3}})(?:st|nd|rd|th|er|e|eme|o|°|\.)?)(?: \((?:\d{{1,3}}(?:st|nd|rd|th|e|\.)?|{ordinals})\))?"
+_EXPIRY = (
+    r" (?:(?:the|la|l'|al|a la|de|del|dem) ?)*(?:expir|end\b|lapse|elapse|vencimiento|termino|fin\b|ablauf|echeance)"
+)
+"""What follows "the first day of the month following" where another period is meant: "the expiry of three months"."""
+_COUNTED: dict[str, tuple[str, ...]] = {
+    "en": (
+        rf"(?:first|last|1st) day of the (?:{_NTH} )?(?:calendar )?(?P<unit>month|year) (?:following|after|next following|that follows|which follows|subsequent to)\b(?!{_EXPIRY})",
+        rf"{_NTH} (?:calendar )?(?P<unit>day|month|year) (?:following|after|from|next following|subsequent to)\b",
+        rf"(?<=the )(?<!day of the )(?P<unit>day|month) (?:following|after)\b(?!{_EXPIRY})",
+    ),
+    "fr": (
+        rf"(?:premier|1er|dernier) jour du (?:{_NTH} )?(?P<unit>mois)(?: (?:civil|calendaire))? (?:suivant|qui suit|qui suivra|apres|consecutif)\b(?!{_EXPIRY})",
+        rf"{_NTH} (?P<unit>jour|mois|annee) (?:suivant|qui suit|qui suivra|apres|a compter|consecutif)\b",
+        r"(?<=le )(?P<unit>jour) (?:suivant|qui suit)\b",
+    ),
+    "es": (
+        rf"(?:primer|1er|ultimo) dia del (?:{_NTH} )?(?P<unit>mes) (?:siguiente|posterior|despues|que siga|subsiguiente)\b(?!{_EXPIRY})",
+        rf"{_NTH} (?P<unit>dia|mes|ano) (?:siguiente|posterior|despues|que siga|contado|a partir|a contar)\b",
+        r"(?<=el )(?P<unit>dia) siguiente\b",
+    ),
+    "de": (
+        rf"(?:ersten|1\.|letzten) tag(?:e|es)? des (?:{_NTH} )?(?P<unit>monat)e?s,? (?:nach|der|welcher)\b",
+        rf"(?:ersten|1\.|letzten) tag(?:e|es)? des (?:auf|nach) (?:\w+ ){{1,8}}?folgenden (?:{_NTH} )?(?P<unit>monat)e?s\b",
+        rf"(?:am|des|dem) {_NTH} (?P<unit>tag|monat)(?:e|es|s)?,? (?:nach|der auf|ab|seit)\b",
+        r"(?<=am )(?P<unit>tag)(?:e)? (?:nach|der auf)\b",
+    ),
+    "it": (
+        rf"primo giorno del (?:{_NTH} )?(?P<unit>mese) (?:successivo|seguente|che segue|dopo)\b",
+        rf"{_NTH} (?P<unit>giorno|mese) (?:successivo|seguente|dopo|dalla)\b",
+    ),
+    "pt": (
+        rf"primeiro dia do (?:{_NTH} )?(?P<unit>mes) (?:seguinte|subsequente|apos|posterior)\b",
+        rf"{_NTH} (?P<unit>dia|mes) (?:seguinte|subsequente|apos|posterior|a contar)\b",
+    ),
+    "nl": (
+        rf"eerste dag van de (?:{_NTH} )?(?P<unit>maand) (?:na|volgend|die volgt|volgende)\b",
+        rf"{_NTH} (?P<unit>dag|maand) (?:na|volgend|die volgt|volgende)\b",
+    ),
+}  # fmt: skip
+"""Periods that are counted, not measured: "the first day of the second month following" is two months, "the 60th day after" sixty days."""
+_NUMBERED = {language: _pairs(words) for language, words in _ORDINALS.items()}
+
+
+def _counted(language: str) -> tuple[re.Pattern[str], ...]:
+    ordinals = "|".join(sorted(_NUMBERED[language], key=lambda word: (-len(word), word)))
+    return tuple(
+        re.compile(rf"(?<![\w-])(?:{pattern.replace('{ordinals}', ordinals).replace('{{', '{').replace('}}', '}')})")
+        for pattern in _COUNTED[language]
+    )
+
+
+_COUNTED_PATTERNS = {language: _counted(language) for language in _COUNTED}
 
 
 def find(text: str, language: str) -> Iterator[Period]:
     """The periods of ``text`` in order; offsets are offsets into ``text``."""
     known = language if language in _PATTERNS else "en"
-    for match in _PATTERNS[known].finditer(plain(text)):
-        yield _period(match, known)
+    searched = plain(text)
+    counted = list(_find_counted(searched, known))
+    measured = (_period(match, known) for match in _PATTERNS[known].finditer(searched))
+    kept = [one for one in measured if not any(one.start < other.end and other.start < one.end for other in counted)]
+    yield from sorted([*counted, *kept], key=lambda period: period.start)
+
+
+def _find_counted(searched: str, language: str) -> Iterator[Period]:
+    """Of matches that overlap, the one of the first pattern."""
+    found: list[Period] = []
+    for pattern in _COUNTED_PATTERNS[language]:
+        for match in pattern.finditer(searched):
+            if any(match.start() < one.end and one.start < match.end() for one in found):
+                continue
+            groups = match.groupdict()
+            nth, digits = groups.get("nth"), groups.get("digits")
+            count = int(digits) if digits else _NUMBERED[language].get(nth or "", 1)
+            end = match.end("unit")
+            while end < match.end() and searched[end].isalpha():
+                end += 1
+            found.append(Period(_iso(count, _UNITS[language][match["unit"]]), match.start(), end))
+    yield from found
 
 
 def _period(match: re.Match[str], language: str) -> Period:
     words = _WORDS[language]
     first = int(match["digits"]) if match["digits"] else words[match["word"]]
     other = match["figure"] or match["spelled"]
-    unit = _UNITS[language][match["unit"]]
+    unit = _unit(match["unit"], language)
     if other is not None:
         second = int(other) if other.isdigit() else words[other]
         if second != first:
             said = f"the text says {match['word'] or match['digits']} and {other}"
             return Period(None, match.start(), match.end(), f"word and figure disagree: {said}")
-    return Period(f"P{first}{unit}", match.start(), match.end())
+    return Period(_iso(first, unit), match.start(), match.end())
+
+
+def _iso(count: int, unit: str) -> str:
+    """Whole years are told in years, so that twelve months and a year are one value."""
+    return f"P{count // 12}Y" if unit == "M" and count and count % 12 == 0 else f"P{count}{unit}"
+
+
+def _unit(word: str, language: str) -> str:
+    units = _UNITS[language]
+    return units.get(word) or next(
+        value for name, value in units.items() if name.endswith("*") and word.startswith(name[:-3])
+    )

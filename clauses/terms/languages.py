@@ -13,7 +13,10 @@ from dataclasses import dataclass
 _NAMES = {
     "ar": "arabic arabes? arabisch", "bg": "bulgarian bulgare bulgaro bulgarisch", "bn": "bengali",
     "ca": "catalan", "cs": "czech tcheque checo tschechisch", "da": "danish danoise? danes danisch",
-    "de": "german allemande? aleman alemana deutsch", "el": "greek grec grecque griego griega griechisch",
+    "bs": "bosnian bosniaque bosnisch", "hy": "armenian armenien armenisch", "az": "azerbaijani aserbaidschanisch", "ka": "georgian georgien georgisch",
+    "is": "icelandic islandais islandisch", "lt": "lithuanian lituanien litauisch", "lv": "latvian letton lettisch", "mk": "macedonian macedonien mazedonisch",
+    "mn": "mongolian mongolisch", "mt": "maltese maltais maltesisch", "sl": "slovenian slovene slovenisch slowenisch", "sq": "albanian albanais albanaise albanisch",
+    "kk": "kazakh kasachisch", "uz": "uzbek usbekisch", "de": "german allemande? aleman alemana deutsch", "el": "greek grec grecque griego griega griechisch",
     "en": "english anglaise?s? ingles inglesa englisch", "es": "spanish espagnole?s? espanol espanola castellano spanisch",
     "et": "estonian estonien", "fa": "persian farsi persan persa", "fi": "finnish finnoise? finlandes finnisch",
     "fr": "french francaise?s? frances francesa franzosisch", "he": "hebrew hebreu hebreo hebraisch", "hi": "hindi",

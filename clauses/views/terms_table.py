@@ -25,7 +25,7 @@ STRENGTH = "strength"
 NOT_READ = "no value read"
 """The machine found none. That the clause is silent is for a person to say."""
 _COMPUTED = {
-    "authentic_texts": ("languages", "originals", "prevails"),
+    "authentic_texts": ("language", "originals", "prevails"),
     "entry_into_force": ("date",),
     "duration": ("expiry_date",),
     "provisional_application": ("from_date",),
@@ -94,7 +94,7 @@ def kinds_of(code: str) -> tuple[str, ...]:
     kinds: dict[str, None] = {}
     for path in sorted((FOLDER / "terms").glob("*.jsonl"), key=lambda path: path.name != "en.jsonl"):
         for line in path.read_text(encoding="utf-8").splitlines():
-            if line.strip() and (row := json.loads(line)).get("type") == code:
+            if line.strip() and (row := json.loads(line)).get("type") == code and "kind" in row:
                 kinds.setdefault(row["kind"])
     ordered = sorted(kinds, key=lambda kind: not is_of_time(kind))
     return (*ordered, *_COMPUTED.get(code, ()), STRENGTH)

@@ -1,4 +1,6 @@
-"""Two texts of one agreement side by side: two languages, or two versions of one language with what changed between them.
+"""Two texts side by side: two languages, or two versions of one language with what changed between them.
+
+They are of one agreement, or of two (``with`` names the other), which somebody is to decide whether they are one.
 
 Provisions answer one another by their ``eid``, wherever they stand. Texts are named as "fr.1": language and version. Of one
 language, only what differs is listed, unless ``all`` asks for the whole; a page has at most 200 pairs.
@@ -50,7 +52,9 @@ class Pair:
 def text_pair(request: HttpRequest, slug: str) -> HttpResponse:
     agreement = get_object_or_404(Agreement.objects.visible_to(request.user), slug=slug)
     texts = list(agreement.texts.order_by("-is_current", "language", "-version").defer("raw", "set_aside"))
-    left, right = (_named(request.GET.get(side, ""), texts) for side in ("left", "right"))
+    other = _other(request)
+    others = texts if other is None else list(other.texts.current().order_by("language").defer("raw", "set_aside"))
+    left, right = _named(request.GET.get("left", ""), texts), _named(request.GET.get("right", ""), others)
     if left is None or right is None:
         raise Http404
     is_one_language = left.language == right.language
@@ -60,11 +64,16 @@ def text_pair(request: HttpRequest, slug: str) -> HttpResponse:
     paginator = Paginator(pairs if shows_all else changed, _A_PAGE)
     page = paginator.get_page(request.GET.get("page"))
     context = {
-        "agreement": agreement, "texts": texts, "left": left, "right": right, "is_one_language": is_one_language,
+        "agreement": agreement, "other": other, "texts": texts, "left": left, "right": right, "is_one_language": is_one_language,
         "pairs": page.object_list, "changed_count": len(changed), "shows_all": shows_all,
         "page": page, "paginator": paginator,
     }  # fmt: skip
     return render(request, "agreements/text_pair.html", context)
+
+
+def _other(request: HttpRequest) -> Agreement | None:
+    slug = request.GET.get("with", "")
+    return get_object_or_404(Agreement.objects.visible_to(request.user), slug=slug) if slug else None
 
 
 def _named(said: str, texts: Sequence[Text]) -> Text | None:

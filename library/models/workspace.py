@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Agreement, Person, Provision, ProvisionRef
+from agreements.models import Agreement, Person, Provision, ProvisionRef, ProvisionRefQuerySet
 
 OWNER: dict[str, Any] = {"to": settings.AUTH_USER_MODEL, "on_delete": models.CASCADE}
 
@@ -117,7 +117,7 @@ class WorkingSet(models.Model):
         return is_new
 
 
-class SetItemQuerySet(models.QuerySet["SetItem"]):
+class SetItemQuerySet(ProvisionRefQuerySet["SetItem"]):
     def visible_to(self, user: Person) -> SetItemQuerySet:
         """What lies in a person's own folders, of agreements that they may see."""
         mine = WorkingSet.objects.visible_to(user).values("pk")
@@ -147,7 +147,7 @@ class SetItem(ProvisionRef):
         return f"{self.agreement}{f', {self.pinpoint}' if self.pinpoint else ''}"
 
 
-class NoteQuerySet(models.QuerySet["Note"]):
+class NoteQuerySet(ProvisionRefQuerySet["Note"]):
     def visible_to(self, user: Person) -> NoteQuerySet:
         """A person's own notes and those that others share with all who sign in."""
         if user is None or not user.is_authenticated:

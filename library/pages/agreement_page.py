@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from agreements.citations.citation import cite, quoted_sha256
 from agreements.facts.definitions import Definition
-from agreements.models import Agreement, Provision, Reference, Text
+from agreements.models import Agreement, Provision, Reference, Relation, Text
 from clauses.models import Clause
 from clauses.review.decide import may_decide
 from library.pages.contents import Entry, contents, headings_elsewhere
@@ -27,7 +27,13 @@ _RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ps", "ur", "yi"})
 
 @require_safe
 def agreement_reader(request: HttpRequest, slug: str) -> HttpResponse:
-    agreement = _agreement(request, slug)
+    try:
+        agreement = _agreement(request, slug)
+    except Http404:
+        joined = Agreement.objects.joined_as(slug, request.user)
+        if joined is None:
+            raise
+        return redirect(joined)
     text = _text(agreement, request.GET.get("language", ""))
     opened = _open(request, text) if text is not None else None
     clauses = Clause.objects.shown().filter(provision__text=text)
@@ -45,6 +51,7 @@ def agreement_reader(request: HttpRequest, slug: str) -> HttpResponse:
         "adrift": adrift(text, request.user) if text is not None else [],
         "described_in": _description(request, agreement),
         "cited_by": _cited_by(request, agreement),
+        "related": Relation.objects.visible_to(request.user).of(agreement).exclude(state=Relation.State.REJECTED),
     }
     return render(request, "agreements/agreement_reader.html", context)
 

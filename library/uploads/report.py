@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count
 
 from agreements.facts.dates import date_line
-from agreements.models import Agreement, Participation, Person, Provision, Text
+from agreements.models import Agreement, Participation, Person, Provision, Relation, Text
 from clauses.models import Clause
 from library.models import UploadedFile
 
@@ -35,6 +35,8 @@ class TextReport:
     set_aside: Sequence[tuple[str, str]]
     """Reasons and words of the first passages that belong to no provision."""
     set_aside_count: int
+    has_proposals: bool = False
+    """Whether somebody is to decide which agreement it is a text of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,14 @@ def report(files: Sequence[UploadedFile], user: Person) -> list[FileReport]:
     agreements = Agreement.objects.visible_to(user).filter(texts__in=pks).with_parties().in_bulk()
     texts = Text.objects.filter(pk__in=pks, agreement__in=agreements).iterator(chunk_size=_TEXTS_AT_ONCE)
     provisions, clauses = _provision_counts(pks), _clause_counts(pks)
+    proposed = set(
+        Relation.objects.visible_to(user).open().filter(agreement__in=agreements).values_list("agreement", flat=True)
+    )
     read = {
-        text.pk: _text_report(text, agreements[text.agreement_id], provisions[text.pk], clauses[text.pk])
+        text.pk: replace(
+            _text_report(text, agreements[text.agreement_id], provisions[text.pk], clauses[text.pk]),
+            has_proposals=text.agreement_id in proposed,
+        )
         for text in texts
     }
     return [FileReport(file, read.get(file.text_id or 0)) for file in files]

@@ -8,11 +8,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
+from django.contrib.auth import get_user_model
 from django.utils.text import slugify
 
 from agreements.citations.pinpoint import Step, pinpoint
 from agreements.models import Agreement, Participation, Party, Provision, Source, Text
 from clauses.models import Clause, Term
+from clauses.review.identity import join
+from library.uploads.add import add
 
 KINDS = {
     "title": "title", "parties": "parties", "preamble": "preamble", "pp": "recital", "formula": "enacting_formula",
@@ -79,6 +82,7 @@ def add_text(
     language: str = "en",
     version: int = 1,
     set_aside: Sequence[str] = (),
+    is_current: bool = True,
 ) -> Text:
     raw, places = "", []
     for _eid, *parts in pieces:
@@ -93,13 +97,14 @@ def add_text(
     for words in set_aside:
         asides.append([len(raw), len(raw) + len(words), "noise"])
         raw += f"{words}\n"
-    content = f"{agreement.slug} {language}\n{raw}".encode()
+    content = f"{agreement.slug} {language} {version}\n{raw}".encode()
     source = Source.objects.create(
         name=f"{agreement.slug}.txt", content=content, sha256=hashlib.sha256(content).hexdigest(), size=len(content),
         media_type="text/plain",
     )  # fmt: skip
     text = Text.objects.create(
         agreement=agreement, source=source, language=language, version=version, reader="1", raw=raw, set_aside=asides,
+        is_current=is_current,
         raw_sha256=hashlib.sha256(raw.encode()).hexdigest(),
     )  # fmt: skip
     for provision in _provisions(text, pieces, places):
@@ -141,3 +146,12 @@ def tie(
         at = provision.content.index(words)
         Term.objects.create(clause=clause, kind=kind, value=value, words=words, start=at, end=at + len(words))
     return clause
+
+
+def renew(agreement: Agreement, content: bytes, name: str = "newer.txt") -> Text:
+    """Another file of ``agreement``, which an administrator joins to it as a new version."""
+    officer, _ = get_user_model().objects.get_or_create(username="registrar", is_superuser=True, is_staff=True)
+    text = add(content, name).text
+    assert text is not None
+    join(officer, text, agreement, "new_version")
+    return Text.objects.get(pk=text.pk)

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 
+from agreements.facts.likeness import BANDS, Unit, compare, sketch, units_of
 from agreements.identity import Body, Known, choose, compare_dates, compare_parties, is_label, weigh
-from agreements.likeness import BANDS, Unit, compare, sketch, units_of
 
 WORDS = {
     "en": "the parties shall consult each other on safety of crossings and exchange information before each season "

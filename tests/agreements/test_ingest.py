@@ -9,7 +9,16 @@ import pytest
 from django.contrib.auth import get_user_model
 
 from agreements.formats.document import Document, Instrument, Reading
-from agreements.ingest import READER_VERSION, _write_instruments, by_language, document_of, fold_title, ingest, rewrite
+from agreements.ingest import (
+    READER_VERSION,
+    _agreement,
+    _write_instruments,
+    by_language,
+    document_of,
+    fold_title,
+    ingest,
+    rewrite,
+)
 from agreements.models import Agreement, Provision, Reference, Source, Text
 from agreements.verify import problems
 from tests.agreements import rows
@@ -129,13 +138,69 @@ def test_the_same_file_is_known_by_its_bytes_and_not_its_name() -> None:
     assert Agreement.objects.count() == Source.objects.count() == Text.objects.count() == 1
 
 
-def test_a_newer_file_of_an_agreement_becomes_a_new_version_and_the_old_text_stands() -> None:
+def test_another_file_of_an_agreement_is_an_agreement_of_its_own_and_a_proposal() -> None:
     first = ingest(AGREEMENT.encode(), "ferries.txt")
     second = ingest(AGREEMENT.replace("three months'", "six months'").encode(), "ferries-corrected.txt")
-    assert second.status == "new_version"
-    assert second.agreement == first.agreement
-    assert list(Text.objects.order_by("version").values_list("version", "is_current")) == [(1, False), (2, True)]
+    assert second.status == "added"
+    assert second.agreement != first.agreement
+    (proposal,) = second.proposals
+    assert (proposal.other, proposal.suggestion) == (first.agreement, "new_version")
+    assert "It may be another text of NLC – IBF: same parties and date" in second.message
+    assert first.text is not None and Text.objects.get(pk=first.text.pk).is_current
     assert Provision.objects.filter(text=first.text, eid="art_2", content__contains="three months").exists()
+
+
+DRAFT = f"DRAFT\n\n{AGREEMENT.replace('three months', 'nine months').replace('on 4 May 2011', 'on ........')}"
+
+
+def test_a_draft_is_private_and_changes_nothing_of_what_was_signed() -> None:
+    user = get_user_model().objects.create_user("drafter")
+    signed = ingest(AGREEMENT.encode(), "ferries.txt").agreement
+    draft = ingest(DRAFT.encode(), "ferries-draft.txt", user=user)
+    assert draft.agreement is not None and signed is not None
+    assert (draft.agreement.status, draft.agreement.visibility) == ("draft", "restricted")
+    assert [(relation.kind, relation.other) for relation in draft.proposals] == [("draft_of", signed)]
+    assert "It may be a draft of NLC – IBF: same parties" in draft.message
+    assert "private until its owner says otherwise" in draft.message
+    signed.refresh_from_db()
+    assert (signed.status, signed.signature_date, signed.texts.count()) == ("signed", "2011-05-04", 1)
+    assert list(Agreement.objects.visible_to(None)) == [signed]
+
+
+@pytest.mark.parametrize(("other_words", "joined"), [("", True), ("3 December 2021", False)])
+def test_a_text_with_the_same_symbol_joins_only_in_another_language_and_with_nothing_against_it(
+    other_words: str, joined: bool
+) -> None:
+    held = rows.hold(
+        "Harbours", symbol="A/RES/77/9", adoption_date="2022-12-15", status="adopted", parties=["Harbour Office"]
+    )
+    english = Document(
+        Reading("r.txt", "text/plain", "1" * 64, "", ()), "resolution", "adopted", "Harbours", "A/RES/77/9", "fr",
+        dates={"adoption": "2021-12-03" if other_words else "2022-12-15"},
+    )  # fmt: skip
+    agreement = _agreement(english, None, "public")
+    assert (agreement == held) is joined
+    in_the_same_language = _agreement(replace(english, language="en"), None, "public")
+    assert in_the_same_language != held
+
+
+def test_the_text_of_another_persons_public_agreement_waits_for_approval() -> None:
+    owner, sender = (get_user_model().objects.create_user(name) for name in ("owner", "sender"))
+    held = ingest(AGREEMENT.encode(), "ferries.txt", user=owner).agreement
+    sent = ingest(OTHER_WORDS, "ferries-2.txt", user=sender)
+    assert sent.agreement is not None and sent.agreement.visibility == "restricted"
+    assert "kept private until somebody who may change that agreement approves it" in sent.message
+    assert set(Agreement.objects.visible_to(None)) == {held}
+    assert set(Agreement.objects.visible_to(owner)) == {held, sent.agreement}
+
+
+def test_two_notes_with_one_label_are_two_agreements() -> None:
+    note = "Nr. I\n\nThe Hague, {date}\n\nYour Excellency,\n\nI have the honour to propose {what}.\n\n1. {what} begins in May.\n"
+    one = ingest(note.format(date="3 March 1998", what="a school for pilots").encode(), "1.txt")
+    other = ingest(note.format(date="", what="the exchange of charts between the two offices").encode(), "2.txt")
+    assert one.agreement != other.agreement
+    assert not other.proposals
+    assert Text.objects.current().count() == 2
 
 
 def test_a_refused_file_leaves_nothing_behind() -> None:
@@ -179,13 +244,6 @@ def test_a_restricted_file_does_not_fill_what_is_publicly_cited() -> None:
     added = ingest(AGREEMENT.encode(), "ferries.txt", user=sender, visibility="restricted").agreement
     cited.refresh_from_db()
     assert added != cited and cited.is_cited_only
-
-
-def test_a_restricted_file_renews_what_its_sender_holds_restricted() -> None:
-    sender = get_user_model().objects.create_user("sender")
-    first = ingest(AGREEMENT.encode(), "ferries.txt", user=sender, visibility="restricted")
-    second = ingest(OTHER_WORDS, "ferries-2.txt", user=sender, visibility="restricted")
-    assert (second.status, second.agreement) == ("new_version", first.agreement)
 
 
 def test_reading_the_same_bytes_anew_changes_nothing_of_who_may_see_them() -> None:

@@ -324,12 +324,24 @@ def test_pages_that_are_pictures_are_named_and_blank_ones_are_not() -> None:
 
 def test_a_page_of_an_image_and_a_stamp_is_named_in_a_file_that_has_text() -> None:
     def draw(canvas: Canvas) -> None:
+        for _page in range(2):
+            for at in range(20):
+                canvas.drawString(72, 700 - 14 * at, "Article 1 of the Arrangement is the first.")
+            canvas.showPage()
+        _stamped(canvas)
+
+    assert "needs OCR: no text on pages 3-4" in read_pdf(drawn(draw), "stamped.pdf").warnings
+
+
+def test_a_file_most_pages_of_which_are_images_is_refused() -> None:
+    def draw(canvas: Canvas) -> None:
         for at in range(20):
-            canvas.drawString(72, 700 - 14 * at, "Article 1 of the Arrangement is the first.")
+            canvas.drawString(72, 700 - 14 * at, "The decree of the Council is this one.")
         canvas.showPage()
         _stamped(canvas)
 
-    assert "needs OCR: no text on pages 2-3" in read_pdf(drawn(draw), "stamped.pdf").warnings
+    with pytest.raises(NeedsOCR, match="no text to read on pages 2-3 of 3"):
+        read_pdf(drawn(draw), "decree.pdf")
 
 
 def test_text_behind_a_scan_is_told_of() -> None:

@@ -390,7 +390,7 @@ MOST = {
     "/": 4,
     "/agreements/": 15,
     "/agreements/?q=secret&party=harbour-office&clause_type=termination": 24,
-    "/agreements/cove-0/": 13,
+    "/agreements/cove-0/": 14,
     "/parties/": 4,
     "/parties/harbour-office/": 10,
 }

@@ -16,6 +16,7 @@ from clauses.models import Clause, ClauseType, Term
 from clauses.review.decide import decide
 from clauses.states import states
 from library.uploads.add import add
+from tests.agreements import rows
 from tests.agreements.test_ingest import AGREEMENT
 
 pytestmark = pytest.mark.django_db
@@ -59,8 +60,7 @@ def test_a_rejected_suggestion_never_comes_back_nor_its_twin_in_a_new_version(te
     decide(officer, text.agreement, ClauseType.objects.get(code="termination"), "reject", provision=provision)
     annotate(text)
     assert "termination" not in _types(text, "art_2")
-    newer = add(AGREEMENT.replace("crossings of the lakes", "crossings of all lakes").encode(), "newer.txt").text
-    assert newer is not None
+    newer = rows.renew(text.agreement, AGREEMENT.replace("crossings of the lakes", "crossings of all lakes").encode())
     assert newer.version == 2
     assert "termination" not in _types(newer, "art_2")
 
@@ -83,7 +83,7 @@ def test_a_verified_absence_goes_stale_when_the_text_changes(text: Text) -> None
     decide(officer, text.agreement, audit, "absent", reason="Read it all.")
     key = (text.agreement.pk, "audit")
     assert states([text.agreement], [audit])[key].name == "verified_absent"
-    add(AGREEMENT.replace("crossings of the lakes", "crossings of all lakes").encode(), "newer.txt")
+    rows.renew(text.agreement, AGREEMENT.replace("crossings of the lakes", "crossings of all lakes").encode())
     stale = states([text.agreement], [audit])[key]
     assert (stale.name, stale.is_stale) == ("not_reviewed", True)
 

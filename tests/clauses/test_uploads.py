@@ -284,12 +284,12 @@ def test_what_was_refused_can_be_read_again(
     assert "Read the refused files again" not in page
 
 
-def test_a_newer_version_of_a_file_becomes_a_new_text(send: Send) -> None:
+def test_another_file_of_an_agreement_replaces_nothing_and_is_proposed(send: Send) -> None:
     send(FERRIES)
     page = send(("corrected.txt", AGREEMENT.replace("three months'", "six months'").encode()))
-    assert "<b>A new version.</b>" in page
-    assert "1 file: 1 read as a new version" in page
-    assert list(Text.objects.order_by("version").values_list("version", "is_current")) == [(1, False), (2, True)]
+    assert "It may be another text of NLC – IBF: same parties and date; the same title; " in page
+    assert "Decide what it is a text of" in page
+    assert list(Text.objects.values_list("version", "is_current")) == [(1, True), (1, True)]
 
 
 def test_fifty_reports_take_as_many_queries_as_two(client: Client, post: Callable[..., str]) -> None:

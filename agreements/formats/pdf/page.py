@@ -13,22 +13,25 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Any, Literal
 
-from agreements.formats.device import HIDDEN_MODE, OFF_LAYER
 from agreements.formats.document import Box, ItemKind
 from agreements.formats.note_calls import SUPERIOR, find_calls, mark_superiors
 from agreements.formats.pdf.columns import Block, arrange, gutter_of
+from agreements.formats.pdf.contents import Thing, things_on
+from agreements.formats.pdf.device import HIDDEN_MODE, OFF_LAYER, STAMP
 from agreements.formats.pdf.glyphs import BOLD, ITALIC, Frame, Glyph, glyphs_by_frame, part_shadows
 from agreements.formats.pdf.runs import Row, Run, join_drop_caps, make_rows, make_runs
 from agreements.formats.pdf.sidenotes import part_line_numbers, part_side_notes
 from agreements.formats.pdf.tables import Grid, find_grids
-from agreements.formats.watermarks import part_watermarks
+from agreements.formats.pdf.watermarks import part_watermarks
 
 _RULE = re.compile(r"[_‗—–―-]{5,}")
 _OUTLINES = 100  # curves on a page whose letters may be drawn and not written
 _RUNNING = 4  # lines that begin in lower case, enough to tell how far lines stand apart
-_UNSEEN_REASONS: dict[ItemKind, str] = {
+_WATERMARK = "a watermark, which stands behind the text"
+_REASONS_APART: dict[ItemKind, str] = {
     "layer": "the file switches the layer off, so that nobody sees it",
     "hidden_text": "it is drawn invisibly, so that nobody sees it",
+    "annotation": "a stamp or the mark of a signature, which says something of the copy",
 }
 _BLOCK_GAP = 1.35  # in usual distances of lines: more is a new block
 
@@ -68,8 +71,8 @@ class PageReading:
     gutter: float | None = None
     is_recognised: bool = False
     """Whether its text lies unseen behind an image, as a recognition (OCR) leaves it."""
-    left_out: list[tuple[ItemKind, str, str]] = field(default_factory=list)
-    """What is set aside of the page: its kind, why, and its words."""
+    things: list[Thing] = field(default_factory=list)
+    """What it holds besides the words of its text."""
 
 
 def read_page(page: Any, number: int, gutter: float | None = None) -> PageReading:
@@ -86,6 +89,7 @@ def read_page(page: Any, number: int, gutter: float | None = None) -> PageReadin
         grids = find_grids(page) if frame.turn == 0 else []
         _read_frame(reading, frame, frames[frame], grids=grids, is_main=is_main)
     reading.has_rule_at = _note_rules(page)
+    reading.things += things_on(page, is_scan=reading.is_scan)
     return reading
 
 
@@ -96,11 +100,13 @@ def _is_recognised(reading: PageReading, frames: Mapping[Frame, list[Glyph]]) ->
 
 
 def _read_frame(reading: PageReading, frame: Frame, glyphs: list[Glyph], *, grids: list[Grid], is_main: bool) -> None:
-    glyphs, apart = _part_unseen(glyphs, reading)
+    glyphs, apart = _part(glyphs, reading)
     seen, shadows = part_shadows(glyphs)
     if not reading.is_recognised:
         mark_superiors(seen)
-    made, behind = part_watermarks(make_runs(seen)) if frame.turn < 4 else (make_runs(seen), [])
+    made, behind = (
+        part_watermarks(make_runs(seen), is_scan=reading.is_scan) if frame.turn < 4 else (make_runs(seen), [])
+    )
     made = join_drop_caps(made)
     runs, counted = part_line_numbers(made) if is_main else (made, [])
     blocks = _blocks(runs, grids, reading.gutter if is_main else None) if frame.turn < 4 else [Block(runs)]
@@ -108,32 +114,34 @@ def _read_frame(reading: PageReading, frame: Frame, glyphs: list[Glyph], *, grid
         reading.gutter = gutter_of(blocks)
     for block in blocks:
         _add_lines(reading, frame, block, "table" if block.is_table else "" if is_main else "furniture")
-    reading.left_out += [("other", "a watermark, which stands behind the text", run.text) for run in behind]
+    reading.things += [Thing("other", "set_aside", _WATERMARK, run.text) for run in behind]
     for runs_apart in (counted, behind, make_runs(shadows), *map(make_runs, apart)):
         _add_lines(reading, frame, Block(runs_apart), "furniture")
 
 
-def _part_unseen(glyphs: list[Glyph], reading: PageReading) -> tuple[list[Glyph], list[list[Glyph]]]:
-    """The glyphs that a person sees, and in groups those that nobody sees."""
+def _part(glyphs: list[Glyph], reading: PageReading) -> tuple[list[Glyph], list[list[Glyph]]]:
+    """The glyphs that are text, and in groups those that are not."""
     parted: dict[str, list[Glyph]] = defaultdict(list)
     for glyph in glyphs:
-        parted[_unseen(glyph, reading)].append(glyph)
+        parted[_apart(glyph, reading)].append(glyph)
     seen = parted.pop("", [])
     reading.outside += sum(glyph.text != " " for glyph in parted.get("outside", ()))
-    for kind, reason in _UNSEEN_REASONS.items():
+    for kind, reason in _REASONS_APART.items():
         words = "".join(glyph.text for glyph in parted.get(kind, ())).strip()
         if words:
-            reading.left_out.append((kind, reason, words))
+            reading.things.append(Thing(kind, "set_aside", reason, words))
     return seen, list(parted.values())
 
 
-def _unseen(glyph: Glyph, reading: PageReading) -> str:
-    """Why nobody sees a glyph: it is outside the page, on a layer switched off, or invisible. Empty for one that is seen."""
+def _apart(glyph: Glyph, reading: PageReading) -> str:
+    """Why a glyph is no text: it is outside the page, on a layer switched off, invisible, or stamped on. Else empty."""
     reach = max(reading.width, reading.height)
     if not (glyph.x1 > 0 < glyph.bottom and glyph.x0 < reach > glyph.top and glyph.size < reach):
         return "outside"
     if glyph.drawn & OFF_LAYER:
         return "layer"
+    if glyph.drawn & STAMP:
+        return "annotation"
     return "hidden_text" if glyph.drawn & HIDDEN_MODE and not reading.is_recognised else ""
 
 

@@ -20,13 +20,14 @@ from pdfminer import pdftypes
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfplumber.pdf import PDF
 
-from agreements.formats.answers import Answered, keep_answered
-from agreements.formats.device import observe_drawing
 from agreements.formats.document import Edit, Inventory, Line, Reading, UnreadableFile
-from agreements.formats.floor import has_few_letters, has_few_words, is_image_alone
 from agreements.formats.inventory import Stock
 from agreements.formats.limits import Guard, inflate
 from agreements.formats.parallel import LANGUAGE_BREAK, Part, part_languages
+from agreements.formats.pdf.annotations import Catalog, catalog_of
+from agreements.formats.pdf.answers import Answered, keep_answered
+from agreements.formats.pdf.device import observe_drawing
+from agreements.formats.pdf.floor import has_few_letters, has_few_words, is_image_alone
 from agreements.formats.pdf.hyphens import Break, find_break, hyphen_edits
 from agreements.formats.pdf.margins import body_size, mark_furniture, mark_notes
 from agreements.formats.pdf.page import PageLine, PageReading, read_page
@@ -36,6 +37,7 @@ from agreements.formats.text import quality_of
 READER = "pdf/1"
 MEDIA_TYPE = "application/pdf"
 MOST_PAGES = 3000
+_MOST_UNREAD = 0.6  # of the pages that are not blank
 _FREE_PAGES, _SECONDS_A_PAGE = 60, 0.4
 _PAGE_BREAK = "\n\f"
 _ROOT = re.compile(rb"(\d{1,9})\s{1,4}(\d{1,5})\s{1,4}obj\b[^>]{0,400}?/Type\s{0,4}/Catalog\b")
@@ -65,11 +67,12 @@ for _library in ("pdfminer", "pdfplumber"):
 def read_pdf(content: bytes, name: str) -> Reading:
     """The reading of a PDF; ``NeedsOCR`` where it has no text, ``UnreadableFile`` where it cannot be opened."""
     with Guard() as guard:
-        pages, warnings = _read_pages(content, name, guard)
+        pages, warnings, catalog = _read_pages(content, name, guard)
         _refuse_without_text(pages, name)
         size = body_size(pages)
         mark_furniture(pages, size)
         mark_notes(pages, size)
+        _refuse_mostly_unread(pages, name)
         answered = keep_answered(pages)
         parts, setting = part_languages(pages)
         if setting:
@@ -86,22 +89,26 @@ def read_pdf(content: bytes, name: str) -> Reading:
             quality=quality_of(text),
             warnings=(*warnings, *_page_warnings(pages)),
             reader=READER,
-            inventory=_inventory(pages, answered),
+            inventory=_inventory(pages, answered, catalog),
         )
 
 
-def _inventory(pages: Sequence[PageReading], answered: Sequence[Answered]) -> Inventory:
+def _inventory(pages: Sequence[PageReading], answered: Sequence[Answered], catalog: Catalog) -> Inventory:
     """What the file holds besides the plain text of its pages."""
     stock = Stock()
     for one in answered:
         stock.note("note_call", "set_aside", "its note tells it", page=one.page, words=f"{one.call} {one.note}")
     for page in pages:
-        for kind, reason, words in page.left_out:
-            stock.note(kind, "set_aside", reason, page=page.number, words=words)
+        for thing in page.things:
+            stock.note(thing.kind, thing.state, thing.reason, page=page.number, words=thing.words)
+    for name in catalog.files:
+        stock.note("embedded_file", "not_read", "it is a file of its own; save it and add it by itself", where=name)
+    if catalog.has_dynamic_form:
+        stock.note("form_value", "not_read", "the form is of the XFA kind; print it to a PDF and add that")
     return stock.inventory()
 
 
-def _read_pages(content: bytes, name: str, guard: Guard) -> tuple[list[PageReading], list[str]]:
+def _read_pages(content: bytes, name: str, guard: Guard) -> tuple[list[PageReading], list[str], Catalog]:
     warnings: list[str] = []
     pages: list[PageReading] = []
     pdf, is_mended = _open(content, name)
@@ -126,7 +133,7 @@ def _read_pages(content: bytes, name: str, guard: Guard) -> tuple[list[PageReadi
         raise UnreadableFile(
             f"None of the {count} pages of {name} could be read: the file is damaged. Save it again and add it."
         )
-    return pages, warnings
+    return pages, warnings, catalog_of(pdf.doc)
 
 
 def _open(content: bytes, name: str) -> tuple[PDF, bool]:
@@ -181,6 +188,20 @@ def _refuse_without_text(pages: Sequence[PageReading], name: str) -> None:
         raise NeedsOCR(
             f"{name} needs OCR: its {count} {'shows' if is_one else 'show'} letters, but the fonts do not tell which characters they are. Run it through text recognition and add the result."
         )
+
+
+def _refuse_mostly_unread(pages: Sequence[PageReading], name: str) -> None:
+    """Refuse a file most pages of which were not read, however well the others were."""
+    written = [page for page in pages if page.has_pictures or page.lines]
+    unread = [page.number for page in written if _is_unread(page)]
+    if len(unread) > _MOST_UNREAD * len(written):
+        raise NeedsOCR(
+            f"{name} needs OCR: there is no text to read on {_pages(unread)} of {len(pages)}. Run it through text recognition and add the result."
+        )
+
+
+def _is_unread(page: PageReading) -> bool:
+    return (page.has_pictures and not _own_lines(page)) or is_image_alone(page) or has_few_letters(page)
 
 
 def _two_languages(parts: Sequence[Part], setting: str) -> str:
@@ -272,6 +293,9 @@ def _page_warnings(pages: Sequence[PageReading]) -> list[str]:
     odd = [page.number for page in pages if page.number not in {*empty, *coded} and has_few_words(page)]
     if odd:
         warnings.append(f"{_pages(odd)}: what was read there hardly looks like words; compare it with the file")
+    struck = [page.number for page in pages if any(thing.kind == "struck_out" for thing in page.things)]
+    if struck:
+        warnings.append(f"{_pages(struck)}: words are struck out in the file, and stand in the text all the same")
     outside = sum(page.outside for page in pages)
     if outside:
         warnings.append(f"{outside} characters stand outside the page, where nobody sees them; they are set aside")

@@ -13,11 +13,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
+from agreements.formats.pdf.device import LAID_ON
 from agreements.formats.pdf.glyphs import Glyph
 
 RUN_GAP = 1.0  # in sizes: a wider gap ends a run
 _WORD_GAP, _WORD_GAP_WITH_SPACES = 0.16, 0.4
 _OVERLAP = 0.4
+_LAID_ON = 0.55  # of its size: what was laid on a page need not stand level with the line
 _SMALL, _SMALL_GAP = 0.75, 0.6  # small letters with a gap after them are no word of the line: its number in the margin
 
 
@@ -45,6 +47,10 @@ class Run:
             " " * space + glyph.text for glyph, space in zip(glyphs, self.has_space, strict=True)
         ).strip()
         return self
+
+    @property
+    def is_laid_on(self) -> bool:
+        return self.glyphs[0].drawn & LAID_ON > 0
 
     def cut(self, places: Sequence[int]) -> list[Run]:
         """The parts of the run before, between and after these glyphs."""
@@ -93,6 +99,7 @@ def make_runs(glyphs: Sequence[Glyph]) -> list[Run]:
             or before is None
             or abs(glyph.base - before.base) > 0.08 * size
             or not -_OVERLAP * size < gap < RUN_GAP * size
+            or (glyph.drawn ^ before.drawn) & LAID_ON
             or (gap > _SMALL_GAP * size and before.size < _SMALL * size)
         ):
             run = Run([glyph], [False])
@@ -150,10 +157,13 @@ def _close_letter_spacing(run: Run) -> None:
 
 
 def make_rows(runs: Iterable[Run]) -> list[Row]:
-    """Rows from top to bottom. Large runs come first, so that raised and lowered figures find the row they hang on."""
+    """Rows from top to bottom. Large runs come first, so that raised and lowered figures find the row they hang on.
+
+    What was laid on the page (the value of a form's field) comes last, and joins the row that it was laid on.
+    """
     rows: list[Row] = []
     near: dict[int, list[Row]] = defaultdict(list)
-    for run in sorted(runs, key=lambda run: -run.size):
+    for run in sorted(runs, key=lambda run: (run.is_laid_on, -run.size)):
         row = _row_for(run, near)
         if row is None:
             row = Row([run], run.base, run.size, run.top, run.bottom)
@@ -172,7 +182,7 @@ def _row_for(run: Run, near: dict[int, list[Row]]) -> Row | None:
     best: Row | None = None
     for row in near[int(((run.top + run.bottom) / 2) // 8)]:
         distance = abs(run.base - row.base)
-        is_level = distance <= 0.22 * min(row.size, run.size)
+        is_level = distance <= (_LAID_ON if run.is_laid_on else 0.22) * min(row.size, run.size)
         if (is_level or _hangs_on(run, row)) and (best is None or distance < abs(run.base - best.base)):
             best = row
     return best

@@ -9,9 +9,17 @@ from tqdm import tqdm
 
 from agreements.formats.document import UnreadableFile
 from agreements.formats.folders import files_below
+from agreements.ingest import Outcome
 from agreements.models import Agreement
 from clauses.models import ClauseType
 from library.uploads.add import add
+
+
+def _word(outcome: Outcome) -> str:
+    """ "possibly a text of NLC – IBF" where there is a proposal, else what became of the file."""
+    if outcome.proposals and outcome.agreement is not None:
+        return f"possibly a text of {outcome.proposals[0].seen_from(outcome.agreement)[1]}"
+    return outcome.status.replace("_", " ")
 
 
 class Command(BaseCommand):
@@ -38,7 +46,7 @@ class Command(BaseCommand):
                 added = add(path.read_bytes(), path.name, visibility=visibility)
                 counts[added.status] += 1
                 with tqdm.external_write_mode(file=self.stderr):
-                    self.stdout.write(f"{path}: {added.status.replace('_', ' ')}: {added.message}")
+                    self.stdout.write(f"{path}: {_word(added)}: {added.message}")
         self.stdout.write(
             f"{counts['added']} added, {counts['new_version']} new versions, {counts['known']} known already, "
             f"{counts['refused']} refused."

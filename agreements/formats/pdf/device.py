@@ -1,21 +1,25 @@
-"""How a character is drawn, which pdfplumber leaves out: ``HIDDEN_MODE``, ``FAINT``, ``OFF_LAYER``, ``WATERMARK``.
+"""How a character is drawn, which pdfplumber leaves out: ``HIDDEN_MODE``, ``FAINT``, ``OFF_LAYER``, ``WATERMARK`` ...
 
 A file may hold text that nobody sees (the layer that a recognition puts behind a scan, a layer switched off) or that
 stands behind the words (a watermark, by its transparency or by its tag). pdfminer knows the state of the page when it
-draws a character and forgets it; ``observe_drawing`` lets it write that state on the character, as ``drawn``.
+draws a character and forgets it; ``observe_drawing`` lets it write that state on the character, as ``drawn``. It also lets
+it draw the values of forms and what was typed or stamped onto a page (``LAID_ON``, ``STAMP``), which are no page content.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from pdfminer.pdfinterp import PDFGraphicState, PDFPageInterpreter
 from pdfminer.pdftypes import dict_value, resolve1
 from pdfminer.psparser import PSLiteral, literal_name
+from pdfminer.utils import Matrix, mult_matrix, translate_matrix
 from pdfplumber import page as plumber
 
-HIDDEN_MODE, FAINT, OFF_LAYER, WATERMARK = 1, 2, 4, 8
+from agreements.formats.pdf.annotations import Annotation, annotations_of
+
+HIDDEN_MODE, FAINT, OFF_LAYER, WATERMARK, LAID_ON, STAMP = 1, 2, 4, 8, 32, 64
 _HIDDEN_MODES = {3, 7}
 _FAINT_ALPHA = 0.6
 
@@ -41,6 +45,44 @@ class _Interpreter(PDFPageInterpreter):
         self.graphicstate = _State()
         self.graphicstate.alpha = self.device.alpha
 
+    def process_page(self, page: Any) -> None:
+        self._start: Matrix | None = None
+        self.device.finish = lambda: self._draw_annotations(page)
+        super().process_page(page)
+
+    def render_contents(self, resources: Any, streams: Any, ctm: Matrix = (1, 0, 0, 1, 0, 0)) -> None:
+        if getattr(self, "_start", ctm) is None:
+            self._start = ctm
+        super().render_contents(resources, streams, ctm)
+
+    def _draw_annotations(self, page: Any) -> None:
+        for annotation in annotations_of(page):
+            if not annotation.is_drawn:
+                continue
+            self.device.open_tag(STAMP if annotation.role in {"stamp", "signature"} else LAID_ON)
+            if annotation.appearance is not None:
+                resources = dict_value(annotation.appearance.get("Resources") or {})
+                matrix = mult_matrix(annotation.matrix, self._start or (1, 0, 0, 1, 0, 0))
+                self.subinterp().render_contents(resources, [annotation.appearance], ctm=matrix)
+            else:
+                self._write(annotation)
+            self.device.close_tag()
+
+    def _write(self, annotation: Annotation) -> None:
+        """Draw the value of a field that has no appearance of its own."""
+        x0, low, _x1, high = annotation.box
+        size = annotation.size
+        lines = annotation.words.splitlines()
+        y = high - 1.1 * size if len(lines) > 1 else (low + high) / 2 - 0.32 * size
+        for line in lines:
+            x = x0 + 2
+            for letter in line:
+                matrix = translate_matrix(self._start or (1, 0, 0, 1, 0, 0), (x, y))
+                x += self.device.render_char(
+                    matrix, _FieldFont(), size, 1.0, 0.0, ord(letter), self.graphicstate.ncs, _State()
+                )
+            y -= 1.2 * size
+
     def do_gs(self, name: Any) -> None:
         states = dict_value(self.resources.get("ExtGState") or {})
         alpha = resolve1(dict_value(states.get(literal_name(name)) or {}).get("ca"))
@@ -64,6 +106,27 @@ class _Interpreter(PDFPageInterpreter):
             self.device.alpha = alpha
 
 
+class _FieldFont:
+    """A font for values: each letter is its own code, and half as wide as high."""
+
+    fontname = "field"
+
+    def to_unichr(self, code: int) -> str:
+        return chr(code)
+
+    def char_width(self, _code: int) -> float:
+        return 0.5
+
+    def char_disp(self, _code: int) -> float:
+        return 0.0
+
+    def is_vertical(self) -> bool:
+        return False
+
+    def get_descent(self) -> float:
+        return -0.2
+
+
 class _Device(plumber.PDFPageAggregatorWithMarkedContent):
     """A device that writes on each character how it is drawn."""
 
@@ -74,10 +137,17 @@ class _Device(plumber.PDFPageAggregatorWithMarkedContent):
         super().__init__(*args, **kwargs)
         self._open: list[int] = []
         self._off: frozenset[int] = frozenset()
+        self.finish: Callable[[], None] = lambda: None  # draws what comes after the content of the page
 
     def begin_page(self, page: Any, ctm: Any) -> None:
         self._off = off_layers(page.doc.catalog)
         super().begin_page(page, ctm)
+
+    def end_page(self, page: Any) -> None:
+        self._open.clear()
+        self._mode = 0
+        self.finish()
+        super().end_page(page)
 
     def is_off(self, layer: Any) -> bool:
         """Whether a layer, or every layer of a group of them, is switched off."""

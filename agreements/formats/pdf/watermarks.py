@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from statistics import median
 
-from agreements.formats.device import FAINT, WATERMARK
+from agreements.formats.pdf.device import FAINT, WATERMARK
 from agreements.formats.pdf.glyphs import PALE
 from agreements.formats.pdf.runs import Run
 
@@ -19,14 +19,14 @@ _COVERED = 0.3  # of the height of a line
 _LEAST_LINES = 3  # that a dark word must lie over
 
 
-def part_watermarks(runs: Sequence[Run]) -> tuple[list[Run], list[Run]]:
-    """The runs of the text, and those that stand behind it."""
+def part_watermarks(runs: Sequence[Run], *, is_scan: bool) -> tuple[list[Run], list[Run]]:
+    """The runs of the text, and those that stand behind it; sizes say nothing of what was recognised on a scan."""
     size = median(run.size for run in runs) if runs else 0.0
-    behind = {id(run) for run in runs if _is_behind(run, runs, size)}
+    behind = {id(run) for run in runs if _is_behind(run, runs, size, is_scan=is_scan)}
     return [run for run in runs if id(run) not in behind], [run for run in runs if id(run) in behind]
 
 
-def _is_behind(run: Run, runs: Sequence[Run], size: float) -> bool:
+def _is_behind(run: Run, runs: Sequence[Run], size: float, *, is_scan: bool) -> bool:
     drawn = run.glyphs[0].drawn
     if drawn & WATERMARK:
         return True
@@ -35,7 +35,7 @@ def _is_behind(run: Run, runs: Sequence[Run], size: float) -> bool:
     lines = {round(other.base) for other in runs if other.size < run.size / _LARGE and _lies_over(run, other)}
     if drawn & (PALE | FAINT):
         return bool(lines)
-    return run.size > _HUGE * size and len(run.text) > 2 and len(lines) >= _LEAST_LINES
+    return not is_scan and run.size > _HUGE * size and len(run.text) > 2 and len(lines) >= _LEAST_LINES
 
 
 def _lies_over(run: Run, line: Run) -> bool:

@@ -1,0 +1,110 @@
+"""The page of texts and relations: what is proposed, side by side, decided, and taken back; and the list of proposals."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+from agreements.models import Agreement, Relation
+from tests.agreements import rows
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def pair() -> tuple[Agreement, Agreement]:
+    held = rows.hold("Harbours", parties=["Harbour Office"], signature_date="2011-05-04")
+    other = rows.hold("Ports", rows.HARBOURS[:6], language="fr", signature_date="2011-05-04")
+    Relation.objects.create(
+        agreement=other,
+        other=held,
+        kind="text_of",
+        suggestion="language",
+        evidence="same parties and date; 2 of 3 articles alike",
+    )
+    return held, other
+
+
+@pytest.fixture
+def officer(client: Client) -> Client:
+    client.force_login(get_user_model().objects.create_superuser("officer"))
+    return client
+
+
+def test_a_proposal_is_shown_with_its_evidence_and_the_words_side_by_side(
+    officer: Client, pair: tuple[Agreement, Agreement]
+) -> None:
+    held, other = pair
+    page = officer.get(f"/agreements/{other.slug}/relations/").content.decode()
+    assert "Same parties and date; 2 of 3 articles alike." in page
+    assert f"/agreements/{other.slug}/texts/?left=fr.1&amp;right=en.1&amp;with={held.slug}" in page
+    beside = officer.get(f"/agreements/{other.slug}/texts/?left=fr.1&right=en.1&with={held.slug}").content.decode()
+    assert "Are these texts of one agreement?" in beside
+    assert "May be another text of" in officer.get(other.get_absolute_url()).content.decode()
+    assert other.short_title in officer.get("/proposals/").content.decode()
+
+
+def test_it_is_joined_and_taken_back_in_one_step_each(officer: Client, pair: tuple[Agreement, Agreement]) -> None:
+    held, other = pair
+    address = f"/agreements/{other.slug}/relations/decide/"
+    answer = officer.post(address, {"action": "join", "other": held.slug, "role": "language"}, follow=True)
+    assert answer.redirect_chain[-1][0] == f"/agreements/{held.slug}/relations/"
+    page = answer.content.decode()
+    assert "French, version 1" in page and "Joined to another agreement" in page
+    assert officer.get(other.get_absolute_url())["Location"] == held.get_absolute_url()
+    decision = held.decisions.get()
+    officer.post(f"/agreements/{held.slug}/relations/decide/", {"action": "undo", "decision": decision.pk})
+    assert officer.get(other.get_absolute_url()).status_code == 200
+    assert Relation.objects.open().count() == 1
+
+
+def test_no_is_for_good(officer: Client, pair: tuple[Agreement, Agreement]) -> None:
+    held, other = pair
+    officer.post(
+        f"/agreements/{other.slug}/relations/decide/", {"action": "reject", "other": held.slug, "kind": "text_of"}
+    )
+    assert Relation.objects.get().state == "rejected"
+    assert "May be another text of" not in officer.get(f"/agreements/{other.slug}/relations/").content.decode()
+
+
+def test_a_relation_makes_a_chain(officer: Client, pair: tuple[Agreement, Agreement]) -> None:
+    held, other = pair
+    third = rows.hold("Canals", signature_date="2015-01-01")
+    for one, kind, two in ((other, "amends", held), (third, "supersedes", other)):
+        officer.post(f"/agreements/{one.slug}/relations/decide/", {"action": "relate", "other": two.slug, "kind": kind})
+    page = officer.get(f"/agreements/{held.slug}/relations/").content.decode()
+    assert page.index("amends") < page.index("supersedes")
+
+
+def test_whoever_may_not_change_them_decides_nothing(client: Client, pair: tuple[Agreement, Agreement]) -> None:
+    held, other = pair
+    address = f"/agreements/{other.slug}/relations/decide/"
+    asked = {"action": "join", "other": held.slug, "role": "language"}
+    assert client.post(address, asked).status_code == 302
+    client.force_login(get_user_model().objects.create_user("reader"))
+    answer = client.post(address, asked, follow=True)
+    assert "Only whoever may change both" in answer.content.decode()
+    assert Relation.objects.open().count() == 1
+    hidden = rows.hold("Secret", visibility="restricted")
+    answer = client.post(address, {**asked, "other": hidden.slug}, follow=True)
+    assert "choose what is to be done" in answer.content.decode()
+    assert client.get(f"/agreements/{hidden.slug}/relations/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{}, {"action": "join"}, {"action": "undo"}, {"action": "separate"}, {"action": "melt"}, {"action": "show"}],
+)
+def test_half_a_decision_changes_nothing_and_says_so(
+    officer: Client, pair: tuple[Agreement, Agreement], asked: dict
+) -> None:
+    answer = officer.post(f"/agreements/{pair[1].slug}/relations/decide/", asked, follow=True)
+    assert "Nothing was changed" in answer.content.decode()
+
+
+def test_the_page_asks_the_same_number_of_queries_for_many_proposals(
+    officer: Client, pair: tuple[Agreement, Agreement], django_assert_max_num_queries
+) -> None:  # type: ignore[no-untyped-def]
+    with django_assert_max_num_queries(12):
+        officer.get("/proposals/")
