@@ -221,6 +221,9 @@ class StateSerializer(serializers.Serializer[State]):
     state = serializers.CharField(source="name")
     is_confirmed = serializers.BooleanField()
     is_stale = serializers.BooleanField()
+    reason = serializers.CharField(
+        help_text="Why no clause was looked for, as in “Clauses are not typed in Turkish”; else empty."
+    )
     by = serializers.SerializerMethodField()
     on = serializers.SerializerMethodField()
     how = serializers.SerializerMethodField()

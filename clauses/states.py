@@ -2,7 +2,8 @@
 
 ``states`` answers for any agreements x types in three queries, whatever their number. *Present*: a clause stands
 (suggested or confirmed). *Verified absent*: a person said so, on this very text and version of the taxonomy; a verdict
-on an older text is stale and says so. *Text not held*: no current text. Else *not reviewed*.
+on an older text is stale and says so. *Text not held*: no current text. Else *not reviewed*, with a reason where no
+machine reads clauses in the language of the text.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from agreements.models import Agreement, Text
+from clauses.classification.languages import why_none_is_typed
 from clauses.models import Clause, ClauseType, Decision
 
 StateName = Literal["present", "verified_absent", "not_reviewed", "text_not_held"]
@@ -33,6 +35,8 @@ class State:
     is_confirmed: bool = False
     decision: Decision | None = None
     is_stale: bool = False
+    reason: str = ""
+    """Of what is not reviewed: why no machine looked for a clause ("Clauses are not typed in Turkish")."""
 
     @property
     def label(self) -> str:
@@ -41,11 +45,10 @@ class State:
 
 def states(agreements: Sequence[Agreement], types: Sequence[ClauseType]) -> dict[tuple[int, str], State]:
     """By ``(agreement.pk, type.code)``, for agreements that the caller has already narrowed to what a user may see."""
-    texts: dict[int, set[str]] = {}
-    for agreement_id, sha256 in (
-        Text.objects.current().filter(agreement__in=agreements).values_list("agreement_id", "raw_sha256")
-    ):
-        texts.setdefault(agreement_id, set()).add(sha256)
+    texts: dict[int, dict[str, str]] = {}
+    current = Text.objects.current().filter(agreement__in=agreements)
+    for agreement_id, sha256, language in current.values_list("agreement_id", "raw_sha256", "language"):
+        texts.setdefault(agreement_id, {})[sha256] = language
     present: dict[tuple[int, str], bool] = {}
     found = Clause.objects.shown().filter(provision__text__agreement__in=agreements, type__in=types)
     for agreement_id, code, state in found.order_by().values_list("provision__text__agreement_id", "type_id", "state"):
@@ -59,7 +62,7 @@ def states(agreements: Sequence[Agreement], types: Sequence[ClauseType]) -> dict
         (agreement.pk, type.code): _state(
             agreement,
             type,
-            texts=texts.get(agreement.pk, set()),
+            texts=texts.get(agreement.pk, {}),
             is_confirmed=present.get((agreement.pk, type.code)),
             decision=absent.get((agreement.pk, type.code)),
         )
@@ -72,7 +75,7 @@ def _state(
     agreement: Agreement,
     type: ClauseType,
     *,
-    texts: set[str],
+    texts: dict[str, str],
     is_confirmed: bool | None,
     decision: Decision | None,
 ) -> State:
@@ -85,4 +88,5 @@ def _state(
         return State(agreement, type, "present", is_confirmed, decision, is_stale)
     if decision is not None and not is_stale:
         return State(agreement, type, "verified_absent", decision=decision)
-    return State(agreement, type, "not_reviewed", decision=decision, is_stale=is_stale)
+    reason = why_none_is_typed(texts.values())
+    return State(agreement, type, "not_reviewed", decision=decision, is_stale=is_stale, reason=reason)

@@ -271,6 +271,8 @@ def _searched(state: State, provisions: int) -> str:
         return (
             f"verified absent by {absence.by} on {spoken(absence.on)}, but the text or the definition has changed since"
         )
+    if state.reason:
+        return state.reason
     noun = "provision" if provisions == 1 else "provisions"
     return f"nothing found in {provisions} {noun} read by the machine"
 

@@ -20,7 +20,7 @@ from typing import Literal, get_args
 Box = tuple[float, float, float, float]
 Part = Literal["label", "heading", "text"]
 EditKind = Literal["space", "hyphen", "markup", "note_call", "ocr", "letter"]
-Reason = Literal["page_furniture", "contents", "job_settings", "noise"]
+Reason = Literal["page_furniture", "front_matter", "contents", "job_settings", "noise"]
 ProvisionKind = Literal[
     "title", "parties", "preamble", "recital", "enacting_formula", "part", "chapter", "section", "article",
     "paragraph", "subparagraph", "list_item", "operative_paragraph", "annex", "testimonium", "signature_block",

@@ -22,12 +22,14 @@ _PLAIN = str.maketrans(_RAISED, "0123456789")
 _STARS = "*∗†‡§"
 _MARKED_BODY = re.compile(
     rf"\s*(?:\\?\*)?(?:(?P<raised>[{_RAISED}]{{1,3}})|\^\{{(?P<caret>[^}}\s]{{1,4}})\}}|\^(?P<bare>\d{{1,3}})\b|\[\^(?P<bracket>[^\]\s]{{1,12}})\]:?"
-    rf"|<sup>(?P<sup>[^<\s]{{1,4}})</sup>)\s*(?=\S)"
+    rf"|<sup>(?P<sup>[^<\s]{{1,4}})</sup>|(?P<slash>\d{{1,3}}|\*{{1,3}})/(?=\s))\s*(?=\S)"
 )
 _PLAIN_BODY = re.compile(rf"\s*(?P<label>\d{{1,3}}|[{_STARS}]{{1,3}})(?:/|\))?\s{{1,8}}(?=\S)")
 _MARKED_CALL = re.compile(
     rf"(?P<raised>[{_RAISED}]{{1,3}})|\^\{{(?P<caret>[^}}\s]{{1,4}})\}}|\[\^(?P<bracket>[^\]\s]{{1,12}})\](?!:)|<sup>(?P<sup>[^<\s]{{1,4}})</sup>"
+    rf"|(?<![\w/.-])(?P<slash>\d{{1,3}}|\*{{1,3}})/(?=[\s,;:.)]|$)"
 )
+"""A figure before a stroke ("1/") calls and opens notes in print made on typewriters."""
 _STAR_CALL = re.compile(rf"(?<=[\w:;,.)”\"])(?P<label>[{_STARS}]{{1,3}})(?=[\s,;:.)]|$)")
 _TIGHT_CALL = re.compile(
     r"(?<=[^\W\d_])(?P<label>\d{1,3})(?=[\s,.;:)\]”\"’]|$)|(?<=[,.;:)\]”\"’»])(?P<tight>\d{1,3})(?=[\s,;)]|$)"

@@ -23,6 +23,7 @@ _PAGE_MARKS = tuple(
         rf"{JOB_NUMBER}(?:\s+\d{{1,4}}(?:\s?/\s?\d{{1,4}})?)?",  # 24-21810 5/9; V.13-86152 5; 24-21810
         rf"\d{{1,4}}(?:\s?/\s?\d{{1,4}})?\s+{JOB_NUMBER}",  # 8 V.13-86152; 6/9 24-21810
         r"[-–—•]\s?\d{1,4}\s?[-–—•]",  # - 12 -
+        r"/\s?(?:\.\s?\.\s?\.|…)",  # /... where a page goes on
         r"(?:page|página|pagina|seite|pág\.?|p\.)\s?\d{1,4}(?:\s?(?:of|de|von|sur|/)\s?\d{1,4})?",  # Page 3 of 9
         r"(?:\d{1,4}\s+)?(?:united nations|nations unies)\s?[-–—•]{1,2}\s?(?:treaty series|recueil des trait[eé]s).{0,90}",
         r"vol\.?\s?\d{1,4},?\s?[IVl1]{1,3}\s?-\s?\d{1,6}",  # Vol. 1048, II-785

@@ -66,8 +66,11 @@ def title_rows(rows: Sequence[Row], part: Part, rules: Grammar) -> int:
     return last
 
 
-def parts_of(rows: Sequence[Row], rules: Grammar) -> list[Part]:
-    """The parts of a file in reading order; a single one where it holds a single instrument."""
+def parts_of(rows: Sequence[Row], rules: Grammar, further: Sequence[int] = ()) -> list[Part]:
+    """The parts of a file in reading order, a single one where it holds a single instrument.
+
+    ``further`` are rows where another instrument is known to begin.
+    """
     opened = openings(rows)
     articles = _article_rows(rows, rules) if opened else frozenset()
     starts = _labelled(rows, opened, articles) or _unlabelled(rows, opened, articles)
@@ -76,7 +79,7 @@ def parts_of(rows: Sequence[Row], rules: Grammar) -> list[Part]:
         starts = []
     notes = {start: (body, label) for start, body, label in starts}
     heads = [at for at in instrument_heads(rows, rules) if not _is_annexed(at, at, annexed)]
-    attached = [at for at in heads if _is_apart(rows, at, notes)]
+    attached = [*further, *(at for at in heads if _is_apart(rows, at, notes))]
     return _bounded(rows, notes, attached, articles)
 
 

@@ -14,11 +14,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
 from clauses.classification.calibration import Judge
 from clauses.classification.features import features_of
+from clauses.classification.languages import BY_MODEL, is_measured
 from clauses.classification.linear import Model
 from clauses.classification.meta_features import candidates, signs_of
 from clauses.classification.nlp import pipeline
@@ -188,8 +190,22 @@ def default_classifier() -> Classifier:
 
 
 def classify(units: Sequence[Unit]) -> list[Label]:
-    """The labels of all units, in their order; within a unit the most probable first."""
-    return default_classifier().classify(units)
+    """The labels of all units, in their order; none in a language whose accuracy is not measured.
+
+    Within a unit the most probable comes first.
+    """
+    typed = [unit for unit in units if is_measured(language_for(unit))]
+    return [
+        label
+        for language, group in groupby(typed, key=language_for)
+        for label in classifier_for(language).classify(list(group))
+    ]
+
+
+@cache
+def classifier_for(language: str) -> Classifier:
+    """The trained classifier where it knows the language; the patterns alone where it does not."""
+    return default_classifier() if language in BY_MODEL else Classifier()
 
 
 def parts_of(text: str) -> list[tuple[int, int]]:
@@ -253,13 +269,17 @@ def _words(text: str, names: Sequence[str]) -> tuple[Evidence, ...]:
     return tuple(sorted(found[:3], key=lambda evidence: (evidence.start, evidence.end)))
 
 
+def _scores(unit: Unit) -> dict[str, float]:
+    by = classifier_for(language_for(unit))
+    return by.scores(by.view(unit))
+
+
 def search_trace(units: Sequence[Unit], type: str) -> Trace:
     """What was looked for, in how many paragraphs, and the five that came nearest to ``type``."""
-    by = default_classifier()
-    typed = [unit for unit in units if unit.is_typed]
+    typed = [unit for unit in units if unit.is_typed and is_measured(language_for(unit))]
     languages = sorted({language_for(unit) for unit in typed})
     cues = (cue for language in languages for cue in book(language).cues if cue.type == type and cue.weight > 0)
-    scored = [(by.scores(by.view(unit)).get(type, 0.0), unit) for unit in typed]
+    scored = [(_scores(unit).get(type, 0.0), unit) for unit in typed]
     nearest = sorted(scored, key=lambda pair: (-pair[0], pair[1].index))[:5]
     return Trace(
         type=type,

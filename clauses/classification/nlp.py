@@ -14,9 +14,9 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
-from clauses.classification.patterns import Hit, book, plain
+from clauses.classification.patterns import FOLDER, Hit, book, plain
 
-LANGUAGES = ("en", "fr", "es", "de")
+LANGUAGES = tuple(sorted(path.stem for path in FOLDER.glob("*.jsonl")))
 
 
 class ClauseCues:

@@ -3,7 +3,8 @@
 A line of ``clauses/patterns/<language>.jsonl`` is ``{"id", "type", "at", "weight", "pattern", "example"}``; ``find`` gives
 the cues met in a text with their spans. A pattern is a regular expression over *plain* text (lower case, no accents,
 same length, so that offsets hold) with three additions: a blank is any white space, ``~`` a gap of up to eight words within the
-sentence and ``~3`` of up to three, ``<name>`` a macro of the same file. Gaps are possessive, so time stays linear.
+sentence and ``~3`` of up to three, ``<name>`` a macro of the same file. Gaps are possessive, so time stays linear. Letters
+that are not Latin may be written as they are; in a language that sets no blanks between words a gap counts characters.
 
 ``at`` says where: ``text`` anywhere, ``start`` at its first words, ``heading``, or ``intro`` (the words that introduce a
 list). ``weight`` is in log-odds; a negative one speaks against the type. Each pattern names a literal that must
@@ -32,10 +33,28 @@ _GAP = re.compile(r"~(\d*)")
 _MACRO = re.compile(r"(?<!\?P)<([a-z_]+)>")
 _BLANK = re.compile(r"\[(?:\\.|[^\]\\])*\]|\\. | [?*+{]| ")
 """Blanks that stand for white space, and what they must not be taken from: classes, escapes, quantified blanks."""
+_UNSPACED = ("zh", "ja")
+"""Languages written without blanks between words."""
+_MARKED_WORD = re.compile("[\u0621-\u065f\u0670-\u06d3]*[\u0640\u064b-\u065f\u0670][\u0621-\u065f\u0670-\u06d3]*")
+_MARK = re.compile("[\u0640\u064b-\u065f\u0670]")
 _LABEL = re.compile(
     r"[\s*(\[]*(?:(?:art(?:icle|iculo)?\.? )?"
     r"(?:\d{1,3}(?:\.\d{1,3})+[.)]?(?= )|(?:\d{1,3}|[ivxl]{1,6}|[a-z])[.)\]:]+(?!\d)))?(?:\s*[-.])?\s*(?:[ivxl]{1,6} )?"
 )
+
+
+_LIKE = {
+    pair[0]: pair[1]
+    for pair in (
+        "ىي ۀه ةه ڪك یي "
+        "協协 約约 條条 締缔 議议 書书 國国 際际 關关 於于 與与 雙双 對对 應应 當当 進进 開开 聯联 聲声 業业 產产 權权 識识 責责 負负 擔担 費费 財财 "
+        "務务 經经 濟济 報报 資资 訊讯 據据 護护 個个 數数 處处 術术 學学 習习 訓训 練练 養养 專专 組组 織织 機机 構构 會会 員员 設设 備备 實实 執执 "
+        "爭争 決决 釋释 適适 調调 諮咨 詢询 談谈 簽签 準准 認认 證证 總总 長长 時时 間间 續续 終终 廢废 棄弃 則则 優优 稅税 館馆 標标 誌志 號号 語语 "
+        "譯译 種种 紀纪 錄录 為为 無无 論论 從从 來来 說说 請请 參参 觀观 傳传 輸输 讓让 給给 繼继 維维 領领 範范 圍围 動动 環环 體体 營营 劃划 項项 "
+        "題题 級级 績绩 變变 異异 補补 償偿 損损 賠赔 額额 貨货 幣币 價价 購购 買买 賣卖 發发"
+    ).split()
+}
+"""Letters that stand for one: spellings of Arabic, and Chinese characters in their traditional and their simple form."""
 
 
 def _fold(character: str) -> str:
@@ -51,7 +70,9 @@ def _fold(character: str) -> str:
     if "\ud800" <= character <= "\udfff":
         return "?"
     base = unicodedata.normalize("NFKD", character)[:1].lower()
-    return base if len(base) == 1 else character
+    if base.isdecimal():
+        return str(unicodedata.decimal(base))
+    return _LIKE.get(base, base) if len(base) == 1 else character
 
 
 class _Folding(dict[int, str]):
@@ -64,8 +85,17 @@ _FOLDING = _Folding()
 
 
 def plain(text: str) -> str:
-    """``text`` in lower case without accents, of the same length, so that offsets hold."""
-    return text.translate(_FOLDING)
+    """``text`` in lower case without accents, of the same length, so that offsets hold.
+
+    Vowel signs and lengthening strokes of an Arabic word become blanks behind it: its letters stand together, and the
+    word begins where it began.
+    """
+    folded = text.translate(_FOLDING)
+    return folded if folded.isascii() else _MARKED_WORD.sub(_marks_last, folded)
+
+
+def _marks_last(word: re.Match[str]) -> str:
+    return _MARK.sub("", word[0]).ljust(len(word[0]))
 
 
 def start_of(plain_text: str) -> int:
@@ -122,21 +152,30 @@ def _called_for(asked: dict[str, list[tuple[str, tuple[int, ...]]]], text: str) 
     return {number for start in starts for literal, cues in asked[start] if literal in text for number in cues}
 
 
-def compile_pattern(pattern: str, macros: dict[str, str], *, is_start: bool = False) -> re.Pattern[str]:
+def compile_pattern(
+    pattern: str, macros: dict[str, str], *, is_start: bool = False, is_spaced: bool = True
+) -> re.Pattern[str]:
     for _ in range(3):
         pattern = _MACRO.sub(lambda match: macros[match[1]], pattern)
+    pattern = "".join(character if character.isascii() else _fold(character) for character in pattern)
     parts = _GAP.split(pattern.replace(" ~", "~").replace("~ ", "~"))
     pieces = [parts[0]]
     for count, rest in zip(parts[1::2], parts[2::2], strict=True):
-        pieces.append(rf"(?:[^\w.;]++\w++){{0,{int(count or 8)}}}?[^\w.;]++")
+        pieces.append(_gap(int(count or 8), is_spaced))
         pieces.append(rest.lstrip(" "))
     joined = _BLANK.sub(lambda match: match[0] if match[0] != " " else r"[ ]++", "".join(pieces))
-    return re.compile(joined if is_start else rf"(?<!\w)(?:{joined})", re.ASCII)
+    flags = re.ASCII if pattern.isascii() else re.UNICODE
+    return re.compile(joined if is_start or not is_spaced else rf"(?<!\w)(?:{joined})", flags)
+
+
+def _gap(words: int, is_spaced: bool) -> str:
+    """So many words and the blank after them; twice as many characters where words are not set apart."""
+    return rf"(?:[^\w.;]++\w++){{0,{words}}}?[^\w.;]++" if is_spaced else rf"[^。.;\n]{{0,{2 * words}}}?"
 
 
 def required_literals(regex: re.Pattern[str]) -> tuple[str, ...]:
     """Substrings of which one must be in any match, or nothing where none of three letters or more is sure."""
-    best = _literals_of(sre_parser.parse(regex.pattern, re.ASCII))
+    best = _literals_of(sre_parser.parse(regex.pattern, regex.flags))
     return tuple(sorted(best)) if best else ()
 
 
@@ -178,7 +217,8 @@ def make_book(rows: Sequence[dict[str, Any]], language: str) -> CueBook:
     for row in rows:
         if "macro" in row:
             continue
-        regex = compile_pattern(row["pattern"], macros, is_start=row["at"] == "start")
+        is_spaced = language not in _UNSPACED
+        regex = compile_pattern(row["pattern"], macros, is_start=row["at"] == "start", is_spaced=is_spaced)
         literals = required_literals(regex)
         fields = {key: row[key] for key in ("id", "type", "at", "weight", "pattern", "example")}
         cues.append(Cue(**fields, regex=regex, literals=literals))
@@ -199,8 +239,6 @@ def _asked(cues: Sequence[Cue]) -> dict[str, list[tuple[str, tuple[int, ...]]]]:
 
 @cache
 def book(language: str) -> CueBook:
-    """The cues of ``language``; those of English where it has no file."""
+    """The cues of ``language``; none where it has no file."""
     path = FOLDER / f"{language}.jsonl"
-    if not path.exists():
-        path, language = FOLDER / "en.jsonl", "en"
-    return make_book(list(_read(path)), language)
+    return make_book(list(_read(path)) if path.exists() else [], language)

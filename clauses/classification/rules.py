@@ -122,9 +122,11 @@ def probability(odds: float) -> float:
 
 
 @cache
-def rules_hash(folder: Path = FOLDER) -> str:
-    """Changes when, and only when, a word of the cues changes."""
+def rules_hash(languages: tuple[str, ...] = (), folder: Path = FOLDER) -> str:
+    """Changes when, and only when, a word of the cues changes: of some languages, or of all."""
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*.jsonl")):
+        if languages and path.stem not in languages:
+            continue
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:12]

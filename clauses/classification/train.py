@@ -20,6 +20,7 @@ import numpy as np
 from agreements.formats.language import language_of
 from clauses.classification.calibration import Judge, Judged, fit_judge, thresholds
 from clauses.classification.classify import VERSION, Classifier, View
+from clauses.classification.languages import BY_MODEL
 from clauses.classification.linear import Example, Model, fit
 from clauses.classification.meta_features import NAMES, candidates, signs_of
 from clauses.classification.paragraph import Unit
@@ -133,7 +134,7 @@ def save(classifier: Classifier, folder: Path, facts: Mapping[str, Any]) -> None
     manifest = {
         **facts,
         "version": VERSION,
-        "rules": rules_hash(),
+        "rules": rules_hash(BY_MODEL),
         "signs": list(NAMES),
         "judge": classifier.judge.as_json(),
         "accuracy": _accuracy(classifier.accuracy),

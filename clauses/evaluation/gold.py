@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from clauses.classification.classify import classify
+from clauses.classification.classify import classifier_for
 from clauses.classification.paragraph import Unit
+from clauses.classification.rules import language_for
 
 _LABEL = re.compile(r"\s*(?:\(?(?:\d{1,3}(?:\.\d{1,2})*|[a-z]|[ivx]{1,5})[.)]+\s+|[-–•*]\s+)", re.IGNORECASE)
 
@@ -25,7 +26,8 @@ def predictions(rows: Sequence[Mapping[str, Any]]) -> list[set[str]]:
         files.setdefault(row.get("file", ""), []).append(_unit(row, index, rows))
     for units in files.values():
         last = max(len(units) - 1, 1)
-        for label in classify([replace(unit, place=n / last) for n, unit in enumerate(units)]):
+        by = classifier_for(language_for(units[0]))
+        for label in by.classify([replace(unit, place=n / last) for n, unit in enumerate(units)]):
             if not label.is_suggestion:
                 given[int(label.eid)].add(label.type)
     return given

@@ -11,6 +11,7 @@ from typing import Any
 
 from agreements.formats.document import Document, Instrument, Inventory, PartyFact, Provision, SetAside, Span
 from clauses.classification.classify import RULES_VERSION, Label, classify
+from clauses.classification.languages import why_not_typed
 from clauses.classification.paragraph import units_of
 from clauses.terms.extract import extract_terms
 from clauses.terms.stated import types_with_terms, with_stated_types
@@ -58,6 +59,7 @@ def answer(document: Document) -> Json:
         "provisions": [_provision(provision, reading.text) for provision in document.provisions],
         "set_aside": [_aside(aside, reading.text) for aside in document.set_aside],
         "inventory": inventory_rows(reading.inventory),
+        "clauses_reason": why_not_typed(document.language),
         "clauses": [_clause(label) for label in labels if not label.is_suggestion],
         "suggestions": [_clause(label) for label in labels if label.is_suggestion],
         "terms": [

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from agreements.models import Agreement, Provision, Text
+from clauses.classification.languages import why_not_typed
 from clauses.classification.paragraph import UNTYPED_KINDS
 from clauses.models import Clause, ClauseType, Decision, DecisionQuerySet
 from clauses.review.absence import searched
@@ -240,6 +241,8 @@ def _verify_absent(user: User, agreement: Agreement, type: ClauseType, reason: s
 
 def how_searched(text: Text, type: ClauseType) -> str:
     """One line on what the machine looked through, and the provision that came nearest."""
+    if reason := why_not_typed(text.language):
+        return f"{reason}; a person read the text"
     typed = text.provisions.exclude(content="").exclude(kind__in=UNTYPED_KINDS)
     count = typed.count()
     read = f"{count} provision{'' if count == 1 else 's'} read by the machine"

@@ -9,12 +9,14 @@ from django.utils.safestring import SafeString
 
 from agreements.citations.address import said_language
 from agreements.templatetags.words import marked
+from clauses.classification.languages import why_not_typed
 from clauses.models import Clause
 from clauses.terms import wording
 
 register = template.Library()
 register.filter("in_words", wording.in_words)
 register.filter("said_language", said_language)
+register.filter("why_not_typed", why_not_typed)
 
 
 @register.filter

@@ -22,7 +22,7 @@ from clauses.classification.patterns import LIMIT, plain
 from clauses.classification.rules import language_for
 from clauses.terms.durations import Period, find
 from clauses.terms.languages import languages_in
-from clauses.terms.patterns import OTHER_PERIOD, PERIOD, PeriodRule, ValueRule, rules
+from clauses.terms.patterns import OTHER_PERIOD, PERIOD, PeriodRule, ValueRule, has_rules, rules
 from clauses.terms.sentences import Limb, sentences, speaking_of
 
 STRENGTH = "strength"
@@ -126,8 +126,8 @@ def _read(unit: Unit) -> _Read:
 
 
 def extract_terms(unit: Unit, types: Sequence[str]) -> list[TermFact]:
-    """The terms of ``unit`` under the ``types`` it has, in the order of the text; none without types."""
-    if not types:
+    """The terms of ``unit`` under the ``types`` it has, in the order of the text; none without types, nor in a language without rules."""
+    if not types or not has_rules(language_for(unit)):
         return []
     read = _read(unit)
     found: list[TermFact] = list(_periods(read, frozenset(types)))

@@ -62,12 +62,17 @@ class TermRules:
     abouts: tuple[About, ...]
 
 
+def has_rules(language: str) -> bool:
+    """Whether terms are read in ``language`` at all."""
+    return (FOLDER / "terms" / f"{language}.jsonl").exists()
+
+
 @cache
 def rules(language: str) -> TermRules:
-    """The rules of ``language``; those of English where it has no file."""
+    """The rules of ``language``; none where it has no file."""
     path = FOLDER / "terms" / f"{language}.jsonl"
     if not path.exists():
-        path = FOLDER / "terms" / "en.jsonl"
+        return TermRules({}, (), ())
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
     macros = {row["macro"]: row["pattern"] for row in rows if "macro" in row}
     values: dict[str, list[ValueRule]] = {}

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from clauses.classification.classify import SUGGEST, Evidence, Label
+from clauses.classification.languages import is_measured
 from clauses.classification.paragraph import Unit
+from clauses.classification.rules import language_for
 from clauses.terms.extract import STRENGTH, extract_terms, stated_types
 
 REASON = "stated in its own sentence"
@@ -41,7 +43,7 @@ def types_with_terms(units: Mapping[str, Unit], labels: Iterable[Label]) -> dict
 
 def _stated(units: Iterable[Unit], named: Mapping[str, set[str]]) -> Iterator[Label]:
     for unit in units:
-        if not unit.is_typed:
+        if not unit.is_typed or not is_measured(language_for(unit)):
             continue
         for code, (start, end) in stated_types(unit).items():
             if code not in named.get(unit.eid, ()) and _has_value(unit, code):

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.models import Agreement, Participation
 from clauses.classification.classify import RULES_VERSION
+from clauses.classification.languages import LEAST_F1, LEAST_PRECISION, measured
 from clauses.evaluation.accuracy import FEW, TypeAccuracy, accuracy
 from clauses.filters import STATES, TYPE_ALIASES, ClauseFilter
 from clauses.items import items_under
@@ -103,6 +104,9 @@ def accuracy_page(request: HttpRequest) -> HttpResponse:
     types = ClauseType.objects.all()
     context = {
         "accuracy": known,
+        "languages": measured().values(),
+        "least_precision": LEAST_PRECISION,
+        "least_f1": LEAST_F1,
         "macro": known.held_out.macro() if known is not None else 0,
         "rows": [(type, one) for type in types if known is not None and (one := known.of(type.code)) is not None],
         "rules_version": RULES_VERSION,

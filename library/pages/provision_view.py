@@ -24,6 +24,7 @@ from library.pages.page_parts import HEADED
 _STEPPED = frozenset({"paragraph", "operative_paragraph", "subparagraph", "list_item"})
 _REASONS = {
     "page_furniture": "page furniture",
+    "front_matter": "front matter",
     "contents": "page of contents",
     "job_settings": "print job settings",
     "noise": "noise",

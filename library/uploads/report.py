@@ -10,6 +10,7 @@ from django.db.models import Count
 
 from agreements.facts.dates import date_line
 from agreements.models import Agreement, Participation, Person, Provision, Relation, Text
+from clauses.classification.languages import why_not_typed
 from clauses.models import Clause
 from library.models import UploadedFile
 
@@ -31,6 +32,8 @@ class TextReport:
     """Kinds in words, each with how many there are."""
     clauses: Sequence[tuple[str, str, int]]
     """Labels and codes of types, each with how many there are."""
+    clauses_reason: str
+    """Why no clause was looked for; empty where they were."""
     warnings: Sequence[str]
     set_aside: Sequence[tuple[str, str]]
     """Reasons and words of the first passages that belong to no provision."""
@@ -89,6 +92,7 @@ def _text_report(
         list(agreement.participations.all()),
         provisions,
         clauses,
+        why_not_typed(text.language),
         text.warnings,
         [
             (reason.replace("_", " "), text.raw[start : min(end, start + _ASIDE_CHARACTERS)].strip())

@@ -411,7 +411,7 @@ def test_the_page_of_a_treaty_series_is_not_its_text() -> None:
     )
     assert texts["note_1"].startswith("Came into force")
     assert document.provisions[0].heading == "AGREEMENT ON RIVER TRAFFIC BETWEEN FREEDONIA AND SYLVANIA"
-    assert {aside.reason for aside in document.set_aside} == {"page_furniture"}
+    assert {aside.reason for aside in document.set_aside} == {"front_matter", "page_furniture"}
 
 
 SIDE_BY_SIDE = """

@@ -170,3 +170,65 @@ def test_a_resolution_after_an_agreement() -> None:
 )  # fmt: skip
 def test_what_a_component_is_called(heading: str, ordinal: int, count: int, is_note: bool, name: str) -> None:
     assert component_name(heading, ordinal, count=count, is_note=is_note) == name
+
+
+ADOPTING = """RESOLUTION 5 (2011)
+
+The Council of the Lake Union,
+
+Having considered the draft agreement with the Harbour Office,
+
+1. Approves the Agreement with the Harbour Office;
+
+2. Requests the President to sign it.
+
+Adopted on 3 May 2011 at the ninth session.
+"""
+
+
+def test_a_resolution_before_the_agreement_that_it_approves() -> None:
+    document = document_of(f"{ADOPTING}\n{AGREEMENT}")
+    assert [(one.eid, one.heading) for one in components(document)] == [
+        ("comp_2", "AGREEMENT BETWEEN THE LAKE UNION AND THE HARBOUR OFFICE")
+    ]
+    articles = [(p.eid, p.heading) for p in document.provisions if p.kind == "article"]
+    assert articles == [("comp_2__art_1", "Purpose"), ("comp_2__art_2", "Termination")]
+    assert (document.kind, len([p for p in document.provisions if p.kind == "operative_paragraph"])) == (
+        "resolution",
+        2,
+    )
+
+
+def test_the_articles_of_an_annexed_agreement_have_their_headings() -> None:
+    document = document_of(f"{ADOPTING}\nANNEX\n\n{AGREEMENT}")
+    assert not components(document)
+    articles = [(p.eid, p.heading) for p in document.provisions if p.kind == "article"]
+    assert articles == [("annex_1__art_1", "Purpose"), ("annex_1__art_2", "Termination")]
+    assert document.kind == "resolution"
+
+
+FRONTS = {
+    "gazette and decree": "27 November 2014 THURSDAY   Official Gazette   No. 29188\n\nINTERNATIONAL TREATY\n\nDecree No. 2014/6966\n\n"
+    "The Council of Ministers has decided to approve the annexed Agreement, signed at Port Amber on 4 May 2011.\n\n"
+    "A. KARA   President of the Republic\n\nB. ARIN   C. TEKIN\nDeputy Prime Minister   Minister of Justice",
+    "command paper": "Treaty Series No. 12 (2012)\n\nAgreement between the Lake Union and the Harbour Office\n\nPort Amber, 4 May 2011\n\n"
+    "Presented to Parliament by the Secretary of State by Command of Her Majesty\n\nCm 8765",
+    "treaty series": "No. 48123\n\nLAKE UNION\nand\nHARBOUR OFFICE\n\nAgreement concerning the lighting of the lakes. Signed at Port Amber on 4 May 2011\n\n"
+    "Authentic text: English.\n\nRegistered by the Lake Union on 6 January 2012.",
+    "law": "OFFICIAL JOURNAL\n\nLAW No. 77\n\nThe Parliament has adopted the following law, which is hereby promulgated.\n\nThe Agreement set out below is approved.\n\nThe President: O. Beam",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("front", FRONTS.values(), ids=FRONTS)
+def test_front_matter_is_neither_title_nor_party(front: str) -> None:
+    document = document_of(f"{front}\n\n{AGREEMENT}")
+    assert document.title == "Agreement between the Lake Union and the Harbour Office"
+    assert [party.name for party in document.parties] == ["Lake Union", "Harbour Office"]
+    assert {run.reason for run in document.set_aside} == {"front_matter"}
+    assert document.dates["signature"] == "2011-05-04"
+
+
+def test_a_cover_gives_the_date_and_number_that_the_text_lacks() -> None:
+    document = document_of(f"{FRONTS['treaty series']}\n\n{AGREEMENT.split('Done at')[0]}")
+    assert (document.dates["signature"], document.status) == ("2011-05-04", "signed")
+    assert document.facts == {"registration_number": "48123"}

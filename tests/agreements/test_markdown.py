@@ -6,6 +6,7 @@ import pytest
 
 from agreements.formats.document import Span, render
 from agreements.formats.markdown import looks_like_markdown, read_markdown
+from agreements.formats.read import read
 
 
 def shown(text: str) -> list[str]:
@@ -57,3 +58,46 @@ def test_signs(text: str, is_markdown: bool) -> None:
 )
 def test_a_heading_without_a_space_after_its_hashes(text: str, levels: list[int]) -> None:
     assert [line.level for line in read_markdown(text.encode(), "x.md").lines] == levels
+
+
+def shown_of(text: str) -> list[str]:
+    reading = read(text.encode(), "x.md")
+    rows = [line for line in reading.lines if line.style != "rule"]
+    return [render(reading.text, [Span(line.start, line.end)], line.edits) for line in rows]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<meta http-equiv='Content-Type' content='text/html' />\n\n## Pact\n\nText", ["Pact", "Text"]),
+        ("## Pact\n\n<table><tr><td>Lamp</td><td>5</td></tr></table>", ["Pact", "Lamp", "5"]),
+        ("## Pact\n\n<ul><li>oil;</li><li>wicks.</li></ul>", ["Pact", "oil;", "wicks."]),
+        ("## Pact\n\nwithin <input type='text' value='six months'> of notice", ["Pact", "within six months of notice"]),
+        ("## Pact\n\nsix ~~three~~ months", ["Pact", "six months"]),
+        ("## Pact\n\nsix <del>three</del> months", ["Pact", "six months"]),
+        ("## Pact\n\nText <!-- delete? --> on\n\n<!-- more\n\nArticle 9\n\n-->\nEnd", ["Pact", "Text on", "End"]),
+        ("## Pact\n\n<span style='display:none'>secret</span>Text", ["Pact", "Text"]),
+        ("---\ntitle: Pact\ndate: 2019\n---\n\n## Pact\n\nText", ["Pact", "Text"]),
+        ("## Pact\n\nSee [the list][1].\n\n[1]: https://example.org/list", ["Pact", "See [the list][1]."]),
+        ("## Agreement with <name of party>\n\na < b and c > d", ["Agreement with <name of party>", "a < b and c > d"]),
+        ("## Pact\n\n<script>\nvar x = 1;\n</script>\nText", ["Pact", "Text"]),
+    ],
+)
+def test_html_in_markdown_is_read_as_a_page_shows_it(text: str, expected: list[str]) -> None:
+    assert shown_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("## Pact\n\nsix ~~three~~ months", ("struck_out", "set_aside", "three")),
+        ("## Pact\n\nText <!-- delete? -->", ("comment", "set_aside", "delete?")),
+        ("## Pact\n\n![Map of the lake](map.png)", ("image", "not_read", "Map of the lake")),
+        ("---\ntitle: Pact\n---\n\n## Pact", ("metadata", "set_aside", "--- title: Pact ---")),
+        ("## Pact\n\n<p hidden>secret</p>", ("hidden_text", "set_aside", "secret")),
+    ],
+)
+def test_what_is_left_out_is_told(text: str, told: tuple[str, str, str]) -> None:
+    inventory = read(text.encode(), "x.md").inventory
+    assert inventory is not None
+    assert [(item.kind, item.state, item.places[0].words) for item in inventory.items] == [told]

@@ -218,3 +218,53 @@ def test_recitals_do_not_pass_for_operative_paragraphs() -> None:
 def test_long_input_is_read_in_linear_time(run: str) -> None:
     document = read_as(run * (200_000 // len(run)))
     assert re.sub(r"\s", "", "".join(one.text for one in document.provisions)) or document.set_aside
+
+
+TYPEWRITTEN = """                                        A/RES/48/999
+                                        17 August 1994
+
+Forty-eighth session
+Agenda item 36
+
+          RESOLUTION ADOPTED BY THE GENERAL ASSEMBLY
+
+      48/999.     Lamps of the high seas
+
+      The General Assembly,
+
+      Prompted by the wish that all lamps be lit, 1/
+
+      Recalling its resolution 47/65 of 11 December 1992, 2/
+
+____________
+
+      1/    Official Records of the Lamp Conference, vol. XVII, document A/CONF.99/122.
+
+      2/    Resolution 47/65, annex.
+
+                                                               /...
+A/RES/48/999
+Page 2
+
+      1.    Decides that half (1/2) of the lamps be lit; 3/
+
+      2.    Requests the Secretary-General to report.
+
+                                             101st plenary meeting
+                                             28 July 1994
+
+____________
+
+      3/    See A/48/950.
+"""
+
+
+def test_notes_with_a_stroke_as_typewriters_made_them() -> None:
+    document = segment_resolution(read_text(TYPEWRITTEN.encode(), "a.txt"), "en")
+    by_eid = {provision.eid: provision for provision in document.provisions}
+    assert [(p.number, p.note) for p in document.provisions if p.kind == "footnote"] == [
+        ("1", "pp_1"), ("2", "pp_2"), ("3", "op_1"),
+    ]  # fmt: skip
+    assert by_eid["op_1"].text == "Decides that half (1/2) of the lamps be lit;"
+    assert (document.symbol, document.dates["adoption"]) == ("A/RES/48/999", "1994-07-28")
+    assert any("/..." in document.reading.text[run.start : run.end] for run in document.set_aside)

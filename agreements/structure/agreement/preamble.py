@@ -202,9 +202,9 @@ def formula_end(rows: Sequence[Row], rules: Grammar) -> int:
     return 0
 
 
-def preamble_of(rows: Sequence[Row], rules: Grammar, column: Column) -> Preamble:
-    """The rows before the first article, sorted out."""
-    front = _front_matter(rows, rules)
+def preamble_of(rows: Sequence[Row], rules: Grammar, column: Column, front: int = 0) -> Preamble:
+    """The rows before the first article, sorted out; the first ``front`` of them are known to be front matter."""
+    front = max(front, _front_matter(rows, rules))
     aside, rest = list(rows[:front]), list(rows[front:])
     if rest and len(rest[0].text) > _LONG:
         rest[:1] = [piece for row in _split(rest[0], rules) for piece in _split_title(row)]
@@ -222,7 +222,7 @@ def preamble_of(rows: Sequence[Row], rules: Grammar, column: Column) -> Preamble
 def add_preamble(builder: Builder, made: Preamble, parent: Node | None = None) -> None:
     """Title, preamble and its paragraphs as nodes."""
     for row in made.aside:
-        builder.set_aside(row, "page_furniture")
+        builder.set_aside(row, "front_matter")
     if made.title:
         builder.add(Node("title", parent=parent), *(Piece(row, "heading") for row in made.title))
     if not made.blocks:

@@ -14,6 +14,7 @@ from agreements.facts.extract import Facts, facts_of
 from agreements.formats.document import Document, ProvisionKind, Reading
 from agreements.structure.agreement.contents import listed
 from agreements.structure.agreement.divisions import Divisions, Mark, divisions
+from agreements.structure.agreement.front import cover_of, front_end
 from agreements.structure.agreement.headings import Heading, Opening, caps_run_in, headings
 from agreements.structure.agreement.loose import add_loose, add_paragraphs, first_head
 from agreements.structure.agreement.margins import Margins, margins_of, note_label
@@ -172,7 +173,7 @@ def _open(walk: _Walk, rows: list[Row]) -> None:
     if walk.is_letter:
         add_paragraphs(walk.builder, walk.column, rows)
         return
-    walk.preamble = preamble_of(rows, walk.rules, walk.column)
+    walk.preamble = preamble_of(rows, walk.rules, walk.column, front_end(rows, walk.rules))
     if not _is_letter(rows, walk.rules):
         add_preamble(walk.builder, walk.preamble)
         return
@@ -402,7 +403,8 @@ def _undivided(walk: _Walk, rows: list[Row]) -> None:
     place = closing_start(rows, walk.rules)
     at = place[0] if place else len(rows)
     end = formula_end(rows[:at], walk.rules)
-    opening = preamble_of(rows[:end] if end else rows[:at], walk.rules, walk.column)
+    front = front_end(rows[:end], walk.rules) if end else 0
+    opening = preamble_of(rows[:end] if end else rows[:at], walk.rules, walk.column, front)
     title, first = (opening.title, ()) if end else first_head(opening.title, rows[:at])
     walk.preamble = opening if end else Preamble(title, (), opening.aside)
     add_preamble(walk.builder, walk.preamble)
@@ -418,10 +420,15 @@ def _undivided(walk: _Walk, rows: list[Row]) -> None:
 def _document(reading: Reading, language: str, walk: _Walk, lost: int) -> Document:
     provisions, aside = finished(walk.builder)
     found: Facts = facts_of(provisions, walk.preamble, walk.signed, walk.closings, rules=walk.rules)
+    cover = cover_of(walk.preamble.aside if walk.preamble else ())
+    numbered = {"registration_number": cover.registration_number} if cover.registration_number else {}
+    dates = {**found.dates, "signature": found.dates.get("signature") or cover.signed or None}
+    status = "signed" if found.status == "unknown" and cover.signed else found.status
     warnings = [*walk.warnings, *found.warnings]
     if lost > 3:
         warnings.append(f"{lost} pieces of text belong to no provision and were set aside as noise")
     return Document(
-        reading=reading, kind=found.kind, status=found.status, title=found.title, language=language, parties=found.parties,
-        dates=found.dates, place=found.place, signatories=found.signatories, provisions=provisions, set_aside=aside, warnings=tuple(warnings),
+        reading=reading, kind=found.kind, status=status, title=found.title, language=language, parties=found.parties,
+        dates=dates, place=found.place, facts=numbered, signatories=found.signatories, provisions=provisions,
+        set_aside=aside, warnings=tuple(warnings),
     )  # fmt: skip

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from clauses.evaluation import accuracy
+from clauses.classification.languages import measured
+from clauses.evaluation import accuracy, languages
 
 
 class Command(BaseCommand):
-    help = "Measures accuracy on fixtures/gold and keeps the figures in fixtures/gold/accuracy.json."
+    help = "Measures accuracy on fixtures/gold and keeps the figures in fixtures/gold (accuracy.json, languages.json)."
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -21,6 +22,8 @@ class Command(BaseCommand):
         if not check:
             accuracy.keep(accuracy.measure(date.today().isoformat()))
             accuracy.accuracy.cache_clear()
+            languages.save(languages.measure(), date.today().isoformat())
+            measured.cache_clear()
         kept = accuracy.accuracy()
         if kept is None:
             self.stdout.write("Nothing was measured yet; run manage.py accuracy.")
@@ -31,6 +34,11 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"  {name:18} n {row.n:5}  precision {row.precision:.3f}  recall {row.recall:.3f}  F1 {row.f1:.3f}"
                 f"  macro-F1 {table.macro():.3f}"
+            )
+        for one in measured().values():
+            typed = "typed" if one.is_enough else "not typed: below the floor"
+            self.stdout.write(
+                f"  {one.name:18} n {one.n:5}  precision {one.precision:.3f}  recall {one.recall:.3f}  F1 {one.f1:.3f}  {typed}"
             )
         doubtful = [one.code for one in kept.types if not one.is_reliable]
         self.stdout.write(f"  read before relying: {', '.join(doubtful) or 'none'}")

@@ -1,0 +1,81 @@
+"""What stands in front of an instrument and is none: a gazette's head, the decree that approves it, its treaty series' cover.
+
+The title of the instrument is the one that its preamble follows. What stands before it is front matter where a sentence, a
+page of its own or the words of such a page show it; a date of signature and a number of registration are read from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agreements.structure import phrases
+from agreements.structure.agreement.preamble import formula_end, names_an_act
+from agreements.structure.calendar import find_dates
+from agreements.structure.grammar import Grammar
+from agreements.structure.rows import Row
+
+_REACH = 90
+_PREAMBLE = 16
+_NEAR = 6
+_LONGEST_TITLE = 300
+_SENTENCE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What front matter says of the instrument behind it; empty where it says nothing."""
+
+    signed: str = ""
+    registration_number: str = ""
+
+
+def front_end(rows: Sequence[Row], rules: Grammar) -> int:
+    """How many of the rows before the first article are front matter; 0 where the first of them begins the instrument."""
+    title = title_at(rows[:_REACH], rules)
+    return title if title and _is_front(rows[:title], rows[title]) else 0
+
+
+def cover_of(rows: Sequence[Row]) -> Cover:
+    """The date of signature and the number of registration that the rows of front matter bear."""
+    words = " ".join(row.text for row in rows)
+    signed = phrases.finds("signed_on", words)
+    date = next((dated.iso for dated in find_dates(signed["rest"]) if len(dated.iso) == 10), "") if signed else ""
+    numbers = (found["number"] for row in rows if (found := phrases.covers("registration_number", row.text)))
+    return Cover(date, next(numbers, ""))
+
+
+def title_at(rows: Sequence[Row], rules: Grammar) -> int:
+    """The first row of the last title that a preamble follows."""
+    start = last = 0
+    for index in range(len(rows)):
+        if not _heads_preamble(rows, index, rules):
+            continue
+        if index - last > _NEAR or any(_breaks(row) for row in rows[last:index]):
+            start = index
+        last = index
+    return start
+
+
+def _heads_preamble(rows: Sequence[Row], index: int, rules: Grammar) -> bool:
+    row = rows[index]
+    if len(row.text) > _LONGEST_TITLE or row.text[-1:] in ".,;:" or not row.text[:1].isupper():
+        return False
+    if not (row.gap or row.is_upper or row.is_emphatic or row.line.box) or not names_an_act(row.text[:80], rules):
+        return False
+    if rules.starts("recital", row.text) or rules.starts("parties_opening", row.text):
+        return False
+    after = rows[index + 1 : index + _PREAMBLE]
+    return (
+        len(after) < _NEAR or formula_end(after, rules) > 0 or any(rules.starts("recital", one.text) for one in after)
+    )
+
+
+def _breaks(row: Row) -> bool:
+    """Whether a row cannot stand within a title: a sentence, or the words of front matter."""
+    return (row.is_terminal and len(row.text) > _SENTENCE) or phrases.finds("front", row.text) is not None
+
+
+def _is_front(rows: Sequence[Row], title: Row) -> bool:
+    has_own_page = title.line.page is not None and all(row.line.page != title.line.page for row in rows)
+    return has_own_page or any(_breaks(row) for row in rows)

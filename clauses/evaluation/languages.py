@@ -1,0 +1,53 @@
+"""Accuracy by language: what the machine gives the held-out half of the gold paragraphs of each language.
+
+``fixtures/gold/languages/<language>.jsonl`` holds paragraphs in the words of agreements, each with the types that a careful
+reader gave it before any pattern had seen it; the open half is for making patterns, the half marked ``held_out`` only for
+measuring. English is counted in training, on documents that were not trained on. The paragraphs are short and in textbook
+words, and kinder than real texts: the figures are an upper bound, and a language that fails here has no clauses.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from clauses.classification.classify import MODEL_FOLDER, default_classifier
+from clauses.classification.languages import FIGURES, Measured
+from clauses.evaluation.gold import predictions
+from clauses.evaluation.metrics import score
+
+GOLD = FIGURES.parent / "languages"
+
+
+def measure(folder: Path = GOLD) -> list[Measured]:
+    """The figures of every language that has gold, and of English, by their codes."""
+    figures = [_of_gold(path) for path in sorted(folder.glob("*.jsonl"))]
+    return sorted([*figures, *_of_training()], key=lambda one: one.language)
+
+
+def save(figures: list[Measured], measured_on: str, path: Path = FIGURES) -> None:
+    rows = [asdict(one) for one in figures]
+    lines = ",\n".join("  " + json.dumps(row) for row in rows)
+    path.write_text(f'{{\n "measured_on": "{measured_on}",\n "languages": [\n{lines}\n ]\n}}\n', encoding="utf-8")
+
+
+def gold(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def _of_gold(path: Path) -> Measured:
+    rows = [row for row in gold(path) if row["held_out"]]
+    micro = score([row["types"] for row in rows], predictions(rows)).micro
+    return Measured(path.stem, len(rows), micro.n, micro.found, micro.right)
+
+
+def _of_training() -> Iterator[Measured]:
+    accuracy = default_classifier().accuracy
+    if accuracy is None:
+        return
+    manifest: Mapping[str, Any] = json.loads((MODEL_FOLDER / "manifest.json").read_text(encoding="utf-8"))
+    micro = accuracy.micro
+    yield Measured("en", manifest["paragraphs"], micro.n, micro.found, micro.right)
