@@ -14,7 +14,7 @@ help:
 	@echo "make setup   the environment in $(VENV) alone"
 	@echo "make test    all tests, in a real browser too"
 	@echo "make lint    style, types, house rules, templates"
-	@echo "make bench   how fast, as ratios within one run"
+	@echo "make bench   how fast, as ratios within one run, and how faithfully PDFs of many layouts are read"
 	@echo "make kills   500 kills of workers while they add files"
 	@echo "make fuzz    10,000 damaged files, none of which may crash or hang a reader"
 	@echo "make screenshots  every page and state into var/screenshots"
@@ -65,7 +65,7 @@ lint: setup-dev
 	$(VENV)/bin/djangofmt check --target-version 5.2 templates
 
 bench: setup-dev
-	$(PYTHON) -m pytest -q -s tests/bench.py
+	$(PYTHON) -m pytest -q -s tests/bench.py tests/fidelity.py
 
 kills: setup-dev
 	$(PYTHON) -m pytest -q -s tests/kills.py

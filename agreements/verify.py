@@ -2,7 +2,8 @@
 
 ``problems`` reads a stored text again from its stored bytes and compares: the bytes with their SHA-256, the text as read
 with its own, every provision with what its spans yield, and all of it with nothing left over (read = provisions + set
-aside). Each problem is a sentence that names what does not hold.
+aside). The letters of each page of a PDF, as another program finds them, are compared with those of its provisions and of
+what was set aside. Each problem is a sentence that names what does not hold.
 """
 
 from __future__ import annotations
@@ -11,10 +12,15 @@ import hashlib
 from collections.abc import Iterator
 
 from agreements.formats.document import EDIT_KINDS, UnreadableFile
+from agreements.formats.pdf.fidelity import compare
+from agreements.formats.pdf.floor import UNMAPPED
+from agreements.formats.pdf.reader import MEDIA_TYPE
+from agreements.formats.pdf.text_layer import NoTextLayer, text_layer
 from agreements.formats.read import read
 from agreements.models import Provision, Text
 
 _SHOWN = 40
+_OTHER_LETTERS = 0.2
 _MARKUP = set("*_#>|-`~=\\<>[]()^")
 
 
@@ -31,6 +37,7 @@ def problems(text: Text) -> Iterator[str]:
         provision.text = text
         yield from _provision_problems(provision, name)
     yield from _uncovered(text, provisions, name)
+    yield from _page_problems(text, name)
 
 
 def _where(text: Text) -> str:
@@ -73,3 +80,53 @@ def _uncovered(text: Text, provisions: list[Provision], name: str) -> Iterator[s
         if any(not c.isspace() and c not in _MARKUP for c in lost):
             yield f"{name}: {lost.strip()[:_SHOWN]!r} at character {position} is in no provision and not set aside."
         position = max(position, end)
+
+
+def _page_problems(text: Text, name: str) -> Iterator[str]:
+    """Pages of a PDF whose letters are not those of the provisions and of what was set aside, of all its languages."""
+    texts = [text, *text.other_languages()]
+    is_asked_once = text.is_current and text.pk == min(one.pk for one in texts)
+    if text.source.media_type != MEDIA_TYPE or not is_asked_once:
+        return
+    try:
+        layer = text_layer(bytes(text.source.content))
+    except NoTextLayer:
+        return  # what PDFium cannot open has no witness
+    pages = _letters_by_page(texts, len(layer))
+    for number, (words, (shown, aside)) in enumerate(zip(layer, pages, strict=True), start=1):
+        found = compare(words, shown, aside=aside, page=number)
+        if min(found.lost, found.invented) > _OTHER_LETTERS * found.letters:
+            continue  # the two programs know the fonts of the page by different letters
+        lost, invented = found.lost - len(UNMAPPED.findall(shown + aside)), found.invented
+        example = found.examples[0].partition(": ")[2] if found.examples else ""
+        if lost > 0:
+            yield f"{name}, page {number}: {lost} letters of the page are in no provision and not set aside: {example}."
+        elif invented > 0:
+            yield f"{name}, page {number}: {invented} letters of the text are not on the page: {example}."
+
+
+def _letters_by_page(texts: list[Text], count: int) -> list[tuple[str, str]]:
+    """For each page the words of the provisions on it, in order, and those set aside."""
+    pages: list[tuple[list[str], list[str]]] = [([], []) for _page in range(count)]
+    for text in texts:
+        taken: list[tuple[int, int, int | None]] = [
+            (span.start, span.end, span.page)
+            for provision in text.provisions.all()
+            for span in provision.stored_spans()
+        ]
+        placed = sorted({(text.raw.count("\f", 0, start), page) for start, _end, page in taken if page})
+        aside = [(one[0], one[1], _page_of(text.raw.count("\f", 0, one[0]), placed)) for one in text.set_aside]
+        for start, end, page in sorted(taken, key=lambda run: run[:2]):
+            if page is not None and page <= count:
+                pages[page - 1][0].append(text.raw[start:end])
+        for start, end, page in aside:
+            if page <= count:
+                pages[page - 1][1].append(text.raw[start:end])
+    return [("\n".join(read), "\n".join(aside)) for read, aside in pages]
+
+
+def _page_of(breaks: int, placed: list[tuple[int, int]]) -> int:
+    """The page of what stands after so many page breaks, by the pages that are known: an empty page makes no break."""
+    before = [(at, page) for at, page in placed if at <= breaks]
+    at, page = before[-1] if before else (0, 1)
+    return page + breaks - at

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -22,7 +23,7 @@ from agreements.ingest import (
 from agreements.models import Agreement, Provision, Reference, Source, Text
 from agreements.verify import problems
 from tests.agreements import rows
-from tests.agreements.pdfs import Layout, make_agreement, typeset_facing, typeset_parallel
+from tests.agreements.pdfs import LAYOUTS, Layout, make_agreement, typeset, typeset_facing, typeset_parallel
 
 AGREEMENT = """COOPERATION AGREEMENT
 
@@ -128,6 +129,18 @@ def test_verify_names_a_changed_provision() -> None:
     Provision.objects.filter(pk=article.pk).update(content=article.content.replace("three", "tree"))
     (problem,) = problems(text)
     assert "Art. 2 (art_2): the text differs from its source at character" in problem
+
+
+@pytest.mark.parametrize("layout", [LAYOUTS[4], LAYOUTS[9]], ids=lambda layout: layout.name)
+def test_verify_compares_the_letters_of_each_page(layout: Layout) -> None:
+    text = ingest(typeset(make_agreement(2, count=9, notes=4), layout), "set.pdf").text
+    assert text is not None and list(problems(text)) == []
+    span = text.provisions.filter(kind="paragraph", heading="").order_by("-position")[0]
+    start, end = span.stored_spans()[0].start, span.stored_spans()[0].end
+    text.raw = f"{text.raw[:start]}{'x' * (end - start)}{text.raw[end:]}"
+    text.raw_sha256 = hashlib.sha256(text.raw.encode()).hexdigest()
+    text.save()
+    assert any("letters of the page are in no provision" in one or "not on the page" in one for one in problems(text))
 
 
 def test_the_same_file_is_known_by_its_bytes_and_not_its_name() -> None:

@@ -9,6 +9,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements.formats.document import Document, UnreadableFile
+from agreements.formats.pdf.fidelity import Fidelity, fidelity_of
+from agreements.formats.pdf.text_layer import NoTextLayer
+from agreements.formats.read import read
 from agreements.formats.text import read_text
 from agreements.ingest import parse
 from clauses.classification.classify import RULES_VERSION
@@ -49,11 +52,14 @@ class Command(BaseCommand):
                 *self._types(place, json, cross_validate),
                 *self._terms(place, worst, json),
                 *self._facts(place, worst, json),
+                self._fidelity(place, worst, json),
             )
             for table in tables:
                 measured = True if table else measured
         if not measured:
-            raise CommandError(f"Nothing below {folder} has answers: X.json beside X.txt, treaty XML or clauses.jsonl.")
+            raise CommandError(
+                f"Nothing below {folder} has answers: X.json beside X.txt, treaty XML or clauses.jsonl. A PDF needs none."
+            )
 
     def _structure(self, folder: Path, worst: int, as_json: bool) -> bool:
         scored = {case.name: counts for case in cases(folder) if (counts := _score(case))}
@@ -73,6 +79,30 @@ class Command(BaseCommand):
             for measure, count in counts.items():
                 if count.f1 < 1:
                     self.stdout.write(f"    {name}: {measure} F1 {count.f1:.3f}  {'; '.join(count.misses[:6])}")
+        return True
+
+    def _fidelity(self, folder: Path, worst: int, as_json: bool) -> bool:
+        """How faithfully the PDFs of a folder are read, by the letters that another program finds on their pages."""
+        found = [(path.name, pages) for path in sorted(folder.glob("*.pdf")) if (pages := _fidelity(path))]
+        if not found:
+            return False
+        summed = sum((page for _name, pages in found for page in pages), Fidelity())
+        if as_json:
+            figures = {
+                "letters": summed.letters,
+                "lost": summed.lost,
+                "invented": summed.invented,
+                "moved": summed.moved,
+            }
+            self.stdout.write(json.dumps({"folder": str(folder), "pdfs": len(found), "fidelity": figures}))
+            return True
+        self.stdout.write(f"\n{folder} ({len(found)} PDFs, letters of their pages)\n  {_faithful(summed)}")
+        for name, pages in sorted(found, key=lambda one: -sum(page.wrong for page in one[1]))[:worst]:
+            whole = sum(pages, Fidelity())
+            if whole.wrong:
+                self.stdout.write(f"    {name}: {_faithful(whole)}")
+                for example in whole.examples[:6]:
+                    self.stdout.write(f"      {example}")
         return True
 
     def _facts(self, folder: Path, worst: int, as_json: bool) -> list[bool]:
@@ -188,6 +218,21 @@ def _document(answers: Path, name: str) -> Document:
     if path is None:
         raise CommandError(f"{answers} has answers for {name}, which is in none of: {', '.join(map(str, places))}.")
     return parse(path.read_bytes(), path.name)
+
+
+def _fidelity(path: Path) -> list[Fidelity]:
+    """The fidelity of each page of a PDF; nothing of one that is refused, which loses nothing silently."""
+    content = path.read_bytes()
+    try:
+        return fidelity_of(content, read(content, path.name))
+    except (UnreadableFile, NoTextLayer):
+        return []
+
+
+def _faithful(found: Fidelity) -> str:
+    figures = (("lost", found.lost), ("invented", found.invented), ("moved", found.moved))
+    shown = (f"{name} {count} ({found.per_thousand(count):.3f} per thousand)" for name, count in figures)
+    return f"{found.letters:,} letters: {', '.join(shown)}"
 
 
 def _measured(count: Count) -> str:

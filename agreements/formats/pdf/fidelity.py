@@ -1,0 +1,113 @@
+"""How faithfully pages were read: the letters that another program finds on each, against those of the reading.
+
+``compare`` counts the letters and figures of a page that were lost, invented, or moved to another place in the order of
+reading; marks and white space are left aside, and a letter is the same in whatever shape the file holds it. ``fidelity_of``
+does so for a whole file. What was read and set aside counts as read: it is in the text as read, with its reason.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from agreements.formats.document import Reading
+from agreements.formats.letters import letters_of
+from agreements.formats.pdf.text_layer import text_layer
+
+_WORD = re.compile(r"[^\W_]+")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Fidelity:
+    """Of the letters of a page (or of several): how many were lost, invented and moved, with words that show where."""
+
+    letters: int = 0
+    lost: int = 0
+    invented: int = 0
+    moved: int = 0
+    page: int | None = None
+    examples: tuple[str, ...] = ()
+
+    def __add__(self, other: Fidelity) -> Fidelity:
+        return Fidelity(
+            self.letters + other.letters,
+            self.lost + other.lost,
+            self.invented + other.invented,
+            self.moved + other.moved,
+            None,
+            self.examples + other.examples,
+        )
+
+    @property
+    def wrong(self) -> int:
+        return self.lost + self.invented + self.moved
+
+    def per_thousand(self, count: int) -> float:
+        return 1000 * count / self.letters if self.letters else 0.0
+
+
+def fidelity_of(content: bytes, reading: Reading) -> list[Fidelity]:
+    """The fidelity of each page of a PDF; raises ``NoTextLayer`` where PDFium cannot open it."""
+    layer = text_layer(content)
+    read = read_by_page(reading, len(layer))
+    return [
+        compare(one, text, aside=aside, page=number)
+        for number, (one, (text, aside)) in enumerate(zip(layer, read, strict=True), 1)
+    ]
+
+
+def read_by_page(reading: Reading, pages: int) -> list[tuple[str, str]]:
+    """What was read of each page: its text in order, and what is the page's furniture, which stands wherever it stands."""
+    found: list[tuple[list[str], list[str]]] = [([], []) for _page in range(pages)]
+    for line in reading.lines:
+        if line.page is not None and line.page <= pages:
+            found[line.page - 1][line.style == "furniture"].append(reading.text[line.start : line.end])
+    return [("\n".join(text), "\n".join(aside)) for text, aside in found]
+
+
+def compare(layer: str, text: str, *, aside: str = "", page: int | None = None) -> Fidelity:
+    """The words of the text layer against those that were read; those of ``aside`` have no place in the order."""
+    theirs, ours, furniture = _words(layer), _words(text), Counter(_words(aside))
+    lost, invented = Counter[str](), Counter[str]()
+    for there, here in _differences(theirs, ours):
+        if "".join(there) != "".join(here):  # words parted otherwise are the same letters
+            lost.update(there)
+            invented.update(here)
+    lost = lost - furniture
+    both = lost & invented
+    gone, come = lost - both, invented - both
+    letters_gone, letters_come = Counter("".join(gone.elements())), Counter("".join(come.elements()))
+    return Fidelity(
+        letters=sum(map(len, theirs)),
+        lost=(letters_gone - letters_come).total(),
+        invented=(letters_come - letters_gone).total(),
+        moved=sum(len(word) * count for word, count in both.items()) + (letters_gone & letters_come).total(),
+        page=page,
+        examples=tuple(_examples(page, gone, come, both)),
+    )
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text; those written from right to left in either direction, as PDFium has them in both."""
+    plain = unicodedata.normalize("NFKC", letters_of(text))
+    return [min(word, word[::-1]) if _RIGHT_TO_LEFT.search(word) else word for word in _WORD.findall(plain)]
+
+
+def _differences(theirs: Sequence[str], ours: Sequence[str]) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
+    matcher = SequenceMatcher(None, theirs, ours, autojunk=False)
+    for kind, a, b, c, d in matcher.get_opcodes():
+        if kind != "equal":
+            yield theirs[a:b], ours[c:d]
+
+
+def _examples(page: int | None, gone: Counter[str], come: Counter[str], moved: Counter[str]) -> Iterator[str]:
+    where = f"page {page}: " if page else ""
+    for what, words in (("lost", gone), ("invented", come), ("moved", moved)):
+        if words:
+            yield f"{where}{what} {' '.join(words.elements())[:_SHOWN]!r}"
