@@ -63,7 +63,7 @@ class TextSerializer(serializers.ModelSerializer[Text]):
     class Meta:
         model = Text
         fields = (
-            "language", "version", "reader", "raw_sha256", "quality", "warnings", "read_on",
+            "language", "role", "version", "reader", "raw_sha256", "quality", "warnings", "read_on",
             "source_name", "media_type", "sha256", "size", "pages", "source_address",
         )  # fmt: skip
 
@@ -75,13 +75,14 @@ class AgreementSerializer(serializers.ModelSerializer[Agreement]):
     dates = serializers.SerializerMethodField()
     parties = ParticipationSerializer(source="participations", many=True)
     texts = TextSerializer(source="current_texts", many=True)
+    is_draft = serializers.BooleanField()
     provision_count = serializers.IntegerField()
     permalink = Permalink()
 
     class Meta:
         model = Agreement
         fields = (
-            "slug", "title", "short_title", "kind", "status", "symbol", "dates", "place", "facts", "address",
+            "slug", "title", "short_title", "kind", "status", "is_draft", "symbol", "dates", "place", "facts", "address",
             "is_cited_only", "parties", "texts", "provision_count", "modified", "permalink",
         )  # fmt: skip
 
@@ -96,6 +97,7 @@ class AgreementSerializer(serializers.ModelSerializer[Agreement]):
 
 class ProvisionSerializer(serializers.ModelSerializer[Provision]):
     agreement = serializers.CharField(source="text.agreement.slug")
+    is_draft = serializers.BooleanField(source="text.agreement.is_draft")
     language = serializers.CharField(source="text.language")
     number_inferred = serializers.BooleanField(source="is_number_inferred")
     parent = serializers.CharField(source="parent.eid", default=None)
@@ -106,7 +108,7 @@ class ProvisionSerializer(serializers.ModelSerializer[Provision]):
     class Meta:
         model = Provision
         fields = (
-            "agreement", "language", "eid", "kind", "number", "number_inferred", "pinpoint", "heading", "text",
+            "agreement", "is_draft", "language", "eid", "kind", "number", "number_inferred", "pinpoint", "heading", "text",
             "text_sha256", "parent", "page", "spans", "edits", "permalink",
         )  # fmt: skip
 

@@ -32,6 +32,7 @@ from agreements.identity import Body, compare_dates
 from agreements.models import Agreement, Participation, Party, Provision, Reference, Source, Text, fold_name
 from agreements.models.relation import Relation, Role
 from agreements.reference_resolution import resolve_references
+from agreements.relating import suggest_relations
 from agreements.structure.paper.instruments import NONE, key_of
 from agreements.structure.segment import segment
 from web.permissions import may_decide
@@ -94,6 +95,7 @@ def write(content: bytes, document: Document, *, user: User | None, visibility: 
         text, *others = [_write_text(agreement, source, version) for version in by_language(document).values()]
         _write_instruments(document, text)
         resolve_references(agreement)
+        suggest_relations(agreement)
         relations = [relation for one in (text, *others) for relation in propose(one)]
         _await_approval(agreement, relations, user)
     if older is not None:
@@ -337,6 +339,11 @@ def _free_slug(name: str) -> str:
     while f"{stem}-{number}" in taken:
         number += 1
     return f"{stem}-{number}"
+
+
+def party_called(name: str) -> Party:
+    """The party of the directory with that name, or a new one proposed for a person to confirm."""
+    return _party(PartyFact(name))
 
 
 def _party(fact: PartyFact) -> Party:

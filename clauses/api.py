@@ -120,9 +120,12 @@ class ClauseSerializer(serializers.ModelSerializer[Clause]):
             "rules_version", "terms", "modified", "permalink",
         )  # fmt: skip
 
-    def get_agreement(self, clause: Clause) -> dict[str, str]:
+    def get_agreement(self, clause: Clause) -> dict[str, Any]:
         agreement = clause.provision.text.agreement
-        return {"slug": agreement.slug, "title": agreement.title, "status": agreement.status}
+        return {
+            "slug": agreement.slug, "title": agreement.title, "status": agreement.status,
+            "is_draft": agreement.is_draft, "role": clause.provision.text.role,
+        }  # fmt: skip
 
     def get_provision(self, clause: Clause) -> dict[str, str]:
         provision = clause.provision
@@ -217,6 +220,7 @@ class TermViewSet(ExactListViewSet):
 
 class StateSerializer(serializers.Serializer[State]):
     agreement = serializers.CharField(source="agreement.slug")
+    is_draft = serializers.BooleanField(source="agreement.is_draft")
     type = serializers.CharField(source="type.code")
     state = serializers.CharField(source="name")
     is_confirmed = serializers.BooleanField()

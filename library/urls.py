@@ -4,6 +4,7 @@ from django.urls import path
 
 from library.pages import agreement_list, agreement_page, home, party_page
 from library.uploads import pages as upload_pages
+from library.uploads import register_pages
 from library.workspace import notes, saved_searches, working_sets
 
 urlpatterns = [
@@ -24,6 +25,8 @@ urlpatterns = [
     path("reports/send/", notes.report_error, name="report_error"),
     path("reports/<int:pk>/", notes.report_change, name="report_change"),
     path("agreements/add/", upload_pages.agreement_add, name="agreement_add"),
+    path("agreements/add/register/", register_pages.register_page, name="register_page"),
+    path("agreements/add/register.csv", register_pages.register_template, name="register_template"),
     path("agreements/add/<int:pk>/", upload_pages.upload_page, name="upload_page"),
     path("agreements/add/<int:pk>/again/", upload_pages.upload_again, name="upload_again"),
     path("agreements/<slug:slug>/", agreement_page.agreement_reader, name="agreement_reader"),

@@ -7,15 +7,16 @@ own, related to what was signed, so that they are columns of their own, never sh
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from agreements.ingest import agreement_of_its_own, may_change, parse
+from agreements.ingest import agreement_of_its_own, may_change, parse, party_called
 from agreements.joining import Log, MoveRefused, move, texts_with, undo
-from agreements.models import Agreement, Text, TextQuerySet
+from agreements.models import Agreement, Participation, Text, TextQuerySet
 from agreements.models.relation import Relation, Role
 from clauses.annotate import annotate
 from clauses.models import Decision
@@ -129,6 +130,30 @@ def show_to(user: User, agreement: Agreement, visibility: str, *, reason: str = 
 
 
 @transaction.atomic
+def set_parties(user: User, agreement: Agreement, names: Sequence[str], *, reason: str = "") -> list[str] | None:
+    """Make the bodies called ``names`` the parties of ``agreement``; those before, or None where they are the same."""
+    _check_rights(user, agreement, agreement)
+    held = list(agreement.participations.filter(role=Participation.Role.PARTY).select_related("party"))
+    parties = [party_called(name) for name in names]
+    if {party.pk for party in parties} == {row.party_id for row in held}:
+        return None
+    log = {"parties": [agreement.pk, [_fields_of(row) for row in held]]}
+    kept = {row.party_id: row for row in held}
+    agreement.participations.filter(role=Participation.Role.PARTY).exclude(party__in=parties).delete()
+    for position, party in enumerate(dict.fromkeys(parties)):
+        if party.pk not in kept:
+            Participation.objects.create(agreement=agreement, party=party, position=position)
+    agreement.save(update_fields=["modified"])
+    _record(user, agreement, Decision.Verdict.RELATE, after=log, reason=reason)
+    return [row.party.name for row in held]
+
+
+def _fields_of(row: Participation) -> dict[str, Any]:
+    fields = [field.attname for field in Participation._meta.concrete_fields]
+    return {name: getattr(row, name) for name in fields if name not in {"id", "agreement_id"}}
+
+
+@transaction.atomic
 def take_back(user: User, decision: Decision, *, reason: str = "") -> Decision:
     """Undo ``decision`` exactly: texts, facts, relations and what hangs on them stand as before."""
     if not Decision.objects.on_identity().filter(pk=decision.pk).exists():
@@ -144,9 +169,16 @@ def take_back(user: User, decision: Decision, *, reason: str = "") -> Decision:
         Agreement.objects.filter(pk=pk).update(**facts)
     for pk, role in log.get("roles", []):
         Text.objects.filter(pk=pk).update(role=role)
+    if "parties" in log:
+        _restore_parties(*log["parties"])
     return _record(
         user, decision.agreement, Decision.Verdict.UNDO, text=decision.text, before=log, reason=reason, undoes=decision
     )
+
+
+def _restore_parties(pk: int, rows: Sequence[dict[str, Any]]) -> None:
+    Participation.objects.filter(agreement=pk, role=Participation.Role.PARTY).delete()
+    Participation.objects.bulk_create(Participation(agreement_id=pk, **row) for row in rows)
 
 
 def _move_back(log: Log) -> None:

@@ -88,8 +88,11 @@ def clausetype_page(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _practice(type: ClauseType, user: User | AnonymousUser) -> tuple[int, int, int] | None:
-    """In how many of how many agreements with a text held it was found, and the per cent; None above what is counted."""
-    seen = Agreement.objects.visible_to(user).held()
+    """In how many of how many agreements it was found, and the per cent; None above what is counted.
+
+    Counted are those with a text held that are signed, adopted or in force: no draft is practice.
+    """
+    seen = Agreement.objects.visible_to(user).practised().held()
     held = seen.order_by()[: CAP + 1].count()
     if not held or held > CAP:
         return None

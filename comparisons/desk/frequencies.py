@@ -3,14 +3,15 @@
 ``practice`` counts values over members, as parts that a page can link, with outliers and the reason why they are such.
 ``of_row`` reads the values from the terms of a row's clauses: first the kind of term that matters most for the type
 (``LEADING``), then the others that were read. A cell that nobody reviewed is never counted as an absence, and a clause in
-which the machine read no value, or met a contradiction, is not counted as silent: only a person says that.
+which the machine read no value, or met a contradiction, is not counted as silent: only a person says that. A draft is no
+practice: it is named beside the count.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from comparisons.desk.selection import PASTED
@@ -51,21 +52,24 @@ class RowPractice:
 def of_row(row: Row, columns: Sequence[Column], line: Sequence[Cell]) -> tuple[RowPractice, ...]:
     """What the row's agreements do, a line a kind of term, the leading kind first; always at least one line."""
     cells = {column.slug: cell for column, cell in zip(columns, line, strict=True) if column.slug != PASTED}
+    drafts = frozenset(column.slug for column in columns if column.is_draft)
     said = Counter(kind for cell in cells.values() for kind in {t.kind for c in cell.clauses for t in c.terms})
     leading = LEADING.get(row.code, "")
     kinds = sorted(
         (kind for kind in said if kind not in _LEFT_OUT), key=lambda kind: (kind != leading, -said[kind], kind)
     )
-    return tuple(_counted(kind, cells) for kind in kinds[:_MOST_KINDS]) or (_counted("", cells),)
+    return tuple(_counted(kind, cells, drafts) for kind in kinds[:_MOST_KINDS]) or (_counted("", cells, drafts),)
 
 
-def _counted(kind: str, cells: Mapping[str, Cell]) -> RowPractice:
+def _counted(kind: str, cells: Mapping[str, Cell], drafts: Collection[str]) -> RowPractice:
     words = kind.replace("_", " ")
     labels = {_HAS_CLAUSE: _HAS_CLAUSE, NO_VALUE: f"with {NO_VALUE}", IN_DISPUTE: IN_DISPUTE}
     values: dict[str, str] = {}
     for slug, cell in cells.items():
         terms = {t.value: t.label or t.value for c in cell.clauses for t in c.terms if t.kind == kind and t.value}
-        if cell.state == "verified_absent":
+        if slug in drafts:
+            values[slug] = DRAFT
+        elif cell.state == "verified_absent":
             values[slug] = NO_CLAUSE
         elif cell.state != "present":
             values[slug] = STATE_LABELS[cell.state]
@@ -96,7 +100,8 @@ def _with_noun(found: Practice, noun: str) -> Practice:
 NO_CLAUSE = "no clause"
 NO_VALUE = "no value read"
 IN_DISPUTE = "in dispute"
-UNKNOWN = (NO_VALUE, IN_DISPUTE, "not yet reviewed", "text not held")
+DRAFT = "draft, not counted"
+UNKNOWN = (DRAFT, NO_VALUE, IN_DISPUTE, "not yet reviewed", "text not held")
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,14 +41,16 @@ def party_page(request: HttpRequest, slug: str) -> HttpResponse:
     party = get_object_or_404(Party.objects.visible_to(request.user), slug=slug)
     agreements = Agreement.objects.visible_to(request.user).between(slug)
     paginator = CappedPaginator(agreements.with_parties().in_order("-date"), _A_PAGE)
-    held = agreements.held().count()
+    practised = agreements.practised_by(party).held()
+    held = practised.count()
     context = {
         "party": party,
         "page": page_of(paginator, request.GET.get("page")),
         "paginator": paginator,
-        "timeline": _timeline(agreements),
-        "practice": _practice(agreements, held),
+        "timeline": _timeline(agreements.practised()),
+        "practice": _practice(practised, held),
         "held": held,
+        "left_out": agreements.held().count() - held,
     }
     return render(request, "agreements/party_page.html", context)
 
@@ -66,7 +68,7 @@ def _timeline(agreements: AgreementQuerySet) -> Sequence[Bar]:
 
 def _practice(agreements: AgreementQuerySet, held: int) -> Sequence[Practice]:
     """The types that any of them has, the commonest first; what opens every agreement is left out."""
-    rows = Occurrence.objects.filter(agreement__in=agreements.held()).order_by().values_list("type")
+    rows = Occurrence.objects.filter(agreement__in=agreements).order_by().values_list("type")
     counts = dict(rows.annotate(n=Count("agreement")))
     types = [type for type in ClauseType.objects.all() if type.code in counts and type.group != "opening"]
     types.sort(key=lambda type: -counts[type.code])

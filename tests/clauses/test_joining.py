@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
+from django.test import Client
 
 from agreements.models import Agreement, Reference, Relation, Text
 from agreements.models import ProvisionRef as Place
@@ -220,3 +221,21 @@ def test_the_owner_shows_a_draft_and_hides_it_again(held: Agreement) -> None:
     assert Agreement.objects.visible_to(None).get() == held
     take_back(owner, decision)
     assert not Agreement.objects.visible_to(None).exists()
+
+
+def test_practice_is_what_a_party_signed_and_no_draft_and_nothing_it_is_only_spoken_of_in(client: Client) -> None:
+    rows.hold("Signed", parties=["Harbour Office"], signature_date="2001")
+    rows.hold("Drafted", parties=["Harbour Office"], status="draft")
+    rows.hold("Unknown", parties=["Harbour Office"], status="unknown")
+    spoken_of = rows.hold("Resolution", parties=["Harbour Office"], status="adopted")
+    spoken_of.participations.update(role="subject")
+    for agreement in Agreement.objects.all():
+        rows.tie(agreement, "art_3__para_1", "termination")
+    page = client.get("/parties/harbour-office/")
+    assert (page.context["held"], page.context["left_out"]) == (1, 3)
+    assert [row.count for row in page.context["practice"]] == [1]
+    assert (
+        "Not counted: 3 that are drafts or of a status that is not known, or where it is no party"
+        in page.content.decode()
+    )
+    assert client.get("/clauses/termination/").context["practice"][:2] == (2, 2)

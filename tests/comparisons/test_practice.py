@@ -101,3 +101,14 @@ def test_a_pasted_text_is_no_practice() -> None:
         Row("termination", "Termination"), columns, (said("notice_period", "P1Y"), said("notice_period", "P6M"))
     )
     assert line.practice.sentence == "six months' notice in 1 of 1"
+
+
+def test_a_draft_is_no_practice() -> None:
+    """It is named beside the count, and never counted in it."""
+    columns = [Column("a", "A"), Column("b", "B", is_draft=True)]
+    cells = [
+        Cell("present", (CellClause("art_1", "Art. 1", "x", terms=(CellTerm("notice_period", value),)),))
+        for value in ("P6M", "P1Y")
+    ]
+    (line, *_) = of_row(Row("termination", "Termination"), columns, cells)
+    assert line.practice.sentence == "six months' notice in 1 of 1, 1 draft, not counted"

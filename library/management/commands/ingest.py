@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from agreements.formats.document import UnreadableFile
 from agreements.formats.folders import files_below
 from agreements.ingest import Outcome
-from agreements.models import Agreement
+from agreements.models import Agreement, Text
 from clauses.models import ClauseType
 from library.uploads.add import add
+from library.uploads.register import RegisterRefused, read_register
+from library.uploads.registering import apply_register
 
 
 def _word(outcome: Outcome) -> str:
@@ -26,16 +31,26 @@ class Command(BaseCommand):
     help = "Read files or folders into the library; exit 1 if any was refused."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("paths", nargs="+", type=Path)
+        parser.add_argument("paths", nargs="*", type=Path)
         parser.add_argument(
             "--visibility", choices=Agreement.Visibility.values, default=Agreement.Visibility.PUBLIC.value
         )
+        parser.add_argument("--register", type=Path, help="A register in CSV: what it says outranks what is read.")
+        parser.add_argument("--by", default="", help="Whose word the register is; without it, an administrator's.")
 
-    def handle(self, *, paths: list[Path], visibility: str, **options: object) -> None:
+    def handle(self, *, paths: list[Path], visibility: str, **options: Any) -> None:
         if not ClauseType.objects.exists():
             raise CommandError(
                 "The library has no clause types yet; run manage.py loaddata clause_types parties first."
             )
+        if not paths and options["register"] is None:
+            raise CommandError("Name the files or folders to read, or a register with --register.")
+        if options["register"] is not None:
+            self._register(options["register"], options["by"], visibility)
+        if paths:
+            self._read(paths, visibility)
+
+    def _read(self, paths: list[Path], visibility: str) -> None:
         try:
             files = list(files_below(paths))
         except UnreadableFile as refusal:
@@ -53,3 +68,56 @@ class Command(BaseCommand):
         )
         if counts["refused"]:
             raise CommandError(f"{counts['refused']} of {len(files)} files were refused; the lines above say why.")
+
+    def _register(self, path: Path, by: str, visibility: str) -> None:
+        """The files that the register names, from its folder, and then what it says of them."""
+        user = _person(by)
+        try:
+            register = read_register(path.read_bytes())
+        except (OSError, RegisterRefused) as refusal:
+            raise CommandError(str(refusal)) from refusal
+        for problem in register.problems:
+            self.stdout.write(f"{path}: {problem}")
+        folder = RegisterFolder(path.parent, user, visibility)
+        reports = apply_register(register.rows, folder.text_of, user)
+        for report in reports:
+            for line in [*folder.refusals.get(report.row.file, []), *report.lines]:
+                self.stdout.write(f"{path}: line {report.row.line}, {report.row.file}: {line}")
+        changed, failed = (sum(1 for r in reports if getattr(r, name)) for name in ("changed", "problems"))
+        self.stdout.write(f"{len(reports)} lines: {changed} changed something, {failed} could not be applied in full.")
+        if failed or register.problems:
+            raise CommandError("Not all that the register says could be applied; the lines above say why.")
+
+
+class RegisterFolder:
+    """The texts of the files in a folder, each added when it is first asked for."""
+
+    def __init__(self, folder: Path, user: User, visibility: str) -> None:
+        self.folder, self.user, self.visibility = folder, user, visibility
+        self.refusals: dict[str, list[str]] = {}
+        self._known: dict[str, int] = {}
+
+    def text_of(self, name: str) -> Text | None:
+        if name not in self._known:
+            path = self.folder / name
+            if not path.is_file() or not path.resolve().is_relative_to(self.folder.resolve()):
+                return None
+            outcome = add(path.read_bytes(), path.name, user=self.user, visibility=self.visibility)
+            if outcome.text is None:
+                self.refusals[name] = [outcome.message]
+                return None
+            self._known[name] = outcome.text.pk
+        return Text.objects.select_related("agreement", "source").get(pk=self._known[name])
+
+
+def _person(name: str) -> User:
+    """Whose word a register is: the one named, else the first administrator."""
+    people = get_user_model().objects.filter(is_active=True).order_by("pk")
+    person = people.filter(username=name).first() if name else people.filter(is_superuser=True).first()
+    if person is None:
+        raise CommandError(
+            f"There is no person called “{name}”."
+            if name
+            else "A register is somebody's word: say whose with --by NAME."
+        )
+    return person

@@ -1,0 +1,86 @@
+"""What an agreement does to another: read from titles and from the words around a citation, suggested when both are here."""
+
+from __future__ import annotations
+
+import pytest
+
+from agreements.citations.relations import _AFTER, _BEFORE, _TITLES, relation_in_title, relation_in_words
+from agreements.ingest import ingest
+from agreements.models import Relation
+from tests.agreements.test_ingest import AGREEMENT
+
+CITED = "the Agreement of 4 May 2011"
+
+
+@pytest.mark.parametrize(
+    ("kind", "title"),
+    [
+        *((kind, example) for kind, _pattern, example in _TITLES),
+        ("amends", "Protocole portant modification de l'Accord du 4 mai 2011"), ("supplements", "Protocole additionnel"),
+        ("implements", "Vollzugsvereinbarung vom 9. Dezember 1970 zum Abkommen"), ("extends", "Prórroga del Convenio"),
+        ("", "Agreement on Fisheries"), ("", "Cooperation Agreement between the Lakes and the Ferries"),
+    ],
+)  # fmt: skip
+def test_a_title_says_what_an_agreement_is_for(kind: str, title: str) -> None:
+    assert relation_in_title(title) == kind
+
+
+@pytest.mark.parametrize(("kind", "words"), [(kind, example) for kind, _pattern, example in (*_BEFORE, *_AFTER)])
+def test_the_sentence_of_a_citation_says_what_is_done_to_it(kind: str, words: str) -> None:
+    start = words.lower().index("the agreement of 4 may 2011")
+    assert relation_in_words(words, start, start + len(CITED)) == (kind, words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        f"Recalling {CITED} between the Parties,", f"This Agreement shall not supersede {CITED}.",
+        f"Nothing in this Agreement amends {CITED}.", f"Either Party may terminate {CITED}.",
+        f"The Parties amend their practice. They recall {CITED}.", f"The privileges of {CITED} extend to experts.",
+    ],
+)  # fmt: skip
+def test_what_is_only_cited_denied_or_allowed_is_no_relation(words: str) -> None:
+    start = words.index(CITED)
+    assert relation_in_words(words, start, start + len(CITED)) == ("", "")
+
+
+NEWER = """COOPERATION AGREEMENT
+
+BETWEEN
+
+THE NORTHERN LAKES COMMISSION
+
+AND
+
+THE INTERNATIONAL BUREAU OF FERRIES
+
+The Northern Lakes Commission (hereinafter referred to as "NLC") and the International Bureau of Ferries (hereinafter referred to as "IBF"),
+
+Have agreed as follows:
+
+Article 1
+The Parties shall consult each other on harbours, canals and locks in every season of the year.
+
+Article 2
+This Agreement supersedes the Cooperation Agreement of 4 May 2011 between the Northern Lakes Commission and the International Bureau of Ferries.
+
+For the Northern Lakes Commission
+
+Ada Marsh
+on 7 June 2015
+
+For the International Bureau of Ferries
+
+Bo Quay
+on 7 June 2015
+"""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("order", [(AGREEMENT, NEWER), (NEWER, AGREEMENT)])
+def test_a_relation_is_suggested_whichever_of_the_two_comes_first(order: tuple[str, str]) -> None:
+    added = {content: ingest(content.encode(), f"{number}.txt").agreement for number, content in enumerate(order)}
+    (relation,) = Relation.objects.between_acts()
+    assert (relation.agreement, relation.other, relation.kind) == (added[NEWER], added[AGREEMENT], "supersedes")
+    assert relation.state == "suggested"
+    assert relation.evidence.startswith("Art. 2: “This Agreement supersedes the Cooperation Agreement of 4 May 2011")
