@@ -1,5 +1,7 @@
 """Keeping the directory of parties: one entry for one body, whatever it is called in a text.
 
+``load`` fills it from the authority list: the States and organisations that the program knows, in all their names.
+
 ``merge`` is the only way in which an entry disappears: its agreements pass to the one that is kept, and its names become
 aliases, so that the next agreement that uses them finds the right body.
 """
@@ -11,9 +13,37 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils import timezone
 
+from agreements.facts.authority import Entry, entries
 from agreements.models import Agreement, Participation, Party, fold_name
 
 _BLANKS = ("signature_date", "signature_place", "signatory", "signatory_title")
+
+
+def load() -> int:
+    """Add the entries of the authority list that the directory has under no name; how many they are."""
+    held = {name for names in Party.objects.values_list("folded_names", flat=True) for name in names}
+    slugs = set(Party.objects.values_list("slug", flat=True))
+    new = [
+        party_of(entry) for entry in entries().values() if entry.slug not in slugs and fold_name(entry.name) not in held
+    ]
+    Party.objects.bulk_create(new)
+    return len(new)
+
+
+def party_of(entry: Entry) -> Party:
+    """An unsaved entry of the directory, with the names of the list in every language."""
+    names = list(dict.fromkeys(name for names in entry.names.values() for name in names))
+    acronym, *others = entry.acronyms or ("",)
+    party = Party(
+        slug=entry.slug,
+        name=entry.name,
+        acronym=acronym,
+        aliases=[name for name in [*names, *others] if name != entry.name],
+        kind=entry.kind,
+        is_confirmed=True,
+    )
+    party.folded_names = party.fold_names()
+    return party
 
 
 @transaction.atomic

@@ -23,6 +23,8 @@ from django.utils.text import slugify
 from agreements.candidates import propose, same_number
 from agreements.citations.pinpoint import Step, component_name, pinpoint
 from agreements.citations.references import find_references
+from agreements.directory import party_of
+from agreements.facts.authority import entries
 from agreements.facts.draft_marks import draft_mark
 from agreements.formats.document import Document, Instrument, PartyFact, Reading, UnreadableFile, render
 from agreements.formats.document import Provision as ReadProvision
@@ -348,7 +350,7 @@ def party_called(name: str) -> Party:
 
 def _party(fact: PartyFact) -> Party:
     """The party of the directory, or a new one proposed for a person to confirm."""
-    found = Party.objects.named(fact.name)
+    found = _listed(fact.entry) if fact.entry else Party.objects.named(fact.name)
     if found is not None:
         return found
     acronym = next((d for d in fact.designations if d.isupper() and " " not in d and len(d) <= 12), "")
@@ -360,6 +362,16 @@ def _party(fact: PartyFact) -> Party:
     party.folded_names = party.fold_names()
     party.save()
     return party
+
+
+def _listed(slug: str) -> Party:
+    """The party of the directory for an entry of the authority list, wherever a person has merged it."""
+    entry = entries()[slug]
+    found = Party.objects.filter(slug=slug).first() or Party.objects.named(entry.name)
+    if found is None:
+        found = party_of(entry)
+        found.save()
+    return found
 
 
 def _write_participations(agreement: Agreement, document: Document, parties: Sequence[tuple[PartyFact, Party]]) -> None:

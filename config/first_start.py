@@ -33,7 +33,7 @@ def prepare(samples: Path, say: Callable[[str], None], out: OutputWrapper) -> No
         call_command("loaddata", "clause_types", verbosity=0)
     if not Party.objects.exists():
         say("Loading the directory of parties")
-        call_command("loaddata", "parties", verbosity=0)
+        call_command("load_directory", verbosity=0)
     sources = sorted(path for path in samples.glob("*/*") if path.suffix != ".json")
     if sources and not Agreement.objects.exists():
         say(f"Reading {len(sources)} sample agreements")

@@ -76,7 +76,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 
 def _furnish(**_signal: object) -> None:
-    call_command("loaddata", "clause_types", "parties", verbosity=0)
+    call_command("loaddata", "clause_types", verbosity=0)
+    call_command("load_directory", verbosity=0)
 
 
 @pytest.fixture

@@ -189,7 +189,8 @@ def main() -> int:
     say: Callable[[str], None] = lambda line: print(line, flush=True)  # noqa: E731
     with database(options.database):
         call_command("migrate", verbosity=0)
-        call_command("loaddata", "clause_types", "parties", verbosity=0)
+        call_command("loaddata", "clause_types", verbosity=0)
+        call_command("load_directory", verbosity=0)
         setup_test_environment()
         first: dict[str, int] = {}
         for size in sorted(options.sizes):

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 
+from agreements.directory import load, party_of
+from agreements.facts.authority import entries
 from agreements.ingest import ingest
 from agreements.models import Party
 
-DIRECTORY = Path(__file__).parents[2] / "fixtures/parties.json"
 AGREEMENT = """MEMORANDUM OF UNDERSTANDING
 
 The {first} and the Northern Lakes Commission ("NLC"),
@@ -33,10 +31,8 @@ Either Party may terminate this Memorandum.
 """
 
 
-def test_every_name_of_the_directory_leads_to_one_entry_and_is_folded_as_the_code_folds_it() -> None:
-    entries = [row["fields"] for row in json.loads(DIRECTORY.read_text())]
-    parties = [Party(name=e["name"], acronym=e["acronym"], aliases=json.loads(e["aliases"])) for e in entries]
-    assert [json.loads(entry["folded_names"]) for entry in entries] == [party.fold_names() for party in parties]
+def test_every_name_of_the_directory_leads_to_one_entry() -> None:
+    parties = [party_of(entry) for entry in entries().values()]
     names = Counter(name for party in parties for name in party.fold_names())
     assert [name for name, count in names.items() if count > 1] == []
 
@@ -53,7 +49,7 @@ def test_every_name_of_the_directory_leads_to_one_entry_and_is_folded_as_the_cod
     ],
 )
 def test_a_name_that_is_wider_than_a_body_does_not_lead_to_it(printed: str, found: str | None, narrower: str) -> None:
-    call_command("loaddata", "parties", verbosity=0)
+    load()
     party = Party.objects.named(printed)
     assert (party.slug if party is not None else None) == found
     assert Party.objects.filter(slug=narrower).exists()
@@ -71,7 +67,7 @@ def test_a_name_that_is_wider_than_a_body_does_not_lead_to_it(printed: str, foun
 def test_the_name_that_is_printed_stays_beside_the_one_of_the_directory(
     printed: str, name: str, designations: list[str], short: str
 ) -> None:
-    call_command("loaddata", "parties", verbosity=0)
+    load()
     agreement = ingest(AGREEMENT.format(first=printed).encode(), "lakes.txt").agreement
     assert agreement is not None
     first = agreement.participations.order_by("position")[0]

@@ -102,5 +102,5 @@ def test_the_four_states_are_told_apart(text: Text) -> None:
 def test_a_library_without_clause_types_is_told_what_to_load(taxonomy: None, tmp_path: Path) -> None:
     (tmp_path / "agreement.txt").write_text(AGREEMENT, encoding="utf-8")
     ClauseType.objects.all().delete()
-    with pytest.raises(CommandError, match=r"manage\.py loaddata clause_types parties"):
+    with pytest.raises(CommandError, match=r"manage\.py loaddata clause_types and manage\.py load_directory"):
         call_command("ingest", tmp_path, stdout=StringIO())

@@ -41,7 +41,7 @@ class Command(BaseCommand):
     def handle(self, *, paths: list[Path], visibility: str, **options: Any) -> None:
         if not ClauseType.objects.exists():
             raise CommandError(
-                "The library has no clause types yet; run manage.py loaddata clause_types parties first."
+                "The library has no clause types yet; run manage.py loaddata clause_types and manage.py load_directory first."
             )
         if not paths and options["register"] is None:
             raise CommandError("Name the files or folders to read, or a register with --register.")
