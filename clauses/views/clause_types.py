@@ -18,6 +18,7 @@ from agreements.models import Agreement, Participation
 from clauses.classification.classify import RULES_VERSION
 from clauses.classification.languages import LEAST_F1, LEAST_PRECISION, measured
 from clauses.evaluation.accuracy import FEW, TypeAccuracy, accuracy
+from clauses.evaluation.terms_accuracy import terms_accuracy
 from clauses.filters import STATES, TYPE_ALIASES, ClauseFilter
 from clauses.items import items_under
 from clauses.models import Clause, ClauseQuerySet, ClauseType, Occurrence
@@ -107,6 +108,7 @@ def accuracy_page(request: HttpRequest) -> HttpResponse:
     types = ClauseType.objects.all()
     context = {
         "accuracy": known,
+        "terms": terms_accuracy(),
         "languages": measured().values(),
         "least_precision": LEAST_PRECISION,
         "least_f1": LEAST_F1,

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from agreements.ingest import parse
 from clauses.classification.languages import measured
-from clauses.evaluation import accuracy, languages
+from clauses.evaluation import accuracy, languages, terms_accuracy
+from clauses.evaluation.labels import TextsDiffer
+from clauses.evaluation.parse import answer
 
 
 class Command(BaseCommand):
@@ -18,7 +22,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true", help="only say whether the kept figures are those of today")
 
-    def handle(self, *, check: bool, **options: Any) -> None:
+        parser.add_argument(
+            "--terms",
+            type=Path,
+            metavar="TEXTS",
+            help="measure terms alone, on the texts of fixtures/gold/terms.jsonl below TEXTS (kept in terms_accuracy.json)",
+        )
+
+    def handle(self, *, check: bool, terms: Path | None, **options: Any) -> None:
+        if terms is not None:
+            self._terms(terms)
+            return
         if not check:
             accuracy.keep(accuracy.measure(date.today().isoformat()))
             accuracy.accuracy.cache_clear()
@@ -44,3 +58,14 @@ class Command(BaseCommand):
         self.stdout.write(f"  read before relying: {', '.join(doubtful) or 'none'}")
         if not kept.is_of_today:
             self.stdout.write("  These are figures of another version of rules and model; run manage.py accuracy.")
+
+    def _terms(self, texts: Path) -> None:
+        try:
+            readings = terms_accuracy.readings_of(texts, lambda content, name: answer(parse(content, name))["terms"])
+        except TextsDiffer as differ:
+            raise CommandError(str(differ)) from differ
+        terms_accuracy.keep(terms_accuracy.figures(readings, date.today().isoformat()))
+        terms_accuracy.terms_accuracy.cache_clear()
+        kept = terms_accuracy.terms_accuracy()
+        for name, row in (("unseen", kept.unseen), ("all", kept.everywhere)) if kept is not None else ():
+            self.stdout.write(f"  terms, {name:7} n {row.n:5}  precision {row.precision:.3f}  recall {row.recall:.3f}")

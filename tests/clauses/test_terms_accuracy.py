@@ -1,0 +1,76 @@
+"""The figures of terms hold their floors, their gold holds no words, and the page says what is counted."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from clauses.evaluation import terms_accuracy
+from clauses.evaluation.accuracy import GOLD
+from clauses.evaluation.labels import TextsDiffer
+from clauses.evaluation.metrics import Row
+from clauses.evaluation.terms import kinds_asked, reading_of
+from clauses.evaluation.terms_accuracy import KindAccuracy, TermsAccuracy, figures, gold, is_below_floor, texts_of
+
+
+@pytest.fixture
+def known() -> TermsAccuracy:
+    found = terms_accuracy.terms_accuracy()
+    assert found is not None
+    return found
+
+
+def test_the_kept_figures_hold_their_floors(known: TermsAccuracy) -> None:
+    floors = json.loads((GOLD / "floors.json").read_text(encoding="utf-8"))["terms"]
+    notice = known.of("termination", "notice_period")
+    assert notice is not None
+    assert known.unseen.precision >= floors["together_precision"]
+    assert known.unseen.recall >= floors["together_recall"]
+    assert notice.unseen.precision >= floors["notice_period_precision"]
+    assert notice.unseen.recall >= floors["notice_period_recall"]
+
+
+def test_the_gold_holds_places_and_no_words() -> None:
+    for row in gold():
+        assert set(row) == {"file", "language", "sha256", "terms"}
+        assert all(set(term) == {"type", "kind", "value", "at", "length"} for term in row["terms"])
+
+
+@pytest.mark.parametrize(
+    ("found", "right", "verdict"), [(20, 19, "reliable"), (20, 15, "below_floor"), (3, 0, "too_few")]
+)
+def test_a_kind_is_judged_by_its_precision_where_nobody_looked(found: int, right: int, verdict: str) -> None:
+    row = Row("termination.notice_period", 20, found, right)
+    assert KindAccuracy(row.type, row, row, 0.85).verdict == verdict
+
+
+def test_a_kind_that_was_never_measured_is_not_below_its_floor() -> None:
+    assert not is_below_floor("visibility", "colour") and not is_below_floor("termination", "notice_period")
+
+
+def test_figures_come_back_as_they_were_kept(tmp_path: Path) -> None:
+    answers = [
+        {"file": f"{n}.txt", "language": "en", "terms": [{"type": "a", "kind": "b", "value": "c"}]} for n in range(9)
+    ]
+    readings = [reading_of(row, row["terms"], kinds_asked(answers)) for row in answers]
+    terms_accuracy.keep(figures(readings, "2026-01-01"), tmp_path / "kept.json")
+    back = terms_accuracy.terms_accuracy(tmp_path / "kept.json")
+    assert back is not None and back.documents == 9 and back.everywhere.f1 == 1.0
+    assert [one.name for one in back.kinds] == ["a.b"]
+
+
+def test_texts_other_than_those_read_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(TextsDiffer, match="There is no"):
+        next(texts_of(tmp_path))
+    path = tmp_path / gold()[0]["file"]
+    path.parent.mkdir(parents=True)
+    path.write_text("other words", encoding="utf-8")
+    with pytest.raises(TextsDiffer, match="not the text"):
+        next(texts_of(tmp_path))
+
+
+@pytest.mark.django_db
+def test_the_page_shows_terms_by_kind_and_language(client: Client) -> None:
+    page = client.get("/accuracy/").content.decode()
+    assert "Terms, kind by kind" in page and "Termination: notice period" in page and "German" in page
