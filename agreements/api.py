@@ -63,7 +63,7 @@ class TextSerializer(serializers.ModelSerializer[Text]):
     class Meta:
         model = Text
         fields = (
-            "language", "role", "version", "reader", "raw_sha256", "quality", "warnings", "read_on",
+            "language", "role", "version", "reader", "raw_sha256", "quality", "warnings", "inventory", "read_on",
             "source_name", "media_type", "sha256", "size", "pages", "source_address",
         )  # fmt: skip
 

@@ -28,6 +28,7 @@ from agreements.facts.authority import entries
 from agreements.facts.draft_marks import draft_mark
 from agreements.formats.document import Document, Instrument, PartyFact, Reading, UnreadableFile, render
 from agreements.formats.document import Provision as ReadProvision
+from agreements.formats.inventory import rows_of
 from agreements.formats.parallel import read_languages
 from agreements.formats.read import read
 from agreements.identity import Body, compare_dates
@@ -427,6 +428,7 @@ def _write_text(agreement: Agreement, source: Source, document: Document) -> Tex
         quality=reading.quality,
         warnings=[*reading.warnings, *document.warnings],
         set_aside=_set_aside(document),
+        inventory=rows_of(reading.inventory),
     )
     _write_provisions(text, document)
     return text

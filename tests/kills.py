@@ -40,7 +40,7 @@ _ROWS: dict[type[Model], tuple[str, ...]] = {
     ),
     Participation: ("agreement__slug", "party__slug", "role", "position", "designations", "signatory", "signature_date"),
     Source: ("sha256", "name", "size", "media_type", "pages", "added_by__username"),
-    Text: ("agreement__slug", "source__sha256", "language", "version", "is_current", "reader", "raw", "warnings", "set_aside"),
+    Text: ("agreement__slug", "source__sha256", "language", "version", "is_current", "reader", "raw", "warnings", "set_aside", "inventory"),
     Provision: (
         "text__agreement__slug", "text__version", "position", "depth", "eid", "parent__eid", "kind", "number", "pinpoint",
         "heading", "content", "page", "spans", "edits", "called_in__eid",

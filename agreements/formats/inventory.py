@@ -7,8 +7,8 @@ sentence for a person. ``with_losses_told`` adds a warning for whatever was not 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
-from typing import get_args
+from dataclasses import asdict, replace
+from typing import Any, get_args
 
 from agreements.formats.document import Inventory, InventoryItem, ItemKind, ItemState, Place, Reading
 
@@ -105,6 +105,13 @@ def _sentence(kind: ItemKind, state: ItemState, count: int, reason: str) -> str:
 def _short(words: str) -> str:
     folded = " ".join(words[: 4 * _MOST_WORDS].split())
     return folded if len(folded) <= _MOST_WORDS else folded[: _MOST_WORDS - 1] + "…"
+
+
+def rows_of(inventory: Inventory | None) -> list[dict[str, Any]] | None:
+    """The inventory as it is stored and given away; None where the reader of a format takes none."""
+    if inventory is None:
+        return None
+    return [{**asdict(item), "places": [asdict(place) for place in item.places]} for item in inventory.items]
 
 
 def with_losses_told(reading: Reading) -> Reading:

@@ -70,7 +70,8 @@ class Text(models.Model):
     """The agreement in one language and version, read from one source by one version of a reader.
 
     ``raw`` is the text as read; the spans of its provisions and ``set_aside`` (``[start, end, reason]``) point into it.
-    It stands here and not on the source, so that a re-reading by a newer reader disturbs no older span.
+    It stands here and not on the source, so that a re-reading by a newer reader disturbs no older span. ``inventory`` is
+    what the file holds and what became of it, as ``parse`` gives it; null where no inventory was taken.
     """
 
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="texts")
@@ -85,6 +86,7 @@ class Text(models.Model):
     quality = models.FloatField(default=1.0)
     warnings = models.JSONField(default=list, blank=True)
     set_aside = models.JSONField(default=list, blank=True)
+    inventory = models.JSONField(null=True, blank=True)
     read_on = models.DateTimeField(auto_now_add=True)
 
     objects = TextQuerySet.as_manager()
@@ -101,6 +103,13 @@ class Text(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agreement}, {self.language}, version {self.version}"
+
+    @property
+    def is_all_read(self) -> bool:
+        """Whether nothing of the file was set aside or not read, as far as an inventory of it tells."""
+        return (
+            self.inventory is not None and not self.set_aside and all(row["state"] == "read" for row in self.inventory)
+        )
 
     def other_languages(self) -> TextQuerySet:
         """The current texts that were read from the same file: an original in several languages."""

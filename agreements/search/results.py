@@ -143,7 +143,7 @@ def _with_headlines(provisions: ProvisionQuerySet, query: Query) -> ProvisionQue
             max_words=34, min_words=18, short_word=0, max_fragments=1,  # type: ignore[arg-type]
         )  # fmt: skip
 
-    heavy = ("search", "spans", "edits", "text__raw", "text__warnings", "text__set_aside")
+    heavy = ("search", "spans", "edits", "text__raw", "text__warnings", "text__set_aside", "text__inventory")
     return provisions.select_related("text").defer(*heavy).annotate(headline=_for_each_language(query, headline))
 
 

@@ -73,7 +73,7 @@ def _text(request: HttpRequest, slug: str, sha256: str) -> Text:
     """The newest text of a PDF that who asks may see; anything else is not there."""
     agreement = get_object_or_404(Agreement.objects.visible_to(request.user), slug=slug)
     texts = agreement.texts.filter(source__sha256=sha256, source__media_type=PDF).order_by("-is_current", "-version")
-    text = texts.select_related("source").defer("raw", "set_aside", "source__content").first()
+    text = texts.select_related("source").defer("raw", "set_aside", "inventory", "source__content").first()
     if text is None:
         raise Http404
     text.agreement = agreement

@@ -6,10 +6,10 @@ what was read. Keys are always present; the same file gives the same answer.
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
-from agreements.formats.document import Document, Instrument, Inventory, PartyFact, Provision, SetAside, Span
+from agreements.formats.document import Document, Instrument, PartyFact, Provision, SetAside, Span
+from agreements.formats.inventory import rows_of
 from clauses.classification.classify import RULES_VERSION, Label, classify
 from clauses.classification.languages import why_not_typed
 from clauses.classification.paragraph import units_of
@@ -58,7 +58,7 @@ def answer(document: Document) -> Json:
         ],
         "provisions": [_provision(provision, reading.text) for provision in document.provisions],
         "set_aside": [_aside(aside, reading.text) for aside in document.set_aside],
-        "inventory": inventory_rows(reading.inventory),
+        "inventory": rows_of(reading.inventory),
         "clauses_reason": why_not_typed(document.language),
         "clauses": [_clause(label) for label in labels if not label.is_suggestion],
         "suggestions": [_clause(label) for label in labels if label.is_suggestion],
@@ -125,11 +125,6 @@ def _span(span: Span) -> list[Any]:
 
 def _aside(aside: SetAside, text: str) -> Json:
     return {"span": [aside.start, aside.end], "text": text[aside.start : aside.end], "reason": aside.reason}
-
-
-def inventory_rows(inventory: Inventory | None) -> list[Json] | None:
-    """What the file holds and what became of it; None where the reader of its format takes no inventory."""
-    return None if inventory is None else [asdict(item) for item in inventory.items]
 
 
 def _clause(label: Label) -> Json:

@@ -51,9 +51,13 @@ class Pair:
 @require_safe
 def text_pair(request: HttpRequest, slug: str) -> HttpResponse:
     agreement = get_object_or_404(Agreement.objects.visible_to(request.user), slug=slug)
-    texts = list(agreement.texts.order_by("-is_current", "language", "-version").defer("raw", "set_aside"))
+    texts = list(agreement.texts.order_by("-is_current", "language", "-version").defer("raw", "set_aside", "inventory"))
     other = _other(request)
-    others = texts if other is None else list(other.texts.current().order_by("language").defer("raw", "set_aside"))
+    others = (
+        texts
+        if other is None
+        else list(other.texts.current().order_by("language").defer("raw", "set_aside", "inventory"))
+    )
     left, right = _named(request.GET.get("left", ""), texts), _named(request.GET.get("right", ""), others)
     if left is None or right is None:
         raise Http404

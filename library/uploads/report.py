@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db.models import Count
 
@@ -38,6 +39,9 @@ class TextReport:
     set_aside: Sequence[tuple[str, str]]
     """Reasons and words of the first passages that belong to no provision."""
     set_aside_count: int
+    inventory: Sequence[dict[str, Any]] | None
+    """What the file holds besides plain text; None where no inventory was taken."""
+    is_all_read: bool
     has_proposals: bool = False
     """Whether somebody is to decide which agreement it is a text of."""
 
@@ -99,6 +103,8 @@ def _text_report(
             for start, end, reason in text.set_aside[:_ASIDE_SHOWN]
         ],
         len(text.set_aside),
+        text.inventory,
+        text.is_all_read,
     )
 
 

@@ -22,6 +22,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
+from agreements.formats.faults import describe_fault, fault_number
 from agreements.ingest import Outcome
 from library.models import Upload, UploadedFile
 from library.uploads.add import add
@@ -78,13 +79,12 @@ def read_file(pk: int) -> None:
                 _finish(file, _read(file))
     except (OperationalError, InterfaceError):
         raise  # the database went away, the file is as it was: it will be queued again
-    except Exception:
-        logger.exception("Uploaded file %s could not be added", pk)
+    except Exception as fault:
+        logger.exception("Fault %s: uploaded file %s could not be added", fault_number(fault), pk)
         for file in unfinished.defer("content"):
-            _finish(file, Outcome(file.name, "refused", _FAULT.format(name=file.name)))
+            _finish(file, Outcome(file.name, "refused", describe_fault(file.name, fault)))
 
 
-_FAULT = "{name} could not be read because of a fault in Concord, not in the file. Nothing of it was added."
 _DEADLY = (
     "{name} was begun {attempts} times, and each time the worker that read it ended before it was done: it may need more"
     " memory than there is. Nothing of it was added. Split it, or save it anew in the program that made it, and add that."

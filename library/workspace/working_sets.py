@@ -138,7 +138,9 @@ def _with_words(items: Iterable[SetItem]) -> list[Kept]:
         rows = Provision.objects.current().filter(
             text__agreement__in={item.agreement_id for item in wanted}, eid__in={item.eid for item in wanted}
         )
-        for provision in rows.select_related("text").defer("search", "spans", "edits", "text__raw", "text__set_aside"):
+        for provision in rows.select_related("text").defer(
+            "search", "spans", "edits", "text__raw", "text__set_aside", "text__inventory"
+        ):
             found[provision.text.agreement_id, provision.text.language, provision.eid] = provision
     return [Kept(item, found.get((item.agreement_id, item.language, item.eid))) for item in kept]
 

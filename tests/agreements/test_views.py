@@ -198,7 +198,22 @@ def test_the_facts_name_source_hash_and_what_was_set_aside(client: Client, harbo
     assert source.sha256 in text and f"/agreements/harbours/source/{source.sha256}" in text
     assert "Noise 2 passages" in seen(text) and "-- 3 --" in text
     assert "In force not known from the text" in seen(text)
+    assert "No list was made of it when the file was read." in seen(text)
     assert page(client, f"{READER}?language=de", status=404)
+
+
+def test_the_facts_tell_what_the_file_holds(client: Client, harbours: Agreement) -> None:
+    place = {"page": 3, "where": "", "words": HOSTILE}
+    held = {
+        "kind": "comment",
+        "state": "set_aside",
+        "count": 1,
+        "sentence": "1 comment was left out.",
+        "places": [place],
+    }
+    harbours.texts.update(inventory=[held])
+    text = page(client, READER)
+    assert "1 comment was left out. page 3:" in seen(text) and HOSTILE not in text
 
 
 def test_a_draft_carries_its_banner_and_its_citation_says_draft(client: Client) -> None:

@@ -111,6 +111,24 @@ def test_what_was_read_is_told(send: Send, officer: User) -> None:
     assert (agreement.added_by, agreement.visibility) == (officer, "public")
 
 
+def test_what_a_file_holds_and_what_became_of_it_is_told_and_stored(send: Send) -> None:
+    page = send(("ferries.md", f"{AGREEMENT}\n\n## Annex\n\nsix ~~three~~ months\n".encode()))
+    assert "1 struck-out passage was left out of the text: they are struck out on the page." in page
+    assert "<b>Read this before relying on it</b>" in page
+    text = Text.objects.get()
+    assert [row["kind"] for row in text.inventory] == ["struck_out"] and not text.is_all_read
+    assert text.inventory[0]["places"][0]["words"] == "three"
+
+
+def test_nothing_was_set_aside_is_said_only_where_it_is_so(send: Send) -> None:
+    page = send(("ferries.txt", AGREEMENT.encode()))
+    text = Text.objects.get()
+    assert text.inventory == []
+    assert ("Nothing was set aside" in page) == text.is_all_read == (not text.set_aside)
+    Text.objects.update(inventory=None)
+    assert not Text.objects.get().is_all_read
+
+
 def test_the_same_file_again_is_known_already(send: Send) -> None:
     send(("ferries.txt", AGREEMENT.encode()))
     page = send(("another-name.txt", AGREEMENT.encode()))

@@ -29,7 +29,7 @@ _COLUMNS: dict[Any, str] = {
     " distribution_date place facts address is_cited_only visibility created modified",
     Participation: "id agreement_id party_id role designations position signature_date signature_place signatory signatory_title",
     Source: "id name content sha256 size media_type added",
-    Text: "id agreement_id source_id language version is_current reader raw raw_sha256 quality warnings set_aside read_on",
+    Text: "id agreement_id source_id language version is_current reader raw raw_sha256 quality warnings set_aside inventory read_on",
     Provision: "id text_id parent_id position depth eid kind number is_number_inferred pinpoint heading content language"
     " spans edits",
     Clause: "id provision_id type_id score evidence source state is_tentative rules_version modified",
@@ -127,6 +127,7 @@ class Filling:
             made.raw,
             sha256,
             1.0,
+            "[]",
             "[]",
             "[]",
             self.now,

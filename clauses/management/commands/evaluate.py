@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements.formats.document import Document, UnreadableFile
+from agreements.formats.faults import describe_fault
 from agreements.formats.pdf.fidelity import Fidelity, fidelity_of
 from agreements.formats.pdf.text_layer import NoTextLayer
 from agreements.formats.read import read
@@ -46,6 +47,7 @@ class Command(BaseCommand):
         if not folder.is_dir():
             raise CommandError(f"There is no folder {folder}. Name one that holds texts with their answers.")
         measured = False
+        _faults.clear()
         for place in sorted([folder, *(path for path in folder.rglob("*") if path.is_dir())]):
             tables = (
                 self._structure(place, worst, json),
@@ -60,6 +62,8 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Nothing below {folder} has answers: X.json beside X.txt, treaty XML or clauses.jsonl. A PDF needs none."
             )
+        if _faults:
+            raise CommandError("\n".join(dict.fromkeys(_faults)))
 
     def _structure(self, folder: Path, worst: int, as_json: bool) -> bool:
         scored = {case.name: counts for case in cases(folder) if (counts := _score(case))}
@@ -217,7 +221,7 @@ def _document(answers: Path, name: str) -> Document:
     path = next((place for place in places if place.is_file()), None)
     if path is None:
         raise CommandError(f"{answers} has answers for {name}, which is in none of: {', '.join(map(str, places))}.")
-    return parse(path.read_bytes(), path.name)
+    return _parsed(path.read_bytes(), path.name) or _unread(path.read_bytes(), path.name)
 
 
 def _fidelity(path: Path) -> list[Fidelity]:
@@ -270,7 +274,7 @@ def _term_readings(answers: list[dict[str, Any]], texts: Path) -> list[Reading]:
     for row in answers:
         path = texts / row["file"]
         if path.is_file():
-            document = parse(path.read_bytes(), path.name)
+            document = _parsed(path.read_bytes(), path.name) or _unread(path.read_bytes(), path.name)
             readings.append(reading_of(row, answer(document)["terms"], asked))
     return readings
 
@@ -281,20 +285,31 @@ def _ending(text: str) -> str:
 
 
 def _score(case: Case) -> Counts:
-    """The counts of one document; one that is refused misses all of its answers."""
-    try:
-        document = parse(case.content, f"{case.name}.txt")
-    except UnreadableFile:
-        document = None
+    """The counts of one document; one that is refused, or meets a fault of ours, misses all of its answers."""
+    document = _parsed(case.content, f"{case.name}.txt") or _unread(case.content, case.name)
     if case.has_articles:
-        return score_articles(document or _nothing(case), case.answers)
+        return score_articles(document, case.answers)
     if case.operative_numbers is not None:
-        return score_operative(document or _nothing(case), case.operative_numbers)
+        return score_operative(document, case.operative_numbers)
     return {}
 
 
-def _nothing(case: Case) -> Document:
-    return Document(read_text(case.content, case.name), "other")
+_faults: list[str] = []
+"""What is told of the documents that met a fault of ours, for the end of a run."""
+
+
+def _parsed(content: bytes, name: str) -> Document | None:
+    try:
+        return parse(content, name)
+    except UnreadableFile:
+        return None
+    except Exception as fault:
+        _faults.append(describe_fault(name, fault))
+        return None
+
+
+def _unread(content: bytes, name: str) -> Document:
+    return Document(read_text(content, name), "other")
 
 
 def _figures(count: Count) -> dict[str, float]:

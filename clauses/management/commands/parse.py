@@ -9,13 +9,14 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements.formats.document import UnreadableFile
+from agreements.formats.faults import describe_fault
 from agreements.formats.folders import files_below
 from agreements.ingest import parse
 from clauses.evaluation.parse import answer
 
 
 class Command(BaseCommand):
-    help = "Print what would be read of files or folders, as JSON; no database is needed."
+    help = "Print what would be read of files or folders, as JSON; no database is needed. A fault in Concord costs only its file."
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -30,6 +31,12 @@ class Command(BaseCommand):
             except (UnreadableFile, OSError) as refusal:
                 refused += 1
                 self.stderr.write(f"{path}: {refusal}")
+                continue
+            except Exception as fault:
+                if options["traceback"]:
+                    raise
+                refused += 1
+                self.stderr.write(f"{path}: {describe_fault(path.name, fault)}")
                 continue
             for warning in answered["source"]["warnings"]:
                 self.stderr.write(f"{path}: {warning}")

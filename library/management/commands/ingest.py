@@ -8,9 +8,11 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import InterfaceError, OperationalError
 from tqdm import tqdm
 
 from agreements.formats.document import UnreadableFile
+from agreements.formats.faults import describe_fault
 from agreements.formats.folders import files_below
 from agreements.ingest import Outcome
 from agreements.models import Agreement, Text
@@ -48,9 +50,9 @@ class Command(BaseCommand):
         if options["register"] is not None:
             self._register(options["register"], options["by"], visibility)
         if paths:
-            self._read(paths, visibility)
+            self._read(paths, visibility, is_fatal=bool(options["traceback"]))
 
-    def _read(self, paths: list[Path], visibility: str) -> None:
+    def _read(self, paths: list[Path], visibility: str, *, is_fatal: bool) -> None:
         try:
             files = list(files_below(paths))
         except UnreadableFile as refusal:
@@ -58,7 +60,7 @@ class Command(BaseCommand):
         counts = dict.fromkeys(("added", "new_version", "known", "refused"), 0)
         with tqdm(files, unit="file", disable=None, file=self.stderr) as progress:
             for path in progress:
-                added = add(path.read_bytes(), path.name, visibility=visibility)
+                added = _added(path, visibility, is_fatal=is_fatal)
                 counts[added.status] += 1
                 with tqdm.external_write_mode(file=self.stderr):
                     self.stdout.write(f"{path}: {_word(added)}: {added.message}")
@@ -121,3 +123,17 @@ def _person(name: str) -> User:
             else "A register is somebody's word: say whose with --by NAME."
         )
     return person
+
+
+def _added(path: Path, visibility: str, *, is_fatal: bool) -> Outcome:
+    """What became of one file; a fault in Concord costs only the file that met it."""
+    try:
+        return add(path.read_bytes(), path.name, visibility=visibility)
+    except OSError as refusal:
+        return Outcome(path.name, "refused", f"{path.name} cannot be opened: {refusal.strerror or refusal}.")
+    except (OperationalError, InterfaceError):
+        raise  # without its database nothing goes on
+    except Exception as fault:
+        if is_fatal:
+            raise
+        return Outcome(path.name, "refused", describe_fault(path.name, fault))
