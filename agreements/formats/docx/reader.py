@@ -57,14 +57,14 @@ def read_docx(content: bytes, name: str) -> Reading:
         check_xml_members(archive, name)
         stock = Stock()
         try:
-            file = _File(docx.Document(io.BytesIO(content)), stock)
-            passages = list(file.passages())
-        except UnreadableFile:
-            raise
+            document = docx.Document(io.BytesIO(content))
+            styles = document.part._styles_part.element
         except Exception as fault:
             raise UnreadableFile(
                 f"{name} is damaged: Word's parts in it do not fit together. Open it in Word, save it again and add that."
             ) from fault
+        file = _File(document, styles, stock)
+        passages = list(file.passages())
         if not any(passage.text.strip() for passage in passages if passage.style != "furniture"):
             raise UnreadableFile(
                 f"{name} holds no text. If it is a scan, run it through text recognition (OCR) and add the result."
@@ -83,16 +83,17 @@ def read_docx(content: bytes, name: str) -> Reading:
 def _body_of(content: bytes, stock: Stock) -> list[Passage]:
     """The text and notes of a Word file that stands in another one."""
     check_xml_members(open_archive(content, "an imported part"), "an imported part")
-    file = _File(docx.Document(io.BytesIO(content)), stock)
+    document = docx.Document(io.BytesIO(content))
+    file = _File(document, document.part._styles_part.element, stock)
     return [passage for passage in file.passages() if passage.style != "furniture"]
 
 
 class _File:
     """A Word file and the parts of it that hold words."""
 
-    def __init__(self, document: Document, stock: Stock) -> None:
+    def __init__(self, document: Document, styles_root: etree._Element, stock: Stock) -> None:
         self._document, self._stock = document, stock
-        styles, numbering = Styles(document.part._styles_part.element), Numbering(_related(document, "numbering"))
+        styles, numbering = Styles(styles_root), Numbering(_related(document, "numbering"))
         for style, number_id in styles.numbering_styles():
             numbering.link(style, number_id)
         self._roots = {kind: _related(document, kind) for kind in ("footnotes", "endnotes")}
