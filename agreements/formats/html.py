@@ -1,8 +1,9 @@
 """Web pages (HTML) as a browser shows them: ``read_html``.
 
 The tree is lxml's; the text is the visible text, block by block: white space folded as browsers fold it, items of
-lists with the numbers that browsers print, tables cell by cell. What is never shown (scripts, styles, hidden parts) is
-no text; what is shown beside the text (menus, feet) is furniture. Nothing is fetched.
+lists with the numbers that browsers print, tables cell by cell, fields of forms as they are filled in. What is never
+shown (scripts, styles) is no text; what is shown beside the text (menus, feet) is furniture. Hidden and struck-out words,
+pictures and what lies in other files are told in the inventory. Nothing is fetched.
 """
 
 from __future__ import annotations
@@ -16,22 +17,23 @@ from dataclasses import dataclass, replace
 from lxml import etree
 from lxml import html as lxml_html
 
-from agreements.formats.document import Reading, UnreadableFile
+from agreements.formats.document import ItemState, Reading, UnreadableFile
+from agreements.formats.html_parts import EMBEDDED, Sheet, drawn_lines, form_value, formula, is_small
 from agreements.formats.inventory import Stock
 from agreements.formats.letters import GAP
 from agreements.formats.limits import Guard
+from agreements.formats.note_calls import is_call
 from agreements.formats.numbering import formatted
 from agreements.formats.passages import Passage, Style, Words, order_table, reading_of
 from agreements.formats.pdf.columns import SIGNING
 from agreements.formats.text import decode
 
-READER = "html/1"
+READER = "html/2"
 MEDIA_TYPE = "text/html"
 MOST_BYTES = 12 * 1024 * 1024
 _DEEP = 240
-_UNSEEN = set(
-    "script style noscript template head title meta link iframe object embed svg math canvas audio video select datalist textarea button".split()
-)
+_UNSEEN = set("script style template head title meta link datalist button rp".split())
+_FORMS = {"input", "select", "textarea"}
 _BLOCKS = set(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header "
     "hgroup hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
@@ -45,7 +47,6 @@ _CSS_FORMS = {
     "lower-roman": "lowerRoman", "upper-roman": "upperRoman", "decimal-leading-zero": "decimalZero",
 }  # fmt: skip
 _LIST_STYLE = re.compile(r"list-style(?:-type)?\s{0,9}:\s{0,9}([a-z-]+)")
-_HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden")
 _BOLD_STYLE = re.compile(r"font-weight\s{0,9}:\s{0,9}(bold|[6-9]00)")
 _ITALIC_STYLE = re.compile(r"font-style\s{0,9}:\s{0,9}(italic|oblique)")
 _CALL = re.compile(r"[\[(]?(?:\d{1,3}|[*∗†‡§]{1,4}|[a-z])[\])]?")
@@ -99,8 +100,9 @@ def _walked(content: bytes, stock: Stock) -> _Walk:
     parser = lxml_html.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
-    walk = _Walk(stock)
-    walk.block(lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser))
+    root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    walk = _Walk(stock, Sheet(root))
+    walk.block(root)
     walk.flush()
     return walk
 
@@ -134,8 +136,8 @@ class _Look:
 class _Walk:
     """One pass through the tree; ``passages`` grows, ``_words`` is the block that is open."""
 
-    def __init__(self, stock: Stock) -> None:
-        self._stock = stock
+    def __init__(self, stock: Stock, sheet: Sheet) -> None:
+        self._stock, self._sheet = stock, sheet
         self.passages: list[Passage] = []
         self.warnings: list[str] = []
         self._words = Words()
@@ -175,17 +177,70 @@ class _Walk:
 
     def _element(self, element: etree._Element) -> None:
         tag = element.tag if isinstance(element.tag, str) else "script"
-        if tag in _UNSEEN or _is_hidden(element):
+        if tag in _UNSEEN or self._is_left_out(element, tag):
             return
         if tag in _BLOCKS:
             self.block(element)
         elif tag == "br":
             self._words.text = self._words.text.rstrip(" ") + "\n"
-        elif _is_call(element, tag):
-            self._words.call(_SPACE.sub(" ", "".join(map(str, element.itertext()))).strip())
+        elif tag in _FORMS:
+            self._form(element, tag)
+        elif tag in {"img", "svg", "math"} or tag in EMBEDDED:
+            self._thing(element, tag)
+        elif _is_call(element, tag, self._words.text):
+            self._words.call(_SPACE.sub(" ", _text(element)).strip())
         elif self._nesting <= _DEEP:
             with self._looking(_look_of(element, tag, self._look)):
                 self._inside(element)
+
+    def _is_left_out(self, element: etree._Element, tag: str) -> bool:
+        """Note words that a reader of the page does not see, or sees struck out."""
+        words = _text(element)
+        if self._sheet.is_hidden(element):
+            if words.strip():
+                self._stock.note("hidden_text", "set_aside", "the page does not show them", words=words)
+        elif self._sheet.is_struck(element, tag):
+            reason = "they are struck out on the page"
+            self._stock.note("struck_out", "set_aside", reason, words=words, is_doubtful=True)
+        elif tag == "noscript":
+            self._stock.note("alternative", "set_aside", "it is for browsers that run no scripts", words=words)
+        elif tag == "rt":
+            self._stock.note("ruby", "set_aside", "the characters that they stand above were read", words=words)
+        else:
+            if tag == "ins" and words.strip():
+                self._stock.note("insertion", "read", words=words)
+            return False
+        return True
+
+    def _form(self, element: etree._Element, tag: str) -> None:
+        value, is_prompt = form_value(element, tag)
+        if not value.strip():
+            return
+        reason = "nobody has filled them in; the prompts that they show were read" if is_prompt else ""
+        self._stock.note("form_value", "read", reason, words=value, is_doubtful=is_prompt)
+        self._add(value)
+
+    def _thing(self, element: etree._Element, tag: str) -> None:
+        """What lies in the page and is no text of it."""
+        if tag == "img":
+            reason = (
+                "they are small" if is_small(element) else "they may show words; recognise them (OCR), or type them"
+            )
+            state: ItemState = "set_aside" if is_small(element) else "not_read"
+            self._stock.note("image", state, reason, words=element.get("alt") or "")
+        elif tag == "math":
+            written = formula(element)
+            self._stock.note("formula", "read", "formulas are written in one line", words=written)
+            self._add(written)
+        elif tag == "svg":
+            lines = drawn_lines(element)
+            for line in lines:
+                self._stock.note("diagram", "read", words=line)
+                self._add(f" {line} ")
+        else:
+            kind, state, reason = EMBEDDED[tag]
+            words = element.get("src") or element.get("data") or _text(element)
+            self._stock.note(kind, state, reason, words=words)
 
     def _add(self, text: str | None) -> None:
         if not text:
@@ -210,7 +265,7 @@ class _Walk:
             number = _whole(child.get("value"), number)
             self._label = "" if form == "none" else "•" if form == "bullet" else f"{formatted(number, form)}."
             number += step
-            if not _is_hidden(child):
+            if not self._is_left_out(child, "li"):
                 self.block(child)
             self._label = ""
 
@@ -218,11 +273,11 @@ class _Walk:
         outer, self.passages = self.passages, []
         rows: list[list[list[Passage]]] = []
         for row in table.iter("tr"):
-            if next((above for above in row.iterancestors("table")), None) is not table or _is_hidden(row):
+            if next((above for above in row.iterancestors("table")), None) is not table or self._is_left_out(row, "tr"):
                 continue
             cells: list[list[Passage]] = []
             for cell in row:
-                if cell.tag in {"td", "th"} and not _is_hidden(cell):
+                if cell.tag in {"td", "th"} and not self._is_left_out(cell, str(cell.tag)):
                     self.block(cell)
                     cells.append(self.passages)
                     self.passages = []
@@ -265,19 +320,21 @@ def _look_of(element: etree._Element, tag: str, outer: _Look) -> _Look:
     return look
 
 
-def _is_hidden(element: etree._Element) -> bool:
-    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style", "").lower()))
+def _text(element: etree._Element) -> str:
+    return "".join(map(str, element.itertext()))
 
 
-def _is_call(element: etree._Element, tag: str) -> bool:
+def _is_call(element: etree._Element, tag: str, before: str) -> bool:
     """Whether an element is the call of a note: a raised figure, or a figure that links to a note."""
     if tag not in {"sup", "a"} or len(element) > 3:
         return False
-    text = "".join(map(str, element.itertext())).strip()
+    text = _text(element).strip()
     if not _CALL.fullmatch(text):
         return False
     links = [element.get("href", "")] + [link.get("href", "") for link in element.iter("a")]
-    return any(_NOTE_LINK.match(link) for link in links) or (tag == "sup" and not text.isalpha())
+    return any(_NOTE_LINK.match(link) for link in links) or (
+        tag == "sup" and not text.isalpha() and is_call(text, before)
+    )
 
 
 def _list_form(element: etree._Element, tag: str) -> str:

@@ -21,6 +21,8 @@ from agreements.formats.text import quality_of
 Style = Literal["", "heading", "list_item", "table", "note", "furniture", "rule"]
 _BREAKS = re.compile("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_ANSWER = re.compile(r"(\d{1,3}(?=\s)|\[\w{1,3}\]|\(\d{1,3}\)(?=\s)|[*∗†‡§]{1,4})\s{0,3}[^\W\d]")
+"""How a note begins that was typed by hand: with its mark and no stop after it, which a numbered paragraph has."""
 _PROSE = 80  # letters in a cell that holds text and not a value
 _PAGE = 1500  # letters in a cell that holds the text of a page
 _SIGNING_CELLS = 24
@@ -97,7 +99,7 @@ def reading_of(
     inventory: Inventory | None = None,
 ) -> Reading:
     """The reading that the passages make."""
-    text, lines = assemble(passages)
+    text, lines = assemble(_answered(passages))
     return Reading(
         name=name,
         media_type=media_type,
@@ -109,6 +111,24 @@ def reading_of(
         reader=reader,
         inventory=inventory,
     )
+
+
+def _answered(passages: Sequence[Passage]) -> list[Passage]:
+    """The passages without the calls that no note answers: a raised figure alone is a figure, and stays text."""
+    marks = {_bare(match[1]) for passage in passages if (match := _ANSWER.match(passage.text.lstrip()))}
+    marks |= {
+        _bare(passage.text.split(maxsplit=1)[0])
+        for passage in passages
+        if passage.style == "note" and passage.text.strip()
+    }
+    return [
+        replace(passage, calls=[call for call in passage.calls if _bare(passage.text[slice(*call)]) in marks])
+        for passage in passages
+    ]
+
+
+def _bare(mark: str) -> str:
+    return mark.strip("[]().:, \t\u00a0")
 
 
 def assemble(passages: Iterable[Passage]) -> tuple[str, tuple[Line, ...]]:

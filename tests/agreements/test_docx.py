@@ -220,8 +220,19 @@ def test_raised_figures_typed_by_hand_are_calls() -> None:
     paragraph = document.add_paragraph()
     for text, is_raised in (("The rule", 0), ("1", 1), (" covers 3 m", 0), ("2", 1), (", the 2", 0), ("nd", 1), (" lot", 0)):  # fmt: skip
         paragraph.add_run(text).font.superscript = bool(is_raised)
+    document.add_paragraph("1 As the Council decided.")
     reading = read_docx(saved(document), "a.docx")
     assert [reading.text[edit.start : edit.end] for line in reading.lines for edit in line.edits] == ["1"]
+
+
+def test_a_raised_figure_that_no_note_answers_stays_text() -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph()
+    for text, is_raised in (("Up to 10", 0), ("6", 1), (" tonnes", 0)):
+        paragraph.add_run(text).font.superscript = bool(is_raised)
+    document.add_paragraph("6. The Parties shall meet.")
+    reading = read_docx(saved(document), "a.docx")
+    assert [edit for line in reading.lines for edit in line.edits] == []
 
 
 def test_a_table_is_read_cell_by_cell() -> None:

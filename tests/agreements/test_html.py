@@ -42,16 +42,58 @@ def test_shows_what_a_browser_shows(body: str, expected: list[tuple[str, str]]) 
 @pytest.mark.parametrize(
     ("body", "shown"),
     [
-        ("<p>the Convention<sup>4</sup> applies</p>", "the Convention applies"),
-        ('<p>the Convention<a href="#_ftn4">[4]</a> applies</p>', "the Convention applies"),
+        ("<p>the Convention<sup>4</sup> applies</p><p>4 See series 9.</p>", "the Convention applies"),
+        ('<p>the Convention<a href="#_ftn4">[4]</a> applies</p><p>[4] See series 9.</p>', "the Convention applies"),
         ("<p>the 2<sup>nd</sup> meeting of 5 km<sup>x</sup></p>", "the 2nd meeting of 5 kmx"),
-        ('<p>see <a href="#art4">4</a></p>', "see 4"),
+        ('<p>see <a href="#art4">4</a></p><p>4 See series 9.</p>', "see 4"),
+        ("<p>up to 10<sup>6</sup> tonnes on 5 km<sup>2</sup></p><p>2. The end.</p>", "up to 106 tonnes on 5 km2"),
     ],
 )
 def test_calls_of_notes_are_edits(body: str, shown: str) -> None:
     reading = read_html(page(body), "page.html")
-    (line,) = reading.lines
+    line = reading.lines[0]
     assert render(reading.text, [Span(line.start, line.end)], line.edits) == shown
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<p>within <input value='six months'> of notice</p>", ["within six months of notice"]),
+        ("<p><input type=checkbox checked> yes <input type=radio> no</p>", ["☒ yes ☐ no"]),
+        ("<p><input type=hidden value=secret>in <select><option>three<option selected>six</select> months</p>", ["in six months"]),
+        ("<p>Remarks: <textarea>none\nmade</textarea></p>", ["Remarks: none made"]),
+        ("<details><summary>Article 9</summary><p>Costs.</p></details>", ["Article 9", "Costs."]),
+        ("<p>six <del>three</del><ins>nine</ins> months</p>", ["six nine months"]),
+        ("<p>six <s>three</s> <span style='text-decoration: line-through'>two</span> months</p>", ["six months"]),
+        ("<style>.old, #x {display:none} p.gone{text-decoration:line-through}</style><p class='a old'>no</p><p class=gone>no</p><p>yes</p>", ["yes"]),
+        ("<p>E = <math><mfrac><mi>a</mi><mn>2</mn></mfrac></math></p>", ["E = a/2"]),
+        ("<svg><text x=1>Board</text></svg><p>yes</p>", ["Board", "yes"]),
+        ("<p><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby></p>", ["漢"]),
+        ("<p>yes<noscript>Switch scripts on</noscript></p>", ["yes"]),
+    ],
+)  # fmt: skip
+def test_what_is_more_than_text_is_read_as_it_shows(body: str, expected: list[str]) -> None:
+    assert [text for _style, text in rows_of(read_html(page(body), "page.html"))] == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "state", "words"),
+    [
+        ("<p hidden>secret</p>", "hidden_text", "set_aside", "secret"),
+        ("<p><s>three</s></p>", "struck_out", "set_aside", "three"),
+        ("<iframe src='annex.html'></iframe>", "imported_part", "not_read", "annex.html"),
+        ("<object data='annex.pdf'>Annex</object>", "embedded_object", "not_read", "annex.pdf"),
+        ("<img src=map.png alt='Map of the lake'>", "image", "not_read", "Map of the lake"),
+        ("<img src=dot.png width=10 alt='dot'>", "image", "set_aside", "dot"),
+        ("<input value='six months'>", "form_value", "read", "six months"),
+        ("<input placeholder='number'>", "form_value", "read", "number"),
+        ("<noscript>Scripts!</noscript>", "alternative", "set_aside", "Scripts!"),
+    ],
+)
+def test_what_a_page_holds_is_told(body: str, kind: str, state: str, words: str) -> None:
+    inventory = read_html(page(f"<p>Text</p>{body}"), "page.html").inventory
+    assert inventory is not None
+    assert [(item.kind, item.state, item.places[0].words) for item in inventory.items] == [(kind, state, words)]
 
 
 def test_notes_are_told_by_their_place() -> None:

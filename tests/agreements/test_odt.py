@@ -118,7 +118,7 @@ def test_running_heads_weight_and_calls() -> None:
 def test_raised_figures_typed_by_hand_are_calls() -> None:
     text = (
         "<text:p>The rule<text:span text:style-name='Up'>1</text:span> covers 3 m<text:span text:style-name='Up'>2</text:span>, the 2"
-        "<text:span text:style-name='Up'>nd</text:span> lot.</text:p>"
+        "<text:span text:style-name='Up'>nd</text:span> lot.</text:p><text:p>1 As the Council decided.</text:p>"
     )
     up = '<style:style style:name="Up" style:family="text"><style:text-properties style:text-position="super 58%"/></style:style>'
     reading = read_odt(document(text, outline=up), "a.odt")
