@@ -1,7 +1,8 @@
 """OpenDocument texts (ODT) as a word processor shows them: ``read_odt``.
 
 odfdo opens the file, after ``archive`` has looked at it; the text is then walked in order. Numbers of lists and of
-headings are printed as ``odtlists`` counts them, notes stand after the text, deleted text is left out and told of.
+headings are printed as ``lists`` counts them, notes stand after the text. Deleted, hidden and struck-out words,
+comments, pictures and embedded objects are told in the inventory.
 """
 
 from __future__ import annotations
@@ -14,25 +15,45 @@ from odfdo import Document, Element, XmlPart
 
 from agreements.formats.archive import check_xml_members, open_archive, read_member
 from agreements.formats.document import Reading, UnreadableFile
+from agreements.formats.inventory import Stock
 from agreements.formats.limits import Guard
 from agreements.formats.note_calls import is_call
+from agreements.formats.odt.forms import control_values
+from agreements.formats.odt.formulas import Formulas
+from agreements.formats.odt.holdings import Holdings, is_hidden_field, words_of
 from agreements.formats.odt.lists import LEVELS, Counts, Level, levels_of, list_styles
 from agreements.formats.passages import Passage, Style, Words, order_table, reading_of
 from agreements.formats.pdf.columns import SIGNING
 
-READER = "odt/1"
+READER = "odt/2"
 MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
 _DEEP = 60
+_ACCEPTED = "the text is read with all changes accepted"
 _SPACE = re.compile(r"[ \t\n\r]+")
 _MACRO = re.compile(r"Basic/.{1,200}/(?!script-lb\.xml|dialog-lb\.xml)[^/]{1,200}\.xml|Scripts/.{1,300}[^/]")
 _LEFT_OUT = {
-    "office:annotation",
     "text:tracked-changes",
-    "text:hidden-text",
     "text:note",
+    "text:script",
     "office:forms",
+    "office:annotation-end",
     "text:sequence-decls",
     "text:variable-decls",
+    "text:user-field-decls",
+    "text:dde-connection-decls",
+    "text:section-source",
+    "svg:title",
+    "svg:desc",
+    "text:alphabetical-index-auto-mark-file",
+}
+_CONTENTS = {
+    "text:table-of-content",
+    "text:illustration-index",
+    "text:table-index",
+    "text:object-index",
+    "text:user-index",
+    "text:alphabetical-index",
+    "text:bibliography",
 }
 _HOLDERS = {
     "text:section",
@@ -41,8 +62,10 @@ _HOLDERS = {
     "text:list-header",
     "text:numbered-paragraph",
     "text:soft-page-break",
+    "office:text",
 }
 _MOST_SPACES = 200
+_SIGNS = {"text:s": " ", "text:tab": "\t", "text:line-break": "\n"}
 
 
 def read_odt(content: bytes, name: str) -> Reading:
@@ -60,29 +83,38 @@ def read_odt(content: bytes, name: str) -> Reading:
             )
         check_xml_members(archive, name)
         try:
-            walk = _Walk(Document(io.BytesIO(content)))
-            passages = list(walk.passages())
-        except UnreadableFile:
-            raise
+            document = Document(io.BytesIO(content))
+            roots = _root(document, "content.xml"), _root(document, "styles.xml")
+            body = document.body
         except Exception as fault:
             raise UnreadableFile(
                 f"{name} is damaged, or no OpenDocument text. Open it in LibreOffice, save it again and add that."
             ) from fault
+        walk = _Walk(body, *roots, Formulas(archive, name))
+        passages = list(walk.passages())
         if not any(passage.text.strip() for passage in passages if passage.style != "furniture"):
             raise UnreadableFile(
                 f"{name} holds no text. If it is a scan, run it through text recognition (OCR) and add the result."
             )
         return reading_of(
-            passages, content=content, name=name, media_type=MEDIA_TYPE, reader=READER, warnings=walk.warnings()
+            passages,
+            content=content,
+            name=name,
+            media_type=MEDIA_TYPE,
+            reader=READER,
+            warnings=walk.warnings(),
+            inventory=walk.stock.inventory(),
         )
 
 
 class _Walk:
     """One pass through a document, counting lists, headings and changes on the way."""
 
-    def __init__(self, document: Document) -> None:
-        content, styles = _root(document, "content.xml"), _root(document, "styles.xml")
-        self._body = document.body
+    def __init__(self, body: Element, content: Element, styles: Element, formulas: Formulas) -> None:
+        self.stock = Stock()
+        self._held = Holdings(self.stock)
+        self._body, self._formulas = body, formulas
+        self._controls = control_values(body)
         self._styles_root = styles
         self._looks = {
             (str(style.get_attribute("style:family")), str(style.get_attribute("style:name"))): style
@@ -104,6 +136,10 @@ class _Walk:
         yield from self._blocks(self._body)
         yield from self._notes
         yield from self._margins("footer")
+        for deletion in self._body.get_elements("//text:tracked-changes//text:deletion"):
+            self.stock.note("deletion", "set_aside", _ACCEPTED, words=words_of(deletion))
+        for _insertion in range(self._changes["insertion"]):
+            self.stock.note("insertion", "read", _ACCEPTED)
 
     def warnings(self) -> list[str]:
         found = []
@@ -122,6 +158,9 @@ class _Walk:
             for element in self._styles_root.get_elements(f"//style:{kind}"):
                 for passage in self._blocks(element):
                     found.setdefault(passage.text, Passage(passage.text, "furniture"))
+        for words in found:
+            if words.strip():
+                self.stock.note("header" if place == "header" else "footer", "read", words=words)
         return list(found.values())
 
     def _blocks(self, parent: Element, depth: int = 0) -> Iterator[Passage]:
@@ -135,10 +174,33 @@ class _Walk:
                 yield from self._list(element, self._counts_of(element), 0, depth + 1)
             elif element.tag == "table:table":
                 yield from self._table(element, depth + 1)
-            elif element.tag == "text:table-of-content":
-                yield from (Passage(passage.text, "furniture") for passage in self._blocks(element, depth + 1))
-            elif element.tag in _HOLDERS or element.tag.startswith("draw:"):
+            else:
+                yield from self._holder(element, depth)
+
+    def _holder(self, element: Element, depth: int) -> Iterator[Passage]:
+        """What lies in sections, frames and lists of contents; of anything else with words it is told that they were not read."""
+        if element.tag in _CONTENTS:
+            yield from (Passage(passage.text, "furniture") for passage in self._blocks(element, depth + 1))
+        elif element.tag.startswith("draw:"):
+            yield from self._drawn(element, depth + 1)
+        elif element.tag in _HOLDERS:
+            if element.tag != "text:section" or not self._held.is_hidden_section(element):
                 yield from self._blocks(element, depth + 1)
+        elif element.tag == "office:annotation":
+            self._held.annotation(element)
+        elif element.tag not in _LEFT_OUT and words_of(element).strip():
+            reason = "they stand where a text keeps no text"
+            self.stock.note("other", "not_read", reason, words=words_of(element))
+
+    def _drawn(self, element: Element, depth: int) -> Iterator[Passage]:
+        """The words in a frame or shape; of pictures and objects what is told of them."""
+        if element.tag == "draw:frame":
+            self._held.pictures(element)
+        found = list(self._blocks(element, depth))
+        words = "\n".join(passage.text for passage in found if passage.text.strip())
+        if words and element.tag in {"draw:text-box", "draw:custom-shape", "draw:rect", "draw:ellipse"}:
+            self.stock.note("text_box", "read", words=words)
+        yield from found
 
     def _counts_of(self, element: Element) -> Counts:
         """The count that a list goes on with: that of the list it continues, or its own from the beginning."""
@@ -196,36 +258,69 @@ class _Walk:
         if label:
             words.add(label, is_bold=self._is(style, "fo:font-weight", "bold"))
         boxes: list[Element] = []
+        if self._held.is_hidden_paragraph(paragraph):
+            return
         self._inline(paragraph, style, words, boxes, depth)
         words.text = words.text.rstrip(" ")
         is_bullet = is_listed and bool(label) and not any(map(str.isalnum, label))
         kind: Style = "heading" if level else "list_item" if is_bullet else ""
         yield words.passage(kind, level)
         for box in boxes:
-            yield from self._blocks(box, depth + 1)
+            yield from self._drawn(box, depth + 1)
 
     def _inline(self, parent: Element, style: tuple[str, str], words: Words, boxes: list[Element], depth: int) -> None:
+        if self._is_passed_over(parent, style):
+            return
         is_bold, is_italic = self._is(style, "fo:font-weight", "bold"), self._is(style, "fo:font-style", "italic")
         if not parent.children and is_call(parent.text or "", words.text) and self._is_raised(style):
             words.call(parent.text or "")
             return
         _add(words, parent.text, is_bold=is_bold, is_italic=is_italic)
         for element in parent.children:
-            tag = element.tag
-            if tag == "text:s":
-                words.add(" " * min(_MOST_SPACES, element.get_attribute_integer("text:c") or 1))
-            elif tag == "text:tab":
-                words.add("\t")
-            elif tag == "text:line-break":
-                words.add("\n")
-            elif tag == "text:note":
+            if element.tag in _SIGNS:
+                words.add(_sign(element))
+            elif element.tag == "text:note":
                 self._note(element, words, depth)
-            elif tag.startswith("draw:"):
-                boxes.append(element)
-            elif tag not in _LEFT_OUT and depth < _DEEP:
-                own = ("text", str(element.get_attribute("text:style-name"))) if tag == "text:span" else style
+            elif element.tag.startswith("draw:"):
+                self._inline_drawing(element, words, boxes)
+            elif element.tag == "office:annotation":
+                self._held.annotation(element)
+            elif element.tag not in _LEFT_OUT and depth < _DEEP and self._held.field(element):
+                own = ("text", str(element.get_attribute("text:style-name"))) if element.tag == "text:span" else style
                 self._inline(element, own if own in self._looks else style, words, boxes, depth + 1)
             _add(words, element.tail, is_bold=is_bold, is_italic=is_italic)
+
+    def _is_passed_over(self, element: Element, style: tuple[str, str]) -> bool:
+        """Whether what stands here is hidden or struck out; then it is told."""
+        is_own = element.tag not in {"text:hidden-text", "text:variable-set", "text:user-field-get"}
+        is_hidden = self._is(style, "text:display", "none") if is_own else is_hidden_field(element)
+        if is_hidden:
+            words = words_of(element) or str(element.get_attribute("text:string-value") or "")
+            if words.strip():
+                self.stock.note("hidden_text", "set_aside", "they are hidden", words=words)
+            return True
+        line = self._attribute(style, "style:text-line-through-style") or self._attribute(
+            style, "style:text-line-through-type"
+        )
+        if line in {"", "none"}:
+            return False
+        if words_of(element).strip():
+            reason = "they are struck out on the page"
+            self.stock.note("struck_out", "set_aside", reason, words=words_of(element), is_doubtful=True)
+        return True
+
+    def _inline_drawing(self, element: Element, words: Words, boxes: list[Element]) -> None:
+        """A control of a form shows its value, a formula its line; other drawings come after their paragraph."""
+        if element.tag == "draw:control":
+            value = self._controls.get(str(element.get_attribute("draw:control") or ""), "")
+            if value:
+                self.stock.note("form_value", "read", words=value)
+                words.add(value)
+        elif line := self._formulas.line_of(element):
+            self.stock.note("formula", "read", "formulas are written in one line", words=line)
+            words.add(line)
+        else:
+            boxes.append(element)
 
     def _note(self, note: Element, words: Words, depth: int) -> None:
         citation, body = note.get_element("text:note-citation"), note.get_element("text:note-body")
@@ -234,6 +329,7 @@ class _Walk:
             return
         words.call(mark)
         label = f"{mark} "
+        self.stock.note("endnote" if note.get_attribute_string("text:note-class") == "endnote" else "footnote", "read")
         for passage in self._blocks(body, depth + 1):
             if passage.text.strip():
                 self._notes.append(
@@ -243,7 +339,11 @@ class _Walk:
 
     def _table(self, table: Element, depth: int) -> list[Passage]:
         rows = []
-        for row in table.get_elements(".//table:table-row"):
+        for row in _rows(table):
+            if row.get_attribute_string("table:visibility") in {"collapse", "filter"}:
+                if words_of(row).strip():
+                    self.stock.note("hidden_text", "set_aside", "the row is hidden", words=words_of(row))
+                continue
             cells = [cell for cell in row.children if cell.tag == "table:table-cell"]
             rows.append([list(self._blocks(cell, depth + 1)) for cell in cells])
         return order_table(rows, SIGNING)
@@ -276,6 +376,22 @@ def _root(document: Document, member: str) -> Element:
     if not isinstance(part, XmlPart):
         raise TypeError(member)
     return part.root
+
+
+def _sign(element: Element) -> str:
+    """What an element that stands for white space shows."""
+    if element.tag == "text:s":
+        return " " * min(_MOST_SPACES, element.get_attribute_integer("text:c") or 1)
+    return _SIGNS[element.tag]
+
+
+def _rows(table: Element) -> Iterator[Element]:
+    """The rows of a table itself, those of its head and its groups among them."""
+    for child in table.children:
+        if child.tag == "table:table-row":
+            yield child
+        elif child.tag in {"table:table-header-rows", "table:table-row-group", "table:table-rows"}:
+            yield from _rows(child)
 
 
 def _add(words: Words, text: str | None, *, is_bold: bool, is_italic: bool) -> None:
