@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0002_provision_component'),
+        ('agreements', '0003_identity'),
     ]
 
     operations = [
