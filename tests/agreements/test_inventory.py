@@ -68,7 +68,7 @@ def test_parse_gives_the_inventory_or_null_where_none_was_taken() -> None:
             "state": "set_aside",
             "count": 1,
             "sentence": "1 comment was left out of the text.",
-            "places": ({"page": 3, "where": "", "words": "delete?"},),
+            "places": [{"page": 3, "where": "", "words": "delete?"}],
             "is_doubtful": False,
         }
     ]

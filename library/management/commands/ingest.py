@@ -104,7 +104,7 @@ class RegisterFolder:
             path = self.folder / name
             if not path.is_file() or not path.resolve().is_relative_to(self.folder.resolve()):
                 return None
-            outcome = add(path.read_bytes(), path.name, user=self.user, visibility=self.visibility)
+            outcome = _added(path, self.visibility, user=self.user)
             if outcome.text is None:
                 self.refusals[name] = [outcome.message]
                 return None
@@ -125,10 +125,10 @@ def _person(name: str) -> User:
     return person
 
 
-def _added(path: Path, visibility: str, *, is_fatal: bool) -> Outcome:
+def _added(path: Path, visibility: str, *, user: User | None = None, is_fatal: bool = False) -> Outcome:
     """What became of one file; a fault in Concord costs only the file that met it."""
     try:
-        return add(path.read_bytes(), path.name, visibility=visibility)
+        return add(path.read_bytes(), path.name, user=user, visibility=visibility)
     except OSError as refusal:
         return Outcome(path.name, "refused", f"{path.name} cannot be opened: {refusal.strerror or refusal}.")
     except (OperationalError, InterfaceError):
