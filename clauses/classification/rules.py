@@ -123,10 +123,9 @@ def probability(odds: float) -> float:
 
 @cache
 def rules_hash(languages: tuple[str, ...] = (), folder: Path = FOLDER) -> str:
-    """Changes when, and only when, a word of the cues changes: of some languages, or of all."""
+    """Changes when, and only when, a word of the cues changes: of all languages and terms, or of the types of some."""
     digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*.jsonl")):
-        if languages and path.stem not in languages:
-            continue
+    every = [folder / f"{language}.jsonl" for language in languages] or folder.rglob("*.jsonl")
+    for path in sorted(every):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:12]
