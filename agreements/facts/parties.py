@@ -24,7 +24,7 @@ from agreements.structure.grammar import Grammar, fold, grammar
 _QUOTED = re.compile(r"[\"“”„«»‟]\s*([^\"“”„«»‟]{1,90}?)[\s,]*[\"“”„«»‟]|'([^']{2,60})'")
 _ACRONYM = re.compile(r"\s*\(\s*[\"“«]?([A-Z][A-Za-z.&/-]{1,14}|[A-Z]{2,}[ -][A-Z]{2,})[\"”»]?\s*\)")
 _BRACKETS = re.compile(r"\s*[(（][^()（）]{0,200}[)）]")
-_EDGE = " \t\n,;:.–—-*_“”\"'«»，。、"
+_EDGE = " \t\n,;:.–—-*_“”\"'«»，。、；：،؛"
 _LONGEST = 180
 _KINDS: tuple[Kind, ...] = ("state", "organization", "organ", "body")
 _REGION = 6000
@@ -166,7 +166,7 @@ def _designation_end(text: str, position: int, is_bracketed: bool) -> int:
             depth += 1
         elif letter in "”»":
             depth = max(0, depth - 1)
-        elif letter in ",;" and depth == 0:
+        elif letter in ",;，；،؛" and depth == 0:
             return place + 1
     return min(len(text), position + 250)
 

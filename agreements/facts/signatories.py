@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from agreements.facts.mentions import Mention, mentions
+from agreements.facts.nominative import nominative
 from agreements.facts.signing import day_in
 from agreements.formats.document import PartyFact, Signatory
 from agreements.structure.agreement.signatures import Block
@@ -44,7 +45,7 @@ def signatories_of(blocks: Sequence[Block], parties: Sequence[PartyFact], rules:
         date = next((day for row in block.dates if (day := day_in(_FILLER.sub(" ", row.text), rules))), "")
         place = next((words for row in block.places if (words := _place_line(row.text, rules))), "")
         for person in _people(block, rest, rules):
-            if _is_party(person.name, parties):
+            if _is_party(person.name, parties, rules):
                 continue
             found.setdefault(
                 (person.name.lower(), party), Signatory(person.name, person.office, party, date or "", place)
@@ -52,10 +53,10 @@ def signatories_of(blocks: Sequence[Block], parties: Sequence[PartyFact], rules:
     return tuple(found.values())
 
 
-def _is_party(name: str, parties: Sequence[PartyFact]) -> bool:
+def _is_party(name: str, parties: Sequence[PartyFact], rules: Grammar) -> bool:
     """Whether a row that looks like a person's name is what a party is called."""
     called = {fold(word).lower() for party in parties for word in (party.name, *party.designations)}
-    return fold(name).lower() in called
+    return bool({fold(name).lower(), fold(nominative(name, rules)).lower()} & called)
 
 
 def _headed(head: str, parties: Sequence[PartyFact], rules: Grammar) -> tuple[str, str]:
@@ -64,7 +65,8 @@ def _headed(head: str, parties: Sequence[PartyFact], rules: Grammar) -> tuple[st
     words = re.sub(r"\s+", " ", head[opened.end() :] if opened else head).strip()
     end = _party_end(words, parties, rules)
     named = words[:end] if end else words
-    return _party_of(named, parties, rules) or named.strip(_EDGE), words[end:].strip(_EDGE) if end else ""
+    party = _party_of(named, parties, rules) or _party_of(head, parties, rules)
+    return party or named.strip(_EDGE), words[end:].strip(_EDGE) if end else ""
 
 
 def _party_end(words: str, parties: Sequence[PartyFact], rules: Grammar) -> int:
@@ -190,7 +192,8 @@ def is_person(words: str, rules: Grammar) -> bool:
     tokens = _TOKEN.findall(words)
     if not tokens or len(tokens) > _MOST_TOKENS or re.search(r"[\d:;!?/@]", words):
         return False
-    if max(len(token.strip(".")) for token in tokens) < (2 if len(tokens) > 1 else 3):
+    least = 2 if len(tokens) > 1 or not words[0].isupper() else 3  # a name in ideographs has two signs
+    if max(len(token.strip(".")) for token in tokens) < least:
         return False
     if not all(token[0].isupper() or not token[0].islower() or token.lower() in _PARTICLES for token in tokens):
         return False
@@ -242,4 +245,7 @@ def _party_of(head: str, parties: Sequence[PartyFact], rules: Grammar) -> str:
             share += 0.001 * len(own & words)
             if share > most:
                 best, most = party.name, share
-    return best if most >= 0.5 else ""
+    if most >= 0.5:
+        return best
+    whole = (party.name for party in parties if not party.name.isascii() and party.name in head)
+    return next(whole, "")

@@ -10,15 +10,11 @@ import re
 from collections.abc import Iterable
 
 from agreements.formats.document import Provision
-from agreements.structure.calendar import is_day
 from agreements.structure.dates import date_in
 from agreements.structure.grammar import Grammar, fold
 
 _EDGE = ' \t,;:.*_–—-()[]«»"“”'
 _GLUED = re.compile(r"(?<=[^\W\d_])(?=\d{1,2}\b)")
-_IDEOGRAPHIC = re.compile(r"(?P<year>[\d〇零○一二三四五六七八九]{4})\s*年\s*(?P<month>[\d一二三四五六七八九十]{1,3})\s*月\s*(?P<day>[\d一二三四五六七八九十廿]{1,3})\s*日")  # fmt: skip
-_DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "十": 10, "廿": 20}
-_ARABIC = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
 _PLACES = ("signature_place", "place_before_date", "place_after_date")
 _MOST_PLACE = 60
 _COVER = 700
@@ -27,22 +23,7 @@ _SUBJECT = re.compile(r"(?:^|[.;:]\s*)[^.;:]{0,200}$")
 
 def day_in(text: str, rules: Grammar) -> str | None:
     """The first date in ``text``, in the words and figures of its language."""
-    if match := _IDEOGRAPHIC.search(text):
-        year = int("".join(str(_DIGITS.get(sign, sign)) for sign in match["year"]))
-        month, day = _number(match["month"]), _number(match["day"])
-        return f"{year}-{month:02}-{day:02}" if is_day(year, month, day) else None
-    return date_in(_GLUED.sub(" ", text.translate(_ARABIC)), rules)
-
-
-def _number(signs: str) -> int:
-    """A number up to 31 in figures or ideographs: "二十三" is 23."""
-    if signs.isdecimal():
-        return int(signs)
-    total = 0
-    for sign in signs:
-        value = _DIGITS[sign]
-        total = max(total, 1) * 10 if value == 10 else total + value
-    return total
+    return date_in(_GLUED.sub(" ", text), rules)
 
 
 def place_of(closing: str, rules: Grammar) -> str:

@@ -9,16 +9,27 @@ from functools import cache
 
 from agreements.structure.calendar import is_day
 from agreements.structure.grammar import Grammar, fold, grammar
+from agreements.structure.scripts import han_number, with_plain_digits
 
 _NUMERIC = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./]((?:19|20)\d\d)\b")
 _ISO = re.compile(r"\b((?:1[6-9]|20)\d\d)-(\d\d)-(\d\d)\b")
+_HAN = re.compile(
+    r"([〇零○一二三四五六七八九]{4}|\d{4})\s?年\s?([一二三四五六七八九十]{1,3}|\d{1,2})\s?月"
+    r"(?:\s?([一二三四五六七八九十]{1,3}|\d{1,2})\s?[日号])?"
+)
+"""二〇一九年五月三日, 2019年5月3日."""
 _REACH = 2000
 
 
 @cache
 def _patterns(code: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    months = "|".join(grammar(code).months) or "(?!)"
-    link = r"[\s,.]{0,3}(?:(?:day of|of|de|del|du|den|di|do|dias? del mes de|mes de|des|the)\b[\s,]{0,2}){0,3}"
+    names = sorted(grammar(code).month_names, key=len, reverse=True)
+    month = "|".join(names) or "(?!)"
+    months = rf"(?:{month})(?:\s?/\s?(?:{month}))?"
+    link = (
+        r"[\s,.»”\"]{0,3}(?:(?:day of|of|de|del|du|den|di|do|dias? d[eo]l? mes de|del mese di|mes de|des|the"
+        r"|من شهر|من|شهر|سنة|عام)\b[\s,]{0,2}){0,3}"
+    )
     day = r"\b(?P<day>\d{1,2})\s?(?:st|nd|rd|th|er|re|[.º°ª])?"
     year = r"(?P<year>(?:1[6-9]|20)\d\d)\b"
     return (
@@ -36,12 +47,15 @@ def _iso(year: int, month: int, day: int | None = None) -> str | None:
 
 def date_in(text: str, rules: Grammar) -> str | None:
     """The first date in ``text``, as ISO 8601, as precise as it stands there."""
-    plain = fold(text[:_REACH])
+    plain = with_plain_digits(fold(text[:_REACH]))
     for pattern in _patterns(rules.code)[:2]:
         for match in pattern.finditer(plain):
             month = rules.month(match["month"])
             if month and match["year"]:
                 return _iso(int(match["year"]), month, int(match["day"]))
+    if han := _HAN.search(plain):
+        year, number, day = (han_number(part) if part else None for part in han.groups())
+        return _iso(year or 0, number or 0, day)
     if iso := _ISO.search(plain):
         return _iso(int(iso[1]), int(iso[2]), int(iso[3]))
     if numeric := _NUMERIC.search(plain):

@@ -76,6 +76,8 @@ class Grammar:
     ordinals: frozenset[str]
     frequent: frozenset[str]
     months: tuple[str, ...]
+    month_names: dict[str, int]
+    """Every name of a month with its number: those of ``months``, and others that are in use beside them."""
     words: dict[str, frozenset[str]]
     rules: tuple[Rule, ...]
     declensions: tuple[Declension, ...] = ()
@@ -112,7 +114,9 @@ class Grammar:
 
     def month(self, word: str) -> int | None:
         """The number of a month by its name or the first letters of it, None where it is none."""
-        plain = fold(word).lower().rstrip(".")
+        plain = fold(word).lower().rstrip(".").partition("/")[0].strip()
+        if plain in self.month_names:
+            return self.month_names[plain]
         for number, month in enumerate(self.months, 1):
             if plain == month or (len(plain) >= 3 and month.startswith(plain)):
                 return number
@@ -167,7 +171,9 @@ def _load(path: Path) -> Grammar:
         numbers=numbers,
         ordinals=frozenset((*ordinals, *feminine)),
         frequent=frozenset(_words(table["frequent"])),
-        months=_words(table.get("months", "")),
+        months=(months := _words(table.get("months", ""))),
+        month_names={month: number for number, month in enumerate(months, 1)}
+        | {fold(word).lower(): number for word, number in table.get("other_months", {}).items()},
         words={name: frozenset(_words(table.get(name, ""))) for name in _LISTS},
         rules=tuple(rules),
         declensions=tuple(

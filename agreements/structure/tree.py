@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from agreements.formats.document import Edit, Provision, ProvisionKind, Span, render
+from agreements.structure.scripts import han_value, with_plain_digits
 
 _PREFIX: dict[str, str] = {
     "title": "title", "parties": "parties", "preamble": "preamble", "recital": "pp", "enacting_formula": "formula",
@@ -110,10 +111,10 @@ class Tree:
 
     @staticmethod
     def _suffix(node: Node) -> str:
-        number = re.sub(r"[^\w.-]+", "-", (node.number or "").strip().lower()).strip("-.")
+        number = re.sub(r"[^\w.-]+", "-", with_plain_digits(node.number or "").strip().lower()).strip("-.")
         if node.value is not None and not any(map(str.isdigit, number)):
             return f"{node.value}{_letter_after(number)}"
-        value = roman_to_int(number) if node.kind in _ROMAN_KINDS else None
+        value = roman_to_int(number) if node.kind in _ROMAN_KINDS else han_value(number)
         return str(value) if value is not None else number or "x"
 
     @staticmethod

@@ -15,12 +15,13 @@ from agreements.formats.document import ProvisionKind
 from agreements.structure.build import Builder, Piece
 from agreements.structure.grammar import fold
 from agreements.structure.rows import Column, Row, cut, goes_on
+from agreements.structure.scripts import item_number
 from agreements.structure.tree import Node, roman_to_int
 
 _MARKER = re.compile(
     r"(?:[-–—•*·]\s+)?(?:"
     r"(?P<decimal>\d{1,3}(?:\.\d{1,3}){1,4})(?P<decimal_letter>[A-Za-z]|\s?(?:bis|ter|quater)\b)?(?P<decimal_stop>\.?[)]?)(?=\s|$)"
-    r"|(?P<open>[(\[])?\s?(?P<digits>\d{1,3})(?P<digits_letter>[A-Za-z]|\s?(?:bis|ter|quater)\b)?\s?(?P<digits_stop>[.)\]]+(?:\s?[-–—]+)?|[º°]\.?\)?|\s[-–—](?=\s))(?=\s|$|[A-ZÀ-Þ«“\"'(’„])"
+    r"|(?P<open>[(\[])?\s?(?P<digits>\d{1,3})(?P<digits_letter>[A-Za-z]|\s?(?:bis|ter|quater)\b)?\s?(?P<digits_stop>[.)\]]+(?:\s?[-–—]+)?|[º°]\.?\)?|\s[-–—](?=\s))(?=\s|$|[A-ZÀ-Þ«“\"'(’„《]|[\u0400-\u042f\u0600-\u06ff\u3040-\u9fff])"
     r"|(?P<bare>\d{1,2})(?=\s{1,4}[A-ZÀ-Þ(«“\"„]|\s*$)"
     r"|(?P<letter_open>[(\[])\s?(?P<bracketed>[a-zA-Z]{1,2}|[ivxlIVXL]{1,6})\s?[)\]](?:\s?[.:–—-](?=\s))?"
     r"|(?P<letter>[a-zA-Z]|[ivx]{2,5}|[IVX]{2,5})\s?(?P<letter_stop>[.)]+(?:\s?[-–—]+)?)(?=\s|$|[A-ZÀ-Þa-z«“\"„(])"
@@ -66,7 +67,8 @@ def marker_of(text: str) -> Marker | None:
     text = fold(text[:80])
     match = _MARKER.match(text[:60])
     if not match:
-        return None
+        item = item_number(text)
+        return Marker(((item.form, item.value),), item.shown, item.end) if item else None
     if match["decimal"]:
         letter = match["decimal_letter"] or ""
         value = int(match["decimal"].rsplit(".", 1)[1])
@@ -170,7 +172,7 @@ def _skips(body: _Body, marker: Marker) -> tuple[int, tuple[str, int]] | None:
 def _kind(form: str, depth: int) -> ProvisionKind:
     if form == "-":
         return "list_item"
-    if form[0].isdigit() or form == "(1)":
+    if form[0].isdigit() or form in ("(1)", "han"):
         return "paragraph" if depth == 0 or form == "1.1" else "subparagraph"
     if depth == 0 and form[-1] in "AI" and not form.startswith("()"):
         return "paragraph"

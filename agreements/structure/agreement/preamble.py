@@ -14,6 +14,7 @@ from agreements.structure.agreement.paragraphs import marker_of
 from agreements.structure.build import Builder, Piece
 from agreements.structure.grammar import Grammar, fold
 from agreements.structure.rows import Column, Row, cut, goes_on
+from agreements.structure.scripts import is_raised
 from agreements.structure.tree import Node
 
 _FRONT_ROWS = 30
@@ -61,13 +62,13 @@ def _ends_title(row: Row, before: Row, after: Row | None, rules: Grammar) -> boo
         return True
     if (
         rules.starts("recital", row.text)
-        and row.text[:1].isupper()
+        and is_raised(row.text)
         and (row.gap or before.is_terminal or _is_title_like(before))
     ):
         return True
-    if row.text[-1:] in ",;:" and not (after is not None and _is_title_like(after)):
+    if row.text[-1:] in ",;:，；：،؛" and not (after is not None and _is_title_like(after)):
         return True
-    if rules.starts("parties_opening", row.text) and row.text[:1].isupper():
+    if rules.starts("parties_opening", row.text) and is_raised(row.text):
         if after is not None and _is_title_like(after) and len(row.text) < 20:
             return False
         return bool(row.gap) or _is_title_like(before) or before.is_terminal
@@ -146,8 +147,8 @@ def _opens_block(row: Row, before: Row, rules: Grammar, column: Column) -> bool:
         return True
     is_short = bool(row.gap) or not column.is_wrapped or not column.is_full(before)
     if rules.starts("recital", row.text):
-        return is_short or (row.text[:1].isupper() and before.text[-1:] in ";.,")
-    return is_short and row.text[:1].isupper()
+        return is_short or (is_raised(row.text) and before.text[-1:] in ";.,")
+    return is_short and is_raised(row.text)
 
 
 def _kinds(blocks: list[list[Row]], rules: Grammar) -> list[str]:

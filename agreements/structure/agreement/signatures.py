@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from agreements.structure.build import Builder, Piece
 from agreements.structure.grammar import Grammar, fold
 from agreements.structure.rows import Row, cut
+from agreements.structure.scripts import is_raised
 from agreements.structure.tree import Node
 
 
@@ -104,7 +105,7 @@ def _heads_start(rows: Sequence[Row], rules: Grammar) -> tuple[int, int] | None:
 def is_head(text: str, rules: Grammar) -> bool:
     """Whether the words open a signature ("For the Government of Freedonia")."""
     match = rules.starts("signature", text.lstrip("*_ [("))
-    return bool(match) and text.lstrip("*_ [(")[:1].isupper()
+    return bool(match) and is_raised(text.lstrip("*_ [("))
 
 
 def _heads_inside(row: Row, rules: Grammar) -> list[int]:
@@ -177,9 +178,7 @@ def _begins_signatures(rows: list[Row], index: int, rules: Grammar) -> bool:
         return False
     before = rows[index - 1]
     if not before.is_terminal:
-        return (
-            not before.is_upper and row.text[:1].isupper() and (row.is_upper or bool(rules.covers("office", row.text)))
-        )
+        return not before.is_upper and is_raised(row.text) and (row.is_upper or bool(rules.covers("office", row.text)))
     return row.gap > 0 or row.is_upper or not row.is_terminal
 
 
