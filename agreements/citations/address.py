@@ -36,10 +36,10 @@ _PIECE = re.compile(r"[^\W\d_]+|\d+")
 _LONGEST = 200
 
 
-def said_language(language: str) -> str:
+def language_suffix(language: str) -> str:
     """What names the language of a text or, after its eid, of a place; the English text needs no name.
 
-    >>> [said_language(language) for language in ("en", "fr", "")]
+    >>> [language_suffix(language) for language in ("en", "fr", "")]
     ['', '?language=fr', '']
     """
     return f"?language={quote(language)}" if language not in ("", "en") else ""
@@ -54,7 +54,7 @@ def in_text(eid: str, language: str = "") -> str:
     ('?at=art_4#art_4', '?language=fr&at=art_4#art_4')
     """
     place = quote(eid, safe="~")
-    said = said_language(language)
+    said = language_suffix(language)
     return f"{said}{'&' if said else '?'}at={place}#{place}"
 
 

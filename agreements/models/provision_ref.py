@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from django.db import models
 
-from agreements.citations.address import in_text, said_language
+from agreements.citations.address import in_text, language_suffix
 from agreements.models.agreement import Agreement
 from agreements.models.text import Provision
 
@@ -43,7 +43,7 @@ class ProvisionRef(models.Model):
     @property
     def suffix(self) -> str:
         """What follows the agreement's address: the language where it is not English, and the provision."""
-        return in_text(self.eid, self.language) if self.eid else said_language(self.language)
+        return in_text(self.eid, self.language) if self.eid else language_suffix(self.language)
 
 
 _Ref = TypeVar("_Ref", bound=ProvisionRef)

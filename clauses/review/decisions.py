@@ -28,7 +28,7 @@ from clauses.review.decide import DecisionRefused, carry, decide, drop, last_wor
 from clauses.review.forms import DecisionForm
 from clauses.states import State, states
 from clauses.views.clause_types import types_in_groups
-from web.redirects import next_of
+from web.redirects import requested_url
 
 _SAID = {
     "confirm": "confirmed",
@@ -69,7 +69,7 @@ def state_page(request: HttpRequest, code: str, slug: str) -> HttpResponse:
         .select_related("made_by", "undoes"),
         "may_decide": may_decide(request.user),
         "groups": types_in_groups() if may_decide(request.user) else [],
-        "next": next_of(request),
+        "next": requested_url(request),
     }
     return render(request, "clauses/state_page.html", context)
 
@@ -104,7 +104,7 @@ def decide_clause(request: HttpRequest) -> HttpResponse:
             messages.error(request, str(refusal))
     else:
         messages.error(request, "This decision names no agreement, clause type or verdict that is known here.")
-    return redirect(next_of(request) or reverse("clausetype_list"))
+    return redirect(requested_url(request) or reverse("clausetype_list"))
 
 
 def _sent(request: HttpRequest) -> dict[str, str]:

@@ -28,7 +28,7 @@ from clauses.review.identity import (
     take_back,
 )
 from web.paginator import CappedPaginator, page_of
-from web.redirects import next_of
+from web.redirects import requested_url
 
 _A_PAGE = 50
 _ACTS = [(kind, label) for kind, label in Relation.Kind.choices if kind not in Relation.OF_TEXTS]
@@ -101,7 +101,7 @@ def identity_decide(request: HttpRequest, slug: str) -> HttpResponse:
         messages.error(request, f"Nothing was changed. {refused}")
         return redirect("agreement_relations", slug=slug)
     messages.success(request, "Done. It is kept as a decision and can be taken back below.")
-    wanted = next_of(request)
+    wanted = requested_url(request)
     return redirect(wanted) if wanted else redirect("agreement_relations", slug=shown.slug)
 
 

@@ -7,7 +7,7 @@ import math
 from django import template
 from django.utils.safestring import SafeString
 
-from agreements.citations.address import said_language
+from agreements.citations.address import language_suffix
 from agreements.templatetags.words import marked
 from clauses.classification.languages import why_not_typed
 from clauses.models import Clause
@@ -15,7 +15,7 @@ from clauses.terms import wording
 
 register = template.Library()
 register.filter("in_words", wording.in_words)
-register.filter("said_language", said_language)
+register.filter("language_suffix", language_suffix)
 register.filter("why_not_typed", why_not_typed)
 
 

@@ -115,7 +115,7 @@ def _augment(
     owner[0] = row
     at = 0
     least = [float("inf")] * len(owner)
-    came_from = [0] * len(owner)
+    return_url = [0] * len(owner)
     used = [False] * len(owner)
     while owner[at]:
         used[at] = True
@@ -125,7 +125,7 @@ def _augment(
                 continue
             reduced = cost[current - 1][column - 1] - by_row[current] - by_column[column]
             if reduced < least[column]:
-                least[column], came_from[column] = reduced, at
+                least[column], return_url[column] = reduced, at
             if least[column] < step:
                 step, following = least[column], column
         for column in range(len(owner)):
@@ -136,8 +136,8 @@ def _augment(
                 least[column] -= step
         at = following
     while at:
-        owner[at] = owner[came_from[at]]
-        at = came_from[at]
+        owner[at] = owner[return_url[at]]
+        at = return_url[at]
 
 
 Join = tuple[float, int, list[int], list[int]]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import parse_qs, quote, urlsplit
 
-from agreements.citations.address import said_language
+from agreements.citations.address import language_suffix
 from agreements.facts.dates import spoken
 from comparisons.alignment.diff import Op
 from comparisons.desk.passages import Line, Passage
@@ -278,7 +278,7 @@ def _article_link(clause: CellClause, shown: ShownCell, desk: Desk) -> str:
 def _verdicts(clause: CellClause, shown: ShownCell) -> str:
     about = escape(f"{clause.pinpoint} of {shown.column.name} as {shown.row.label}")
     asked = parse_qs(urlsplit(clause.permalink).query)
-    place = escape(clause.eid + said_language(asked.get("language", [""])[0]))
+    place = escape(clause.eid + language_suffix(asked.get("language", [""])[0]))
     made = "".join(
         f'<button class="btn small" form="decide" name="decision" value="{act} {escape(shown.column.slug)} '
         f'{escape(shown.row.code)} {place}" aria-label="{label} {about}">{label}</button> '

@@ -25,7 +25,7 @@ from comparisons.desk.passages import Passage, paired, passages
 from comparisons.desk.selection import Choice
 from comparisons.desk.table import Cell, Pairing, Table
 from comparisons.models import Alignment
-from web.redirects import next_of
+from web.redirects import requested_url
 
 
 @login_required
@@ -42,7 +42,7 @@ def pairing(request: HttpRequest, code: str, base: str, slug: str) -> HttpRespon
     table = build(agreements, [type], user=request.user)
     if request.method == "POST":
         _keep(request, agreements, type, table)
-        return redirect(next_of(request) or _compared(table))
+        return redirect(requested_url(request) or _compared(table))
     ours, theirs = (passages(cell) for cell in table.cells[0])
     standing = _standing(table)
     pairs = set(_pairs(ours, theirs, standing))
@@ -52,7 +52,7 @@ def pairing(request: HttpRequest, code: str, base: str, slug: str) -> HttpRespon
         "ours": ours,
         "theirs": [(passage, [(mine, (mine.ref, passage.ref) in pairs) for mine in ours]) for passage in theirs],
         "standing": standing,
-        "next": next_of(request),
+        "next": requested_url(request),
     }
     return render(request, "comparisons/pairing.html", context)
 

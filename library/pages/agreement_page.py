@@ -17,7 +17,7 @@ from clauses.models import Clause
 from clauses.review.decide import may_decide
 from library.pages.contents import Entry, contents, headings_elsewhere
 from library.pages.page_parts import WHOLE, Part, outline, part_with, parts, stems
-from library.pages.provision_view import Leaf, adrift, asides, defined, leaves, place_of
+from library.pages.provision_view import ProvisionView, adrift, asides, defined, place_of, views
 from library.workspace.working_sets import keeping
 
 _CITED_BY = 20
@@ -68,17 +68,17 @@ def provision_permalink(request: HttpRequest, slug: str, eid: str) -> HttpRespon
         raise Http404
     part, is_cut = _branch(text, provision)
     provisions = list(text.provisions.readable().filter(pk__in=[bone.pk for bone in part.bones.values()]))
-    shown = leaves(text, request.user, provisions, shown=part.bones)
-    types = [noted.clause.type for leaf in shown for noted in leaf.notes]
+    shown = views(text, request.user, provisions, shown=part.bones)
+    types = [noted.clause.type for view in shown for noted in view.clauses]
     context = {
         "agreement": agreement,
         "text": text,
         "direction": _direction(text),
         "provision": provision,
-        "leaves": shown,
+        "views": shown,
         "types": list(dict.fromkeys(types)),
         "citation": cite(agreement, provision.pinpoint),
-        "quoted_sha256": quoted_sha256(leaf.provision for leaf in shown),
+        "quoted_sha256": quoted_sha256(view.provision for view in shown),
         "address": request.build_absolute_uri(request.path),
         "may_decide": may_decide(request.user),
         "keeping": keeping(request),
@@ -103,7 +103,7 @@ class Opened:
 
     part: Part
     parts: Sequence[Part]
-    leaves: Sequence[Leaf]
+    views: Sequence[ProvisionView]
     contents: Sequence[Entry]
     glossary: Sequence[Gloss]
     has_title: bool
@@ -133,13 +133,13 @@ def _open(request: HttpRequest, text: Text) -> Opened:
     provisions = list(text.provisions.readable().filter(pk__in=wanted))
     quoting = text.provisions.filter(content__regex=_QUOTES).order_by("position").values_list("eid", "content")
     known = defined(text, quoting)
-    made = leaves(text, request.user, provisions, shown=part.bones, known=known)
-    shown = [leaf for leaf in made if leaf.provision.eid in part.bones]
-    listed = [leaf for leaf in made if leaf.provision.eid in part.bones or leaf.provision.pk in elsewhere]
+    made = views(text, request.user, provisions, shown=part.bones, known=known)
+    shown = [view for view in made if view.provision.eid in part.bones]
+    listed = [view for view in made if view.provision.eid in part.bones or view.provision.pk in elsewhere]
     return Opened(
         part=part,
         parts=cut,
-        leaves=shown,
+        views=shown,
         contents=contents(listed, cut, part, text.language),
         glossary=_glossary(known, shown, part, text.language, is_all=len(cut) == 1),
         has_title=any(bone.kind == "title" for bone in bones),
@@ -150,10 +150,10 @@ def _open(request: HttpRequest, text: Text) -> Opened:
 
 
 def _glossary(
-    known: Sequence[Definition], shown: Sequence[Leaf], part: Part, language: str, *, is_all: bool
+    known: Sequence[Definition], shown: Sequence[ProvisionView], part: Part, language: str, *, is_all: bool
 ) -> list[Gloss]:
     """What the text defines; of a text in parts, what the page uses or defines."""
-    used = {cited.explained for leaf in shown for cited in leaf.cited}
+    used = {cited.explained for view in shown for cited in view.cited}
     return [
         Gloss(f"term-{number}", definition, place_of(definition.eid, part.bones, language))
         for number, definition in enumerate(known)

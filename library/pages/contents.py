@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from agreements.citations.address import in_text
 from agreements.models import Provision
 from library.pages.page_parts import HEADED, Part
-from library.pages.provision_view import Leaf
+from library.pages.provision_view import ProvisionView
 
 _PLACES = {
     "preamble": "Preamble",
@@ -49,9 +49,9 @@ def headings_elsewhere(parts: Sequence[Part], shown: Part) -> set[int]:
     return found if len(found) <= _MOST_ELSEWHERE else set()
 
 
-def contents(leaves: Sequence[Leaf], parts: Sequence[Part], shown: Part, language: str) -> list[Entry]:
-    """``leaves`` are those of ``shown`` and the ``headings_elsewhere``, in reading order."""
-    listed = {leaf.provision.eid: entry for leaf, entry in _entries(leaves, shown, language)}
+def contents(views: Sequence[ProvisionView], parts: Sequence[Part], shown: Part, language: str) -> list[Entry]:
+    """``views`` are those of ``shown`` and the ``headings_elsewhere``, in reading order."""
+    listed = {view.provision.eid: entry for view, entry in _entries(views, shown, language)}
     if len(parts) == 1 or any(eid not in shown.bones for eid in listed):
         return list(listed.values())
     near = [part for part in parts if abs(part.number - shown.number) <= _PARTS_NEAR or part in (parts[0], parts[-1])]
@@ -62,22 +62,22 @@ def contents(leaves: Sequence[Leaf], parts: Sequence[Part], shown: Part, languag
     return lines
 
 
-def _entries(leaves: Sequence[Leaf], shown: Part, language: str) -> Iterator[tuple[Leaf, Entry]]:
-    is_short = sum(leaf.is_headed for leaf in leaves) < _FEW_HEADINGS
+def _entries(views: Sequence[ProvisionView], shown: Part, language: str) -> Iterator[tuple[ProvisionView, Entry]]:
+    is_short = sum(view.is_headed for view in views) < _FEW_HEADINGS
     seen: set[str] = set()
-    for leaf in leaves:
-        provision = leaf.provision
+    for view in views:
+        provision = view.provision
         place = _PLACES.get(provision.kind)
         address = f"#{provision.eid}" if provision.eid in shown.bones else in_text(provision.eid, language)
         if place:
             if place not in seen:
-                yield leaf, Entry(address, "", place)
+                yield view, Entry(address, "", place)
             seen.add(place)
-        elif leaf.is_headed:
-            label = provision.shown_number() if leaf.is_worded_label and provision.heading else leaf.label
-            yield leaf, Entry(address, label, provision.heading, leaf.level - 2)
-        elif is_short and leaf.indent == 0 and provision.kind in {"operative_paragraph", "paragraph"}:
-            yield leaf, Entry(address, leaf.label, _first_words(provision))
+        elif view.is_headed:
+            label = provision.shown_number() if view.is_worded_label and provision.heading else view.label
+            yield view, Entry(address, label, provision.heading, view.level - 2)
+        elif is_short and view.indent == 0 and provision.kind in {"operative_paragraph", "paragraph"}:
+            yield view, Entry(address, view.label, _first_words(provision))
 
 
 def _first_words(provision: Provision) -> str:

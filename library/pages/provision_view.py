@@ -1,6 +1,6 @@
-"""The leaves of the reader: what the page shows of each provision, and what stands in its margin.
+"""The views of the reader: what the page shows of each provision, and what stands in its margin.
 
-``leaves`` turns the rows of one text into frozen values in reading order; the number of queries does not depend on the
+``views`` turns the rows of one text into frozen values in reading order; the number of queries does not depend on the
 length of the text. Words come from ``Provision.content``, labels from the stored spans, and from nowhere else.
 """
 
@@ -44,27 +44,27 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class ProvisionView:
     """A provision as the page shows it; ``label`` is its number as printed, in brackets where it was inferred."""
 
     provision: Provision
     label: str
     level: int
     indent: int
-    notes: Sequence[Noted] = ()
+    clauses: Sequence[Noted] = ()
     evidence: Sequence[tuple[int, int]] = ()
     cited: Sequence[Cited] = ()
     describes: Sequence[Agreement] = ()
     footnotes: Sequence[Provision] = ()
     called_in: Provision | None = None
-    remarks: Sequence[Note] = ()
+    notes: Sequence[Note] = ()
     sets: Sequence[WorkingSet] = ()
     reports: Sequence[Report] = ()
 
     @property
     def has_margin(self) -> bool:
         """Something stands beside it."""
-        beside = self.notes, self.describes, self.footnotes, self.remarks, self.sets, self.reports
+        beside = self.clauses, self.describes, self.footnotes, self.notes, self.sets, self.reports
         return any(beside) or self.provision.kind == "footnote"
 
     @property
@@ -100,19 +100,19 @@ class _Rows:
     cited: dict[int, list[Cited]] = field(default_factory=dict)
     describes: dict[int, list[Agreement]] = field(default_factory=dict)
     footnotes: dict[int, list[Provision]] = field(default_factory=dict)
-    remarks: dict[str, list[Note]] = field(default_factory=dict)
+    notes: dict[str, list[Note]] = field(default_factory=dict)
     sets: dict[str, list[WorkingSet]] = field(default_factory=dict)
     reports: dict[str, list[Report]] = field(default_factory=dict)
 
 
-def leaves(
+def views(
     text: Text,
     user: Person,
     provisions: Sequence[Provision],
     *,
     shown: Container[str],
     known: Sequence[Definition] = (),
-) -> list[Leaf]:
+) -> list[ProvisionView]:
     """``provisions`` in reading order, then the notes; only those whose eid is ``shown`` come with what hangs on them.
 
     The others are what those hang under, or headings of parts that are not shown.
@@ -123,7 +123,7 @@ def leaves(
         terms = _terms(provision, known, shown, text.language)
         rows.cited.setdefault(provision.pk, []).extend(terms)
     by_pk = {provision.pk: provision for provision in provisions}
-    return [_leaf(provision, text, by_pk, rows) for provision in sorted(provisions, key=_place)]
+    return [_view_of(provision, text, by_pk, rows) for provision in sorted(provisions, key=_place)]
 
 
 def defined(text: Text, provisions: Iterable[tuple[str, str]]) -> list[Definition]:
@@ -144,21 +144,21 @@ def _place(provision: Provision) -> tuple[int, int, int]:
     return (1, int(number) if number.isdecimal() else 0, provision.position)
 
 
-def _leaf(provision: Provision, text: Text, by_pk: dict[int, Provision], rows: _Rows) -> Leaf:
+def _view_of(provision: Provision, text: Text, by_pk: dict[int, Provision], rows: _Rows) -> ProvisionView:
     above = list(_above(provision, by_pk))
-    notes = [Noted(c, list(_because(c, [provision, *above]))) for c in rows.clauses.get(provision.pk, ())]
-    return Leaf(
+    noted = [Noted(c, list(_because(c, [provision, *above]))) for c in rows.clauses.get(provision.pk, ())]
+    return ProvisionView(
         provision=provision,
         label=_label(provision, text.raw),
         level=min(2 + sum(step.kind in HEADED for step in above), 6),
         indent=min(sum(step.kind in _STEPPED for step in above), 4),
-        notes=notes,
-        evidence=[(e["start"], e["end"]) for noted in notes for e in noted.clause.evidence if _is_in_text(e)],
+        clauses=noted,
+        evidence=[(e["start"], e["end"]) for one in noted for e in one.clause.evidence if _is_in_text(e)],
         cited=rows.cited.get(provision.pk, ()),
         describes=rows.describes.get(provision.pk, ()),
         footnotes=rows.footnotes.get(provision.pk, ()),
         called_in=by_pk.get(provision.called_in_id or 0),
-        remarks=rows.remarks.get(provision.eid, ()),
+        notes=rows.notes.get(provision.eid, ()),
         sets=rows.sets.get(provision.eid, ()),
         reports=rows.reports.get(provision.eid, ()),
     )
@@ -242,7 +242,7 @@ def _keep(rows: _Rows, text: Text, user: Person) -> None:
     """What persons keep on places of ``text``: notes, folders, open reports; no query for who is not signed in."""
     here: dict[str, Any] = {"agreement": text.agreement_id, "language": text.language}
     for note in Note.objects.visible_to(user).filter(**here).select_related("author"):
-        rows.remarks.setdefault(note.eid, []).append(note)
+        rows.notes.setdefault(note.eid, []).append(note)
     for item in SetItem.objects.visible_to(user).filter(**here).select_related("working_set"):
         rows.sets.setdefault(item.eid, []).append(item.working_set)
     for report in Report.objects.visible_to(user).open().filter(**here).select_related("reported_by"):

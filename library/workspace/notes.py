@@ -23,7 +23,7 @@ from library.models import Note
 from library.workspace.forms import NoteForm
 from web.paginator import CappedPaginator, page_of
 from web.permissions import may_decide
-from web.redirects import came_from
+from web.redirects import return_url
 
 _REPORTS_A_PAGE = 50
 
@@ -93,7 +93,7 @@ def report_error(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(said)
     messages.success(request, said)
-    return redirect(came_from(request, agreement.get_absolute_url(), place=provision.eid))
+    return redirect(return_url(request, agreement.get_absolute_url(), place=provision.eid))
 
 
 @login_required
@@ -105,7 +105,7 @@ def report_change(request: HttpRequest, pk: int) -> HttpResponse:
     words = request.POST.get("words", "").replace("\0", "").strip()[:2000]
     if wish in {"settle", "reopen"}:
         _settle(request, report, words if wish == "settle" else None)
-        return redirect(came_from(request, reverse("reports")))
+        return redirect(return_url(request, reverse("reports")))
     if report.reported_by_id != request.user.pk or report.settled_on is not None:
         raise PermissionDenied
     if wish == "withdraw":
@@ -115,7 +115,7 @@ def report_change(request: HttpRequest, pk: int) -> HttpResponse:
         report.remark = words
         report.save(update_fields=["remark"])
         messages.success(request, "Thank you: the reviewers read it with the report.")
-    return redirect(came_from(request, address_of(report), place="reports"))
+    return redirect(return_url(request, address_of(report), place="reports"))
 
 
 def _settle(request: HttpRequest, report: Report, outcome: str | None) -> None:

@@ -23,7 +23,7 @@ from library.models import SavedSearch, canonical
 from library.pages.agreement_list import LibraryFilter
 from library.workspace.forms import SavedSearchForm
 from web.paginator import CAP
-from web.redirects import came_from
+from web.redirects import return_url
 
 _LONGEST = 2_000
 """Characters of an address, as it is kept: a letter that is not ASCII takes six or more."""
@@ -74,7 +74,7 @@ def search_save(request: HttpRequest) -> HttpResponse:
     is_full = search.pk is None and mine.count() >= SavedSearch.MOST
     if max(len(said), len(search.query)) > _LONGEST:
         messages.error(request, f"An address of more than {_LONGEST:,} characters is not saved. Ask for less at once.")
-        return redirect(came_from(request, reverse("agreement_list")))
+        return redirect(return_url(request, reverse("agreement_list")))
     if is_full:
         messages.error(request, f"You keep {SavedSearch.MOST} searches already. Delete one first.")
     elif not search.query or LibraryFilter(QueryDict(search.query), Agreement.objects.none(), request=request).problems:
@@ -84,7 +84,7 @@ def search_save(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"The list is saved as “{search.name}”. Your first page says what is new in it.")
     else:
         messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
-    return redirect(came_from(request, search.get_absolute_url()))
+    return redirect(return_url(request, search.get_absolute_url()))
 
 
 @login_required
@@ -93,4 +93,4 @@ def search_delete(request: HttpRequest, pk: int) -> HttpResponse:
     search = get_object_or_404(SavedSearch.objects.visible_to(request.user), pk=pk)
     search.delete()
     messages.success(request, f"“{search.name}” is no longer saved. The list is where it was.")
-    return redirect(came_from(request, search.get_absolute_url()))
+    return redirect(return_url(request, search.get_absolute_url()))

@@ -26,7 +26,7 @@ from agreements.provision_ref import place_named
 from clauses.models import Clause
 from library.models import SetItem, WorkingSet
 from library.workspace.forms import WorkingSetForm
-from web.redirects import came_from
+from web.redirects import return_url
 
 FIRST = "Working set"
 
@@ -91,7 +91,7 @@ def set_keep(request: HttpRequest) -> HttpResponse:
         return HttpResponse(said)
     messages.success(request, said)
     return redirect(
-        came_from(request, agreement.get_absolute_url(), place=provision.eid if provision is not None else "")
+        return_url(request, agreement.get_absolute_url(), place=provision.eid if provision is not None else "")
     )
 
 
