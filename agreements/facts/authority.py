@@ -23,7 +23,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "fixtures" / "authority"
 _TOKEN = re.compile(r"co-(?:op|or)\w+|[^\W_]+")
 _GAP = re.compile(r"[\s,'’\"“”„«»&–—/-]{0,8}")
 _AND = frozenset(("and", "et", "y", "e", "ed", "und", "en", "и"))
-_SMALL = frozenset(
+SMALL = frozenset(
     "the of de la le les du des d l del los las el der die das dem den von di della dello dell degli dei delle do da"
     " dos das van het".split()
 )
@@ -135,7 +135,7 @@ def _names(code: str) -> Iterator[_Name]:
 
 def _keys(name: str, rules: Grammar) -> list[str]:
     keys = [key_of(match[0], rules) for match in _TOKEN.finditer(fold(name).lower())]
-    return keys[:1] + [key for key in keys[1:] if key not in _SMALL]
+    return keys[:1] + [key for key in keys[1:] if key not in SMALL]
 
 
 def names_in(text: str, rules: Grammar, start: int = 0, end: int | None = None) -> list[Named]:
@@ -171,7 +171,7 @@ def _matched(text: str, tokens: list[tuple[int, int, str]], at: int, keys: tuple
     position = at
     for key in keys[1:]:
         position += 1
-        while position < len(tokens) and tokens[position][2] != key and tokens[position][2] in _SMALL:
+        while position < len(tokens) and tokens[position][2] != key and tokens[position][2] in SMALL:
             position += 1
         if position >= len(tokens) or tokens[position][2] != key:
             return None
@@ -216,7 +216,7 @@ def entry_named(name: str, rules: Grammar) -> Entry | None:
 def _covers(words: str, named: Named) -> bool:
     """Whether nothing but small words stands before and after a name."""
     rest = _TOKEN.findall(fold(words[: named.start] + " " + words[named.end :]).lower())
-    return all(word in _SMALL for word in rest)
+    return all(word in SMALL for word in rest)
 
 
 def overlapping(found: list[Named], start: int, end: int) -> list[Named]:

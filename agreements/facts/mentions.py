@@ -64,12 +64,14 @@ def _by_noun(text: str, named: Named, rules: Grammar) -> Mention:
     elif _is_joined(rules) and (after := _after("form_after_adjective", text, end, rules)):
         end = after
     name = _name(text, start, end, named, rules)
-    outer = _before("states_form", text, start, rules) or start
+    outer = _before("states_form", text, start, rules)
+    outer = start if outer is None else outer
     return Mention(named.entry, outer, end, name, is_bare=(start, end) == (named.start, named.end))
 
 
 def _by_adjective(text: str, named: Named, rules: Grammar) -> Mention | None:
     """A State by its adjective: "French Republic", "République française"; by its government alone it is "France"."""
+    start: int | None
     start, end = named.start, named.end
     after = _after("form_after_adjective", text, end, rules)
     before = _before("adjective_form", text, start, rules)
@@ -79,7 +81,7 @@ def _by_adjective(text: str, named: Named, rules: Grammar) -> Mention | None:
     if end := _after("government_after", text, named.end, rules) or 0:
         return Mention(named.entry, start, end, named.entry.short_name(rules.code))
     for role in ("of_government", "head_of_state"):
-        if start := _before(role, text, named.start, rules) or 0:
+        if (start := _before(role, text, named.start, rules)) is not None:
             return Mention(named.entry, start, named.end, named.entry.short_name(rules.code))
     return None
 

@@ -26,7 +26,8 @@ def is_name(words: str, rules: Grammar) -> bool:
     if not parts or is_label or len(parts) > _MOST_WORDS or not _has_shape(parts, rules):
         return False
     return not (
-        rules.covers("collective", words)
+        rules.finds("no_name", words)
+        or rules.covers("collective", words)
         or rules.starts("recital", words)
         or rules.covers("formula", words)
         or rules.covers("testimonium", words)

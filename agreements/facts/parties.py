@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from agreements.facts.authority import entry_named
+from agreements.facts.authority import SMALL, entry_named
 from agreements.facts.mentions import Mention, in_small_letters, mentions
 from agreements.facts.names import is_name
 from agreements.facts.nominative import nominative
@@ -26,6 +26,8 @@ _ACRONYM = re.compile(r"\s*\(\s*[\"“«]?([A-Z][A-Za-z.&/-]{1,14}|[A-Z]{2,}[ -]
 _BRACKETS = re.compile(r"\s*[(（][^()（）]{0,200}[)）]")
 _EDGE = " \t\n,;:.–—-*_“”\"'«»，。、；：،؛"
 _LONGEST = 180
+_PLACED = re.compile(r"(?:at|in|à|en|zu|te|a)\s[A-ZÀ-Þ]")
+_SMALL_WORDS = re.compile(r"(?:(?:" + "|".join(sorted(SMALL)) + r")\b['’]?\s*)+")
 _KINDS: tuple[Kind, ...] = ("state", "organization", "organ", "body")
 _REGION = 6000
 
@@ -100,7 +102,9 @@ def _joined(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _begun(text: str, rules: Grammar) -> str:
-    """The words after "between", where a sentence says between whom the act is made."""
+    """The words after "between", where a sentence says between whom the act is made; without the heading of a preamble."""
+    if heading := rules.starts("preamble_heading", text):
+        text = text[heading.end() :]
     if (between := rules.finds("between", text)) and between.start() < 400:
         return text[between.end() :]
     return text
@@ -227,7 +231,8 @@ def _parts(match: re.Match[str], words: str, following: int, starts: set[int], i
     after = words[following:]
     article = rules.starts("definite", after)
     name = following + (article.end() if article else 0)
-    if following in starts or name in starts:
+    small = _SMALL_WORDS.match(fold(after).lower())
+    if starts & {following, name, following + (small.end() if small else 0)}:
         return True
     if match["comma"]:
         return bool(article) and words[name : name + 1].isupper() and not is_after
@@ -245,16 +250,18 @@ def _named(piece: str, rules: Grammar) -> tuple[list[PartyFact], str]:
     shorts = (acronym[1],) if acronym else ()
     words = _without_tail(_BRACKETS.sub("", piece), rules).strip(_EDGE)
     words = _opened(words, rules)
+    if not any(mention.start == 0 for mention in mentions(words, rules)):
+        words = _bare(words, rules)
     if not words or not any(map(str.isalpha, words)) or rules.covers("collective", words):
         return [], ""
     known = mentions(words, rules)
     if not known and (entry := entry_named(words, rules)):
         return [PartyFact(_bare(words, rules), shorts, entry.kind, entry=entry.slug)], ""
     if known and _is_series(words, known, rules):
-        parties = [_fact(mention) for mention in known]
+        parties = [party_of_mention(mention) for mention in known]
         return [*parties[:-1], replace(parties[-1], designations=shorts)], ""
     if known and not words[: known[0].start].strip() and _is_left(words[known[0].end :], known[0], rules):
-        return [_fact(known[0], shorts)], ""
+        return [party_of_mention(known[0], shorts)], ""
     return _unlisted(words, known, shorts, rules)
 
 
@@ -273,11 +280,12 @@ def _unlisted(
     governments = [mention for mention in known if not mention.is_bare and not mention.is_mission]
     governments = [mention for mention in governments if mention.entry.kind == "state"]
     if governments:
-        return [_fact(mention) for mention in governments], ""
+        return [party_of_mention(mention) for mention in governments], ""
     return [], words if any(map(str.isupper, words)) and len(words) > 3 else ""
 
 
-def _fact(mention: Mention, designations: tuple[str, ...] = ()) -> PartyFact:
+def party_of_mention(mention: Mention, designations: tuple[str, ...] = ()) -> PartyFact:
+    """The party that a known name stands for, by its printed name."""
     return PartyFact(mention.name[:_LONGEST], designations, mention.entry.kind, entry=mention.entry.slug)
 
 
@@ -299,7 +307,8 @@ def _without_tail(words: str, rules: Grammar) -> str:
 def _connectors(code: str) -> re.Pattern[str]:
     rules = grammar(code)
     parts = [pattern.pattern for role in ("and", "definite") if (pattern := rules.pattern(role))]
-    return re.compile("".join(["(?:", "|".join([r"[\s,;，、]", *(f"(?:{part})" for part in parts)]), ")*X"]), re.IGNORECASE)  # fmt: skip
+    small = r"\b(?:" + "|".join(sorted(SMALL)) + r")\b['’]?"
+    return re.compile("".join(["(?:", "|".join([r"[\s,;，、]", small, *(f"(?:{part})" for part in parts)]), ")*X"]), re.IGNORECASE)  # fmt: skip
 
 
 def _is_series(words: str, known: Sequence[Mention], rules: Grammar) -> bool:
@@ -318,7 +327,11 @@ def _is_left(rest: str, mention: Mention, rules: Grammar) -> bool:
         return False
     if not rest or not (rest[0].isalpha() or rest[0] in "'’"):
         return True
-    return not rest[0].isupper() and not rules.starts("name_joint", rest)
+    joint = _SMALL_WORDS.match(fold(rest).lower())
+    following = rest[joint.end() :] if joint else rest
+    if rest[0].islower() and (joint is None or not following[:1].isupper()):
+        return not (_PLACED.match(rest) and not following[:1].isdigit())
+    return rules.month(following.split(" ", 1)[0]) is not None
 
 
 def kind_of_party(name: str, rules: Grammar) -> Kind:

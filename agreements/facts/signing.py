@@ -18,6 +18,11 @@ _GLUED = re.compile(r"(?<=[^\W\d_])(?=\d{1,2}\b)")
 _PLACES = ("signature_place", "place_before_date", "place_after_date")
 _MOST_PLACE = 60
 _COVER = 700
+_DATE_REACH = 30
+_LETTER_PLACE = re.compile(
+    r"(?:^|[\s.])(?P<place>(?:(?:The|La|Le|Den|San|St\.?|New) )?[^\W\d_][\w'’.-]{2,20}(?: [A-ZÀ-Þ][\w'’-]+)?),\s+(?:the |le |el |den |on |am |op )?(?=\d{1,2}\D{1,6}[^\W\d_]{3,})",
+    re.MULTILINE,
+)
 _SUBJECT = re.compile(r"(?:^|[.;:]\s*)[^.;:]{0,200}$")
 
 
@@ -74,3 +79,11 @@ def _is_of_this_act(before: str, rules: Grammar) -> bool:
     subject = sentence[0].strip(" .;:") if sentence else before
     words = fold(" ".join(subject.split()[-7:]))
     return len(subject.split()) <= 1 or any(rule.pattern.search(words) for rule in rules.coded("kind"))
+
+
+def place_before(words: str, rules: Grammar) -> str:
+    """The place right before the first date ("Dublin, 8 February 1999"), as in the head of a letter."""
+    for match in _LETTER_PLACE.finditer(words):
+        if day_in(words[match.end("place") : match.end() + _DATE_REACH], rules):
+            return match["place"].strip(_EDGE).title() if match["place"].isupper() else match["place"].strip(_EDGE)
+    return ""

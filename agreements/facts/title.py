@@ -94,6 +94,8 @@ def _parted(title: Title, rules: Grammar) -> Title:
     if rules.covers("preamble_heading", words):
         words = ""
     end = min(_tail(words), _party_line(words, rules), _numbered(words))
+    while (before := _tail(words[:end].rstrip())) < len(words[:end].rstrip()):
+        end = before
     if ended := rules.starts("title_end", words):
         end = min(end, ended.end())
     return Title(words[:end].strip(" ,;:*_(["), words[end:].strip(), title.position)

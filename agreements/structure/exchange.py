@@ -2,45 +2,30 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from agreements.facts.parties import parties_of
+from agreements.facts.correspondence import parties_of_notes, place_of_notes
+from agreements.facts.signing import place_before
 from agreements.facts.title import bare_title, title_of
-from agreements.formats.document import Document, PartyFact
+from agreements.formats.document import Document
 from agreements.structure import phrases
 from agreements.structure.agreement.preamble import names_an_act
 from agreements.structure.calendar import find_dates
 from agreements.structure.grammar import Grammar, grammar
 
 _HEAD = 500
+_FOOT = 45
 _LONGEST_TITLE = 400
-_CONSTITUTE = re.compile(
-    r"\b(?:constitut\w*|form|conclu\w*|considered|regarded|bilden|vormen)\b.{0,60}?\b(?P<act>(?:agreement|accord|acuerdo|arrangement|abkommen|overeenkomst|verdrag)"
-    r"\b.{0,20}?\b(?:between|entre|zwischen|tussen)\b .{5,300}?)(?=,|\.|;| which | on which | that | and shall | effective| to enter| entering|$)",
-    re.IGNORECASE,
-)
-_SENDER = re.compile(
-    r"(?:^|[\s\d])(?P<sender>(?:The|La|Le|L'|Die|Das|El|De|Het) [^.,;:]{4,140}?) (?:presents?|présente|saluda|presenta|beehrt|biedt)\b"
-)
-_RECEIVER = re.compile(
-    r"\b(?:compliments? (?:to|à)|saluda \w+ (?:al?|a la)|saludos (?:al?|a la))\s(?P<receiver>(?:the |l[ae']? ?|el )?[^.,;:()]{4,140}?)(?=,|;|:|\.| and (?:has|with|acknow|confirms|in reference)| et (?:a|se)\b| y (?:tiene|se)\b|\()"
-)
-_OFFICE_OF = re.compile(
-    r"^.*?\b(?:embassy|ministry|department|mission|delegation|representation|legation|consulate|ambassade|minist[èe]re|embajada|ministerio|botschaft|ministerium|ministerie)\b.*?\b(?:of|de|du|von|der|des|del|van)\b (?:(?:the|la|le|l') ?)?(?=(?:Kingdom|Republic|State|United|Federal|Union|Grand|Principality|Commonwealth|Swiss|Royaume|R[ée]publique|Reino|Rep[úu]blica|Republik|Koninkrijk)\b)",
-    re.IGNORECASE,
-)
-_DEFINED = re.compile(
-    r"^\s*\((?:hereinafter[^)]*?)?[\"“']?(?P<name>[^)\"”']{2,40})[\"”']?\)|^,? hereinafter (?:referred to as |called )?[\"“]?(?:the )?(?P<bare>[A-Z][\w ]{1,30})"
-)
 
 
 def exchange_facts(document: Document, notes: Sequence[Document]) -> Document:
     """``document`` with the facts of the exchange whose notes are ``notes``, the first of them at its top."""
     rules = grammar(document.language)
     title = _title(document, notes[0], rules)
-    parties = document.parties or tuple(_parties(title or "", notes, rules))
+    bodies = [" ".join(p.text for p in note.provisions if p.kind != "footnote") for note in notes]
+    parties = document.parties or parties_of_notes(title or "", bodies, rules)
+    place = document.place or place_of_notes([_head_of(note) for note in notes], rules)
     dates = {**document.dates, "signature": _last_date(notes) or document.dates.get("signature")}
     signatories = tuple(dict.fromkeys(one for note in notes for one in note.signatories))
     is_exchange = len(notes) > 1 or bool(title and phrases.finds("exchange_heading", title))
@@ -51,7 +36,8 @@ def exchange_facts(document: Document, notes: Sequence[Document]) -> Document:
         title=title,
         parties=parties,
         dates=dates,
-        signatories=signatories,
+        place=place,
+        signatories=tuple(replace(one, place=one.place or place) for one in signatories),
     )
 
 
@@ -92,11 +78,18 @@ def _last_date(notes: Sequence[Document]) -> str | None:
     return max((date for note in notes if (date := date_of(note))), default=None)
 
 
-def date_of(note: Document) -> str:
-    """The day that a note bears in its letterhead, in front of its first words or at its foot."""
+def _head_of(note: Document) -> str:
+    """The letterhead of a note, what stands before its greeting, and the place and date at its foot."""
+    rules = grammar(note.language)
     words = [provision.heading for provision in note.provisions if provision.kind in ("component", "title")]
     paragraphs = [provision.text for provision in note.provisions if provision.text]
-    words += [_before_greeting(paragraph) for paragraph in paragraphs[:1]]
+    feet = [foot for paragraph in paragraphs if place_before(foot := paragraph[-_FOOT:], rules) and foot[-4:].isdigit()]
+    return "\n".join([*words, *(_before_greeting(paragraph) for paragraph in paragraphs[:1]), *feet[:1]])
+
+
+def date_of(note: Document) -> str:
+    """The day that a note bears in its letterhead, in front of its first words or at its foot."""
+    words = [_head_of(note)]
     words += [provision.text for provision in note.provisions[-3:] if provision.kind == "signature_block"]
     return next((dated.iso for text in words for dated in find_dates(text) if len(dated.iso) == 10), "")
 
@@ -109,42 +102,3 @@ def _before_greeting(paragraph: str) -> str:
         if (match := phrases.finds(role, paragraph))
     ]
     return paragraph[: min([*found, _HEAD])]
-
-
-def _parties(title: str, notes: Sequence[Document], rules: Grammar) -> Iterator[PartyFact]:
-    """Those between whom the title or a note says that an agreement is made, else sender and receiver of the notes."""
-    bodies = [" ".join(p.text for p in note.provisions if p.kind != "footnote") for note in notes]
-    for words in (title, *(found["act"] for body in bodies for found in _CONSTITUTE.finditer(body[-6000:]))):
-        named = parties_of((), words, rules)
-        if len(named) > 1:
-            return iter(_in_full(party, bodies[0], rules) for party in named)
-    return _correspondents(bodies, rules)
-
-
-def _in_full(party: PartyFact, body: str, rules: Grammar) -> PartyFact:
-    """A party that is called by a short name, under the name for which the first note says that it stands."""
-    if len(party.name) > 12:
-        return party
-    for found in re.finditer(
-        r"(?P<name>(?:[A-Z][\w'’-]+ (?:(?:of|for|the|and|on|de|du|des|la) )*){1,10}[A-Z][\w'’-]+)", body
-    ):
-        defined = _DEFINED.match(body[found.end() :])
-        if defined and party.name in (defined["name"] or defined["bare"] or "").replace("the ", ""):
-            name = re.sub(r"^The ", "", found["name"])
-            return replace(party, name=name, designations=(party.name, *party.designations))
-    return party
-
-
-def _correspondents(bodies: Sequence[str], rules: Grammar) -> Iterator[PartyFact]:
-    """Who sends the notes and who receives them, an embassy or ministry standing for its State."""
-    seen: set[str] = set()
-    for body in bodies:
-        for pattern, group in ((_SENDER, "sender"), (_RECEIVER, "receiver")):
-            found = pattern.search(body[:1500])
-            if found is None:
-                continue
-            name = _OFFICE_OF.sub("", found[group].strip())
-            for party in parties_of((name,), "", rules)[:1]:
-                if party.name.casefold() not in seen and not any(party.name.casefold() in name for name in seen):
-                    seen.add(party.name.casefold())
-                    yield party

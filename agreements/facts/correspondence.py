@@ -1,0 +1,87 @@
+"""The parties and the place of an exchange of notes or letters, which no preamble names.
+
+The parties are those between whom a note says that an agreement is made, else the sender and the receiver; an embassy,
+ministry or delegation stands for its State.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from agreements.facts.mentions import mentions
+from agreements.facts.parties import parties_of, party_of_mention
+from agreements.facts.signing import place_before
+from agreements.formats.document import PartyFact
+from agreements.structure.grammar import Grammar, fold
+
+_CONSTITUTE = re.compile(
+    r"\b(?:constitut\w*|form|conclu\w*|considered|regarded|bilden|vormen)\b.{0,60}?\b(?P<act>(?:agreement|accord|acuerdo|arrangement|abkommen|overeenkomst|verdrag)"
+    r"\b.{0,20}?\b(?:between|entre|zwischen|tussen)\b .{5,300}?)(?=\.|;| which | on which | that | and shall | effective| to enter| entering|$)",
+    re.IGNORECASE,
+)
+_SENDER = re.compile(
+    r"(?:^|[\s\d])(?P<sender>(?:The|La|Le|L'|Die|Das|El|De|Het) [^.,;:]{4,140}?) (?:presents?|présente|saluda|presenta|beehrt|biedt)\b"
+)
+_RECEIVER = re.compile(
+    r"\b(?:compliments? (?:to|à)|saluda \w+ (?:al?|a la)|saludos (?:al?|a la))\s(?P<receiver>(?:the |l[ae']? ?|el )?[^.,;:()]{4,140}?)(?=,|;|:|\.| and (?:has|with|acknow|confirms|in reference)| et (?:a|se)\b| y (?:tiene|se)\b|\()"
+)
+_OFFICE_OF = re.compile(
+    r"^.*?\b(?:embassy|ministry|department|mission|delegation|representation|legation|consulate|ambassade|minist[èe]re|embajada|ministerio|botschaft|ministerium|ministerie)\b.*?\b(?:of|de|du|von|der|des|del|van)\b (?:(?:the|la|le|l') ?)?(?=(?:Kingdom|Republic|State|United|Federal|Union|Grand|Principality|Commonwealth|Swiss|Royaume|R[ée]publique|Reino|Rep[úu]blica|Republik|Koninkrijk)\b)",
+    re.IGNORECASE,
+)
+_DEFINED = re.compile(
+    r"^\s*\((?:hereinafter[^)]*?)?[\"“']?(?P<name>[^)\"”']{2,40})[\"”']?\)|^,? hereinafter (?:referred to as |called )?[\"“]?(?:the )?(?P<bare>[A-Z][\w ]{1,30})"
+)
+_FULL_NAME = re.compile(r"(?P<name>(?:[A-Z][\w'’-]+,? (?:(?:of|for|the|and|on|de|du|des|la) )*){1,12}[A-Z][\w'’-]+)")
+_SHORT = 12
+_HEAD = 1500
+_TAIL = 6000
+
+
+def parties_of_notes(title: str, bodies: Sequence[str], rules: Grammar) -> tuple[PartyFact, ...]:
+    """The parties that the title or a note names; else who sends the notes and who receives them."""
+    acts = [found["act"] for body in bodies for found in _CONSTITUTE.finditer(body[-_TAIL:])]
+    for words in (title, *acts):
+        named = parties_of((), words, rules)
+        if len(named) > 1:
+            return tuple(_in_full(party, bodies[0], rules) for party in named)
+    found: dict[str, PartyFact] = {}
+    for party in _correspondents(bodies, rules):
+        if not any(fold(party.name).lower() in fold(other.name).lower() for other in found.values()):
+            found.setdefault(party.entry or party.name.casefold(), party)
+    return tuple(found.values())
+
+
+def _in_full(party: PartyFact, body: str, rules: Grammar) -> PartyFact:
+    """A party that is called by a short name, under the name for which the first note says that it stands."""
+    if len(party.name) > _SHORT or " " in party.name and party.entry:
+        return party
+    for found in _FULL_NAME.finditer(body):
+        defined = _DEFINED.match(body[found.end() :])
+        if defined and party.name in (defined["name"] or defined["bare"] or "").replace("the ", ""):
+            full = parties_of((found["name"],), "", rules)
+            if full and (not party.entry or party.entry == full[-1].entry):
+                return replace(full[-1], designations=(party.name, *party.designations))
+    return party
+
+
+def _correspondents(bodies: Sequence[str], rules: Grammar) -> Iterator[PartyFact]:
+    """Who sends the notes and who receives them, an embassy or ministry standing for its State."""
+    for body in bodies:
+        for pattern, group in ((_SENDER, "sender"), (_RECEIVER, "receiver")):
+            found = pattern.search(body[:_HEAD])
+            if found is None:
+                continue
+            known = mentions(found[group], rules)
+            if known:
+                yield party_of_mention(known[0])
+                continue
+            yield from parties_of((_OFFICE_OF.sub("", found[group].strip()),), "", rules)[:1]
+
+
+def place_of_notes(heads: Sequence[str], rules: Grammar) -> str:
+    """Where the notes were written, if all that say it say the same: "Dublin, 8 February 1999"."""
+    places = {place.lower(): place for head in heads if (place := place_before(head, rules))}
+    return next(iter(places.values())) if len(places) == 1 else ""
