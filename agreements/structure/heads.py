@@ -17,6 +17,9 @@ from agreements.structure.rows import Row
 _AFTER_SIGNING = 25
 """Rows below a testimonium or signature within which a further instrument begins."""
 _PREAMBLE = 14
+_HEADING = 2
+"""Rows that the heading of the first of several resolutions may have above its label."""
+_LONGEST_HEAD = 160
 _LONGEST_TITLE = 300
 
 
@@ -27,18 +30,22 @@ def instrument_heads(rows: Sequence[Row], rules: Grammar) -> list[int]:
     for index, row in enumerate(rows):
         if row.line.style in ("furniture", "note") or not row.text[:1].isalpha():
             continue
-        if (
-            row.text[:1].isupper()
-            and rules.starts("testimonium", row.text)
-            or signed is not None
-            and is_head(row.text, rules)
-            and len(row.text) < 160
-        ):
+        if _signs(row, rules, is_signed=signed is not None):
             signed = index
         elif signed is not None and index - signed <= _AFTER_SIGNING and _begins(rows, index, rules):
             found.append(index)
             signed = None
+        elif found and index - found[-1] > _HEADING and phrases.covers("resolution_label", row.text) and row.gap:
+            found.append(index)
     return found
+
+
+def _signs(row: Row, rules: Grammar, *, is_signed: bool) -> bool:
+    """Whether a row closes an instrument: done, adopted, or signed for a party below that."""
+    is_closing = rules.starts("testimonium", row.text) or phrases.starts("adopted", row.text)
+    if row.text[:1].isupper() and is_closing:
+        return True
+    return is_signed and is_head(row.text, rules) and len(row.text) < _LONGEST_HEAD
 
 
 def _begins(rows: Sequence[Row], index: int, rules: Grammar) -> bool:

@@ -21,7 +21,8 @@ def tie_notes(builder: Builder, notes: list[Node]) -> None:
         if note.number is None:
             continue
         sure = re.compile(
-            rf"\s?(?:\[\^{re.escape(note.number)}\]|{re.escape(note.number.translate(_RAISED))}(?![¹²³⁴⁵⁶⁷⁸⁹⁰]))"
+            rf"\s?(?:\[\^{re.escape(note.number)}\]|{re.escape(note.number.translate(_RAISED))}(?![¹²³⁴⁵⁶⁷⁸⁹⁰])"
+            rf"|(?<![\w/.-]){re.escape(note.number)}/(?=[\s,;:.)]|$))"
         )
         plain = re.compile(rf"(?<=[^\W\d_])\s{re.escape(note.number)}(?=\s[^\W\d_]|\s*$)")
         is_raisable = note.number.isdigit()

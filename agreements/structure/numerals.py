@@ -114,6 +114,8 @@ def readings(token: str, grammar: Grammar) -> list[Number]:
         found += _as_roman(token) + _as_digits(token) if token[:1].isalpha() else _as_digits(token) + _as_roman(token)
     elif token in _ONE_STROKE:
         found += _as_roman(token)
+    if token.isupper() and "L" in token[1:] and (value := roman_to_int(token.replace("L", "I"))):
+        found.append(Number(value, to_roman(value), cost=MISREAD, is_repaired=True, taken=len(token)))
     if _STROKES.fullmatch(token):
         found.append(Number(len(token), to_roman(len(token)), cost=MISREAD, is_repaired=True, taken=len(token)))
     dearest_first = sorted((number for number in found if number.value), key=lambda number: -number.cost)

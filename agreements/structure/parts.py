@@ -15,6 +15,7 @@ from typing import Literal
 
 from agreements.structure import phrases
 from agreements.structure.agreement.divisions import annexes
+from agreements.structure.agreement.front import front_end
 from agreements.structure.agreement.labels import candidates
 from agreements.structure.agreement.paragraphs import marker_of
 from agreements.structure.agreement.preamble import names_an_act
@@ -78,7 +79,9 @@ def parts_of(rows: Sequence[Row], rules: Grammar, further: Sequence[int] = ()) -
     if starts and starts[0][0] and _is_annexed(starts[0][0], starts[0][1], annexed):
         starts = []
     notes = {start: (body, label) for start, body, label in starts}
-    heads = [at for at in instrument_heads(rows, rules) if not _is_annexed(at, at, annexed)]
+    articles = articles or _article_rows(rows, rules)
+    front = front_end(rows[: min(articles, default=len(rows))], rules)
+    heads = [at for at in instrument_heads(rows, rules) if at > front and not _is_annexed(at, at, annexed)]
     attached = [*further, *(at for at in heads if _is_apart(rows, at, notes))]
     return _bounded(rows, notes, attached, articles)
 

@@ -136,12 +136,27 @@ def _principal(
             return level, links
     best: tuple[str, list[Link]] = ("", [])
     worth = 0.0
-    for level in ("words", "roman", "digits") if has_bare else ():
+    bare = (
+        ("words", "digits") if has_bare and _has_inner_romans(rows, boundaries, rules) else ("words", "roman", "digits")
+    )
+    for level in bare if has_bare else ():
         links = _bare_series(rows, boundaries, rules, level)
         score = score_of(links)
         if len(links) > 1 and score >= _LEAST[level] and score > worth:
             best, worth = (level, links), score + _OUTER
     return best
+
+
+def _has_inner_romans(rows: list[Row], boundaries: list[int], rules: Grammar) -> bool:
+    """Whether bare Roman numerals begin anew inside articles that bare figures number: they are paragraphs there."""
+    figures = _single(bare_candidates(rows, rules, "digits"), boundaries)
+    is_whole = len(figures) >= _LEAST_TITLED and not any(link.missing for link in figures)
+    if not is_whole or sum(link.is_first for link in figures) != 1:
+        return False
+    romans = [c for c in bare_candidates(rows, rules, "roman") if _is_roman(rows, c) and c.score > 0]
+    firsts = [c.row for c in romans if c.numbers[0].value == 1 and not c.numbers[0].cost]
+    first, last = figures[0].candidate.row, figures[-1].candidate.row
+    return len(firsts) > 1 and first < firsts[0] and sum(first < row <= last for row in firsts) > 1
 
 
 def _figured(candidate: Candidate) -> Candidate:

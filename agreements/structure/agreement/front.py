@@ -19,7 +19,7 @@ _REACH = 90
 _PREAMBLE = 16
 _NEAR = 6
 _LONGEST_TITLE = 300
-_SENTENCE = 40
+_SENTENCE = 25
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ _LEADER = re.compile(
     r"(?:\.\s?){4,}\s*\d{1,4}\W*$|(?:…\s?){2,}\s*\d{1,4}\W*$|(?:\s{4,}|\t)\d{1,4}\s*$|_{4,}\s*\d{1,4}\s*$"
 )
 _NOTE = re.compile(
-    r"(?:\[\^?(?P<square>\w{1,6})\]:?\s*|(?P<super>[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})\s*|(?P<plain>\d{1,2}|\*{1,3}|†)\s+)(?=\S)"
+    r"(?:\[\^?(?P<square>\w{1,6})\]:?\s*|(?P<super>[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})\s*|(?P<stroke>\d{1,2}|\*{1,3})/\s+|(?P<plain>\d{1,2}|\*{1,3}|†)\s+)(?=\S)"
 )
 _SUPER = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890")
 _DIGITS = re.compile(r"\d+")
@@ -231,9 +231,19 @@ def _notes(rows: Sequence[Row], rules: Grammar, made: Margins) -> None:
         match = _NOTE.match(row.text)
         call = ""
         if match:
-            is_note = row.line.style == "note" or match["square"] and row.text.startswith("[^") or match["super"]
+            is_note = (
+                row.line.style == "note"
+                or match["square"]
+                and row.text.startswith("[^")
+                or match["super"]
+                or match["stroke"]
+            )
             is_note = is_note or is_apparatus or bool(match["plain"] and rules.starts("note", row.text[match.end() :]))
-            call = (match["square"] or match["super"] or match["plain"] or "").translate(_SUPER) if is_note else ""
+            call = (
+                (match["square"] or match["super"] or match["stroke"] or match["plain"] or "").translate(_SUPER)
+                if is_note
+                else ""
+            )
         elif row.line.style == "note":
             call = "*"
         if call:
