@@ -25,7 +25,7 @@ from clauses.models import Clause, ClauseQuerySet, ClauseType
 from clauses.review.queue import EVERYTHING, REASONS, Narrowing
 from clauses.states import STATE_LABELS
 from clauses.terms.extract import ALL_LANGUAGES
-from clauses.views.terms_table import kinds_of
+from clauses.terms_table import kinds_of
 from web.filters import StrictFilterSet
 
 TYPE_ALIASES = {"data_exchange": "information_exchange"}

@@ -26,7 +26,7 @@ from clauses.classification.paragraph import UNTYPED_KINDS
 from clauses.items import items_under
 from clauses.models import Clause, ClauseType, Decision, Term
 from clauses.states import State, states
-from clauses.views.terms_table import said_of
+from clauses.terms_table import said_of
 from comparisons.desk.baseline import with_pasted
 from comparisons.desk.selection import ROW_BASES
 from comparisons.desk.table import Absence, Cell, CellClause, CellTerm, Column, NearMiss, Pairing, Row, Table

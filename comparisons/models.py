@@ -15,12 +15,20 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.crypto import get_random_string
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Person
 from clauses.models import ClauseType
 from comparisons.desk.selection import Choice
 from comparisons.desk.table import Table, as_dict, fingerprint, from_dict
+
+
+def unguessable_slug(title: str) -> str:
+    """An address that says what it is and that nobody can guess: "how-they-end-x3k9m2pq"."""
+    stem = slugify(title)[:28].strip("-") or "comparison"
+    return f"{stem}-{get_random_string(8, 'abcdefghijkmnpqrstuvwxyz23456789')}"
 
 
 class ComparisonQuerySet(models.QuerySet["Comparison"]):

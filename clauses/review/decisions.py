@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agreements.models import Agreement, Provision
 from agreements.provision_ref import parted, provision_in
+from clauses.facets import types_in_groups
 from clauses.items import items_under
 from clauses.models import Clause, ClauseType, Decision, DecisionQuerySet
 from clauses.review import queue
@@ -27,7 +28,6 @@ from clauses.review.conflicts import conflict_of
 from clauses.review.decide import DecisionRefused, carry, decide, drop, last_word, may_decide, retype, take_back
 from clauses.review.forms import DecisionForm
 from clauses.states import State, states
-from clauses.views.clause_types import types_in_groups
 from web.redirects import requested_url
 
 _SAID = {

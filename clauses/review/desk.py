@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.models import Agreement
+from clauses.facets import types_in_groups
 from clauses.filters import QueueFilter
 from clauses.items import Place, place_of
 from clauses.models import Clause, ClauseType, Decision, Report
@@ -28,7 +29,6 @@ from clauses.review.conflicts import Conflict, conflict_of
 from clauses.review.decide import DecisionRefused, is_last_word, may_decide, take_back
 from clauses.review.queue import REASONS, Key, Narrowing
 from clauses.states import State, states
-from clauses.views.clause_types import types_in_groups
 
 _SKIPPED = "review_skipped"
 _MOST_SKIPPED = 200

@@ -11,14 +11,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from agreements.models import Agreement
+from clauses.clause_pages import agreements_with, asks_of_agreements
+from clauses.facets import Facet, facet_of, facets_of, with_query
 from clauses.filters import STATES, TYPE_ALIASES, ClauseFilter
 from clauses.models import Clause, ClauseQuerySet, ClauseType, TermOccurrence
 from clauses.terms.durations import CONVENTION, days
 from clauses.terms.wording import in_words
-from clauses.views.browsing import agreements_with, asks_of_agreements
-from clauses.views.clause_types import Facet, facet_of, facets_of, with_query
-from clauses.views.terms_export import MEDIA_TYPES, as_csv, as_xlsx, lines_of
-from clauses.views.terms_table import agreements_of, is_of_time, kinds_of, met, rows_of, sorts
+from clauses.terms_export import MEDIA_TYPES, as_csv, as_xlsx, lines_of
+from clauses.terms_table import agreements_of, is_of_time, kinds_of, met, rows_of, sorts
 from web.paginator import CAP, KeyPaginator, page_of
 
 _ROWS = 40

@@ -12,14 +12,12 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.crypto import get_random_string
-from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 
+from comparisons.compare_page import address_of, desk
 from comparisons.filters import Asked, ask, find
 from comparisons.forms import SaveForm
-from comparisons.models import Comparison, Snapshot
-from comparisons.views.desk import address_of, desk
+from comparisons.models import Comparison, Snapshot, unguessable_slug
 
 
 @login_required
@@ -52,19 +50,13 @@ def comparison_save(request: HttpRequest) -> HttpResponse:
 @transaction.atomic
 def _save(form: SaveForm, asked: Asked, user: Any) -> Comparison:
     comparison: Comparison = form.save(commit=False)
-    comparison.slug = unguessable(comparison.title)
+    comparison.slug = unguessable_slug(comparison.title)
     comparison.owner = user
     comparison.base = next((a for a in asked.agreements if a.slug == asked.choice.base), None)
     comparison.seen_as = asked.choice.rest()
     comparison.save()
     comparison.keep(asked.agreements, asked.types)
     return comparison
-
-
-def unguessable(title: str) -> str:
-    """An address that says what it is and that nobody can guess: "how-they-end-x3k9m2pq"."""
-    stem = slugify(title)[:28].strip("-") or "comparison"
-    return f"{stem}-{get_random_string(8, 'abcdefghijkmnpqrstuvwxyz23456789')}"
 
 
 @require_safe

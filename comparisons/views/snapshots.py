@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from comparisons.build import build
+from comparisons.compare_page import REDLINED, address_of, as_file, pattern, table_of
 from comparisons.desk.cells import Desk
 from comparisons.desk.changes import changes, left_out
 from comparisons.desk.selection import Choice
@@ -27,9 +28,7 @@ from comparisons.export import WRITERS
 from comparisons.export.wording import moment
 from comparisons.filters import Asked, ask
 from comparisons.forms import SaveForm
-from comparisons.models import Snapshot
-from comparisons.views.desk import REDLINED, address_of, as_file, pattern, table_of
-from comparisons.views.saved import unguessable
+from comparisons.models import Snapshot, unguessable_slug
 
 
 @login_required
@@ -49,7 +48,7 @@ def snapshot_take(request: HttpRequest) -> HttpResponse:
 @transaction.atomic
 def _freeze(request: HttpRequest, asked: Asked, title: str, notes: str) -> Snapshot:
     snapshot = Snapshot(
-        slug=unguessable(title),
+        slug=unguessable_slug(title),
         title=title,
         notes=notes,
         owner=request.user,  # type: ignore[misc]  # signed in

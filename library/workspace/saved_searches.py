@@ -19,8 +19,8 @@ from django.views.decorators.http import require_POST
 
 from agreements.models import Agreement
 from agreements.search.word_index import by_index
+from library.filters import LibraryFilter
 from library.models import SavedSearch, canonical
-from library.pages.agreement_list import LibraryFilter
 from library.workspace.forms import SavedSearchForm
 from web.paginator import CAP
 from web.redirects import return_url

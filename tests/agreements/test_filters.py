@@ -9,7 +9,7 @@ from django.test import RequestFactory
 
 from agreements.models import Agreement, Party, Text
 from clauses.models import ClauseType, Decision
-from library.pages.agreement_list import LibraryFilter
+from library.filters import LibraryFilter
 from tests.agreements import rows
 
 pytestmark = pytest.mark.django_db

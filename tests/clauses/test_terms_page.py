@@ -15,7 +15,7 @@ from agreements.models import Text
 from clauses.classification.paragraph import Unit
 from clauses.models import Term
 from clauses.terms.extract import extract_terms
-from clauses.views.terms_table import kinds_of
+from clauses.terms_table import kinds_of
 from tests.library import clause, ferries, hold, lighthouses
 from tests.markup import markup_of
 

@@ -18,7 +18,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from clauses.views.terms_table import TermRow
+from clauses.terms_table import TermRow
 
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",

@@ -11,8 +11,8 @@ from itertools import groupby
 from typing import Any
 
 from agreements.models import Agreement
+from clauses.facets import GROUPS
 from clauses.models import Clause, ClauseType
-from clauses.views.clause_types import GROUPS
 from comparisons.desk.selection import Choice
 
 _FOUND = 15
