@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -22,6 +23,19 @@ from comparisons.filters import Asked, ask
 from web.rest import BadQuery, ExactNegotiation, ProblemRenderer
 
 _OWN = ("diff", "format")
+_LONGEST = 60_000
+_PARAMETERS = [
+    OpenApiParameter("agreement", str, many=True, description="slugs, in the order of the columns"),
+    OpenApiParameter("type", str, many=True, description="codes of clause types, in the order of the rows"),
+    OpenApiParameter("base", str, description="the slug of the column that differences are taken against"),
+    OpenApiParameter("diff", str, enum=["0", "1"]),
+]
+
+
+class PastedSerializer(serializers.Serializer[Any]):
+    """A text of one's own, to compare with."""
+
+    pasted = serializers.CharField(max_length=_LONGEST)
 
 
 class ComparisonView(APIView):
@@ -31,33 +45,45 @@ class ComparisonView(APIView):
     content_negotiation_class = ExactNegotiation
 
     @extend_schema(
-        parameters=[
-            OpenApiParameter("agreement", str, many=True, description="slugs, in the order of the columns"),
-            OpenApiParameter("type", str, many=True, description="codes of clause types, in the order of the rows"),
-            OpenApiParameter("base", str, description="the slug of the column that differences are taken against"),
-            OpenApiParameter(
-                "pasted", str, description="with base=~pasted: the text to compare with, in its own words"
-            ),
-            OpenApiParameter("diff", str, enum=["0", "1"]),
-        ],
+        parameters=_PARAMETERS,
         responses=OpenApiTypes.OBJECT,
     )
     def get(self, request: Request) -> Response:
+        return self._answer(request)
+
+    @extend_schema(
+        parameters=_PARAMETERS, request=PastedSerializer, responses=OpenApiTypes.OBJECT,
+        description="The same, compared with a text of one's own, which is sent as `pasted` and never stands in an address.",
+    )  # fmt: skip
+    def post(self, request: Request) -> Response:
+        return self._answer(request, _pasted(request))
+
+    def _answer(self, request: Request, pasted: str = "") -> Response:
         asked = _asked(request)
         table = build(
             asked.agreements,
             asked.types,
             user=request.user,
-            base=asked.choice.base,
-            pasted=asked.choice.pasted if asked.choice.base == PASTED else "",
+            base=PASTED if pasted else asked.choice.base,
+            pasted=pasted,
             site=request.build_absolute_uri("/").rstrip("/"),
             address=request.build_absolute_uri(f"{reverse('compare')}?{asked.choice.query()}"),
         )
         answer = as_dict(table)
         if request.query_params.get("diff") == "1":
-            against = replace(table, base=asked.choice.base_or_first)
+            against = replace(table, base=PASTED if pasted else asked.choice.base_or_first)
             answer["differences"] = list(_differences(against, redlines(against, asked.choice.aside)))
         return Response(answer)
+
+
+def _pasted(request: Request) -> str:
+    """The text of one's own in the body; refused where it is missing, or too long to be compared as a whole."""
+    sent = PastedSerializer(data=request.data)
+    sent.is_valid(raise_exception=True)
+    words = str(sent.validated_data["pasted"])
+    if left_out_of(words):
+        raise BadQuery("invalid_parameter", left_out_of(words), parameters=["pasted"])
+    return words
 
 
 def _asked(request: Request) -> Asked:
@@ -71,11 +97,9 @@ def _asked(request: Request) -> Asked:
         raise BadQuery("invalid_parameter", " ".join(asked.problems), known=known)
     if not asked.choice.is_complete:
         raise BadQuery("missing_parameter", "Name at least one agreement and one type.", known=known)
-    if asked.choice.pasted.startswith("@"):
-        detail = "pasted names a text that the site keeps for one visitor. Give the words themselves."
-        raise BadQuery("invalid_parameter", detail, parameters=["pasted"], known=known)
-    if left_out_of(asked.choice.pasted):
-        raise BadQuery("invalid_parameter", left_out_of(asked.choice.pasted), parameters=["pasted"], known=known)
+    if asked.choice.base == PASTED:
+        detail = "A text of one's own never stands in an address. Send it as “pasted” in the body of a POST."
+        raise BadQuery("invalid_parameter", detail, parameters=["base"], known=known)
     return asked
 
 

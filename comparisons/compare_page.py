@@ -73,7 +73,7 @@ def table_of(request: HttpRequest, asked: Asked, *, site: str = "", title: str =
         site=site,
         title=title or _title(asked),
         notes=notes,
-        address=f"{site}{address_of(choice)}",
+        address=f"{site}{address_of(choice.without_pasted())}",
         filters=(("agreements", str(len(asked.agreements))), ("clause types", ", ".join(type.label for type in types))),
     )
 
@@ -178,8 +178,8 @@ def address_of(choice: Choice) -> str:
 
 
 def pasted_text(request: HttpRequest, choice: Choice) -> str:
-    is_kept = choice.pasted.startswith("@")
-    return str(request.session.get("pasted", {}).get(choice.pasted, "")) if is_kept else choice.pasted
+    """The text of one's own that the session holds under the key in the address; empty where it holds none."""
+    return str(request.session.get("pasted", {}).get(choice.pasted, ""))
 
 
 def pasted_problems(request: HttpRequest, choice: Choice) -> list[str]:
@@ -187,5 +187,5 @@ def pasted_problems(request: HttpRequest, choice: Choice) -> list[str]:
         return []
     words = pasted_text(request, choice)
     if not words:
-        return ["The pasted text was kept for one visitor and is no longer here. Paste it again under “Base”."]
+        return ["The pasted text belongs to another session or is no longer held. Paste it again under “Base”."]
     return [problem for problem in (left_out_of(words),) if problem]

@@ -319,21 +319,24 @@ def test_the_comparison_is_that_of_the_page_with_its_operations(client: Client) 
     assert "".join(op["text"] for op in operations if op["kind"] != "delete") == cells[1]["clauses"][0]["text"]
 
 
-def test_a_pasted_text_is_the_base_of_the_comparison(client: Client, agreement: Agreement) -> None:
-    query = {"agreement": agreement.slug, "type": "termination", "base": "~pasted", "diff": "1"}
-    answer = get(client, "comparison/", pasted="Nobody may terminate this Agreement.", **query).json()
+def test_a_text_of_ones_own_is_sent_in_the_body_and_never_in_an_address(client: Client, agreement: Agreement) -> None:
+    address = f"/api/v1/comparison/?agreement={agreement.slug}&type=termination&diff=1"
+    sent = {"pasted": "Nobody may terminate this Agreement."}
+    assert client.post(address, sent).status_code in {401, 403}
+    client.force_login(get_user_model().objects.create_user("drafter"))
+    answer = client.post(address, sent).json()
     assert [column["slug"] for column in answer["columns"]] == ["~pasted", agreement.slug]
     (difference,) = answer["differences"]
     assert difference["base"] == "~pasted" and difference["clauses"][0]["operations"]
+    for wrong, said in [({}, "Some values"), ({"pasted": "x\n" * 301}, "only the first 300")]:
+        refused = client.post(address, wrong)
+        assert refused.status_code == 400 and said in refused.json()["detail"]
 
 
-@pytest.mark.parametrize(
-    ("pasted", "said"),
-    [("@0123456789ab", "Give the words themselves"), ("x\n" * 301, "only the first 300"), ("x" * 1_501, "first 1,500")],
-)
-def test_a_pasted_text_is_taken_whole_or_refused(client: Client, agreement: Agreement, pasted: str, said: str) -> None:
+@pytest.mark.parametrize("pasted", ["Costs are shared.", "@0123456789ab"])
+def test_a_text_of_ones_own_in_an_address_is_refused(client: Client, agreement: Agreement, pasted: str) -> None:
     answer = get(client, "comparison/", agreement=agreement.slug, type="termination", base="~pasted", pasted=pasted)
-    assert answer.status_code == 400 and said in answer.json()["detail"]
+    assert answer.status_code == 400 and "address" in answer.json()["detail"]
 
 
 def test_nothing_can_be_written(client: Client, agreement: Agreement) -> None:

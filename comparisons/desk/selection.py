@@ -7,6 +7,7 @@ remove, take as base) is a *step*, "left itu-interpol", which ``stepped`` turns 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -24,8 +25,8 @@ EARLIEST, USUAL, PASTED = "~earliest", "~usual", "~pasted"
 ROW_BASES = (EARLIEST, USUAL)
 BASES = (*ROW_BASES, PASTED)
 PARAMETERS = ("agreement", "type", "base", "view", "aside", "row", "fold", "pasted")
-LONGEST_PASTED = 1_500
-"""A pasted text up to this many characters stands in the address; a longer one is kept with the session."""
+_PASTED_KEY = re.compile(r"@[0-9a-z]{12}")
+"""The key of a text that the session of one person holds; the text itself never stands in an address."""
 ALIASES = {"data_exchange": "information_exchange"}
 MOST_AGREEMENTS = 60
 MOST_TYPES = 60
@@ -88,6 +89,10 @@ class Choice:
         return "&".join(
             part for part in (_listed("agreement", self.agreements), _listed("type", self.types), rest) if part
         )
+
+    def without_pasted(self) -> Choice:
+        """The choice as others may see its address: without the key of a text of one's own."""
+        return replace(self, base="" if self.base == PASTED else self.base, pasted="")
 
     def rest(self) -> str:
         """How it is seen, without what it compares: for a comparison that is kept."""
@@ -188,10 +193,10 @@ def _view(given: list[str], problems: list[str]) -> View:
 
 
 def _pasted(given: list[str], problems: list[str]) -> str:
-    for text in given[-1:]:
-        if len(text) > LONGEST_PASTED:
-            problems.append(f"Of the pasted text only the first {LONGEST_PASTED:,} characters are compared.")
-        return text[:LONGEST_PASTED]
+    for key in given[-1:]:
+        if _PASTED_KEY.fullmatch(key):
+            return key
+        problems.append("A text of your own does not stand in an address. Paste it under “Base”.")
     return ""
 
 
@@ -200,7 +205,7 @@ def _base(given: list[str], choice: Choice, problems: list[str]) -> str:
         if base in choice.agreements or base in ROW_BASES or (base == PASTED and choice.pasted):
             return base
         if base == PASTED:
-            problems.append("No text was pasted to compare with.")
+            problems.append("There is no text of your own to compare with. Paste it under “Base”.")
         else:
             problems.append(f"The base “{base}” is not one of the agreements compared.")
     return ""

@@ -1,22 +1,22 @@
 """The compare page, its exports, and the two fragments it brings in. The address holds the whole state.
 
-Only a pasted text that is too long for an address is kept elsewhere: with the session, under the key that the address names.
+Only a text of one's own never stands in it: the session holds it, under the key that the address names.
 """
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
+from string import ascii_lowercase, digits
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.models import Provision
 from comparisons.compare_page import address_of, as_file, desk, pasted_problems, table_of
 from comparisons.desk.selection import (
-    LONGEST_PASTED,
     MOST_TYPES,
     PASTED,
     Choice,
@@ -79,16 +79,15 @@ def compare_export(request: HttpRequest, extension: str) -> HttpResponse:
 
 @require_POST
 def compare_paste(request: HttpRequest) -> HttpResponse:
-    """Compare with the text in ``words``: short, it goes into the address; long, the session keeps it."""
+    """Compare with the text in ``words``: the session holds it under a random key, and the address has the key alone."""
     asked = ask(QueryDict(request.POST.get("query", "")), request.user)
     words = request.POST.get("words", "").replace("\0", "").strip()[:_LONGEST_KEPT]
-    pasted = words
-    if len(words) > LONGEST_PASTED or words.startswith("@"):
-        pasted = f"@{hashlib.sha256(words.encode()).hexdigest()[:12]}"
-        kept = {key: text for key, text in request.session.get("pasted", {}).items() if key != pasted}
-        request.session["pasted"] = {**dict(list(kept.items())[1 - _MOST_KEPT :]), pasted: words}
-    base = PASTED if words else ""
-    return redirect(address_of(replace(asked.choice.against(base), pasted=pasted)))
+    choice = asked.choice.against(PASTED if words else "")
+    if words:
+        choice = replace(choice, pasted=f"@{get_random_string(12, ascii_lowercase + digits)}")
+        held = list(request.session.get("pasted", {}).items())
+        request.session["pasted"] = {**dict(held[1 - _MOST_KEPT :]), choice.pasted: words}
+    return redirect(address_of(choice))
 
 
 # One article, brought beside a clause

@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from comparisons.compare_page import address_of, desk
+from comparisons.desk.selection import PASTED
 from comparisons.filters import Asked, ask, find
 from comparisons.forms import SaveForm
 from comparisons.models import Comparison, Snapshot, unguessable_slug
@@ -43,7 +44,8 @@ def comparison_save(request: HttpRequest) -> HttpResponse:
         )
         return redirect(address_of(asked.choice))
     comparison = _save(form, asked, request.user)
-    messages.success(request, f"“{comparison.title}” is saved among your comparisons.")
+    left = " The text of your own is not saved with it." if asked.choice.base == PASTED else ""
+    messages.success(request, f"“{comparison.title}” is saved among your comparisons.{left}")
     return redirect(comparison)
 
 

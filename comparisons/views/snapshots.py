@@ -20,7 +20,7 @@ from comparisons.build import build
 from comparisons.compare_page import REDLINED, address_of, as_file, pattern, table_of
 from comparisons.desk.cells import Desk
 from comparisons.desk.changes import changes, left_out
-from comparisons.desk.selection import Choice
+from comparisons.desk.selection import PASTED, Choice
 from comparisons.desk.table import Snapshot as Taken
 from comparisons.desk.table import Table, fingerprint
 from comparisons.desk.view_model import Shown
@@ -39,6 +39,13 @@ def snapshot_take(request: HttpRequest) -> HttpResponse:
     form = SaveForm(request.POST)
     if not asked.choice.is_complete or not form.is_valid():
         messages.error(request, "No snapshot was taken: it needs a title, agreements and clause types.")
+        return redirect(address_of(asked.choice))
+    if asked.choice.base == PASTED:
+        messages.error(
+            request,
+            "No snapshot was taken: it can be opened by whoever has its address, and this comparison holds a text of "
+            "your own. Choose another base first.",
+        )
         return redirect(address_of(asked.choice))
     snapshot = _freeze(request, asked, form.cleaned_data["title"], form.cleaned_data["notes"])
     messages.success(request, "The snapshot is taken. Its address can be cited; its files stay the same.")

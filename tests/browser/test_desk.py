@@ -273,7 +273,7 @@ def states(client: Client) -> list[str]:
     Provision.objects.filter(eid="art_1__para_1").update(content="Either Party may end it.")
     saved, taken = Comparison.objects.get().get_absolute_url(), Snapshot.objects.get().get_absolute_url()
     ways = [f"view={view}" for view in VIEWS]
-    ways += ["row=termination&view=diff&base=~usual", "fold=alike", "choose=1", "view=diff&base=~pasted&pasted=Costs."]
+    ways += ["row=termination&view=diff&base=~usual", "fold=alike", "choose=1"]
     ways += ["view=odd&agreement=nothing"]
     return [f"{ADDRESS}&{way}" for way in ways] + [
         "/compare/", "/compare/?type=termination", "/compare/article/lakes-interpol/art_1__para_1/",

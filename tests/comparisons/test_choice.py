@@ -24,7 +24,7 @@ def of(query: str) -> tuple[Choice, list[str]]:
         "agreement=a&type=audit&view=diff&aside=parties%2Ccase",
         "agreement=a&type=audit&aside=nothing",
         "agreement=a&agreement=b&type=audit&base=~earliest&view=passages",
-        "agreement=a&type=audit&base=~pasted&view=diff&row=audit&fold=alike&pasted=Costs+are+shared.",
+        "agreement=a&type=audit&base=~pasted&view=diff&row=audit&fold=alike&pasted=%400123456789ab",
     ],
 )
 def test_an_address_comes_back_as_it_was(query: str) -> None:
@@ -42,7 +42,8 @@ def test_an_address_comes_back_as_it_was(query: str) -> None:
         ("agreement=&type=audit", "type=audit", "“agreement” was given without a value that can be meant"),
         ("agreement=a&base=z", "agreement=a", "The base “z” is not one of the agreements compared."),
         ("agreement=a&view=sideways", "agreement=a", "“sideways” is not a view"),
-        ("agreement=a&base=~pasted", "agreement=a", "No text was pasted to compare with."),
+        ("agreement=a&base=~pasted", "agreement=a", "There is no text of your own to compare with."),
+        ("agreement=a&pasted=Secret+draft", "agreement=a", "does not stand in an address"),
         (
             "agreement=a&type=audit&row=scope",
             "agreement=a&type=audit",

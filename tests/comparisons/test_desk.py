@@ -74,20 +74,32 @@ def test_the_base_may_be_found_row_by_row(client: Client, pair: None, base: str,
     assert ["is-base" in cell for cell in cells] == [marked == "lighthouses", marked == "ferries"]
 
 
-def test_a_pasted_text_is_the_base_from_the_address_or_from_the_session(client: Client, pair: None) -> None:
-    words = "Harbour may terminate this Agreement by giving two years' written notice to Relief."
+MARKER = "Zanzibar-7391"
+
+
+def test_a_text_of_ones_own_is_the_base_and_stays_with_its_session(client: Client, pair: None) -> None:
+    words = f"Harbour may terminate this Agreement by giving two years' written notice to {MARKER}."
     address = client.post("/compare/paste/", {"query": QUERY, "words": words}).headers["Location"]
+    assert MARKER not in address and len(address) < 400
     page = read(client, address)
     assert "Pasted text" in page
     assert re.search(r"<del>two years</del><ins>six \(6\) months</ins>", page)
-    long = client.post("/compare/paste/", {"query": QUERY, "words": words + "\n" + "And so on. " * 300}).headers[
-        "Location"
-    ]
-    assert len(long) < 400
-    assert "<del>two years</del>" in read(client, long)
-    stranger = Client().get(long)
-    assert "Paste it again" in markup_of(stranger)
-    assert "Pasted text" in markup_of(client.get(address.replace("/compare/?", "/compare/export.html?")))
+    stranger = Client().get(address)
+    assert "Paste it again" in markup_of(stranger) and MARKER not in markup_of(stranger)
+    exported = markup_of(client.get(address.replace("/compare/?", "/compare/export.html?")))
+    assert "Pasted text" in exported and "pasted=" not in exported
+
+
+def test_a_text_of_ones_own_enters_no_snapshot_and_no_saved_comparison(client: Client, pair: None) -> None:
+    client.force_login(User.objects.create_user("drafter"))
+    address = client.post("/compare/paste/", {"query": QUERY, "words": MARKER}).headers["Location"]
+    sent = {"query": address.partition("?")[2], "title": "How they end"}
+    taken = client.post("/compare/freeze/", sent, follow=True)
+    assert "Choose another base first" in markup_of(taken) and not Snapshot.objects.exists()
+    saved = client.post("/compare/save/", sent, follow=True)
+    assert "your own is not saved with it" in markup_of(saved)
+    held = [f"{value}" for value in Comparison.objects.values_list("title", "notes", "seen_as")]
+    assert held and MARKER not in "".join(held)
 
 
 def test_a_pasted_text_of_too_many_paragraphs_says_how_far_it_is_compared(client: Client, pair: None) -> None:
