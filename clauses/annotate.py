@@ -16,6 +16,7 @@ from agreements.models import Provision, Text
 from clauses.classification.classify import RULES_VERSION, Label, classify
 from clauses.classification.paragraph import Unit, units_of
 from clauses.models import Clause, Decision, Term
+from clauses.review.term_values import decided_terms, with_decisions
 from clauses.terms.extract import TermFact, extract_terms
 from clauses.terms.stated import with_stated_types
 
@@ -108,18 +109,21 @@ def _decided(
 
 
 def _write_terms(clauses: list[Clause], provisions: dict[str, Provision], units: dict[str, Unit]) -> int:
+    """What the machine reads, with what persons decided of it, in place of what stood."""
     eids = {provision.pk: eid for eid, provision in provisions.items()}
     Term.objects.filter(clause__in=clauses).delete()
     by_provision: dict[str, dict[str, Clause]] = {}
     for clause in clauses:
         if clause.state != Clause.State.REJECTED:
             by_provision.setdefault(eids[clause.provision_id], {})[clause.type_id] = clause
-    rows = [
-        _term(fact, typed[fact.type])
-        for eid, typed in by_provision.items()
-        for fact in extract_terms(units[eid], sorted(typed))
-    ]
-    return len(Term.objects.bulk_create(rows))
+    decided = decided_terms(next(iter(provisions.values())).text.agreement_id) if provisions else {}
+    rows: list[Term] = []
+    for eid, typed in by_provision.items():
+        facts = extract_terms(units[eid], sorted(typed))
+        for code, clause in typed.items():
+            read = [_term(fact, clause) for fact in facts if fact.type == code]
+            rows += with_decisions(read, decided.get((provisions[eid].content_sha256, code), ()), clause)
+    return len(Term.objects.bulk_create(sorted(rows, key=lambda term: (term.clause_id, term.start))))
 
 
 def _term(fact: TermFact, clause: Clause) -> Term:
@@ -130,5 +134,7 @@ def _term(fact: TermFact, clause: Clause) -> Term:
         words=fact.text,
         start=fact.start,
         end=fact.end,
+        sentence_start=fact.sentence[0],
+        sentence_end=fact.sentence[1],
         arithmetic=fact.arithmetic[:300],
     )

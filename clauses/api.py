@@ -99,9 +99,13 @@ class ClauseTypeViewSet(ExactViewSet):
 
 
 class TermSerializer(serializers.ModelSerializer[Term]):
+    """``state``: what a person made of the value; ``sentence``: where the sentence that carries it begins and ends."""
+
+    sentence = serializers.ListField(child=serializers.IntegerField())
+
     class Meta:
         model = Term
-        fields = ("kind", "value", "words", "start", "end", "arithmetic")
+        fields = ("kind", "value", "words", "start", "end", "sentence", "arithmetic", "state")
 
 
 class ClauseSerializer(serializers.ModelSerializer[Clause]):
@@ -172,7 +176,7 @@ class PlacedTermSerializer(TermSerializer):
     type = serializers.CharField(source="clause.type_id")
     eid = serializers.CharField(source="clause.provision.eid")
     pinpoint = serializers.CharField(source="clause.provision.pinpoint")
-    state = serializers.CharField(source="clause.state")
+    clause_state = serializers.CharField(source="clause.state")
     value_in_words = serializers.SerializerMethodField()
     is_in_dispute = serializers.BooleanField()
     permalink = serializers.SerializerMethodField()
@@ -181,7 +185,7 @@ class PlacedTermSerializer(TermSerializer):
         model = Term
         fields = (
             "agreement", "type", "eid", "pinpoint", "kind", "value", "value_in_words", "words", "start", "end",
-            "arithmetic", "is_in_dispute", "state", "permalink",
+            "sentence", "arithmetic", "is_in_dispute", "state", "clause_state", "permalink",
         )  # fmt: skip
 
     def get_value_in_words(self, term: Term) -> str:

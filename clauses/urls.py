@@ -4,7 +4,7 @@ from django.urls import path
 
 from clauses.review import decisions as reviewing
 from clauses.review import desk as queue_views
-from clauses.review import identity_pages
+from clauses.review import identity_pages, term_decisions
 from clauses.review import repair_pages as repair_views
 from clauses.views import clause_types as views
 from clauses.views import terms as term_views
@@ -25,6 +25,7 @@ urlpatterns = [
     path("accuracy/", views.accuracy_page, name="accuracy"),
     path("clauses/", views.clausetype_list, name="clausetype_list"),
     path("clauses/decide/", reviewing.decide_clause, name="decide_clause"),
+    path("terms/<int:pk>/decide/", term_decisions.term_decide, name="term_decide"),
     path("clauses/<slug:code>/", views.clausetype_page, name="clausetype_page"),
     path("clauses/<slug:code>/terms/", term_views.terms_page, name="terms_page"),
     path("clauses/<slug:code>/in/<slug:slug>/", reviewing.state_page, name="state_page"),

@@ -167,6 +167,10 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """Decisions that nothing later takes back, newest first."""
         return self.filter(undone_by__isnull=True).exclude(verdict=Decision.Verdict.UNDO).order_by("-made_on", "-pk")
 
+    def on_words(self) -> DecisionQuerySet:
+        """Standing verdicts on clauses and on their values, newest first."""
+        return self.standing().filter(verdict__in=[*Decision.ON_CLAUSES, Decision.Verdict.TERM])
+
     def on_clauses(self) -> DecisionQuerySet:
         """Standing verdicts on clauses, newest first."""
         return self.standing().filter(verdict__in=Decision.ON_CLAUSES)
@@ -235,6 +239,7 @@ class Decision(models.Model):
         JOIN = "join", _("joined to another agreement")
         SEPARATE = "separate", _("made an agreement of its own")
         RELATE = "relate", _("relation decided")
+        TERM = "term", _("value decided")
 
     ON_CLAUSES = (Verdict.CONFIRM, Verdict.REJECT, Verdict.RETYPE)
     ON_IDENTITY = (Verdict.JOIN, Verdict.SEPARATE, Verdict.RELATE)

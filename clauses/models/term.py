@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Person
 from clauses.models.values import Length
@@ -34,7 +35,15 @@ class TermQuerySet(models.QuerySet["Term"]):
 
 
 class Term(models.Model):
-    """A value that matters in a clause: notice period P30D, entry into force on signature."""
+    """A value that matters in a clause: notice period P30D, entry into force on signature.
+
+    What a person rejected has no row: ``Decision`` keeps it, so that it never returns.
+    """
+
+    class State(models.TextChoices):
+        SUGGESTED = "suggested", _("suggested")
+        CONFIRMED = "confirmed", _("confirmed")
+        CORRECTED = "corrected", _("corrected")
 
     clause = models.ForeignKey("clauses.Clause", models.CASCADE, related_name="terms")
     kind = models.CharField(max_length=40)
@@ -43,6 +52,10 @@ class Term(models.Model):
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     arithmetic = models.CharField(max_length=300, blank=True)
+    sentence_start = models.PositiveIntegerField(default=0)
+    sentence_end = models.PositiveIntegerField(default=0)
+    state = models.CharField(max_length=10, choices=State, default=State.SUGGESTED)
+    decision = models.ForeignKey("clauses.Decision", models.SET_NULL, null=True, blank=True, related_name="terms")
 
     objects = TermQuerySet.as_manager()
 
@@ -57,6 +70,16 @@ class Term(models.Model):
     @property
     def label(self) -> str:
         return self.kind.replace("_", " ").capitalize()
+
+    @property
+    def is_of_a_person(self) -> bool:
+        """Whether a person confirmed or corrected it."""
+        return self.state != self.State.SUGGESTED
+
+    @property
+    def sentence(self) -> tuple[int, int]:
+        """Where the sentence that carries it begins and ends in the provision's text."""
+        return (self.sentence_start, self.sentence_end or self.end)
 
     @property
     def is_in_dispute(self) -> bool:

@@ -20,6 +20,7 @@ from clauses.classification.languages import why_not_typed
 from clauses.classification.paragraph import UNTYPED_KINDS
 from clauses.models import Clause, ClauseType, Decision, DecisionQuerySet
 from clauses.review.absence import searched
+from clauses.review.term_values import is_last_on_term, restore_term
 from web.permissions import may_decide as may_decide
 
 Verdict = Decision.Verdict
@@ -162,6 +163,8 @@ def last_word(agreement: Agreement, type: ClauseType | None, eid: str = "") -> D
 
 def is_last_word(decision: Decision) -> bool:
     codes = {decision.type_id, decision.before.get("type", decision.type_id)}
+    if decision.verdict == Verdict.TERM:
+        return is_last_on_term(decision)
     words = _words_on(decision.agreement_id, decision.eid, codes)
     if decision.eid and decision.text is not None:
         words = words.filter(text__language=decision.text.language)
@@ -169,7 +172,8 @@ def is_last_word(decision: Decision) -> bool:
 
 
 def _words_on(agreement: int, eid: str, codes: set[str | None]) -> DecisionQuerySet:
-    return _of_types(codes, Decision.objects.standing()).filter(agreement=agreement, eid=eid)
+    decisions = Decision.objects.standing().exclude(verdict=Verdict.TERM)
+    return _of_types(codes, decisions).filter(agreement=agreement, eid=eid)
 
 
 def _of_types(codes: set[str | None], decisions: DecisionQuerySet) -> DecisionQuerySet:
@@ -260,7 +264,10 @@ def how_searched(text: Text, type: ClauseType) -> str:
 
 
 def _restore(decision: Decision) -> None:
-    """What stood before on the clauses that rest on ``decision``, wherever its words stand now."""
+    """What stood before on the clauses or the term that rest on ``decision``, wherever its words stand now."""
+    if decision.verdict == Verdict.TERM:
+        restore_term(decision)
+        return
     before = decision.before
     stood = {decision.type_id: before}
     if "type" in before:

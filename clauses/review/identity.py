@@ -57,7 +57,7 @@ def join(user: User, text: Text, target: Agreement, role: str, *, reason: str = 
             "translation, or say that it is another agreement."
         )
     texts = texts_with(text)
-    were_decided = Decision.objects.on_clauses().filter(agreement=target).exists()
+    were_decided = Decision.objects.on_words().filter(agreement=target).exists()
     log = _moved(texts, target, role)
     log["relations"] = _settle(user, source, target, Relation.State.CONFIRMED)
     log["replayed"] = [text.pk for text in _current(target).filter(pk__in=[text.pk for text in texts]) if replay(text)]

@@ -22,7 +22,7 @@ from clauses.classification.patterns import LIMIT, plain
 from clauses.classification.rules import language_for
 from clauses.terms.durations import Period, find
 from clauses.terms.languages import languages_in
-from clauses.terms.patterns import OTHER_PERIOD, PERIOD, PeriodRule, ValueRule, has_rules, rules
+from clauses.terms.patterns import AS_DURATION, OTHER_PERIOD, PERIOD, PeriodRule, ValueRule, has_rules, rules
 from clauses.terms.sentences import Limb, sentences, speaking_of
 
 STRENGTH = "strength"
@@ -64,8 +64,6 @@ _EXCEPTION = re.compile(
     r"\b(?:unless|except where|save where|sauf|a moins|salvo|a menos|sofern|soweit|es sei denn|falls|a meno|tenzij)\b"
 )
 """Words that begin an exception; a period before them and one after them have nothing to do with each other."""
-AS_DURATION = "as_duration"
-"""The value of a rule for a period that is as long as the duration."""
 NO_SUCH_DATE = "no such date"
 _ONE_OF_THEM = ("consent", "licence")
 """Kinds of which the same words say one value only, that of the first rule: "prior written consent" is not also "written"."""

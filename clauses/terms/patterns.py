@@ -22,6 +22,8 @@ from typing import Any
 from clauses.classification.patterns import FOLDER, compile_pattern, required_literals
 from clauses.terms.sentences import About
 
+AS_DURATION = "as_duration"
+"""The value of a rule for a period that is as long as the duration."""
 PERIOD, OTHER_PERIOD = "P", "O"
 """Capital letters stand for a period in a text of small letters, as many as it has, so that offsets hold."""
 
@@ -84,6 +86,14 @@ def rules(language: str) -> TermRules:
         tuple(_period_rule(row, macros) for row in rows if "period" in row),
         tuple(_about(row, macros) for row in rows if "about" in row),
     )
+
+
+@cache
+def values_of(type: str, kind: str) -> frozenset[str]:
+    """The words that a kind can have as its value, in the rules of any language."""
+    languages = [path.stem for path in (FOLDER / "terms").glob("*.jsonl")]
+    found = (rule for language in languages for rule in rules(language).values.get(type, ()) if rule.kind == kind)
+    return frozenset(rule.value for rule in found if rule.value != AS_DURATION)
 
 
 def _value_rule(row: Mapping[str, Any], macros: dict[str, str]) -> ValueRule:
