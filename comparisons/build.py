@@ -205,8 +205,9 @@ def _terms(clauses: Iterable[int]) -> dict[int, list[CellTerm]]:
     """The terms of each clause, in the order of their words."""
     found: dict[int, list[CellTerm]] = defaultdict(list)
     rows = Term.objects.filter(clause__in=list(clauses)).order_by("clause", "start", "kind")
-    for clause, kind, value, words, arithmetic in rows.values_list("clause_id", "kind", "value", "words", "arithmetic"):
-        found[clause].append(CellTerm(kind, value, words, said_of(value, words, arithmetic)))
+    fields = ("clause_id", "kind", "value", "words", "arithmetic", "state")
+    for clause, kind, value, words, arithmetic, state in rows.values_list(*fields):
+        found[clause].append(CellTerm(kind, value, words, said_of(value, words, arithmetic), state))
     return found
 
 

@@ -27,7 +27,7 @@ from clauses.review.term_values import REJECTED, facts_of, term_of
 from clauses.terms.durations import days
 from clauses.terms.patterns import values_of
 from clauses.terms.wording import in_words
-from web.redirects import next_of
+from web.redirects import requested_url
 
 VERDICTS = {"confirm": Term.State.CONFIRMED, "correct": Term.State.CORRECTED, "reject": REJECTED}
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -125,4 +125,4 @@ def term_decide(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         to = f" to {in_words(sent['value'])}" if sent["verdict"] == "correct" else ""
         messages.success(request, f"{term.label} {was}: {decision.after['state']}{to}.")
-    return redirect(next_of(request) or reverse("clausetype_page", args=[term.clause.type_id]))
+    return redirect(requested_url(request) or reverse("clausetype_page", args=[term.clause.type_id]))

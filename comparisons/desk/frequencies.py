@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from clauses.evaluation.terms_accuracy import is_below_floor
 from comparisons.desk.selection import PASTED
 from comparisons.desk.table import STATE_LABELS, Cell, Column, Row
 
@@ -35,7 +36,8 @@ LEADING: dict[str, str] = {
 """Clause type -> the kind of term that a lawyer asks for first."""
 _NOUNS = {"notice_period": "notice"}
 """Kinds whose first value is told with a noun: "six months' notice"."""
-_LEFT_OUT = {"strength"}
+_LEFT_OUT = {"strength", "language"}
+"""Kinds that are no practice, or that another kind tells at once (``languages``)."""
 _MOST_KINDS = 4
 _HAS_CLAUSE = "a clause"
 
@@ -58,27 +60,36 @@ def of_row(row: Row, columns: Sequence[Column], line: Sequence[Cell]) -> tuple[R
     kinds = sorted(
         (kind for kind in said if kind not in _LEFT_OUT), key=lambda kind: (kind != leading, -said[kind], kind)
     )
-    return tuple(_counted(kind, cells, drafts) for kind in kinds[:_MOST_KINDS]) or (_counted("", cells, drafts),)
+    counted = tuple(_counted(row.code, kind, cells, drafts) for kind in kinds[:_MOST_KINDS])
+    return counted or (_counted(row.code, "", cells, drafts),)
 
 
-def _counted(kind: str, cells: Mapping[str, Cell], drafts: Collection[str]) -> RowPractice:
+def _counted(code: str, kind: str, cells: Mapping[str, Cell], drafts: Collection[str]) -> RowPractice:
+    """What is counted of one kind: values that persons confirmed, and those of the machine unless the kind is below its floor."""
     words = kind.replace("_", " ")
+    is_doubtful = bool(kind) and is_below_floor(code, kind)
+    confirmed: set[str] = set()
     labels = {_HAS_CLAUSE: _HAS_CLAUSE, NO_VALUE: f"with {NO_VALUE}", IN_DISPUTE: IN_DISPUTE}
     values: dict[str, str] = {}
     for slug, cell in cells.items():
-        terms = {t.value: t.label or t.value for c in cell.clauses for t in c.terms if t.kind == kind and t.value}
+        read = [t for c in cell.clauses for t in c.terms if t.kind == kind and t.value]
+        terms = {t.value: t.label or t.value for t in read if t.is_of_a_person or not is_doubtful}
         if slug in drafts:
             values[slug] = DRAFT
         elif cell.state == "verified_absent":
             values[slug] = NO_CLAUSE
         elif cell.state != "present":
             values[slug] = STATE_LABELS[cell.state]
+        elif read and not terms:
+            values[slug] = UNCONFIRMED
         else:
             values[slug] = ";".join(terms) or (_why_none(kind, cell) if kind else _HAS_CLAUSE)
+            if terms and all(any(t.is_of_a_person for t in read if t.value == value) for value in terms):
+                confirmed.add(slug)
             labels.setdefault(
                 values[slug], " and ".join(duration_words(value) or label for value, label in terms.items())
             )
-    counted = practice(values, labels)
+    counted = with_confirmed(practice(values, labels), confirmed) if kind else practice(values, labels)
     told = _with_noun(counted, _NOUNS.get(kind, ""))
     return RowPractice(words, told, is_plain=told != counted)
 
@@ -101,7 +112,9 @@ NO_CLAUSE = "no clause"
 NO_VALUE = "no value read"
 IN_DISPUTE = "in dispute"
 DRAFT = "draft, not counted"
-UNKNOWN = (DRAFT, NO_VALUE, IN_DISPUTE, "not yet reviewed", "text not held")
+UNCONFIRMED = "read too uncertainly to count unconfirmed"
+"""Values of a kind that is below its measured floor, which no person has confirmed."""
+UNKNOWN = (DRAFT, NO_VALUE, UNCONFIRMED, IN_DISPUTE, "not yet reviewed", "text not held")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +124,12 @@ class Part:
     value: str
     label: str
     members: tuple[str, ...]
+    confirmed: int = 0
+    """Of how many members a person confirmed the value."""
+
+    @property
+    def said_confirmed(self) -> str:
+        return f", {self.confirmed} confirmed" if self.confirmed else ""
 
     @property
     def count(self) -> int:
@@ -136,7 +155,7 @@ class Practice:
     @property
     def sentence(self) -> str:
         said = [
-            f"{part.label} in {part.count} of {self.total}" if not number else f"{part.label} in {part.count}"
+            f"{part.label} in {part.count}{f' of {self.total}' if not number else ''}{part.said_confirmed}"
             for number, part in enumerate(self.parts)
         ]
         said += [f"{part.count} {part.label}" for part in self.unknown]
@@ -156,6 +175,12 @@ def practice(values: Mapping[str, str], labels: Mapping[str, str] | None = None)
     total = sum(part.count for part in known)
     unknown = tuple(part for part in made if part.value in UNKNOWN)
     return Practice(tuple(known), total, unknown, tuple(_outliers(known, total)))
+
+
+def with_confirmed(counted: Practice, confirmed: Collection[str]) -> Practice:
+    """``counted`` with how many of each value's members are among ``confirmed``."""
+    parts = tuple(replace(part, confirmed=len(set(part.members) & set(confirmed))) for part in counted.parts)
+    return replace(counted, parts=parts)
 
 
 def _outliers(parts: Sequence[Part], total: int) -> list[Outlier]:

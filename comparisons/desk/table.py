@@ -39,6 +39,12 @@ class CellTerm:
     value: str
     text: str = ""
     label: str = ""
+    state: str = "suggested"
+    """What a person made of it: suggested (nothing), confirmed or corrected."""
+
+    @property
+    def is_of_a_person(self) -> bool:
+        return self.state != "suggested"
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,7 +203,7 @@ def _practice(found: RowPractice, table: Table, row: Row, choice: Choice) -> Pra
     parts = (*known, *practice.unknown)
     total = sum(part.count for part in parts) or 1
     words = [
-        f"{part.label} in {part.count} of {practice.total}" if not number else f"{part.label} in {part.count}"
+        f"{part.label} in {part.count}{f' of {practice.total}' if not number else ''}{part.said_confirmed}"
         for number, part in enumerate(known)
     ] + [f"{part.count} {part.label}" for part in practice.unknown]
     made, at = [], 0

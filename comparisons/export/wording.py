@@ -85,7 +85,10 @@ def standing(column: Column, clause: CellClause, found: Compared | None = None) 
     by = f" by {clause.source}" if clause.source else ""
     remark = found.remark if found is not None else ""
     parts = [column.date_line or column.date, column.source_name, f"{clause.state}{by}{score}", remark]
-    parts += [f"{term.kind.replace('_', ' ')}: {term.label or term.text or term.value}" for term in clause.terms]
+    parts += [
+        f"{term.kind.replace('_', ' ')}: {term.label or term.text or term.value}{' (' + term.state + ')' if term.is_of_a_person else ''}"
+        for term in clause.terms
+    ]
     return " · ".join(part for part in parts if part)
 
 
