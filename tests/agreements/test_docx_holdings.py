@@ -261,3 +261,36 @@ def test_symbols(code: str, font: str, shown: str) -> None:
 def test_the_archive_is_what_word_writes() -> None:
     with zipfile.ZipFile(io.BytesIO(made(p(r("x"))))) as archive:
         assert "word/document.xml" in archive.namelist()
+
+
+def _changed(content: bytes, **names: str) -> bytes:
+    """The file with words of its XML replaced by others."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(written, "w") as after:
+        for member in before.namelist():
+            part = before.read(member)
+            if member.endswith((".xml", ".rels")):
+                for old, new in names.items():
+                    part = part.replace(old.encode(), new.encode())
+            after.writestr(member, part)
+    return written.getvalue()
+
+
+def test_a_template_is_read() -> None:
+    kinds = {"wordprocessingml.document.main+xml": "wordprocessingml.template.main+xml"}
+    assert texts(_changed(made(p(r("Article 1"))), **kinds)) == ["Article 1"]
+
+
+def test_the_strict_form_of_the_standard_is_read() -> None:
+    names = {
+        "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "http://purl.oclc.org/ooxml/wordprocessingml/main",
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships": "http://purl.oclc.org/ooxml/officeDocument/relationships",
+    }
+    assert texts(_changed(made(p(r("Article 1"))), **names)) == ["Article 1"]
+
+
+def test_a_list_of_contents_is_known_by_its_field() -> None:
+    contents = p(char("begin") + "<w:r><w:instrText>TOC \\o</w:instrText></w:r>" + char("separate") + r("Article 1 2"))
+    file = made(contents + p(r("Article 2 3") + char("end")) + p(r("Article 1")))
+    reading = read_docx(file, "a.docx")
+    assert [line.style for line in reading.lines] == ["furniture", "furniture", ""]

@@ -24,6 +24,7 @@ _SILENT = {
 }  # fmt: skip
 """Fields that show nothing, or nothing more than their result, which may be empty."""
 _OF_THE_DAY = {"DATE", "TIME"}
+_LISTS = {"TOC", "INDEX", "TOA"}
 
 
 @dataclass(slots=True)
@@ -49,6 +50,11 @@ class Fields:
     def is_shown(self) -> bool:
         """Whether text that stands here is shown: in no field, or in the results of all that are open."""
         return all(field.has_result for field in self._open)
+
+    @property
+    def is_contents(self) -> bool:
+        """Whether text that stands here is of a list of contents or an index."""
+        return any(field.name in _LISTS for field in self._open)
 
     def mark(self, char: etree._Element) -> str:
         """Pass a ``fldChar``; at the end of a field, what it shows beside its result."""

@@ -8,6 +8,8 @@ read is told in the inventory.
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from collections.abc import Iterator
 
 import docx
@@ -29,6 +31,11 @@ from agreements.formats.passages import Passage, reading_of
 
 READER = "docx/2"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_MAIN = re.compile(
+    rb"application/vnd\.(?:openxmlformats-officedocument\.wordprocessingml\.template|ms-word\.(?:document|template)\.macroEnabled(?:Template)?)\.main\+xml"
+)
+_DOCUMENT = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w{1,40})/(\w{1,40})")
 _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -57,7 +64,7 @@ def read_docx(content: bytes, name: str) -> Reading:
         check_xml_members(archive, name)
         stock = Stock()
         try:
-            document = docx.Document(io.BytesIO(content))
+            document = docx.Document(io.BytesIO(_as_document(content, archive)))
             styles = document.part._styles_part.element
         except Exception as fault:
             raise UnreadableFile(
@@ -78,6 +85,24 @@ def read_docx(content: bytes, name: str) -> Reading:
             warnings=file.warnings(),
             inventory=stock.inventory(),
         )
+
+
+def _as_document(content: bytes, archive: zipfile.ZipFile) -> bytes:
+    """The file as python-docx opens it: a template as a document, "strict" names of the standard as the usual ones."""
+    kinds = archive.read("[Content_Types].xml")
+    is_strict = b"purl.oclc.org/ooxml" in archive.read("_rels/.rels")
+    if not is_strict and _MAIN.search(kinds) is None:
+        return content
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as changed:
+        for member in archive.infolist():
+            part = archive.read(member)
+            if member.filename == "[Content_Types].xml":
+                part = _MAIN.sub(_DOCUMENT, part)
+            elif is_strict and member.filename.endswith((".xml", ".rels")):
+                part = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/\2", part)
+            changed.writestr(member.filename, part)
+    return written.getvalue()
 
 
 def _body_of(content: bytes, stock: Stock) -> list[Passage]:

@@ -11,16 +11,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from docx.opc.part import Part
 from lxml import etree
 
-from agreements.formats.document import ItemKind, ItemState
+from agreements.formats.document import ItemKind
+from agreements.formats.docx.drawings import drawn
 from agreements.formats.docx.fields import Fields
 from agreements.formats.docx.formulas import M, linear
 from agreements.formats.docx.imports import ReadWord, imported
 from agreements.formats.docx.notes import Notes
-from agreements.formats.docx.shapes import A, Thing, chosen, diagram_lines, is_alternative, things_in, unchosen
+from agreements.formats.docx.shapes import A, Thing, chosen, is_alternative, things_in, unchosen
 from agreements.formats.docx.styles import Look, Styles, W, mark_of, number_of, outline_level
 from agreements.formats.docx.symbols import is_symbol_font, symbol
 from agreements.formats.inventory import Stock
@@ -182,7 +184,10 @@ class Walk:
         look = self._styles.look(_style(properties) or self._styles.default)
         boxes: list[Thing] = []
         body, self._carried = self._carried or Words(), None
+        is_listed = self._fields.is_contents
         self._runs(paragraph, look, body, boxes)
+        if is_listed or self._fields.is_contents:
+            look = replace(look, name=f"toc {look.name}")
         if properties is not None and any(
             properties.find(f"{W}rPr/{W}{tag}") is not None for tag in ("del", "moveFrom")
         ):
@@ -332,41 +337,10 @@ class Walk:
         elif self._fields.is_shown:
             self.notes.call(key, words, self.blocks)
 
-    def _drawn(self, thing: Thing, depth: int) -> Iterator[Passage]:
-        """The passages of a thing that is drawn."""
-        self._account(thing.element) if thing.kind == "lettering" else None
-        if thing.kind == "box":
-            found = list(self.blocks(thing.element, depth + 1))
-            self.stock.note("text_box", "read", words="\n".join(passage.text for passage in found))
-            yield from found
-        elif thing.kind == "lettering" and thing.words.strip():
-            self.stock.note("text_box", "read", words=thing.words)
-            yield from (Passage(line) for line in thing.words.splitlines())
-        elif thing.kind in {"diagram", "chart"}:
-            yield from self._diagram(thing)
-        elif thing.kind == "object":
-            reason = "their words stand in another program's data; open the file in Word and paste them as text"
-            self.stock.note("embedded_object", "not_read", reason, words=thing.words)
-        elif thing.kind == "picture":
-            state: ItemState = "not_read" if thing.is_large else "set_aside"
-            reason = "they may show words; recognise them (OCR), or type them" if thing.is_large else "they are small"
-            self.stock.note("image", state, reason, words=thing.words)
-
-    def _diagram(self, thing: Thing) -> Iterator[Passage]:
-        part = self._part.rels.get(thing.relation) if thing.relation else None
-        if part is None or part.is_external or thing.kind == "chart":
-            self.stock.note(
-                "diagram", "not_read", f"it is a {thing.kind}, whose words stand in another part of the file"
-            )
-            return
-        lines = diagram_lines(part.target_part.blob)
-        self.stock.note(
-            "diagram",
-            "read",
-            "the words of its boxes were read in the order in which they are stored",
-            words="\n".join(lines),
-        )
-        yield from (Passage(line) for line in lines)
+    def _drawn(self, thing: Thing, depth: int) -> list[Passage]:
+        if thing.kind == "lettering":
+            self._account(thing.element)
+        return drawn(thing, self._part, self.stock, lambda box: list(self.blocks(box, depth + 1)))
 
 
 def mark_of_hand(reference: etree._Element) -> bool:
