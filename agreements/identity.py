@@ -143,7 +143,8 @@ def compare_dates(one: str, other: str) -> Standing:
 def compare_parties(one: Known, other: Known) -> Standing:
     """The same, where each party of either is one of the other.
 
-    In two languages a name that the directory does not know may be a translation of any: then nothing is known.
+    In two languages a name that the directory does not know may be a translation of any: then nothing is known, unless
+    both texts have a party that the directory knows and the other text lacks.
     """
     if not one.parties or not other.parties:
         return "unknown"
@@ -155,8 +156,8 @@ def compare_parties(one: Known, other: Known) -> Standing:
             theirs.remove(twin)
     if not ours or not theirs:  # all of one are parties of the other: a name may have been lost in reading
         return "unknown" if ours or theirs else "same"
-    are_strange = all(not body.is_confirmed for body in (*ours, *theirs))
-    return "unknown" if one.language != other.language and are_strange else "differ"
+    are_known = any(body.is_confirmed for body in ours) and any(body.is_confirmed for body in theirs)
+    return "unknown" if one.language != other.language and not are_known else "differ"
 
 
 def is_label(title: str) -> bool:

@@ -8,6 +8,7 @@ from rest_framework.routers import DefaultRouter
 
 from agreements.api import AgreementProvisionViewSet, PartyViewSet, ProvisionViewSet
 from clauses.api import AccuracyView, ClauseTypeViewSet, ClauseViewSet, StateView, TermViewSet
+from clauses.review.identity_api import RelationViewSet
 from comparisons.api import ComparisonView
 from library.api import AgreementViewSet
 
@@ -30,6 +31,7 @@ router.register("provisions", ProvisionViewSet, basename="provision")
 router.register("parties", PartyViewSet, basename="party")
 router.register("clause-types", ClauseTypeViewSet, basename="clause-type")
 router.register("clauses", ClauseViewSet, basename="clause")
+router.register("relations", RelationViewSet, basename="relation")
 router.register("terms", TermViewSet, basename="term")
 
 urlpatterns = [

@@ -41,6 +41,14 @@ _SYMMETRIC = (Relation.Kind.TEXT_OF,)
 class IdentityRefused(Exception):
     """A decision that cannot be taken; the message is a sentence for a person."""
 
+    is_of_rights = False
+
+
+class NotAllowed(IdentityRefused):
+    """Whoever asks may not change what the decision is about."""
+
+    is_of_rights = True
+
 
 @transaction.atomic
 def join(user: User, text: Text, target: Agreement, role: str, *, reason: str = "") -> Decision:
@@ -210,7 +218,7 @@ def decisions_on(agreement: Agreement) -> Any:
 
 def _check_rights(user: User, source: Agreement, target: Agreement) -> None:
     if not may_join(user, source, target):
-        raise IdentityRefused(
+        raise NotAllowed(
             "Only whoever may change both agreements can decide this; ask their owner or a colleague who may."
         )
 

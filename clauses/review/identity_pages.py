@@ -96,7 +96,7 @@ def identity_decide(request: HttpRequest, slug: str) -> HttpResponse:
         messages.error(request, "Nothing was changed: choose what is to be done, and with which agreement.")
         return redirect("agreement_relations", slug=slug)
     try:
-        shown = _decide(form)
+        shown = take(form).agreement
     except IdentityRefused as refused:
         messages.error(request, f"Nothing was changed. {refused}")
         return redirect("agreement_relations", slug=slug)
@@ -105,8 +105,8 @@ def identity_decide(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect(wanted) if wanted else redirect("agreement_relations", slug=shown.slug)
 
 
-def _decide(form: IdentityForm) -> Agreement:
-    """Do what ``form`` asks; the agreement on whose page the decision stands."""
+def take(form: IdentityForm) -> Decision:
+    """Do what a valid ``form`` asks; ``IdentityRefused`` says why where it cannot be done."""
     asked, agreement, user = form.cleaned_data, form.agreement, form.user
     action, other, reason = asked["action"], asked["other"], asked["reason"]
     if action in {"join", "reject", "relate"} and other is None:
@@ -115,16 +115,15 @@ def _decide(form: IdentityForm) -> Agreement:
         text = asked["text"] or agreement.texts.current().select_related("agreement").first()
         if text is None:
             raise IdentityRefused(f"No text of {agreement} is held.")
-        return join(user, text, other, asked["role"], reason=reason).agreement
+        return join(user, text, other, asked["role"], reason=reason)
     if action in {"reject", "relate"}:
-        decision = relate(user, agreement, other, asked["kind"], is_so=action == "relate", reason=reason)
-        return decision.agreement
+        return relate(user, agreement, other, asked["kind"], is_so=action == "relate", reason=reason)
     if action == "show":
-        return show_to(user, agreement, asked["visibility"], reason=reason).agreement
+        return show_to(user, agreement, asked["visibility"], reason=reason)
     if action == "undo" and asked["decision"] is not None:
-        return take_back(user, asked["decision"], reason=reason).agreement
+        return take_back(user, asked["decision"], reason=reason)
     if action == "separate" and asked["text"] is not None:
-        return separate(user, asked["text"], reason=reason).agreement
+        return separate(user, asked["text"], reason=reason)
     raise IdentityRefused("Name the text or the decision that is meant.")
 
 

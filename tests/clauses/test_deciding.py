@@ -250,7 +250,7 @@ def test_a_verified_absence_keeps_what_was_searched_and_goes_stale_with_text_and
     assert "The machine looked for it in all" in page
     assert "The word patterns" in page
     decide(officer, text.agreement, audit, "absent", reason="Read it.")
-    kept = Decision.objects.on_clauses().get().after["trace"]
+    kept = Decision.objects.get().after["trace"]
     assert kept["paragraphs"] == text.provisions.exclude(content="").exclude(kind="title").count() - 1
     client.logout()
     page = markup_of(client.get(address))

@@ -108,3 +108,45 @@ def test_the_page_asks_the_same_number_of_queries_for_many_proposals(
 ) -> None:  # type: ignore[no-untyped-def]
     with django_assert_max_num_queries(12):
         officer.get("/proposals/")
+
+
+def test_the_api_lists_relations_and_takes_the_same_decisions(
+    officer: Client, pair: tuple[Agreement, Agreement]
+) -> None:
+    held, other = pair
+    (row,) = officer.get("/api/v1/relations/", {"agreement": held.slug, "state": "suggested"}).json()["results"]
+    assert (row["agreement"], row["kind"], row["other"], row["suggestion"]) == (
+        other.slug,
+        "text_of",
+        held.slug,
+        "language",
+    )
+    asked = {"agreement": other.slug, "action": "join", "other": held.slug, "role": "language"}
+    answer = officer.post("/api/v1/relations/", asked, content_type="application/json")
+    assert (answer.status_code, answer.json()["agreement"]) == (201, held.slug)
+    assert officer.get(f"/api/v1/agreements/{other.slug}/").status_code == 404
+    texts = officer.get(f"/api/v1/agreements/{held.slug}/").json()["texts"]
+    assert {(text["language"], text["role"]) for text in texts} == {("en", "unknown"), ("fr", "unknown")}
+    undo = {"agreement": held.slug, "action": "undo", "decision": answer.json()["decision"]}
+    assert officer.post("/api/v1/relations/", undo, content_type="application/json").status_code == 201
+    assert officer.post("/api/v1/relations/", undo, content_type="application/json").status_code == 400
+    again = {**asked, "role": "melted"}
+    assert officer.post("/api/v1/relations/", again, content_type="application/json").status_code == 400
+    assert officer.get("/api/v1/relations/", {"stat": "x"}).status_code == 400
+
+
+def test_the_api_keeps_the_rights_of_the_page(client: Client, pair: tuple[Agreement, Agreement]) -> None:
+    held, other = pair
+    asked = {"agreement": other.slug, "action": "join", "other": held.slug, "role": "language"}
+    assert client.post("/api/v1/relations/", asked, content_type="application/json").status_code in {401, 403}
+    client.force_login(get_user_model().objects.create_user("reader"))
+    assert client.post("/api/v1/relations/", asked, content_type="application/json").status_code == 403
+    hidden = rows.hold("Secret", visibility="restricted")
+    assert (
+        client.post(
+            "/api/v1/relations/", {**asked, "agreement": hidden.slug}, content_type="application/json"
+        ).status_code
+        == 404
+    )
+    Relation.objects.create(agreement=hidden, other=held, kind="amends")
+    assert len(client.get("/api/v1/relations/").json()["results"]) == 1
