@@ -17,7 +17,10 @@ from reportlab.pdfgen.canvas import Canvas
 
 from agreements.formats.document import Reading, Span, UnreadableFile, render
 from agreements.formats.parallel import read_languages
+from agreements.formats.pdf.glyphs import Glyph
+from agreements.formats.pdf.page import _in_reading_order
 from agreements.formats.pdf.reader import NeedsOCR, read_pdf
+from agreements.formats.pdf.runs import Row, Run
 from tests.agreements.pdfs import (
     LAYOUTS,
     Layout,
@@ -239,19 +242,18 @@ def test_text_outside_the_page_is_kept_apart() -> None:
     assert "outside the page" in reading.warnings[0]
 
 
-def test_arabic_is_read_from_right_to_left() -> None:
-    from agreements.formats.pdf.glyphs import Glyph
-    from agreements.formats.pdf.page import _in_reading_order
-    from agreements.formats.pdf.runs import Row, Run
+@pytest.mark.parametrize(
+    ("seen", "expected"),
+    [("21 ةدام", "مادة 21"), (")10( ةنس", "سنة (10)"), ("(10) ةنس", "سنة (10)"), ("(أ ةنس", "سنة أ(")],
+)
+def test_arabic_is_read_from_right_to_left(seen: str, expected: str) -> None:
+    placed = [(10.0 * at, letter) for at, letter in enumerate(seen)]
+    glyphs = [Glyph(letter, x, 0, x + 9, 10, 8, 10, 0) for x, letter in placed if letter != " "]
+    after_space = [at > 0 and seen[at - 1] == " " for at, letter in enumerate(seen) if letter != " "]
 
-    placed = [
-        Glyph(letter, 10.0 * at, 0, 10.0 * at + 9, 10, 8, 10, 0) for at, letter in enumerate("21 ةدام") if letter != " "
-    ]
-    run = Run(placed, [False, False, True, False, False, False]).measure()
+    ordered, spaces = _in_reading_order(Row([Run(glyphs, after_space).measure()], 8, 10, 0, 10))
 
-    glyphs, spaces = _in_reading_order(Row([run], 8, 10, 0, 10))
-
-    assert "".join(" " * space + glyph.text for glyph, space in zip(glyphs, spaces, strict=True)) == "مادة 21"
+    assert "".join(" " * space + glyph.text for glyph, space in zip(ordered, spaces, strict=True)) == expected
 
 
 def _locked(canvas: Canvas) -> None:

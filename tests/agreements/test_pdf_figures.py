@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import random
 from collections.abc import Callable
 
@@ -135,6 +136,93 @@ def test_a_call_that_a_note_answers_is_taken_out_and_listed_with_it() -> None:
     (item,) = reading.inventory.items
     assert (item.kind, item.state, item.count) == ("note_call", "set_aside", 1)
     assert item.places[0].words == "1 Report of the Office, page 4."
+
+
+def _set(canvas: Canvas, y: float, *parts: tuple[str, int]) -> None:
+    """Words in one line, each raised or lowered by so many points and then smaller."""
+    x = 72.0
+    for words, rise in parts:
+        size = 7 if rise else 11
+        _put(canvas, x, y + rise, words, size=size)
+        x += stringWidth(words, "Times-Roman", size)
+
+
+def _note(canvas: Canvas, y: float, label: str, words: str) -> None:
+    canvas.line(72, 150, 180, 150)
+    _put(canvas, 72, y + 3, label, size=5.5)
+    _put(canvas, 77, y, words, size=8)
+
+
+def test_calls_after_a_year_and_a_bracket_are_told_from_the_powers_of_units() -> None:
+    def draw(canvas: Canvas) -> None:
+        _set(
+            canvas,
+            700,
+            ("Under the Treaty of 2019", 0),
+            ("1", 4),
+            (" and decision 14 (of the Council)", 0),
+            ("2", 4),
+            (" it pays EUR 500", 0),
+        )
+        _set(
+            canvas,
+            684,
+            ("for 400 km", 0),
+            ("2", 4),
+            (" and 15 m", 0),
+            ("3", 4),
+            (" of CO", 0),
+            ("2", -2),
+            (" by the 5", 0),
+            ("th", 4),
+            (" of May.", 0),
+        )
+        _note(canvas, 136, "1", "Signed on 1 May 2019.")
+        _note(canvas, 122, "2", "Document C/14.")
+        _note(canvas, 108, "3", "No call of it.")
+
+    assert shown(drawn(draw)) == [
+        "Under the Treaty of 2019 and decision 14 (of the Council) it pays EUR 500",
+        "for 400 km2 and 15 m3 of CO2 by the 5th of May.",
+    ]
+
+
+def test_notes_at_the_end_of_the_file_answer_their_calls() -> None:
+    def draw(canvas: Canvas) -> None:
+        _set(
+            canvas,
+            700,
+            ("It keeps 3 copies of the list", 0),
+            ("1", 4),
+            (", and sends 2 to the other", 0),
+            ("2", 4),
+            (".", 0),
+        )
+        for at, words in enumerate(("Notes", "1. The list of 3 May 2019.", "2. By post or by hand.")):
+            _put(canvas, 72, 600 - 16 * at, words)
+
+    assert shown(drawn(draw))[0] == "It keeps 3 copies of the list, and sends 2 to the other."
+
+
+@pytest.mark.parametrize("degrees", [-0.8, 0.5, 1.0])
+def test_a_scan_that_lies_askew_keeps_its_lines(degrees: float) -> None:
+    turn = math.radians(degrees)
+
+    def draw(canvas: Canvas) -> None:
+        canvas.drawImage(ImageReader(Image.new("RGB", (40, 60), "white")), 0, 0, 595, 842)
+        for at, words in enumerate(LINES):
+            x = 72.0
+            for word in words.split():
+                line = canvas.beginText()
+                line.setTextRenderMode(3)
+                line.setFont("Times-Roman", 11)
+                y = 760 - 18 * at + (x - 72) * math.tan(turn)
+                line.setTextTransform(math.cos(turn), math.sin(turn), -math.sin(turn), math.cos(turn), x, y)
+                line.textOut(word)
+                canvas.drawText(line)
+                x += stringWidth(word, "Times-Roman", 11) + 3
+
+    assert tuple(shown(drawn(draw))) == LINES
 
 
 @pytest.mark.parametrize(

@@ -185,6 +185,20 @@ def test_a_watermark_is_set_aside_and_moves_nothing(shade: float, is_see_through
     assert told(reading) == [("other", "set_aside", "DRAFT")]
 
 
+def test_pale_words_all_over_the_page_are_set_aside() -> None:
+    lines = [f"{SENTENCE} {number}" for number in range(40)]
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFillColor(Color(0.88, 0.88, 0.88))
+        for x, y in ((x, y) for y in range(60, 800, 90) for x in range(30, 560, 140)):
+            canvas.drawString(x, y, "UNOFFICIAL")
+        canvas.setFillColor(Color(0, 0, 0))
+        for at, words in enumerate(lines):
+            canvas.drawString(72, 760 - 16 * at, words)
+
+    assert text_of(read(set_page(draw), "tiles.pdf")) == lines
+
+
 def test_a_pale_title_that_stands_alone_is_text() -> None:
     def draw(canvas: Canvas) -> None:
         canvas.setFillColor(Color(0.7, 0.7, 0.7))

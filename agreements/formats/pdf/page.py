@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median
 from typing import Any, Literal
 
@@ -24,6 +24,8 @@ from agreements.formats.pdf.sidenotes import part_line_numbers, part_side_notes
 from agreements.formats.pdf.tables import Grid, find_grids
 from agreements.formats.pdf.watermarks import part_watermarks
 
+_TURNED = {"(": ")", ")": "(", "[": "]", "]": "[", "«": "»", "»": "«"}
+_CLOSING = {")", "]", "»"}
 _RULE = re.compile(r"[_‗—–―-]{5,}")
 _OUTLINES = 100  # curves on a page whose letters may be drawn and not written
 _RUNNING = 4  # lines that begin in lower case, enough to tell how far lines stand apart
@@ -257,7 +259,8 @@ def _in_reading_order(row: Row) -> tuple[list[Glyph], list[bool]]:
         spaces.append(end is not None and gap > 0.14 * min(run.size, row.size))
         spaces += run.has_space[1:]
         end = run.x1 if end is None else max(end, run.x1)
-    if sum(_direction(glyph.text) == "R" for glyph in glyphs) * 2 > len(glyphs):
+    directions = Counter(_direction(glyph.text) for glyph in glyphs if not glyph.text.isdigit())
+    if directions["R"] > directions["L"]:
         return _right_to_left(glyphs, spaces)
     return glyphs, spaces
 
@@ -283,9 +286,20 @@ def _right_to_left(glyphs: list[Glyph], spaces: list[bool]) -> tuple[list[Glyph]
             words.append([glyphs[index]])
             kinds.append(kind)
             word_spaces.append(has_space)
-    ordered = [glyph for word in words for glyph in word]
+    ordered = _with_brackets_turned([glyph for word in words for glyph in word])
     flags = [flag and at == 0 for word, flag in zip(words, word_spaces, strict=True) for at in range(len(word))]
     return ordered, flags
+
+
+def _with_brackets_turned(glyphs: list[Glyph]) -> list[Glyph]:
+    """Glyphs from right to left whose brackets are named as they look from the left: each named as it is read."""
+    depth, lowest = 0, 0
+    for glyph in glyphs:
+        depth += (glyph.text in _TURNED and _TURNED[glyph.text] > glyph.text) - (glyph.text in _CLOSING)
+        lowest = min(lowest, depth)
+    if lowest == 0 or depth != 0:  # none, or a label such as "a)"
+        return glyphs
+    return [replace(glyph, text=_TURNED.get(glyph.text, glyph.text)) for glyph in glyphs]
 
 
 def _is_scan(page: Any) -> bool:
