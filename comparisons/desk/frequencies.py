@@ -50,6 +50,12 @@ class RowPractice:
     practice: Practice
     is_plain: bool = False
 
+    @property
+    def reservation(self) -> str:
+        """What to know before quoting the line: that the values are the machine's; empty where a person confirmed one."""
+        values = [part for part in self.practice.parts if part.value != NO_CLAUSE]
+        return UNREAD if self.kind and values and not any(part.confirmed for part in values) else ""
+
 
 def of_row(row: Row, columns: Sequence[Column], line: Sequence[Cell]) -> tuple[RowPractice, ...]:
     """What the row's agreements do, a line a kind of term, the leading kind first; always at least one line."""
@@ -109,6 +115,7 @@ def _with_noun(found: Practice, noun: str) -> Practice:
 
 
 NO_CLAUSE = "no clause"
+UNREAD = "as read by the machine, none confirmed by a person"
 NO_VALUE = "no value read"
 IN_DISPUTE = "in dispute"
 DRAFT = "draft, not counted"

@@ -80,6 +80,7 @@ class PracticeLine:
     sentence: str
     outliers: tuple[tuple[str, str], ...] = ()
     is_plain: bool = False
+    reservation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +215,7 @@ def _practice(found: RowPractice, table: Table, row: Row, choice: Choice) -> Pra
         at += part.count
     names = {column.slug: column.name for column in table.columns}
     outliers = tuple((names[outlier.member], outlier.reason) for outlier in practice.outliers)
-    return PracticeLine(found.kind, tuple(made), practice.sentence, outliers, found.is_plain)
+    return PracticeLine(found.kind, tuple(made), practice.sentence, outliers, found.is_plain, found.reservation)
 
 
 def families(line: Sequence[Cell], columns: Sequence[Column], folds: Folds) -> tuple[Synopsis, ...]:

@@ -99,7 +99,8 @@ def practice(table: Table, row_number: int) -> list[str]:
     for line in of_row(table.rows[row_number], table.columns, table.cells[row_number]):
         kind = f"{line.kind[:1].upper()}{line.kind[1:]}: " if line.kind and not line.is_plain else ""
         reasons = "; ".join(f"{names[outlier.member]}: {outlier.reason}" for outlier in line.practice.outliers)
-        said.append(f"{kind}{line.practice.sentence}." + (f" Outliers: {reasons}." if reasons else ""))
+        reservation = f" ({line.reservation})" if line.reservation else ""
+        said.append(f"{kind}{line.practice.sentence}{reservation}." + (f" Outliers: {reasons}." if reasons else ""))
     return said
 
 

@@ -112,3 +112,27 @@ def test_a_draft_is_no_practice() -> None:
     ]
     (line, *_) = of_row(Row("termination", "Termination"), columns, cells)
     assert line.practice.sentence == "six months' notice in 1 of 1, 1 draft, not counted"
+
+
+def held(kind: str, value: str, state: str = "suggested") -> Cell:
+    term = CellTerm(kind, value, "words", value, state)
+    return Cell("present", (CellClause("art_1", "Art. 1", "Words.", terms=(term,)),))
+
+
+def test_the_sentence_says_how_many_values_a_person_confirmed() -> None:
+    line = (held("notice_period", "P6M", "confirmed"), held("notice_period", "P6M"), held("notice_period", "P30D"))
+    (found,) = of_row(Row("termination", "Termination"), COLUMNS[:3], line)
+    assert found.practice.sentence == "six months' notice in 2 of 3, 1 confirmed, thirty days in 1"
+    assert found.reservation == ""
+
+
+def test_where_nobody_confirmed_a_value_the_line_says_so() -> None:
+    (found,) = of_row(Row("termination", "Termination"), COLUMNS[:1], (held("notice_period", "P6M"),))
+    assert "none confirmed by a person" in found.reservation
+
+
+def test_a_kind_below_its_floor_is_counted_only_where_it_is_confirmed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("comparisons.desk.frequencies.is_below_floor", lambda type, kind: kind == "renewal")
+    line = (held("renewal", "tacit", "corrected"), held("renewal", "tacit"), held("renewal", "by_agreement"))
+    (found,) = of_row(Row("duration", "Duration"), COLUMNS[:3], line)
+    assert found.practice.sentence == "tacit in 1 of 1, 1 confirmed, 2 read too uncertainly to count unconfirmed"
