@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from library.pages import agreement_list, agreement_page, home, party_page
+from library.pages import agreement_list, agreement_page, ends, home, party_page
 from library.uploads import pages as upload_pages
 from library.uploads import register_pages
 from library.workspace import notes, saved_searches, working_sets
@@ -11,6 +11,8 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("agreements/", agreement_list.agreement_list, name="agreement_list"),
     path("find/", agreement_list.suggestions, name="suggestions"),
+    path("ends/", ends.ends_page, name="ends_page"),
+    path("ends/calendar.ics", ends.ends_calendar, name="ends_calendar"),
     path("parties/<slug:slug>/", party_page.party_page, name="party_page"),
     path("searches/save/", saved_searches.search_save, name="search_save"),
     path("searches/<int:pk>/delete/", saved_searches.search_delete, name="search_delete"),
