@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from agreements.facts.kind import kind_of, status_of
+from agreements.facts.mentions import mentions
 from agreements.facts.parties import Parties, read_parties
 from agreements.facts.signatories import signatories_of
 from agreements.facts.signing import day_in, in_force_on, place_of, signed_on_cover
@@ -21,6 +22,7 @@ from agreements.structure.grammar import Grammar
 from agreements.structure.tree import Node
 
 _LONGEST_OPENING = 1500
+_MOST_BEFORE = 40
 _FRONT_KINDS = ("title", "preamble", "footnote")
 _BEFORE_RECITALS = ("recital", "enacting_formula")
 
@@ -69,8 +71,11 @@ def _parties(provisions: Sequence[Provision], title: Title, blocks: Sequence[Blo
     if len(found.parties) > 1:
         return found
     for words in _other_openings(provisions, title):
-        other = read_parties([words], "", rules)
-        if len(other.parties) > len(found.parties) and all(p.entry or p.designations for p in other.parties):
+        known = mentions(words, rules)
+        start = known[0].start if known and known[0].start < _MOST_BEFORE else 0
+        other = read_parties([words[start:]], "", rules)
+        is_sure = all(p.designations or (p.entry and len(other.parties) > 1) for p in other.parties)
+        if len(other.parties) > len(found.parties) and is_sure:
             return Parties(other.parties)
     return found
 

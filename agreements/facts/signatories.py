@@ -109,14 +109,25 @@ def _entries(block: Block, rest: str, rules: Grammar) -> Iterator[tuple[str, boo
     if rest:
         yield from _split(rest, rules)
     names = {id(row) for row in block.names}
-    for row in sorted([*block.names, *block.offices], key=lambda row: row.start):
+    rows = sorted([*block.names, *block.offices], key=lambda row: row.start)
+    for row, after in zip(rows, [*rows[1:], None], strict=False):
         words = _clean(row.text, rules)
         if not any(map(str.isalpha, words)):
             continue
         if id(row) in names:
             yield from _split(words, rules)
+        elif (parted := _after_comma(words, rules)) and (after is None or id(after) not in names):
+            yield from ((parted[0], True), (parted[1], False))
         else:
             yield from _office(words, rules)
+
+
+def _after_comma(words: str, rules: Grammar) -> tuple[str, str] | None:
+    """An office and the person who stands behind its last comma; None where what stands there is no full name."""
+    office, comma, name = words.rpartition(", ")
+    tokens = _TOKEN.findall(name)
+    is_full = len(tokens) > 1 and all(token[0].isupper() for token in tokens)
+    return (office, name) if comma and is_full and is_person(name, rules) else None
 
 
 def _office(words: str, rules: Grammar) -> Iterator[tuple[str, bool]]:

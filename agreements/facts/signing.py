@@ -14,6 +14,7 @@ from agreements.structure.dates import date_in
 from agreements.structure.grammar import Grammar, fold
 
 _EDGE = ' \t,;:.*_–—-()[]«»"“”'
+_ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
 _GLUED = re.compile(r"(?<=[^\W\d_])(?=\d{1,2}\b)")
 _PLACES = ("signature_place", "place_before_date", "place_after_date")
 _MOST_PLACE = 60
@@ -28,7 +29,7 @@ _SUBJECT = re.compile(r"(?:^|[.;:]\s*)[^.;:]{0,200}$")
 
 def day_in(text: str, rules: Grammar) -> str | None:
     """The first date in ``text``, in the words and figures of its language."""
-    return date_in(_GLUED.sub(" ", text), rules)
+    return date_in(_ORDINAL.sub(r"\1", _GLUED.sub(" ", text)), rules)
 
 
 def place_of(closing: str, rules: Grammar) -> str:
