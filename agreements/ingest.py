@@ -29,13 +29,13 @@ from agreements.facts.draft_marks import draft_mark
 from agreements.formats.document import Document, Instrument, PartyFact, Reading, UnreadableFile, render
 from agreements.formats.document import Provision as ReadProvision
 from agreements.formats.inventory import rows_of
-from agreements.formats.parallel import read_languages
 from agreements.formats.read import read
 from agreements.identity import Body, compare_dates
 from agreements.models import Agreement, Participation, Party, Provision, Reference, Source, Text, fold_name
 from agreements.models.relation import Relation, Role
 from agreements.reference_resolution import resolve_references
 from agreements.relating import suggest_relations
+from agreements.structure.originals import originals
 from agreements.structure.paper.instruments import NONE, key_of
 from agreements.structure.segment import segment
 from web.permissions import may_decide
@@ -158,7 +158,7 @@ def _await_approval(agreement: Agreement, relations: Sequence[Relation], user: U
 
 def parse(content: bytes, name: str) -> Document:
     """The document in a file, with its references and other languages; raises ``UnreadableFile``."""
-    documents = [segment(reading) for reading in read_languages(read(content, name))]
+    documents = [segment(reading) for reading in originals(read(content, name))]
     cited = [replace(document, references=find_references(document)) for document in documents if document.provisions]
     if not cited:
         raise UnreadableFile(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from agreements.formats.document import Reading
 from agreements.structure.agreement.preamble import formula_end, names_an_act
 from agreements.structure.grammar import Grammar, fold, grammar
 from agreements.structure.numerals import readings
-from agreements.structure.rows import rows_of
+from agreements.structure.rows import Row, rows_of
 
 _REACH = 400_000
 _HEAD_ROWS = 60
@@ -50,5 +51,26 @@ def looks_like_agreement(reading: Reading, language: str) -> float:
         for row in rows[-80:]
         if row.text[:1].isupper()
     )
+    if is_report(rows, rules) and not has_formula:
+        return 0.0
     score = 0.5 * (labels > 2) + 0.25 * (labels > 6) + 0.15 * has_title + 0.3 * has_formula + 0.15 * has_closing
     return min(1.0, score)
+
+
+_REPORT = re.compile(
+    r"\W{0,4}(?:(?:annual|final|interim|progress|mission|technical|evaluation|audit|summary|first|second|third) )*"
+    r"(?:reports?|study|studies|review|evaluation|assessment|newsletter|rapports?|etudes?|informes?|estudio|memoria anual|bericht|jahresbericht|studie|"
+    r"verslag|onderzoek|relazione|relatorio|доклад|отчет|обзор)\b(?! (?:shall|may|will|is|are)\b)",
+    re.IGNORECASE,
+)
+_REPORT_ROWS = 8
+
+
+def is_report(rows: Sequence[Row], rules: Grammar) -> bool:
+    """Whether a title says that a file reports on something, before any act is named."""
+    for row in [row for row in rows if row.text][:_REPORT_ROWS]:
+        if _REPORT.match(fold(row.text)) and len(row.text) < 200 and not row.is_terminal:
+            return True
+        if names_an_act(row.text[:120], rules):
+            return False
+    return False

@@ -73,7 +73,7 @@ def signature_of(rows: Sequence[Row]) -> int:
 def may_sign(row: Row) -> bool:
     """Whether a row may name one who signs: short, no sentence."""
     if len(row.text) < _LONGEST_NAME and any(len(dated.iso) == 10 for dated in find_dates(row.text)):
-        return not row.starts_lower
+        return row.text[:1].isdigit() or not row.starts_lower
     return len(row.text) < _LONGEST_NAME and not row.is_terminal and row.text[:1].isupper() and row.text[-1:] != ","
 
 

@@ -148,7 +148,7 @@ def opens_letter(rows: Sequence[Row], index: int) -> bool:
     """Whether a letter's words begin at a row: a salutation alone or run in, or compliments."""
     text = rows[index].text
     if phrases.covers("salutation", text):
-        return any(len(row.text) > 60 or phrases.finds("honour", row.text) for row in rows[index + 1 : index + 4])
+        return any(row.is_terminal or len(row.text) > 60 for row in rows[index + 1 : index + 4])
     if compliments := phrases.finds("compliments", text[:900]):
         return not any(mark in text[: compliments.start()] for mark in "“„«") and compliments.start() < 700
     salutation = phrases.finds("inline_salutation", text[:500])
@@ -304,9 +304,11 @@ def _head_start(rows: Sequence[Row], opening: int, floor: int, *, is_dated_above
 def _may_head(row: Row) -> bool:
     """Whether a row may belong to a signature or a letterhead, and is no sentence of the letter before."""
     text = row.text
-    if len(text) > (2 * _LONG if _date_of(row) else _LONG) or phrases.finds("valediction", text) or marker_of(text):
+    if phrases.finds("valediction", text):
         return False
-    return not row.is_terminal or bool(_date_of(row)) or len(text) < 60
+    if _date_of(row):
+        return len(text) <= 2 * _LONG
+    return len(text) <= _LONG and marker_of(text) is None and (not row.is_terminal or len(text) < 60)
 
 
 _SIGNED = re.compile(r"^\W{0,3}(?:\(|\[)?(?:signed|sd|s|sgd|signé|firmado|gez|w\.g|get|подпись)\b", re.IGNORECASE)

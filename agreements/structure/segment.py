@@ -15,11 +15,12 @@ from agreements.formats.language import UNDETERMINED, language_of, name_of
 from agreements.structure.agreement.segment import segment_agreement
 from agreements.structure.calendar import impossible_dates
 from agreements.structure.components import Segment, segment_parts
-from agreements.structure.detect import looks_like_agreement
-from agreements.structure.grammar import grammars
+from agreements.structure.detect import is_report, looks_like_agreement
+from agreements.structure.grammar import grammar, grammars
 from agreements.structure.paper.guide import looks_like_guide, segment_guide
 from agreements.structure.paper.segment import looks_like_paper, segment_paper
 from agreements.structure.resolution.segment import looks_like_resolution, segment_resolution
+from agreements.structure.rows import rows_of
 from agreements.structure.sanity import failures, tamed
 
 _PLAIN = 0.5
@@ -76,6 +77,8 @@ def _grammars(reading: Reading, language: str) -> tuple[Segment, ...]:
             return (_paper,)
         if resolution >= _PLAIN:
             return _resolution, segment_agreement
+        if is_report(rows_of(reading), grammar(language)):
+            return _paper, segment_agreement
     return segment_agreement, _resolution, _paper
 
 

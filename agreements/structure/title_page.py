@@ -38,7 +38,7 @@ _NAME_JOIN = re.compile(r",\s+(?:and |et |y |und )?|\s+(?:and|et|y|und)\s+(?=[A-
 _OTHER_LINE = re.compile(
     r"^\s*(?:distr|original|united nations|nations unies|naciones unidas|vereinte nationen|general assembly|assemblée générale|asamblea general|"
     r"generalversammlung|security council|economic and social council|world health|\[on the report|\[sur (?:la base|le)|\[sobre la base|\[aufgrund|"
-    r"language:|note by|note du|nota de|background paper|report of|plenary|resolution adopted|(?:agenda )?items? \d|provisional agenda|date:|page )",
+    r"language:|note by|note du|nota de|background paper|report of|plenary|resolution adopted|(?:agenda )?items? \d|provisional agenda|date:|page |(?:prepared|submitted|drafted|compiled) (?:by|for)\b|(?:élaboré|préparé|établi) par\b|(?:elaborado|preparado) por\b)",
     re.IGNORECASE,
 )  # fmt: skip
 
