@@ -44,11 +44,11 @@ def open_archive(content: bytes, name: str) -> zipfile.ZipFile:
     return archive
 
 
-def read_member(archive: zipfile.ZipFile, path: str, name: str) -> bytes:
-    """A file of the archive, unpacked no further than ``MOST_XML_BYTES``."""
+def read_member(archive: zipfile.ZipFile, path: str, name: str, *, most: int = MOST_XML_BYTES) -> bytes:
+    """A file of the archive, unpacked no further than ``most`` bytes."""
     try:
         with archive.open(path) as member:
-            content = member.read(MOST_XML_BYTES + 1)
+            content = member.read(most + 1)
     except (KeyError, zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, RuntimeError) as fault:
         raise UnreadableFile(
             f"{name} is damaged: {path} in it cannot be unpacked. Save it again and add the new file."
@@ -57,10 +57,8 @@ def read_member(archive: zipfile.ZipFile, path: str, name: str) -> bytes:
         raise UnreadableFile(
             f"{name} is damaged: {path} in it cannot be unpacked. Save it again and add the new file."
         ) from fault
-    if len(content) > MOST_XML_BYTES:
-        raise UnreadableFile(
-            f"{name} is refused: {path} in it unpacks to more than {MOST_XML_BYTES // 1024 // 1024} MB."
-        )
+    if len(content) > most:
+        raise UnreadableFile(f"{name} is refused: {path} in it unpacks to more than {most // 1024 // 1024} MB.")
     return content
 
 

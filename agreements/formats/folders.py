@@ -1,10 +1,11 @@
-"""The files that a command was pointed at, in path order."""
+"""The files that a command was pointed at, in path order, and the documents in them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from agreements.formats.containers import Held, documents_in
 from agreements.formats.document import UnreadableFile
 
 
@@ -18,3 +19,12 @@ def files_below(paths: Iterable[Path]) -> Iterator[Path]:
             yield path
         else:
             raise UnreadableFile(f"There is no file or folder {path}. Check the path.")
+
+
+def held_in(path: Path) -> list[Held]:
+    """The document in a file, or the documents in an e-mail or archive; ``UnreadableFile`` where it cannot be opened."""
+    try:
+        content = path.read_bytes()
+    except OSError as fault:
+        raise UnreadableFile(f"{path.name} cannot be opened: {fault.strerror or fault}.") from fault
+    return documents_in(content, path.name)

@@ -93,6 +93,8 @@ _DAMAGED = (
     "The file begins like a DOCX or ODT file but its archive is damaged. Open it in a word processor and save it again."
 )
 _SHOWN = 5
+_DOCUMENTS = {"[content_types].xml", "mimetype", "content.xml", *(member.lower() for member, _sentence in _ZIP_MEMBERS)}
+"""Members that only documents have which are written as archives."""
 
 
 def refusal_of(content: bytes) -> str:
@@ -132,6 +134,18 @@ def _old_office(content: bytes) -> str:
         if name.encode("utf-16-le") in content:
             return sentence
     return _OLE_OTHER
+
+
+def is_plain_archive(content: bytes) -> bool:
+    """Whether a file is a ZIP archive that somebody made of files, and no document that is written as one."""
+    if not content.startswith((b"PK\x03\x04", b"PK\x07\x08")):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = {name.lower() for name in archive.namelist()}
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return False
+    return names.isdisjoint(_DOCUMENTS)
 
 
 def zip_kind(content: bytes) -> str:

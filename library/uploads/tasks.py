@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import UploadedFile as SentFile
@@ -22,6 +22,8 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
+from agreements.formats.containers import Held, documents_in
+from agreements.formats.document import UnreadableFile
 from agreements.formats.faults import describe_fault, fault_number
 from agreements.ingest import Outcome
 from library.models import Upload, UploadedFile
@@ -38,26 +40,40 @@ def receive(files: Sequence[SentFile], user: User, visibility: str) -> Upload:
     """Keep what was sent and queue its reading: all of it, or nothing where anything fails."""
     with transaction.atomic():
         upload = Upload.objects.create(sent_by=user, visibility=visibility)
-        for position, file in enumerate(files):
-            _receive_one(upload, position, file)
+        for position, held in enumerate(held for file in files for held in _held(file)):
+            _receive_one(upload, position, held)
     return upload
 
 
-def _receive_one(upload: Upload, position: int, sent: SentFile) -> None:
+def _held(sent: SentFile) -> Iterator[Held]:
+    """The document that was sent, or those in an e-mail or archive, and what is to be told of the e-mail itself."""
     name, refusal = sent.name or "file", refusal_of(sent)
-    content = None if refusal else sent.read()
+    if refusal:
+        yield Held(name, b"", refusal=refusal)
+        return
+    try:
+        documents = documents_in(sent.read(), name)
+    except UnreadableFile as unreadable:
+        documents = [Held(name, b"", refusal=str(unreadable))]
+    for held in documents:
+        if held.remark:
+            yield Held(name, b"", refusal=held.remark)
+        yield held
+
+
+def _receive_one(upload: Upload, position: int, held: Held) -> None:
     row = UploadedFile.objects.create(
         upload=upload,
         position=position,
-        name=name[-255:],
-        size=sent.size or 0,
-        sha256=hashlib.sha256(content).hexdigest() if content else "",
-        content=content,
-        state=UploadedFile.State.REFUSED if refusal else UploadedFile.State.WAITING,
-        message=refusal,
-        finished=timezone.now() if refusal else None,
+        name=held.name[-255:],
+        size=len(held.content),
+        sha256=hashlib.sha256(held.content).hexdigest() if held.content else "",
+        content=held.content or None,
+        state=UploadedFile.State.REFUSED if held.refusal else UploadedFile.State.WAITING,
+        message=held.refusal,
+        finished=timezone.now() if held.refusal else None,
     )
-    if not refusal:
+    if not held.refusal:
         _enqueue(row)
 
 

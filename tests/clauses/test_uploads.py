@@ -24,6 +24,7 @@ from clauses.annotate import annotate
 from clauses.models import Clause
 from library.models import Upload, UploadedFile
 from library.uploads.tasks import MOST_ATTEMPTS, read_file, requeue_lost
+from tests.agreements.test_containers import message
 from tests.agreements.test_ingest import AGREEMENT
 from tests.markup import markup_of
 
@@ -118,6 +119,16 @@ def test_what_a_file_holds_and_what_became_of_it_is_told_and_stored(send: Send) 
     text = Text.objects.get()
     assert [row["kind"] for row in text.inventory] == ["struck_out"] and not text.is_all_read
     assert text.inventory[0]["places"][0]["words"] == "three"
+
+
+def test_the_files_in_an_e_mail_are_read_each_and_its_own_text_is_told_of(send: Send) -> None:
+    page = send(("signed.eml", message(("ferries.txt", AGREEMENT.encode(), "text/plain"))))
+    assert "ferries.txt (in signed.eml) was added." in page
+    assert "signed.eml is an e-mail: the files attached to it were taken, its own text was not read." in page
+    assert [row.name for row in UploadedFile.objects.order_by("position")] == [
+        "signed.eml",
+        "ferries.txt (in signed.eml)",
+    ]
 
 
 def test_nothing_was_set_aside_is_said_only_where_it_is_so(send: Send) -> None:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from agreements.formats.containers import Held
 from agreements.formats.document import UnreadableFile
 from agreements.formats.faults import describe_fault
-from agreements.formats.folders import files_below
+from agreements.formats.folders import files_below, held_in
 from agreements.ingest import parse
 from clauses.evaluation.parse import answer
 
@@ -26,20 +27,40 @@ class Command(BaseCommand):
     def handle(self, *, paths: list[Path], jsonl: bool, **options: object) -> None:
         refused = 0
         for path in files_below(paths):
-            try:
-                answered = answer(parse(path.read_bytes(), path.name))
-            except (UnreadableFile, OSError) as refusal:
-                refused += 1
-                self.stderr.write(f"{path}: {refusal}")
-                continue
-            except Exception as fault:
-                if options["traceback"]:
-                    raise
-                refused += 1
-                self.stderr.write(f"{path}: {describe_fault(path.name, fault)}")
-                continue
-            for warning in answered["source"]["warnings"]:
-                self.stderr.write(f"{path}: {warning}")
-            sys.stdout.write(json.dumps(answered, ensure_ascii=False, indent=None if jsonl else 2) + "\n")
+            refused += self._print(path, is_line=jsonl, is_fatal=bool(options["traceback"]))
         if refused:
             raise CommandError(f"{refused} file{'s were' if refused > 1 else ' was'} refused.", returncode=1)
+
+    def _print(self, path: Path, *, is_line: bool, is_fatal: bool) -> int:
+        """What is in one file; how many of its documents were refused."""
+        try:
+            documents = held_in(path)
+        except UnreadableFile as refusal:
+            self.stderr.write(f"{path}: {refusal}")
+            return 1
+        refused = 0
+        for held in documents:
+            if held.remark:
+                self.stderr.write(f"{path}: {held.remark}")
+            try:
+                if held.refusal:
+                    raise UnreadableFile(held.refusal)
+                answered = answer(parse(held.content, held.name))
+            except UnreadableFile as refusal:
+                refused += 1
+                self.stderr.write(f"{path}: {_told(held, path, str(refusal))}")
+            except Exception as fault:
+                if is_fatal:
+                    raise
+                refused += 1
+                self.stderr.write(f"{path}: {describe_fault(held.name, fault)}")
+            else:
+                for warning in answered["source"]["warnings"]:
+                    self.stderr.write(f"{path}: {_told(held, path, warning)}")
+                sys.stdout.write(json.dumps(answered, ensure_ascii=False, indent=None if is_line else 2) + "\n")
+        return refused
+
+
+def _told(held: Held, path: Path, sentence: str) -> str:
+    """A sentence about a document, with its name where its file holds several."""
+    return sentence if held.name == path.name or held.name in sentence else f"{held.name}: {sentence}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import InterfaceError, OperationalError
 from tqdm import tqdm
 
+from agreements.formats.containers import Held
 from agreements.formats.document import UnreadableFile
 from agreements.formats.faults import describe_fault
-from agreements.formats.folders import files_below
+from agreements.formats.folders import files_below, held_in
 from agreements.ingest import Outcome
 from agreements.models import Agreement, Text
 from clauses.models import ClauseType
@@ -60,16 +62,17 @@ class Command(BaseCommand):
         counts = dict.fromkeys(("added", "new_version", "known", "refused"), 0)
         with tqdm(files, unit="file", disable=None, file=self.stderr) as progress:
             for path in progress:
-                added = _added(path, visibility, is_fatal=is_fatal)
-                counts[added.status] += 1
-                with tqdm.external_write_mode(file=self.stderr):
-                    self.stdout.write(f"{path}: {_word(added)}: {added.message}")
+                for added in _added(path, visibility, is_fatal=is_fatal):
+                    counts[added.status] += 1
+                    with tqdm.external_write_mode(file=self.stderr):
+                        self.stdout.write(f"{path}: {_word(added)}: {added.message}")
         self.stdout.write(
             f"{counts['added']} added, {counts['new_version']} new versions, {counts['known']} known already, "
             f"{counts['refused']} refused."
         )
         if counts["refused"]:
-            raise CommandError(f"{counts['refused']} of {len(files)} files were refused; the lines above say why.")
+            total = sum(counts.values())
+            raise CommandError(f"{counts['refused']} of {total} files were refused; the lines above say why.")
 
     def _register(self, path: Path, by: str, visibility: str) -> None:
         """The files that the register names, from its folder, and then what it says of them."""
@@ -104,7 +107,7 @@ class RegisterFolder:
             path = self.folder / name
             if not path.is_file() or not path.resolve().is_relative_to(self.folder.resolve()):
                 return None
-            outcome = _added(path, self.visibility, user=self.user)
+            outcome = _added(path, self.visibility, user=self.user)[0]
             if outcome.text is None:
                 self.refusals[name] = [outcome.message]
                 return None
@@ -125,15 +128,24 @@ def _person(name: str) -> User:
     return person
 
 
-def _added(path: Path, visibility: str, *, user: User | None = None, is_fatal: bool = False) -> Outcome:
-    """What became of one file; a fault in Concord costs only the file that met it."""
+def _added(path: Path, visibility: str, *, user: User | None = None, is_fatal: bool = False) -> list[Outcome]:
+    """What became of each document in one file; a fault in Concord costs only the document that met it."""
     try:
-        return add(path.read_bytes(), path.name, user=user, visibility=visibility)
-    except OSError as refusal:
-        return Outcome(path.name, "refused", f"{path.name} cannot be opened: {refusal.strerror or refusal}.")
+        documents = held_in(path)
+    except UnreadableFile as refusal:
+        return [Outcome(path.name, "refused", str(refusal))]
+    return [_outcome(held, visibility, user=user, is_fatal=is_fatal) for held in documents]
+
+
+def _outcome(held: Held, visibility: str, *, user: User | None, is_fatal: bool) -> Outcome:
+    if held.refusal:
+        return Outcome(held.name, "refused", held.refusal)
+    try:
+        outcome = add(held.content, held.name, user=user, visibility=visibility)
     except (OperationalError, InterfaceError):
         raise  # without its database nothing goes on
     except Exception as fault:
         if is_fatal:
             raise
-        return Outcome(path.name, "refused", describe_fault(path.name, fault))
+        return Outcome(held.name, "refused", describe_fault(held.name, fault))
+    return replace(outcome, message=f"{outcome.message} {held.remark}") if held.remark else outcome
