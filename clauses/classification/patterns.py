@@ -35,6 +35,8 @@ _BLANK = re.compile(r"\[(?:\\.|[^\]\\])*\]|\\. | [?*+{]| ")
 """Blanks that stand for white space, and what they must not be taken from: classes, escapes, quantified blanks."""
 _UNSPACED = ("zh", "ja")
 """Languages written without blanks between words."""
+_PREFIXED = ("ar",)
+"""Languages that write the article, "and" and "for" as one word with the next: a cue may begin within a word."""
 _MARKED_WORD = re.compile("[\u0621-\u065f\u0670-\u06d3]*[\u0640\u064b-\u065f\u0670][\u0621-\u065f\u0670-\u06d3]*")
 _MARK = re.compile("[\u0640\u064b-\u065f\u0670]")
 _LABEL = re.compile(
@@ -153,7 +155,7 @@ def _called_for(asked: dict[str, list[tuple[str, tuple[int, ...]]]], text: str) 
 
 
 def compile_pattern(
-    pattern: str, macros: dict[str, str], *, is_start: bool = False, is_spaced: bool = True
+    pattern: str, macros: dict[str, str], *, is_start: bool = False, language: str = "en"
 ) -> re.Pattern[str]:
     for _ in range(3):
         pattern = _MACRO.sub(lambda match: macros[match[1]], pattern)
@@ -161,14 +163,15 @@ def compile_pattern(
     parts = _GAP.split(pattern.replace(" ~", "~").replace("~ ", "~"))
     pieces = [parts[0]]
     for count, rest in zip(parts[1::2], parts[2::2], strict=True):
-        pieces.append(_gap(int(count or 8), is_spaced))
+        pieces.append(_gap(int(count or 8), is_spaced=language not in _UNSPACED))
         pieces.append(rest.lstrip(" "))
     joined = _BLANK.sub(lambda match: match[0] if match[0] != " " else r"[ ]++", "".join(pieces))
     flags = re.ASCII if pattern.isascii() else re.UNICODE
-    return re.compile(joined if is_start or not is_spaced else rf"(?<!\w)(?:{joined})", flags)
+    is_free = is_start or language in _UNSPACED + _PREFIXED
+    return re.compile(joined if is_free else rf"(?<!\w)(?:{joined})", flags)
 
 
-def _gap(words: int, is_spaced: bool) -> str:
+def _gap(words: int, *, is_spaced: bool) -> str:
     """So many words and the blank after them; twice as many characters where words are not set apart."""
     return rf"(?:[^\w.;]++\w++){{0,{words}}}?[^\w.;]++" if is_spaced else rf"[^。.;\n]{{0,{2 * words}}}?"
 
@@ -217,8 +220,7 @@ def make_book(rows: Sequence[dict[str, Any]], language: str) -> CueBook:
     for row in rows:
         if "macro" in row:
             continue
-        is_spaced = language not in _UNSPACED
-        regex = compile_pattern(row["pattern"], macros, is_start=row["at"] == "start", is_spaced=is_spaced)
+        regex = compile_pattern(row["pattern"], macros, is_start=row["at"] == "start", language=language)
         literals = required_literals(regex)
         fields = {key: row[key] for key in ("id", "type", "at", "weight", "pattern", "example")}
         cues.append(Cue(**fields, regex=regex, literals=literals))
