@@ -12,8 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from django.contrib.auth.models import User
 from django.db import connection, transaction
@@ -32,13 +31,13 @@ from agreements.formats.inventory import rows_of
 from agreements.formats.read import read
 from agreements.identity import Body, compare_dates
 from agreements.models import Agreement, Participation, Party, Provision, Reference, Source, Text, fold_name
-from agreements.models.relation import Relation, Role
+from agreements.models.relation import Role
+from agreements.outcome import Outcome, await_approval, describe_added, may_change, visible_to_sender
 from agreements.reference_resolution import resolve_references
 from agreements.relating import suggest_relations
 from agreements.structure.originals import originals
 from agreements.structure.paper.instruments import NONE, key_of
 from agreements.structure.segment import segment
-from web.permissions import may_decide
 
 READER_VERSION = "5"
 """Raised whenever a reader or a grammar gives another answer for the same file; ``ingest`` then re-reads."""
@@ -50,19 +49,6 @@ _DATES = {
     "entry_into_force": "entry_into_force_date",
     "distribution": "distribution_date",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one file; ``message`` is a sentence for a person."""
-
-    name: str
-    status: Literal["added", "new_version", "known", "refused"]
-    message: str
-    agreement: Agreement | None = None
-    text: Text | None = None
-    proposals: tuple[Relation, ...] = ()
-    """The agreements that it may be a text of, as far as whoever adds it may see them."""
 
 
 def ingest(
@@ -100,60 +86,11 @@ def write(content: bytes, document: Document, *, user: User | None, visibility: 
         resolve_references(agreement)
         suggest_relations(agreement)
         relations = [relation for one in (text, *others) for relation in propose(one)]
-        _await_approval(agreement, relations, user)
+        await_approval(agreement, relations, user)
     if older is not None:
         return Outcome(name, "new_version", f"{name} was read anew as version {text.version}.", agreement, text)
-    proposals = tuple(relation for relation in relations if _may_see(user, relation))
-    return Outcome(name, "added", _added(name, agreement, proposals), agreement, text, proposals)
-
-
-def _may_see(user: User | None, relation: Relation) -> bool:
-    return user is None or Relation.objects.visible_to(user).filter(pk=relation.pk).exists()
-
-
-def _added(name: str, agreement: Agreement, proposals: Sequence[Relation]) -> str:
-    """ "f.pdf was added. It may be another text of X: same parties and date; 9 of 9 articles alike." """
-    said = [f"{name} was added." if agreement.texts.count() == 1 else f"{name} was added to {agreement}."]
-    said += [_may_be(relation, agreement) for relation in proposals]
-    if any(relation.is_awaited for relation in proposals):
-        said.append("It is kept private until somebody who may change that agreement approves it.")
-    elif agreement.is_draft and agreement.visibility == Agreement.Visibility.RESTRICTED:
-        said.append("It is a draft, and private until its owner says otherwise.")
-    return " ".join(said)
-
-
-def _may_be(relation: Relation, agreement: Agreement) -> str:
-    _, other = relation.seen_from(agreement)
-    if relation.kind == Relation.Kind.DRAFT_OF:
-        what = (
-            "It may be a draft of"
-            if relation.agreement_id == agreement.pk
-            else "It may be what was signed of the draft"
-        )
-    else:
-        what = "It may be the text of" if other.is_cited_only else "It may be another text of"
-    return f"{what} {other}: {relation.evidence}."
-
-
-def _await_approval(agreement: Agreement, relations: Sequence[Relation], user: User | None) -> None:
-    """A new text of what somebody else made public is private until they, or an administrator, approve it."""
-    if user is None or agreement.visibility != Agreement.Visibility.PUBLIC:
-        return
-    awaited = [
-        relation
-        for relation in relations
-        for _, other in [relation.seen_from(agreement)]
-        if other.visibility == Agreement.Visibility.PUBLIC and not may_change(user, other)
-    ]
-    for relation in awaited:
-        relation.is_awaited = True
-        relation.save(update_fields=["is_awaited"])
-        owner = relation.seen_from(agreement)[1].added_by
-        if owner is not None:
-            agreement.shared_with.add(owner)
-    if awaited:
-        agreement.visibility = Agreement.Visibility.RESTRICTED
-        agreement.save(update_fields=["visibility", "modified"])
+    proposals = visible_to_sender(relations, user)
+    return Outcome(name, "added", describe_added(name, agreement, proposals), agreement, text, proposals)
 
 
 def parse(content: bytes, name: str) -> Document:
@@ -303,11 +240,6 @@ def _certainly_of(document: Document, user: User | None, visibility: str) -> Agr
         and not agreement.texts.current().filter(language__in=languages).exists()
     ]
     return found[0] if len(found) == 1 else None
-
-
-def may_change(user: User, agreement: Agreement) -> bool:
-    """Whether ``user`` may add texts to ``agreement`` and decide on them: its owner, and whoever may decide."""
-    return agreement.added_by_id == user.pk or may_decide(user)
 
 
 def fold_title(title: str) -> str:

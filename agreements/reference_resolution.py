@@ -57,12 +57,12 @@ def _may_cite(agreement: Agreement) -> Q:
 def _cited(target: str) -> Agreement | None:
     name, _, _ = target.partition("#")
     if not name.startswith(_BY_DATE):
-        return Agreement.objects.filter(symbol=name).order_by(*_FIRST).first()
+        return Agreement.objects.filter(symbol=name, joined_to=None).order_by(*_FIRST).first()
     date, _, parties = name.removeprefix(_BY_DATE).partition("/")
     if not date or not parties:
         return None
     dated = Q(signature_date__startswith=date) | Q(adoption_date__startswith=date)
-    candidates = Agreement.objects.filter(dated).with_parties().order_by(*_FIRST)
+    candidates = Agreement.objects.filter(dated, joined_to=None).with_parties().order_by(*_FIRST)
     return next((agreement for agreement in candidates if _is_between(agreement, parties.split("+"))), None)
 
 

@@ -14,10 +14,11 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from agreements.ingest import agreement_of_its_own, may_change, parse, party_called
+from agreements.ingest import agreement_of_its_own, parse, party_called
 from agreements.joining import Log, MoveRefused, move, texts_with, undo
 from agreements.models import Agreement, Participation, Text, TextQuerySet
 from agreements.models.relation import Relation, Role
+from agreements.outcome import may_change
 from clauses.annotate import annotate
 from clauses.models import Decision
 from clauses.review.repairs import replay, restore

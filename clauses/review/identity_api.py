@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import django_filters
@@ -91,13 +92,14 @@ class RelationViewSet(ExactListViewSet):
     @extend_schema(request=DecisionRequest, responses={201: DecisionAnswer})
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Join, separate, relate or take back, as on the page; 403 where the rights are missing, 409 where it cannot be."""
-        slug = str(request.data.get("agreement", ""))
+        asked = request.data if isinstance(request.data, Mapping) else {}
+        slug = str(asked.get("agreement", ""))
         agreement = Agreement.objects.visible_to(request.user).filter(slug=slug).first()
         if agreement is None:
             raise NotFound
-        form = IdentityForm(request.data, user=request.user, agreement=agreement)  # type: ignore[arg-type]
+        form = IdentityForm(asked, user=request.user, agreement=agreement)  # type: ignore[arg-type]
         if not form.is_valid():
-            errors = "; ".join(f"{name}: {' '.join(found)}" for name, found in form.errors.items())
+            errors = "; ".join(f"{name}: {' '.join(map(str, found))}" for name, found in form.errors.items())
             raise BadQuery("invalid_decision", f"The decision cannot be read. {errors}", parameters=sorted(form.errors))
         try:
             decision = take(form)

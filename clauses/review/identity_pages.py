@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from agreements.ingest import may_change
 from agreements.models import Agreement, Relation, Text
+from agreements.outcome import may_change
 from clauses.models import Decision
 from clauses.review.identity import (
     JOINING,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from agreements.ingest import Outcome, known_or_read, write
+from agreements.ingest import known_or_read, write
 from agreements.models import Agreement
+from agreements.outcome import Outcome
 from clauses.annotate import annotate
 from clauses.classification.classify import classify
 from clauses.classification.paragraph import units_of

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from agreements.ingest import may_change
 from agreements.models import Agreement, Provision, Relation, Text
+from agreements.outcome import may_change
 from clauses.review.identity import IdentityRefused, join, relate, set_parties, show_to
 from clauses.review.repairs import correct_facts
 from library.uploads.register import JOINS, RegisterRow

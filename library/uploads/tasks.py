@@ -25,7 +25,7 @@ from django_tasks_db.models import DBTaskResult
 from agreements.formats.containers import Held, documents_in
 from agreements.formats.document import UnreadableFile
 from agreements.formats.faults import describe_fault, fault_number
-from agreements.ingest import Outcome
+from agreements.outcome import Outcome
 from library.models import Upload, UploadedFile
 from library.uploads.add import add
 from library.uploads.forms import refusal_of

@@ -196,7 +196,7 @@ def test_a_sketch_finds_the_same_words_and_the_same_figures_and_little_else() ->
 
 def test_two_thousand_agreements_with_one_title_are_told_apart() -> None:
     """Sisters have the same words with other parties; the pairs are languages, drafts and versions; dates are missing."""
-    held, pairs = _library(2000)
+    held, pairs = library(2000)
     sketches = [sketch(known.units) for known in held]
     index: dict[int, list[int]] = {}
     found = set()
@@ -215,7 +215,7 @@ def test_two_thousand_agreements_with_one_title_are_told_apart() -> None:
     assert len(found - pairs) <= 0.01 * len(held)
 
 
-def _library(size: int) -> tuple[list[Known], set[tuple[int, int]]]:
+def library(size: int) -> tuple[list[Known], set[tuple[int, int]]]:
     """Every tenth agreement has another text, and eight sisters stand beside it."""
     held: list[Known] = []
     pairs = set()

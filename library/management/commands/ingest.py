@@ -16,8 +16,8 @@ from agreements.formats.containers import Held
 from agreements.formats.document import UnreadableFile
 from agreements.formats.faults import describe_fault
 from agreements.formats.folders import files_below, held_in
-from agreements.ingest import Outcome
 from agreements.models import Agreement, Text
+from agreements.outcome import Outcome
 from clauses.models import ClauseType
 from library.uploads.add import add
 from library.uploads.register import RegisterRefused, read_register
