@@ -12,8 +12,9 @@ from dataclasses import replace
 
 from agreements.facts.mentions import mentions
 from agreements.facts.parties import parties_of, party_of_mention
+from agreements.facts.signatories import is_person
 from agreements.facts.signing import place_before
-from agreements.formats.document import PartyFact
+from agreements.formats.document import PartyFact, Signatory
 from agreements.structure.grammar import Grammar, fold
 
 _CONSTITUTE = re.compile(
@@ -35,6 +36,14 @@ _DEFINED = re.compile(
     r"^\s*\((?:hereinafter[^)]*?)?[\"“']?(?P<name>[^)\"”']{2,40})[\"”']?\)|^,? hereinafter (?:referred to as |called )?[\"“]?(?:the )?(?P<bare>[A-Z][\w ]{1,30})"
 )
 _FULL_NAME = re.compile(r"(?P<name>(?:[A-Z][\w'’-]+,? (?:(?:of|for|the|and|on|de|du|des|la) )*){1,12}[A-Z][\w'’-]+)")
+_COURTESY = re.compile(
+    r"\b(?:consideration|sincerely|respectfully|considération|consideración|hochachtung)\b", re.IGNORECASE
+)
+_ADDRESSEE = re.compile(
+    r"\b(?:H(?:is|er) Excellency|Son Excellence|Su Excelencia|Mr|Mrs|Ms|To the|To:|The Minister|The Ambassador)\b"
+)
+_EDGE = " ,;.:"
+_FOOT = 700
 _SHORT = 12
 _HEAD = 1500
 _TAIL = 6000
@@ -79,6 +88,19 @@ def _correspondents(bodies: Sequence[str], rules: Grammar) -> Iterator[PartyFact
                 yield party_of_mention(known[0])
                 continue
             yield from parties_of((_OFFICE_OF.sub("", found[group].strip()),), "", rules)[:1]
+
+
+def signatory_of_note(body: str, rules: Grammar) -> Signatory | None:
+    """Who signed a note whose signature stands in its last paragraph, between the courtesy and the addressee."""
+    ends = list(_COURTESY.finditer(body[-_FOOT:]))
+    if not ends:
+        return None
+    rest = body[-_FOOT:][ends[-1].end() :]
+    signed = rules.finds("signed", rest)
+    if signed is None:
+        return None
+    words = _ADDRESSEE.split(rest[signed.end() :], maxsplit=1)[0].strip(_EDGE)
+    return Signatory(words) if is_person(words, rules) else None
 
 
 def place_of_notes(heads: Sequence[str], rules: Grammar) -> str:

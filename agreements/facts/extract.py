@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 from agreements.facts.kind import kind_of, status_of
 from agreements.facts.mentions import mentions
 from agreements.facts.parties import Parties, read_parties
+from agreements.facts.plenipotentiaries import plenipotentiaries
 from agreements.facts.signatories import signatories_of
-from agreements.facts.signing import day_in, in_force_on, place_of, signed_on_cover
+from agreements.facts.signing import day_in, first_dated, in_force_on, place_of, signed_on_cover
 from agreements.facts.title import Title, find_title, title_of
 from agreements.formats.document import PartyFact, Provision, Signatory
 from agreements.structure.agreement.preamble import Preamble
@@ -50,8 +51,11 @@ def facts_of(
     beside = " ".join([*(row.text for row in preamble.aside), printed.rest]) if preamble else printed.rest
     closing = " ".join(closings)
     cover_date, cover_place = signed_on_cover(beside, rules)
+    if cover_place and not cover_date and preamble:
+        cover_date = first_dated([row.text for row in preamble.aside], rules)
     place = place_of(closing, rules) or cover_place
     signatories = signatories_of(blocks, named.parties, rules)
+    signatories = signatories or plenipotentiaries(provisions, named.parties, rules)
     dates = _dates(closing, signatories, cover_date, rules)
     dates["entry_into_force"] = in_force_on(provisions, beside, rules)
     is_signed = bool(dates["signature"]) and bool(signed or closing)

@@ -24,7 +24,7 @@ _TOKEN = re.compile(r"(?:[^\W\d_]\.\s?-?)+|[^\W\d_]+(?:['’-][^\W\d_]+)*\.?")
 _PARTICLES = frozenset(
     "van von der den de da das do dos del della di du la le las los el al bin ibn ben abu of ter ten zu zur y e i und".split()
 )
-_MOST_TOKENS = 8
+_MOST_TOKENS = 10
 _CAPITAL_RUN = re.compile(
     r"(?:(?:[A-ZÀ-ÞА-Я]\.\s?-?){1,4}\s?)?(?:(?:(?:[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я'’-]+|[A-ZÀ-ÞА-Я]\.|VAN|VON|DE|DER|DEN|DA|EL|AL|OF|BIN)\.?\s?)+)"
 )
@@ -65,7 +65,7 @@ def _headed(head: str, parties: Sequence[PartyFact], rules: Grammar) -> tuple[st
     words = re.sub(r"\s+", " ", head[opened.end() :] if opened else head).strip()
     end = _party_end(words, parties, rules)
     named = words[:end] if end else words
-    party = _party_of(named, parties, rules) or _party_of(head, parties, rules)
+    party = party_named(named, parties, rules) or party_named(head, parties, rules)
     return party or named.strip(_EDGE), words[end:].strip(_EDGE) if end else ""
 
 
@@ -140,9 +140,7 @@ def _office(words: str, rules: Grammar) -> Iterator[tuple[str, bool]]:
 
 def _split(words: str, rules: Grammar) -> Iterator[tuple[str, bool]]:
     """A row of a block as the persons and offices that it names; nothing where it is neither."""
-    words = words.strip(_EDGE)
-    if honour := _honorific(words, rules):
-        words = words[honour:].strip(_EDGE)
+    words = without_honorific(words.strip(_EDGE), rules)
     if rules.covers("office", words):
         yield from _office(words, rules)
         return
@@ -183,13 +181,17 @@ def _behind(words: str, rules: Grammar) -> tuple[str, str]:
     return words, ""
 
 
-def _honorific(words: str, rules: Grammar) -> int:
+def without_honorific(words: str, rules: Grammar) -> str:
+    """A name without "Mr.", "H.E." or the like before it."""
     match = rules.starts("honorific", words)
-    return match.end() if match and match.end() < len(words) else 0
+    return words[match.end() :].strip(_EDGE) if match and match.end() < len(words) else words
 
 
 def _several(words: str) -> list[str]:
-    """The names in a row of several: each begins with initials after a surname in capitals."""
+    """The names in a row of several: each begins with initials after a surname in capitals, or after a full stop."""
+    parted = re.split(r"(?<=[^\W\d_]{3})\.\s+(?=[A-ZÀ-Þ][^\W\d_]{2})", words)
+    if len(parted) > 1 and all(" " in part for part in parted):
+        return [part.strip(_EDGE) for part in parted]
     starts = [0]
     for match in (
         re.finditer(r"(?<=[A-ZÀ-Þ]{2}) (?=(?:[A-ZÀ-Þ]\.){1,4} ?[A-ZÀ-Þ]{2})", words) if words[1:2] == "." else ()
@@ -241,8 +243,8 @@ def _clean(text: str, rules: Grammar) -> str:
     return re.sub(r"\s+", " ", _BY.sub(" ", words)).strip(_EDGE)
 
 
-def _party_of(head: str, parties: Sequence[PartyFact], rules: Grammar) -> str:
-    """The party that a block's head names: the same entry, a designation, or most words in common."""
+def party_named(head: str, parties: Sequence[PartyFact], rules: Grammar) -> str:
+    """The party of the agreement that some words name: the same entry, a designation, or most words in common."""
     known = {mention.entry.slug for mention in mentions(head, rules)}
     for party in parties:
         if party.entry and party.entry in known:

@@ -20,6 +20,7 @@ _PLACES = ("signature_place", "place_before_date", "place_after_date")
 _MOST_PLACE = 60
 _COVER = 700
 _DATE_REACH = 30
+_DAY = 10
 _LETTER_PLACE = re.compile(
     r"(?:^|[\s.])(?P<place>(?:(?:The|La|Le|Den|San|St\.?|New) )?[^\W\d_][\w'’.-]{2,20}(?: [A-ZÀ-Þ][\w'’-]+)?),\s+(?:the |le |el |den |on |am |op )?(?=\d{1,2}\D{1,6}[^\W\d_]{3,})",
     re.MULTILINE,
@@ -87,4 +88,12 @@ def place_before(words: str, rules: Grammar) -> str:
     for match in _LETTER_PLACE.finditer(words):
         if day_in(words[match.end("place") : match.end() + _DATE_REACH], rules):
             return match["place"].strip(_EDGE).title() if match["place"].isupper() else match["place"].strip(_EDGE)
+    return ""
+
+
+def first_dated(rows: Iterable[str], rules: Grammar) -> str:
+    """The date with which a row of a cover begins ("4 Décembre 1953 NORVÈGE.")."""
+    for row in rows:
+        if row[:1].isdigit() and len(row) < _MOST_PLACE and (found := day_in(row, rules)) and len(found) == _DAY:
+            return found
     return ""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agreements.facts.correspondence import parties_of_notes, place_of_notes
+from agreements.facts.correspondence import parties_of_notes, place_of_notes, signatory_of_note
 from agreements.facts.signing import place_before
 from agreements.facts.title import bare_title, title_of
-from agreements.formats.document import Document
+from agreements.formats.document import Document, Signatory
 from agreements.structure import phrases
 from agreements.structure.agreement.preamble import names_an_act
 from agreements.structure.calendar import find_dates
@@ -27,7 +27,7 @@ def exchange_facts(document: Document, notes: Sequence[Document]) -> Document:
     parties = document.parties or parties_of_notes(title or "", bodies, rules)
     place = document.place or place_of_notes([_head_of(note) for note in notes], rules)
     dates = {**document.dates, "signature": _last_date(notes) or document.dates.get("signature")}
-    signatories = tuple(dict.fromkeys(one for note in notes for one in note.signatories))
+    signatories = tuple(dict.fromkeys(one for note in notes for one in _signatories(note, rules)))
     is_exchange = len(notes) > 1 or bool(title and phrases.finds("exchange_heading", title))
     return replace(
         document,
@@ -76,6 +76,13 @@ def _subject(words: str, rules: Grammar) -> str:
 def _last_date(notes: Sequence[Document]) -> str | None:
     """The day of the last note: the agreement is made with the reply."""
     return max((date for note in notes if (date := date_of(note))), default=None)
+
+
+def _signatories(note: Document, rules: Grammar) -> tuple[Signatory, ...]:
+    """Who signed a note: in a block of its own, else in the last words of the letter."""
+    bodies = (p.text for p in note.provisions if p.kind != "footnote")
+    signed = (one for body in bodies if (one := signatory_of_note(body, rules)))
+    return note.signatories or tuple(signed)[:1]
 
 
 def _head_of(note: Document) -> str:

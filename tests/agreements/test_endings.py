@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from agreements.facts.signing import in_force_on
+from agreements.formats.document import Provision
 from agreements.ingest import parse
+from agreements.structure.grammar import grammar
 
 EN = "AGREEMENT BETWEEN THE KINGDOM OF NORWAY AND THE LANTERN UNION\n\nArticle 1\n\nThe lamps are lit.\n\nArticle 2\n\nThe lamps are cleaned.\n\n"
 FR = "ACCORD ENTRE LA RÉPUBLIQUE FRANÇAISE ET L'UNION DES LANTERNES\n\nArticle 1\n\nLes lampes sont allumées.\n\nArticle 2\n\nLes lampes sont nettoyées.\n\n"
@@ -72,3 +75,38 @@ def test_signatures(text: str, names: list[str], date: str | None, place: str) -
     assert [one.name for one in document.signatories] == names
     assert document.dates["signature"] == date
     assert document.place == place
+
+
+def test_persons_whom_a_preamble_appoints() -> None:
+    text = (
+        "CONVENTION SUR LES LAMPES, SIGNÉE À OSLO.\n\nLe Président de la République française et Sa Majesté le Roi de Norvège,\n\n"
+        "ont nommé leurs plénipotentiaires, à savoir :\n\nLe Président de la République française : M. Jacques Marin, Ambassadeur à Oslo;\n\n"
+        "Sa Majesté le Roi de Norvège : Mme Ada Dahl, Ministre des lampes,\n\nLesquels sont convenus des dispositions suivantes :\n\n"
+        "Article 1\n\nLes lampes sont allumées.\n\nArticle 2\n\nLes lampes sont nettoyées.\n"
+    )
+    document = parse(text.encode(), "lampes.txt")
+    assert [(one.name, one.party) for one in document.signatories] == [
+        ("Jacques Marin", "République française"),
+        ("Ada Dahl", "Norvège"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "article", "date"),
+    [
+        ("en", "This Agreement shall enter into force on 1 September 2005.", "2005-09-01"),
+        ("en", "Amendments made by the Council enter into force on 1 September 2005.", None),
+        ("en", "This Agreement shall enter into force on the date of its signature.", None),
+        ("fr", "Le présent Accord entrera en vigueur le 1er septembre 2005.", "2005-09-01"),
+        ("es", "El presente Acuerdo entrará en vigor el 1 de septiembre de 2005.", "2005-09-01"),
+        ("de", "Dieses Abkommen tritt am 1. September 2005 in Kraft.", "2005-09-01"),
+        ("nl", "Dit Verdrag treedt in werking op 1 september 2005.", "2005-09-01"),
+        ("it", "Il presente Accordo entrerà in vigore il 1 settembre 2005.", "2005-09-01"),
+        ("pt", "O presente Acordo entrará em vigor em 1 de setembro de 2005.", "2005-09-01"),
+        ("ru", "Настоящее Соглашение вступает в силу 1 сентября 2005 года.", "2005-09-01"),
+        ("zh", "本协定自2005年9月1日起生效。", "2005-09-01"),
+    ],
+)
+def test_the_day_of_entry_into_force_that_an_article_names(language: str, article: str, date: str | None) -> None:
+    provision = Provision("art_9", "article", "9", "", article, None, ())
+    assert in_force_on([provision], "", grammar(language)) == date
