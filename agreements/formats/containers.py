@@ -17,6 +17,7 @@ from email.message import EmailMessage, Message
 from agreements.formats.archive import open_archive, read_member
 from agreements.formats.document import UnreadableFile
 from agreements.formats.kinds import is_email, is_plain_archive
+from agreements.formats.web_archive import is_web_archive
 
 MOST_FILES = 500
 MOST_BYTES = 100 * 1024 * 1024
@@ -41,7 +42,7 @@ class Held:
 
 def documents_in(content: bytes, name: str, depth: int = 0) -> list[Held]:
     """The documents in a container, or the file itself where it is none; ``UnreadableFile`` where it cannot be opened."""
-    if depth < _DEEP and is_email(content):
+    if depth < _DEEP and is_email(content) and not is_web_archive(content):
         found = _attached(content, name, depth)
     elif depth < _DEEP and is_plain_archive(content):
         found = _archived(content, name, depth)

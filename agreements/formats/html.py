@@ -27,6 +27,7 @@ from agreements.formats.numbering import formatted
 from agreements.formats.passages import Passage, Style, Words, order_table, reading_of
 from agreements.formats.pdf.columns import SIGNING
 from agreements.formats.text import decode
+from agreements.formats.web_archive import is_web_archive, page_of
 
 READER = "html/2"
 MEDIA_TYPE = "text/html"
@@ -67,7 +68,7 @@ def read_html(content: bytes, name: str) -> Reading:
     with Guard():
         stock = Stock()
         try:
-            walk = _walked(content, stock)
+            walk = _walked(page_of(content) or b"" if is_web_archive(content) else content, stock)
         except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as fault:
             raise UnreadableFile(
                 f"{name} is a web page without text. Open it in a browser, and save the page that shows the text."

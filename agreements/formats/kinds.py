@@ -11,6 +11,7 @@ import re
 import zipfile
 
 from agreements.formats.document import UnreadableFile
+from agreements.formats.web_archive import is_web_archive
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _OLE_KINDS = (
@@ -114,7 +115,7 @@ def refusal_of(content: bytes) -> str:
         return _IMAGE.format(kind="WebP image") if content[8:12] == b"WEBP" else _VIDEO
     if content[257:262] == b"ustar":
         return "The file is an archive (tar). Unpack it and add the documents one by one."
-    return _EMAIL if is_email(content) else ""
+    return _EMAIL if is_email(content) and not is_web_archive(content) else ""
 
 
 def is_email(content: bytes) -> bool:

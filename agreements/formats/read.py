@@ -18,7 +18,7 @@ from agreements.formats.document import Edit, Line, Reading, UnreadableFile
 from agreements.formats.docx.reader import read_docx
 from agreements.formats.html import read_html
 from agreements.formats.inventory import with_losses_told
-from agreements.formats.kinds import refusal_of, zip_kind
+from agreements.formats.kinds import is_email, refusal_of, zip_kind
 from agreements.formats.letters import apart, with_letters
 from agreements.formats.markdown import looks_like_markdown, read_markdown
 from agreements.formats.odt.reader import read_odt
@@ -42,6 +42,8 @@ def sniff(content: bytes) -> str:
         return zip_kind(content)
     if sentence := refusal_of(content) or refusal_of(head):
         raise UnreadableFile(sentence)
+    if is_email(content):
+        return "html"
     if _is_xml(content):
         return "xml"
     if _is_html(content[:65536], head):

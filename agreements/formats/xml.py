@@ -43,6 +43,7 @@ _BLOCKS = set(
     "alinea np tblock blockcontainer section chapter part title.sec clause subclause subsection indent intro wrapup content".split()
 )
 _BREAKS = {"br", "eol", "lb"}
+"""Of these, only the first ends a line; the others tell where lines of the printed source ended."""
 _PICTURES = {"img", "image", "graphic", "figure", "include.graphic"}
 _ELSEWHERE = {"componentref", "documentref", "xi:include", "include", "ref.doc"}
 _UNITS = set("article section chapter part title annex clause".split())
@@ -199,7 +200,7 @@ class _Walk:
         if not name or self._is_elsewhere(element, name):
             return
         if name in _BREAKS:
-            self._words.text = self._words.text.rstrip(" ") + "\n"
+            self._words.text = self._words.text.rstrip(" ") + ("\n" if name == "br" else " ")
         elif name in _NOTES:
             self._note(element)
         elif name in {"del", "deleted", "omitted"}:

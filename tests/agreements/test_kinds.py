@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 
+from agreements.formats.containers import documents_in
 from agreements.formats.document import UnreadableFile
 from agreements.formats.kinds import is_email
 from agreements.formats.read import read, sniff
@@ -80,3 +81,14 @@ def test_is_refused_by_its_bytes(content: bytes, words: str) -> None:
 def test_a_letter_that_only_begins_like_an_e_mail_is_read(text: str) -> None:
     assert not is_email(text.encode())
     assert sniff(text.encode()) == "text"
+
+
+def test_a_page_that_a_browser_saved_as_an_archive_is_read() -> None:
+    saved = (
+        b"From: <Saved by Blink>\r\nSubject: Agreement\r\nMIME-Version: 1.0\r\n"
+        b'Content-Type: multipart/related; type="text/html"; boundary="b"\r\n\r\n--b\r\nContent-Type: text/html; charset=windows-1252\r\n'
+        b"Content-Transfer-Encoding: quoted-printable\r\n\r\n<p>Article 1</p><p>Caf=E9s=\r\n.</p>\r\n--b\r\nContent-Type: image/png\r\n\r\nx\r\n--b--\r\n"
+    )
+    reading = read(saved, "a.mht")
+    assert (reading.text, reading.media_type) == ("Article 1\n\nCafés.", "text/html")
+    assert [held.name for held in documents_in(saved, "a.mht")] == ["a.mht"]

@@ -78,6 +78,10 @@ def test_is_laid_out_as_printed(content: bytes, expected: list[tuple[str, str]])
     assert rows(content) == expected
 
 
+def test_a_line_end_of_the_printed_source_is_a_space() -> None:
+    assert rows(akn("<body><p>First rule;<eol/>second rule.</p></body>")) == [("", "First rule; second rule.")]
+
+
 def test_numbers_and_headings_become_provisions() -> None:
     body = (
         "<preface><p><docTitle>Agreement between the Lake Union and the Harbour Office</docTitle></p></preface><body>"

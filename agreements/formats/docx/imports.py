@@ -6,8 +6,6 @@ web page, a text, another Word file, RTF. Until then their words are in no parag
 
 from __future__ import annotations
 
-import email
-import email.policy
 from collections.abc import Callable, Sequence
 
 from docx.opc.part import Part
@@ -17,6 +15,7 @@ from agreements.formats.html import passages_of
 from agreements.formats.inventory import Stock
 from agreements.formats.passages import Passage
 from agreements.formats.text import decode
+from agreements.formats.web_archive import page_of
 
 ReadWord = Callable[[bytes, Stock], list[Passage]]
 
@@ -54,20 +53,11 @@ def _passages(kind: str, content: bytes, stock: Stock, read_word: ReadWord) -> S
     if content.lstrip().startswith(b"{\\rtf"):
         return None
     if "rfc822" in kind or content[:200].lower().startswith((b"mime-version", b"from:", b"message-id")):
-        return _web_archive(content, stock)
+        page = page_of(content)
+        return passages_of(page, stock) if page is not None else None
     if "html" in kind or b"<html" in content[:1000].lower():
         return passages_of(content, stock)
     if kind.startswith("text/"):
         lines = (line.strip() for line in decode(content)[0].splitlines())
         return [Passage(line) for line in lines if line]
-    return None
-
-
-def _web_archive(content: bytes, stock: Stock) -> Sequence[Passage] | None:
-    """The page in a web archive (MHT), whose pictures and styles lie beside it in the form of an e-mail."""
-    message = email.message_from_bytes(content, policy=email.policy.default)
-    for section in message.walk():
-        page = section.get_payload(decode=True)
-        if section.get_content_type() == "text/html" and isinstance(page, bytes):
-            return passages_of(page, stock)
     return None
