@@ -17,7 +17,7 @@ from clauses.classification.classify import RULES_VERSION, Label, classify
 from clauses.classification.paragraph import Unit, units_of
 from clauses.models import Clause, Decision, Term
 from clauses.review.term_values import decided_terms, with_decisions
-from clauses.terms.extract import TermFact, extract_terms
+from clauses.terms.extract import TermFact, extract_terms, own_sentences
 from clauses.terms.stated import with_stated_types
 
 
@@ -30,6 +30,12 @@ class Verdict(NamedTuple):
 
 Verdicts = dict[tuple[str, str], Verdict]
 """The standing verdict by SHA-256 of the words it was taken on, and type."""
+
+
+OwnSentences = dict[tuple[str, str], list[list[int]]]
+"""By eid and type, where the sentences begin and end that speak of the type."""
+_MOSTLY = 0.9
+"""A type whose sentences are so much of a paragraph has all of it."""
 
 
 class Annotated(NamedTuple):
@@ -45,11 +51,12 @@ def annotate(text: Text, labels: Iterable[Label] | None = None) -> Annotated:
         provisions = {row.eid: row for row in text.provisions.select_for_update().defer("spans", "edits", "search")}
         verdicts = _verdicts(text)
         suggested = {(label.eid, label.type): label for label in labels}
-        kept = _decided(verdicts, provisions.values(), suggested)
+        own = _own_sentences(units, suggested)
+        kept = _decided(verdicts, provisions.values(), suggested, own)
         Clause.objects.filter(provision__text=text).exclude(pk__in=kept).delete()
         done = {(clause.provision_id, clause.type_id) for clause in kept.values()}
         fresh = [
-            _clause(label, provisions[label.eid])
+            _clause(label, provisions[label.eid], own)
             for label in suggested.values()
             if (provisions[label.eid].pk, label.type) not in done
         ]
@@ -58,13 +65,28 @@ def annotate(text: Text, labels: Iterable[Label] | None = None) -> Annotated:
     return Annotated(len(clauses), terms)
 
 
-def _clause(label: Label, provision: Provision) -> Clause:
-    return Clause(provision=provision, type_id=label.type, is_tentative=label.is_suggestion, **_found(label))
+def _own_sentences(units: Mapping[str, Unit], suggested: Iterable[tuple[str, str]]) -> OwnSentences:
+    """In paragraphs of several types, the sentences that speak of each; nothing where all of the paragraph does."""
+    types: dict[str, list[str]] = {}
+    for eid, code in suggested:
+        types.setdefault(eid, []).append(code)
+    found: OwnSentences = {}
+    for eid, codes in types.items():
+        for code in codes if len(codes) > 1 else ():
+            spans = own_sentences(units[eid], code)
+            if sum(end - start for start, end in spans) < _MOSTLY * len(units[eid].text):
+                found[eid, code] = [list(span) for span in spans]
+    return found
 
 
-def _found(label: Label) -> dict[str, Any]:
+def _clause(label: Label, provision: Provision, own: OwnSentences) -> Clause:
+    return Clause(provision=provision, type_id=label.type, is_tentative=label.is_suggestion, **_found(label, own))
+
+
+def _found(label: Label, own: OwnSentences) -> dict[str, Any]:
     """What the machine says of a clause, whatever a person decided."""
     return {
+        "sentences": own.get((label.eid, label.type), []),
         "score": label.score,
         "evidence": [{"start": e.start, "end": e.end, "reason": e.reason} for e in label.evidence],
         "source": label.source,
@@ -85,7 +107,10 @@ def _verdicts(text: Text) -> Verdicts:
 
 
 def _decided(
-    verdicts: Verdicts, provisions: Iterable[Provision], labels: Mapping[tuple[str, str], Label]
+    verdicts: Verdicts,
+    provisions: Iterable[Provision],
+    labels: Mapping[tuple[str, str], Label],
+    own: OwnSentences,
 ) -> dict[int, Clause]:
     """Clauses that a person decided, by primary key: those that stand, and those re-attached to the same words."""
     by_words: dict[str, list[Provision]] = {}
@@ -96,7 +121,7 @@ def _decided(
         twins = by_words.get(sha256, [])
         for provision in [twin for twin in twins if twin.eid == verdict.decision.eid] or twins[:1]:
             label = labels.get((provision.eid, code))
-            found = _found(label) if label is not None else {}
+            found = _found(label, own) if label is not None else {}
             decided = {"state": verdict.state, "is_tentative": False, "decision": verdict.decision, **found}
             clause, _ = Clause.objects.update_or_create(
                 provision=provision,

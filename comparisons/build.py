@@ -144,7 +144,7 @@ _FIELDS = (
     "pk", "type_id", "score", "state", "source", "provision_id", "provision__eid", "provision__pinpoint",
     "provision__content", "provision__page", "provision__position", "provision__text_id",
     "provision__text__agreement_id", "provision__text__language", "provision__heading", "provision__parent__heading",
-    "provision__parent__parent__heading",
+    "provision__parent__parent__heading", "sentences",
 )  # fmt: skip
 
 
@@ -168,6 +168,7 @@ class _Found(NamedTuple):
     own_heading: str
     parent_heading: str | None
     top_heading: str | None
+    sentences: list[list[int]]
 
     @property
     def heading(self) -> str:
@@ -224,6 +225,7 @@ def _clause(row: _Found, permalink: str, terms: Iterable[CellTerm], part_of: str
         permalink=permalink + in_text(row.eid, row.language),
         page=row.page,
         part_of=part_of,
+        sentences=tuple((start, end) for start, end in row.sentences),
     )
 
 

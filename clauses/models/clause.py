@@ -120,6 +120,13 @@ class Clause(models.Model):
     type = models.ForeignKey("clauses.ClauseType", models.PROTECT, related_name="clauses")
     score = models.FloatField()
     evidence = models.JSONField(default=list, blank=True)
+    sentences = models.JSONField(
+        default=list,
+        blank=True,
+        help_text=_(
+            "Where its own sentences begin and end in a paragraph of several types; empty where all of it is its own."
+        ),
+    )
     source = models.CharField(max_length=8, choices=Origin)
     state = models.CharField(max_length=10, choices=State, default=State.SUGGESTED)
     is_tentative = models.BooleanField(default=False, help_text=_("Below the threshold of its type: for review only."))

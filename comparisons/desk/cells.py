@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
+from itertools import groupby
 from urllib.parse import parse_qs, quote, urlsplit
 
 from agreements.citations.address import language_suffix
@@ -229,8 +230,7 @@ def _clause(clause: CellClause, found: Compared | None, shown: ShownCell, desk: 
     known = standing(clause)
     yield f'<p class="pin">{_pinpoint(clause)}{heading}{f"<span>{escape(known)}</span>" if known else ""}</p>'
     ops = found.ops if found is not None else None
-    words = exact(clause.text) if ops is None else "".join(map(marked, ops))
-    yield f'<p class="words" dir="auto">{words}</p>'
+    yield f'<p class="words" dir="auto">{"".join(_with_others_folded(clause, ops))}</p>'
     if found is not None and found.remark:
         by = f", paired by {found.paired_by}" if found.paired_by else ""
         yield f'<p class="remark meta">{escape(found.remark + by)}</p>'
@@ -242,13 +242,43 @@ def _clause(clause: CellClause, found: Compared | None, shown: ShownCell, desk: 
         yield _verdicts(clause, shown)
 
 
+def _with_others_folded(clause: CellClause, ops: Sequence[Op] | None) -> Iterator[str]:
+    """The words of a clause; in a paragraph of several types, the sentences of the others are folded around its own."""
+    whole = [Op("equal", (0, 0), (0, len(clause.text)), clause.text)]
+    parts = (part for op in (whole if ops is None else ops) for part in _cut(op, clause.sentences))
+    for is_own, run in groupby(parts, key=lambda op: not clause.sentences or _touches(op, clause.sentences)):
+        words = "".join(map(marked, run))
+        if is_own or not words.strip():
+            yield words
+        else:
+            yield f'<details class="others"><summary class="meta">other sentences of this paragraph</summary>{words}</details>'
+
+
+def _cut(op: Op, sentences: Sequence[tuple[int, int]]) -> Iterator[Op]:
+    """A run cut where sentences begin and end; one whose words are not those of the text stays whole."""
+    left, right = op.other_span
+    if not sentences or op.is_folded or right - left != len(op.text):
+        yield op
+        return
+    inside = {place for span in sentences for place in span if left < place < right}
+    places = sorted({left, right, *inside})
+    for start, end in zip(places, places[1:], strict=False):
+        yield replace(op, other_span=(start, end), text=op.text[start - left : end - left])
+
+
+def _touches(op: Op, sentences: Sequence[tuple[int, int]]) -> bool:
+    """Whether a run stands in any of ``sentences``, or is of the base alone."""
+    start, end = op.other_span
+    return start == end or any(start < right and left < end for left, right in sentences)
+
+
 def standing(clause: CellClause) -> str:
-    """ "confirmed", or "suggested · 98 %"; an item that a clause brings along has no standing of its own."""
+    """ "confirmed", or "suggested · certainty of its type 98 %"; an item that a clause brings along has no standing of its own."""
     if clause.part_of and clause.score is None:
         return ""
     if clause.state == "confirmed" or clause.score is None:
         return clause.state
-    return f"{clause.state} · {round(clause.score * 100)} %"
+    return f"{clause.state} · certainty of its type {round(clause.score * 100)} %"
 
 
 def _terms(clause: CellClause, shown: ShownCell) -> Iterator[str]:

@@ -63,6 +63,8 @@ class CellClause:
     page: int | None = None
     part_of: str = ""
     """Of an item: the ``eid`` of the clause in this cell whose introductory words it completes."""
+    sentences: tuple[tuple[int, int], ...] = ()
+    """Where its own sentences begin and end in a paragraph of several types; empty where all of it is its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,4 +321,6 @@ def _cell(stored: Mapping[str, Any]) -> Cell:
 
 
 def _clause(stored: Mapping[str, Any]) -> CellClause:
-    return CellClause(**{**stored, "terms": tuple(CellTerm(**term) for term in stored["terms"])})
+    terms = tuple(CellTerm(**term) for term in stored["terms"])
+    sentences = tuple((start, end) for start, end in stored.get("sentences", ()))
+    return CellClause(**{**stored, "terms": terms, "sentences": sentences})

@@ -81,7 +81,7 @@ def citation(column: Column, clause: CellClause) -> str:
 
 def standing(column: Column, clause: CellClause, found: Compared | None = None) -> str:
     """Source, date and state of a clause on one line, and how like its base it is."""
-    score = f", score {clause.score:.2f}" if clause.score is not None else ""
+    score = f", certainty of its type {clause.score:.2f}" if clause.score is not None else ""
     by = f" by {clause.source}" if clause.source else ""
     remark = found.remark if found is not None else ""
     parts = [column.date_line or column.date, column.source_name, f"{clause.state}{by}{score}", remark]

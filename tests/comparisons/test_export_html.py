@@ -31,7 +31,7 @@ def test_each_cell_has_pinpoint_address_and_state() -> None:
     clause = page.find_class("pinpoint")[0]
     assert clause.text_content() == "Art. 9(2) Final provisions"
     assert clause[0].get("href") == "https://concord.example/agreements/harbour-relief-2019/#art_9__para_2"
-    assert "confirmed by rule, score 0.97" in page.text_content()
+    assert "confirmed by rule, certainty of its type 0.97" in page.text_content()
     assert "Verified absent by A. Officer on 2025-04-30" in page.text_content()
     assert "Not yet reviewed" in page.text_content()
     assert "Text not held." in page.text_content()

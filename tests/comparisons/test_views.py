@@ -68,7 +68,7 @@ def test_columns_carry_title_kind_parties_date_place_and_status(client: Client, 
 def test_full_text_with_pinpoints_into_the_reader_and_terms(client: Client, pair: None) -> None:
     page = read(client, THREE)
     assert '<a href="/agreements/ferries/?at=art_2__para_1#art_2__para_1">Art. 2(1)</a>' in page
-    assert "suggested · 98 %" in page
+    assert "suggested · certainty of its type 98 %" in page
     assert "<dt>Notice period</dt>" in page
     assert ">6 months</dd>" in page
     assert ">30 days</dd>" in page
