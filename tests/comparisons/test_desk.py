@@ -60,7 +60,9 @@ def test_each_view_of_words_shows_all_of_them(client: Client, pair: None, view: 
 
 def test_the_practice_line_stands_over_its_row_and_opens_its_clauses(client: Client, pair: None) -> None:
     page = read(client, THREE)
-    assert "Termination: six months' notice in 1 of 2, thirty days in 1 (as read by the machine" in text_of(page).replace("&#x27;", "'")
+    assert "Termination: six months' notice in 1 of 2, thirty days in 1 (as read by the machine" in text_of(
+        page
+    ).replace("&#x27;", "'")
     assert '<a href="/compare/?agreement=lighthouses&type=termination">thirty days in 1</a>' in page.replace(
         "&amp;", "&"
     )
