@@ -78,14 +78,14 @@ def endings_of(user: Person, today: datetime.date) -> tuple[list[Ending], bool]:
     ending = TermOccurrence.objects.filter(type="duration", kind__in=_ENDING).exclude(value="indefinite")
     seen = Agreement.objects.visible_to(user).exclude(status=Agreement.Status.DRAFT)
     found = list(seen.filter(pk__in=ending.values("agreement")).order_by("title", "pk")[: MOST + 1])
-    terms = _terms_of(found[:MOST])
+    terms = terms_of(found[:MOST])
     endings = [_ending(agreement, terms[agreement.pk], today) for agreement in found[:MOST]]
     with_days = [one for one in endings if any(day.what != "in_force_since" for day in one.days)]
     with_days.sort(key=lambda one: (one.next_day is None, one.next_day or today, one.agreement.title))
     return with_days, len(found) > MOST
 
 
-def _terms_of(agreements: list[Agreement]) -> dict[int, list[KnownTerm]]:
+def terms_of(agreements: list[Agreement]) -> dict[int, list[KnownTerm]]:
     """The terms of clauses that stand in tables, by agreement."""
     shown = Clause.objects.shown().filter(provision__text__agreement__in=agreements, type__in=_TYPES)
     fields = ("clause__provision__text__agreement", "clause__type", "kind", "value", "words", "state")

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_safe
 
 from agreements.models import LEADING_DATE, Agreement, AgreementQuerySet, Party
 from clauses.models import ClauseType, Occurrence
+from library.pages.ends import MOST
+from library.pages.in_force import bound_on, day_of
 from web.paginator import CappedPaginator, page_of
 
 _A_PAGE = 50
@@ -51,8 +53,21 @@ def party_page(request: HttpRequest, slug: str) -> HttpResponse:
         "practice": _practice(practised, held),
         "held": held,
         "left_out": agreements.held().count() - held,
+        **_on_day(request, agreements.practised_by(party)),
     }
-    return render(request, "agreements/party_page.html", context)
+    return render(request, "agreements/party_page.html", context, status=400 if context.get("bad_day") else 200)
+
+
+def _on_day(request: HttpRequest, agreements: AgreementQuerySet) -> dict[str, object]:
+    """What bound the party on the day that ``on`` names, where it names one."""
+    asked = request.GET.get("on", "").strip()[:40]
+    if not asked:
+        return {}
+    day = day_of(asked)
+    if day is None:
+        return {"bad_day": asked}
+    bound, has_more = bound_on(agreements, day, request.user)
+    return {"on": day, "bound": bound, "has_more": has_more, "most": MOST}
 
 
 def _timeline(agreements: AgreementQuerySet) -> Sequence[Bar]:

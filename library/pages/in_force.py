@@ -1,0 +1,85 @@
+"""What bound a party on a day: each of its agreements with the proof, or with what is missing for one.
+
+Bound: begun by the day (``clauses.terms.arithmetic``), and neither expired, nor ended by another agreement that a person confirmed
+to terminate or supersede it. An agreement whose beginning nobody knows is listed as not known, never as bound.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agreements.facts.dates import spoken
+from agreements.models import Agreement, AgreementQuerySet, Person, Relation
+from clauses.terms.arithmetic import Known, Reckoned, reckon
+from library.pages.ends import MOST, terms_of
+
+_ENDING = (Relation.Kind.TERMINATES, Relation.Kind.SUPERSEDES)
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """Whether an agreement bound on the day: None where that is not known; ``proof`` says why, a line each."""
+
+    agreement: Agreement
+    is_bound: bool | None
+    proof: tuple[str, ...]
+    is_confirmed: bool = True
+
+
+def day_of(value: str) -> datetime.date | None:
+    """The day that an address names, as 2019-03-01; None where it is none."""
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
+        return None
+    try:
+        return datetime.date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def bound_on(agreements: AgreementQuerySet, day: datetime.date, user: Person) -> tuple[list[Bound], bool]:
+    """Those signed or adopted by ``day``, bound ones first; and whether there are more than ``MOST``."""
+    begun = agreements.held().with_date().exclude(date=None).filter(date__lte=day.isoformat())
+    found = list(begun.order_by("date", "pk")[: MOST + 1])
+    terms, ended = terms_of(found[:MOST]), _ended_by(found[:MOST], day, user)
+    rows = []
+    for agreement in found[:MOST]:
+        known = Known(tuple(terms[agreement.pk]), agreement.signature_date, agreement.entry_into_force_date)
+        days = {reckoned.what: reckoned for reckoned in reckon(known, today=day)}
+        rows.append(_weighed(agreement, days, day, ended.get(agreement.pk)))
+    rows.sort(key=lambda bound: (bound.is_bound is not True, bound.is_bound is False))
+    return rows, len(found) > MOST
+
+
+def _weighed(agreement: Agreement, days: dict[str, Reckoned], day: datetime.date, ended: Relation | None) -> Bound:
+    start = days.get("in_force_since")
+    end = days.get("renewed_until") or days.get("expires_on")
+    used = [reckoned for reckoned in (start, end) if reckoned is not None]
+    is_confirmed = all(reckoned.is_confirmed for reckoned in used)
+    proof = tuple(f"{reckoned.label} {spoken(reckoned.date.isoformat())} ({reckoned.formula})" for reckoned in used)
+    if ended is not None:
+        how = f"{ended.agreement} {ended.get_kind_display()} it, {spoken(ended.agreement.leading_date)}"
+        return Bound(agreement, False, (*proof, how), is_confirmed)
+    if start is None:
+        return Bound(agreement, None, (*proof, "the day of its entry into force is not known"), is_confirmed)
+    if start.date > day:
+        return Bound(agreement, False, proof, is_confirmed)
+    if end is not None:
+        return Bound(agreement, end.date >= day, proof, is_confirmed)
+    if agreement.status in {Agreement.Status.TERMINATED, Agreement.Status.SUPERSEDED}:
+        said = f"it is {agreement.get_status_display()}, and since when is not known"
+        return Bound(agreement, None, (*proof, said), is_confirmed)
+    return Bound(agreement, True, (*proof, "no end is known"), is_confirmed)
+
+
+def _ended_by(agreements: Sequence[Agreement], day: datetime.date, user: Person) -> dict[int, Relation]:
+    """By agreement, the confirmed relation that had ended it by ``day``."""
+    rows = Relation.objects.visible_to(user).confirmed().filter(other__in=agreements, kind__in=_ENDING)
+    found = {}
+    for relation in rows.select_related("agreement").order_by("pk"):
+        begun = relation.agreement.entry_into_force_date or relation.agreement.leading_date
+        if begun and begun <= day.isoformat():
+            found[relation.other_id] = relation
+    return found
