@@ -16,7 +16,7 @@ from agreements.formats.document import Line, Reading
 from agreements.formats.language import UNDETERMINED, language_of, lean
 from agreements.formats.pdf.columns import root_column
 from agreements.formats.pdf.page import PageLine, PageReading
-from agreements.formats.translations import parts
+from agreements.formats.translations import extent_of, parts
 
 LANGUAGE_BREAK = "\n\f\f"
 _ENOUGH_LETTERS = 150
@@ -74,7 +74,7 @@ def _by_columns(pages: Sequence[PageReading]) -> list[Part]:
         for block in _blocks(page):
             column = root_column(block[0].column)
             parts[side_of_column[column] or _side(_words(block), pair) or 1] += block
-    sizes = [sum(len(line.text) for line in lines) for lines in parts.values()]
+    sizes = [sum(extent_of(line.text) for line in lines) for lines in parts.values()]
     if max(sizes) > _UNLIKE * min(sizes):
         return []
     return [Part(pair[0], parts[1]), Part(pair[1], parts[2])]
@@ -120,7 +120,7 @@ def _blocks(page: PageReading) -> list[list[PageLine]]:
     blocks: list[list[PageLine]] = []
     for line in page.lines:
         last = blocks[-1][-1] if blocks else None
-        if last is None or line.has_gap or line.block != last.block:
+        if last is None or line.has_gap or (line.block, line.column) != (last.block, last.column):
             blocks.append([])
         blocks[-1].append(line)
     return blocks
@@ -150,7 +150,7 @@ def _by_pages(pages: Sequence[PageReading]) -> list[Part]:
         known_here = told[index] in parts
         language = told[index] if known_here else _likely(told, index, (first, second), is_alternating=changes > 1)
         parts[language] += page.lines
-    sizes = [sum(len(line.text) for line in lines) for lines in parts.values()]
+    sizes = [sum(extent_of(line.text) for line in lines) for lines in parts.values()]
     if max(sizes) > _UNLIKE * min(sizes):
         return []
     return [Part(first, parts[first]), Part(second, parts[second])]

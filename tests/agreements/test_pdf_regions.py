@@ -9,6 +9,8 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from agreements.formats.document import Document
+from agreements.formats.parallel import part_languages
+from agreements.formats.pdf.page import PageLine, PageReading
 from agreements.ingest import parse
 
 Placed = tuple[float, float, str]
@@ -121,3 +123,19 @@ def test_a_running_head_and_page_numbers_are_still_set_aside() -> None:
 
     aside = [document.reading.text[one.start : one.end] for one in document.set_aside]
     assert aside == [words for number in (1, 2, 3) for words in ("River Office – Institute of Lakes", f"{number}/3")]
+
+
+def _side(column: int, words: str, at: int) -> PageLine:
+    return PageLine(words, 1, (72.0, 60.0 + 14 * at, 280.0, 72.0 + 14 * at), 11.0, 70.0 + 14 * at, False, False, column)
+
+
+def test_chinese_beside_english_is_as_long_though_it_has_fewer_letters() -> None:
+    english = ["The Parties shall keep each other informed of all their work and of meetings"] * 12
+    chinese = ["各方应相互通报其全部工作以及与各方有关的会议情况"] * 12
+    lines = [_side(1, words, at) for at, words in enumerate(english)] + [
+        _side(2, words, at) for at, words in enumerate(chinese)
+    ]
+
+    parts, setting = part_languages([PageReading(1, 595, 842, lines)])
+
+    assert (setting, [part.language for part in parts]) == ("columns", ["en", "zh"])

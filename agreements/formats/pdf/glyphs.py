@@ -25,7 +25,7 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\uf
 _CODE = re.compile(r"\(cid:\d+\)")
 _FAR = 15_000.0  # points: no page is larger
 _SKEW = 0.2  # tangent beyond which text is set askew: a watermark
-_PALE = 0.62  # brightness from which a letter is pale, 1 for white
+_PALE = 0.45  # brightness from which a letter is pale, 1 for white
 
 
 @dataclass(slots=True)

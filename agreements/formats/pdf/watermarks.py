@@ -18,7 +18,7 @@ from agreements.formats.pdf.runs import Run
 _LARGE, _HUGE = 1.6, 2.4  # in sizes of the text
 _LEAST_TILES = 6
 _COVERED = 0.3  # of the height of a line
-_LEAST_LINES = 3  # that a dark word must lie over
+_LEAST_LINES = 2  # that a dark word must lie over
 
 
 def part_watermarks(runs: Sequence[Run], *, is_scan: bool) -> tuple[list[Run], list[Run]]:
