@@ -58,6 +58,8 @@ def _annotation(data: Mapping[str, Any], *, is_stale: bool) -> Annotation | None
         return None
     box = (min(rect[0], rect[2]), min(rect[1], rect[3]), max(rect[0], rect[2]), max(rect[1], rect[3]))
     role = _role(data)
+    if role in {"value", "typed", "stamp"} and (box[0] == box[2] or box[1] == box[3]):
+        role = "unseen"  # of no size
     is_field = _name(data.get("Subtype")) == "Widget"
     words = _value(data) if is_field else _words(data.get("Contents"))
     if role == "file":

@@ -18,6 +18,7 @@ from agreements.formats.pdf.runs import Run
 _EDGE_RUNS, _EDGE_GAP = 6, 0.55
 _FILLED = 0.3
 _MINIMUM_ROWS, _SIGNATURE_ROWS = 4, 2
+_FROM_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LABEL = re.compile(r"[\W\d]{0,12}|\(?[a-zA-Z0-9]{1,5}[.):–-]{0,2}(?:\d{1,3}[.)]?){0,3}")
 _FIGURE = re.compile(r"[\W\d]{1,20}[%a-z]{0,3}")
 SIGNING = re.compile(
@@ -72,8 +73,16 @@ def arrange(runs: Sequence[Run], depth: int = 0, column: int = 0, expected: floa
         before = [run for run in rest if run.top < top]
         rest = rest[len(before) :]
         blocks += arrange(before, depth + 1, column)
-        blocks += arrange(band.left, depth + 1, column * 2 + 1) + arrange(band.right, depth + 1, column * 2 + 2)
+        is_turned = _is_from_right(band.left) and _is_from_right(band.right)
+        first, second = (band.right, band.left) if is_turned else (band.left, band.right)
+        blocks += arrange(first, depth + 1, column * 2 + 1) + arrange(second, depth + 1, column * 2 + 2)
     return blocks + arrange(rest, depth + 1, column)
+
+
+def _is_from_right(runs: Sequence[Run]) -> bool:
+    """Whether runs are in a script that is written from right to left, so that the right column comes first."""
+    letters = [letter for run in runs for letter in run.text if letter.isalpha()]
+    return 2 * len(_FROM_RIGHT.findall("".join(letters))) > len(letters)
 
 
 def _cut_at_edges(runs: Sequence[Run]) -> list[Run]:
@@ -117,8 +126,8 @@ def _expected_gutter(runs: Sequence[Run], x: float | None) -> list[_Band]:
 
 def gutter_of(blocks: Sequence[Block]) -> float | None:
     """Where the gutter between two columns lies, if a page is set in them."""
-    left = [run for block in blocks for run in block.runs if root_column(block.column) == 1]
-    right = [run for block in blocks for run in block.runs if root_column(block.column) == 2]
+    sides = [[run for block in blocks for run in block.runs if root_column(block.column) == side] for side in (1, 2)]
+    left, right = sides if not all(sides) or sides[0][0].x0 < sides[1][0].x0 else reversed(sides)
     if min(len(left), len(right)) < _SIGNATURE_ROWS:
         return None
     end, start = max(run.x1 for run in left), min(run.x0 for run in right)

@@ -9,6 +9,7 @@ it draw the values of forms and what was typed or stamped onto a page (``LAID_ON
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from pdfminer.pdfinterp import PDFGraphicState, PDFPageInterpreter
@@ -57,16 +58,19 @@ class _Interpreter(PDFPageInterpreter):
 
     def _draw_annotations(self, page: Any) -> None:
         for annotation in annotations_of(page):
-            if not annotation.is_drawn:
-                continue
-            self.device.open_tag(STAMP if annotation.role in {"stamp", "signature"} else LAID_ON)
-            if annotation.appearance is not None:
-                resources = dict_value(annotation.appearance.get("Resources") or {})
-                matrix = mult_matrix(annotation.matrix, self._start or (1, 0, 0, 1, 0, 0))
-                self.subinterp().render_contents(resources, [annotation.appearance], ctm=matrix)
-            else:
-                self._write(annotation)
-            self.device.close_tag()
+            if annotation.is_drawn:
+                self.device.open_tag(STAMP if annotation.role in {"stamp", "signature"} else LAID_ON)
+                with suppress(Exception):  # the inventory tells of a value that the page does not show
+                    self._draw(annotation)
+                self.device.close_tag()
+
+    def _draw(self, annotation: Annotation) -> None:
+        if annotation.appearance is None:
+            self._write(annotation)
+            return
+        resources = dict_value(annotation.appearance.get("Resources") or {})
+        matrix = mult_matrix(annotation.matrix, self._start or (1, 0, 0, 1, 0, 0))
+        self.subinterp().render_contents(resources, [annotation.appearance], ctm=matrix)
 
     def _write(self, annotation: Annotation) -> None:
         """Draw the value of a field that has no appearance of its own."""
