@@ -119,12 +119,20 @@ def _room(rows: list[Row], index: int) -> float | None:
     if row.line.box is None:
         return None
     left, _top, right, _bottom = row.line.box
-    near = (
+    near = [
         other.line.box
         for other in rows[max(0, index - _NEAR) : index + _NEAR + 1]
         if other.line.box is not None and other.line.page == row.line.page and other.line.style == row.line.style
-    )
+    ]
+    if _is_from_right(row):
+        return left - min(box[0] for box in near if abs(box[2] - right) < _SET_IN)
     return max(box[2] for box in near if abs(box[0] - left) < _SET_IN) - right
+
+
+def _is_from_right(row: Row) -> bool:
+    """Whether a line is written from right to left, as its first letter tells."""
+    first = next((letter for letter in row.text if letter.isalpha()), "")
+    return "\u0590" <= first <= "\u08ff"
 
 
 def cut(row: Row, positions: list[int]) -> list[Row]:
@@ -208,9 +216,12 @@ def _is_full(row: Row, after: Row, column: Column) -> bool:
 
 
 def _is_set_in(row: Row, after: Row) -> bool:
-    """Whether ``after`` begins further right than the line before it, as the first line of a paragraph does."""
+    """Whether ``after`` begins further in than the line before it, as the first line of a paragraph does."""
     one, other = row.line.box, after.line.box
-    return one is not None and other is not None and other[0] - one[0] > _INDENT * (other[3] - other[1])
+    if one is None or other is None:
+        return False
+    step = one[2] - other[2] if _is_from_right(after) else other[0] - one[0]
+    return step > _INDENT * (other[3] - other[1])
 
 
 def _is_elsewhere(row: Row, after: Row) -> bool:
