@@ -1,10 +1,10 @@
 """Accuracy by language: what the machine gives the held-out half of the gold paragraphs of each language.
 
 ``fixtures/gold/languages/<language>.jsonl`` holds paragraphs in the words of agreements, each with the types that a careful
-reader gave it before any pattern had seen it. The open part (series A) is for making patterns, what is marked ``held_out``
-only for measuring: the usual formulas (B), longer ones (C), and unusual words for the same thing, with traps (D). English
-is counted in training, on documents that were not trained on. One person wrote paragraphs and patterns, so that B and,
-where it was written before the patterns (Italian, Dutch, Arabic), C are kinder than real texts; D is harder.
+reader gave it before any pattern had seen it. Series A, C and D are open, for making patterns; B (the usual formulas) and E
+(other words, written when the patterns were finished and measured once) are held out. English is counted in training, on
+documents that were not trained on. One person wrote paragraphs and patterns, so that B is kinder than real texts: on E alone
+precision was 0.85 to 1.00 and recall 0.53 to 0.65 at the first run, in every language.
 """
 
 from __future__ import annotations
