@@ -200,6 +200,10 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """Those whose leading date lies in ``year``."""
         return self.alias(led=LEADING_DATE).filter(led__gte=year, led__lte=f"{year}-99")
 
+    def dated_by(self, day: str) -> AgreementQuerySet:
+        """Those whose leading date is not later than ``day``, the earliest first."""
+        return self.alias(led=LEADING_DATE).filter(led__lte=day).order_by("led", "pk")
+
     def with_date(self) -> AgreementQuerySet:
         """With ``date``: the ``leading_date`` as the database sees it, null where there is none."""
         return self.annotate(date=LEADING_DATE)

@@ -41,13 +41,12 @@ def day_of(value: str) -> datetime.date | None:
 
 def bound_on(agreements: AgreementQuerySet, day: datetime.date, user: Person) -> tuple[list[Bound], bool]:
     """Those signed or adopted by ``day``, bound ones first; and whether there are more than ``MOST``."""
-    begun = agreements.held().with_date().exclude(date=None).filter(date__lte=day.isoformat())
-    found = list(begun.order_by("date", "pk")[: MOST + 1])
+    found = list(agreements.held().dated_by(day.isoformat())[: MOST + 1])
     terms, ended = terms_of(found[:MOST]), _ended_by(found[:MOST], day, user)
     rows = []
     for agreement in found[:MOST]:
         known = Known(tuple(terms[agreement.pk]), agreement.signature_date, agreement.entry_into_force_date)
-        days = {reckoned.what: reckoned for reckoned in reckon(known, today=day)}
+        days = {str(reckoned.what): reckoned for reckoned in reckon(known, today=day)}
         rows.append(_weighed(agreement, days, day, ended.get(agreement.pk)))
     rows.sort(key=lambda bound: (bound.is_bound is not True, bound.is_bound is False))
     return rows, len(found) > MOST
