@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from agreements.formats.document import Citation, Document, Provision
-from agreements.structure.calendar import first_date
+from agreements.structure.dates import first_date
 from agreements.structure.grammar import fold
 from agreements.structure.tree import roman_to_int
 

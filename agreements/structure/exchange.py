@@ -11,7 +11,7 @@ from agreements.facts.title import bare_title, title_of
 from agreements.formats.document import Document, Signatory
 from agreements.structure import phrases
 from agreements.structure.agreement.preamble import names_an_act
-from agreements.structure.calendar import find_dates
+from agreements.structure.dates import find_dates, first_day
 from agreements.structure.grammar import Grammar, grammar
 
 _HEAD = 500
@@ -98,7 +98,7 @@ def date_of(note: Document) -> str:
     """The day that a note bears in its letterhead, in front of its first words or at its foot."""
     words = [_head_of(note)]
     words += [provision.text for provision in note.provisions[-3:] if provision.kind == "signature_block"]
-    return next((dated.iso for text in words for dated in find_dates(text) if len(dated.iso) == 10), "")
+    return next((day for text in words if (day := first_day(text))), "")
 
 
 def _before_greeting(paragraph: str) -> str:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from agreements.structure import phrases
 from agreements.structure.agreement.signatures import Block, Closing
 from agreements.structure.build import Builder, Piece
-from agreements.structure.calendar import find_dates
-from agreements.structure.dates import date_in
+from agreements.structure.dates import date_in, first_day
 from agreements.structure.grammar import Grammar
 from agreements.structure.rows import Row
 from agreements.structure.tree import Node
@@ -72,7 +71,7 @@ def signature_of(rows: Sequence[Row]) -> int:
 
 def may_sign(row: Row) -> bool:
     """Whether a row may name one who signs: short, no sentence."""
-    if len(row.text) < _LONGEST_NAME and any(len(dated.iso) == 10 for dated in find_dates(row.text)):
+    if len(row.text) < _LONGEST_NAME and first_day(row.text):
         return row.text[:1].isdigit() or not row.starts_lower
     return len(row.text) < _LONGEST_NAME and not row.is_terminal and row.text[:1].isupper() and row.text[-1:] != ","
 

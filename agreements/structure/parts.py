@@ -19,7 +19,7 @@ from agreements.structure.agreement.front import front_end
 from agreements.structure.agreement.labels import candidates
 from agreements.structure.agreement.paragraphs import marker_of
 from agreements.structure.agreement.preamble import names_an_act
-from agreements.structure.calendar import find_dates
+from agreements.structure.dates import first_day
 from agreements.structure.grammar import Grammar
 from agreements.structure.heads import instrument_heads
 from agreements.structure.rows import Row
@@ -284,7 +284,7 @@ def _has_date(rows: Sequence[Row]) -> bool:
 
 def _date_of(row: Row) -> str:
     """The day that a short row or the head of a long one bears."""
-    return next((dated.iso for dated in find_dates(row.text[:300]) if len(dated.iso) == 10), "")
+    return first_day(row.text[:300]) or ""
 
 
 def _head_start(rows: Sequence[Row], opening: int, floor: int, *, is_dated_above: bool) -> int:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from agreements.formats.document import PartyFact
 from agreements.structure.body_text import Block, Flow
-from agreements.structure.calendar import find_dates, first_date
+from agreements.structure.dates import find_dates, first_date
 from agreements.structure.furniture import SYMBOL
 from agreements.structure.verbs import Verbs, number_in, plain, verbs
 

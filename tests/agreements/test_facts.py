@@ -8,8 +8,7 @@ from agreements.facts.extract import place_of, title_of
 from agreements.facts.kind import kind_of, status_of
 from agreements.facts.parties import parties_of
 from agreements.formats.read import read
-from agreements.structure.calendar import find_dates, impossible_dates
-from agreements.structure.dates import date_in
+from agreements.structure.dates import date_in, find_dates, impossible_dates
 from agreements.structure.grammar import grammar
 from agreements.structure.segment import segment
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from agreements.structure import phrases
 from agreements.structure.agreement.preamble import formula_end, names_an_act
-from agreements.structure.calendar import find_dates
+from agreements.structure.dates import first_day
 from agreements.structure.grammar import Grammar
 from agreements.structure.rows import Row
 
@@ -40,7 +40,7 @@ def cover_of(rows: Sequence[Row]) -> Cover:
     """The date of signature and the number of registration that the rows of front matter bear."""
     words = " ".join(row.text for row in rows)
     signed = phrases.finds("signed_on", words)
-    date = next((dated.iso for dated in find_dates(signed["rest"]) if len(dated.iso) == 10), "") if signed else ""
+    date = (first_day(signed["rest"]) or "") if signed else ""
     numbers = (found["number"] for row in rows if (found := phrases.covers("registration_number", row.text)))
     return Cover(date, next(numbers, ""))
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from agreements.formats.document import Document, Instrument, PartyFact, Provision
-from agreements.structure.calendar import find_dates
+from agreements.structure.dates import find_dates
 from agreements.structure.grammar import fold
 
 RULES = Path(__file__).resolve().parents[2] / "grammar" / "kinds" / "guide.toml"

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from agreements.formats.document import Document, PartyFact, Reading, SetAside
 from agreements.structure.body_text import Block, Flow, blocks_of
-from agreements.structure.calendar import first_date
+from agreements.structure.dates import first_date
 from agreements.structure.furniture import shown
 from agreements.structure.layout import Layout, drop_range, finish, lay_out, node_of
 from agreements.structure.outline import read_outline
