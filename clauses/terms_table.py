@@ -33,9 +33,9 @@ _COMPUTED = {
 """Kinds that no pattern names, because they are computed."""
 
 
-def said_of(value: str, words: str, arithmetic: str) -> str:
+def label_of(value: str, words: str, arithmetic: str) -> str:
     """
-    >>> said_of("P30D", "thirty days", ""), said_of("", "sixty (90) days", "word and figure disagree")
+    >>> label_of("P30D", "thirty days", ""), label_of("", "sixty (90) days", "word and figure disagree")
     ('30 days', 'in dispute: “sixty (90) days” (word and figure disagree)')
     """
     if value:
@@ -53,7 +53,7 @@ class TermAt:
     @property
     def said(self) -> str:
         """As a cell says it: its value in words, or that there is none and what was met."""
-        return said_of(self.term.value, self.term.words, self.term.arithmetic)
+        return label_of(self.term.value, self.term.words, self.term.arithmetic)
 
     @property
     def dispute(self) -> str:

@@ -20,13 +20,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.citations.address import in_text
-from agreements.facts.dates import date_line, spoken
+from agreements.facts.dates import date_line, format_date
 from agreements.models import Agreement, Participation, Provision
 from clauses.classification.paragraph import UNTYPED_KINDS
 from clauses.items import items_under
 from clauses.models import Clause, ClauseType, Decision, Term
 from clauses.states import State, states
-from clauses.terms_table import said_of
+from clauses.terms_table import label_of
 from comparisons.desk.baseline import with_pasted
 from comparisons.desk.selection import ROW_BASES
 from comparisons.desk.table import Absence, Cell, CellClause, CellTerm, Column, NearMiss, Pairing, Row, Table
@@ -208,7 +208,7 @@ def _terms(clauses: Iterable[int]) -> dict[int, list[CellTerm]]:
     rows = Term.objects.filter(clause__in=list(clauses)).order_by("clause", "start", "kind")
     fields = ("clause_id", "kind", "value", "words", "arithmetic", "state")
     for clause, kind, value, words, arithmetic, state in rows.values_list(*fields):
-        found[clause].append(CellTerm(kind, value, words, said_of(value, words, arithmetic), state))
+        found[clause].append(CellTerm(kind, value, words, label_of(value, words, arithmetic), state))
     return found
 
 
@@ -271,9 +271,7 @@ def person(user: User) -> str:
 def _searched(state: State, provisions: int) -> str:
     if state.decision is not None and state.is_stale:
         absence = _absence(state.decision)
-        return (
-            f"verified absent by {absence.by} on {spoken(absence.on)}, but the text or the definition has changed since"
-        )
+        return f"verified absent by {absence.by} on {format_date(absence.on)}, but the text or the definition has changed since"
     if state.reason:
         return state.reason
     noun = "provision" if provisions == 1 else "provisions"

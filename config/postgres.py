@@ -124,7 +124,7 @@ class Server:
 
     def start(self) -> bool:
         """Have it running and its database ready; True if it was not running before."""
-        with told_plainly(self.folder), self._one_at_a_time():
+        with plain_errors(self.folder), self._one_at_a_time():
             if self.status() is State.RUNNING:
                 return False
             self._prepare()
@@ -137,7 +137,7 @@ class Server:
 
     def stop(self) -> bool:
         """End it in order; True if it was running."""
-        with told_plainly(self.folder), self._one_at_a_time():
+        with plain_errors(self.folder), self._one_at_a_time():
             self.kept.unlink(missing_ok=True)
             if not self.data.exists() or self._postmaster() is None:
                 return False
@@ -148,13 +148,13 @@ class Server:
 
     def keep(self) -> None:
         """Let it run on when its last user leaves, until `stop()`."""
-        with told_plainly(self.folder):
+        with plain_errors(self.folder):
             self.kept.touch()
 
     @contextmanager
     def held(self) -> Iterator[None]:
         """Running inside the block; the last of all holders stops it, unless it is kept."""
-        with told_plainly(self.folder):
+        with plain_errors(self.folder):
             users = self._open_lock("users")
         with users:
             fcntl.flock(users, fcntl.LOCK_SH)
@@ -339,7 +339,7 @@ class Server:
 
 
 @contextmanager
-def told_plainly(folder: Path) -> Iterator[None]:
+def plain_errors(folder: Path) -> Iterator[None]:
     """Whatever the system refuses becomes one sentence that names the file."""
     try:
         yield

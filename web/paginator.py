@@ -41,7 +41,7 @@ class CappedPaginator(Paginator):
         return min(self.counted, CAP)
 
     @property
-    def spoken_count(self) -> str:
+    def formatted_count(self) -> str:
         return f"{CAP:,}+" if self.counted > CAP else f"{self.counted:,}"
 
 

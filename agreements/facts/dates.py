@@ -1,6 +1,6 @@
 """Dates as precise as their source gives them, as a lawyer writes them: "26 March 2018", "October 2004", "2004".
 
-``spoken`` takes the ISO 8601 string that the library keeps; ``date_line`` says which event the leading date of an agreement
+``format_date`` takes the ISO 8601 string that the library keeps; ``date_line`` says which event the leading date of an agreement
 is of ("signed 26 March 2018, Lyon, France"), because a date without its event misleads.
 """
 
@@ -44,9 +44,9 @@ def is_on_calendar(date: str) -> bool:
     return True
 
 
-def spoken(date: str) -> str:
+def format_date(date: str) -> str:
     """
-    >>> [spoken(date) for date in ("2018-03-26", "2004-10", "2004", "", "2021-02-31")]
+    >>> [format_date(date) for date in ("2018-03-26", "2004-10", "2004", "", "2021-02-31")]
     ['26 March 2018', 'October 2004', '2004', '', '31 February 2021 (no such date)']
     """
     year, *rest = date.split("-")
@@ -64,5 +64,5 @@ def date_line(agreement: Dated) -> str:
         date = getattr(agreement, field)
         if date:
             place = f", {agreement.place}" if field == "signature_date" and agreement.place else ""
-            return f"{event} {spoken(date)}{place}"
+            return f"{event} {format_date(date)}{place}"
     return ""

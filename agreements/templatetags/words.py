@@ -15,14 +15,14 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from agreements.citations.address import in_text
-from agreements.facts.dates import date_line, spoken
+from agreements.facts.dates import date_line, format_date
 from agreements.formats.language import name_of
 from agreements.models import Agreement
 
 register = template.Library()
 _OVERRIDES = re.compile("[\u202d\u202e]")
 register.filter("language_name", name_of)
-register.filter("spoken", spoken)
+register.filter("format_date", format_date)
 register.filter("date_line", date_line)
 register.simple_tag(in_text)
 

@@ -36,8 +36,8 @@ _ASKED_WHY = {
     "conflict": "A person decided this on words that have changed since. Does the decision hold for the new words?",
     "contradiction": "A person verified on this very text that there is no such clause, and the machine suggests one.",
     "stale": "A person verified that there is no such clause, but the text or the definition has changed since.",
-    "doubtful": "The machine is not sure of this, yet tables and comparisons show it already.",
-    "near": "The machine nearly suggested this, and found no other such clause in the agreement.",
+    "doubtful": "The suggestion is uncertain, and tables and comparisons show it.",
+    "near": "This comes close to the type, and no other provision of the agreement has it.",
     "compared": "Somebody compares this agreement on this type. The machine found nothing, and no person has looked.",
 }
 
@@ -81,10 +81,10 @@ def review(request: HttpRequest) -> HttpResponse:
     context = {
         "item": _item(request, reason, key) if key is not None else None,
         "filter": filter,
-        "reasons": [(name, REASONS[name], queue.spoken(n), n) for name, n in counts.items()],
+        "reasons": [(name, REASONS[name], queue.format_count(n), n) for name, n in counts.items()],
         "chosen_reason": narrowing.reasons[0] if narrowing.reasons else "",
-        "total": queue.spoken(sum(n for name, n in counts.items() if name in (narrowing.reasons or counts))),
-        "everything": queue.spoken(sum(counts.values())),
+        "total": queue.format_count(sum(n for name, n in counts.items() if name in (narrowing.reasons or counts))),
+        "everything": queue.format_count(sum(counts.values())),
         "decided_today": _decided_today(request.user),
         "last": last,
         "skipped": len(skipped),

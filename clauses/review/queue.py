@@ -24,7 +24,7 @@ REASONS = {
     "conflict": "Decisions on words that have changed",
     "contradiction": "Suggested against a verified absence",
     "stale": "Absences verified on an older text or definition",
-    "doubtful": "Doubtful, but already shown",
+    "doubtful": "Uncertain, but shown in tables",
     "near": "Nearly suggested",
     "compared": "Compared, but never reviewed",
 }
@@ -90,7 +90,7 @@ def counts(user: Person, narrowing: Narrowing = EVERYTHING) -> dict[str, int]:
     return {reason: rows.order_by()[: MOST + 1].count() for reason, rows in _sources(user, narrowing)}
 
 
-def spoken(count: int) -> str:
+def format_count(count: int) -> str:
     return f"{count:,}" if count <= MOST else f"{MOST:,}+"
 
 
@@ -155,7 +155,7 @@ class Awaiting:
 
     def __init__(self, user: Any) -> None:
         self.is_for_you = may_decide(user)
-        self.count = SimpleLazyObject(lambda: spoken(_remembered(user)))
+        self.count = SimpleLazyObject(lambda: format_count(_remembered(user)))
 
 
 def awaiting(request: HttpRequest) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from typing import Literal
 
 from dateutil.relativedelta import relativedelta
 
-from agreements.facts.dates import is_on_calendar, spoken
+from agreements.facts.dates import format_date, is_on_calendar
 
 What = Literal["in_force_since", "expires_on", "renewed_until", "last_day_for_notice"]
 WHATS: dict[What, str] = {
@@ -113,10 +113,10 @@ def plus(date: datetime.date, duration: str, times: int = 1) -> datetime.date | 
 def _start(known: Known) -> _Day | None:
     held = _date(known.entry_into_force_date)
     if held is not None:
-        return _Day(held, f"entry into force {spoken(held.isoformat())}")
+        return _Day(held, f"entry into force {format_date(held.isoformat())}")
     named = _one(known, "entry_into_force", "date")
     if named is not None and (date := _date(named.value)) is not None:
-        return _Day(date, f"entry into force {spoken(named.value)}", (named.words,), named.is_confirmed)
+        return _Day(date, f"entry into force {format_date(named.value)}", (named.words,), named.is_confirmed)
     return _from_signature(known)
 
 
@@ -127,7 +127,7 @@ def _from_signature(known: Known) -> _Day | None:
     if trigger is None or trigger.value not in ("signature", "last_signature") or signed is None:
         return None
     delays = _all(known, "entry_into_force", "delay")
-    told = f"signature {spoken(signed.isoformat())}"
+    told = f"signature {format_date(signed.isoformat())}"
     if not delays:
         return _Day(signed, told, (trigger.words,), trigger.is_confirmed)
     date = plus(signed, delays[0].value) if len(delays) == 1 else None
@@ -135,14 +135,14 @@ def _from_signature(known: Known) -> _Day | None:
         return None
     if _FIRST_DAY.search(delays[0].words):
         date = date.replace(day=1)
-    formula = f"{told} + {delays[0].value} = {spoken(date.isoformat())}"
+    formula = f"{told} + {delays[0].value} = {format_date(date.isoformat())}"
     return _Day(date, formula, (trigger.words, delays[0].words), trigger.is_confirmed and delays[0].is_confirmed)
 
 
 def _end(known: Known, start: _Day | None) -> _Day | None:
     expiry = _one(known, "duration", "expiry_date")
     if expiry is not None and (date := _date(expiry.value)) is not None:
-        return _Day(date, f"until {spoken(expiry.value)}", (expiry.words,), expiry.is_confirmed)
+        return _Day(date, f"until {format_date(expiry.value)}", (expiry.words,), expiry.is_confirmed)
     lasts = _one(known, "duration", "duration")
     return _added(start, lasts) if start is not None and lasts is not None else None
 
@@ -158,7 +158,7 @@ def _renewed(known: Known, end: _Day | None, today: datetime.date) -> _Day | Non
             return None
         if date >= today:
             counted = period.value if times == 1 else f"{times} x {period.value}"
-            formula = f"{spoken(end.date.isoformat())} + {counted} = {spoken(date.isoformat())}"
+            formula = f"{format_date(end.date.isoformat())} + {counted} = {format_date(date.isoformat())}"
             rests_on = (*end.rests_on, tacit.words, period.words)
             return _Day(date, formula, rests_on, end.is_confirmed and tacit.is_confirmed and period.is_confirmed)
     return None
@@ -177,7 +177,7 @@ def _added(day: _Day, term: KnownTerm, times: int = 1) -> _Day | None:
     if date is None:
         return None
     sign = "+" if times > 0 else "-"
-    formula = f"{spoken(day.date.isoformat())} {sign} {term.value} = {spoken(date.isoformat())}"
+    formula = f"{format_date(day.date.isoformat())} {sign} {term.value} = {format_date(date.isoformat())}"
     return _Day(date, formula, (*day.rests_on, term.words), day.is_confirmed and term.is_confirmed)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
-from agreements.facts.dates import spoken
+from agreements.facts.dates import format_date
 
 _DURATION = re.compile(r"P(?=\d)(?:(\d{1,6})Y)?(?:(\d{1,6})M)?(?:(\d{1,6})W)?(?:(\d{1,6})D)?")
 _DATE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
@@ -35,7 +35,7 @@ def in_words(value: str) -> str:
     if duration:
         pairs = zip(duration.groups(), _UNITS, strict=True)
         return " ".join(f"{int(n)} {unit}{'s' if int(n) != 1 else ''}" for n, unit in pairs if n)
-    return spoken(value) if _DATE.fullmatch(value) else value.replace("_", " ")
+    return format_date(value) if _DATE.fullmatch(value) else value.replace("_", " ")
 
 
 def spans_in(evidence: Evidence) -> list[tuple[int, int]]:

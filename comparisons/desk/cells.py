@@ -14,7 +14,7 @@ from itertools import groupby
 from urllib.parse import parse_qs, quote, urlsplit
 
 from agreements.citations.address import language_suffix
-from agreements.facts.dates import spoken
+from agreements.facts.dates import format_date
 from comparisons.alignment.diff import Op
 from comparisons.desk.passages import Line, Passage
 from comparisons.desk.redline import Compared
@@ -149,7 +149,7 @@ def _absence(cell: Cell) -> str:
     if absence is None:
         return ""
     how = f"<br>searched: {escape(absence.how)}" if absence.how else ""
-    return f"by {escape(absence.by)}, {escape(spoken(absence.on))}{how}"
+    return f"by {escape(absence.by)}, {escape(format_date(absence.on))}{how}"
 
 
 def _near(number: int, miss: NearMiss) -> str:

@@ -16,7 +16,7 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Left
 from django.http import QueryDict
 
-from agreements.facts.dates import spoken
+from agreements.facts.dates import format_date
 from agreements.models import LEADING_DATE, Agreement, Participation, Party, Text
 from clauses.filters import TYPE_ALIASES
 from clauses.models import ClauseType, Decision, Occurrence, TermOccurrence
@@ -189,7 +189,7 @@ def _said(name: str, value: str, filters: Any) -> str:
     if name == "language":
         return str(LANG_INFO.get(value, {}).get("name", value))
     if name.startswith("signature_date"):
-        return spoken(value)
+        return format_date(value)
     known = filters.form.cleaned_data[name]
     if name.startswith("term"):
         kind, _, term = value.partition(":")

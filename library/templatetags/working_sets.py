@@ -12,6 +12,6 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def keeping(context: dict[str, Any]) -> working_sets.Keeping | None:
+def keeping(context: dict[str, Any]) -> working_sets.SetChoice | None:
     """The working sets of whoever reads the page; None for a reader who is not signed in."""
     return working_sets.keeping(context["request"])

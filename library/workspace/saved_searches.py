@@ -37,7 +37,7 @@ class Fresh:
     count: int
 
     @property
-    def spoken_count(self) -> str:
+    def formatted_count(self) -> str:
         return f"{CAP:,}+" if self.count > CAP else f"{self.count:,}"
 
     @property

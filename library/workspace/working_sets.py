@@ -1,6 +1,6 @@
 """Working sets: a person's folders of agreements and provisions, each for one negotiation, filled from any page.
 
-``Keeping`` is what a page needs to offer "Keep"; ``set_keep`` takes it. The folder last used is the one a click fills, and
+``SetChoice`` is what a page needs to offer "Keep"; ``set_keep`` takes it. The folder last used is the one a click fills, and
 who has none gets one.
 """
 
@@ -32,18 +32,18 @@ FIRST = "Working set"
 
 
 @dataclass(frozen=True, slots=True)
-class Keeping:
+class SetChoice:
     """The folders that a click may fill, the one last used first; ``here`` is the page to come back to."""
 
     sets: list[WorkingSet]
     here: str
 
 
-def keeping(request: HttpRequest) -> Keeping | None:
+def keeping(request: HttpRequest) -> SetChoice | None:
     """None for who is not signed in: they have no folders."""
     if not request.user.is_authenticated:
         return None
-    return Keeping(list(WorkingSet.objects.visible_to(request.user)), request.get_full_path())
+    return SetChoice(list(WorkingSet.objects.visible_to(request.user)), request.get_full_path())
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agreements.facts.dates import date_line, spoken
+from agreements.facts.dates import date_line, format_date
 from agreements.templatetags.words import Cited, exact, marked, merged
 
 
@@ -84,7 +84,7 @@ def test_merged_ranges_are_ordered_and_apart(evidence) -> None:
     ],
 )  # fmt: skip
 def test_a_date_is_as_precise_as_its_source(date: str, expected: str) -> None:
-    assert spoken(date) == expected
+    assert format_date(date) == expected
 
 
 class Act:

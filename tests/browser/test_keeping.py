@@ -25,7 +25,7 @@ def library(taxonomy: None, site: str) -> str:
 def test_a_provision_is_kept_annotated_and_reported_where_it_is_read(signed_in: Page, library: str) -> None:
     signed_in.goto(f"{library}/agreements/harbours/#art_3__para_1")
     paragraph = signed_in.locator("#art_3__para_1")
-    act(signed_in, paragraph.get_by_role("button", name="Keep Art. 3(1)"))
+    act(signed_in, paragraph.get_by_role("button", name="Add to set Art. 3(1)"))
     expect(signed_in.locator("#said")).to_contain_text("Harbours, Art. 3(1) is now in Working set")
     act(signed_in, paragraph.get_by_role("button", name="Report an error in Art. 3(1)"))
     expect(signed_in.locator("#said")).to_contain_text("is reported to the reviewers")
@@ -46,7 +46,7 @@ def test_a_list_is_saved_and_a_set_is_ordered_and_compared(signed_in: Page, libr
     expect(signed_in.get_by_text("Saved as “Of the Office”, last looked at")).to_be_visible()
     assert SavedSearch.objects.get().query == "party=harbour-office"
     for name in ("Pilots", "Harbours"):
-        act(signed_in, signed_in.get_by_role("button", name=f"Keep {name}"))
+        act(signed_in, signed_in.get_by_role("button", name=f"Add to set {name}"))
         expect(signed_in.locator("#said")).to_contain_text(f"{name} is now in Working set")
     signed_in.goto(f"{library}/sets/")
     act(signed_in, signed_in.get_by_role("main").get_by_role("link", name="Working set"))
@@ -65,7 +65,7 @@ def test_without_javascript_the_same_buttons_do_the_same(
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": library}])
     page = context.new_page()
     page.goto(f"{library}/agreements/harbours/")
-    page.locator("#art_1").get_by_role("button", name="Keep Art. 1").click()
+    page.locator("#art_1").get_by_role("button", name="Add to set Art. 1").click()
     assert page.url.endswith("/agreements/harbours/#art_1")
     expect(page.locator("#art_1")).to_contain_text("kept in Working set")
     page.locator("#art_1").get_by_role("button", name="Report an error").click()
