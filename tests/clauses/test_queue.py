@@ -105,7 +105,7 @@ def test_what_would_do_most_harm_comes_first(officer: User) -> None:
         ("doubtful", ["Voyages under way", "Final provisions", "61 %", "may terminate this Agreement by giving six"]),
         (
             "near",
-            ["kept for seven years", "found no other such clause in the agreement", "Verify that there is none"],
+            ["kept for seven years", "no other provision of the agreement has it", "Verify that there is none"],
         ),
         ("compared", ["no person has looked", "The word patterns", "Verify that there is none"]),
     ],
