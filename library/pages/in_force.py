@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agreements.facts.dates import spoken
+from agreements.facts.dates import format_date
 from agreements.models import Agreement, AgreementQuerySet, Person, Relation
 from clauses.terms.arithmetic import Known, Reckoned, reckon
 from library.pages.ends import MOST, terms_of
@@ -57,9 +57,11 @@ def _weighed(agreement: Agreement, days: dict[str, Reckoned], day: datetime.date
     end = days.get("renewed_until") or days.get("expires_on")
     used = [reckoned for reckoned in (start, end) if reckoned is not None]
     is_confirmed = all(reckoned.is_confirmed for reckoned in used)
-    proof = tuple(f"{reckoned.label} {spoken(reckoned.date.isoformat())} ({reckoned.formula})" for reckoned in used)
+    proof = tuple(
+        f"{reckoned.label} {format_date(reckoned.date.isoformat())} ({reckoned.formula})" for reckoned in used
+    )
     if ended is not None:
-        how = f"{ended.agreement} {ended.get_kind_display()} it, {spoken(ended.agreement.leading_date)}"
+        how = f"{ended.agreement} {ended.get_kind_display()} it, {format_date(ended.agreement.leading_date)}"
         return Bound(agreement, False, (*proof, how), is_confirmed)
     if start is None:
         return Bound(agreement, None, (*proof, "the day of its entry into force is not known"), is_confirmed)
