@@ -17,7 +17,7 @@ from rest_framework.views import APIView
 
 from agreements.api import Permalink, absolute
 from agreements.models import Agreement, Provision
-from clauses.evaluation.accuracy import Accuracy, TypeAccuracy, accuracy
+from clauses.evaluation.accuracy import Accuracy, TypeAccuracy, Unseen, accuracy
 from clauses.evaluation.metrics import Row
 from clauses.filters import ClauseFilter, StateFilter, TaxonomyFilter, TermFilter
 from clauses.models import Clause, ClauseType, Term
@@ -320,10 +320,22 @@ def _following(request: Request, last: Agreement) -> str:
     return f"{request.build_absolute_uri(request.path)}?{address.urlencode()}"
 
 
+class UnseenSerializer(serializers.Serializer[Unseen]):
+    """On agreements of other genres than those that were learnt from; ``suggested`` counts suggestions as given."""
+
+    agreements = serializers.IntegerField()
+    paragraphs = serializers.IntegerField()
+    all = FigureSerializer(source="types.micro")
+    presence = FigureSerializer(source="presence.micro")
+    suggested = FigureSerializer()
+    languages = serializers.DictField(child=FigureSerializer())
+
+
 class AccuracySerializer(serializers.Serializer[Accuracy]):
     rules_version = serializers.CharField()
     is_of_today = serializers.BooleanField()
     measured_on = serializers.CharField()
+    other_genres = UnseenSerializer(allow_null=True)
     held_out = FigureSerializer(source="held_out.micro")
     gold = FigureSerializer(source="gold.micro")
     presence = FigureSerializer(source="presence.micro")

@@ -1,9 +1,9 @@
 """What each provision is for: labels with a probability, and the words that led to them.
 
-``classify(units)`` is the one public question. Rules (cues as data, ``rules.py``) and the trained word model
-(``linear.py``) each give their view; ``judge.py`` turns both into a calibrated probability, which is held against the
-threshold of the type: above it a label is a clause in a table, below it a suggestion for the queue. ``search_trace``
-says for one type what was looked for and which paragraphs came nearest, so that a person can verify an absence in
+``classify(units)`` is the one public question. Rules (cues as data, ``rules.py``), the trained word model (``linear.py``)
+and the encoder (``encoder.py``) each give their view; ``calibration.py`` turns them into a calibrated probability, which is
+held against the threshold of the type: above it a label is a clause in a table, below it a suggestion for the queue.
+``search_trace`` says for one type what was looked for and which paragraphs came nearest, so that a person can verify an absence in
 seconds. Without a trained model the rules answer alone.
 """
 
@@ -23,9 +23,9 @@ from clauses.classification.features import features_of
 from clauses.classification.languages import BY_MODEL, is_measured
 from clauses.classification.linear import Model
 from clauses.classification.meta_features import candidates, signs_of
-from clauses.classification.nlp import pipeline
+from clauses.classification.nlp import ODDS, read
 from clauses.classification.paragraph import Unit
-from clauses.classification.patterns import LIMIT, Hit, book, plain, start_of
+from clauses.classification.patterns import LIMIT, Hit, book, plain
 from clauses.classification.rules import LAST_RESORT, Weighing, language_for, log_odds, probability, rules_hash, weigh
 from clauses.evaluation.metrics import Row, Table
 
@@ -34,14 +34,17 @@ MODEL_FOLDER = Path(__file__).resolve().parents[1] / "model"
 
 
 def _version(folder: Path = MODEL_FOLDER) -> str:
+    """Of rules, word model and encoder; the manifest of the word model names the encoder that it was trained with."""
     path = folder / "manifest.json"
-    model = json.loads(path.read_text(encoding="utf-8"))["sha256"][:12] if path.exists() else "none"
-    return f"{VERSION}+{rules_hash()}.{model}"
+    facts = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    parts = (facts.get("sha256", "none"), facts.get("encoder") or "none")
+    return f"{VERSION}+{rules_hash()}.{'.'.join(part[:8] for part in parts)}"
 
 
 RULES_VERSION = _version()
 """Of the rules and the model together: it is stored with each suggestion."""
-SUGGEST = 0.15
+SUGGEST, SUGGEST_BY_RULES = 0.03, 0.15
+"""The least probability of a suggestion: less than three labels a paragraph are given or suggested; and with rules alone."""
 ALONE = ("recital", "parties")
 NEARBY = 25
 """Provisions between a joint body's making and a paragraph that speaks of it."""
@@ -94,6 +97,8 @@ class View:
     weighing: Weighing
     features: Mapping[str, float]
     odds: Mapping[str, float]
+    encoded: Mapping[str, float] = field(default_factory=dict)
+    """The log-odds of the encoder; empty where there is none, or nothing is left to ask."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +110,7 @@ class Classifier:
     thresholds: Mapping[str, float] = field(default_factory=dict)
     accuracy: Table | None = None
     """Measured in training on documents that each part had not seen."""
+    has_encoder: bool = False
 
     def threshold(self, code: str) -> float:
         return self.thresholds.get(code, 0.5)
@@ -135,19 +141,19 @@ class Classifier:
             return {view.weighing.kind: 0.97}
         if self.judge is None:
             return {code: probability(odds) for code, odds in log_odds(view.weighing).items()}
-        codes = [code for code in candidates(view.weighing, view.odds) if code in view.odds]
-        guesses = self.judge.probabilities(signs_of(view.unit, view.weighing, view.odds, codes), codes)
+        codes = [code for code in candidates(view.weighing, view.odds, view.encoded) if code in view.odds]
+        rows = signs_of(view.unit, view.weighing, view.odds, view.encoded, codes)
+        guesses = self.judge.probabilities(rows, codes)
         return {code: float(guess) for code, guess in zip(codes, guesses, strict=True)} | _untold(view)
 
     def view(self, unit: Unit) -> View:
         weighing = weigh(unit)
         if self.model is None:
             return View(unit, weighing, {}, {})
-        text = plain(unit.text[:LIMIT])
-        tokens = [token.text for token in pipeline(language_for(unit)).tokenizer(text[start_of(text) :])]
-        features = features_of(unit, weighing, tokens)
+        doc = read(unit, is_encoded=self.has_encoder and not weighing.kind)
+        features = features_of(unit, weighing, [token.text for token in doc])
         odds = dict(zip(self.model.types, map(float, self.model.log_odds(features)), strict=True))
-        return View(unit, weighing, features, odds)
+        return View(unit, weighing, features, odds, doc.user_data.get(ODDS, {}))
 
     def _settle(self, scores: dict[str, float]) -> dict[str, float]:
         """The conventions between types: a recital is a recital only, a last resort is never a second label."""
@@ -161,7 +167,8 @@ class Classifier:
         return {code: value for code, value in scores.items() if not (others and code == LAST_RESORT)}
 
     def _labels(self, view: View, scores: Mapping[str, float]) -> list[Label]:
-        worth = {code: value for code, value in scores.items() if value >= min(SUGGEST, self.threshold(code))}
+        least = SUGGEST if self.judge else SUGGEST_BY_RULES
+        worth = {code: value for code, value in scores.items() if value >= min(least, self.threshold(code))}
         return [
             self._label(view, code, value)
             for code, value in sorted(worth.items(), key=lambda pair: (-pair[1], pair[0]))
@@ -186,7 +193,8 @@ def default_classifier() -> Classifier:
     rows = [Row(**row) for row in model.manifest.get("accuracy", [])]
     micro = next((row for row in rows if row.type == "micro"), None)
     accuracy = Table(tuple(row for row in rows if row is not micro), micro) if micro else None
-    return Classifier(model, judge, limits, accuracy)
+    has_encoder = bool(model.manifest.get("encoder"))
+    return Classifier(model, judge, limits, accuracy, has_encoder)
 
 
 def classify(units: Sequence[Unit]) -> list[Label]:

@@ -1,7 +1,7 @@
 """What speaks for and against each type that a unit could have, as a short row of numbers.
 
-The rules and the word model each have a view of every type; neither knows how sure to be when they differ, when several
-types are met at once, or when only the heading says so. ``signs_of`` puts both views of one type side by side with
+The rules, the word model and the encoder each have a view of every type; none knows how sure to be when they differ, when
+several types are met at once, or when only the heading says so. ``signs_of`` puts their views of one type side by side with
 what they say of its rivals; ``judge.py`` learns from settled labels what such a row is worth. The row means
 the same for every type, so that a type with few examples profits from what was learned on others.
 """
@@ -15,7 +15,7 @@ import numpy as np
 
 from clauses.classification.linear import Matrix
 from clauses.classification.paragraph import Unit
-from clauses.classification.rules import LAST_RESORT, Weighing
+from clauses.classification.rules import LAST_RESORT, Weighing, language_for
 
 NAMES = (
     "always", "words", "some words", "clear words", "strong words", "very strong words", "words against",
@@ -25,19 +25,32 @@ NAMES = (
     "no heading", "introduced", "has introduction", "length", "last resort", "last resort, nothing else",
     "clear and alone", "clear among many", "settled by kind", "kind settles another",
     "model", "model yes", "model maybe", "model first", "model times words",
+    "encoder", "encoder yes", "encoder maybe", "encoder perhaps", "encoder first", "encoder second",
+    "behind the encoder's first", "encoder times words", "encoder times model", "encoder, not English", "not English",
+    "encoder sees nothing",
 )  # fmt: skip
+LEAST = -8.0
+"""Log-odds below which a view makes no difference."""
+BY_WORDS, BY_ENCODER = 3, 5
 
 
-def candidates(weighing: Weighing, odds: Mapping[str, float]) -> list[str]:
-    """The types worth judging: all that a cue speaks for, and the three that the model finds likeliest."""
+def candidates(weighing: Weighing, odds: Mapping[str, float], encoded: Mapping[str, float]) -> list[str]:
+    """The types worth judging: all that a cue speaks for, and those that word model and encoder find likeliest."""
     met = {code for code, weight in weighing.words.items() if weight > 0} | {*weighing.headings, *weighing.intros}
-    likely = sorted(odds, key=lambda code: (-odds[code], code))[:3]
-    return sorted(met | set(likely) | ({weighing.kind} if weighing.kind else set()))
+    likely = {*_likeliest(odds, BY_WORDS), *_likeliest(encoded, BY_ENCODER)}
+    return sorted(met | likely | ({weighing.kind} if weighing.kind else set()))
 
 
-def signs_of(unit: Unit, weighing: Weighing, odds: Mapping[str, float], codes: Sequence[str]) -> Matrix:
-    """One row a code of ``codes``, in the order of ``NAMES``."""
-    best = max(odds.values(), default=-8.0)
+def _likeliest(odds: Mapping[str, float], most: int) -> list[str]:
+    return sorted(odds, key=lambda code: (-odds[code], code))[:most]
+
+
+def signs_of(
+    unit: Unit, weighing: Weighing, odds: Mapping[str, float], encoded: Mapping[str, float], codes: Sequence[str]
+) -> Matrix:
+    """One row a code of ``codes``, in the order of ``NAMES``; ``encoded`` is empty where there is no encoder."""
+    best = max(odds.values(), default=LEAST)
+    is_foreign = language_for(unit) != "en"
     firsts: dict[str, int] = {}
     times: dict[str, int] = {}
     for hit in weighing.text:
@@ -59,7 +72,8 @@ def signs_of(unit: Unit, weighing: Weighing, odds: Mapping[str, float], codes: S
         + _place(frame, code, firsts, times, weighing)
         + _heading(weighing, code, frame)
         + _rest(weighing, code, frame)
-        + _model(odds.get(code, -8.0), best, weighing.words.get(code, 0.0))
+        + _model(odds.get(code, LEAST), best, weighing.words.get(code, 0.0))
+        + _encoder(code, encoded, weighing.words.get(code, 0.0) / 4, max(odds.get(code, LEAST), LEAST) / 4, is_foreign)
         for code in codes
     ]
     return np.asarray(rows, dtype=np.float32).reshape(len(codes), len(NAMES))
@@ -130,3 +144,15 @@ def _rest(weighing: Weighing, code: str, frame: _Frame) -> list[float]:
 
 def _model(odds: float, best: float, own: float) -> list[float]:
     return [max(min(odds, 6.0), -8.0) / 4, float(odds > 0), float(odds > -1.5), float(odds >= best), odds * own / 16]
+
+
+def _encoder(code: str, encoded: Mapping[str, float], words: float, model: float, is_foreign: bool) -> list[float]:
+    if not encoded:
+        return [0.0] * 12
+    first, second = sorted(encoded.values(), reverse=True)[:2]
+    odds = max(min(encoded.get(code, LEAST), 6.0), LEAST)
+    told = [odds > 0, odds > -1.5, odds > -3, odds >= first, odds >= second]
+    return [
+        odds / 4, *map(float, told), max(first - odds, 0.0) / 4 if first > 0 else 0.0,
+        odds * words / 4, odds * model / 4, odds / 4 * is_foreign, float(is_foreign), float(first < -1),
+    ]  # fmt: skip

@@ -4,6 +4,7 @@ Examples are the model clauses of ``fixtures/model_clauses`` (written for the pu
 of act), the labelled paragraphs of ``fixtures/gold``, and files named with ``--extra``. The word model is fitted
 on three quarters of the documents at a time to see what it says of the fourth, never on paragraphs of the
 same document; the judge and the thresholds learn from those honest answers; then the word model is fitted on all.
+With an encoder they learn only from the documents that its manifest names as held out, for it has seen the others.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ import numpy as np
 from agreements.formats.language import language_of
 from clauses.classification.calibration import Judge, Judged, fit_judge, thresholds
 from clauses.classification.classify import VERSION, Classifier, View
-from clauses.classification.languages import BY_MODEL
+from clauses.classification.encoder import Encoder
+from clauses.classification.languages import TRAINED_IN
 from clauses.classification.linear import Example, Model, fit
 from clauses.classification.meta_features import NAMES, candidates, signs_of
 from clauses.classification.paragraph import Unit
@@ -103,6 +105,7 @@ def _settled(name: str, group: Sequence[Mapping[str, Any]], weight: float) -> It
             eid=str(index), kind=row.get("kind", "paragraph"), number=row.get("para"), text=row["text"],
             article_heading=row.get("heading") or "", intro=row.get("intro", ""), language=language,
             place=row.get("place", index / max(len(group) - 1, 1)), index=index,
+            before=group[index - 1]["text"] if index else "",
         )  # fmt: skip
         yield Settled(unit, frozenset(row["types"]), name, float(row.get("weight", weight)))
 
@@ -113,19 +116,20 @@ def examples(extra: Iterable[Path] = (), restored: Iterable[dict[str, Any]] = ()
     return model_clauses() + labelled(FIXTURES / "gold" / "seed_agreements.jsonl") + more + settle(restored)
 
 
-def train(settled: Sequence[Settled], types: Sequence[str] = ()) -> Classifier:
-    """The word model on all; judge and thresholds on what word models said of documents they had not seen."""
+def train(settled: Sequence[Settled], types: Sequence[str] = (), encoder: Encoder | None = None) -> Classifier:
+    """The word model on all; judge and thresholds on what was said of documents that had not been seen."""
     types = types or codes()
     folds = np.asarray([fold_of(one.document) for one in settled])
-    views = _honest_views(settled, folds, types)
-    judged = _judged(settled, views)
+    chosen = [encoder is None or PurePosixPath(one.document).stem in encoder.held_out for one in settled]
+    views = _honest_views(settled, folds, types, chosen if encoder else [False] * len(settled))
+    judged = _judged(settled, views, chosen)
     guesses = _honest_guesses(judged, folds[judged.units])
     limits = thresholds(judged, guesses, types)
-    measured = _measured(settled, views, judged, guesses, limits)
+    measured = _measured(settled, chosen, _given(views, judged, guesses, limits))
     empty = Classifier(_blank(types))
     model = fit([_example(one, empty.view(one.unit)) for one in settled], types)
     limited = replace(model, thresholds=np.asarray([limits[code] for code in types], dtype=np.float32))
-    return Classifier(limited, fit_judge(judged), limits, measured)
+    return Classifier(limited, fit_judge(judged), limits, measured, encoder is not None)
 
 
 def save(classifier: Classifier, folder: Path, facts: Mapping[str, Any]) -> None:
@@ -134,7 +138,7 @@ def save(classifier: Classifier, folder: Path, facts: Mapping[str, Any]) -> None
     manifest = {
         **facts,
         "version": VERSION,
-        "rules": rules_hash(BY_MODEL),
+        "rules": rules_hash(TRAINED_IN),
         "signs": list(NAMES),
         "judge": classifier.judge.as_json(),
         "accuracy": _accuracy(classifier.accuracy),
@@ -162,9 +166,12 @@ def _blank(types: Sequence[str]) -> Model:
     return fit([], types)
 
 
-def _honest_views(settled: Sequence[Settled], folds: Any, types: Sequence[str]) -> list[View]:
+def _honest_views(
+    settled: Sequence[Settled], folds: Any, types: Sequence[str], is_encoded: Sequence[bool]
+) -> list[View]:
     blank = Classifier(_blank(types))
-    bare = [blank.view(one.unit) for one in settled]
+    encoding = replace(blank, has_encoder=True)
+    bare = [(encoding if encoded else blank).view(one.unit) for one, encoded in zip(settled, is_encoded, strict=True)]
     made = [_example(one, view) for one, view in zip(settled, bare, strict=True)]
     views = list(bare)
     for fold in range(FOLDS):
@@ -175,13 +182,13 @@ def _honest_views(settled: Sequence[Settled], folds: Any, types: Sequence[str]) 
     return views
 
 
-def _judged(settled: Sequence[Settled], views: Sequence[View]) -> Judged:
+def _judged(settled: Sequence[Settled], views: Sequence[View], chosen: Sequence[bool]) -> Judged:
     rows, units, names, truth, weights = [], [], [], [], []
     for index, (one, view) in enumerate(zip(settled, views, strict=True)):
-        if view.weighing.kind:
+        if view.weighing.kind or not chosen[index]:
             continue
-        met = candidates(view.weighing, view.odds)
-        rows.append(signs_of(view.unit, view.weighing, view.odds, met))
+        met = candidates(view.weighing, view.odds, view.encoded)
+        rows.append(signs_of(view.unit, view.weighing, view.odds, view.encoded, met))
         units += [index] * len(met)
         names += met
         truth += [float(code in one.types) for code in met]
@@ -201,16 +208,20 @@ def _honest_guesses(judged: Judged, folds: Any) -> Any:
     return guesses
 
 
-def _measured(
-    settled: Sequence[Settled], views: Sequence[View], judged: Judged, guesses: Any, limits: Mapping[str, float]
-) -> Table:
-    """How right the honest guesses were on labelled paragraphs; model clauses, written for training, do not count."""
+def _given(views: Sequence[View], judged: Judged, guesses: Any, limits: Mapping[str, float]) -> list[set[str]]:
     given: list[set[str]] = [{view.weighing.kind} - {""} for view in views]
     for index, code, guess in zip(judged.units, judged.codes, guesses, strict=True):
         if guess >= limits.get(code, 0.5):
             given[index].add(code)
+    return given
+
+
+def _measured(settled: Sequence[Settled], chosen: Sequence[bool], given: Sequence[set[str]]) -> Table:
+    """How right the honest guesses were on labelled paragraphs; model clauses, written for training, do not count."""
     counted = [
-        (one.types, found) for one, found in zip(settled, given, strict=True) if not one.document.startswith(WRITTEN)
+        (one.types, found)
+        for one, found, is_chosen in zip(settled, given, chosen, strict=True)
+        if is_chosen and not one.document.startswith(WRITTEN)
     ]
     return score([wanted for wanted, _ in counted], [found for _, found in counted])
 

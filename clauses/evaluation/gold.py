@@ -1,7 +1,7 @@
 """Labelled paragraphs as units: what the classifier says of rows that people labelled apart from their documents.
 
-A row has ``text`` (with its number), ``heading`` of its article, ``article``, ``para``, ``file`` and ``types``; rows of one
-file stand in reading order, so that each has its neighbours.
+A row has ``text`` (with its number), ``heading`` of its article, ``article``, ``para``, ``file`` and ``types``, and may have
+``kind``, ``intro``, ``place`` and ``language``; rows of one file stand in reading order, so that each has its neighbours.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from clauses.classification.classify import classifier_for
+from clauses.classification.classify import Label, classifier_for
 from clauses.classification.paragraph import Unit
 from clauses.classification.rules import language_for
 
@@ -20,26 +20,35 @@ _LABEL = re.compile(r"\s*(?:\(?(?:\d{1,3}(?:\.\d{1,2})*|[a-z]|[ivx]{1,5})[.)]+\s
 
 def predictions(rows: Sequence[Mapping[str, Any]]) -> list[set[str]]:
     """The types given to each row, suggestions below their threshold left out."""
-    given: list[set[str]] = [set() for _ in rows]
+    return [{label.type for label in labels if not label.is_suggestion} for labels in labels_of(rows)]
+
+
+def labels_of(rows: Sequence[Mapping[str, Any]]) -> list[list[Label]]:
+    """All labels of each row, suggestions among them."""
+    given: list[list[Label]] = [[] for _ in rows]
     files: dict[str, list[Unit]] = {}
     for index, row in enumerate(rows):
         files.setdefault(row.get("file", ""), []).append(_unit(row, index, rows))
     for units in files.values():
-        last = max(len(units) - 1, 1)
-        by = classifier_for(language_for(units[0]))
-        for label in by.classify([replace(unit, place=n / last) for n, unit in enumerate(units)]):
-            if not label.is_suggestion:
-                given[int(label.eid)].add(label.type)
+        for label in classifier_for(language_for(units[0])).classify(_placed(units)):
+            given[int(label.eid)].append(label)
     return given
+
+
+def _placed(units: Sequence[Unit]) -> list[Unit]:
+    last = max(len(units) - 1, 1)
+    return [unit if unit.place >= 0 else replace(unit, place=n / last) for n, unit in enumerate(units)]
 
 
 def _unit(row: Mapping[str, Any], index: int, rows: Sequence[Mapping[str, Any]]) -> Unit:
     return Unit(
         eid=str(index),
-        kind="article" if row.get("para") is None else "paragraph",
+        kind=row.get("kind") or ("article" if row.get("para") is None else "paragraph"),
         number=row.get("para") or row.get("article"),
         text=_words(row),
         article_heading=row.get("heading") or "",
+        intro=row.get("intro", ""),
+        place=row.get("place", -1.0),
         language=row.get("language") or "",
         index=index,
         before=_neighbour(rows, index, -1),

@@ -8,7 +8,7 @@ from clauses.classification.nlp import LANGUAGES, pipeline
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_pipeline_is_blank_and_cached(language: str) -> None:
     nlp = pipeline(language)
-    assert nlp.pipe_names == ["clause_cues"] and nlp.lang == language
+    assert nlp.pipe_names == ["clause_cues", "clause_encoder"] and nlp.lang == language
     assert pipeline(language) is nlp
 
 

@@ -6,13 +6,16 @@ import numpy as np
 import pytest
 
 from clauses.classification.classify import MODEL_FOLDER
-from clauses.classification.languages import BY_MODEL
+from clauses.classification.encoder import Encoder
+from clauses.classification.languages import TRAINED_IN
 from clauses.classification.linear import BrokenModel, Model
 from clauses.classification.meta_features import NAMES
+from clauses.classification.nlp import ENCODER_FOLDER
 from clauses.classification.paragraph import Unit
 from clauses.classification.rules import rules_hash
 from clauses.classification.taxonomy import clause_types, codes
 from clauses.classification.train import Settled, labelled, model_clauses, save, train
+from clauses.evaluation.labels import HELD_OUT
 from clauses.evaluation.metrics import presence, score
 
 
@@ -72,9 +75,18 @@ def test_the_shipped_model_fits_types_rules_and_signs() -> None:
     manifest = json.loads((MODEL_FOLDER / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["types"] == list(codes())
     assert manifest["signs"] == list(NAMES)
-    assert manifest["rules"] == rules_hash(BY_MODEL), "cues changed after training: run manage.py train"
+    assert manifest["rules"] == rules_hash(TRAINED_IN), "cues changed after training: run manage.py train"
     Model.load(MODEL_FOLDER)
-    assert sum(path.stat().st_size for path in MODEL_FOLDER.iterdir()) < 4_000_000
+    assert sum(path.stat().st_size for path in MODEL_FOLDER.iterdir() if path.is_file()) < 8_000_000
+
+
+def test_the_shipped_model_was_trained_with_the_shipped_encoder() -> None:
+    manifest = json.loads((MODEL_FOLDER / "manifest.json").read_text(encoding="utf-8"))
+    encoder = Encoder.load(ENCODER_FOLDER)
+    assert manifest["encoder"] == encoder.sha256, "the encoder changed after training: run manage.py train"
+    assert set(encoder.types) == set(codes())
+    assert sorted(encoder.held_out) == HELD_OUT.read_text(encoding="utf-8").split()
+    assert sum(path.stat().st_size for path in ENCODER_FOLDER.iterdir()) < 60_000_000
 
 
 def test_model_clauses_have_known_types_no_open_slots_and_examples_for_every_type() -> None:

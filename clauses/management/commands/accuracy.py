@@ -12,6 +12,7 @@ from agreements.ingest import parse
 from clauses.classification.languages import measured
 from clauses.evaluation import accuracy, languages, terms_accuracy
 from clauses.evaluation.labels import TextsDiffer
+from clauses.evaluation.metrics import Row
 from clauses.evaluation.parse import answer
 
 
@@ -23,18 +24,24 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="only say whether the kept figures are those of today")
 
         parser.add_argument(
+            "--texts", type=Path, help="the folder with the texts of the gold of other genres, to measure it too"
+        )
+        parser.add_argument(
             "--terms",
             type=Path,
             metavar="TEXTS",
             help="measure terms alone, on the texts of fixtures/gold/terms.jsonl below TEXTS (kept in terms_accuracy.json)",
         )
 
-    def handle(self, *, check: bool, terms: Path | None, **options: Any) -> None:
+    def handle(self, *, check: bool, texts: Path | None, terms: Path | None, **options: Any) -> None:
         if terms is not None:
             self._terms(terms)
             return
         if not check:
-            accuracy.keep(accuracy.measure(date.today().isoformat()))
+            try:
+                accuracy.keep(accuracy.measure(date.today().isoformat(), texts))
+            except TextsDiffer as differ:
+                raise CommandError(str(differ)) from differ
             accuracy.accuracy.cache_clear()
             languages.save(languages.measure(), date.today().isoformat())
             measured.cache_clear()
@@ -43,12 +50,9 @@ class Command(BaseCommand):
             self.stdout.write("Nothing was measured yet; run manage.py accuracy.")
             return
         self.stdout.write(f"{kept.rules_version}, measured on {kept.measured_on}")
+        self._show_other_genres(kept.other_genres)
         for name, table in (("held out", kept.held_out), ("gold", kept.gold), ("has such a clause", kept.presence)):
-            row = table.micro
-            self.stdout.write(
-                f"  {name:18} n {row.n:5}  precision {row.precision:.3f}  recall {row.recall:.3f}  F1 {row.f1:.3f}"
-                f"  macro-F1 {table.macro():.3f}"
-            )
+            self._show(name, table.micro, f"macro-F1 {table.macro():.3f}")
         for one in measured().values():
             typed = "typed" if one.is_enough else "not typed: below the floor"
             self.stdout.write(
@@ -69,3 +73,20 @@ class Command(BaseCommand):
         kept = terms_accuracy.terms_accuracy()
         for name, row in (("unseen", kept.unseen), ("all", kept.everywhere)) if kept is not None else ():
             self.stdout.write(f"  terms, {name:7} n {row.n:5}  precision {row.precision:.3f}  recall {row.recall:.3f}")
+
+    def _show_other_genres(self, known: accuracy.Unseen | None) -> None:
+        if known is None:
+            self.stdout.write(
+                "  Other genres were not measured with this version; name the folder of their texts with --texts."
+            )
+            return
+        self._show("other genres", known.types.micro, f"macro-F1 {known.types.macro():.3f}")
+        for language, row in known.languages.items():
+            self._show(f"  in {language}", row)
+        self._show("  has such a clause", known.presence.micro)
+        self._show("  with suggestions", known.suggested, f"{known.labels_a_paragraph:.2f} labels a paragraph")
+
+    def _show(self, name: str, row: Row, more: str = "") -> None:
+        self.stdout.write(
+            f"  {name:18} n {row.n:5}  precision {row.precision:.3f}  recall {row.recall:.3f}  F1 {row.f1:.3f}  {more}"
+        )

@@ -21,7 +21,7 @@ from clauses.evaluation.answers import Case, cases
 from clauses.evaluation.cross_validation import validate
 from clauses.evaluation.facts import by_half, is_facts, is_held_out, score_facts
 from clauses.evaluation.gold import predictions
-from clauses.evaluation.labels import LABELS, TextsDiffer, fold, restored
+from clauses.evaluation.labels import TextsDiffer, all_restored, fold
 from clauses.evaluation.metrics import Table, score
 from clauses.evaluation.parse import answer
 from clauses.evaluation.structure import Count, Counts, instruments_in, score_articles, score_operative, total
@@ -254,7 +254,7 @@ def _tables(path: Path, rows: list[dict[str, Any]], texts: Path | None) -> list[
     tested = labelled(path)
     held = {_ending(one.unit.text) for one in tested}
     try:
-        others = [one for one in examples(restored=restored(LABELS, texts)) if _ending(one.unit.text) not in held]
+        others = [one for one in examples(restored=all_restored(texts)) if _ending(one.unit.text) not in held]
     except TextsDiffer as differ:
         raise CommandError(str(differ)) from differ
     found = validate(tested, others)

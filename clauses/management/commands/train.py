@@ -9,8 +9,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from clauses.classification.classify import MODEL_FOLDER
+from clauses.classification.encoder import encoder_in
+from clauses.classification.nlp import ENCODER_FOLDER
 from clauses.classification.train import examples, save, train
-from clauses.evaluation.labels import LABELS, TextsDiffer, restored
+from clauses.evaluation.labels import LABELS, TextsDiffer, all_restored
 
 
 class Command(BaseCommand):
@@ -32,15 +34,20 @@ class Command(BaseCommand):
         if missing:
             raise CommandError(f"There is no file {missing[0]}; name a JSONL file of labelled paragraphs.")
         settled = examples(options["extra"], _restored(options["texts"]) if options["texts"] else ())
+        encoder = encoder_in(ENCODER_FOLDER) if options["texts"] else None
         self.stdout.write(f"Training on {len(settled)} paragraphs ...")
-        extra = [path.name for path in options["extra"]] + [LABELS.name] * bool(options["texts"])
-        save(train(settled), options["into"], {"paragraphs": len(settled), "extra": extra})
+        facts = {
+            "paragraphs": len(settled),
+            "extra": [path.name for path in (*options["extra"], *(LABELS if options["texts"] else ()))],
+            "encoder": encoder.sha256 if encoder else "",
+        }
+        save(train(settled, encoder=encoder), options["into"], facts)
         self.stdout.write(f"Wrote {options['into']}.")
 
 
 def _restored(texts: Path) -> list[dict[str, Any]]:
     """The labelled paragraphs of ``fixtures/labels`` with their words."""
     try:
-        return list(restored(LABELS, texts))
+        return all_restored(texts)
     except TextsDiffer as differ:
         raise CommandError(str(differ)) from differ

