@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
-
 from agreements.citations.relations import relation_in_title, relation_in_words
-from agreements.models import Agreement, Reference, Relation
+from agreements.models import Agreement, Reference, ReferenceQuerySet, Relation
 
 _MOST = 300
 _OPENING = ("title", "parties", "preamble", "recital")
@@ -14,11 +12,15 @@ _OPENING = ("title", "parties", "preamble", "recital")
 def suggest_relations(agreement: Agreement) -> None:
     """Suggest what the citations between ``agreement`` and others say; what was decided or suggested already stands."""
     tied = Reference.objects.filter(provision__text__is_current=True).exclude(agreement=None)
-    own = tied.filter(Q(provision__text__agreement=agreement) | Q(agreement=agreement))
-    citations = own.select_related("provision__text__agreement", "agreement").defer(
+    for citations in (tied.filter(provision__text__agreement=agreement), tied.filter(agreement=agreement)):
+        _suggest_from(citations)
+
+
+def _suggest_from(citations: ReferenceQuerySet) -> None:
+    found = citations.select_related("provision__text__agreement", "agreement").defer(
         "provision__search", "provision__spans", "provision__text__raw"
     )
-    for reference in citations.order_by("provision__text", "provision__position", "start")[:_MOST]:
+    for reference in found.order_by("provision__text", "provision__position", "start")[:_MOST]:
         citing, cited = reference.provision.text.agreement, reference.agreement
         if cited is None or cited.pk == citing.pk or cited.joined_to_id or citing.joined_to_id:
             continue

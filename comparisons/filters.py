@@ -7,8 +7,8 @@ elsewhere, answer nothing while there are ``problems``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.http import QueryDict
@@ -51,7 +51,11 @@ def ask(query: QueryDict, user: User | AnonymousUser, also_known: Iterable[str] 
 
 
 def find(choice: Choice, user: User | AnonymousUser, problems: Iterable[str] = ()) -> Asked:
-    agreements = {a.slug: a for a in Agreement.objects.visible_to(user).filter(slug__in=choice.agreements)}
+    seen = Agreement.objects.visible_to(user)
+    agreements = {a.slug: a for a in seen.filter(slug__in=choice.agreements)}
+    if missing := [slug for slug in choice.agreements if slug not in agreements]:
+        choice = _with_joined(choice, Agreement.objects.names_of_joined(missing))
+        agreements = {a.slug: a for a in seen.filter(slug__in=choice.agreements)}
     types = ClauseType.objects.in_bulk(choice.types)
     sentences = list(problems)
     sentences += [f"No agreement here is called “{slug}”." for slug in choice.agreements if slug not in agreements]
@@ -62,6 +66,12 @@ def find(choice: Choice, user: User | AnonymousUser, problems: Iterable[str] = (
         tuple(types[code] for code in choice.types if code in types),
         tuple(sentences),
     )
+
+
+def _with_joined(choice: Choice, names: Mapping[str, str]) -> Choice:
+    """``choice`` with the agreements that others were joined to in their place, each once."""
+    now = dict.fromkeys(names.get(slug, slug) for slug in choice.agreements)
+    return replace(choice, agreements=tuple(now), base=names.get(choice.base, choice.base))
 
 
 def preset_types(name: str, agreements: Iterable[Agreement]) -> list[str]:

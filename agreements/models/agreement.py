@@ -124,6 +124,10 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         hidden = self.filter(slug=slug).exclude(joined_to=None).values("joined_to")
         return self.visible_to(user).filter(pk__in=hidden).first()
 
+    def names_of_joined(self, slugs: Collection[str]) -> dict[str, str]:
+        """By slug, that of the agreement which one was joined to; who may see it is asked elsewhere."""
+        return dict(self.filter(slug__in=slugs).exclude(joined_to=None).values_list("slug", "joined_to__slug"))
+
     def practised(self) -> AgreementQuerySet:
         """What may count as practice: signed, adopted or in force at some time, and no consolidated text of another."""
         consolidated = Relation.objects.confirmed().filter(kind=Relation.Kind.CONSOLIDATES)

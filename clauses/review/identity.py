@@ -12,6 +12,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from agreements.ingest import agreement_of_its_own, parse, party_called
@@ -68,6 +69,7 @@ def join(user: User, text: Text, target: Agreement, role: str, *, reason: str = 
     texts = texts_with(text)
     were_decided = Decision.objects.on_words().filter(agreement=target).exists()
     log = _moved(texts, target, role)
+    log["slug"] = source.slug
     log["relations"] = _settle(user, source, target, Relation.State.CONFIRMED)
     log["replayed"] = [text.pk for text in _current(target).filter(pk__in=[text.pk for text in texts]) if replay(text)]
     log["annotated"] = bool(log["replayed"]) or were_decided
@@ -210,6 +212,17 @@ def may_join(user: Any, source: Agreement, target: Agreement) -> bool:
         return False
     awaited = Relation.objects.open().filter(agreement=source, other=target, is_awaited=True)
     return may_change(user, target) and (may_change(user, source) or awaited.exists())
+
+
+def address_of_joined(slug: str, user: Any, *, eid: str = "") -> str | None:
+    """Where the text of an agreement that was joined to another stands now, or the provision ``eid`` of it."""
+    target = Agreement.objects.joined_as(slug, user)
+    if target is None:
+        return None
+    joins = Decision.objects.on_identity().filter(agreement=target, verdict=Decision.Verdict.JOIN)
+    text = next((join.text for join in joins.select_related("text") if join.after.get("slug") == slug), None)
+    path = reverse("provision_permalink", args=[target.slug, eid]) if eid else target.get_absolute_url()
+    return f"{path}?language={text.language}" if text is not None and text.is_current else path
 
 
 def decisions_on(agreement: Agreement) -> Any:

@@ -62,9 +62,11 @@ def agreement_relations(request: HttpRequest, slug: str) -> HttpResponse:
     """The texts of an agreement with their roles, what it may be a text of, and how it stands to others."""
     agreement = get_object_or_404(Agreement.objects.visible_to(request.user).with_parties(), slug=slug)
     relations = Relation.objects.visible_to(request.user)
+    texts = list(agreement.texts.listed().order_by("-is_current", "language", "-version"))
     context = {
         "agreement": agreement,
-        "texts": agreement.texts.listed().order_by("-is_current", "language", "-version"),
+        "texts": texts,
+        "shown": next((text for text in texts if text.is_current), None),
         "proposals": [_proposal(request, agreement, relation) for relation in relations.of(agreement).open()],
         "chain": relations.chain(agreement),
         "may_change": request.user.is_authenticated and may_change(request.user, agreement),

@@ -15,6 +15,7 @@ from agreements.facts.definitions import Definition
 from agreements.models import Agreement, Provision, Reference, Relation, Text
 from clauses.models import Clause
 from clauses.review.decide import may_decide
+from clauses.review.identity import address_of_joined
 from library.pages.contents import Entry, contents, headings_elsewhere
 from library.pages.page_parts import WHOLE, Part, outline, part_with, parts, stems
 from library.pages.provision_view import ProvisionView, adrift, asides, defined, place_of, views
@@ -30,10 +31,9 @@ def agreement_reader(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         agreement = _agreement(request, slug)
     except Http404:
-        joined = Agreement.objects.joined_as(slug, request.user)
-        if joined is None:
+        if (address := address_of_joined(slug, request.user)) is None:
             raise
-        return redirect(joined)
+        return redirect(address)
     text = _text(agreement, request.GET.get("language", ""))
     opened = _open(request, text) if text is not None else None
     clauses = Clause.objects.shown().filter(provision__text=text)
@@ -59,7 +59,12 @@ def agreement_reader(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def provision_permalink(request: HttpRequest, slug: str, eid: str) -> HttpResponse:
     """One provision with what hangs under it, at an address that can be cited, and its citation to copy."""
-    agreement = _agreement(request, slug)
+    try:
+        agreement = _agreement(request, slug)
+    except Http404:
+        if (address := address_of_joined(slug, request.user, eid=eid)) is None:
+            raise
+        return redirect(address)
     text = _text(agreement, request.GET.get("language", ""))
     provision = (
         get_object_or_404(text.provisions.readable().select_related("parent"), eid=eid) if text is not None else None

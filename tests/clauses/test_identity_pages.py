@@ -52,7 +52,7 @@ def test_it_is_joined_and_taken_back_in_one_step_each(officer: Client, pair: tup
     assert answer.redirect_chain[-1][0] == f"/agreements/{held.slug}/relations/"
     page = answer.content.decode()
     assert "French, version 1" in page and "Joined to another agreement" in page
-    assert officer.get(other.get_absolute_url())["Location"] == held.get_absolute_url()
+    assert officer.get(other.get_absolute_url())["Location"] == f"{held.get_absolute_url()}?language=fr"
     decision = held.decisions.get()
     officer.post(f"/agreements/{held.slug}/relations/decide/", {"action": "undo", "decision": decision.pk})
     assert officer.get(other.get_absolute_url()).status_code == 200
@@ -150,3 +150,31 @@ def test_the_api_keeps_the_rights_of_the_page(client: Client, pair: tuple[Agreem
     )
     Relation.objects.create(agreement=hidden, other=held, kind="amends")
     assert len(client.get("/api/v1/relations/").json()["results"]) == 1
+
+
+def test_an_address_of_what_was_joined_leads_to_where_its_words_stand_now(
+    officer: Client, pair: tuple[Agreement, Agreement]
+) -> None:
+    held, other = pair
+    asked = {"action": "join", "other": held.slug, "role": "language"}
+    officer.post(f"/agreements/{other.slug}/relations/decide/", asked)
+    assert officer.get(other.get_absolute_url())["Location"] == f"{held.get_absolute_url()}?language=fr"
+    there = officer.get(f"/agreements/{other.slug}/provisions/art_2/")
+    assert there["Location"] == f"/agreements/{held.slug}/provisions/art_2/?language=fr"
+    assert officer.get(there["Location"]).status_code == 200
+    compared = officer.get("/compare/", {"agreement": other.slug, "type": "termination"})
+    assert compared.status_code == 200 and "No agreement here is called" not in compared.content.decode()
+    assert officer.get("/agreements/never-was/provisions/art_2/").status_code == 404
+
+
+def test_a_certified_copy_is_read_beside_the_text_that_is_shown(
+    officer: Client, pair: tuple[Agreement, Agreement]
+) -> None:
+    held, _other = pair
+    copy = rows.hold("Copy", rows.HARBOURS[:6])
+    officer.post(
+        f"/agreements/{copy.slug}/relations/decide/", {"action": "join", "other": held.slug, "role": "certified_copy"}
+    )
+    page = officer.get(f"/agreements/{held.slug}/relations/").content.decode()
+    assert "certified copy" in page and f"/agreements/{held.slug}/texts/?left=en.1&amp;right=en.2" in page
+    assert officer.get(f"/agreements/{held.slug}/texts/?left=en.1&right=en.2").status_code == 200
