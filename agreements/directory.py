@@ -8,7 +8,8 @@ aliases, so that the next agreement that uses them finds the right body.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,7 +17,9 @@ from django.utils import timezone
 from agreements.facts.authority import Entry, entries
 from agreements.models import Agreement, Participation, Party, fold_name
 
+_ENTRY = ("slug", "name", "acronym", "aliases", "kind", "is_confirmed")
 _BLANKS = ("signature_date", "signature_place", "signatory", "signatory_title")
+_OWN = ("designations", *_BLANKS)
 
 
 def load() -> int:
@@ -59,6 +62,36 @@ def merge(kept: Party, others: Iterable[Party]) -> None:
     kept.is_confirmed = True
     kept.folded_names = kept.fold_names()
     kept.save()
+
+
+@transaction.atomic
+def part(merged: Mapping[str, Any], kept: Mapping[str, Any]) -> None:
+    """Undo a merge: the entry that went, as it was kept, in the agreements in which it stood; the other as it was."""
+    party = Party(**{field: merged[field] for field in _ENTRY})
+    party.folded_names = party.fold_names()
+    party.save()
+    held = Party.objects.get(slug=kept["slug"])
+    for row in merged["participations"]:
+        there = Participation.objects.filter(agreement__slug=row["agreement"], party=held, role=row["role"]).first()
+        if there is None:
+            continue
+        if row["joined"]:
+            own = {field: row[field] for field in ("role", "position", *_OWN)}
+            Participation.objects.create(agreement=there.agreement, party=party, **own)
+            _restore(there, held, row["joined"])
+        else:
+            _restore(there, party, row)
+    for field in ("aliases", "is_confirmed"):
+        setattr(held, field, kept[field])
+    held.folded_names = held.fold_names()
+    held.save()
+
+
+def _restore(participation: Participation, party: Party, row: Mapping[str, Any]) -> None:
+    participation.party = party
+    for field in _OWN:
+        setattr(participation, field, row[field])
+    participation.save()
 
 
 def confirm(parties: Iterable[Party]) -> int:

@@ -24,6 +24,7 @@ from agreements.citations.pinpoint import Step, component_name, pinpoint
 from agreements.citations.references import find_references
 from agreements.directory import party_of
 from agreements.facts.authority import entries
+from agreements.facts.built_title import built_title
 from agreements.facts.draft_marks import draft_mark
 from agreements.formats.document import Document, Instrument, PartyFact, Reading, UnreadableFile, render
 from agreements.formats.document import Provision as ReadProvision
@@ -202,17 +203,18 @@ def agreement_of_its_own(document: Document, user: User | None, visibility: str)
 
 def _fill(agreement: Agreement, document: Document) -> Agreement:
     """Save ``agreement`` with the facts of ``document``, beside those that it has."""
-    title = document.title or document.symbol or _first_words(document)
+    built = "" if document.title or document.symbol else built_title(document)
+    title = document.title or document.symbol or built or _first_words(document)
     parties = [(fact, _party(fact)) for fact in document.parties]
     agreement.title = agreement.title or title
     agreement.short_title = agreement.short_title or _short_title(document, title, parties)
     agreement.kind = document.kind if document.kind in Agreement.Kind.values else Agreement.Kind.OTHER
     agreement.status = document.status if document.status in Agreement.Status.values else Agreement.Status.UNKNOWN
     agreement.symbol = agreement.symbol or document.symbol or ""
-    agreement.facts = agreement.facts or document.facts
+    agreement.facts = agreement.facts or document.facts | ({"built_title": built} if built else {})
     for key, field in _DATES.items():
         setattr(agreement, field, getattr(agreement, field) or document.dates.get(key) or "")
-    agreement.place = agreement.place or next((s.place for s in document.signatories if s.place), "")
+    agreement.place = agreement.place or document.place or next((s.place for s in document.signatories if s.place), "")
     agreement.is_cited_only = False
     agreement.slug = agreement.slug or _free_slug(agreement.short_title or title)
     agreement.save()

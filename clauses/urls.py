@@ -4,7 +4,7 @@ from django.urls import path
 
 from clauses.review import decisions as reviewing
 from clauses.review import desk as queue_views
-from clauses.review import identity_pages, term_decisions
+from clauses.review import identity_pages, party_pages, term_decisions
 from clauses.review import repair_pages as repair_views
 from clauses.views import clause_types as views
 from clauses.views import terms as term_views
@@ -14,6 +14,7 @@ urlpatterns = [
         "agreements/<slug:slug>/provisions/<str:eid>/correct/", repair_views.provision_repair, name="provision_repair"
     ),
     path("agreements/<slug:slug>/facts/", repair_views.agreement_facts, name="agreement_facts"),
+    path("agreements/<slug:slug>/parties/", party_pages.agreement_parties, name="agreement_parties"),
     path("agreements/<slug:slug>/corrections/", repair_views.agreement_repairs, name="agreement_repairs"),
     path("agreements/<slug:slug>/corrections/<int:pk>/undo/", repair_views.repair_undo, name="repair_undo"),
     path("agreements/<slug:slug>/relations/", identity_pages.agreement_relations, name="agreement_relations"),

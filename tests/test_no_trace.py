@@ -65,6 +65,7 @@ ASKED = {
     "agreement_add": ["/agreements/add/"],
     "provision_repair": ["/agreements/harbours/provisions/art_1/correct/", "/agreements/wrecks/provisions/art_1/correct/"],
     "agreement_facts": ["/agreements/harbours/facts/", "/agreements/wrecks/facts/"],
+    "agreement_parties": ["/agreements/harbours/parties/", "/agreements/wrecks/parties/"],
     "agreement_repairs": ["/agreements/harbours/corrections/", "/agreements/wrecks/corrections/"],
     "compare": ["/compare/", f"/compare/?{QUERY}", "/compare/?agreement=wrecks", "/compare/?q=wreck"],
     "compare_export": [f"/compare/export.{kind}?{QUERY}" for kind in ("csv", "json", "md", "html")],

@@ -24,6 +24,9 @@ from agreements.structure.tree import Node
 
 _LONGEST_OPENING = 1500
 _MOST_BEFORE = 40
+_LONGEST_QUESTION = 200
+QUESTION = "party not identified: "
+"""How a warning begins about words in the place of a party that name none for certain."""
 _FRONT_KINDS = ("title", "preamble", "footnote")
 _BEFORE_RECITALS = ("recital", "enacting_formula")
 
@@ -61,7 +64,7 @@ def facts_of(
     is_signed = bool(dates["signature"]) and bool(signed or closing)
     status = status_of(printed.printed, rules, is_signed=is_signed, is_in_force=dates["entry_into_force"] is not None)
     signatories = tuple(_completed(one, dates["signature"], place) for one in signatories)
-    warnings = tuple(f"party not identified: {words[:200]}" for words in named.questions)
+    warnings = tuple(f"{QUESTION}{words[:_LONGEST_QUESTION]}" for words in named.questions)
     return Facts(
         kind_of(printed.printed, rules), status, title or None, named.parties, dates, place, signatories, warnings
     )

@@ -326,6 +326,16 @@ class Agreement(models.Model):
         return reverse("agreement_reader", args=[self.slug])
 
     @property
+    def is_title_built(self) -> bool:
+        """Whether the text has no title and the one shown was built from parties, kind and year."""
+        return bool(self.facts) and self.facts.get("built_title") == self.title
+
+    @property
+    def shown_facts(self) -> dict[str, str]:
+        """The further facts that a document of this kind states."""
+        return {key: value for key, value in (self.facts or {}).items() if key != "built_title"}
+
+    @property
     def is_draft(self) -> bool:
         return self.status == self.Status.DRAFT
 

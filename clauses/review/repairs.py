@@ -19,8 +19,11 @@ from agreements.models import Agreement, Text, TextQuerySet
 from agreements.structure.repair import FACTS, Repair, RepairRefused, repaired, target_of
 from clauses.annotate import annotate
 from clauses.models import Decision, DecisionQuerySet
+from clauses.review.party_corrections import PARTIES, restore_parties
 
 BOUNDARY = Decision.Verdict.BOUNDARY
+_OF_THE_AGREEMENT = ("facts", PARTIES)
+"""Corrections of the agreement, not of its text: a re-reading leaves them as they are."""
 
 
 @transaction.atomic
@@ -74,7 +77,7 @@ def take_back(user: User, decision: Decision, *, reason: str = "") -> Decision:
     Where today's readers read the file otherwise, that is a new version, as no span may point into another text. The
     file is read before the transaction, in which others wait.
     """
-    is_of_facts = decision.after["operation"] == "facts"
+    is_of_facts = decision.after["operation"] in _OF_THE_AGREEMENT
     readings = {} if is_of_facts else _readings(decision.agreement)
     with transaction.atomic():
         if not is_of_facts:
@@ -93,6 +96,9 @@ def take_back(user: User, decision: Decision, *, reason: str = "") -> Decision:
             made_by=user,
             undoes=decision,
         )
+        if decision.after["operation"] == PARTIES:
+            restore_parties(decision)
+            return undone
         if is_of_facts:
             _restore_facts(decision)
             return undone
@@ -164,7 +170,7 @@ def repairs(agreement: Agreement) -> DecisionQuerySet:
 def _replayed(document: Document, agreement: Agreement) -> tuple[Document, list[Decision]]:
     """The document with all repairs that still find their words, and those that do not."""
     conflicts = []
-    for decision in repairs(agreement).exclude(after__operation="facts"):
+    for decision in repairs(agreement).exclude(after__operation__in=_OF_THE_AGREEMENT):
         try:
             document = repaired(document, Repair(**decision.after))
         except RepairRefused:

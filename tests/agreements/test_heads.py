@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agreements.ingest import parse
+from agreements.ingest import ingest, parse
 
 HEADS: list[tuple[str, list[str]]] = [
     # English: organisations, governments, ministries, lists, heads of State, what follows a name
@@ -108,3 +108,20 @@ def test_parties_of_a_head(head: str, parties: list[str]) -> None:
     document = parse(head.encode(), "head.txt")
     assert [party.name for party in document.parties] == parties
     assert [warning for warning in document.warnings if warning.startswith("party not identified")] == []
+
+
+@pytest.mark.django_db
+def test_a_title_that_a_text_has_not_is_built_and_marked() -> None:
+    text = (
+        "Nr. I\n\nThe Embassy of Ireland presents its compliments to the Lantern Union and has the honour to propose that "
+        "lamps be lit. If this is acceptable, this Note and the reply shall constitute an Agreement between Ireland and the "
+        "Lantern Union.\n\nDublin, 8 February 1999\n\nNr. II\n\nThe Lantern Union presents its compliments to the Embassy "
+        "of Ireland and confirms that the proposal is acceptable.\n\nDublin, 11 February 1999\n"
+    )
+    assert parse(text.encode(), "lamps.txt").title is None
+    agreement = ingest(text.encode(), "lamps.txt").agreement
+    assert agreement is not None
+    assert agreement.title == "Exchange of notes between Ireland and Lantern Union, 1999"
+    assert agreement.is_title_built
+    agreement.title = "Notes on lamps"
+    assert not agreement.is_title_built

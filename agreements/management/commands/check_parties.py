@@ -8,10 +8,9 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from agreements.facts.extract import QUESTION
 from agreements.formats.document import Document, UnreadableFile
 from agreements.ingest import parse
-
-_QUESTION = "party not identified: "
 
 
 class Command(BaseCommand):
@@ -52,5 +51,5 @@ def _parties(document: Document) -> Iterator[tuple[str, str]]:
         if party.role == "party":
             yield ("known" if party.entry else "name", party.name)
     for warning in document.warnings:
-        if warning.startswith(_QUESTION):
-            yield ("question", warning.removeprefix(_QUESTION))
+        if warning.startswith(QUESTION):
+            yield ("question", warning.removeprefix(QUESTION))

@@ -1,0 +1,110 @@
+"""The page on which a person corrects the parties of an agreement; everything on it is a plain form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from agreements.facts.extract import QUESTION
+from agreements.models import Agreement, Participation, Party, Text
+from agreements.structure.repair import RepairRefused
+from clauses.review.decide import may_decide
+from clauses.review.party_corrections import add, choose, merge_entry, new_entry, remove
+
+_MOST_FOUND = 20
+_OPERATIONS = ("choose", "new", "remove", "merge")
+
+
+class PartyForm(forms.Form):
+    operation = forms.ChoiceField(choices=[(name, name) for name in _OPERATIONS])
+    participation = forms.IntegerField(required=False)
+    party = forms.SlugField(max_length=120, required=False)
+    name = forms.CharField(max_length=300, required=False)
+    acronym = forms.CharField(max_length=40, required=False)
+    kind = forms.ChoiceField(choices=Party.Kind.choices, required=False)
+    reason = forms.CharField(max_length=2_000, required=False)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def agreement_parties(request: HttpRequest, slug: str) -> HttpResponse:
+    """The parties of an agreement, each to be replaced, removed or merged, and further ones to be added."""
+    agreement = get_object_or_404(Agreement.objects.visible_to(request.user), slug=slug)
+    if not may_decide(request.user):
+        raise PermissionDenied
+    error = ""
+    if request.method == "POST":
+        try:
+            decision = _correct(request, agreement)
+        except RepairRefused as refused:
+            error = str(refused)
+        else:
+            messages.success(request, f"{decision.after['label']}. The correction can be taken back here.")
+            return redirect("agreement_repairs", slug=slug)
+    return render(request, "clauses/agreement_parties.html", _context(request, agreement, error), status=400 if error else 200)  # fmt: skip
+
+
+def _context(request: HttpRequest, agreement: Agreement, error: str) -> dict[str, Any]:
+    words = request.GET.get("q", "").replace("\0", "").strip()[:300]
+    participations = list(agreement.participations.select_related("party").order_by("position", "pk"))
+    replaced = next((row for row in participations if str(row.pk) == request.GET.get("replace")), None)
+    found = Party.objects.visible_to(request.user).search(words) if words else Party.objects.none()
+    text = Text.objects.current().filter(agreement=agreement).first()
+    warnings = text.warnings if text is not None else []
+    return {
+        "agreement": agreement,
+        "participations": participations,
+        "replaced": replaced,
+        "words": words,
+        "found": found.order_by("-is_confirmed", "name")[:_MOST_FOUND],
+        "kinds": Party.Kind.choices,
+        "questions": [line.removeprefix(QUESTION) for line in warnings if line.startswith(QUESTION)],
+        "error": error,
+    }
+
+
+def _correct(request: HttpRequest, agreement: Agreement):  # type: ignore[no-untyped-def]
+    form = PartyForm(request.POST)
+    if not form.is_valid():
+        raise RepairRefused("Choose an entry of the directory, or give a name and a kind for a new one.")
+    asked, user = form.cleaned_data, request.user
+    participation = _participation(agreement, asked["participation"])
+    reason = asked["reason"]
+    if asked["operation"] == "remove":
+        return remove(user, _needed(participation), reason=reason)  # type: ignore[arg-type]
+    if asked["operation"] == "new":
+        if not asked["name"].strip() or not asked["kind"]:
+            raise RepairRefused("Give the name of the new entry and its kind.")
+        made = new_entry(agreement, asked["name"].strip(), asked["acronym"].strip(), asked["kind"])
+        party: Party | None = made
+    else:
+        party = Party.objects.visible_to(user).filter(slug=asked["party"]).first()
+    if party is None:
+        raise RepairRefused("That entry of the directory is gone. Look it up again.")
+    if asked["operation"] == "merge":
+        return merge_entry(user, agreement, _needed(participation).party, party, reason=reason)  # type: ignore[arg-type]
+    if participation is None:
+        return add(user, agreement, party, reason=reason)  # type: ignore[arg-type]
+    return choose(user, participation, party, reason=reason)  # type: ignore[arg-type]
+
+
+def _participation(agreement: Agreement, pk: int | None) -> Participation | None:
+    if pk is None:
+        return None
+    found = agreement.participations.select_related("party", "agreement").filter(pk=pk).first()
+    if found is None:
+        raise RepairRefused("Somebody corrected the parties since you opened the page. Open it anew.")
+    return found
+
+
+def _needed(participation: Participation | None) -> Participation:
+    if participation is None:
+        raise RepairRefused("Say which party is meant.")
+    return participation

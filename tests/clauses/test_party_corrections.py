@@ -1,0 +1,150 @@
+"""Parties corrected by a person: looked up, made anew, removed, merged, and each taken back to exactly what was there."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
+from django.test import Client
+
+from agreements.directory import load
+from agreements.ingest import ingest
+from agreements.models import Agreement, Party
+from clauses.models import Decision
+from clauses.review.party_corrections import snapshot
+
+pytestmark = pytest.mark.django_db
+
+TEXT = """MEMORANDUM OF UNDERSTANDING
+
+The Northern Lakes Commission ("NLC") and the World Health Organization,
+
+Wishing to keep the lakes clean,
+
+Have agreed as follows:
+
+Article 1
+
+The Parties consult each other.
+
+Article 2
+
+Either Party may terminate this Memorandum.
+"""
+
+
+@pytest.fixture
+def officer() -> User:
+    return get_user_model().objects.create_superuser("officer")
+
+
+@pytest.fixture
+def agreement() -> Agreement:
+    load()
+    found = ingest(TEXT.encode(), "lakes.txt").agreement
+    assert found is not None
+    return found
+
+
+def names(agreement: Agreement) -> list[str]:
+    return [row["name"] for row in snapshot(agreement)]
+
+
+def correct(client: Client, agreement: Agreement, **form: object):
+    return client.post(f"/agreements/{agreement.slug}/parties/", form)
+
+
+def take_back(client: Client, agreement: Agreement) -> None:
+    pk = Decision.objects.standing().filter(agreement=agreement).first().pk  # type: ignore[union-attr]
+    client.post(f"/agreements/{agreement.slug}/corrections/{pk}/undo/")
+
+
+def test_the_page_looks_up_the_directory_and_has_a_way_to_it_from_the_agreement(
+    client: Client, officer: User, agreement: Agreement
+) -> None:
+    client.force_login(officer)
+    address = f"/agreements/{agreement.slug}/parties/"
+    assert address in client.get(agreement.get_absolute_url()).content.decode()
+    first = agreement.participations.order_by("position")[0]
+    page = client.get(address, {"replace": first.pk, "q": "Meteorological"}).content.decode()
+    assert "World Meteorological Organization" in page
+    assert "merge the two entries" in page
+
+
+def test_a_party_is_replaced_and_the_printed_name_stays(client: Client, officer: User, agreement: Agreement) -> None:
+    client.force_login(officer)
+    before = snapshot(agreement)
+    first = agreement.participations.order_by("position")[0]
+    assert (
+        correct(
+            client, agreement, operation="choose", participation=first.pk, party="wmo", reason="misread"
+        ).status_code
+        == 302
+    )
+    assert names(agreement) == ["World Meteorological Organization", "World Health Organization"]
+    assert "Northern Lakes Commission" in snapshot(agreement)[0]["designations"]
+    decision = Decision.objects.get()
+    assert (decision.made_by, decision.reason, decision.after["operation"]) == (officer, "misread", "parties")
+    take_back(client, agreement)
+    assert snapshot(agreement) == before
+
+
+def test_a_party_is_added_by_a_new_entry_and_removed(client: Client, officer: User, agreement: Agreement) -> None:
+    client.force_login(officer)
+    before = snapshot(agreement)
+    correct(client, agreement, operation="new", name="Southern Lakes Commission", acronym="SLC", kind="organization")
+    assert names(agreement)[-1] == "Southern Lakes Commission"
+    correct(client, agreement, operation="remove", participation=agreement.participations.order_by("position")[1].pk)
+    assert names(agreement) == ["Northern Lakes Commission", "Southern Lakes Commission"]
+    take_back(client, agreement)
+    take_back(client, agreement)
+    assert snapshot(agreement) == before
+
+
+def test_an_entry_is_merged_everywhere_and_parted_again(client: Client, officer: User, agreement: Agreement) -> None:
+    client.force_login(officer)
+    other = ingest(TEXT.replace("World Health", "World Tourism").encode(), "hotels.txt").agreement
+    assert other is not None and other != agreement
+    before = [snapshot(agreement), snapshot(other)]
+    first = agreement.participations.order_by("position")[0]
+    correct(client, agreement, operation="merge", participation=first.pk, party="wmo")
+    assert not Party.objects.filter(name="Northern Lakes Commission").exists()
+    assert Party.objects.named("Northern Lakes Commission") == Party.objects.get(slug="wmo")
+    assert names(other)[0] == "World Meteorological Organization"
+    take_back(client, agreement)
+    assert [snapshot(agreement), snapshot(other)] == before
+    assert Party.objects.named("Northern Lakes Commission").slug != "wmo"  # type: ignore[union-attr]
+
+
+def test_an_earlier_correction_is_not_taken_back_under_a_later_one(
+    client: Client, officer: User, agreement: Agreement
+) -> None:
+    client.force_login(officer)
+    correct(client, agreement, operation="new", name="Southern Lakes Commission", kind="organization")
+    correct(client, agreement, operation="new", name="Eastern Lakes Commission", kind="organization")
+    first = Decision.objects.order_by("pk")[0]
+    page = client.post(f"/agreements/{agreement.slug}/corrections/{first.pk}/undo/", follow=True).content.decode()
+    assert "Take the later correction back first" in page
+    assert len(names(agreement)) == 4
+
+
+def test_what_is_wrong_is_refused_in_a_sentence_and_only_those_who_decide_may_correct(
+    client: Client, officer: User, agreement: Agreement
+) -> None:
+    address = f"/agreements/{agreement.slug}/parties/"
+    assert client.get(address).status_code == 302
+    client.force_login(get_user_model().objects.create_user("reader"))
+    assert client.get(address).status_code == 403
+    assert correct(client, agreement, operation="new", name="X", kind="body").status_code == 403
+    client.force_login(officer)
+    for form, sentence in (
+        ({"operation": "choose", "party": "who"}, "is a party of this agreement already"),
+        ({"operation": "choose", "party": "gone"}, "That entry of the directory is gone"),
+        ({"operation": "new", "name": " ", "kind": "body"}, "Give the name of the new entry"),
+        ({"operation": "remove", "participation": 0}, "Open it anew"),
+        ({"operation": "sing"}, "Choose an entry of the directory"),
+    ):
+        answer = correct(client, agreement, **form)
+        assert answer.status_code == 400
+        assert sentence in answer.content.decode()
+    assert not Decision.objects.exists()
