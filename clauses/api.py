@@ -323,6 +323,7 @@ def _following(request: Request, last: Agreement) -> str:
 class UnseenSerializer(serializers.Serializer[Unseen]):
     """On agreements of other genres than those that were learnt from; ``suggested`` counts suggestions as given."""
 
+    rules_version = serializers.CharField()
     agreements = serializers.IntegerField()
     paragraphs = serializers.IntegerField()
     all = FigureSerializer(source="types.micro")

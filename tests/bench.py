@@ -22,12 +22,12 @@ from urllib.parse import urlencode
 
 import pdfplumber
 import pytest
-from agreements.document import Document
 from django.contrib.auth.models import User
 from django.db import connection
 from django.template import Context, Engine
 from django.test import Client
 
+from agreements.formats.document import Document
 from agreements.formats.read import read
 from agreements.ingest import parse
 from agreements.models import Agreement
