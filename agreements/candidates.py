@@ -13,11 +13,15 @@ from django.db.models import Q
 from agreements.facts.likeness import sketch, units_of
 from agreements.formats.document import Document
 from agreements.identity import Body, Finding, Known, choose, weigh
-from agreements.models import Agreement, AgreementQuerySet, Participation, Provision, Sketch, Text
+from agreements.models import Agreement, AgreementQuerySet, Participation, Provision, Sketch, Text, TextQuerySet
 from agreements.models.relation import Relation, Role
+from agreements.search.word_index import by_index
 
 _WEIGHED = 20
+_NEAR = 14
+"""Of the texts weighed, how many at most are those with the same symbol, day or parties."""
 _LOOKED_UP = 400
+_MOST_ALIKE = 4_000
 _LEAST_SHARED = 2
 
 KIND_OF = {"language": Relation.Kind.TEXT_OF, "new_version": Relation.Kind.TEXT_OF, "draft": Relation.Kind.DRAFT_OF}
@@ -89,28 +93,39 @@ def _facts_of(agreement: Agreement, rows: Iterable[tuple[str, str, str]], langua
 
 
 def _near(agreement: Agreement, bands: Sequence[int]) -> list[Text]:
-    """The texts of other agreements that share most with this one: symbol, parties and day, or bands of the sketch."""
+    """The texts of other agreements that may be of this one, at most ``_WEIGHED``, the nearest first.
+
+    Those with the same symbol, day or parties come first, then those whose sketches have most in common with ``bands``.
+    """
     parties = [p.party_id for p in agreement.participations.all() if p.role in {"party", "adopting_organ"}]
-    others = Text.objects.current().filter(agreement__joined_to=None).exclude(agreement=agreement)
-    taking_part = Participation.objects.filter(party__in=parties).order_by()
-    lookups = [
-        others.filter(agreement__symbol=agreement.symbol) if agreement.symbol else None,
-        others.filter(agreement__in=_of_that_day(agreement), agreement__participations__party__in=parties),
-        others.filter(sketch__bands__overlap=list(bands), agreement__in=Agreement.objects.with_all_of(parties)),
-        others.filter(sketch__bands__overlap=list(bands), agreement__in=taking_part.values("agreement")),
-        others.filter(agreement__in=Agreement.objects.with_all_of(parties)),
-        others.filter(sketch__bands__overlap=list(bands)),
-    ]
-    found: dict[int, int] = {}
-    for rank, texts in enumerate(lookups):
-        if texts is not None and (parties or rank in {0, len(lookups) - 1}):
-            for pk in texts.order_by().values_list("pk", flat=True)[:_LOOKED_UP]:
-                found.setdefault(pk, rank)
-    shared = _shared(found, bands)
-    kept = [pk for pk, rank in found.items() if rank < 2 or shared.get(pk, 0) >= _LEAST_SHARED]
-    kept.sort(key=lambda pk: (found[pk] > 0, -shared.get(pk, 0), pk))
-    texts_by_key = Text.objects.defer("raw", "set_aside").select_related("agreement").in_bulk(kept[:_WEIGHED])
-    return [texts_by_key[pk] for pk in kept[:_WEIGHED]]
+    others = Text.objects.current().filter(agreement__joined_to=None).exclude(agreement=agreement).order_by()
+    shared = _alike(bands)
+    near = _keys(others.filter(agreement__symbol=agreement.symbol)) if agreement.symbol else set()
+    taking_part = Participation.objects.filter(party__in=parties).order_by().values("agreement")
+    if parties:
+        near |= _keys(others.filter(agreement__in=_of_that_day(agreement)).filter(agreement__in=taking_part))
+        near |= _keys(others.filter(pk__in=shared, agreement__in=Agreement.objects.with_all_of(parties)))
+        near |= _keys(others.filter(agreement__in=Agreement.objects.with_all_of(parties)))
+        shared |= {pk: shared.get(pk, 0) + 1 for pk in _keys(others.filter(pk__in=shared, agreement__in=taking_part))}
+    ranked = sorted(_keys(others.filter(pk__in=shared)) | near, key=lambda pk: (-shared.get(pk, 0), pk))
+    first = [pk for pk in ranked if pk in near][:_NEAR]
+    kept = [*first, *(pk for pk in ranked if pk not in first)][:_WEIGHED]
+    texts = Text.objects.defer("raw", "set_aside").select_related("agreement").in_bulk(kept)
+    return [texts[pk] for pk in kept]
+
+
+def _keys(texts: TextQuerySet) -> set[int]:
+    return set(texts.values_list("pk", flat=True)[:_LOOKED_UP])
+
+
+def _alike(bands: Sequence[int]) -> dict[int, int]:
+    """By text, how many of ``bands`` it has, where it has some; found by the index whatever the planner thinks of it."""
+    wanted = set(bands)
+    with by_index():
+        rows = list(Sketch.objects.filter(bands__overlap=list(bands)).values_list("text", "bands")[:_MOST_ALIKE])
+    shared = {pk: len(wanted.intersection(theirs)) for pk, theirs in rows}
+    best = sorted(shared, key=lambda pk: -shared[pk])[:_LOOKED_UP]
+    return {pk: shared[pk] for pk in best if shared[pk] >= _LEAST_SHARED}
 
 
 def _of_that_day(agreement: Agreement) -> AgreementQuerySet:
@@ -119,13 +134,6 @@ def _of_that_day(agreement: Agreement) -> AgreementQuerySet:
         return Agreement.objects.none()
     dated = Q(signature_date=day) | Q(adoption_date=day) | Q(signature_date=day[:7]) | Q(adoption_date=day[:7])
     return Agreement.objects.filter(dated | Q(signature_date__startswith=day)).order_by()
-
-
-def _shared(texts: Iterable[int], bands: Sequence[int]) -> dict[int, int]:
-    """How many bands each of ``texts`` has in common with ``bands``."""
-    wanted = set(bands)
-    rows = Sketch.objects.filter(text__in=list(texts)).values_list("text", "bands")
-    return {pk: len(wanted.intersection(theirs)) for pk, theirs in rows}
 
 
 def _only_cited(agreement: Agreement) -> list[tuple[Agreement, Known]]:
