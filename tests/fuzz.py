@@ -22,10 +22,14 @@ from dataclasses import dataclass
 
 import docx
 
+from agreements.formats.containers import documents_in
 from agreements.formats.document import UnreadableFile
 from agreements.formats.read import read
 from agreements.structure.segment import segment
+from tests.agreements import test_docx_holdings as word
+from tests.agreements import test_odt_holdings as open_document
 from tests.agreements.pdfs import LAYOUTS, make_agreement, typeset
+from tests.agreements.test_containers import message
 from tests.agreements.test_docx import saved
 from tests.agreements.test_odt import document as odt_document
 
@@ -67,6 +71,36 @@ def sources() -> dict[str, bytes]:
         "html": f"<!doctype html><html><body>{markup}{table}</body></html>".encode(),
         "md": text.replace("Article", "# Article").encode(),
         "txt": text.encode(),
+        **_full_files(),
+    }
+
+
+def _full_files() -> dict[str, bytes]:
+    """Files that hold more than text: fields, boxes, changes, notes, forms, formulas, attachments."""
+    body = "".join(
+        (
+            word.sdt(word.p(word.field("FORMTEXT", word.r("six")))),
+            word.TABLE.format(word.sdt(word.row(word.p(word.r("A") + word.box("boxed"))))),
+            word.p(f"<w:ins>{word.r('new')}</w:ins><w:del><w:r><w:delText>old</w:delText></w:r></w:del>"),
+            word.p(
+                "<m:oMath><m:f><m:num><m:r><m:t>a</m:t></m:r></m:num><m:den><m:r><m:t>b</m:t></m:r></m:den></m:f></m:oMath>"
+            ),
+            '<w:altChunk r:id="rIdX0"/>',
+            word.p('<w:r><w:sym w:font="Symbol" w:char="F061"/></w:r>' + word.r("struck", "<w:strike/>")),
+        )
+    )
+    chunk = ("chunk.html", word.IMPORT, "text/html", b"<p>Article 1</p><p>Purpose</p>")
+    drawn = open_document.frame(f"<draw:text-box>{open_document.p('boxed')}</draw:text-box>")
+    form = "<p><input value=six><select><option>a<option selected>b</select><math><mfrac><mi>a</mi><mi>b</mi></mfrac></math><s>x</s></p>"
+    unit = "<article><num>Article 1</num><heading>Aim</heading><paragraph><num>1.</num><content><p>Text<authorialNote><p>n</p></authorialNote></p></content></paragraph></article>"
+    return {
+        "full.docx": _undated(word.made(body, chunk)),
+        "full.odt": _undated(open_document.document(f"{open_document.FORM}{open_document.p('Text' + drawn)}")),
+        "full.html": f"<!doctype html><html><style>.a{{display:none}}</style><body><p class=a>x</p>{form * 9}</body></html>".encode(),
+        "full.md": b"---\ntitle: x\n---\n\n# A\n\nsix ~~three~~ <b>months</b> <!-- x -->\n\n<table><tr><td>a</td></tr></table>\n"
+        * 5,
+        "xml": f'<akomaNtoso xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0"><act><meta/><body>{unit * 9}</body></act></akomaNtoso>'.encode(),
+        "eml": message(("a.txt", b"Article 1\n\nPurpose\n", "text/plain")),
     }
 
 
@@ -164,9 +198,12 @@ def outcome(number: int, seeds: dict[str, bytes], *, then: Callable[..., object]
     kind, content = mutated(number, seeds)
     began = time.monotonic()
     try:
-        reading = read(content, f"file-{number}")
-        if then is not None:
-            then(reading)
+        for held in documents_in(content, f"file-{number}"):
+            if held.refusal:
+                raise UnreadableFile(held.refusal)
+            reading = read(held.content, held.name)
+            if then is not None:
+                then(reading)
     except UnreadableFile as refusal:
         sentence = str(refusal)
         is_sentence = sentence[:1].strip() != "" and sentence.endswith(".") and " " in sentence and len(sentence) < 400

@@ -19,6 +19,7 @@ def message(*attached: tuple[str, bytes, str], text: str = "Please find attached
     mail = EmailMessage()
     mail["From"], mail["To"], mail["Subject"], mail["Message-ID"] = "a@x.example", "b@x.example", "Signed", "<1@x>"
     mail.set_content(text)
+    mail.make_mixed(boundary="between")
     for name, content, kind in attached:
         main, sub = kind.split("/")
         mail.add_attachment(content, maintype=main, subtype=sub, filename=name)

@@ -73,6 +73,20 @@ def test_is_read(text: str, expected: list[str]) -> None:
     assert [words for _style, words in rows_of(read_odt(document(text), "a.odt"))] == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "is_told"),
+    [
+        ("<text:p z:mark='1' xmlns:z='urn:foreign'>x</text:p>", "x", False),
+        ("<text:p>a <z:q xmlns:z='urn:foreign'>b</z:q> c</text:p>", "a b c", False),
+        ("<text:p>x</text:p><z:q xmlns:z='urn:foreign'><text:p>lost</text:p></z:q>", "x", True),
+    ],
+)
+def test_elements_of_other_programs_are_read_or_told_of(text: str, words: str, is_told: bool) -> None:
+    reading = read(document(text), "a.odt")
+    assert [row for _style, row in rows_of(reading)] == [words]
+    assert any("not read" in warning for warning in reading.warnings) == is_told
+
+
 def test_an_index_is_no_text_of_the_agreement() -> None:
     text = f"<text:alphabetical-index><text:index-body>{p('Oil, 3')}</text:index-body></text:alphabetical-index>" + p(
         "x"

@@ -18,6 +18,7 @@ from agreements.formats.document import Reading, UnreadableFile
 from agreements.formats.inventory import Stock
 from agreements.formats.limits import Guard
 from agreements.formats.note_calls import is_call
+from agreements.formats.odt.extensions import with_known_names
 from agreements.formats.odt.forms import control_values
 from agreements.formats.odt.formulas import Formulas
 from agreements.formats.odt.holdings import Holdings, is_hidden_field, words_of
@@ -83,7 +84,7 @@ def read_odt(content: bytes, name: str) -> Reading:
             )
         check_xml_members(archive, name)
         try:
-            document = Document(io.BytesIO(content))
+            document = Document(io.BytesIO(with_known_names(content, archive)))
             roots = _root(document, "content.xml"), _root(document, "styles.xml")
             body = document.body
         except Exception as fault:
