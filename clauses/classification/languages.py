@@ -25,6 +25,8 @@ TRAINED_IN = ("en", "fr", "es")
 BY_MODEL = (*TRAINED_IN, "de")
 """Languages that the encoder reads, German without German labels; the patterns type the others alone."""
 
+_NOT_TYPED = "Clauses are not typed"
+
 
 @dataclass(frozen=True, slots=True)
 class Measured:
@@ -63,6 +65,16 @@ def is_measured(language: str) -> bool:
     return figures is not None and figures.is_enough
 
 
+def typed_languages() -> list[str]:
+    """The languages in which clauses are typed, by their codes."""
+    return [language for language, figures in measured().items() if figures.is_enough]
+
+
+def is_reason(words: str) -> bool:
+    """Whether ``words`` are a sentence of ``why_not_typed``."""
+    return words.startswith(_NOT_TYPED)
+
+
 def why_not_typed(language: str) -> str:
     """The sentence that stands where a clause would, "" where clauses are typed.
 
@@ -72,8 +84,8 @@ def why_not_typed(language: str) -> str:
     if is_measured(language):
         return ""
     if language in ("", UNDETERMINED):
-        return "Clauses are not typed: the language of the text is not known"
-    return f"Clauses are not typed in {name_of(language)}"
+        return f"{_NOT_TYPED}: the language of the text is not known"
+    return f"{_NOT_TYPED} in {name_of(language)}"
 
 
 def why_none_is_typed(languages: Iterable[str]) -> str:

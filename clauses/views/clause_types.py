@@ -11,9 +11,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from agreements.models import Agreement
+from agreements.formats.language import UNDETERMINED, name_of
+from agreements.models import Agreement, Text, TextQuerySet
 from clauses.classification.classify import RULES_VERSION
-from clauses.classification.languages import LEAST_F1, LEAST_PRECISION, measured
+from clauses.classification.languages import LEAST_F1, LEAST_PRECISION, measured, typed_languages
 from clauses.clause_pages import clause_pages
 from clauses.evaluation.accuracy import FEW, TypeAccuracy, accuracy
 from clauses.evaluation.terms_accuracy import terms_accuracy
@@ -60,6 +61,7 @@ def clausetype_page(request: HttpRequest, code: str) -> HttpResponse:
         "facets": facets_of(paginator.agreements, request.GET),
         "may_decide": may_decide(request.user),
         "practice": _practice(type, request.user),
+        "untyped": _untyped(request.user),
     }
     return render(request, "clauses/clausetype_page.html", context, status=400 if filter.problems else 200)
 
@@ -67,14 +69,27 @@ def clausetype_page(request: HttpRequest, code: str) -> HttpResponse:
 def _practice(type: ClauseType, user: User | AnonymousUser) -> tuple[int, int, int] | None:
     """In how many of how many agreements it was found, and the per cent; None above what is counted.
 
-    Counted are those with a text held that are signed, adopted or in force: no draft is practice.
+    Counted are those with a text held that are signed, adopted or in force, in a language in which clauses are typed: no
+    draft is practice, and where nobody looked nothing can be found.
     """
-    seen = Agreement.objects.visible_to(user).practised().held()
+    seen = Agreement.objects.visible_to(user).practised().held().filter(pk__in=_typed_texts().values("agreement"))
     held = seen.order_by()[: CAP + 1].count()
     if not held or held > CAP:
         return None
     found = Occurrence.objects.filter(type=type, agreement__in=seen).count()
     return found, held, round(100 * found / held)
+
+
+def _typed_texts() -> TextQuerySet:
+    return Text.objects.current().filter(language__in=typed_languages())
+
+
+def _untyped(user: User | AnonymousUser) -> tuple[int, str]:
+    """How many agreements have texts only in languages in which clauses are not typed, and these languages by name."""
+    seen = Agreement.objects.visible_to(user).held().exclude(pk__in=_typed_texts().values("agreement"))
+    texts = Text.objects.current().filter(agreement__in=seen).values_list("language", "agreement")[: CAP + 1]
+    names = sorted({"a language not known" if code == UNDETERMINED else name_of(code) for code, _ in texts})
+    return len({agreement for _, agreement in texts}), ", ".join(names)
 
 
 @require_safe

@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from agreements.citations.address import language_suffix
 from agreements.facts.dates import format_date
+from clauses.classification.languages import is_reason
 from comparisons.alignment.diff import Op
 from comparisons.desk.passages import Line, Passage
 from comparisons.desk.redline import Compared
@@ -172,6 +173,8 @@ def _covered(shown: ShownCell, desk: Desk) -> Iterator[str]:
         yield f"<b>{_review_link(shown, desk, 'Verified absent')}</b>"
     elif shown.cell.state == "not_reviewed":
         yield f"<b>{_review_link(shown, desk, 'Not yet reviewed') if desk.may_decide else 'Not yet reviewed'}</b>"
+        if is_reason(shown.cell.searched):
+            yield f'<p class="meta">{escape(shown.cell.searched)}</p>'
     else:
         yield "<b>Text not held</b>"
 

@@ -60,6 +60,16 @@ def test_reader_provision_state_and_compare_pages_say_so(turkish: Text, client: 
     assert "The machine found no such clause" not in page(client, "/clauses/termination/in/ferries/")
 
 
+def test_the_page_of_a_type_counts_no_agreement_at_which_nobody_looked(turkish: Text, client: Client) -> None:
+    words = " ".join(page(client, "/clauses/termination/").split())
+    assert "Not looked at: 1 agreement in Turkish." in words
+    assert "Found in 0 of" not in words
+
+
+def test_the_overview_says_so(turkish: Text, client: Client) -> None:
+    assert REASON in page(client, "/compare/?agreement=ferries&type=termination&view=coverage")
+
+
 def test_the_api_gives_the_reason_beside_the_state(turkish: Text, client: Client) -> None:
     (row,) = client.get("/api/v1/states/?type=termination&agreement=ferries").json()["results"]
     assert (row["state"], row["reason"]) == ("not_reviewed", REASON)
