@@ -19,6 +19,7 @@ from agreements.api import Permalink, absolute
 from agreements.models import Agreement, Provision
 from clauses.evaluation.accuracy import Accuracy, TypeAccuracy, Unseen, accuracy
 from clauses.evaluation.metrics import Row
+from clauses.evaluation.terms_accuracy import KindAccuracy, terms_accuracy
 from clauses.filters import ClauseFilter, StateFilter, TaxonomyFilter, TermFilter
 from clauses.models import Clause, ClauseType, Term
 from clauses.states import State, states
@@ -332,6 +333,16 @@ class UnseenSerializer(serializers.Serializer[Unseen]):
     languages = serializers.DictField(child=FigureSerializer())
 
 
+class KindAccuracySerializer(serializers.Serializer[KindAccuracy]):
+    """A kind of term ("termination.notice_period"); ``unseen`` are documents that nobody looked at while patterns were written."""
+
+    kind = serializers.CharField(source="name")
+    unseen = FigureSerializer()
+    all = FigureSerializer(source="everywhere")
+    floor = serializers.FloatField()
+    verdict = serializers.CharField()
+
+
 class AccuracySerializer(serializers.Serializer[Accuracy]):
     rules_version = serializers.CharField()
     is_of_today = serializers.BooleanField()
@@ -341,6 +352,12 @@ class AccuracySerializer(serializers.Serializer[Accuracy]):
     gold = FigureSerializer(source="gold.micro")
     presence = FigureSerializer(source="presence.micro")
     types = TypeAccuracySerializer(many=True)
+    terms = serializers.SerializerMethodField()
+
+    @extend_schema_field(KindAccuracySerializer(many=True))
+    def get_terms(self, known: Accuracy) -> Any:
+        terms = terms_accuracy()
+        return [KindAccuracySerializer(one).data for one in (terms.kinds if terms is not None else ())]
 
 
 class AccuracyView(ExactQuery, APIView):

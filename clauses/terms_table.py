@@ -53,7 +53,8 @@ class TermAt:
     @property
     def said(self) -> str:
         """As a cell says it: its value in words, or that there is none and what was met."""
-        return label_of(self.term.value, self.term.words, self.term.arithmetic)
+        said = label_of(self.term.value, self.term.words, self.term.arithmetic)
+        return f"{said} ({self.term.get_state_display()})" if self.term.is_of_a_person else said
 
     @property
     def dispute(self) -> str:

@@ -50,6 +50,10 @@ class KindAccuracy:
         return SAID[self.verdict]
 
     @property
+    def kind_label(self) -> str:
+        return self.name.partition(".")[2].replace("_", " ")
+
+    @property
     def label(self) -> str:
         return self.name.replace("_", " ").replace(".", ": ")
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.models import Agreement
 from clauses.clause_pages import agreements_with, asks_of_agreements
+from clauses.evaluation.terms_accuracy import KindAccuracy, terms_accuracy
 from clauses.facets import Facet, facet_of, facets_of, with_query
 from clauses.filters import STATES, TYPE_ALIASES, ClauseFilter
 from clauses.models import Clause, ClauseQuerySet, ClauseType, TermOccurrence
@@ -53,6 +54,7 @@ def terms_page(request: HttpRequest, code: str) -> HttpResponse:
         "filter": filter,
         "states": STATES,
         "kept": [(name, values) for name, values in request.GET.lists() if name not in ("q", "state", "page")],
+        "reservation": _reservation(type, kinds),
         "columns": [_column(kind, sort) for kind in kinds],
         "paginator": paginator,
         "page": page,
@@ -61,6 +63,13 @@ def terms_page(request: HttpRequest, code: str) -> HttpResponse:
         "facets": [_values(filter, type, keys, request), *facets_of(keys[:CAP], request.GET)],
     }
     return render(request, "clauses/terms_page.html", context, status=400 if filter.problems else 200)
+
+
+def _reservation(type: ClauseType, kinds: Sequence[str]) -> list[KindAccuracy]:
+    """What is known of how often the kinds of the table are read right; kinds that were never measured are left out."""
+    known = terms_accuracy()
+    found = [known.of(type.pk, kind) for kind in kinds] if known is not None else []
+    return [one for one in found if one is not None and one.unseen.found]
 
 
 def _is_measured(request: HttpRequest, sort: str) -> bool:
@@ -99,7 +108,8 @@ def _values(filter: ClauseFilter, type: ClauseType, keys: Sequence[int], request
     else:
         values = met(cast(ClauseQuerySet, filter.qs), kind, _VALUES)
     counted = [(f"{kind}:{value}", said, n) for value, said, n in values]
-    return facet_of(kind.replace("_", " ").capitalize(), "term", counted, request.GET, is_single=True)
+    label = f"{kind.replace('_', ' ').capitalize()}, as read"
+    return facet_of(label, "term", counted, request.GET, is_single=True)
 
 
 def _file(request: HttpRequest, type: ClauseType, rows: list[Any], name: str) -> HttpResponse:

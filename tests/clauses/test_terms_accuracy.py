@@ -74,3 +74,14 @@ def test_texts_other_than_those_read_are_refused(tmp_path: Path) -> None:
 def test_the_page_shows_terms_by_kind_and_language(client: Client) -> None:
     page = client.get("/accuracy/").content.decode()
     assert "Terms, kind by kind" in page and "Termination: notice period" in page and "German" in page
+
+
+@pytest.mark.django_db
+def test_the_api_gives_the_same_figures(client: Client) -> None:
+    terms = {one["kind"]: one for one in client.get("/api/v1/accuracy/").json()["terms"]}
+    known = terms_accuracy.terms_accuracy()
+    assert known is not None
+    assert (
+        terms["termination.notice_period"]["unseen"]["precision"]
+        == known.of("termination", "notice_period").unseen.precision
+    )  # type: ignore[union-attr]
