@@ -34,6 +34,7 @@ _LONGEST_HEAD = 24
 """Rows of a letterhead."""
 _LONG = 170
 _ANNEX_ROWS = 3
+_WRAPPED = 4
 _QUOTE_MARKS = "\"“„«‘'"
 
 
@@ -57,13 +58,16 @@ class Part:
 def title_rows(rows: Sequence[Row], part: Part, rules: Grammar) -> int:
     """Up to which row the title of an exchange stands above the label or letterhead of its first note."""
     last = part.label
+    has_label = part.head > part.label
     for index in range(part.start, part.body):
         row = rows[index]
         if index >= part.head and _heads_letter(row) and not names_an_act(row.text, rules):
             break
         is_title = names_an_act(row.text, rules) or phrases.covers("exchange_heading", row.text)
         if is_title and not phrases.covers("titled_label", row.text) and index + 1 < part.body:
-            last = index + 1
+            last = max(last, index + 1)
+    while part.start < last < part.body and not has_label and not rows[last].gap and not _heads_letter(rows[last]):
+        last += 1
     return last
 
 
@@ -149,10 +153,21 @@ def opens_letter(rows: Sequence[Row], index: int) -> bool:
     text = rows[index].text
     if phrases.covers("salutation", text):
         return any(row.is_terminal or len(row.text) > 60 for row in rows[index + 1 : index + 4])
+    text = _to_sentence_end(rows, index)
     if compliments := phrases.finds("compliments", text[:900]):
         return not any(mark in text[: compliments.start()] for mark in "“„«") and compliments.start() < 700
     salutation = phrases.finds("inline_salutation", text[:500])
     return salutation is not None and not text[:1].islower() and len(text) > salutation.end() + 40
+
+
+def _to_sentence_end(rows: Sequence[Row], index: int) -> str:
+    """The words of a row, with the rows that carry its sentence on where it is wrapped."""
+    words = rows[index].text
+    for row in rows[index + 1 : index + _WRAPPED]:
+        if row.gap or rows[index].is_terminal or len(words) > _LONG * 2 or phrases.covers("salutation", row.text):
+            break
+        words += " " + row.text
+    return words
 
 
 def _first_of_each(rows: Sequence[Row], found: Sequence[int]) -> list[int]:
@@ -206,9 +221,13 @@ def _label_number(rows: Sequence[Row], index: int) -> int | None:
     if len(text) > 220 or row.line.style in ("furniture", "note"):
         return None
     found = phrases.covers("label", text) or (
-        phrases.covers("bare_label", text) if row.gap or row.is_emphatic or not index else None
+        phrases.covers("bare_label", text) if row.gap or row.is_emphatic or row.line.box or not index else None
     )
-    if found is None and (row.gap or row.is_emphatic or not index) and not text.endswith((".", ";", ",")):
+    if (
+        found is None
+        and (row.gap or row.is_emphatic or row.line.box or not index)
+        and not text.endswith((".", ";", ","))
+    ):
         found = phrases.covers("titled_label", text)
         if found is not None and not found.groupdict().get("number"):
             return 0

@@ -117,7 +117,9 @@ def _below(opening: Opening, rules: Grammar, column: Column) -> tuple[float, int
     best = (-9.0, 0)
     words = ""
     for count, row in enumerate(opening.after[:MOST_ROWS], 1):
-        if count > 1 and (row.gap or not _may_continue(opening.after[count - 2], row)):
+        if count > 1 and not _may_continue(opening.after[count - 2], row):
+            break
+        if count > 1 and row.gap and not _hangs(opening.after[count - 2], row, rules):
             break
         words = f"{words} {row.text}".strip()
         if len(words) > _LONGEST:
@@ -138,6 +140,11 @@ def _may_continue(row: Row, after: Row) -> bool:
     if row.is_terminal or marker_of(after.text):
         return False
     return row.is_emphatic == after.is_emphatic and (row.is_upper == after.is_upper or after.starts_lower)
+
+
+def _hangs(row: Row, after: Row, rules: Grammar) -> bool:
+    """Whether a heading set as two blocks goes on: the first ends with "of the", or the second begins small."""
+    return rules.ends("reference_before", row.text) or after.starts_lower
 
 
 def _emphasis_end(opening: Opening) -> int:
