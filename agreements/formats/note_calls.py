@@ -123,10 +123,19 @@ def find_calls(glyphs: list[Glyph], spaces: list[bool], offsets: list[int], text
             before = text[: offsets[start]].rstrip()
             mark = text[offsets[start] : end]
             is_own = not before and _is_own_figure(glyphs[start], mark, text[end : end + 1], size)
-            if is_own or (is_call(mark, before) and not is_needed(text[: offsets[start]], mark, text[end:])):
+            if is_own or (
+                is_call(mark, before)
+                and not (spaces[start] and _is_only_narrow(glyphs[start], size))
+                and not is_needed(text[: offsets[start]], mark, text[end:])
+            ):
                 found.append((offsets[start] - (bool(before) and spaces[start]), end))
             start = None
     return found
+
+
+def _is_only_narrow(glyph: Glyph, size: float) -> bool:
+    """Whether a figure is told by its width alone: it stands close to its word, or is no call."""
+    return glyph.style & SUPERIOR > 0 and glyph.size > 0.85 * size
 
 
 def _is_own_figure(glyph: Glyph, mark: str, after: str, size: float) -> bool:

@@ -204,6 +204,31 @@ def test_notes_at_the_end_of_the_file_answer_their_calls() -> None:
     assert shown(drawn(draw))[0] == "It keeps 3 copies of the list, and sends 2 to the other."
 
 
+@pytest.mark.parametrize("label", ["1", "*", "2)"])
+@pytest.mark.parametrize("gap", [2, 5, 9])
+def test_a_note_is_one_with_its_label_however_far_it_stands_before_it(label: str, gap: float) -> None:
+    def draw(canvas: Canvas) -> None:
+        _set(canvas, 700, ("It keeps 3 copies of the list", 0), (label, 4), (" at its seat.", 0))
+        canvas.line(72, 150, 180, 150)
+        _put(canvas, 72, 139, label, size=5)
+        _put(canvas, 72 + stringWidth(label, "Times-Roman", 5) + gap, 136, "The list of 3 May 2019.", size=8)
+
+    assert shown(drawn(draw))[0] == "It keeps 3 copies of the list at its seat."
+
+
+def test_a_narrow_figure_with_a_space_before_it_is_no_call_though_a_note_bears_it() -> None:
+    def draw(canvas: Canvas) -> None:
+        for at in range(3):
+            _put(canvas, 72, 660 - 16 * at, FILLER)
+        _put(canvas, 72, 700, "The lamps number")
+        x = 72 + stringWidth("The lamps number ", "Times-Roman", 11)
+        _put(canvas, x, 700, "22", scale=70)
+        _put(canvas, x + 9, 700, " or more.")
+        _note(canvas, 136, "22", "A note of the editor.")
+
+    assert shown(drawn(draw))[0] == "The lamps number 22 or more."
+
+
 @pytest.mark.parametrize("degrees", [-0.8, 0.5, 1.0])
 def test_a_scan_that_lies_askew_keeps_its_lines(degrees: float) -> None:
     turn = math.radians(degrees)

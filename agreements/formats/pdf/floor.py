@@ -13,6 +13,7 @@ from agreements.formats.text import quality_of
 
 UNMAPPED = re.compile("[\ufffd\ue000-\uefff\uf100-\uf8ff]")
 """Characters that stand for none: of private use (but for those of Symbol and Wingdings), and gaps."""
+_UNPARTED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff]")
 _MOST_UNMAPPED = 0.3
 _STAMP_LINES, _STAMP_LETTERS = 3, 120
 _LEAST_QUALITY, _LEAST_LETTERS = 0.45, 200
@@ -34,4 +35,6 @@ def has_few_letters(page: PageReading) -> bool:
 def has_few_words(page: PageReading) -> bool:
     """Whether what a page says looks like words only here and there."""
     text = "\n".join(line.text for line in page.lines)
+    if len(_UNPARTED.findall(text)) > 0.2 * len(text):
+        return False  # words are not set apart there, so that none could be told from noise
     return len(text) >= _LEAST_LETTERS and quality_of(text) < _LEAST_QUALITY

@@ -181,6 +181,9 @@ def _add_lines(reading: PageReading, frame: Frame, block: Block, style: Literal[
     usual = _usual_distance(rows)
     number = reading.lines[-1].block + 1 if reading.lines else 0
     before: Row | None = None
+    if style == "table":  # a figure that is only narrow is a quantity there
+        for glyph in (glyph for run in block.runs for glyph in run.glyphs):
+            glyph.style &= ~SUPERIOR
     for row in rows:
         line = _line(reading.number, frame, row, has_calls=not reading.is_recognised)
         line.column, line.block, line.style = block.column, number, style

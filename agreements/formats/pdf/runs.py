@@ -8,6 +8,7 @@ letter-spaced word are none. Every other character is kept once.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +20,8 @@ from agreements.formats.pdf.glyphs import Glyph
 RUN_GAP = 1.0  # in sizes: a wider gap ends a run
 _WORD_GAP, _WORD_GAP_WITH_SPACES = 0.16, 0.4
 _OVERLAP = 0.4
+_NOTE_LABEL = re.compile(r"[\[(]?(?:\d{1,3}|[*∗†‡§]{1,4}|[a-z])[\])/]?")
+_LABEL_GAP = 1.6  # of the line's size: a note's own raised label stands so close before it
 _LAID_ON = 0.55  # of its size: what was laid on a page need not stand level with the line
 _SMALL, _SMALL_GAP = 0.75, 0.6  # small letters with a gap after them are no word of the line: its number in the margin
 
@@ -106,7 +109,9 @@ def make_runs(glyphs: Sequence[Glyph]) -> list[Run]:
             runs.append(run)
         else:
             run.glyphs.append(glyph)
-            run.has_space.append(is_after_space and gap > -0.1 * size or gap > word_gap * size)
+            is_at_figure = before.text.isdigit() != glyph.text.isdigit() and (before.text + glyph.text).isalnum()
+            least = (_WORD_GAP if is_at_figure else word_gap) * size
+            run.has_space.append(is_after_space and gap > -0.1 * size or gap > least)
         before, is_after_space = glyph, False
     for run in runs:
         _close_letter_spacing(run)
@@ -197,5 +202,7 @@ def _hangs_on(run: Run, row: Row) -> bool:
         or not row.top - 0.35 * row.size < middle < row.bottom + 0.15 * row.size
     ):
         return False
+    if _NOTE_LABEL.fullmatch(run.text) and 0 <= row.x0 - run.x1 < _LABEL_GAP * row.size:
+        return True
     reach = 0.5 * row.size
     return any(other.x0 - reach < run.x1 and run.x0 < other.x1 + reach for other in row.runs)
