@@ -224,6 +224,7 @@ class Fact:
             "date_line": column.date_line,
             "place": column.place,
             "state": self.cell.state,
+            "state_reason": self.cell.searched,
             "absence_verified_by": absence.by if absence else "",
             "absence_verified_on": absence.on if absence else "",
             "absence_searched_how": absence.how if absence else "",

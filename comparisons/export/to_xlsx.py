@@ -32,7 +32,7 @@ LIMIT = 32_000
 """UTF-16 units a cell, a little under Excel's own limit, since a text is cut before a word."""
 TERM_COLUMNS = ("clause_type", "agreement", "pinpoint", "term", "value", "label", "words", "permalink")
 STATE_COLUMNS = (
-    "clause_type", "agreement", "title", "state", "clauses", "confirmed", "absence_verified_by", "absence_verified_on",
+    "clause_type", "agreement", "title", "state", "state_reason", "clauses", "confirmed", "absence_verified_by", "absence_verified_on",
     "absence_searched_how", "nearest", "agreement_permalink",
 )  # fmt: skip
 _WIDTHS = {"text": 90, "title": 40, "heading": 24, "words": 40, "nearest": 60, "parties": 30, "remark": 40}
@@ -83,7 +83,7 @@ def _state(fact: Fact) -> list[str]:
     absence = [record[f"absence_{name}"] for name in ("verified_by", "verified_on", "searched_how")]
     misses = "; ".join(f"{miss.pinpoint} ({miss.eid})" for miss in cell.nearest)
     counts = [str(len(cell.clauses)), str(confirmed)]
-    first = [record[name] for name in ("clause_type", "agreement", "title", "state")]
+    first = [record[name] for name in ("clause_type", "agreement", "title", "state", "state_reason")]
     return [*first, *counts, *absence, misses, record["agreement_permalink"]]
 
 

@@ -12,6 +12,7 @@ from clauses.models import Clause
 from clauses.review.decide import decide
 from clauses.states import states
 from comparisons.build import build
+from comparisons.export import to_csv, to_html, to_json, to_markdown
 from comparisons.export.wording import why_empty
 from tests.library import ferries, types
 
@@ -48,6 +49,12 @@ def test_the_state_is_not_reviewed_with_the_reason(turkish: Text) -> None:
 def test_the_cell_of_a_comparison_and_of_every_file_says_so(turkish: Text) -> None:
     ((cell,),) = build([turkish.agreement], types("termination"), user=AnonymousUser()).cells
     assert why_empty(cell) == f"Not yet reviewed: {REASON}."
+
+
+@pytest.mark.parametrize("writer", [to_csv, to_json, to_html, to_markdown])
+def test_every_written_file_says_so(turkish: Text, writer) -> None:
+    table = build([turkish.agreement], types("termination"), user=AnonymousUser())
+    assert REASON in writer.write(table).decode()
 
 
 def test_reader_provision_state_and_compare_pages_say_so(turkish: Text, client: Client) -> None:
