@@ -21,7 +21,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 from django.utils import timezone
 
 from agreements.ingest import ingest
-from agreements.models import Agreement, Provision, ProvisionRef, Reference, Source
+from agreements.models import Agreement, Provision, ProvisionRef, Reference, Relation, Source
 from clauses.models import Report
 from comparisons.models import Comparison
 from library.models import Note, SavedSearch, WorkingSet
@@ -46,7 +46,7 @@ ASKED = {
     "agreement_page": ["/agreements/{pdf}/source/{pdf_sha}/pages/1/", "/agreements/secret-pdf/source/{secret_pdf}/pages/1/"],
     "agreement_page_image": ["/agreements/secret-pdf/source/{secret_pdf}/pages/1.webp"],
     "party_list": ["/parties/", "/parties/?q=wreck"],
-    "party_page": ["/parties/harbour-office/", "/parties/wreck-commission/"],
+    "party_page": ["/parties/harbour-office/", "/parties/wreck-commission/", "/parties/harbour-office/?on=2019-03-01"],
     "clausetype_list": ["/clauses/"],
     "clausetype_page": [
         "/clauses/termination/", "/clauses/termination/?q=salvage", "/clauses/termination/?agreement=wrecks",
@@ -57,12 +57,20 @@ ASKED = {
     "accuracy": ["/accuracy/"],
     "review": ["/review/"],
     "reports": ["/reports/", "/reports/?state=settled"],
-    "text_pair": ["/agreements/wrecks/texts/?left=en.1&right=cs.1", "/agreements/harbours/texts/?left=en.1&right=en.1"],
+    "text_pair": [
+        "/agreements/harbours/texts/?left=en.1&right=en.1&with=wrecks", "/agreements/wrecks/texts/?left=en.1&right=cs.1", "/agreements/harbours/texts/?left=en.1&right=en.1",
+    ],
     "agreement_references": ["/agreements/harbours/references/", "/agreements/wrecks/references/"],
     "target_references": ["/references/?target=A/RES/1", "/references/?target=harbours", "/references/"],
     "set_list": ["/sets/"],
     "set_page": ["/sets/{set}/"],
     "agreement_add": ["/agreements/add/"],
+    "agreement_relations": ["/agreements/harbours/relations/", "/agreements/wrecks/relations/"],
+    "proposal_list": ["/proposals/"],
+    "ends_page": ["/ends/"],
+    "ends_calendar": ["/ends/calendar.ics"],
+    "register_page": ["/agreements/add/register/"],
+    "register_template": ["/agreements/add/register.csv"],
     "provision_repair": ["/agreements/harbours/provisions/art_1/correct/", "/agreements/wrecks/provisions/art_1/correct/"],
     "agreement_facts": ["/agreements/harbours/facts/", "/agreements/wrecks/facts/"],
     "agreement_parties": ["/agreements/harbours/parties/", "/agreements/wrecks/parties/"],
@@ -88,11 +96,20 @@ ASKED = {
     "api-root": ["/api/v1/"],
     "^api/(?:.*/)?$": ["/api/v1/wrecks/"],
 }  # fmt: skip
-RESOURCES = ("agreements", "provisions", "parties", "clause-types", "clauses", "terms")
-ASKED_RESOURCES = ("agreement", "provision", "party", "clause-type", "clause", "term", "agreement-provision")
+RESOURCES = ("agreements", "provisions", "parties", "clause-types", "clauses", "terms", "relations")
+ASKED_RESOURCES = (
+    "agreement",
+    "provision",
+    "party",
+    "clause-type",
+    "clause",
+    "term",
+    "agreement-provision",
+    "relation",
+)
 ASKED_OF_RESOURCES = ("", "?count=1", "?format=csv", "?format=jsonl", "?q=wreck", "?page_size=200")
 ANSWERED_ELSEWHERE = {
-    "logout", "decide_clause", "review_skip", "review_undo", "repair_undo", "comparison_save", "comparison_share",
+    "logout", "identity_decide", "term_decide", "decide_clause", "review_skip", "review_undo", "repair_undo", "comparison_save", "comparison_share",
     "comparison_delete", "snapshot_take", "upload_page", "upload_again", "search_save", "search_delete", "set_keep",
     "set_delete", "set_item", "note_add", "note_change", "report_error", "report_change",
 }  # fmt: skip
@@ -144,6 +161,8 @@ def restrict() -> dict[str, str]:
     )
     noting = Provision.objects.get(text__agreement=harbours, eid="pp_2")
     Reference.objects.create(provision=noting, words="Noting", kind="agreement", start=0, end=6, agreement=wrecks)
+    for kind, state in (("text_of", "suggested"), ("supersedes", "confirmed")):
+        Relation.objects.create(agreement=wrecks, other=harbours, kind=kind, state=state, evidence="zymurgist")
     Reference.objects.filter(provision=noting).delete()  # a public text that cites it says so in its own words
     made = replace(make_agreement(2, count=6), title="Agreement on Things That Nobody Else Shall Read")
     secret_pdf = ingest(typeset(made, Layout("plain")), "secret.pdf", user=owner)
