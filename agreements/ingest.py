@@ -40,7 +40,7 @@ from agreements.structure.originals import originals
 from agreements.structure.paper.instruments import NONE, key_of
 from agreements.structure.segment import segment
 
-READER_VERSION = "5"
+READER_VERSION = "6"
 """Raised whenever a reader or a grammar gives another answer for the same file; ``ingest`` then re-reads."""
 
 _ACTING = ("party", "adopting_organ")
