@@ -7,12 +7,14 @@ ministry or delegation stands for its State.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from agreements.facts.authority import entries
 from agreements.facts.mentions import mentions
 from agreements.facts.parties import parties_of, party_of_mention
-from agreements.facts.signatories import is_person
+from agreements.facts.signatories import before_office, is_person
 from agreements.facts.signing import place_before
 from agreements.formats.document import PartyFact, Signatory
 from agreements.structure.grammar import Grammar, fold
@@ -40,9 +42,15 @@ _COURTESY = re.compile(
     r"\b(?:consideration|sincerely|respectfully|considération|consideración|hochachtung)\b", re.IGNORECASE
 )
 _ADDRESSEE = re.compile(
-    r"\b(?:H(?:is|er) Excellency|Son Excellence|Su Excelencia|Mr|Mrs|Ms|To the|To:|The Minister|The Ambassador)\b"
+    r"\b(?:H(?:is|er) Excellency|Son Excellence|Su Excelencia|Mr|Mrs|Ms|To the|To:|The (?:Minister|Ambassador|Director|Secretary))\b"
 )
-_EDGE = " ,;.:"
+_CAPITAL_NAME = re.compile(
+    r"(?:(?:[A-ZÀ-Þ]\.\s?){1,4})?(?:(?:[A-ZÀ-Þ][A-ZÀ-Þ'’-]+\.?|[A-ZÀ-Þ]\.)(?:\s|(?=[A-ZÀ-Þ]\.)|$|(?=,)))+"
+)
+_LEAST_TOKENS = 2
+_LEAST_NAMED = 2
+_TWO = 2
+_EDGE = " ,;.:*"
 _FOOT = 700
 _SHORT = 12
 _HEAD = 1500
@@ -60,13 +68,34 @@ def parties_of_notes(title: str, bodies: Sequence[str], rules: Grammar) -> tuple
     for party in _correspondents(bodies, rules):
         if not any(fold(party.name).lower() in fold(other.name).lower() for other in found.values()):
             found.setdefault(party.entry or party.name.casefold(), party)
-    return tuple(found.values())
+    return tuple(found.values()) if len(found) > 1 else _most_named(bodies, rules) or tuple(found.values())
+
+
+def _most_named(bodies: Sequence[str], rules: Grammar) -> tuple[PartyFact, ...]:
+    """The two governments or organisations that notes name most, if a third one comes not near them."""
+    named = [
+        mention
+        for body in bodies
+        for mention in mentions(body, rules)
+        if not (mention.entry.kind == "state" and mention.is_bare) and mention.entry.kind != "organ"
+    ]
+    counts = Counter(mention.entry.slug for mention in named).most_common(3)
+    if len(counts) < _TWO or counts[1][1] < _LEAST_NAMED or (len(counts) > _TWO and counts[2][1] * 2 > counts[1][1]):
+        return ()
+    first = {mention.entry.slug: mention for mention in reversed(named)}
+    chosen = sorted((first[slug] for slug, _ in counts[:_TWO]), key=named.index)
+    return tuple(party_of_mention(mention) for mention in chosen)
 
 
 def _in_full(party: PartyFact, body: str, rules: Grammar) -> PartyFact:
     """A party that is called by a short name, under the name for which the first note says that it stands."""
     if len(party.name) > _SHORT or " " in party.name and party.entry:
         return party
+    if party.entry:
+        names = entries()[party.entry].names.get(rules.code, ())
+        printed = next((name for name in sorted(names, key=len, reverse=True) if fold(name) in fold(body)), "")
+        if printed and printed != party.name:
+            return replace(party, name=printed, designations=(party.name, *party.designations))
     for found in _FULL_NAME.finditer(body):
         defined = _DEFINED.match(body[found.end() :])
         if defined and party.name in (defined["name"] or defined["bare"] or "").replace("the ", ""):
@@ -97,10 +126,12 @@ def signatory_of_note(body: str, rules: Grammar) -> Signatory | None:
         return None
     rest = body[-_FOOT:][ends[-1].end() :]
     signed = rules.finds("signed", rest)
-    if signed is None:
+    words = _ADDRESSEE.split(rest[signed.end() if signed else 0 :], maxsplit=1)[0].strip(_EDGE)
+    run = _CAPITAL_NAME.match(words)
+    name, office = (run[0].strip(_EDGE), words[run.end() :].strip(_EDGE)) if run else before_office(words, rules)
+    if not is_person(name, rules) or (signed is None and (run is None or len(name.split()) < _LEAST_TOKENS)):
         return None
-    words = _ADDRESSEE.split(rest[signed.end() :], maxsplit=1)[0].strip(_EDGE)
-    return Signatory(words) if is_person(words, rules) else None
+    return Signatory(name, office if rules.covers("office", office) else "")
 
 
 def place_of_notes(heads: Sequence[str], rules: Grammar) -> str:

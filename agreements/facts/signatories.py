@@ -24,10 +24,12 @@ _TOKEN = re.compile(r"(?:[^\W\d_]\.\s?-?)+|[^\W\d_]+(?:['’-][^\W\d_]+)*\.?")
 _PARTICLES = frozenset(
     "van von der den de da das do dos del della di du la le las los el al bin ibn ben abu of ter ten zu zur y e i und".split()
 )
+_JOINTS = frozenset("van von der den de di da du del of bin ibn al el la le the and".split())
 _MOST_TOKENS = 10
 _CAPITAL_RUN = re.compile(
     r"(?:(?:[A-ZÀ-ÞА-Я]\.\s?-?){1,4}\s?)?(?:(?:(?:[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я'’-]+|[A-ZÀ-ÞА-Я]\.|VAN|VON|DE|DER|DEN|DA|EL|AL|OF|BIN)\.?\s?)+)"
 )
+_LABEL = re.compile(r"n[ro°]\.?\s+[ivx\d]+\W*$", re.IGNORECASE)
 _BY = re.compile(r"(?:\b[Bb]y\b:?\s*)?/s/")
 
 
@@ -144,7 +146,7 @@ def _split(words: str, rules: Grammar) -> Iterator[tuple[str, bool]]:
     if rules.covers("office", words):
         yield from _office(words, rules)
         return
-    name, office = _before_office(words, rules)
+    name, office = before_office(words, rules)
     people = _several(name)
     if people and all(is_person(person, rules) for person in people):
         yield from ((person, False) for person in people)
@@ -157,9 +159,9 @@ def _split(words: str, rules: Grammar) -> Iterator[tuple[str, bool]]:
         yield (last, False)
 
 
-def _before_office(words: str, rules: Grammar) -> tuple[str, str]:
+def before_office(words: str, rules: Grammar) -> tuple[str, str]:
     """A row divided where an office begins in it: "Ada Marsh, Secretary-General" or "Ada Marsh Director"."""
-    for match in re.finditer(r",\s+|\s+(?=[^\W\d_])", words):
+    for match in re.finditer(r",\s*|\s+(?=[^\W\d_])", words):
         after = words[match.end() :]
         if after[:1].isupper() | (match[0][0] == ",") and rules.covers("office", after):
             return words[: match.start()].strip(_EDGE), after.strip(_EDGE)
@@ -208,10 +210,13 @@ def is_person(words: str, rules: Grammar) -> bool:
     least = 2 if len(tokens) > 1 or not words[0].isupper() else 3  # a name in ideographs has two signs
     if max(len(token.strip(".")) for token in tokens) < least:
         return False
+    if len(tokens) > 1 and tokens[-1].lower() in _JOINTS:
+        return False
     if not all(token[0].isupper() or not token[0].islower() or token.lower() in _PARTICLES for token in tokens):
         return False
     return not (
-        rules.covers("office", words)
+        _LABEL.match(words)
+        or rules.covers("office", words)
         or rules.starts("testimonium", words)
         or rules.covers("collective", words)
         or rules.starts("signature", words)

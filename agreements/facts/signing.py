@@ -22,7 +22,7 @@ _COVER = 700
 _DATE_REACH = 30
 _DAY = 10
 _LETTER_PLACE = re.compile(
-    r"(?:^|[\s.])(?P<place>(?:(?:The|La|Le|Den|San|St\.?|New) )?[^\W\d_][\w'’.-]{2,20}(?: [A-ZÀ-Þ][\w'’-]+)?),\s+(?:the |le |el |den |on |am |op )?(?=\d{1,2}\D{1,6}[^\W\d_]{3,})",
+    r"(?:^|[\s.])(?P<place>(?:(?:The|La|Le|Den|San|St\.?|New) )?[A-ZÀ-ÞА-Я][\w'’-]{2,20}(?: [A-ZÀ-Þ][\w'’-]+)?),\s+(?:the |le |el |den |on |am |op )?(?=\d{1,2}\D{1,6}[^\W\d_]{3,})",
     re.MULTILINE,
 )
 _SUBJECT = re.compile(r"(?:^|[.;:]\s*)[^.;:]{0,200}$")
@@ -87,7 +87,7 @@ def place_before(words: str, rules: Grammar) -> str:
     """The place right before the first date ("Dublin, 8 February 1999"), as in the head of a letter."""
     for match in _LETTER_PLACE.finditer(words):
         if day_in(words[match.end("place") : match.end() + _DATE_REACH], rules):
-            return match["place"].strip(_EDGE).title() if match["place"].isupper() else match["place"].strip(_EDGE)
+            return _one_place(match["place"].strip(_EDGE))
     return ""
 
 
@@ -97,3 +97,11 @@ def first_dated(rows: Iterable[str], rules: Grammar) -> str:
         if row[:1].isdigit() and len(row) < _MOST_PLACE and (found := day_in(row, rules)) and len(found) == _DAY:
             return found
     return ""
+
+
+def _one_place(words: str) -> str:
+    """A place without the word in capitals before it that ends a letterhead ("VIENNA Vienna")."""
+    first, _, rest = words.partition(" ")
+    if rest and first.isupper() and not rest.isupper() and len(first) > 1:
+        return rest
+    return words.title() if words.isupper() else words

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agreements.facts.correspondence import parties_of_notes, place_of_notes, signatory_of_note
+from agreements.facts.signatories import is_person
 from agreements.facts.signing import place_before
 from agreements.facts.title import bare_title, title_of
 from agreements.formats.document import Document, Signatory
@@ -24,10 +25,11 @@ def exchange_facts(document: Document, notes: Sequence[Document]) -> Document:
     rules = grammar(document.language)
     title = _title(document, notes[0], rules)
     bodies = [" ".join(p.text for p in note.provisions if p.kind != "footnote") for note in notes]
-    parties = document.parties or parties_of_notes(title or "", bodies, rules)
+    parties = parties_of_notes(title or "", bodies, rules)
+    parties = parties if len(parties) > 1 else document.parties or parties
     place = document.place or place_of_notes([_head_of(note) for note in notes], rules)
     dates = {**document.dates, "signature": _last_date(notes) or document.dates.get("signature")}
-    signatories = tuple(dict.fromkeys(one for note in notes for one in _signatories(note, rules)))
+    signatories = tuple({one.name: one for note in notes for one in _signatories(note, rules)}.values())
     is_exchange = len(notes) > 1 or bool(title and phrases.finds("exchange_heading", title))
     return replace(
         document,
@@ -82,7 +84,8 @@ def _signatories(note: Document, rules: Grammar) -> tuple[Signatory, ...]:
     """Who signed a note: in a block of its own, else in the last words of the letter."""
     bodies = (p.text for p in note.provisions if p.kind != "footnote")
     signed = (one for body in bodies if (one := signatory_of_note(body, rules)))
-    return note.signatories or tuple(signed)[:1]
+    people = tuple(one for one in note.signatories if is_person(one.name, rules))
+    return people or tuple(signed)[-1:]
 
 
 def _head_of(note: Document) -> str:

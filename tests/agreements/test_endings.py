@@ -110,3 +110,27 @@ def test_persons_whom_a_preamble_appoints() -> None:
 def test_the_day_of_entry_into_force_that_an_article_names(language: str, article: str, date: str | None) -> None:
     provision = Provision("art_9", "article", "9", "", article, None, ())
     assert in_force_on([provision], "", grammar(language)) == date
+
+
+NOTE = (
+    "Nr. I\n\nOslo, 3 May 2001\n\nSir, I have the honour to propose that lamps be lit. If this is acceptable, this letter and "
+    "your reply constitute an Agreement between the Kingdom of Norway and the Lantern Union.\n\nPlease accept, Sir, the "
+    "assurances of my highest consideration. {first}\n\nNr. II\n\nOslo, 5 May 2001\n\nMadam, I have the honour to confirm that "
+    "your proposal is acceptable.\n\nAccept, Madam, the assurances of my highest consideration. {second}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "names"),
+    [
+        ("(sd.) ADA MARSH His Excellency Mr. Tomas Lind Director", "(sd.) TOMAS LIND Her Excellency Ms. Ada Marsh Oslo", ["ADA MARSH", "TOMAS LIND"]),
+        ("ADA MARSH Minister of Lamps Mr. Tomas Lind Director Lantern Union", "TOMAS LIND Director H.E. Ms. Ada Marsh", ["ADA MARSH", "TOMAS LIND"]),
+        ("(s.) MARSH, Minister of Lamps. To the Director of the Lantern Union", "(s.) LIND, Director. To the Minister", ["MARSH", "LIND"]),
+        ("To the Lantern Union Oslo", "To the Ministry of Lamps Oslo", []),
+    ],
+)  # fmt: skip
+def test_who_signed_a_note(first: str, second: str, names: list[str]) -> None:
+    document = parse(NOTE.format(first=first, second=second).encode(), "notes.txt")
+    assert [one.name for one in document.signatories] == names
+    assert [party.name for party in document.parties] == ["Kingdom of Norway", "Lantern Union"]
+    assert (document.dates["signature"], document.place, document.title) == ("2001-05-05", "Oslo", None)
