@@ -29,6 +29,7 @@ NOTHING_ELSE = 0.9
 _MOST_PROPOSED = 3
 _FEWEST_UNITS = 4
 """Fewer units alike say nothing without parties or a date."""
+_FEWEST_ON_ONE_DAY = 2
 
 _LABEL = re.compile(
     r"\W*(?:n(?:o|r|°|º|um(?:ber|ero|éro)?)?\W*)?(?:[ivxlcdm]+|\d+|[a-z])?\W*"
@@ -213,7 +214,7 @@ def _is_enough(one: Known, other: Known, parties: Standing, date: Standing, like
         return likeness.share >= (ABROAD - 0.2 if is_abroad else SAME_PARTIES_AND_DATE)
     if parties == "same":
         return likeness.share >= ABROAD if is_abroad else likeness.share_of_shorter >= DRAFT
-    if likeness.alike < _FEWEST_UNITS:
+    if likeness.alike < (_FEWEST_ON_ONE_DAY if date == "same" else _FEWEST_UNITS):
         return False
     if date == "same":
         return likeness.share >= (ABROAD if is_abroad else SAME_PARTIES_AND_DATE)

@@ -366,3 +366,63 @@ def test_an_original_in_two_languages_becomes_two_texts_of_one_agreement(typeset
         headings = texts[language].provisions.filter(kind="article").order_by("position")
         assert list(headings.values_list("heading", flat=True)) == [article.heading for article in written.articles]
         assert list(problems(texts[language])) == []
+
+
+FRENCH = """ACCORD DE COOPÉRATION
+
+ENTRE
+
+LA COMMISSION DES LACS DU NORD
+
+ET
+
+LE BUREAU INTERNATIONAL DES BACS
+
+La Commission des lacs du Nord (ci-après dénommée « la CLN »)
+
+et
+
+Le Bureau international des bacs (ci-après dénommé « le BIB »),
+
+Désireux d'assurer la sécurité des traversées des lacs,
+
+Sont convenus de ce qui suit :
+
+Article premier
+Objet
+
+1. La CLN et le BIB se consultent au sujet de la sécurité des traversées.
+2. Ils échangent les renseignements que chacun peut légalement communiquer.
+
+Article 2
+Dénonciation
+
+Chaque Partie peut dénoncer le présent accord moyennant un préavis écrit de trois mois adressé à l'autre Partie.
+
+En foi de quoi, les soussignés ont signé le présent accord.
+
+Pour la Commission des lacs du Nord
+
+Ada Marsh
+Secrétaire générale
+
+le 4 mai 2011
+à Tarn
+
+Pour le Bureau international des bacs
+
+Bo Quay
+Directeur
+
+le 4 mai 2011
+à Tarn
+"""
+
+
+def test_the_same_agreement_in_two_languages_is_proposed_as_one_and_joined_by_nobody_but_a_person() -> None:
+    english = ingest(AGREEMENT.encode(), "ferries.txt")
+    french = ingest(FRENCH.encode(), "bacs.txt")
+    assert french.agreement != english.agreement
+    (proposal,) = french.proposals
+    assert (proposal.kind, proposal.suggestion, proposal.other) == ("text_of", "language", english.agreement)
+    assert "same date; 2 of 2 articles alike" in proposal.evidence
