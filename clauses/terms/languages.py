@@ -11,21 +11,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _NAMES = {
-    "ar": "arabic arabes? arabisch", "bg": "bulgarian bulgare bulgaro bulgarisch", "bn": "bengali",
+    "ar": "arabic arabes? arabisch arab[oa] arabische", "bg": "bulgarian bulgare bulgaro bulgarisch", "bn": "bengali",
     "ca": "catalan", "cs": "czech tcheque checo tschechisch", "da": "danish danoise? danes danisch",
     "bs": "bosnian bosniaque bosnisch", "hy": "armenian armenien armenisch", "az": "azerbaijani aserbaidschanisch", "ka": "georgian georgien georgisch",
     "is": "icelandic islandais islandisch", "lt": "lithuanian lituanien litauisch", "lv": "latvian letton lettisch", "mk": "macedonian macedonien mazedonisch",
     "mn": "mongolian mongolisch", "mt": "maltese maltais maltesisch", "sl": "slovenian slovene slovenisch slowenisch", "sq": "albanian albanais albanaise albanisch",
-    "kk": "kazakh kasachisch", "uz": "uzbek usbekisch", "de": "german allemande? aleman alemana deutsch", "el": "greek grec grecque griego griega griechisch",
-    "en": "english anglaise?s? ingles inglesa englisch", "es": "spanish espagnole?s? espanol espanola castellano spanisch",
+    "kk": "kazakh kasachisch", "uz": "uzbek usbekisch", "de": "german allemande? aleman alemana deutsch tedesc[oa] duitse? alema", "el": "greek grec grecque griego griega griechisch",
+    "en": "english anglaise?s? ingles inglesa englisch inglese engelse?", "es": "spanish espagnole?s? espanol espanola castellano spanisch spagnol[oa] spaanse? espanhola?",
     "et": "estonian estonien", "fa": "persian farsi persan persa", "fi": "finnish finnoise? finlandes finnisch",
-    "fr": "french francaise?s? frances francesa franzosisch", "he": "hebrew hebreu hebreo hebraisch", "hi": "hindi",
+    "fr": "french francaise?s? frances francesa franzosisch francese franse?", "he": "hebrew hebreu hebreo hebraisch", "hi": "hindi",
     "hr": "croatian croate croata kroatisch", "hu": "hungarian hongroise? hungaro ungarisch", "id": "indonesian indonesien",
-    "it": "italian italien italienne italiano italiana italienisch", "ja": "japanese japonaise? japones japanisch",
-    "ko": "korean coreen coreano koreanisch", "nl": "dutch neerlandaise? holandes neerlandes niederlandisch",
+    "it": "italian italien italienne italiano italiana italienisch italiaanse?", "ja": "japanese japonaise? japones japanisch",
+    "ko": "korean coreen coreano koreanisch", "nl": "dutch neerlandaise? holandes neerlandes niederlandisch nederlandse? olandese neerlandesa?",
     "no": "norwegian norvegien norvegienne noruego norwegisch", "pl": "polish polonaise? polaco polnisch",
-    "pt": "portuguese portugaise? portugues portuguesa portugiesisch", "ro": "romanian roumaine? rumano rumanisch",
-    "ru": "russian russes? ruso rusa russisch", "sk": "slovak slovaque eslovaco slowakisch",
+    "pt": "portuguese portugaise? portugues portuguesa portugiesisch portoghese portugese? portugees", "ro": "romanian roumaine? rumano rumanisch",
+    "ru": "russian russes? ruso rusa russisch russ[oa] russische", "sk": "slovak slovaque eslovaco slowakisch",
     "sr": "serbian serbe serbio serbisch", "sv": "swedish suedoise? sueco schwedisch", "sw": "swahili kiswahili",
     "th": "thai", "tr": "turkish turc turque turco turkisch", "uk": "ukrainian ukrainien ucraniano ukrainisch",
     "ur": "urdu", "vi": "vietnamese vietnamien vietnamita", "zh": "chinese chinoise? chino china chinesisch",
@@ -41,12 +41,12 @@ def _alternatives(names: str) -> str:
 NAME = "|".join(f"(?P<{code}>{_alternatives(names)})" for code, names in _NAMES.items())
 _NAME = re.compile(rf"\b(?:{NAME})\b")
 _NOUN = (
-    r"(?:languages?|texts?|versions?|originals?|translations?|langues?|textes?|traductions?|idiomas?|lenguas?|textos?"
+    r"(?:languages?|linguas?|lingue|taal|talen|texts?|versions?|originals?|translations?|langues?|textes?|traductions?|idiomas?|lenguas?|textos?"
     r"|versiones|traduccion(?:es)?|sprachen?|wortlaut|texte|fassung(?:en)?)"
 )
-_ARTICLE = r"(?:(?:\b(?:the|la|le|les|el|los|las|der|die|das|both|official|same)\b|l') ?)*"
+_ARTICLE = r"(?:(?:\b(?:the|la|le|les|el|los|las|der|die|das|de|het|both|official|same)\b|l') ?)*"
 _BEFORE = re.compile(
-    rf"(?:\b(?:in|into|en|auf)|\b{_NOUN}(?: (?:shall be|will be|is|are|being|sera|est|sera el|ist|sont|son|es))?)[ :,(]*"
+    rf"(?:\b(?:in|into|en|auf|nas|nos|nelle|nella)|\b{_NOUN}(?: (?:shall be|will be|is|are|being|sera|est|sera el|ist|sont|son|es))?)[ :,(]*"
     rf"{_ARTICLE}$"
 )
 _AFTER = re.compile(rf" (?:{_NOUN})\b")
