@@ -23,6 +23,7 @@ from agreements.formats.odt.forms import control_values
 from agreements.formats.odt.formulas import Formulas
 from agreements.formats.odt.holdings import Holdings, is_hidden_field, words_of
 from agreements.formats.odt.lists import LEVELS, Counts, Level, levels_of, list_styles
+from agreements.formats.odt.names import CONTENTS, HOLDERS, LEFT_OUT
 from agreements.formats.passages import Passage, Style, Words, order_table, reading_of
 from agreements.formats.pdf.columns import SIGNING
 
@@ -32,39 +33,6 @@ _DEEP = 60
 _ACCEPTED = "the text is read with all changes accepted"
 _SPACE = re.compile(r"[ \t\n\r]+")
 _MACRO = re.compile(r"Basic/.{1,200}/(?!script-lb\.xml|dialog-lb\.xml)[^/]{1,200}\.xml|Scripts/.{1,300}[^/]")
-_LEFT_OUT = {
-    "text:tracked-changes",
-    "text:note",
-    "text:script",
-    "office:forms",
-    "office:annotation-end",
-    "text:sequence-decls",
-    "text:variable-decls",
-    "text:user-field-decls",
-    "text:dde-connection-decls",
-    "text:section-source",
-    "svg:title",
-    "svg:desc",
-    "text:alphabetical-index-auto-mark-file",
-}
-_CONTENTS = {
-    "text:table-of-content",
-    "text:illustration-index",
-    "text:table-index",
-    "text:object-index",
-    "text:user-index",
-    "text:alphabetical-index",
-    "text:bibliography",
-}
-_HOLDERS = {
-    "text:section",
-    "text:index-body",
-    "text:index-title",
-    "text:list-header",
-    "text:numbered-paragraph",
-    "text:soft-page-break",
-    "office:text",
-}
 _MOST_SPACES = 200
 _SIGNS = {"text:s": " ", "text:tab": "\t", "text:line-break": "\n"}
 
@@ -180,16 +148,16 @@ class _Walk:
 
     def _holder(self, element: Element, depth: int) -> Iterator[Passage]:
         """What lies in sections, frames and lists of contents; of anything else with words it is told that they were not read."""
-        if element.tag in _CONTENTS:
+        if element.tag in CONTENTS:
             yield from (Passage(passage.text, "furniture") for passage in self._blocks(element, depth + 1))
         elif element.tag.startswith("draw:"):
             yield from self._drawn(element, depth + 1)
-        elif element.tag in _HOLDERS:
+        elif element.tag in HOLDERS:
             if element.tag != "text:section" or not self._held.is_hidden_section(element):
                 yield from self._blocks(element, depth + 1)
         elif element.tag == "office:annotation":
             self._held.annotation(element)
-        elif element.tag not in _LEFT_OUT and words_of(element).strip():
+        elif element.tag not in LEFT_OUT and words_of(element).strip():
             reason = "they stand where a text keeps no text"
             self.stock.note("other", "not_read", reason, words=words_of(element))
 
@@ -286,7 +254,7 @@ class _Walk:
                 self._inline_drawing(element, words, boxes)
             elif element.tag == "office:annotation":
                 self._held.annotation(element)
-            elif element.tag not in _LEFT_OUT and depth < _DEEP and self._held.field(element):
+            elif element.tag not in LEFT_OUT and depth < _DEEP and self._held.field(element):
                 own = ("text", str(element.get_attribute("text:style-name"))) if element.tag == "text:span" else style
                 self._inline(element, own if own in self._looks else style, words, boxes, depth + 1)
             _add(words, element.tail, is_bold=is_bold, is_italic=is_italic)
