@@ -46,6 +46,8 @@ RULES_VERSION = _version()
 SUGGEST, SUGGEST_BY_RULES = 0.03, 0.15
 """The least probability of a suggestion: less than three labels a paragraph are given or suggested; and with rules alone."""
 ALONE = ("recital", "parties")
+OF_TESTIMONIUM = ("authentic_texts", "signature_and_accession", "depositary_and_registration", "entry_into_force")
+"""What the closing words of an act can be for; a model that judges by words alone takes them for other final clauses."""
 NEARBY = 25
 """Provisions between a joint body's making and a paragraph that speaks of it."""
 _INNER = re.compile(r"(?<=[.;:]) (?=\(?\d{1,2}[.)] [\"“(]?[A-ZÀ-Ý])|(?<=\S) (?=ARTI(?:CLE|CULO) [IVXLC\d]+)")
@@ -134,6 +136,8 @@ class Classifier:
             inner = self.view(replace(view.unit, text=text[start:end]))
             for code, value in self._settle(self._score(inner)).items():
                 found[code] = max(found.get(code, 0.0), value)
+        if view.unit.kind == "testimonium":
+            found = {code: value for code, value in found.items() if code in OF_TESTIMONIUM}
         return self._without_last_resort(found)
 
     def _score(self, view: View) -> dict[str, float]:

@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from clauses.classification.classify import Classifier, classify, default_classifier, parts_of, search_trace
+from clauses.classification.classify import (
+    OF_TESTIMONIUM,
+    Classifier,
+    classify,
+    default_classifier,
+    parts_of,
+    search_trace,
+)
 from clauses.classification.paragraph import Unit
 from clauses.classification.taxonomy import codes
 from clauses.evaluation.metrics import presence, score
@@ -182,3 +189,8 @@ def _by_file(rows, found) -> dict[str, set[str]]:
 def _gold() -> list[dict]:
     lines = (GOLD / "seed_agreements.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines]
+
+
+def test_a_testimonium_is_no_termination() -> None:
+    closing = Unit("testimonium", "testimonium", None, "In witness whereof the undersigned have signed this Agreement.")
+    assert {label.type for label in classify([closing])} <= {*OF_TESTIMONIUM}
