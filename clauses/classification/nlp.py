@@ -26,8 +26,8 @@ ENCODER_FOLDER = Path(__file__).resolve().parents[1] / "model" / "encoder"
 CONTEXT, WORDS = "clause_context", "clause_words"
 """What the encoder reads of a doc made by ``read``: heading with introductory words, and the words as they stand."""
 NO_CONTEXT = "-"
-HEADING, INTRO, BEFORE = 150, 220, 18
-"""Characters of a heading and of introductory words, words of the text before."""
+HEADING, INTRO = 150, 220
+"""Characters of a heading and of introductory words."""
 ODDS, VECTOR = "clause_odds", "clause_vector"
 """What the encoder writes."""
 
@@ -110,11 +110,9 @@ def read(unit: Unit, *, is_encoded: bool) -> Doc:
 
 
 def context_of(unit: Unit) -> str:
-    """The heading and the end of the introductory words; where there is neither, the beginning of the text before."""
+    """The heading and the end of the introductory words; not the text before, which would name its own type."""
     heading = (unit.heading or unit.article_heading)[:HEADING]
     intro = unit.intro[-INTRO:]
-    if not heading and not intro:
-        intro = " ".join(unit.before.split()[:BEFORE])
     return f"{heading} : {intro}".strip() if heading else intro or NO_CONTEXT
 
 
