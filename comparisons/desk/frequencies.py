@@ -80,7 +80,7 @@ def _counted(code: str, kind: str, cells: Mapping[str, Cell], drafts: Collection
     for slug, cell in cells.items():
         read = [t for c in cell.clauses for t in c.terms if t.kind == kind and t.value]
         terms = {t.value: t.label or t.value for t in read if t.is_of_a_person or not is_doubtful}
-        if slug in drafts:
+        if slug in drafts and cell.state in ("present", "verified_absent"):
             values[slug] = DRAFT
         elif cell.state == "verified_absent":
             values[slug] = NO_CLAUSE
