@@ -90,7 +90,20 @@ def units_of(rows: Iterable[Row]) -> list[Unit]:
             continue
         key = eid[: found.end()] if has_articles and found else eid.partition("__")[0]
         grouped.setdefault(key, []).append(words)
-    return [_unit(key, words) for key, words in list(grouped.items())[:_MOST_UNITS]]
+    names = _by_number(grouped)
+    return [_unit(names[key], words) for key, words in list(grouped.items())[:_MOST_UNITS]]
+
+
+def _by_number(keys: Iterable[str]) -> dict[str, str]:
+    """Each article by its number alone, whatever part it stands in; a number that returns, by its whole address."""
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for key in keys:
+        found = _ARTICLE.search(key)
+        number = found.group().removeprefix("__") if found else key
+        names[key] = key if number in taken else number
+        taken.add(number)
+    return names
 
 
 def years_of(units: Iterable[Unit]) -> frozenset[str]:

@@ -171,8 +171,14 @@ def test_units_are_articles_with_what_hangs_under_them_or_paragraphs() -> None:
         ("signature_1", "signature_block", "Signed"),
     ]  # fmt: skip
     assert [(unit.key, unit.figures, unit.divisions) for unit in units_of(rows)] == [
-        ("chap_1__art_1", ("30",), 2), ("chap_1__art_2", (), 1),
+        ("art_1", ("30",), 2), ("art_2", (), 1),
     ]  # fmt: skip
+    again = [
+        ("art_1", "article", "One."),
+        ("annex_1__art_1", "article", "Other."),
+        ("annex_1__art_2", "article", "Two."),
+    ]
+    assert [unit.key for unit in units_of(again)] == ["art_1", "annex_1__art_1", "art_2"]
     notes = units_of(
         [("para_1", "paragraph", "One."), ("para_1__subpara_a", "subparagraph", "A."), ("para_2", "paragraph", "Two.")]
     )
