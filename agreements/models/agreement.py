@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce, Left, NullIf, Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -53,6 +53,12 @@ class PartyQuerySet(models.QuerySet["Party"]):
 
     def search(self, words: str) -> PartyQuerySet:
         return self.filter(Q(name__icontains=words) | Q(acronym__iexact=words) | Q(aliases__icontains=words))
+
+    def best_first(self, words: str) -> PartyQuerySet:
+        """Those whose name begins so, then those with a word that does, then the others."""
+        begins = Q(name__istartswith=words) | Q(acronym__iexact=words)
+        rank = Case(When(begins, then=0), When(name__icontains=f" {words}", then=1), default=2)
+        return self.order_by(rank, "name", "pk")
 
 
 class Party(models.Model):

@@ -106,7 +106,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     typed = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:100]
     context: dict[str, Any] = {"typed": typed}
     if len(typed) > 1:
-        parties = Party.objects.visible_to(request.user).search(typed).order_by("name")
+        parties = Party.objects.visible_to(request.user).search(typed).best_first(typed)
         context |= {
             "place": place_of(typed, request.user),
             "agreements": suggested(typed, request.user),
