@@ -212,12 +212,25 @@ def preamble_of(rows: Sequence[Row], rules: Grammar, column: Column, front: int 
     count = _title_rows(rest, rules)
     title = rest[:count]
     named = next((i for i, row in enumerate(title) if names_an_act(row.text, rules)), 0)
+    if not title and aside:
+        title, aside, named = *_title_in_front(aside, rules), 0
     aside += title[:named]
     blocks = _blocks(rest[count:], rules, column)
     kinds = _kinds(blocks, rules)
     return Preamble(
         tuple(title[named:]), tuple((k, tuple(b)) for k, b in zip(kinds, blocks, strict=True)), tuple(aside)
     )
+
+
+def _title_in_front(rows: list[Row], rules: Grammar) -> tuple[list[Row], list[Row]]:
+    """The title that stands among front matter where none follows it, and the other rows of that."""
+    start = next((i for i, row in enumerate(rows) if names_an_act(row.text, rules)), None)
+    if start is None:
+        return [], rows
+    end = start + 1
+    while end < len(rows) and not rows[end].gap and not rows[end - 1].is_terminal and rows[end].text[:1].islower():
+        end += 1
+    return rows[start:end], [*rows[:start], *rows[end:]]
 
 
 def add_preamble(builder: Builder, made: Preamble, parent: Node | None = None) -> None:
