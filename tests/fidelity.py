@@ -6,13 +6,16 @@ pytest collects this file only when it is named.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from agreements.formats.pdf.fidelity import Fidelity, fidelity_of
 from agreements.formats.read import read
 from tests.agreements.pdfs import LAYOUTS, Layout, make_agreement, typeset, typeset_facing, typeset_parallel
+from tests.agreements.test_pdf_figures import recognised
 from tests.agreements.typst_pdfs import SETTINGS, set_by_typst
 
 MOST = 1 / 10_000
@@ -28,9 +31,18 @@ def _typeset() -> Iterator[tuple[str, bytes]]:
             f"typst, {name}",
             set_by_typst(make_agreement(seed, count=9, notes=3), setting, are_signatures_beside=beside),
         )
+    yield "a recognised scan", _scan()
     english, french = make_agreement(7, count=9), make_agreement(7, count=9, language="fr")
     yield "two languages side by side", typeset_parallel(english, french, PLAIN)
     yield "two languages on facing pages", typeset_facing(english, french, PLAIN)
+
+
+def _scan() -> bytes:
+    written = io.BytesIO()
+    canvas = Canvas(written, pagesize=(595, 842), invariant=1)
+    recognised(canvas)
+    canvas.save()
+    return written.getvalue()
 
 
 @pytest.mark.parametrize(("name", "content"), [pytest.param(*one, id=one[0]) for one in _typeset()])

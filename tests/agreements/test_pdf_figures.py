@@ -77,7 +77,7 @@ def _narrow_figures_with_notes(canvas: Canvas) -> None:
         _put(canvas, 72, 136 - 10 * at, f"{label} A note of the editor.", size=8)
 
 
-def _recognised(canvas: Canvas) -> None:
+def recognised(canvas: Canvas) -> None:
     canvas.drawImage(ImageReader(Image.new("RGB", (40, 60), "white")), 0, 0, 595, 842)
     chance = random.Random(4)
     for at, words in enumerate((*LINES, *[FILLER] * 3)):
@@ -100,7 +100,7 @@ def _parts(words: str) -> list[str]:
     return parts
 
 
-@pytest.mark.parametrize("draw", [_narrow_lines, _narrow_figures, _narrow_figures_with_notes, _recognised])
+@pytest.mark.parametrize("draw", [_narrow_lines, _narrow_figures, _narrow_figures_with_notes, recognised])
 def test_figures_stay(draw: Callable[[Canvas], None]) -> None:
     kept = " ".join(shown(drawn(draw))).split()
 
