@@ -134,3 +134,16 @@ def test_who_signed_a_note(first: str, second: str, names: list[str]) -> None:
     assert [one.name for one in document.signatories] == names
     assert [party.name for party in document.parties] == ["Kingdom of Norway", "Lantern Union"]
     assert (document.dates["signature"], document.place, document.title) == ("2001-05-05", "Oslo", None)
+
+
+@pytest.mark.parametrize(
+    ("language", "beside", "date"),
+    [
+        ("fr", "Conclu le 19 mars 1993. Entré en vigueur par échange de notes le 20 mars 1993", "1993-03-20"),
+        ("de", "In Kraft getreten durch Notenaustausch am 20. März 1993", "1993-03-20"),
+        ("en", "Entered into force by exchange of notes on 20 March 1993", "1993-03-20"),
+        ("fr", "Conclu le 19 mars 1993", None),
+    ],
+)
+def test_the_day_of_entry_into_force_beside_a_title(language: str, beside: str, date: str | None) -> None:
+    assert in_force_on([], beside, grammar(language)) == date
