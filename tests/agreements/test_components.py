@@ -232,3 +232,10 @@ def test_a_cover_gives_the_date_and_number_that_the_text_lacks() -> None:
     document = document_of(f"{FRONTS['treaty series']}\n\n{AGREEMENT.split('Done at')[0]}")
     assert (document.dates["signature"], document.status) == ("2011-05-04", "signed")
     assert document.facts == {"registration_number": "48123"}
+
+
+def test_much_front_matter_is_a_warning() -> None:
+    proclamation = "The Council of Ministers has decided to approve the annexed Agreement for the reasons given. " * 12
+    document = document_of(f"Official Gazette No. 7\n\n{proclamation}\n\n{AGREEMENT}")
+    assert any("were set aside as front matter" in warning for warning in document.warnings)
+    assert document.title == "Agreement between the Lake Union and the Harbour Office"

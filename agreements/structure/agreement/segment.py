@@ -312,6 +312,8 @@ def _article(walk: _Walk, index: int, mark: Mark, rows: Sequence[Row]) -> None:
 
 
 _FEW = 3
+_MUCH = 800
+"""Characters of front matter that are worth a warning."""
 
 
 def _missed(mark: Mark) -> list[str]:
@@ -417,6 +419,14 @@ def _undivided(walk: _Walk, rows: list[Row]) -> None:
         _close(walk, rows[at:])
 
 
+def _fronted(walk: _Walk) -> list[str]:
+    """A warning where much stands before the title: it may be an act of its own."""
+    front = sum(len(row.text) for row in walk.preamble.aside) if walk.preamble else 0
+    if front < _MUCH:
+        return []
+    return [f"{front} characters before the title were set aside as front matter; check that none of them is needed"]
+
+
 def _document(reading: Reading, language: str, walk: _Walk, lost: int) -> Document:
     provisions, aside = finished(walk.builder)
     found: Facts = facts_of(provisions, walk.preamble, walk.signed, walk.closings, rules=walk.rules)
@@ -424,7 +434,7 @@ def _document(reading: Reading, language: str, walk: _Walk, lost: int) -> Docume
     numbered = {"registration_number": cover.registration_number} if cover.registration_number else {}
     dates = {**found.dates, "signature": found.dates.get("signature") or cover.signed or None}
     status = "signed" if found.status == "unknown" and cover.signed else found.status
-    warnings = [*walk.warnings, *found.warnings]
+    warnings = [*walk.warnings, *found.warnings, *_fronted(walk)]
     if lost > 3:
         warnings.append(f"{lost} pieces of text belong to no provision and were set aside as noise")
     return Document(
