@@ -30,7 +30,7 @@ def read(client: Client, address: str, status: int = 200) -> str:
 
 def words_of(page: str) -> list[str]:
     """The words of agreements on the page, without the marks of a difference."""
-    found = re.findall(r'<p class="words"[^>]*>(.*?)</p>', page, re.DOTALL)
+    found = re.findall(r'<(?:p|div) class="words"[^>]*>(.*?)</(?:p|div)>', page, re.DOTALL)
     return [html.unescape(re.sub(r"<[^>]+>", "", re.sub(r"<del.*?</del>", "", words))) for words in found]
 
 
