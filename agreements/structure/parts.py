@@ -17,7 +17,7 @@ from agreements.structure import phrases
 from agreements.structure.agreement.divisions import annexes
 from agreements.structure.agreement.front import front_end
 from agreements.structure.agreement.labels import candidates
-from agreements.structure.agreement.paragraphs import marker_of
+from agreements.structure.agreement.list_markers import marker_of
 from agreements.structure.agreement.preamble import names_an_act
 from agreements.structure.dates import first_day
 from agreements.structure.grammar import Grammar

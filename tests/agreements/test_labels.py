@@ -7,7 +7,7 @@ import pytest
 from agreements.formats.document import Line, Reading
 from agreements.formats.language import language_of
 from agreements.structure.agreement.labels import candidates
-from agreements.structure.agreement.paragraphs import marker_of
+from agreements.structure.agreement.list_markers import marker_of
 from agreements.structure.agreement.sequence import chain
 from agreements.structure.detect import looks_like_agreement
 from agreements.structure.grammar import Grammar, Rule, fold, grammar, grammars

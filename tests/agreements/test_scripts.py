@@ -6,7 +6,7 @@ import pytest
 
 from agreements.formats.document import Document
 from agreements.formats.text import read_text
-from agreements.structure.agreement.paragraphs import marker_of
+from agreements.structure.agreement.list_markers import marker_of
 from agreements.structure.dates import date_in
 from agreements.structure.grammar import grammar
 from agreements.structure.scripts import han_value, is_raised, item_number, with_plain_digits

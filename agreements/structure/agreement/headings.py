@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agreements.structure.agreement.paragraphs import marker_of
+from agreements.structure.agreement.list_markers import marker_of
 from agreements.structure.agreement.run_in_headings import run_ins
 from agreements.structure.grammar import Grammar, fold
 from agreements.structure.rows import Column, Row

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agreements.structure.agreement.paragraphs import marker_of
+from agreements.structure.agreement.list_markers import marker_of
 from agreements.structure.build import Builder, Piece
 from agreements.structure.grammar import Grammar, fold
 from agreements.structure.rows import Column, Row, cut, goes_on
