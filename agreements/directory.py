@@ -1,4 +1,4 @@
-"""SetChoice the directory of parties: one entry for one body, whatever it is called in a text.
+"""The directory of parties: one entry for one body, whatever it is called in a text.
 
 ``load`` fills it from the authority list: the States and organisations that the program knows, in all their names.
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clauses.review import decisions as reviewing
+from clauses.review import decision_pages as reviewing
 from clauses.review import desk as queue_views
 from clauses.review import identity_pages, party_pages, term_decisions
 from clauses.review import repair_pages as repair_views

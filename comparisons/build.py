@@ -20,7 +20,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.citations.address import in_text
-from agreements.facts.dates import date_line, format_date
+from agreements.facts.date_format import date_line, format_date
 from agreements.models import Agreement, Participation, Provision
 from clauses.classification.paragraph import UNTYPED_KINDS
 from clauses.items import items_under

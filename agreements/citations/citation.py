@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from typing import Protocol
 
-from agreements.facts.dates import Dated, date_line
+from agreements.facts.date_format import Dated, date_line
 
 
 class Act(Dated, Protocol):

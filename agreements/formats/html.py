@@ -22,10 +22,10 @@ from agreements.formats.html_parts import EMBEDDED, Sheet, drawn_lines, form_val
 from agreements.formats.inventory import Stock
 from agreements.formats.letters import GAP
 from agreements.formats.limits import Guard
-from agreements.formats.note_calls import is_call
 from agreements.formats.numbering import formatted
 from agreements.formats.passages import Passage, Style, Words, order_table, reading_of
 from agreements.formats.pdf.columns import SIGNING
+from agreements.formats.pdf.note_calls import is_call
 from agreements.formats.text import decode
 from agreements.formats.web_archive import is_web_archive, page_of
 

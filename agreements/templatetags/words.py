@@ -15,7 +15,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from agreements.citations.address import in_text
-from agreements.facts.dates import date_line, format_date
+from agreements.facts.date_format import date_line, format_date
 from agreements.formats.language import name_of
 from agreements.models import Agreement
 

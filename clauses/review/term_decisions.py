@@ -19,7 +19,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from agreements.facts.dates import is_on_calendar
+from agreements.facts.date_format import is_on_calendar
 from agreements.models import Agreement
 from clauses.models import Decision, Term
 from clauses.review.decide import DecisionRefused, may_decide

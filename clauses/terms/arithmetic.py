@@ -15,7 +15,7 @@ from typing import Literal
 
 from dateutil.relativedelta import relativedelta
 
-from agreements.facts.dates import format_date, is_on_calendar
+from agreements.facts.date_format import format_date, is_on_calendar
 
 What = Literal["in_force_since", "expires_on", "renewed_until", "last_day_for_notice"]
 WHATS: dict[What, str] = {

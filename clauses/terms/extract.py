@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from agreements.facts.dates import is_on_calendar
+from agreements.facts.date_format import is_on_calendar
 from clauses.classification.paragraph import Unit
 from clauses.classification.patterns import LIMIT, plain
 from clauses.classification.rules import language_for

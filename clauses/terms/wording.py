@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
-from agreements.facts.dates import format_date
+from agreements.facts.date_format import format_date
 
 _DURATION = re.compile(r"P(?=\d)(?:(\d{1,6})Y)?(?:(\d{1,6})M)?(?:(\d{1,6})W)?(?:(\d{1,6})D)?")
 _DATE = re.compile(r"\d{4}(?:-\d{2}){0,2}")

@@ -14,7 +14,7 @@ from itertools import groupby
 from urllib.parse import parse_qs, quote, urlsplit
 
 from agreements.citations.address import language_suffix
-from agreements.facts.dates import format_date
+from agreements.facts.date_format import format_date
 from clauses.classification.languages import is_reason
 from comparisons.alignment.diff import Op
 from comparisons.desk.passages import Line, Passage

@@ -16,7 +16,7 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Left
 from django.http import QueryDict
 
-from agreements.facts.dates import format_date
+from agreements.facts.date_format import format_date
 from agreements.models import LEADING_DATE, Agreement, Participation, Party, Text
 from clauses.filters import TYPE_ALIASES
 from clauses.models import ClauseType, Decision, Occurrence, TermOccurrence

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agreements.facts.dates import format_date
+from agreements.facts.date_format import format_date
 from agreements.models import Agreement, AgreementQuerySet, Person, Relation
 from clauses.terms.arithmetic import Known, Reckoned, reckon
 from library.pages.ends import MOST, terms_of

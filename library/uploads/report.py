@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Count
 
-from agreements.facts.dates import date_line
+from agreements.facts.date_format import date_line
 from agreements.models import Agreement, Participation, Person, Provision, Relation, Text
 from clauses.classification.languages import why_not_typed
 from clauses.models import Clause

@@ -1,6 +1,6 @@
 """Working sets: a person's folders of agreements and provisions, each for one negotiation, filled from any page.
 
-``SetChoice`` is what a page needs to offer "Keep"; ``set_keep`` takes it. The folder last used is the one a click fills, and
+``SetChoice`` is what a page needs to offer its reader a place in a set; ``set_keep`` takes it. The folder last used is the one a click fills, and
 who has none gets one.
 """
 

@@ -14,7 +14,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from agreements.formats.document import Reading, Span, render
-from agreements.formats.note_calls import is_needed
+from agreements.formats.pdf.note_calls import is_needed
 from agreements.formats.pdf.reader import read_pdf
 
 LINES = (

@@ -10,8 +10,8 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from agreements.formats.document import Document, Line
-from agreements.formats.note_calls import SUPERIOR, mark_superiors
 from agreements.formats.pdf.glyphs import Glyph
+from agreements.formats.pdf.note_calls import SUPERIOR, mark_superiors
 from agreements.formats.pdf.tex_fonts import letters_of
 from agreements.ingest import parse
 from agreements.structure.grammar import grammar

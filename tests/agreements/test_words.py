@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agreements.facts.dates import date_line, format_date
+from agreements.facts.date_format import date_line, format_date
 from agreements.templatetags.words import Cited, exact, marked, merged
 
 

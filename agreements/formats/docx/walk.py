@@ -26,10 +26,10 @@ from agreements.formats.docx.shapes import A, Thing, chosen, is_alternative, thi
 from agreements.formats.docx.styles import Look, Styles, W, mark_of, number_of, outline_level
 from agreements.formats.docx.symbols import is_symbol_font, symbol
 from agreements.formats.inventory import Stock
-from agreements.formats.note_calls import is_call
 from agreements.formats.numbering import Numbering
 from agreements.formats.passages import Passage, Style, Words, order_table
 from agreements.formats.pdf.columns import SIGNING
+from agreements.formats.pdf.note_calls import is_call
 
 DEEP = 20
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"

@@ -17,7 +17,6 @@ from agreements.formats.archive import check_xml_members, open_archive, read_mem
 from agreements.formats.document import Reading, UnreadableFile
 from agreements.formats.inventory import Stock
 from agreements.formats.limits import Guard
-from agreements.formats.note_calls import is_call
 from agreements.formats.odt.extensions import with_known_names
 from agreements.formats.odt.forms import control_values
 from agreements.formats.odt.formulas import Formulas
@@ -26,6 +25,7 @@ from agreements.formats.odt.lists import LEVELS, Counts, Level, levels_of, list_
 from agreements.formats.odt.names import CONTENTS, HOLDERS, LEFT_OUT
 from agreements.formats.passages import Passage, Style, Words, order_table, reading_of
 from agreements.formats.pdf.columns import SIGNING
+from agreements.formats.pdf.note_calls import is_call
 
 READER = "odt/2"
 MEDIA_TYPE = "application/vnd.oasis.opendocument.text"

@@ -14,11 +14,11 @@ from statistics import median
 from typing import Any, Literal
 
 from agreements.formats.document import Box, ItemKind
-from agreements.formats.note_calls import SUPERIOR, find_calls, mark_superiors
 from agreements.formats.pdf.columns import Block, arrange, gutter_of
 from agreements.formats.pdf.contents import Thing, things_on
 from agreements.formats.pdf.device import HIDDEN_MODE, OFF_LAYER, STAMP
 from agreements.formats.pdf.glyphs import BOLD, ITALIC, Frame, Glyph, glyphs_by_frame, part_shadows
+from agreements.formats.pdf.note_calls import SUPERIOR, find_calls, mark_superiors
 from agreements.formats.pdf.runs import Row, Run, join_drop_caps, make_rows, make_runs
 from agreements.formats.pdf.sidenotes import part_line_numbers, part_side_notes
 from agreements.formats.pdf.tables import Grid, find_grids

@@ -2,7 +2,7 @@
 
 A button of any page sends ``decision`` as "confirm SLUG CODE EID" to ``decide_clause``; in a form that has a reason too,
 "confirm EID" is enough. An absence has no eid; "retype EID" goes with the field ``to``, "carry EID TO-EID" names both
-places. Of a text that is not English an EID says its language too, "art_3?language=fr". All end in ``clauses.decide``.
+places. Of a text that is not English an EID says its language too, "art_3?language=fr". All end in ``clauses.review.decide``.
 """
 
 from __future__ import annotations
