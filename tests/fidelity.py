@@ -14,8 +14,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from agreements.formats.pdf.fidelity import Fidelity, fidelity_of
 from agreements.formats.read import read
+from tests.agreements.formats.test_pdf_figures import recognised
 from tests.agreements.pdfs import LAYOUTS, Layout, make_agreement, typeset, typeset_facing, typeset_parallel
-from tests.agreements.test_pdf_figures import recognised
 from tests.agreements.typst_pdfs import SETTINGS, set_by_typst
 
 MOST = 1 / 10_000

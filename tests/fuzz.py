@@ -26,12 +26,12 @@ from agreements.formats.containers import documents_in
 from agreements.formats.document import UnreadableFile
 from agreements.formats.read import read
 from agreements.structure.segment import segment
-from tests.agreements import test_docx_holdings as word
-from tests.agreements import test_odt_holdings as open_document
+from tests.agreements.formats import test_docx_holdings as word
+from tests.agreements.formats import test_odt_holdings as open_document
+from tests.agreements.formats.test_containers import message
+from tests.agreements.formats.test_docx import saved
+from tests.agreements.formats.test_odt import document as odt_document
 from tests.agreements.pdfs import LAYOUTS, make_agreement, typeset
-from tests.agreements.test_containers import message
-from tests.agreements.test_docx import saved
-from tests.agreements.test_odt import document as odt_document
 
 MOST_SECONDS = 30.0
 MOST_BYTES = 1.5 * 1024**3

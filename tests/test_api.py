@@ -17,7 +17,7 @@ from agreements.models import Agreement, Provision
 from clauses.models import ClauseType, Decision
 from library.uploads.add import add
 from tests.agreements.test_ingest import AGREEMENT
-from tests.library import ferries
+from tests.holdings import ferries
 
 pytestmark = pytest.mark.django_db
 

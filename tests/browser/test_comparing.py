@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from agreements.models import Provision
 from comparisons.models import Comparison
-from tests.library import clause, ferries, hold, lighthouses
+from tests.holdings import clause, ferries, hold, lighthouses
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

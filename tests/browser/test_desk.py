@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from agreements.models import Agreement, Provision
 from clauses.review.decide import decide
 from comparisons.models import Comparison, Snapshot
-from tests.library import clause, hold, types
+from tests.holdings import clause, hold, types
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from clauses.models import Clause, Decision
-from tests.library import clause, ferries, hold, lighthouses
+from tests.holdings import clause, ferries, hold, lighthouses
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from clauses.models import Clause, Decision
 from clauses.review.decide import decide
 from comparisons.models import Comparison
-from tests.library import ferries, lighthouses, types
+from tests.holdings import ferries, lighthouses, types
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from clauses.filters import ClauseFilter
 from clauses.models import Clause
-from tests.library import clause, ferries, hold, lighthouses
+from tests.holdings import clause, ferries, hold, lighthouses
 
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,7 @@ from clauses.classification.paragraph import Unit
 from clauses.models import Term
 from clauses.terms.extract import extract_terms
 from clauses.terms_table import kinds_of
-from tests.library import clause, ferries, hold, lighthouses
+from tests.holdings import clause, ferries, hold, lighthouses
 from tests.markup import markup_of
 
 pytestmark = pytest.mark.django_db

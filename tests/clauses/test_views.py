@@ -14,7 +14,7 @@ from agreements.models import Provision
 from clauses.models import Clause, Decision
 from clauses.review.decide import DecisionRefused, decide, last_word, may_decide, take_back
 from tests.agreements import rows
-from tests.library import clause, ferries, hold, lighthouses, types
+from tests.holdings import clause, ferries, hold, lighthouses, types
 from tests.markup import markup_of
 
 pytestmark = pytest.mark.django_db

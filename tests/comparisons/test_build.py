@@ -12,7 +12,7 @@ from clauses.models import ClauseType
 from clauses.review.decide import decide
 from comparisons.build import build
 from comparisons.desk.table import Table, iter_facts
-from tests.library import clause, ferries, hold, lighthouses, types
+from tests.holdings import clause, ferries, hold, lighthouses, types
 
 pytestmark = pytest.mark.django_db
 NOBODY = AnonymousUser()

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from agreements.models import Agreement, Provision
 from comparisons.models import Alignment, Comparison, Snapshot
 from tests.comparisons.test_views import THREE, read, words_of
-from tests.library import clause, ferries, hold, lighthouses
+from tests.holdings import clause, ferries, hold, lighthouses
 from tests.markup import markup_of
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ import pytest
 
 from agreements.structure.grammar import fold
 from agreements.structure.paper.instruments import dates_of, key_of, kind_of, names_in, parties_of, table
-from tests.agreements.test_guide import GUIDE, read_as
+from tests.agreements.structure.test_guide import GUIDE, read_as
 
 
 def test_a_guide_yields_its_instruments() -> None:

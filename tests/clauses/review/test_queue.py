@@ -14,7 +14,7 @@ from clauses.review import queue
 from clauses.review.decide import decide
 from clauses.review.queue import Key
 from comparisons.models import Comparison
-from tests.library import clause, ferries, hold, lighthouses, types
+from tests.holdings import clause, ferries, hold, lighthouses, types
 from tests.markup import markup_of
 
 pytestmark = pytest.mark.django_db

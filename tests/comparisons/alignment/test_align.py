@@ -13,7 +13,7 @@ from comparisons.alignment.align import Pair, align
 from comparisons.alignment.sentences import sentences
 from comparisons.alignment.similarity import concept, synonyms
 
-GOLD = Path(__file__).parents[2] / "fixtures" / "gold"
+GOLD = Path(__file__).parents[3] / "fixtures" / "gold"
 TYPES = sorted(path.stem for path in (GOLD / "pairs").glob("*.jsonl"))
 
 

@@ -10,7 +10,7 @@ from agreements.formats.document import Document, Reading
 from agreements.formats.text import read_text
 from agreements.structure.resolution.segment import looks_like_resolution, segment_resolution
 from agreements.structure.verbs import LANGUAGES, plain, table, verbs
-from tests.agreements.test_golden import unaccounted
+from tests.agreements.structure.test_golden import unaccounted
 
 ASSEMBLY = """General Assembly
 

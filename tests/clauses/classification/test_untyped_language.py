@@ -14,7 +14,7 @@ from clauses.states import states
 from comparisons.build import build
 from comparisons.export import to_csv, to_html, to_json, to_markdown
 from comparisons.export.wording import why_empty
-from tests.library import ferries, types
+from tests.holdings import ferries, types
 
 pytestmark = pytest.mark.django_db
 REASON = "Clauses are not typed in Turkish"

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from agreements.models import Provision
 from comparisons.export import WRITERS
-from tests.library import clause, ferries, hold, lighthouses
+from tests.holdings import clause, ferries, hold, lighthouses
 
 pytestmark = pytest.mark.django_db
 QUERY = "agreement=ferries&agreement=lighthouses&type=termination&type=audit&type=areas_of_cooperation"

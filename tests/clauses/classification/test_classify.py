@@ -18,7 +18,7 @@ from clauses.classification.paragraph import Unit
 from clauses.classification.taxonomy import codes
 from clauses.evaluation.metrics import presence, score
 
-GOLD = Path(__file__).resolve().parents[2] / "fixtures" / "gold"
+GOLD = Path(__file__).resolve().parents[3] / "fixtures" / "gold"
 
 
 def unit(

@@ -7,7 +7,7 @@ import pytest
 from agreements.formats.document import Document
 from agreements.formats.read import read
 from agreements.structure.paper.guide import looks_like_guide, segment_guide
-from tests.agreements.test_golden import unaccounted
+from tests.agreements.structure.test_golden import unaccounted
 
 GUIDE = """## Handbook of the ports: useful agreements
 

@@ -13,7 +13,7 @@ from clauses.review.decide import DecisionRefused, decide, last_word, take_back
 from clauses.review.term_decisions import decide_term, is_value_of
 from library.uploads.add import add
 from tests.agreements import rows
-from tests.clauses.test_deciding import FERRIES, NEW_ARTICLE, type_of
+from tests.clauses.review.test_deciding import FERRIES, NEW_ARTICLE, type_of
 
 pytestmark = pytest.mark.django_db
 

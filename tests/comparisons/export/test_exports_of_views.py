@@ -16,7 +16,7 @@ import pytest
 from django.test import Client
 
 from agreements.models import Provision
-from tests.library import ferries, lighthouses
+from tests.holdings import ferries, lighthouses
 
 pytestmark = pytest.mark.django_db
 QUERY = "agreement=ferries&agreement=lighthouses&type=termination&type=audit&type=areas_of_cooperation"

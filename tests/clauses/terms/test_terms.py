@@ -234,7 +234,7 @@ def test_without_a_type_there_are_no_terms() -> None:
 
 
 def test_the_two_seed_agreements_stand_side_by_side() -> None:
-    path = Path(__file__).resolve().parents[2] / "fixtures" / "gold" / "seed_agreements.jsonl"
+    path = Path(__file__).resolve().parents[3] / "fixtures" / "gold" / "seed_agreements.jsonl"
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     notices = [facts(row["text"], "termination")["notice_period"] for row in rows if row["types"] == ["termination"]]
     assert notices == ["P30D", "P6M"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from agreements.formats.document import Document
 from agreements.formats.text import read_text
 from agreements.structure.paper.segment import looks_like_paper, segment_paper
-from tests.agreements.test_golden import unaccounted
+from tests.agreements.structure.test_golden import unaccounted
 
 PAPER = """Inner Sea Conference
 Item 3 of the provisional agenda

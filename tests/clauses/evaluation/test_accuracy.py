@@ -14,7 +14,7 @@ from clauses.evaluation import accuracy
 from clauses.evaluation.accuracy import KEPT, Accuracy, TypeAccuracy, measure
 from clauses.evaluation.metrics import Row
 from clauses.views import clause_types as views
-from tests.library import ferries
+from tests.holdings import ferries
 from tests.markup import markup_of
 
 

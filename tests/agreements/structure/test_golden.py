@@ -17,7 +17,7 @@ from agreements.structure.paper.instruments import key_of
 from agreements.structure.paper.segment import looks_like_paper, segment_paper
 from agreements.structure.resolution.segment import looks_like_resolution, segment_resolution
 
-FOLDER = Path(__file__).resolve().parents[2] / "fixtures" / "agreements"
+FOLDER = Path(__file__).resolve().parents[3] / "fixtures" / "agreements"
 GRAMMARS = {
     "itu-interpol": segment_agreement,
     "interpol-iom": segment_agreement,

@@ -24,7 +24,7 @@ from clauses.annotate import annotate
 from clauses.models import Clause
 from library.models import Upload, UploadedFile
 from library.uploads.tasks import MOST_ATTEMPTS, read_file, requeue_lost
-from tests.agreements.test_containers import message
+from tests.agreements.formats.test_containers import message
 from tests.agreements.test_ingest import AGREEMENT
 from tests.markup import markup_of
 
