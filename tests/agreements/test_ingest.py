@@ -13,7 +13,6 @@ from agreements.formats.document import Document, Instrument, Reading
 from agreements.ingest import (
     READER_VERSION,
     _agreement,
-    _write_instruments,
     by_language,
     document_of,
     fold_title,
@@ -21,6 +20,7 @@ from agreements.ingest import (
     rewrite,
 )
 from agreements.models import Agreement, Provision, Reference, Source, Text
+from agreements.store import write_instruments
 from agreements.verify import problems
 from tests.agreements import rows
 from tests.agreements.pdfs import LAYOUTS, Layout, make_agreement, typeset, typeset_facing, typeset_parallel
@@ -292,7 +292,7 @@ def test_an_instrument_of_a_public_guide_is_listed_though_somebody_holds_it_rest
     guide = rows.hold("Guide")
     document = Document(Reading("guide.txt", "text/plain", "0" * 64, "", ()), "guide")
     instrument = Instrument(title=title, kind="protocol", provision="art_1")
-    _write_instruments(replace(document, instruments=(instrument,)), guide.texts.get())
+    write_instruments(replace(document, instruments=(instrument,)), guide.texts.get())
     assert Agreement.objects.filter(title=title).count() == kept
 
 
