@@ -254,3 +254,8 @@ def add_preamble(builder: Builder, made: Preamble, parent: Node | None = None) -
         end = item_end(block[0].text) if kind == "recital" else 0
         first = [Piece(block[0], "label", 0, end), Piece(block[0], "text", end)] if end else [Piece(block[0])]
         builder.add(node, *first, *(Piece(row) for row in block[1:]))
+
+
+def opens_as_letter(rows: Sequence[Row], rules: Grammar) -> bool:
+    """Whether what stands before the first division is a letter rather than a preamble."""
+    return not formula_end(rows, rules) and any(rules.covers("salutation", row.text) for row in rows)

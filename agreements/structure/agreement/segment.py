@@ -6,21 +6,20 @@ Nothing is lost on the way: ``Builder.sweep`` sets aside what no step took, and 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from agreements.facts.extract import Facts, facts_of
-from agreements.formats.document import Document, ProvisionKind, Reading
+from agreements.formats.document import Document, Reading
 from agreements.structure.agreement.contents import listed
+from agreements.structure.agreement.division_nodes import RANK, Walk, add_division
 from agreements.structure.agreement.divisions import Divisions, Mark, divisions
 from agreements.structure.agreement.front import cover_of, front_end
-from agreements.structure.agreement.headings import Heading, Opening, caps_run_in, headings
+from agreements.structure.agreement.headings import Heading, Opening, headings
 from agreements.structure.agreement.loose import add_loose, add_paragraphs, first_head
 from agreements.structure.agreement.margins import Margins, margins_of, note_label
-from agreements.structure.agreement.paragraphs import body, split_run_on
-from agreements.structure.agreement.preamble import Preamble, add_preamble, formula_end, preamble_of
-from agreements.structure.agreement.signatures import Block, add_closing, closing_of, closing_start
+from agreements.structure.agreement.preamble import Preamble, add_preamble, formula_end, opens_as_letter, preamble_of
+from agreements.structure.agreement.signatures import add_closing, closing_of, closing_start
 from agreements.structure.build import Builder, Piece, finished
 from agreements.structure.grammar import Grammar, grammar
 from agreements.structure.letters import (
@@ -32,39 +31,14 @@ from agreements.structure.letters import (
     signature_of,
 )
 from agreements.structure.note_calls import tie_notes
-from agreements.structure.numerals import LETTERS, Number
 from agreements.structure.rows import Column, Row, cut, rows_of
 from agreements.structure.tree import Node
 
-_RANK = {"part": 0, "title": 1, "chapter": 2, "section": 3}
 _INNER = {
     ("article", "inner_section"),
-    *((above, level) for above in (*_RANK, "annex") for level in (*_RANK, "article")),
+    *((above, level) for above in (*RANK, "annex") for level in (*RANK, "article")),
 }
 """Levels where the second stands inside the first, so that what is between them can only be a heading."""
-_PREFIX = {"part": "part", "chapter": "chap", "section": "sec"}
-_KIND: dict[str, ProvisionKind] = {"part": "part", "title": "part", "chapter": "chapter", "section": "section"}
-
-
-@dataclass
-class _Walk:
-    """What is open while the rows go by."""
-
-    builder: Builder
-    made: Divisions
-    column: Column
-    headings: dict[int, Heading]
-    annex: Node | None = None
-    above: list[tuple[int, Node]] = field(default_factory=list)
-    signed: list[tuple[Node, Block]] = field(default_factory=list)
-    preamble: Preamble | None = None
-    closings: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-    is_letter: bool = False
-
-    @property
-    def rules(self) -> Grammar:
-        return self.builder.rules
 
 
 def segment_agreement(
@@ -87,7 +61,7 @@ def segment_agreement(
             builder.set_aside(row, "contents")
         made = divisions(made.rows[: listing[0]] + made.rows[listing[1] :], rules, has_bare=not is_further)
     column = Column.of(made.rows, rules)
-    walk = _Walk(builder, made, column, _headings(made, rules, column), is_letter=letter is not None)
+    walk = Walk(builder, made, column, _headings(made, rules, column), is_letter=letter is not None)
     _walk(walk)
     footnotes = [builder.add(Node("footnote", call), *_note_pieces(rows)) for call, rows in notes]
     tie_notes(builder, footnotes)
@@ -142,7 +116,7 @@ def _headings(made: Divisions, rules: Grammar, column: Column) -> dict[int, Head
         opening = Opening(
             made.rows[index], mark.end, made.rows[index + 1 : min(end, index + 8)], made.rows[before:index], has_inner
         )
-        groups.setdefault("above" if mark.level in _RANK else mark.level, []).append((index, opening))
+        groups.setdefault("above" if mark.level in RANK else mark.level, []).append((index, opening))
         before = index + 1
     found: dict[int, Heading] = {}
     for level, openings in groups.items():
@@ -153,7 +127,7 @@ def _headings(made: Divisions, rules: Grammar, column: Column) -> dict[int, Head
     return found
 
 
-def _walk(walk: _Walk) -> None:
+def _walk(walk: Walk) -> None:
     rows, regions = walk.made.rows, _regions(walk.made, len(walk.made.rows))
     taken_before = {i: walk.headings[i].before for i, _, _ in regions if i in walk.headings}
     first = regions[0][0] - taken_before.get(regions[0][0], 0) if regions else len(rows)
@@ -168,28 +142,24 @@ def _walk(walk: _Walk) -> None:
         _region(walk, index, mark, end, is_last)
 
 
-def _open(walk: _Walk, rows: list[Row]) -> None:
+def _open(walk: Walk, rows: list[Row]) -> None:
     """What stands before the first division: title and preamble, or the letters that the articles are attached to."""
     if walk.is_letter:
         add_paragraphs(walk.builder, walk.column, rows)
         return
     walk.preamble = preamble_of(rows, walk.rules, walk.column, front_end(rows, walk.rules))
-    if not _is_letter(rows, walk.rules):
+    if not opens_as_letter(rows, walk.rules):
         add_preamble(walk.builder, walk.preamble)
         return
     add_preamble(walk.builder, replace(walk.preamble, blocks=()))
     add_paragraphs(walk.builder, walk.column, [row for _, block in walk.preamble.blocks for row in block])
 
 
-def _is_letter(rows: Sequence[Row], rules: Grammar) -> bool:
-    return not formula_end(rows, rules) and any(rules.covers("salutation", row.text) for row in rows)
-
-
 def _restarts(mark: Mark) -> bool:
     return mark.level == "article" and mark.link is not None and mark.link.is_first
 
 
-def _region(walk: _Walk, index: int, mark: Mark, end: int, is_last: bool) -> None:
+def _region(walk: Walk, index: int, mark: Mark, end: int, is_last: bool) -> None:
     """A division with the rows up to the next one; after the last of a series the closing follows."""
     rows = walk.made.rows[index:end]
     closing: Sequence[Row] = ()
@@ -202,39 +172,28 @@ def _region(walk: _Walk, index: int, mark: Mark, end: int, is_last: bool) -> Non
         head = parts[:-1]
         closing = [parts[-1], *rows[at + 1 :]]
         rows = [*rows[:at], *head] or rows[:1]
-    _one_division(walk, index, mark, rows)
+    add_division(walk, index, mark, rows)
     if closing:
         _close(walk, closing)
 
 
-def _one_division(walk: _Walk, index: int, mark: Mark, rows: Sequence[Row]) -> None:
-    if mark.level == "annex":
-        _annex(walk, index, mark, rows)
-    elif mark.level == "article":
-        _article(walk, index, mark, rows)
-    elif mark.level == "inner_section":
-        _inner_section(walk, mark, rows)
-    else:
-        _division(walk, index, mark, rows)
-
-
-def _end_of_letter(walk: _Walk, index: int, mark: Mark, rows: Sequence[Row]) -> None:
+def _end_of_letter(walk: Walk, index: int, mark: Mark, rows: Sequence[Row]) -> None:
     """The last division of a letter; the words with which the letter ends are no part of it."""
     end = conclusion_of(rows)
-    _one_division(walk, index, mark, rows[:end])
+    add_division(walk, index, mark, rows[:end])
     if walk.annex is None:
         _conclude(walk, rows[end:])
     else:
         add_paragraphs(walk.builder, walk.column, list(rows[end:]))
 
 
-def _conclude(walk: _Walk, rows: Sequence[Row]) -> None:
+def _conclude(walk: Walk, rows: Sequence[Row]) -> None:
     signed = signature_of(rows) if not rows or not may_sign(rows[0]) else 0
     add_paragraphs(walk.builder, walk.column, list(rows[:signed]))
     walk.signed += add_closing(walk.builder, closing_of_letter(rows[signed:], walk.rules), walk.annex)
 
 
-def _close(walk: _Walk, rows: Sequence[Row]) -> None:
+def _close(walk: Walk, rows: Sequence[Row]) -> None:
     closing = closing_of(rows, walk.rules)
     signed = add_closing(walk.builder, closing, walk.annex)
     if walk.annex is None:
@@ -242,160 +201,11 @@ def _close(walk: _Walk, rows: Sequence[Row]) -> None:
         walk.closings.append(" ".join(row.text for row in closing.testimonium))
 
 
-def _label(walk: _Walk, node: Node, mark: Mark, row: Row) -> None:
-    """The label's span, with the repair of what was misread in it."""
-    if not mark.end:
-        return
-    walk.builder.fill(node, Piece(row, "label", 0, mark.end))
-    candidate = mark.link.candidate if mark.link is not None else None
-    if candidate is None or mark.number is None:
-        return
-    left, right = candidate.number_at
-    if candidate.is_misspelt:
-        printed = re.match(r"\S+", row.text[candidate.position :])
-        walk.builder.repair(
-            node, row, candidate.position, candidate.position + (printed.end() if printed else 1), candidate.word
-        )
-    if mark.number.is_repaired:
-        walk.builder.repair(node, row, left, right, mark.number.shown)
-
-
-def _inner_words(text: str, left: int, right: int) -> tuple[int, int]:
-    """A heading beside a label without the brackets around it or the dash that parts it from the text."""
-    words = text[left:right]
-    if bracketed := re.fullmatch(r"\s*[(\[](.*)[)\]]\s*[.:–—-]*\s*", words, re.DOTALL):
-        return left + bracketed.start(1), left + bracketed.end(1)
-    if dashed := re.search(r"[\s.:]*[–—-]+\s*$|\s*[.:]\s+$|\s*:\s*$|\s+$", words):
-        return left, left + dashed.start()
-    return left, right
-
-
-def _headed(walk: _Walk, index: int, node: Node, mark: Mark, rows: Sequence[Row]) -> list[Row | Piece]:
-    """Give ``node`` its label and heading; the pieces of its body come back."""
-    row, heading = rows[0], walk.headings.get(index, Heading())
-    if heading.before:
-        walk.builder.fill(node, *(Piece(r, "heading") for r in walk.made.rows[index - heading.before : index]))
-    _label(walk, node, mark, row)
-    rest: list[Row | Piece] = []
-    if heading.beside:
-        left, right = heading.beside
-        inner_left, inner_right = _inner_words(row.text, left, right)
-        walk.builder.fill(node, Piece(row, "label", left, inner_left), Piece(row, "heading", inner_left, inner_right))
-        walk.builder.fill(node, Piece(row, "label", inner_right, right))
-        rest = [Piece(row, "text", right)] if row.text[right:].strip() else []
-    elif row.text[mark.end :].strip():
-        rest = [Piece(row, "text", mark.end)] if mark.end else [row]
-    count = min(heading.rows, len(rows) - 1)
-    walk.builder.fill(node, *(Piece(r, "heading") for r in rows[1 : 1 + count]))
-    after = list(rows[1 + count :])
-    if after and not heading.rows and not heading.beside and not rest:
-        span = caps_run_in(Opening(row, mark.end, after, ()))
-        if span:
-            walk.builder.fill(node, Piece(after[0], "heading", *span))
-            return [Piece(after[0], "text", span[1]), *after[1:]]
-    return [*rest, *after]
-
-
-def _article(walk: _Walk, index: int, mark: Mark, rows: Sequence[Row]) -> None:
-    number = mark.number
-    node = Node(
-        "article", number.shown if number else None, walk.above[-1][1] if walk.above else walk.annex,
-        is_short=bool(walk.above) and not walk.made.is_restarting, value=number.value if number else None,
-        eid_part=_lettered("art", number),
-    )  # fmt: skip
-    walk.builder.tree.add(node)
-    pieces = _headed(walk, index, node, mark, rows)
-    walk.warnings += _missed(mark)
-    walk.warnings += [
-        f"article {node.number}: {warning}" for warning in body(walk.builder, node, _run_on(pieces), walk.column)
-    ]
-
-
-_FEW = 3
 _MUCH = 800
 """Characters of front matter that are worth a warning."""
 
 
-def _missed(mark: Mark) -> list[str]:
-    """A warning for each number that should stand before this one, or one for all where they are many."""
-    if mark.link is None or mark.number is None or not mark.link.missing:
-        return []
-    missing = [chr(64 + value) if mark.number.chapter == LETTERS else str(value) for value in mark.link.missing]
-    named = missing if len(missing) <= _FEW or not mark.link.is_first else [f"{missing[0]} to {missing[-1]}"]
-    word = mark.link.candidate.word or "article"
-    return [f"{word} {missed} not found before {mark.number.shown}".lower() for missed in named]
-
-
-def _lettered(prefix: str, number: Number | None) -> str:
-    """The own part of the address of what has a letter, which may look like a Roman numeral ("Article C")."""
-    return f"{prefix}_{number.shown.lower()}" if number and number.chapter == LETTERS else ""
-
-
-def _run_on(pieces: list[Row | Piece]) -> list[Row | Piece]:
-    """Rows in which numbered paragraphs run on, cut before each of them."""
-    made: list[Row | Piece] = []
-    for piece in pieces:
-        row = piece.row if isinstance(piece, Piece) else piece
-        left = piece.left if isinstance(piece, Piece) else 0
-        inner = cut(row, [left])[-1] if left else row
-        places = split_run_on(inner) if len(inner.text) > 200 else []
-        made += cut(inner, places) if places else [piece]
-    return made
-
-
-def _inner_section(walk: _Walk, mark: Mark, rows: Sequence[Row]) -> None:
-    parent = next((node for node in reversed(walk.builder.tree.nodes) if node.kind == "article"), None)
-    node = Node("section", mark.number.shown if mark.number else None, parent)
-    walk.builder.tree.add(node)
-    _label(walk, node, mark, rows[0])
-    rest: list[Row | Piece] = [Piece(rows[0], "text", mark.end)] if rows[0].text[mark.end :].strip() else []
-    body(walk.builder, node, [*rest, *rows[1:]], walk.column)
-
-
-def _division(walk: _Walk, index: int, mark: Mark, rows: Sequence[Row]) -> None:
-    """A part, title, chapter or section: closes those of its rank and below."""
-    rank = _RANK[mark.level]
-    while walk.above and walk.above[-1][0] >= rank:
-        walk.above.pop()
-    kind = _KIND[mark.level]
-    if mark.level == "title" and any(m.level == "part" for m in walk.made.marks.values()):
-        kind = "chapter"
-    number = mark.number
-    node = Node(
-        kind,
-        number.shown if number else None,
-        walk.above[-1][1] if walk.above else walk.annex,
-        value=number.value if number else None,
-        eid_part=_lettered(_PREFIX[kind], number),
-    )
-    walk.builder.tree.add(node)
-    walk.above.append((rank, node))
-    body(walk.builder, node, _headed(walk, index, node, mark, rows), walk.column)
-
-
-def _annex(walk: _Walk, index: int, mark: Mark, rows: Sequence[Row]) -> None:
-    """An annex, protocol or schedule: a container with numbers of its own."""
-    walk.above.clear()
-    number = mark.number
-    node = Node(
-        "annex",
-        number.shown if number else None,
-        value=number.value if number and number.shown.isalpha() and len(number.shown) > 1 else None,
-    )
-    walk.annex = node
-    walk.builder.tree.add(node)
-    if mark.end:
-        body(walk.builder, node, _headed(walk, index, node, mark, rows), walk.column)
-        return
-    inner = preamble_of(rows, walk.rules, walk.column)
-    walk.builder.fill(node, *(Piece(row, "heading") for row in [*inner.aside, *inner.title]))
-    if _is_letter(rows, walk.rules):
-        body(walk.builder, node, [row for _, block in inner.blocks for row in block], walk.column)
-    else:
-        add_preamble(walk.builder, Preamble((), inner.blocks, ()), node)
-
-
-def _undivided(walk: _Walk, rows: list[Row]) -> None:
+def _undivided(walk: Walk, rows: list[Row]) -> None:
     """A text without numbered articles: its paragraphs, under its unnumbered headings where it has such."""
     if walk.is_letter:
         end = conclusion_of(rows)
@@ -419,7 +229,7 @@ def _undivided(walk: _Walk, rows: list[Row]) -> None:
         _close(walk, rows[at:])
 
 
-def _fronted(walk: _Walk) -> list[str]:
+def _fronted(walk: Walk) -> list[str]:
     """A warning where much stands before the title: it may be an act of its own."""
     front = sum(len(row.text) for row in walk.preamble.aside) if walk.preamble else 0
     if front < _MUCH:
@@ -427,7 +237,7 @@ def _fronted(walk: _Walk) -> list[str]:
     return [f"{front} characters before the title were set aside as front matter; check that none of them is needed"]
 
 
-def _document(reading: Reading, language: str, walk: _Walk, lost: int) -> Document:
+def _document(reading: Reading, language: str, walk: Walk, lost: int) -> Document:
     provisions, aside = finished(walk.builder)
     found: Facts = facts_of(provisions, walk.preamble, walk.signed, walk.closings, rules=walk.rules)
     cover = cover_of(walk.preamble.aside if walk.preamble else ())
