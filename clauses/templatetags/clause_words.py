@@ -15,6 +15,7 @@ from clauses.terms import wording
 
 register = template.Library()
 register.filter("in_words", wording.in_words)
+register.filter("formula_in_words", wording.formula_in_words)
 register.filter("language_suffix", language_suffix)
 register.filter("why_not_typed", why_not_typed)
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from agreements.facts.date_format import format_date
 
 _DURATION = re.compile(r"P(?=\d)(?:(\d{1,6})Y)?(?:(\d{1,6})M)?(?:(\d{1,6})W)?(?:(\d{1,6})D)?")
+_DURATION_IN_FORMULA = re.compile(r"\bP(?=\d)[\dYMWD]+")
 _DATE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 _UNITS = ("year", "month", "week", "day")
 GROUPS = {
@@ -36,6 +37,16 @@ def in_words(value: str) -> str:
         pairs = zip(duration.groups(), _UNITS, strict=True)
         return " ".join(f"{int(n)} {unit}{'s' if int(n) != 1 else ''}" for n, unit in pairs if n)
     return format_date(value) if _DATE.fullmatch(value) else value.replace("_", " ")
+
+
+def formula_in_words(formula: str) -> str:
+    """How a day was reckoned, its periods as a lawyer writes them.
+
+    >>> [formula_in_words(formula) for formula in ("3 May 2022 + P1Y6M = 3 November 2023", "31 May 2024 - P1M", "entry into force 2004")]
+    ['3 May 2022 + 1 year 6 months = 3 November 2023', '31 May 2024 − 1 month', 'entry into force 2004']
+    """
+    spelt = _DURATION_IN_FORMULA.sub(lambda found: in_words(found[0]), formula)
+    return spelt.replace(" - ", " \N{MINUS SIGN} ")
 
 
 def spans_in(evidence: Evidence) -> list[tuple[int, int]]:

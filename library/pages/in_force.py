@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from agreements.facts.date_format import format_date
 from agreements.models import Agreement, AgreementQuerySet, Person, Relation
 from clauses.terms.arithmetic import Known, Reckoned, reckon
+from clauses.terms.wording import formula_in_words
 from library.pages.ends import MOST, terms_of
 
 _ENDING = (Relation.Kind.TERMINATES, Relation.Kind.SUPERSEDES)
@@ -58,7 +59,8 @@ def _weighed(agreement: Agreement, days: dict[str, Reckoned], day: datetime.date
     used = [reckoned for reckoned in (start, end) if reckoned is not None]
     is_confirmed = all(reckoned.is_confirmed for reckoned in used)
     proof = tuple(
-        f"{reckoned.label} {format_date(reckoned.date.isoformat())} ({reckoned.formula})" for reckoned in used
+        f"{reckoned.label} {format_date(reckoned.date.isoformat())} ({formula_in_words(reckoned.formula)})"
+        for reckoned in used
     )
     if ended is not None:
         how = f"{ended.agreement} {ended.get_kind_display()} it, {format_date(ended.agreement.leading_date)}"

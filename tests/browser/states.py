@@ -17,7 +17,7 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, Route
 
-from agreements.models import Agreement, Provision, ProvisionRef, Reference, Source
+from agreements.models import Agreement, Provision, ProvisionRef, Reference, Relation, Source
 from clauses.models import Report
 from library.models import Note, SavedSearch, WorkingSet
 from library.uploads.add import add
@@ -26,10 +26,11 @@ from tests.agreements.pdfs import Layout, make_agreement, typeset
 
 QUERY = "agreement=harbours&agreement=pilots&type=termination&type=confidentiality"
 MANY = "&".join(f"agreement={slug}" for slug in ("harbours", "coasts", "pilots", "channels", "tides", "buoys", "mina"))
-EMPTY = {"empty-home": "/", "empty-library": "/agreements/", "empty-compare": "/compare/"}
+EMPTY = {"empty-home": "/", "empty-library": "/agreements/", "empty-compare": "/compare/", "empty-ends": "/ends/"}
 """Looked at before there is any agreement."""
 EMPTY_SIGNED_IN = {
     "empty-own-home": "/", "empty-review": "/review/", "empty-reports": "/reports/", "empty-sets": "/sets/", "empty-comparisons": "/comparisons/",
+    "empty-proposals": "/proposals/",
 }  # fmt: skip
 PAGES = {
     "home": "/", "library": "/agreements/", "library-empty": "/agreements/?kind=exchange_of_notes", "library-refused": "/agreements/?tpye=x",
@@ -46,6 +47,7 @@ PAGES = {
     "accuracy": "/accuracy/", "compare": f"/compare/?{QUERY}", "compare-empty": "/compare/", "login": "/accounts/login/",
     "compare-many": f"/compare/?{MANY}&type=termination&view=diff~menu", "compare-overview": f"/compare/?{MANY}&type=termination&type=audit&view=coverage",
     "reader-long-title": "/agreements/coasts/", "reader-parts": "/agreements/tables/?at=art_90#art_90", "reader-missed": "/agreements/tables/?at=art_999", "login-refused": "/accounts/login/~wrong",
+    "ends": "/ends/", "relations": "/agreements/coasts/relations/",
     "404": "/nowhere/", "400": "/state/400", "403": "/state/403", "429": "/state/429", "500": "/state/500",
 }  # fmt: skip
 SIGNED_IN = {
@@ -54,6 +56,9 @@ SIGNED_IN = {
     "own-clauses": "/clauses/termination/", "sets": "/sets/", "set": "/sets/{set}/", "set-empty": "/sets/{empty}/",
     "reports": "/reports/", "reports-settled": "/reports/?state=settled", "add": "/agreements/add/", "review": "/review/",
     "comparisons": "/comparisons/", "facts": "/agreements/harbours/facts/", "correct": "/agreements/harbours/provisions/art_1/correct/",
+    "proposals": "/proposals/", "own-relations": "/agreements/coasts/relations/~decided", "correct-parties": "/agreements/harbours/parties/",
+    "correct-parties-found": "/agreements/harbours/parties/?q=union~replace", "register": "/agreements/add/register/",
+    "register-applied": "/agreements/add/register/~register", "register-refused": "/agreements/add/register/~no-register",
     "facts-refused": "/agreements/harbours/facts/~wrong", "add-refused": "/agreements/add/~wrong",
 }  # fmt: skip
 DEFINING = [
@@ -80,6 +85,11 @@ TABLE = (
     "The Office keeps the table of the tides of each port, and gives it to the other Party on the first day of each quarter. "
     * 4
 )
+LASTING = [
+    ("art_1", "Article 1", "Entry into force", "This Agreement enters into force upon signature."),
+    ("art_2", "Article 2", "Duration", "It is concluded for a period of fifty years."),
+    ("art_3", "Article 3", "End", "Either Party may end it by giving three months' written notice to the other Party."),
+]
 FRENCH = [
     ("parties", "", "", "L'Office des ports (ci-après « l'Office ») et l'Union des phares"),
     ("art_1", "Article 1", "Termes", "« Carte » désigne une carte marine tenue par l'Office."),
@@ -116,9 +126,26 @@ def fill() -> dict[str, str]:
     Agreement.objects.filter(pk=coasts.pk).update(short_title="")
     tables = [(f"art_{number}", f"Article {number}", f"Table {number}", TABLE) for number in range(1, 121)]
     rows.hold("Tables", tables, parties=["Harbour Office"], signature_date="1974-11-01", kind="convention")
+    _relate(coasts, harbours, pilots)
     added = add(typeset(make_agreement(1, count=12), Layout("plain")), "agreement.pdf")
     pdf = {"pdf": added.agreement.slug, "sha256": Source.objects.get(media_type="application/pdf").sha256}
     return {**pdf, **_keep(officer, harbours, pilots)}
+
+
+def _relate(coasts: Agreement, harbours: Agreement, pilots: Agreement) -> None:
+    """An agreement that ends on a day, what amends another, and what may belong together."""
+    parties = ["Harbour Office", "Lighthouse Union"]
+    beacons = rows.hold("Beacons", LASTING, parties=parties, signature_date="2020-05-03")
+    rows.tie(beacons, "art_1", "entry_into_force", terms={"trigger": ("signature", "upon signature")})
+    rows.tie(beacons, "art_2", "duration", terms={"duration": ("P50Y", "fifty years")})
+    rows.tie(beacons, "art_3", "termination", terms={"notice_period": ("P3M", "three months")})
+    alike = "97 % of the words are the same; both name the Harbour Office and the day 6 May 2010"
+    kinds = Relation.Kind
+    Relation.objects.create(agreement=coasts, other=harbours, kind=kinds.TEXT_OF, suggestion="language", evidence=alike)
+    Relation.objects.create(agreement=pilots, other=coasts, kind=kinds.AMENDS, evidence="“amends the Agreement”")
+    Relation.objects.create(
+        agreement=beacons, other=coasts, kind=kinds.SUPERSEDES, state=Relation.State.CONFIRMED, evidence="“supersedes”"
+    )
 
 
 def see_to_officer() -> User:
@@ -208,12 +235,46 @@ def _send_wrong(page: Page) -> None:
     page.locator(".errorlist, .notice.error").first.wait_for()
 
 
+def _send_register(page: Page, content: str) -> None:
+    page.locator("#id_register").set_input_files(
+        {"name": "register.csv", "mimeType": "text/csv", "buffer": content.encode()}
+    )
+    page.get_by_role("button", name="Apply it").click()
+
+
+def _apply_register(page: Page) -> None:
+    _send_register(page, "file,place,status,colour\nharbours.txt,Old Port,in_force,red\nnowhere.txt,Tarn,odd,blue\n")
+    page.locator("#came-of-it").wait_for()
+
+
+def _refuse_register(page: Page) -> None:
+    _send_register(page, "name\nharbours\n")
+    page.locator("[role=alert]").wait_for()
+
+
+def _decide(page: Page) -> None:
+    """A decision is taken, and everything to be decided is unfolded."""
+    page.locator("#decide").locator("..").get_by_role("button", name="Make it").click()
+    page.locator("#decided").wait_for()
+    for summary in page.locator("main summary").all():
+        summary.click()
+
+
+def _replace_party(page: Page) -> None:
+    page.get_by_role("link", name="by another body").first.click()
+    page.locator("#lookup").wait_for()
+
+
 DEEDS: dict[str, Callable[[Page], object]] = {
     "typing": _type,
     "original": _show_original,
     "keep": _keep_one,
     "term": _term,
     "wrong": _send_wrong,
+    "register": _apply_register,
+    "no-register": _refuse_register,
+    "decided": _decide,
+    "replace": _replace_party,
     "menu": lambda page: page.locator("#arrange").click(),
     "loading": lambda page: page.locator("#results").evaluate("results => results.classList.add('htmx-request')"),
     "print": lambda page: page.emulate_media(media="print"),

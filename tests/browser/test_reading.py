@@ -89,7 +89,7 @@ def test_the_keyboard_alone_reaches_the_text_and_what_can_be_done_with_it(page: 
     page.keyboard.press("Tab")
     seen = set()
     for _ in range(12):
-        seen.add(page.evaluate("document.activeElement.textContent.trim()"))
+        seen.add(" ".join(page.evaluate("document.activeElement.textContent").split()))
         visible = page.evaluate("getComputedStyle(document.activeElement.closest('.act') || document.body).opacity")
         assert visible == "1", "what has the focus can be seen"
         page.keyboard.press("Tab")

@@ -51,7 +51,7 @@ def test_each_day_has_its_formula_its_words_and_its_reservation(client: Client) 
     hold()
     page = markup_of(client.get("/ends/"))
     assert "3 May 2070" in page and "3 February 2070" in page
-    assert "3 May 2020 + P50Y = 3 May 2070" in page and "3 May 2070 - P3M = 3 February 2070" in page
+    assert "3 May 2020 + 50 years = 3 May 2070" in page and "3 May 2070 − 3 months = 3 February 2070" in page
     assert "fifty years" in page and "not confirmed by a person" in page
 
 

@@ -187,6 +187,9 @@ def test_a_private_note_is_read_by_its_author_alone_and_a_shared_one_by_all_sign
 def test_a_note_is_changed_and_deleted_by_its_author_alone(officer: Client, other: Client, harbours: Agreement) -> None:
     officer.post("/notes/", {"place": "harbours art_1", "content": "first", "is_shared": "on"})
     note = Note.objects.get()
+    pages = [markup_of(visitor.get("/agreements/harbours/provisions/art_1/")) for visitor in (officer, other)]
+    assert [f'action="/notes/{note.pk}/"' in page for page in pages] == [True, False]
+    assert all("No notes yet" not in page for page in pages)
     assert other.post(f"/notes/{note.pk}/", {"content": "changed"}).status_code == 404
     officer.post(f"/notes/{note.pk}/", {"content": "second"})
     note.refresh_from_db()
