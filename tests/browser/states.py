@@ -261,7 +261,7 @@ def _decide(page: Page) -> None:
 
 
 def _replace_party(page: Page) -> None:
-    page.get_by_role("link", name="by another body").first.click()
+    page.get_by_role("link", name="Replace by another body").first.click()
     page.locator("#lookup").wait_for()
 
 
