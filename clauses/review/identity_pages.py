@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import capfirst
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.models import Agreement, Relation, Text
@@ -70,7 +71,7 @@ def agreement_relations(request: HttpRequest, slug: str) -> HttpResponse:
         "proposals": [_proposal(request, agreement, relation) for relation in relations.of(agreement).open()],
         "chain": relations.chain(agreement),
         "may_change": request.user.is_authenticated and may_change(request.user, agreement),
-        "decisions": decisions_on(agreement) if request.user.is_authenticated else [],
+        "decisions": _decided(request, agreement) if request.user.is_authenticated else [],
         "joining": [*JOINING.items(), *((role, f"a {role.replace('_', '-')} of it, apart") for role in STANDING_APART)],
         "kinds": _ACTS,
     }
@@ -127,6 +128,34 @@ def take(form: IdentityForm) -> Decision:
     if action == "separate" and asked["text"] is not None:
         return separate(user, asked["text"], reason=reason)
     raise IdentityRefused("Name the text or the decision that is meant.")
+
+
+def _decided(request: HttpRequest, agreement: Agreement) -> list[tuple[Decision, str]]:
+    """The standing decisions, newest first, each with what was decided."""
+    decisions = list(decisions_on(agreement))
+    named = [decision.after.get("relation") for decision in decisions]
+    relations = (
+        Relation.objects.visible_to(request.user).select_related("agreement", "other").in_bulk(filter(None, named))
+    )
+    return [(decision, _what(decision, relations)) for decision in decisions]
+
+
+def _what(decision: Decision, relations: dict[int, Relation]) -> str:
+    """What a decision is about, so far as its reader may see it.
+
+    A decision on who may read an agreement keeps what held before it.
+    """
+    kept = decision.after
+    relation = relations.get(kept.get("relation", 0))
+    if relation is not None:
+        return f"Relation decided: {relation}"
+    if "parties" in kept:
+        return "Parties changed"
+    changed = [facts for _pk, facts in kept.get("agreements", ()) if "visibility" in facts]
+    if decision.verdict == Decision.Verdict.RELATE and "relation" not in kept and changed:
+        was_public = changed[0]["visibility"] == Agreement.Visibility.PUBLIC
+        return "Made private" if was_public else "Made public"
+    return capfirst(decision.get_verdict_display())
 
 
 def _proposal(request: HttpRequest, agreement: Agreement, relation: Relation) -> dict[str, object]:

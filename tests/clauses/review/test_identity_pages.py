@@ -75,6 +75,15 @@ def test_a_relation_makes_a_chain(officer: Client, pair: tuple[Agreement, Agreem
         officer.post(f"/agreements/{one.slug}/relations/decide/", {"action": "relate", "other": two.slug, "kind": kind})
     page = officer.get(f"/agreements/{held.slug}/relations/").content.decode()
     assert page.index("amends") < page.index("supersedes")
+    decided = officer.get(f"/agreements/{other.slug}/relations/").content.decode()
+    assert f"Relation decided: {other} amends {held}" in decided
+
+
+def test_a_decision_on_who_may_read_it_says_so(officer: Client, pair: tuple[Agreement, Agreement]) -> None:
+    address = f"/agreements/{pair[0].slug}/relations/decide/"
+    for visibility, said in (("restricted", "Made private"), ("public", "Made public")):
+        answer = officer.post(address, {"action": "show", "visibility": visibility}, follow=True)
+        assert said in answer.content.decode()
 
 
 def test_whoever_may_not_change_them_decides_nothing(client: Client, pair: tuple[Agreement, Agreement]) -> None:
