@@ -15,8 +15,8 @@ from functools import cache
 from agreements.formats.document import Reading
 from agreements.formats.language import UNDETERMINED, language_of, lean
 from agreements.formats.parallel import read_languages
-from agreements.structure import phrases
 from agreements.structure.grammar import fold, grammar, grammars
+from agreements.structure.instruments import phrases
 from agreements.structure.numerals import readings
 from agreements.structure.rows import Row, rows_of
 

@@ -13,10 +13,10 @@ from agreements.facts.draft_marks import draft_mark
 from agreements.formats.document import Document, Reading
 from agreements.formats.language import UNDETERMINED, language_of, name_of
 from agreements.structure.agreement.segment import segment_agreement
-from agreements.structure.components import Segment, segment_parts
 from agreements.structure.dates import impossible_dates
 from agreements.structure.detect import is_report, looks_like_agreement
 from agreements.structure.grammar import grammar, grammars
+from agreements.structure.instruments.components import Segment, segment_parts
 from agreements.structure.paper.guide import looks_like_guide, segment_guide
 from agreements.structure.paper.segment import looks_like_paper, segment_paper
 from agreements.structure.resolution.segment import looks_like_resolution, segment_resolution

@@ -7,7 +7,7 @@ from django.test import Client
 
 from agreements.ingest import ingest
 from agreements.models import Agreement, Provision
-from tests.agreements.structure.test_components import FIRST, REPLY
+from tests.agreements.structure.instruments.test_components import FIRST, REPLY
 
 pytestmark = pytest.mark.django_db
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agreements.structure import phrases
 from agreements.structure.agreement.preamble import formula_end, names_an_act
 from agreements.structure.dates import first_day
 from agreements.structure.grammar import Grammar
+from agreements.structure.instruments import phrases
 from agreements.structure.rows import Row
 
 _REACH = 90

@@ -22,7 +22,7 @@ from agreements.structure.agreement.preamble import Preamble, add_preamble, form
 from agreements.structure.agreement.signatures import add_closing, closing_of, closing_start
 from agreements.structure.build import Builder, Piece, finished
 from agreements.structure.grammar import Grammar, grammar
-from agreements.structure.letters import (
+from agreements.structure.instruments.correspondence import (
     Letter,
     add_letterhead,
     closing_of_letter,

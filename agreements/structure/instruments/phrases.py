@@ -9,7 +9,7 @@ from pathlib import Path
 
 from agreements.structure.grammar import fold
 
-RULES = Path(__file__).resolve().parent.parent / "grammar" / "kinds" / "exchange.toml"
+RULES = Path(__file__).resolve().parents[2] / "grammar" / "kinds" / "exchange.toml"
 REACH = 3000
 """How far into a row a phrase is looked for; a whole note may stand on one row."""
 

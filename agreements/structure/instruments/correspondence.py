@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agreements.structure import phrases
 from agreements.structure.agreement.signatures import Block, Closing
 from agreements.structure.build import Builder, Piece
 from agreements.structure.dates import date_in, first_day
 from agreements.structure.grammar import Grammar
+from agreements.structure.instruments import phrases
 from agreements.structure.rows import Row
 from agreements.structure.tree import Node
 

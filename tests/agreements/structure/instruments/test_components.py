@@ -7,7 +7,7 @@ import pytest
 from agreements.citations.pinpoint import component_name
 from agreements.formats.document import Document, Provision
 from agreements.formats.read import read
-from agreements.structure import phrases
+from agreements.structure.instruments import phrases
 from agreements.structure.segment import segment
 
 AGREEMENT = """AGREEMENT BETWEEN THE LAKE UNION AND THE HARBOUR OFFICE

@@ -17,10 +17,10 @@ from agreements.structure.agreement.divisions import annexes
 from agreements.structure.agreement.front import title_at
 from agreements.structure.agreement.labels import candidates
 from agreements.structure.agreement.segment import segment_agreement
-from agreements.structure.exchange import exchange_facts
 from agreements.structure.grammar import Grammar, grammar
-from agreements.structure.letters import Letter
-from agreements.structure.parts import Part, parts_of, title_rows
+from agreements.structure.instruments.correspondence import Letter
+from agreements.structure.instruments.exchange import exchange_facts
+from agreements.structure.instruments.parts import Part, parts_of, title_rows
 from agreements.structure.resolution.segment import looks_like_resolution
 from agreements.structure.rows import Row, rows_of
 

@@ -10,10 +10,10 @@ from agreements.facts.signatories import is_person
 from agreements.facts.signing import place_before
 from agreements.facts.title import bare_title, title_of
 from agreements.formats.document import Document, Signatory
-from agreements.structure import phrases
 from agreements.structure.agreement.preamble import names_an_act
 from agreements.structure.dates import find_dates, first_day
 from agreements.structure.grammar import Grammar, grammar
+from agreements.structure.instruments import phrases
 
 _HEAD = 500
 _FOOT = 45

@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from agreements.structure import phrases
 from agreements.structure.agreement.divisions import annexes
 from agreements.structure.agreement.front import front_end
 from agreements.structure.agreement.labels import candidates
@@ -21,7 +20,8 @@ from agreements.structure.agreement.list_markers import marker_of
 from agreements.structure.agreement.preamble import names_an_act
 from agreements.structure.dates import first_day
 from agreements.structure.grammar import Grammar
-from agreements.structure.heads import instrument_heads
+from agreements.structure.instruments import phrases
+from agreements.structure.instruments.heads import instrument_heads
 from agreements.structure.rows import Row
 from agreements.structure.tree import roman_to_int
 
