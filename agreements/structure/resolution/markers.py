@@ -9,67 +9,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from dataclasses import replace
 
 from agreements.structure.body_text import BLOCK, LINE, Flow
+from agreements.structure.resolution.bare_verbs import read_bare
+from agreements.structure.resolution.open_marks import HEAD_LENGTH, TERMINAL, Mark, State, open_item, open_operative
 from agreements.structure.resolution.openings import RUN_IN, Opening
-from agreements.structure.tree import roman_to_int
 from agreements.structure.verbs import Verbs
 
-Role = Literal["recital", "operative", "sub", "bullet", "lead", "section", "closing", "annex", "aside", "resume"]
 _SECTION_NUMBER = re.compile(r"(?P<number>[IVX]{1,5}|[A-H])(?:\.|\b)\s*(?:[—–-]\s*)?(?P<heading>.*)", re.DOTALL)
 _PART_NUMBER = re.compile(r"(?:[IVX]{1,5}|[A-H])\.?")
-_TERMINAL = set('.;:,]”"')
-_CALLED = re.compile(r"(?<=[;,.:])(?:\s?\d{1,2}|[¹²³⁴-⁹⁰]{1,2}|\s(?:and|et|y|und|e|и))$")
-_STOPS = str.maketrans("，；。：،؛", ",;.:,;")
-HEAD_LENGTH = 170
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Something that begins at ``at``, its words at ``text_at``; ``parent`` is the index of an earlier mark."""
-
-    role: Role
-    at: int
-    text_at: int
-    number: str | None = None
-    parent: int | None = None
-    is_inferred: bool = False
-    is_preambular: bool = False
-
-
-@dataclass(slots=True)
-class _State:
-    flow: Flow
-    heads: str
-    is_bare: bool
-    marks: list[Mark] = field(default_factory=list)
-    phase: Literal["preamble", "operative", "closing"] = "preamble"
-    expected: int = 1
-    is_free: bool = False
-    is_lettered: bool = False
-    section: int | None = None
-    paragraph: int | None = None
-    letter: int | None = None
-
-    def add(self, role: Role, at: int, text_at: int, **facts: object) -> int:
-        self.marks.append(Mark(role, at, text_at, **facts))  # type: ignore[arg-type]
-        return len(self.marks) - 1
-
-    def before(self, at: int) -> str:
-        """The last visible character before a place, the call of a note behind a stop passed over."""
-        words = self.flow.text[max(0, at - 80) : at].rstrip()
-        return _CALLED.sub("", words)[-1:].translate(_STOPS)
-
-    def block(self, opening: Opening, following: Opening | None) -> str:
-        end = following.at if following else len(self.flow.text)
-        return " ".join(self.flow.text[opening.at : end].split())
 
 
 def marks_of(flow: Flow, openings: Sequence[Opening], rules: Verbs, heads: str, *, is_bare: bool) -> list[Mark]:
     """What begins where; ``heads`` are the words of the first page, ``is_bare`` says that verbs stand alone over items."""
-    state = _State(flow, heads, is_bare)
+    state = State(flow, heads, is_bare)
     sizeable = [opening for opening in openings if opening.strength >= LINE]
     next_block = _next_of(openings, sizeable)
     for at, opening in enumerate(openings):
@@ -80,7 +34,7 @@ def marks_of(flow: Flow, openings: Sequence[Opening], rules: Verbs, heads: str, 
             state.add("annex", opening.at, opening.at)
             break
         if is_bare:
-            _read_bare(state, opening, following, rules)
+            read_bare(state, opening, following, rules)
         elif _is_running_head(state, opening, following):
             state.add("aside", opening.at, opening.at)
             if following:
@@ -103,7 +57,7 @@ def _next_of(openings: Sequence[Opening], sizeable: Sequence[Opening]) -> list[O
     return following
 
 
-def _is_running_head(state: _State, opening: Opening, following: Opening | None) -> bool:
+def _is_running_head(state: State, opening: Opening, following: Opening | None) -> bool:
     """A paragraph that repeats words of the first page: the title as a running head."""
     if opening.strength != BLOCK or opening.number or opening.letter or not state.marks:
         return False
@@ -111,9 +65,9 @@ def _is_running_head(state: _State, opening: Opening, following: Opening | None)
     return 3 < len(words.split()) < 40 and words in state.heads
 
 
-def _read_preamble(state: _State, opening: Opening, following: Opening | None) -> None:
+def _read_preamble(state: State, opening: Opening, following: Opening | None) -> None:
     before = state.before(opening.at)
-    if opening.lead_end and (opening.strength >= LINE or before in _TERMINAL):
+    if opening.lead_end and (opening.strength >= LINE or before in TERMINAL):
         _open_lead(state, opening)
     elif opening.strength == BLOCK and state.marks and _PART_NUMBER.fullmatch(state.block(opening, following)):
         state.phase = "operative"
@@ -125,7 +79,7 @@ def _read_preamble(state: _State, opening: Opening, following: Opening | None) -
         state.paragraph = state.add("recital", opening.at, opening.text_at, number=opening.letter)
         state.is_lettered = True
     elif opening.letter is not None and opening.strength >= LINE and not opening.is_bullet or _is_list_bullet(opening):
-        _open_item(state, opening)
+        open_item(state, opening)
     elif _begins_recital(state, opening, before):
         state.paragraph = state.add(
             "recital",
@@ -146,14 +100,14 @@ def _is_list_bullet(opening: Opening) -> bool:
     )
 
 
-def _is_lettered_recital(state: _State, opening: Opening, before: str) -> bool:
+def _is_lettered_recital(state: State, opening: Opening, before: str) -> bool:
     """(a) Recalling ..., (b) Noting ...: the recitals themselves are lettered."""
     if opening.letter is None or opening.strength < LINE or opening.is_bullet or before == ":":
         return False
     return opening.is_recital and (not state.marks or state.is_lettered)
 
 
-def _begins_recital(state: _State, opening: Opening, before: str) -> bool:
+def _begins_recital(state: State, opening: Opening, before: str) -> bool:
     if opening.strength == RUN_IN:
         return opening.is_recital and before in ",;" and opening.number is None
     if opening.strength == LINE:
@@ -165,14 +119,14 @@ def _begins_recital(state: _State, opening: Opening, before: str) -> bool:
     )
 
 
-def _begins_operative(state: _State, opening: Opening, before: str) -> bool:
+def _begins_operative(state: State, opening: Opening, before: str) -> bool:
     """Whether the first operative paragraph stands here: a number with its verb, or a verb alone."""
     if opening.number is not None:
         if opening.strength == RUN_IN:
             return opening.is_operative and opening.number == "1"
         if opening.is_recital and not opening.is_operative:
             return False
-        return opening.is_operative or (opening.number == "1" and bool(state.marks) and before in _TERMINAL)
+        return opening.is_operative or (opening.number == "1" and bool(state.marks) and before in TERMINAL)
     if not opening.is_operative or opening.is_recital or opening.letter is not None:
         return False
     if opening.strength == RUN_IN:
@@ -185,22 +139,22 @@ def _is_in_capitals(flow: Flow, opening: Opening) -> bool:
     return bool(word) and word[0].isupper() and len(word[0]) > 3
 
 
-def _open_lead(state: _State, opening: Opening) -> None:
+def _open_lead(state: State, opening: Opening) -> None:
     state.phase, state.is_free, state.expected = "operative", True, 1
     state.paragraph = state.letter = None
     state.add("lead", opening.at, opening.at)
 
 
-def _read_operative(state: _State, opening: Opening, following: Opening | None) -> None:
+def _read_operative(state: State, opening: Opening, following: Opening | None) -> None:
     before = state.before(opening.at)
-    if opening.is_closing and before in _TERMINAL and not opening.number:
+    if opening.is_closing and before in TERMINAL and not opening.number:
         state.phase = "closing"
         state.add("closing", opening.at, opening.at)
     elif state.phase == "closing":
         return
     elif opening.number is not None and _carries_count(state, opening, before):
         state.expected = int(opening.number) + 1
-        _open_operative(state, opening, opening.number)
+        open_operative(state, opening, opening.number)
     elif opening.is_organ and following is not None and (following.is_recital or following.is_operative):
         state.paragraph = state.letter = None
         state.phase, state.expected = "preamble", 1
@@ -213,27 +167,27 @@ def _read_operative(state: _State, opening: Opening, following: Opening | None) 
         ):
             _open_lead(state, opening)
         else:
-            _open_operative(state, opening, None)
+            open_operative(state, opening, None)
     elif (opening.letter is not None and opening.strength >= LINE) or _is_list_bullet(opening):
-        _open_item(state, opening)
+        open_item(state, opening)
     elif opening.strength == BLOCK and _is_section(state, opening, following, before):
         _open_section(state, opening, following)
 
 
-def _is_lead(state: _State, opening: Opening, following: Opening | None) -> bool:
+def _is_lead(state: State, opening: Opening, following: Opening | None) -> bool:
     """Whether a verb alone stands over numbers that begin anew: "Invites the members to:"."""
     if following is None or following.number != "1" or opening.is_bullet or opening.strength == RUN_IN:
         return False
     return state.before(following.at) == ":"
 
 
-def _carries_count(state: _State, opening: Opening, before: str) -> bool:
+def _carries_count(state: State, opening: Opening, before: str) -> bool:
     if not (opening.number or "").isdigit():
         return False
     number = int(opening.number or 0)
     if before not in ".;:" and state.flow.text[opening.text_at : opening.text_at + 1].islower():
         return opening.is_operative
-    is_set_off = opening.strength == BLOCK or before in _TERMINAL
+    is_set_off = opening.strength == BLOCK or before in TERMINAL
     if number == state.expected:
         if opening.strength == RUN_IN:
             return (
@@ -251,7 +205,7 @@ def _carries_count(state: _State, opening: Opening, before: str) -> bool:
     return opening.is_operative and is_set_off and (opening.strength == BLOCK or 0 < number - state.expected < 4)
 
 
-def _is_verb_alone(state: _State, opening: Opening, before: str) -> bool:
+def _is_verb_alone(state: State, opening: Opening, before: str) -> bool:
     if not opening.is_operative or opening.letter is not None:
         return False
     if opening.strength == RUN_IN:
@@ -259,42 +213,10 @@ def _is_verb_alone(state: _State, opening: Opening, before: str) -> bool:
     if opening.strength == LINE:
         return before in ";." or (before == "," and not any(mark.role == "operative" for mark in state.marks))
     is_inside = before == ":" and not opening.is_bullet
-    return not is_inside and (before in _TERMINAL or opening.is_bullet)
+    return not is_inside and (before in TERMINAL or opening.is_bullet)
 
 
-def _open_operative(state: _State, opening: Opening, number: str | None) -> None:
-    is_labelled = number is not None or opening.is_bullet
-    state.paragraph = state.add(
-        "operative", opening.at, opening.text_at if is_labelled else opening.at, number=number, parent=state.section
-    )
-    state.letter = None
-
-
-def _open_item(state: _State, opening: Opening) -> None:
-    """A letter or numeral under the open paragraph, numerals under the open letter, or a bullet."""
-    parent = state.paragraph
-    if opening.letter is None:
-        state.add("bullet", opening.at, opening.text_at, parent=parent if state.letter is None else state.letter)
-        return
-    open_letter = state.marks[state.letter].number if state.letter is not None else None
-    if open_letter is not None and is_under(opening.letter, open_letter):
-        state.add("sub", opening.at, opening.text_at, number=opening.letter, parent=state.letter)
-        return
-    state.letter = state.add("sub", opening.at, opening.text_at, number=opening.letter, parent=parent)
-
-
-def is_under(label: str, above: str) -> bool:
-    """Whether ``label`` stands a level under ``above``: (i) under (a), (a) under (1), but (i) after (h) beside it."""
-    if label.isdigit() or above.isdigit():
-        return label.isalpha() and above.isdigit()
-    if roman_to_int(label) is None:
-        return False
-    if roman_to_int(above) is not None and roman_to_int(above) == (roman_to_int(label) or 0) - 1:
-        return False
-    return not (len(label) == len(above) == 1 and ord(label) == ord(above) + 1)
-
-
-def _is_section(state: _State, opening: Opening, following: Opening | None, before: str) -> bool:
+def _is_section(state: State, opening: Opening, following: Opening | None, before: str) -> bool:
     """A heading between operative paragraphs: short, without a full stop, and followed by a number or a verb."""
     words = state.block(opening, following)
     if following is None or not words or len(words) > HEAD_LENGTH or words[-1] in ".;:," or before not in ".;:]":
@@ -303,7 +225,7 @@ def _is_section(state: _State, opening: Opening, following: Opening | None, befo
     return is_number or (words[0].isupper() and (following.number is not None or following.is_operative))
 
 
-def _open_section(state: _State, opening: Opening, following: Opening | None) -> None:
+def _open_section(state: State, opening: Opening, following: Opening | None) -> None:
     words = state.flow.text[opening.at : following.at if following else opening.at]
     numbered = _SECTION_NUMBER.fullmatch(words.strip())
     number = numbered["number"] if numbered and (words.strip() == numbered["number"] or "." in words[:6]) else None
@@ -318,83 +240,6 @@ def _open_section(state: _State, opening: Opening, following: Opening | None) ->
         return
     state.section = state.add("section", opening.at, text_at, number=number)
     state.paragraph = state.letter = None
-
-
-def _read_bare(state: _State, opening: Opening, following: Opening | None, rules: Verbs) -> None:
-    """Verbs in lower case over their items."""
-    before = state.before(opening.at)
-    if opening.is_closing and state.phase == "operative" and before in _TERMINAL and not opening.number:
-        state.add("closing", opening.at, opening.at)
-        state.phase = "closing"
-    elif opening.number is not None and (
-        int(re.sub(r"\D", "", opening.number)) == state.expected or opening.strength == BLOCK
-    ):
-        if state.section is not None and state.phase == "operative":
-            state.expected = int(re.sub(r"\D", "", opening.number)) + 1
-            _open_operative(state, opening, opening.number)
-    elif opening.letter is not None and opening.strength >= LINE:
-        _read_bare_letter(state, opening)
-    elif opening.number is None and opening.letter is None and (opening.is_recital or opening.is_operative):
-        _read_bare_head(state, opening, rules, before)
-
-
-def _read_bare_letter(state: _State, opening: Opening) -> None:
-    if state.phase == "preamble" and state.section is not None:
-        open_number = state.marks[state.paragraph].number if state.paragraph is not None else None
-        if open_number is None or not is_under(opening.letter or "", open_number):
-            state.paragraph = state.add(
-                "recital", opening.at, opening.text_at, number=opening.letter, parent=state.section
-            )
-            state.letter = None
-            return
-    if state.paragraph is None and state.section is not None:
-        state.paragraph = state.add(
-            "operative", opening.at, opening.text_at, number=opening.letter, parent=state.section
-        )
-        return
-    _open_item(state, opening)
-
-
-def _read_bare_head(state: _State, opening: Opening, rules: Verbs, before: str) -> None:
-    """A verb that stands over items, or begins an unnumbered paragraph of its own."""
-    text = state.flow.text
-    is_operative = opening.is_operative and not (opening.is_recital and state.phase == "preamble")
-    if not text[opening.at : opening.at + 1].islower() or (state.phase == "operative" and not is_operative):
-        return
-    head_end = _head_end(text, opening.at)
-    if opening.strength != BLOCK and (before not in ",;." or head_end is None):
-        is_last = (
-            is_operative
-            and before in ",;"
-            and opening.strength == LINE
-            or opening.strength == RUN_IN
-            and is_operative
-            and before in ",;"
-            and re.match(r"(?:urges|invites|instructs|requests|calls|encourages)\b", text[opening.at : opening.at + 40])
-        )
-        if not is_last or state.phase != "operative":
-            return
-    if is_operative:
-        state.phase = "operative"
-    state.paragraph = state.letter = None
-    state.expected = 1
-    if head_end is not None:
-        state.is_free = True
-        state.section = state.add("section", opening.at, opening.at, is_preambular=not is_operative)
-        return
-    state.section = None
-    state.paragraph = state.add("operative" if is_operative else "recital", opening.at, opening.at)
-
-
-_FIRST_ITEM = re.compile(r"(?:\s+(?=a\)\s)|\s+(?=1[\s\u00a0]+[a-zà-ÿ\"“]))")
-
-
-def _head_end(text: str, at: int) -> int | None:
-    """Where a verb that stands over items ends and its first item begins; None where none follows."""
-    found = _FIRST_ITEM.search(text, at, at + HEAD_LENGTH + 30)
-    if found is None or re.search(r"[;.:\n]|,$|^\w+ of ", text[at : found.start()].rstrip("\n")):
-        return None
-    return found.start()
 
 
 def _cleaned(marks: list[Mark]) -> list[Mark]:

@@ -19,7 +19,8 @@ from agreements.structure.furniture import shown
 from agreements.structure.layout import Layout, drop_range, finish, lay_out, node_of
 from agreements.structure.outline import read_outline
 from agreements.structure.paper.segment import symbol_of_heads, title_nodes
-from agreements.structure.resolution.markers import Mark, marks_of
+from agreements.structure.resolution.markers import marks_of
+from agreements.structure.resolution.open_marks import Mark
 from agreements.structure.resolution.openings import openings_of
 from agreements.structure.title_page import Masthead, find_symbol, read_masthead
 from agreements.structure.tree import Node
