@@ -13,7 +13,8 @@ from dataclasses import replace
 
 from agreements.facts.authority import entries
 from agreements.facts.mentions import mentions
-from agreements.facts.parties import parties_of, party_of_mention
+from agreements.facts.parties import parties_of
+from agreements.facts.party_names import party_of_mention
 from agreements.facts.signatories import before_office, is_person
 from agreements.facts.signing import place_before
 from agreements.formats.document import PartyFact, Signatory

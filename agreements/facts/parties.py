@@ -1,9 +1,8 @@
-"""The parties of an agreement: who they are, what the text calls them, and of what kind they are.
+"""The parties of an agreement: who they are and what the text calls them.
 
 The paragraphs before the recitals name the parties and define their short names; the title ("between ... and ...") is
-the second source, the heads of the signatures are the third. Names of the authority list are found first, whole, and no
-"and" within them divides; what stands between them is divided at "and" before an article. What remains is a party only
-if it looks like a name, else a question for a person.
+the second source, the heads of the signatures are the third. ``party_names`` divides their words into names. What remains
+is a party only if it looks like a name, else a question for a person.
 """
 
 from __future__ import annotations
@@ -11,24 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
-from agreements.facts.authority import SMALL, entry_named
 from agreements.facts.mentions import Mention, in_small_letters, mentions
-from agreements.facts.names import is_name
-from agreements.facts.nominative import nominative
+from agreements.facts.party_names import EDGE, bare, divided, parties_named
 from agreements.formats.document import PartyFact
-from agreements.formats.document import PartyKind as Kind
-from agreements.structure.grammar import Grammar, fold, grammar
+from agreements.structure.grammar import Grammar, fold
 
 _QUOTED = re.compile(r"[\"“”„«»‟]\s*([^\"“”„«»‟]{1,90}?)[\s,]*[\"“”„«»‟]|'([^']{2,60})'")
-_ACRONYM = re.compile(r"\s*\(\s*[\"“«]?([A-Z][A-Za-z.&/-]{1,14}|[A-Z]{2,}[ -][A-Z]{2,})[\"”»]?\s*\)")
-_BRACKETS = re.compile(r"\s*[(（][^()（）]{0,200}[)）]")
-_EDGE = " \t\n,;:.–—-*_“”\"'«»，。、；：،؛"
-_LONGEST = 180
-_PLACED = re.compile(r"(?:at|in|à|en|zu|te|a)\s[A-ZÀ-Þ]")
-_SMALL_WORDS = re.compile(r"(?:(?:" + "|".join(sorted(SMALL)) + r")\b['’]?\s*)+")
-_KINDS: tuple[Kind, ...] = ("state", "organization", "organ", "body")
 _REGION = 6000
 
 
@@ -85,8 +73,8 @@ def _read(text: str, rules: Grammar) -> Parties:
     questions: list[str] = []
     for words, designations in _clauses(text, rules):
         named: list[PartyFact] = []
-        for piece in _divided(words, rules):
-            parties, question = _named(piece, rules)
+        for piece in divided(words, rules):
+            parties, question = parties_named(piece, rules)
             named += parties
             questions += [question] if question else []
         if named:
@@ -149,7 +137,7 @@ def _clauses(text: str, rules: Grammar) -> list[tuple[str, tuple[str, ...]]]:
         clauses.append((text[position : match.start()], names))
         position = end
     rest = text[position:]
-    if rest.strip(_EDGE):
+    if rest.strip(EDGE):
         clauses.append((rest, ()))
     return clauses
 
@@ -178,170 +166,13 @@ def _designation_end(text: str, position: int, is_bracketed: bool) -> int:
 def _short_names(clause: str, rules: Grammar) -> list[str]:
     names = []
     for match in _QUOTED.finditer(clause):
-        name = (match[1] or match[2]).strip(_EDGE)
-        name = _bare(name, rules)
+        name = (match[1] or match[2]).strip(EDGE)
+        name = bare(name, rules)
         if name and name not in names:
             names.append(name)
     if not names and (short := rules.finds("short_name", clause)):
         names.append(clause[short.start("name") : short.end("name")])
     return names
-
-
-def _bare(name: str, rules: Grammar) -> str:
-    """A name without the definite article before it."""
-    match = rules.starts("definite", name)
-    return name[match.end() :].strip(_EDGE) if match else name
-
-
-def _divided(words: str, rules: Grammar) -> list[str]:
-    """The names in a stretch of text: divided at "and" before an article or a known name, never within a known name."""
-    words = re.sub(r"\s+", " ", words).strip(_EDGE)
-    known = mentions(words, rules)
-    pieces, position = [], 0
-    for left, right in _separators(words, known, rules):
-        pieces.append(words[position:left])
-        position = right
-    pieces.append(words[position:])
-    return [piece.strip(_EDGE) for piece in pieces if piece.strip(_EDGE)]
-
-
-def _separators(words: str, known: Sequence[Mention], rules: Grammar) -> list[tuple[int, int]]:
-    pattern = _separator(rules.code)
-    starts, ends = {mention.start for mention in known}, {mention.end for mention in known}
-    found = []
-    for match in pattern.finditer(fold(words)) if pattern else ():
-        if any(mention.start < match.end() and match.start() < mention.end for mention in known):
-            continue
-        after = words[match.end() :]
-        following = match.end() + len(after) - len(after.lstrip())
-        is_after = len(words[: match.start()].rstrip(" ,")) in ends
-        if _parts(match, words, following, starts, is_after, rules):
-            found.append(match.span())
-    return found
-
-
-@cache
-def _separator(code: str) -> re.Pattern[str] | None:
-    pattern = grammar(code).pattern("and")
-    return pattern and re.compile(rf"(?P<comma>[,;，、]\s*(?!\s*(?:{pattern.pattern})))|[,;]?\s*(?:{pattern.pattern})", pattern.flags)  # fmt: skip
-
-
-def _parts(match: re.Match[str], words: str, following: int, starts: set[int], is_after: bool, rules: Grammar) -> bool:
-    """Whether an "and" or a comma stands between two names."""
-    after = words[following:]
-    article = rules.starts("definite", after)
-    name = following + (article.end() if article else 0)
-    small = _SMALL_WORDS.match(fold(after).lower())
-    if starts & {following, name, following + (small.end() if small else 0)}:
-        return True
-    if match["comma"]:
-        return bool(article) and words[name : name + 1].isupper() and not is_after
-    if match.start() == 0 or not after.strip(_EDGE) or article:
-        return True
-    is_plain = rules.pattern("definite") is None
-    return (is_after or is_plain) and not after[:1].islower()
-
-
-def _named(piece: str, rules: Grammar) -> tuple[list[PartyFact], str]:
-    """The parties that a piece names; else, where it should name one, its words as a question."""
-    if rules.starts("party_tail", f", {piece}"):
-        return [], ""
-    acronym = _ACRONYM.search(piece)
-    shorts = (acronym[1],) if acronym else ()
-    words = _without_tail(_BRACKETS.sub("", piece), rules).strip(_EDGE)
-    words = _opened(words, rules)
-    if not any(mention.start == 0 for mention in mentions(words, rules)):
-        words = _bare(words, rules)
-    if not words or not any(map(str.isalpha, words)) or rules.covers("collective", words):
-        return [], ""
-    known = mentions(words, rules)
-    if not known and (entry := entry_named(words, rules)):
-        return [PartyFact(_bare(words, rules), shorts, entry.kind, entry=entry.slug)], ""
-    if known and _is_series(words, known, rules):
-        parties = [party_of_mention(mention) for mention in known]
-        return [*parties[:-1], replace(parties[-1], designations=shorts)], ""
-    if known and not words[: known[0].start].strip() and _is_left(words[known[0].end :], known[0], rules):
-        return [party_of_mention(known[0], shorts)], ""
-    return _unlisted(words, known, shorts, rules)
-
-
-def _unlisted(
-    words: str, known: Sequence[Mention], shorts: tuple[str, ...], rules: Grammar
-) -> tuple[list[PartyFact], str]:
-    """A party that the list has not, if the words look like a name; the States whose governments they mention; a question."""
-    words = _bare(words, rules)
-    government = rules.starts("of_government", words)
-    state = _bare(words[government.end() :].strip(), rules) if government else ""
-    if is_name(state or words, rules):
-        name = in_small_letters(nominative(state or words, rules), rules)
-        is_body = any(mention.entry.kind == "state" for mention in known)
-        kind: Kind = "state" if state else "body" if is_body else kind_of_party(name, rules)
-        return [PartyFact(name[:_LONGEST], shorts, kind)], ""
-    governments = [mention for mention in known if not mention.is_bare and not mention.is_mission]
-    governments = [mention for mention in governments if mention.entry.kind == "state"]
-    if governments:
-        return [party_of_mention(mention) for mention in governments], ""
-    return [], words if any(map(str.isupper, words)) and len(words) > 3 else ""
-
-
-def party_of_mention(mention: Mention, designations: tuple[str, ...] = ()) -> PartyFact:
-    """The party that a known name stands for, by its printed name."""
-    return PartyFact(mention.name[:_LONGEST], designations, mention.entry.kind, entry=mention.entry.slug)
-
-
-def _opened(words: str, rules: Grammar) -> str:
-    """The words of a piece from its name on: without "between", an "and" that was left, an article."""
-    for role in ("between", "and", "between"):
-        if (match := rules.starts(role, words)) and match.end() < len(words):
-            words = words[match.end() :].strip(_EDGE)
-    return words
-
-
-def _without_tail(words: str, rules: Grammar) -> str:
-    """The words without what follows a name: who represents it, where it sits, of which part it is."""
-    tail = rules.finds("party_tail", words)
-    return words[: tail.start()] if tail else words
-
-
-@cache
-def _connectors(code: str) -> re.Pattern[str]:
-    rules = grammar(code)
-    parts = [pattern.pattern for role in ("and", "definite") if (pattern := rules.pattern(role))]
-    small = r"\b(?:" + "|".join(sorted(SMALL)) + r")\b['’]?"
-    return re.compile("".join(["(?:", "|".join([r"[\s,;，、]", small, *(f"(?:{part})" for part in parts)]), ")*X"]), re.IGNORECASE)  # fmt: skip
-
-
-def _is_series(words: str, known: Sequence[Mention], rules: Grammar) -> bool:
-    """Whether nothing but commas, articles and "and" stands around the known names."""
-    ends = [0, *(mention.end for mention in known)]
-    starts = [*(mention.start for mention in known), len(words)]
-    gaps = [fold(words[end:start]) for end, start in zip(ends, starts, strict=True)]
-    is_body = any(mention.is_mission for mention in known)
-    return not is_body and all(_connectors(rules.code).fullmatch(gap + "X") for gap in gaps)
-
-
-def _is_left(rest: str, mention: Mention, rules: Grammar) -> bool:
-    """Whether what follows a known name is no part of a longer one ("United Nations Office", "Bank of the North")."""
-    rest = rest.strip()
-    if mention.is_mission:
-        return False
-    if not rest or not (rest[0].isalpha() or rest[0] in "'’"):
-        return True
-    joint = _SMALL_WORDS.match(fold(rest).lower())
-    following = rest[joint.end() :] if joint else rest
-    if rest[0].islower() and (joint is None or not following[:1].isupper()):
-        return not (_PLACED.match(rest) and not following[:1].isdigit())
-    return rules.month(following.split(" ", 1)[0]) is not None
-
-
-def kind_of_party(name: str, rules: Grammar) -> Kind:
-    """organization, organ, state or body, by the words of the name."""
-    for role in _KINDS:
-        if role == "state" and rules.covers("organization", name) and not rules.starts("state", name.split(" of ")[0]):
-            continue
-        if rules.covers(role, name):
-            return role
-    return "organization" if len(name.split()) > 1 or name.isupper() else "body"
 
 
 def _masked(words: str, known: Sequence[Mention]) -> str:
@@ -387,7 +218,7 @@ def _is_within_name(before: str, after: str, rules: Grammar) -> bool:
     if last.strip("X") and (rules.covers("organization", last) or rules.ends("unfinished_name", before)):
         return True
     is_first = bool(rules.covers("organization", before)) and not rules.finds("and", before)
-    return is_first and len(_divided(after, rules)) > 1
+    return is_first and len(divided(after, rules)) > 1
 
 
 def _from_title(title: str, rules: Grammar) -> Parties:
@@ -400,7 +231,7 @@ def _from_title(title: str, rules: Grammar) -> Parties:
     found = _uncapitalized(_read(words, rules), words, rules)
     if len(found.parties) < 2 and (pattern := rules.pattern("and")) is not None:
         pieces = re.split(pattern.pattern, words, flags=re.IGNORECASE)
-        named = [_named(piece, rules) for piece in pieces if piece and piece.strip(_EDGE)]
+        named = [parties_named(piece, rules) for piece in pieces if piece and piece.strip(EDGE)]
         parties = tuple(party for parties, _ in named for party in parties)
         if len(parties) > len(found.parties) and all(parties for parties, _ in named):
             return _uncapitalized(Parties(parties), words, rules)
@@ -425,6 +256,6 @@ def _from_heads(heads: Sequence[str], rules: Grammar) -> Parties:
     found: dict[str, PartyFact] = {}
     for head in heads:
         opened = rules.starts("signature", head)
-        for party in _named(head[opened.end() :] if opened else head, rules)[0]:
+        for party in parties_named(head[opened.end() :] if opened else head, rules)[0]:
             found.setdefault(party.entry or fold(party.name).lower(), party)
     return Parties(tuple(found.values()))
