@@ -19,6 +19,8 @@ from playwright.sync_api import BrowserContext, Page, Route
 
 from agreements.models import Agreement, Provision, ProvisionRef, Reference, Relation, Source
 from clauses.models import Report
+from clauses.review import party_corrections
+from clauses.review.repairs import correct_facts
 from library.models import Note, SavedSearch, WorkingSet
 from library.uploads.add import add
 from tests.agreements import rows
@@ -47,7 +49,7 @@ PAGES = {
     "accuracy": "/accuracy/", "compare": f"/compare/?{QUERY}", "compare-empty": "/compare/", "login": "/accounts/login/",
     "compare-many": f"/compare/?{MANY}&type=termination&view=diff~menu", "compare-overview": f"/compare/?{MANY}&type=termination&type=audit&view=coverage",
     "reader-long-title": "/agreements/coasts/", "reader-parts": "/agreements/tables/?at=art_90#art_90", "reader-missed": "/agreements/tables/?at=art_999", "login-refused": "/accounts/login/~wrong",
-    "ends": "/ends/", "relations": "/agreements/coasts/relations/",
+    "ends": "/ends/", "party-on-a-day": "/parties/harbour-office/?on=2021-01-01", "relations": "/agreements/coasts/relations/",
     "404": "/nowhere/", "400": "/state/400", "403": "/state/403", "429": "/state/429", "500": "/state/500",
 }  # fmt: skip
 SIGNED_IN = {
@@ -59,7 +61,7 @@ SIGNED_IN = {
     "proposals": "/proposals/", "own-relations": "/agreements/coasts/relations/~decided", "correct-parties": "/agreements/harbours/parties/",
     "correct-parties-found": "/agreements/harbours/parties/?q=union~replace", "register": "/agreements/add/register/",
     "register-applied": "/agreements/add/register/~register", "register-refused": "/agreements/add/register/~no-register",
-    "facts-refused": "/agreements/harbours/facts/~wrong", "add-refused": "/agreements/add/~wrong",
+    "corrections": "/agreements/channels/corrections/", "facts-refused": "/agreements/harbours/facts/~wrong", "add-refused": "/agreements/add/~wrong",
 }  # fmt: skip
 DEFINING = [
     (
@@ -127,6 +129,8 @@ def fill() -> dict[str, str]:
     tables = [(f"art_{number}", f"Article {number}", f"Table {number}", TABLE) for number in range(1, 121)]
     rows.hold("Tables", tables, parties=["Harbour Office"], signature_date="1974-11-01", kind="convention")
     _relate(coasts, harbours, pilots)
+    correct_facts(officer, channels, {"place": "Old Port"}, reason="As on the signed copy.")
+    party_corrections.add(officer, channels, rows.party("Coast Guard"))
     added = add(typeset(make_agreement(1, count=12), Layout("plain")), "agreement.pdf")
     pdf = {"pdf": added.agreement.slug, "sha256": Source.objects.get(media_type="application/pdf").sha256}
     return {**pdf, **_keep(officer, harbours, pilots)}
