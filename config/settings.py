@@ -222,6 +222,13 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {
+        "AgreementKindEnum": "agreements.models.Agreement.Kind",
+        "PartyKindEnum": "agreements.models.Party.Kind",
+        "RelationKindEnum": "agreements.models.Relation.Kind",
+        "DecidedStateEnum": "clauses.models.Clause.State",
+        "TermStateEnum": "clauses.models.Term.State",
+    },
 }
 
 # Language, time, and what is written down

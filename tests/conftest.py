@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
+import hypothesis
 import psutil
 import psycopg2
 import pytest
@@ -25,6 +26,9 @@ PREFIX = "test_concord_"
 
 
 def pytest_configure() -> None:
+    """Quick passwords, and no deadlines: how long an example takes says how busy the machine is."""
+    hypothesis.settings.register_profile("without_deadline", deadline=None)
+    hypothesis.settings.load_profile("without_deadline")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -18,7 +18,7 @@ from django.utils.text import slugify
 
 from agreements.citations.pinpoint import Step, pinpoint
 from agreements.ingest import READER_VERSION
-from agreements.models import Agreement, Participation, Party, Provision, Source, Text
+from agreements.models import Agreement, Participation, Party, Provision, Role, Source, Text
 from clauses.models import Clause, Term
 from tests.generators.agreements import Generated, Models, agreement, party_names
 
@@ -29,11 +29,11 @@ _COLUMNS: dict[Any, str] = {
     " distribution_date place facts address is_cited_only visibility created modified",
     Participation: "id agreement_id party_id role designations position signature_date signature_place signatory signatory_title",
     Source: "id name content sha256 size media_type added",
-    Text: "id agreement_id source_id language version is_current reader raw raw_sha256 quality warnings set_aside inventory read_on",
+    Text: "id agreement_id source_id language role version is_current reader raw raw_sha256 quality warnings set_aside inventory read_on",
     Provision: "id text_id parent_id position depth eid kind number is_number_inferred pinpoint heading content language"
     " spans edits",
-    Clause: "id provision_id type_id score evidence source state is_tentative rules_version modified",
-    Term: "id clause_id kind value words start end arithmetic",
+    Clause: "id provision_id type_id score evidence source state is_tentative sentences rules_version modified",
+    Term: "id clause_id kind value words start end arithmetic sentence_start sentence_end state",
 }
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
@@ -121,6 +121,7 @@ class Filling:
             agreement_pk,
             source,
             made.language,
+            Role.ORIGINAL,
             1,
             True,
             READER_VERSION,
@@ -150,10 +151,10 @@ class Filling:
                 evidence = json.dumps([{"start": 0, "end": end, "reason": "cue generated"}])
                 score = 0.5 + (provision * 37 % 50) / 100
                 clause = self._row(
-                    Clause, provision, code, score, evidence, "rule", "suggested", False, "generated", self.now
+                    Clause, provision, code, score, evidence, "rule", "suggested", False, "[]", "generated", self.now
                 )
                 if code in {"termination", "amendment"} and piece.period:
-                    self._row(Term, clause, "notice_period", *piece.period, "")
+                    self._row(Term, clause, "notice_period", *piece.period, "", 0, len(piece.text), "suggested")
 
 
 def _copy(cursor: Any, model: Any, rows: Iterable[Sequence[Any]]) -> None:

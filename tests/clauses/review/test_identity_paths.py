@@ -17,7 +17,7 @@ from agreements.models import Agreement, Relation, Text
 from library.models import UploadedFile
 from library.uploads.tasks import read_file
 from tests.agreements.test_ingest import AGREEMENT, DRAFT
-from tests.holdings.test_register import FRENCH
+from tests.library.test_register import FRENCH
 
 pytestmark = pytest.mark.django_db
 
