@@ -1,0 +1,38 @@
+"""The house stays one that shows itself: short modules, small folders, one line of contract a pure folder."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+
+import pytest
+from django.conf import settings
+
+ROOMS = ("web", "agreements", "clauses", "library", "comparisons", "config")
+MODULES = sorted(
+    path
+    for room in ROOMS
+    for path in (settings.BASE_DIR / room).rglob("*.py")
+    if "migrations" not in path.parts and "__pycache__" not in path.parts
+)
+MOST_LINES, MOST_MODULES = 400, 22
+
+
+def test_no_module_is_long() -> None:
+    lines = {str(path.relative_to(settings.BASE_DIR)): path.read_text(encoding="utf-8").count("\n") for path in MODULES}
+    assert {name: count for name, count in lines.items() if count > MOST_LINES} == {}
+
+
+def test_no_folder_is_full() -> None:
+    counted = Counter(str(path.parent.relative_to(settings.BASE_DIR)) for path in MODULES)
+    assert {folder: count for folder, count in counted.items() if count > MOST_MODULES} == {}
+
+
+@pytest.mark.parametrize("contract", ["The pure folders import no Django, nor does what they import"])
+def test_pure_folders_are_named_once_in_contract_and_types(contract: str) -> None:
+    """Each pure folder that must not import Django is also typed strictly, as a folder."""
+    project = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    (pure,) = [one["source_modules"] for one in project["importlinter"]["contracts"] if one["name"] == contract]
+    strict = next(one["module"] for one in project["mypy"]["overrides"] if one.get("disallow_untyped_defs"))
+    assert {f"{folder}.*" for folder in pure} <= {*strict}
+    assert all((settings.BASE_DIR / folder.replace(".", "/")).is_dir() for folder in pure)
