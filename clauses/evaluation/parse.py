@@ -124,7 +124,11 @@ def _span(span: Span) -> list[Any]:
 
 
 def _aside(aside: SetAside, text: str) -> Json:
-    return {"span": [aside.start, aside.end], "text": text[aside.start : aside.end], "reason": aside.reason}
+    """Scripts know four reasons; front matter is what a publisher printed around the act, as page furniture is."""
+    reason = "page_furniture" if aside.reason == "front_matter" else aside.reason
+    return {
+        "span": [aside.start, aside.end], "text": text[aside.start : aside.end], "reason": reason, "detail": aside.reason,
+    }  # fmt: skip
 
 
 def _clause(label: Label) -> Json:
