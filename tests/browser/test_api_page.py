@@ -22,4 +22,4 @@ def test_the_api_page_is_dark_where_the_reader_asks_for_dark(page: Page, site: s
     background = "getComputedStyle(document.documentElement).backgroundColor"
     assert page.evaluate(background) == "rgb(28, 32, 34)"
     page.emulate_media(color_scheme="light")
-    page.wait_for_function(f"{background} !== 'rgb(28, 32, 34)'")
+    expect(page.locator("html")).not_to_have_css("background-color", "rgb(28, 32, 34)")
