@@ -4,7 +4,7 @@ from django.urls import path
 
 from clauses.review import decision_pages as reviewing
 from clauses.review import desk as queue_views
-from clauses.review import identity_pages, party_pages, term_decisions
+from clauses.review import party_pages, term_decisions
 from clauses.review import repair_pages as repair_views
 from clauses.views import clause_types as views
 from clauses.views import terms as term_views
@@ -17,9 +17,6 @@ urlpatterns = [
     path("agreements/<slug:slug>/parties/", party_pages.agreement_parties, name="agreement_parties"),
     path("agreements/<slug:slug>/corrections/", repair_views.agreement_repairs, name="agreement_repairs"),
     path("agreements/<slug:slug>/corrections/<int:pk>/undo/", repair_views.repair_undo, name="repair_undo"),
-    path("agreements/<slug:slug>/relations/", identity_pages.agreement_relations, name="agreement_relations"),
-    path("agreements/<slug:slug>/relations/decide/", identity_pages.identity_decide, name="identity_decide"),
-    path("proposals/", identity_pages.proposal_list, name="proposal_list"),
     path("review/", queue_views.review, name="review"),
     path("review/skip/", queue_views.review_skip, name="review_skip"),
     path("review/undo/", queue_views.review_undo, name="review_undo"),

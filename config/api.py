@@ -8,9 +8,9 @@ from rest_framework.routers import DefaultRouter
 
 from agreements.api import AgreementProvisionViewSet, PartyViewSet, ProvisionViewSet
 from clauses.api import AccuracyView, ClauseTypeViewSet, ClauseViewSet, StateView, TermViewSet
-from clauses.review.identity_api import RelationViewSet
 from comparisons.api import ComparisonView
 from library.api import AgreementViewSet
+from library.identity.api import RelationViewSet
 
 
 class Router(DefaultRouter):

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from library.identity import pages as identity_pages
 from library.pages import agreement_list, agreement_page, ends, home, party_page
 from library.uploads import pages as upload_pages
 from library.uploads import register_pages
@@ -14,6 +15,9 @@ urlpatterns = [
     path("ends/", ends.ends_page, name="ends_page"),
     path("ends/calendar.ics", ends.ends_calendar, name="ends_calendar"),
     path("parties/<slug:slug>/", party_page.party_page, name="party_page"),
+    path("agreements/<slug:slug>/relations/", identity_pages.agreement_relations, name="agreement_relations"),
+    path("agreements/<slug:slug>/relations/decide/", identity_pages.identity_decide, name="identity_decide"),
+    path("proposals/", identity_pages.proposal_list, name="proposal_list"),
     path("searches/save/", saved_searches.search_save, name="search_save"),
     path("searches/<int:pk>/delete/", saved_searches.search_delete, name="search_delete"),
     path("sets/", working_sets.set_list, name="set_list"),

@@ -15,7 +15,7 @@ from agreements.facts.definitions import Definition
 from agreements.models import Agreement, Provision, Reference, Relation, Text
 from clauses.models import Clause
 from clauses.review.decide import may_decide
-from clauses.review.identity import address_of_joined
+from library.identity.decisions import address_of_joined
 from library.pages.contents import Entry, contents, headings_elsewhere
 from library.pages.page_parts import WHOLE, Part, outline, part_with, parts, stems
 from library.pages.provision_view import ProvisionView, adrift, asides, defined, place_of, views

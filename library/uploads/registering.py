@@ -13,8 +13,8 @@ from django.db import transaction
 
 from agreements.models import Agreement, Provision, Relation, Text
 from agreements.outcome import may_change
-from clauses.review.identity import IdentityRefused, join, relate, set_parties, show_to
 from clauses.review.repairs import correct_facts
+from library.identity.decisions import IdentityRefused, join, relate, set_parties, show_to
 from library.uploads.register import JOINS, RegisterRow
 
 _FACTS = {

@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from agreements.citations.pinpoint import Step, pinpoint
 from agreements.models import Agreement, Participation, Party, Provision, Source, Text
 from clauses.models import Clause, Term
-from clauses.review.identity import join
+from library.identity.decisions import join
 from library.uploads.add import add
 
 KINDS = {

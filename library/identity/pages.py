@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from agreements.models import Agreement, Relation, Text
 from agreements.outcome import may_change
 from clauses.models import Decision
-from clauses.review.identity import (
+from library.identity.decisions import (
     JOINING,
     STANDING_APART,
     IdentityRefused,
@@ -75,7 +75,7 @@ def agreement_relations(request: HttpRequest, slug: str) -> HttpResponse:
         "joining": [*JOINING.items(), *((role, f"a {role.replace('_', '-')} of it, apart") for role in STANDING_APART)],
         "kinds": _ACTS,
     }
-    return render(request, "clauses/agreement_relations.html", context)
+    return render(request, "library/agreement_relations.html", context)
 
 
 @login_required
@@ -85,7 +85,7 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
     open_ones = Relation.objects.visible_to(request.user).open().select_related("agreement", "other")
     paginator = CappedPaginator(open_ones, _A_PAGE)
     page = page_of(paginator, request.GET.get("page"))
-    return render(request, "clauses/proposal_list.html", {"page": page, "paginator": paginator})
+    return render(request, "library/proposal_list.html", {"page": page, "paginator": paginator})
 
 
 @login_required

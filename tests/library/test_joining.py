@@ -14,8 +14,8 @@ from agreements.models import Agreement, Reference, Relation, Text
 from agreements.models import ProvisionRef as Place
 from clauses.models import Clause, ClauseType, Decision
 from clauses.review.decide import decide
-from clauses.review.identity import IdentityRefused, join, may_join, relate, separate, show_to, take_back
 from comparisons.models import Alignment, Comparison, Snapshot
+from library.identity.decisions import IdentityRefused, join, may_join, relate, separate, show_to, take_back
 from library.models import Note, WorkingSet
 from tests.agreements import rows
 

@@ -16,8 +16,8 @@ from rest_framework.response import Response
 
 from agreements.api import absolute
 from agreements.models import Agreement, Relation, RelationQuerySet
-from clauses.review.identity import IdentityRefused
-from clauses.review.identity_pages import IdentityForm, take
+from library.identity.decisions import IdentityRefused
+from library.identity.pages import IdentityForm, take
 from web.filters import StrictFilterSet
 from web.rest import COMMON, BadQuery, ExactListViewSet
 
