@@ -11,6 +11,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
 from comparisons.alignment.similarity import bag, overlap, weight, weights
 
 PAIRED = 0.24
@@ -18,8 +21,6 @@ PAIRED = 0.24
 COMPLETED = 0.16
 """The least share of a left-over passage that must be news to the pair that it joins."""
 _ORDER = 0.06
-_MAX_ASSIGNED = 120
-"""Above this many passages a side pairs are taken greedily, the most alike first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,69 +76,10 @@ class _Scene:
 
 
 def _assigned(likeness: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
-    """One-to-one pairs above the threshold whose likeness together is greatest."""
-    pairs = _hungarian(likeness) if max(len(likeness), len(likeness[0])) <= _MAX_ASSIGNED else _greedy(likeness)
-    return sorted((i, j) for i, j in pairs if likeness[i][j] >= PAIRED)
-
-
-def _greedy(likeness: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
-    best = sorted((-score, i, j) for i, line in enumerate(likeness) for j, score in enumerate(line) if score >= PAIRED)
-    taken: set[int] = set()
-    taken_other: set[int] = set()
-    pairs = []
-    for _, i, j in best:
-        if i not in taken and j not in taken_other:
-            taken.add(i)
-            taken_other.add(j)
-            pairs.append((i, j))
-    return pairs
-
-
-def _hungarian(likeness: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
-    """The assignment of greatest likeness, by shortest augmenting paths; likeness under the threshold counts as none."""
-    rows, columns = len(likeness), len(likeness[0])
-    if rows > columns:
-        turned = [[line[j] for line in likeness] for j in range(columns)]
-        return [(i, j) for j, i in _hungarian(turned)]
-    cost = [[-score if score >= PAIRED else 0.0 for score in line] for line in likeness]
-    by_row, by_column = [0.0] * (rows + 1), [0.0] * (columns + 1)
-    owner = [0] * (columns + 1)
-    for row in range(1, rows + 1):
-        _augment(cost, row, owner, (by_row, by_column))
-    return [(owner[column] - 1, column - 1) for column in range(1, columns + 1) if owner[column]]
-
-
-def _augment(
-    cost: Sequence[Sequence[float]], row: int, owner: list[int], potentials: tuple[list[float], list[float]]
-) -> None:
-    """Gives ``row`` a column, moving earlier rows where that is cheaper."""
-    by_row, by_column = potentials
-    owner[0] = row
-    at = 0
-    least = [float("inf")] * len(owner)
-    return_url = [0] * len(owner)
-    used = [False] * len(owner)
-    while owner[at]:
-        used[at] = True
-        current, step, following = owner[at], float("inf"), 0
-        for column in range(1, len(owner)):
-            if used[column]:
-                continue
-            reduced = cost[current - 1][column - 1] - by_row[current] - by_column[column]
-            if reduced < least[column]:
-                least[column], return_url[column] = reduced, at
-            if least[column] < step:
-                step, following = least[column], column
-        for column in range(len(owner)):
-            if used[column]:
-                by_row[owner[column]] += step
-                by_column[column] -= step
-            else:
-                least[column] -= step
-        at = following
-    while at:
-        owner[at] = owner[return_url[at]]
-        at = return_url[at]
+    """One-to-one pairs above the threshold whose likeness together is greatest; less than the threshold counts as none."""
+    scores = np.array(likeness)
+    rows, columns = linear_sum_assignment(np.where(scores >= PAIRED, scores, 0.0), maximize=True)
+    return [(int(i), int(j)) for i, j in zip(rows, columns, strict=True) if scores[i, j] >= PAIRED]
 
 
 Join = tuple[float, int, list[int], list[int]]
