@@ -6,12 +6,14 @@ from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import Http404
 from rest_framework import serializers
 
 from agreements import api
 from agreements.models import Agreement
 from clauses.models import Clause
 from library.filters import LibraryFilter
+from web.rest import GoneAway
 
 
 class AgreementSerializer(api.AgreementSerializer):
@@ -29,6 +31,14 @@ class AgreementViewSet(api.AgreementViewSet):
 
     serializer_class = AgreementSerializer
     filterset_class = LibraryFilter
+
+    def get_object(self) -> Agreement:
+        """410 for one that was joined to another, where whoever asks may see that one."""
+        try:
+            return super().get_object()
+        except Http404 as missing:
+            joined = Agreement.objects.joined_as(self.kwargs["slug"], self.request.user)
+            raise (GoneAway(joined) if joined is not None else missing) from missing
 
     def get_queryset(self) -> QuerySet[Agreement]:
         shown = Clause.objects.shown().filter(provision__text__agreement=OuterRef("pk")).order_by()

@@ -17,6 +17,10 @@ urlpatterns = [
     path("parties/<slug:slug>/", party_page.party_page, name="party_page"),
     path("agreements/<slug:slug>/relations/", identity_pages.agreement_relations, name="agreement_relations"),
     path("agreements/<slug:slug>/relations/decide/", identity_pages.identity_decide, name="identity_decide"),
+    path("agreements/<slug:slug>/relations/choose/", identity_pages.agreement_choose, name="agreement_choose"),
+    path(
+        "agreements/<slug:slug>/relations/with/<slug:other>/", identity_pages.agreement_beside, name="agreement_beside"
+    ),
     path("proposals/", identity_pages.proposal_list, name="proposal_list"),
     path("searches/save/", saved_searches.search_save, name="search_save"),
     path("searches/<int:pk>/delete/", saved_searches.search_delete, name="search_delete"),

@@ -46,12 +46,25 @@ class BadQuery(APIException):
         self.problem = {"type": type, "detail": detail, **more}
 
 
+class GoneAway(APIException):
+    """A row that is no more where it was: 410, and where it is now."""
+
+    status_code = status.HTTP_410_GONE
+
+    def __init__(self, row: Any, reason: str = "joined") -> None:
+        super().__init__(f"It was found to be one with {row}, and its texts stand there now.")
+        self.problem = {
+            "type": "gone", "status": self.status_code, "detail": str(self.detail), "reason": reason,
+            "now_at": row.get_absolute_url(),
+        }  # fmt: skip
+
+
 def answer_problem(error: Exception, context: dict[str, Any]) -> Response | None:
     """Django REST framework's exception handler, with every error as a problem document."""
     response = exception_handler(error, context)
     if response is None:
         return None
-    if isinstance(error, BadQuery):
+    if isinstance(error, (BadQuery, GoneAway)):
         response.data = error.problem
     elif isinstance(response.data, dict) and "detail" in response.data:
         response.data = {"type": "about:blank", "status": response.status_code, "detail": str(response.data["detail"])}

@@ -137,11 +137,16 @@ class Relation(models.Model):
     def __str__(self) -> str:
         return f"{self.agreement} {self.get_kind_display()} {self.other}"
 
+    @property
+    def passive(self) -> str:
+        """The relation in words as the other side has it."""
+        return str(self.PASSIVE[self.kind])
+
     def seen_from(self, agreement: Agreement) -> tuple[str, Agreement]:
         """The relation in words as ``agreement`` has it, and the other side."""
         if agreement.pk == self.agreement_id:
             return str(self.get_kind_display()), self.other
-        return str(self.PASSIVE[self.kind]), self.agreement
+        return self.passive, self.agreement
 
 
 class Sketch(models.Model):

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.models import Agreement, Provision, Text
 from comparisons.alignment.diff import Diff, diff
+from library.identity.beside import decision_beside
 
 _A_PAGE = 200
 _LONGEST = 60_000
@@ -50,7 +51,7 @@ class Pair:
 
 @require_safe
 def text_pair(request: HttpRequest, slug: str) -> HttpResponse:
-    agreement = get_object_or_404(Agreement.objects.visible_to(request.user), slug=slug)
+    agreement = get_object_or_404(Agreement.objects.visible_to(request.user).with_parties(), slug=slug)
     texts = list(agreement.texts.order_by("-is_current", "language", "-version").defer("raw", "set_aside", "inventory"))
     other = _other(request)
     others = (
@@ -71,13 +72,15 @@ def text_pair(request: HttpRequest, slug: str) -> HttpResponse:
         "agreement": agreement, "other": other, "texts": texts, "left": left, "right": right, "is_one_language": is_one_language,
         "pairs": page.object_list, "changed_count": len(changed), "shows_all": shows_all,
         "page": page, "paginator": paginator,
+        "sides": [agreement, other], "deciding": decision_beside(request.user, agreement, other) if other else None,
     }  # fmt: skip
     return render(request, "agreements/text_pair.html", context)
 
 
 def _other(request: HttpRequest) -> Agreement | None:
     slug = request.GET.get("with", "")
-    return get_object_or_404(Agreement.objects.visible_to(request.user), slug=slug) if slug else None
+    seen = Agreement.objects.visible_to(request.user).with_parties()
+    return get_object_or_404(seen, slug=slug) if slug else None
 
 
 def _named(said: str, texts: Sequence[Text]) -> Text | None:

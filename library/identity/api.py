@@ -16,10 +16,11 @@ from rest_framework.response import Response
 
 from agreements.api import absolute
 from agreements.models import Agreement, Relation, RelationQuerySet
-from library.identity.decisions import IdentityRefused
-from library.identity.pages import IdentityForm, take
+from library.identity.decisions import Gone, IdentityRefused, Stale
+from library.identity.forms import ACTIONS, IdentityForm, take
+from library.identity.state import lines_of, token_of
 from web.filters import StrictFilterSet
-from web.rest import COMMON, BadQuery, ExactListViewSet
+from web.rest import COMMON, PROBLEM, BadQuery, ExactListViewSet, GoneAway
 
 
 class RelationFilter(StrictFilterSet):
@@ -60,7 +61,7 @@ class DecisionRequest(serializers.Serializer[Any]):
     """What is to be decided; the fields are those of the page of an agreement's texts and relations."""
 
     agreement = serializers.CharField()
-    action = serializers.ChoiceField(choices=["join", "reject", "relate", "separate", "undo", "show"])
+    action = serializers.ChoiceField(choices=ACTIONS)
     other = serializers.CharField(required=False)
     role = serializers.CharField(required=False)
     kind = serializers.ChoiceField(choices=Relation.Kind.choices, required=False)
@@ -89,27 +90,66 @@ class RelationViewSet(ExactListViewSet):
     def get_queryset(self) -> QuerySet[Relation]:
         return Relation.objects.visible_to(self.request.user).select_related("agreement", "other", "decided_by")
 
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        """Relations; of one ``agreement``, its state comes as ``ETag``, for the ``If-Match`` of a decision on it."""
+        response = super().list(request, *args, **kwargs)
+        slug = request.query_params.get("agreement", "")
+        agreement = Agreement.objects.visible_to(request.user).filter(slug=slug).first()
+        if agreement is not None:
+            response["ETag"] = f'"{token_of(lines_of(agreement, request.user))}"'
+        return response
+
     @extend_schema(request=DecisionRequest, responses={201: DecisionAnswer})
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Join, separate, relate or take back, as on the page; 403 where the rights are missing, 409 where it cannot be."""
+        """Join, separate, relate or take back, as on the page, with the state that was seen as ``If-Match``.
+
+        403 where the rights are missing, 409 where it cannot be, 410 where what is meant is gone, 412 with both states
+        where the agreement was changed since.
+        """
         asked = request.data if isinstance(request.data, Mapping) else {}
-        slug = str(asked.get("agreement", ""))
-        agreement = Agreement.objects.visible_to(request.user).filter(slug=slug).first()
-        if agreement is None:
-            raise NotFound
-        form = IdentityForm(asked, user=request.user, agreement=agreement)  # type: ignore[arg-type]
+        agreement = _agreement(str(asked.get("agreement", "")), request)
+        given = {**dict(asked.items()), "seen": _seen(request)}
+        form = IdentityForm(given, user=request.user, agreement=agreement)  # type: ignore[arg-type]
         if not form.is_valid():
             errors = "; ".join(f"{name}: {' '.join(map(str, found))}" for name, found in form.errors.items())
             raise BadQuery("invalid_decision", f"The decision cannot be read. {errors}", parameters=sorted(form.errors))
         try:
             decision = take(form)
         except IdentityRefused as refused:
-            if refused.is_of_rights:
-                raise PermissionDenied(str(refused)) from refused
-            answer = {"type": "refused", "status": status.HTTP_409_CONFLICT, "detail": str(refused)}
-            return Response(answer, status=status.HTTP_409_CONFLICT, content_type="application/problem+json")
+            return _refusal(refused)
         shown = decision.agreement
         address = absolute(self.get_serializer(), f"{shown.get_absolute_url()}relations/")
-        return Response(
-            {"decision": decision.pk, "agreement": shown.slug, "permalink": address}, status=status.HTTP_201_CREATED
-        )
+        answer = {"decision": decision.pk, "agreement": shown.slug, "permalink": address}
+        etag = f'"{token_of(lines_of(shown, request.user))}"'
+        return Response(answer, status=status.HTTP_201_CREATED, headers={"ETag": etag})
+
+
+def _agreement(slug: str, request: Request) -> Agreement:
+    """The agreement that is decided on; one that was joined to another is gone, for whoever may see where to."""
+    agreement = Agreement.objects.visible_to(request.user).filter(slug=slug).first()
+    if agreement is None:
+        joined = Agreement.objects.joined_as(slug, request.user)
+        if joined is not None:
+            raise GoneAway(joined)
+        raise NotFound
+    return agreement
+
+
+def _seen(request: Request) -> str:
+    named = request.headers.get("If-Match", "").strip()
+    return "" if named == "*" else named.removeprefix("W/").strip('"')
+
+
+def _refusal(refused: IdentityRefused) -> Response:
+    if refused.is_of_rights:
+        raise PermissionDenied(str(refused)) from refused
+    code: int = status.HTTP_409_CONFLICT
+    more: dict[str, list[str]] = {}
+    if isinstance(refused, Stale):
+        code = status.HTTP_412_PRECONDITION_FAILED
+        more = {"seen": refused.seen, "now": refused.now}
+    elif isinstance(refused, Gone):
+        code = status.HTTP_410_GONE
+    kinds = {409: "refused", 410: "gone", 412: "stale"}
+    answer = {"type": kinds[code], "status": code, "detail": str(refused), **more}
+    return Response(answer, status=code, content_type=PROBLEM)

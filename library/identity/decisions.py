@@ -23,6 +23,7 @@ from agreements.outcome import may_change
 from clauses.annotate import annotate
 from clauses.models import Decision
 from clauses.review.repairs import replay, restore
+from library.identity.state import lines_of, seen_in, token_of
 
 JOINING: dict[str, str] = {
     "language": "another language of it",
@@ -44,6 +45,20 @@ class IdentityRefused(Exception):
     """A decision that cannot be taken; the message is a sentence for a person."""
 
     is_of_rights = False
+
+
+class Gone(IdentityRefused):
+    """What the decision is about stands no more: it was taken back, or moved."""
+
+
+class Stale(IdentityRefused):
+    """Something else was decided since; ``seen`` and ``now`` are the two states of ``agreement``, in lines."""
+
+    def __init__(self, agreement: Agreement, seen: Sequence[str], now: Sequence[str]) -> None:
+        super().__init__(
+            f"{agreement} was changed since you looked at it. See what stands now, and decide again if it still holds."
+        )
+        self.agreement, self.seen, self.now = agreement, list(seen), list(now)
 
 
 class NotAllowed(IdentityRefused):
@@ -168,7 +183,7 @@ def _fields_of(row: Participation) -> dict[str, Any]:
 def take_back(user: User, decision: Decision, *, reason: str = "") -> Decision:
     """Undo ``decision`` exactly: texts, facts, relations and what hangs on them stand as before."""
     if not Decision.objects.on_identity().filter(pk=decision.pk).exists():
-        raise IdentityRefused("This decision no longer stands: it was taken back already.")
+        raise Gone("This decision no longer stands: it was taken back already.")
     _check_rights(user, decision.agreement, decision.agreement)
     log = decision.after
     if decision.verdict != Decision.Verdict.RELATE:
@@ -204,6 +219,16 @@ def _move_back(log: Log) -> None:
     if log.get("annotated"):
         for pk in (log["from"], log["to"]):
             _annotate(Agreement.objects.get(pk=pk))
+
+
+def check_seen(user: User, seen: Sequence[tuple[Agreement, str]]) -> None:
+    """Lock the agreements of ``seen`` until the transaction ends; ``Stale`` where one stands otherwise than its token says."""
+    keys = sorted(agreement.pk for agreement, _token in seen)
+    rows = {row.pk: row for row in Agreement.objects.select_for_update().filter(pk__in=keys).order_by("pk")}
+    for agreement, token in seen:
+        now = lines_of(rows[agreement.pk], user) if agreement.pk in rows else []
+        if token and token != token_of(now):
+            raise Stale(agreement, seen_in(token), now)
 
 
 def may_join(user: Any, source: Agreement, target: Agreement) -> bool:

@@ -7,14 +7,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from agreements.facts.date_format import date_line
 from agreements.models import Agreement, Participation, Person, Provision, Relation, Text
 from clauses.classification.languages import why_not_typed
-from clauses.models import Clause
+from clauses.models import Clause, Decision
+from library.identity.proposals import described, proposals_on
 from library.models import UploadedFile
 
+_PROPOSALS = 200
 _ASIDE_SHOWN = 12
 _ASIDE_CHARACTERS = 400
 _TEXTS_AT_ONCE = 5  # a text as read may have megabytes
@@ -42,8 +44,10 @@ class TextReport:
     inventory: Sequence[dict[str, Any]] | None
     """What the file holds besides plain text; None where no inventory was taken."""
     is_all_read: bool
-    has_proposals: bool = False
-    """Whether somebody is to decide which agreement it is a text of."""
+    proposals: Sequence[dict[str, Any]] = ()
+    """What somebody is to decide: which agreement it is a text of, how it stands to others."""
+    decisions: Sequence[tuple[Decision, str]] = ()
+    """What was decided of it, each to be taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +73,35 @@ def report(files: Sequence[UploadedFile], user: Person) -> list[FileReport]:
     agreements = Agreement.objects.visible_to(user).filter(texts__in=pks).with_parties().in_bulk()
     texts = Text.objects.filter(pk__in=pks, agreement__in=agreements).iterator(chunk_size=_TEXTS_AT_ONCE)
     provisions, clauses = _provision_counts(pks), _clause_counts(pks)
-    proposed = set(
-        Relation.objects.visible_to(user).open().filter(agreement__in=agreements).values_list("agreement", flat=True)
-    )
+    proposed, decided = _proposed(list(agreements), user), _decided(list(agreements), user)
     read = {
         text.pk: replace(
             _text_report(text, agreements[text.agreement_id], provisions[text.pk], clauses[text.pk]),
-            has_proposals=text.agreement_id in proposed,
+            proposals=proposed[text.agreement_id],
+            decisions=decided[text.agreement_id],
         )
         for text in texts
     }
     return [FileReport(file, read.get(file.text_id or 0)) for file in files]
+
+
+def _proposed(agreements: Sequence[int], user: Person) -> dict[int, list[dict[str, Any]]]:
+    """By agreement, the open proposals on either side of which it stands."""
+    either = Q(agreement__in=agreements) | Q(other__in=agreements)
+    relations = Relation.objects.visible_to(user).open().filter(either).select_related("agreement", "other")
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for proposal in proposals_on(user, list(relations[:_PROPOSALS])):
+        for pk in (proposal["relation"].agreement_id, proposal["relation"].other_id):
+            found[pk].append(proposal)
+    return found
+
+
+def _decided(agreements: Sequence[int], user: Person) -> dict[int, list[tuple[Decision, str]]]:
+    decisions = Decision.objects.on_identity().filter(agreement__in=agreements).select_related("text__source")
+    found: dict[int, list[tuple[Decision, str]]] = defaultdict(list)
+    for decision, what in described(user, list(decisions[:_PROPOSALS])):
+        found[decision.agreement_id].append((decision, what))
+    return found
 
 
 def _text_report(

@@ -40,7 +40,7 @@ def test_a_proposal_is_shown_with_its_evidence_and_the_words_side_by_side(
     assert "Same parties and date; 2 of 3 articles alike." in page
     assert f"/agreements/{other.slug}/texts/?left=fr.1&amp;right=en.1&amp;with={held.slug}" in page
     beside = officer.get(f"/agreements/{other.slug}/texts/?left=fr.1&right=en.1&with={held.slug}").content.decode()
-    assert "Are these texts of one agreement?" in beside
+    assert "Are these texts of one agreement?" in beside and "Yes, join it" in beside
     assert "May be another text of" in officer.get(other.get_absolute_url()).content.decode()
     assert other.short_title in officer.get("/proposals/").content.decode()
 
@@ -49,11 +49,11 @@ def test_it_is_joined_and_taken_back_in_one_step_each(officer: Client, pair: tup
     held, other = pair
     address = f"/agreements/{other.slug}/relations/decide/"
     answer = officer.post(address, {"action": "join", "other": held.slug, "role": "language"}, follow=True)
-    assert answer.redirect_chain[-1][0] == f"/agreements/{held.slug}/relations/"
-    page = answer.content.decode()
-    assert "French, version 1" in page and "Joined to another agreement" in page
-    assert officer.get(other.get_absolute_url())["Location"] == f"{held.get_absolute_url()}?language=fr"
     decision = held.decisions.get()
+    assert answer.redirect_chain[-1][0] == f"/agreements/{held.slug}/relations/?done={decision.pk}"
+    page = answer.content.decode()
+    assert "French, version 1" in page and "<b>Done.</b> Joined to another agreement" in page
+    assert officer.get(other.get_absolute_url())["Location"] == f"{held.get_absolute_url()}?language=fr"
     officer.post(f"/agreements/{held.slug}/relations/decide/", {"action": "undo", "decision": decision.pk})
     assert officer.get(other.get_absolute_url()).status_code == 200
     assert Relation.objects.open().count() == 1
@@ -133,12 +133,15 @@ def test_the_api_lists_relations_and_takes_the_same_decisions(
     asked = {"agreement": other.slug, "action": "join", "other": held.slug, "role": "language"}
     answer = officer.post("/api/v1/relations/", asked, content_type="application/json")
     assert (answer.status_code, answer.json()["agreement"]) == (201, held.slug)
-    assert officer.get(f"/api/v1/agreements/{other.slug}/").status_code == 404
+    gone = officer.get(f"/api/v1/agreements/{other.slug}/")
+    assert (gone.status_code, gone.json()["now_at"]) == (410, held.get_absolute_url())
+    assert officer.post("/api/v1/relations/", asked, content_type="application/json").status_code == 410
+    assert officer.get("/api/v1/agreements/never-was/").status_code == 404
     texts = officer.get(f"/api/v1/agreements/{held.slug}/").json()["texts"]
     assert {(text["language"], text["role"]) for text in texts} == {("en", "unknown"), ("fr", "unknown")}
     undo = {"agreement": held.slug, "action": "undo", "decision": answer.json()["decision"]}
     assert officer.post("/api/v1/relations/", undo, content_type="application/json").status_code == 201
-    assert officer.post("/api/v1/relations/", undo, content_type="application/json").status_code == 400
+    assert officer.post("/api/v1/relations/", undo, content_type="application/json").status_code == 410
     again = {**asked, "role": "melted"}
     assert officer.post("/api/v1/relations/", again, content_type="application/json").status_code == 400
     assert officer.get("/api/v1/relations/", {"stat": "x"}).status_code == 400
@@ -187,3 +190,49 @@ def test_a_certified_copy_is_read_beside_the_text_that_is_shown(
     page = officer.get(f"/agreements/{held.slug}/relations/").content.decode()
     assert "certified copy" in page and f"/agreements/{held.slug}/texts/?left=en.1&amp;right=en.2" in page
     assert officer.get(f"/agreements/{held.slug}/texts/?left=en.1&right=en.2").status_code == 200
+
+
+def test_the_other_agreement_is_found_by_its_name_and_both_are_seen_before_the_decision(
+    officer: Client, pair: tuple[Agreement, Agreement]
+) -> None:
+    held, other = pair
+    cited = rows.cite_only("Harbours of the North")
+    page = officer.get(f"/agreements/{other.slug}/relations/choose/", {"q": "harb"}).content.decode()
+    assert f"/agreements/{other.slug}/texts/?left=fr.1&amp;right=en.1&amp;with={held.slug}" in page
+    assert (
+        f"/agreements/{other.slug}/relations/with/{cited.slug}/" in page and "Ports</a>" not in page.split("<form")[-1]
+    )
+    part = officer.get(f"/agreements/{other.slug}/relations/choose/", {"q": "harb"}, HTTP_HX_REQUEST="true")
+    assert "<html" not in part.content.decode() and "2 agreements of that name" in part.content.decode()
+    beside = officer.get(f"/agreements/{other.slug}/relations/with/{cited.slug}/").content.decode()
+    assert "Of one of them no text is held" in beside and "Yes, join it" in beside
+    hidden = rows.hold("Harbours, secret", visibility="restricted")
+    reader = Client()
+    reader.force_login(get_user_model().objects.create_user("reader"))
+    assert "secret" not in reader.get(f"/agreements/{other.slug}/relations/choose/", {"q": "harb"}).content.decode()
+    assert reader.get(f"/agreements/{other.slug}/relations/with/{hidden.slug}/").status_code == 404
+    assert "Yes, join it" not in reader.get(f"/agreements/{other.slug}/relations/with/{held.slug}/").content.decode()
+
+
+def test_a_decision_on_what_has_changed_since_is_refused_with_both_states(
+    officer: Client, pair: tuple[Agreement, Agreement]
+) -> None:
+    held, other = pair
+    beside = officer.get(f"/agreements/{other.slug}/texts/?left=fr.1&right=en.1&with={held.slug}")
+    seen = {name: beside.context["deciding"][name] for name in ("seen", "other_seen")}
+    etag = officer.get("/api/v1/relations/", {"agreement": other.slug})["ETag"]
+    rows.add_text(held, rows.HARBOURS[:6], language="fr")
+    asked = {"action": "join", "other": held.slug, "role": "new_version"}
+    answer = officer.post(f"/agreements/{other.slug}/relations/decide/", {**asked, **seen})
+    page = answer.content.decode()
+    assert answer.status_code == 409 and "Nothing was changed" in page
+    assert page.index("As you saw it") < page.index("As it stands now") < page.index("French, version 1: not known")
+    officer.post(f"/agreements/{other.slug}/relations/decide/", {"action": "show", "visibility": "restricted"})
+    sent = {**asked, "agreement": other.slug}
+    refused = officer.post("/api/v1/relations/", sent, content_type="application/json", HTTP_IF_MATCH=etag)
+    assert (refused.status_code, refused.json()["type"]) == (412, "stale")
+    assert "visibility: public" in refused.json()["seen"] and "visibility: restricted" in refused.json()["now"]
+    now = officer.get("/api/v1/relations/", {"agreement": other.slug})["ETag"]
+    assert (
+        officer.post("/api/v1/relations/", sent, content_type="application/json", HTTP_IF_MATCH=now).status_code == 201
+    )

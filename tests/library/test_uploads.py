@@ -317,7 +317,7 @@ def test_another_file_of_an_agreement_replaces_nothing_and_is_proposed(send: Sen
     send(FERRIES)
     page = send(("corrected.txt", AGREEMENT.replace("three months'", "six months'").encode()))
     assert "It may be another text of NLC – IBF: same parties and date; the same title; " in page
-    assert "Decide what it is a text of" in page
+    assert "See the words of both and decide" in page
     assert list(Text.objects.values_list("version", "is_current")) == [(1, True), (1, True)]
 
 
