@@ -17,11 +17,11 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 
 from agreements.candidates import propose, same_number
+from agreements.citations.parse import by_language, parse
 from agreements.citations.references import find_references
 from agreements.facts.built_title import built_title
 from agreements.formats.document import Document, PartyFact, Reading, UnreadableFile
 from agreements.formats.document import Provision as ReadProvision
-from agreements.formats.read import read
 from agreements.identity import Body
 from agreements.models import Agreement, Participation, Party, Text, fold_name
 from agreements.outcome import Outcome, await_approval, describe_added, may_change, visible_to_sender
@@ -38,8 +38,6 @@ from agreements.store import (
     write_source,
     write_text,
 )
-from agreements.structure.originals import originals
-from agreements.structure.segment import segment
 
 READER_VERSION = "6"
 """Raised whenever a reader or a grammar gives another answer for the same file; ``ingest`` then re-reads."""
@@ -51,29 +49,29 @@ def ingest(
     content: bytes, name: str, *, user: User | None = None, visibility: str = Agreement.Visibility.PUBLIC
 ) -> Outcome:
     """Read one file into the library; ``user`` is the person who adds it, None for the library's own commands."""
-    found = known_or_read(content, name, user=user)
-    return found if isinstance(found, Outcome) else write(content, found, user=user, visibility=visibility)
-
-
-def known_or_read(content: bytes, name: str, *, user: User | None = None) -> Outcome | Document:
-    """What is in a file that is to be written; the outcome of one that is held already, or cannot be read."""
-    known = _known(hashlib.sha256(content).hexdigest(), name, user)
-    if known is not None:
-        return known
+    held = known(content, name, user=user)
+    if held is not None:
+        return held
     try:
-        return parse(content, name)
+        document = parse(content, name)
     except UnreadableFile as refusal:
         return Outcome(name, "refused", str(refusal))
+    return write(content, document, user=user, visibility=visibility)
+
+
+def known(content: bytes, name: str, *, user: User | None = None) -> Outcome | None:
+    """The outcome of a file whose reading by today's readers is held."""
+    return _known(hashlib.sha256(content).hexdigest(), name, user)
 
 
 def write(content: bytes, document: Document, *, user: User | None, visibility: str) -> Outcome:
-    """The second half of ``ingest``, for what ``known_or_read`` read."""
+    """The second half of ``ingest``, for what was read."""
     name, sha256 = document.reading.name, hashlib.sha256(content).hexdigest()
     with transaction.atomic():
         wait_for_turn()
-        known = _known(sha256, name, user)
-        if known is not None:
-            return known
+        held = _known(sha256, name, user)
+        if held is not None:
+            return held
         older = _known_text(sha256, user)
         agreement = older.agreement if older is not None else _agreement(document, user, visibility)
         source = write_source(content, agreement, document.reading, user)
@@ -89,30 +87,6 @@ def write(content: bytes, document: Document, *, user: User | None, visibility: 
         return Outcome(name, "new_version", f"{name} was read anew as version {text.version}.", agreement, text)
     proposals = visible_to_sender(relations, user)
     return Outcome(name, "added", describe_added(name, agreement, proposals), agreement, text, proposals)
-
-
-def parse(content: bytes, name: str) -> Document:
-    """The document in a file, with its references and other languages; raises ``UnreadableFile``."""
-    documents = [segment(reading) for reading in originals(read(content, name))]
-    cited = [replace(document, references=find_references(document)) for document in documents if document.provisions]
-    if not cited:
-        raise UnreadableFile(
-            f"{name} was read, but nothing in it looks like the text of an agreement, a resolution or a guide. "
-            "Open it to see whether it is the right file."
-        )
-    return replace(cited[0], others=tuple(cited[1:]))
-
-
-def by_language(document: Document) -> dict[str, Document]:
-    """What was read from one file, by the language each text is kept under; a second English one is "en-2"."""
-    kept = {document.language: document}
-    for other in document.others:
-        language, number = other.language, 1
-        while language in kept:
-            number += 1
-            language = f"{other.language}-{number}"
-        kept[language] = replace(other, language=language)
-    return kept
 
 
 def document_of(text: Text) -> Document:

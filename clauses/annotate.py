@@ -13,12 +13,12 @@ from django.db import transaction
 
 from agreements.ingest import document_of
 from agreements.models import Provision, Text
-from clauses.classification.classify import RULES_VERSION, Label, classify
+from clauses.classification.classify import RULES_VERSION, Label
 from clauses.classification.paragraph import Unit, units_of
 from clauses.models import Clause, Decision, Term
 from clauses.review.term_values import decided_terms, with_decisions
-from clauses.terms.extract import TermFact, extract_terms, own_sentences
-from clauses.terms.stated import with_stated_types
+from clauses.terms.annotations import Annotations, OwnSentences, annotations_of
+from clauses.terms.extract import TermFact
 
 
 class Verdict(NamedTuple):
@@ -32,26 +32,19 @@ Verdicts = dict[tuple[str, str], Verdict]
 """The standing verdict by SHA-256 of the words it was taken on, and type."""
 
 
-OwnSentences = dict[tuple[str, str], list[list[int]]]
-"""By eid and type, where the sentences begin and end that speak of the type."""
-_MOSTLY = 0.9
-"""A type whose sentences are so much of a paragraph has all of it."""
-
-
 class Annotated(NamedTuple):
     clauses: int
     terms: int
 
 
-def annotate(text: Text, labels: Iterable[Label] | None = None) -> Annotated:
-    """Write the clauses and terms of ``text``; safe to repeat. ``labels`` are those of its units, where they are known."""
+def annotate(text: Text, found: Annotations | None = None) -> Annotated:
+    """Write the clauses and terms of ``text``; safe to repeat. ``found`` is what its reading gave, where that is known."""
     units = {unit.eid: unit for unit in units_of(document_of(text))}
-    labels = with_stated_types(units.values(), classify(list(units.values())) if labels is None else labels)
+    found = annotations_of(units.values()) if found is None else found
     with transaction.atomic():
         provisions = {row.eid: row for row in text.provisions.select_for_update().defer("spans", "edits", "search")}
         verdicts = _verdicts(text)
-        suggested = {(label.eid, label.type): label for label in labels}
-        own = _own_sentences(units, suggested)
+        suggested, own = found.labels, found.sentences
         kept = _decided(verdicts, provisions.values(), suggested, own)
         Clause.objects.filter(provision__text=text).exclude(pk__in=kept).delete()
         done = {(clause.provision_id, clause.type_id) for clause in kept.values()}
@@ -61,22 +54,8 @@ def annotate(text: Text, labels: Iterable[Label] | None = None) -> Annotated:
             if (provisions[label.eid].pk, label.type) not in done
         ]
         clauses = [*kept.values(), *Clause.objects.bulk_create(fresh)]
-        terms = _write_terms(clauses, provisions, units)
+        terms = _write_terms(clauses, provisions, units, found)
     return Annotated(len(clauses), terms)
-
-
-def _own_sentences(units: Mapping[str, Unit], suggested: Iterable[tuple[str, str]]) -> OwnSentences:
-    """In paragraphs of several types, the sentences that speak of each; nothing where all of the paragraph does."""
-    types: dict[str, list[str]] = {}
-    for eid, code in suggested:
-        types.setdefault(eid, []).append(code)
-    found: OwnSentences = {}
-    for eid, codes in types.items():
-        for code in codes if len(codes) > 1 else ():
-            spans = own_sentences(units[eid], code)
-            if sum(end - start for start, end in spans) < _MOSTLY * len(units[eid].text):
-                found[eid, code] = [list(span) for span in spans]
-    return found
 
 
 def _clause(label: Label, provision: Provision, own: OwnSentences) -> Clause:
@@ -133,7 +112,9 @@ def _decided(
     return clauses
 
 
-def _write_terms(clauses: list[Clause], provisions: dict[str, Provision], units: dict[str, Unit]) -> int:
+def _write_terms(
+    clauses: list[Clause], provisions: dict[str, Provision], units: dict[str, Unit], found: Annotations
+) -> int:
     """What the machine reads, with what persons decided of it, in place of what stood."""
     eids = {provision.pk: eid for eid, provision in provisions.items()}
     Term.objects.filter(clause__in=clauses).delete()
@@ -144,7 +125,7 @@ def _write_terms(clauses: list[Clause], provisions: dict[str, Provision], units:
     decided = decided_terms(next(iter(provisions.values())).text.agreement_id) if provisions else {}
     rows: list[Term] = []
     for eid, typed in by_provision.items():
-        facts = extract_terms(units[eid], sorted(typed))
+        facts = found.terms_of(units[eid], tuple(sorted(typed)))
         for code, clause in typed.items():
             read = [_term(fact, clause) for fact in facts if fact.type == code]
             rows += with_decisions(read, decided.get((provisions[eid].content_sha256, code), ()), clause)

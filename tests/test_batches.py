@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from agreements import ingest
-from agreements.formats.faults import describe_fault, fault_number
+from agreements.citations import parse
+from agreements.formats.apart.faults import describe_fault, fault_number
 from agreements.models import Text
 from tests.agreements.test_ingest import AGREEMENT
 
@@ -30,14 +30,14 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def breaks(monkeypatch: pytest.MonkeyPatch) -> None:
     """A reader that meets a fault of its own in one of the files."""
-    read = ingest.read
+    read = parse.read
 
     def fail(content: bytes, name: str) -> Any:
         if content == b"break here":
             raise KeyError("a fault of ours")
         return read(content, name)
 
-    monkeypatch.setattr("agreements.ingest.read", fail)
+    monkeypatch.setattr("agreements.citations.parse.read", fail)
 
 
 @pytest.mark.usefixtures("breaks")

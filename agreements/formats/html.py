@@ -21,7 +21,6 @@ from agreements.formats.document import ItemState, Reading, UnreadableFile
 from agreements.formats.html_parts import EMBEDDED, Sheet, drawn_lines, form_value, formula, is_small
 from agreements.formats.inventory import Stock
 from agreements.formats.letters import GAP
-from agreements.formats.limits import Guard
 from agreements.formats.numbering import formatted
 from agreements.formats.passages import Passage, Style, Words, order_table, reading_of
 from agreements.formats.pdf.columns import SIGNING
@@ -65,27 +64,26 @@ def read_html(content: bytes, name: str) -> Reading:
         raise UnreadableFile(
             f"{name} is a web page of {len(content) // 1024 // 1024} MB; at most {MOST_BYTES // 1024 // 1024} MB are read. Split it and add the parts."
         )
-    with Guard():
-        stock = Stock()
-        try:
-            walk = _walked(page_of(content) or b"" if is_web_archive(content) else content, stock)
-        except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as fault:
-            raise UnreadableFile(
-                f"{name} is a web page without text. Open it in a browser, and save the page that shows the text."
-            ) from fault
-        if not any(passage.text.strip() for passage in walk.passages if passage.style != "furniture"):
-            raise UnreadableFile(
-                f"{name} is a web page that shows no text by itself. Open it in a browser, copy the text into a document, and add that."
-            )
-        return reading_of(
-            walk.passages,
-            content=content,
-            name=name,
-            media_type=MEDIA_TYPE,
-            reader=READER,
-            warnings=walk.warnings,
-            inventory=stock.inventory(),
+    stock = Stock()
+    try:
+        walk = _walked(page_of(content) or b"" if is_web_archive(content) else content, stock)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as fault:
+        raise UnreadableFile(
+            f"{name} is a web page without text. Open it in a browser, and save the page that shows the text."
+        ) from fault
+    if not any(passage.text.strip() for passage in walk.passages if passage.style != "furniture"):
+        raise UnreadableFile(
+            f"{name} is a web page that shows no text by itself. Open it in a browser, copy the text into a document, and add that."
         )
+    return reading_of(
+        walk.passages,
+        content=content,
+        name=name,
+        media_type=MEDIA_TYPE,
+        reader=READER,
+        warnings=walk.warnings,
+        inventory=stock.inventory(),
+    )
 
 
 def passages_of(content: bytes, stock: Stock) -> list[Passage]:

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from lxml import etree
 
+from agreements.formats.apart.limits import excess_refused
 from agreements.formats.archive import parse_xml
 from agreements.formats.document import Edit, Line, Reading, UnreadableFile
 from agreements.formats.docx.reader import read_docx
@@ -98,7 +99,8 @@ _READERS = {
 
 def read(content: bytes, name: str) -> Reading:
     """The reading of a file; ``UnreadableFile`` with a sentence where it cannot be read."""
-    reading = with_letters(_READERS[sniff(content)](content, name))
+    with excess_refused():
+        reading = with_letters(_READERS[sniff(content)](content, name))
     if _INVISIBLE.search(reading.text):
         reading = replace(reading, lines=tuple(_without_invisible(reading.text, line) for line in reading.lines))
     return with_losses_told(reading)

@@ -18,7 +18,6 @@ from lxml import etree
 from agreements.formats.archive import parse_xml
 from agreements.formats.document import Reading, UnreadableFile
 from agreements.formats.inventory import Stock
-from agreements.formats.limits import Guard
 from agreements.formats.passages import Passage, Style, Words, order_table, reading_of
 from agreements.formats.pdf.columns import SIGNING
 
@@ -74,25 +73,24 @@ def read_xml(content: bytes, name: str) -> Reading:
         raise UnreadableFile(
             f"{name} is XML of {len(content) // 1024 // 1024} MB; at most {MOST_BYTES // 1024 // 1024} MB are read. Split it and add the parts."
         )
-    with Guard():
-        root = parse_xml(content, name)
-        if sentence := refusal_of(root):
-            raise UnreadableFile(sentence)
-        walk = _Walk()
-        walk.block(root)
-        walk.flush()
-        passages = [*walk.passages, *walk.notes]
-        if not any(passage.text.strip() for passage in passages if passage.style != "furniture"):
-            raise UnreadableFile(f"{name} is XML that holds no text. Add the document that it was made from.")
-        return reading_of(
-            passages,
-            content=content,
-            name=name,
-            media_type=MEDIA_TYPE,
-            reader=READER,
-            warnings=(),
-            inventory=walk.stock.inventory(),
-        )
+    root = parse_xml(content, name)
+    if sentence := refusal_of(root):
+        raise UnreadableFile(sentence)
+    walk = _Walk()
+    walk.block(root)
+    walk.flush()
+    passages = [*walk.passages, *walk.notes]
+    if not any(passage.text.strip() for passage in passages if passage.style != "furniture"):
+        raise UnreadableFile(f"{name} is XML that holds no text. Add the document that it was made from.")
+    return reading_of(
+        passages,
+        content=content,
+        name=name,
+        media_type=MEDIA_TYPE,
+        reader=READER,
+        warnings=(),
+        inventory=walk.stock.inventory(),
+    )
 
 
 @dataclass(frozen=True, slots=True)

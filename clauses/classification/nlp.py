@@ -8,6 +8,7 @@ the trained classifier in ``linear.py``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -87,6 +88,10 @@ def make_clause_encoder(nlp: Language, name: str, folder: str) -> ClauseEncoder:
     return ClauseEncoder(folder)
 
 
+_ENDLESS = re.compile(r"[^\s\u2e80-\uffdc]{100}")
+"""A run without a space that no word is: a tokenizer takes the square of its length to strip its signs, one after another."""
+
+
 @cache
 def pipeline(language: str) -> Language:
     """The pipeline of ``language``; that of English where the language is not one of ours."""
@@ -102,7 +107,7 @@ def read(unit: Unit, *, is_encoded: bool) -> Doc:
     """The doc of a unit: its plain words without their label, and what the encoder makes of them if that is asked."""
     nlp = pipeline(language_for(unit))
     text = plain(unit.text[:LIMIT])
-    doc = nlp.make_doc(text[start_of(text) :])
+    doc = nlp.make_doc(_ENDLESS.sub(r"\g<0> ", text[start_of(text) :]))
     if is_encoded:
         doc.user_data[CONTEXT], doc.user_data[WORDS] = context_of(unit), words_of(unit)
         doc = nlp.get_pipe("clause_encoder")(doc)

@@ -13,9 +13,11 @@ from dataclasses import asdict
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from agreements.citations.parse import by_language, parse
+from agreements.formats.apart.child import run
 from agreements.formats.document import Document, UnreadableFile
-from agreements.ingest import by_language, document_of, is_read_alike, parse, read_anew, rewrite, wait_for_turn
-from agreements.models import Agreement, Text, TextQuerySet
+from agreements.ingest import document_of, is_read_alike, read_anew, rewrite, wait_for_turn
+from agreements.models import Agreement, Source, Text, TextQuerySet
 from agreements.structure.repair import FACTS, Repair, RepairRefused, repaired, target_of
 from clauses.annotate import annotate
 from clauses.models import Decision, DecisionQuerySet
@@ -115,14 +117,20 @@ def _readings(agreement: Agreement) -> dict[int, dict[str, Document]]:
     """What today's readers read from the files of an agreement: by source, then by language."""
     sources = {text.source_id: text.source for text in _texts(agreement)}
     try:
-        return {pk: by_language(parse(bytes(file.content), file.name)) for pk, file in sources.items()}
+        return {pk: _read(file) for pk, file in sources.items()}
     except UnreadableFile as refusal:
         raise RepairRefused(f"Nothing was taken back, for the file cannot be read again: {refusal}") from refusal
 
 
+def _read(source: Source) -> dict[str, Document]:
+    """What today's readers read from a file, by language."""
+    content = bytes(source.content)
+    return by_language(run(parse, content, source.name, size=len(content)))
+
+
 def restore(text: Text) -> None:
     """``text`` as its file reads, with the repairs of the agreement that it is of now."""
-    _restore(text, by_language(parse(bytes(text.source.content), text.source.name)))
+    _restore(text, _read(text.source))
 
 
 def _restore(text: Text, readings: dict[str, Document]) -> None:

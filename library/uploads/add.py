@@ -5,29 +5,37 @@ from __future__ import annotations
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from agreements.ingest import known_or_read, write
+from agreements.formats.document import UnreadableFile
+from agreements.ingest import known, write
 from agreements.models import Agreement
 from agreements.outcome import Outcome
 from clauses.annotate import annotate
-from clauses.classification.classify import classify
-from clauses.classification.paragraph import units_of
+from clauses.reading import read_apart
 from clauses.review.repairs import replay
+from clauses.terms.annotations import WholeReading
 
 
 def add(
     content: bytes, name: str, *, user: User | None = None, visibility: str = Agreement.Visibility.PUBLIC
 ) -> Outcome:
-    """Read and annotate one file. All that takes long is done before the transaction, in which others wait for it."""
-    found = known_or_read(content, name, user=user)
-    if isinstance(found, Outcome):
-        return found
-    labels = classify(units_of(found))
+    """Read and annotate one file."""
+    held = known(content, name, user=user)
+    if held is not None:
+        return held
+    try:
+        whole = read_apart(content, name)
+    except UnreadableFile as refusal:
+        return Outcome(name, "refused", str(refusal))
+    return add_read(content, whole, user=user, visibility=visibility)
+
+
+def add_read(content: bytes, whole: WholeReading, *, user: User | None, visibility: str) -> Outcome:
+    """The second half of ``add``: all that takes long was done before the transaction, in which others wait."""
     with transaction.atomic():
-        outcome = write(content, found, user=user, visibility=visibility)
+        outcome = write(content, whole.document, user=user, visibility=visibility)
         if outcome.text is not None and outcome.status in {"added", "new_version"}:
             is_mended = replay(outcome.text)
-            annotate(outcome.text, None if is_mended else labels)
+            annotate(outcome.text, None if is_mended else whole.annotations[outcome.text.language])
             for other in outcome.text.other_languages():
-                replay(other)
-                annotate(other)
+                annotate(other, None if replay(other) else whole.annotations.get(other.language))
     return outcome

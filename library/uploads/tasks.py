@@ -22,9 +22,9 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
+from agreements.formats.apart.faults import describe_fault, fault_number
 from agreements.formats.containers import Held, documents_in
 from agreements.formats.document import UnreadableFile
-from agreements.formats.faults import describe_fault, fault_number
 from agreements.outcome import Outcome
 from library.models import Upload, UploadedFile
 from library.uploads.add import add

@@ -25,7 +25,6 @@ from agreements.formats.docx.notes import Notes
 from agreements.formats.docx.styles import Styles, W
 from agreements.formats.docx.walk import Walk
 from agreements.formats.inventory import Stock
-from agreements.formats.limits import Guard
 from agreements.formats.numbering import Numbering
 from agreements.formats.passages import Passage, reading_of
 
@@ -55,36 +54,33 @@ def read_docx(content: bytes, name: str) -> Reading:
         raise UnreadableFile(
             f"{name} is in the old format of Word, or locked with a password. Save it as .docx, without a password, and add that."
         )
-    with Guard():
-        archive = open_archive(content, name)
-        if any(member.lower().endswith("vbaproject.bin") for member in archive.namelist()):
-            raise UnreadableFile(
-                f"{name} holds macros, which are refused. Save it as .docx without macros and add that."
-            )
-        check_xml_members(archive, name)
-        stock = Stock()
-        try:
-            document = docx.Document(io.BytesIO(_as_document(content, archive)))
-            styles = document.part._styles_part.element
-        except Exception as fault:
-            raise UnreadableFile(
-                f"{name} is damaged: Word's parts in it do not fit together. Open it in Word, save it again and add that."
-            ) from fault
-        file = _File(document, styles, stock)
-        passages = list(file.passages())
-        if not any(passage.text.strip() for passage in passages if passage.style != "furniture"):
-            raise UnreadableFile(
-                f"{name} holds no text. If it is a scan, run it through text recognition (OCR) and add the result."
-            )
-        return reading_of(
-            passages,
-            content=content,
-            name=name,
-            media_type=MEDIA_TYPE,
-            reader=READER,
-            warnings=file.warnings(),
-            inventory=stock.inventory(),
+    archive = open_archive(content, name)
+    if any(member.lower().endswith("vbaproject.bin") for member in archive.namelist()):
+        raise UnreadableFile(f"{name} holds macros, which are refused. Save it as .docx without macros and add that.")
+    check_xml_members(archive, name)
+    stock = Stock()
+    try:
+        document = docx.Document(io.BytesIO(_as_document(content, archive)))
+        styles = document.part._styles_part.element
+    except Exception as fault:
+        raise UnreadableFile(
+            f"{name} is damaged: Word's parts in it do not fit together. Open it in Word, save it again and add that."
+        ) from fault
+    file = _File(document, styles, stock)
+    passages = list(file.passages())
+    if not any(passage.text.strip() for passage in passages if passage.style != "furniture"):
+        raise UnreadableFile(
+            f"{name} holds no text. If it is a scan, run it through text recognition (OCR) and add the result."
         )
+    return reading_of(
+        passages,
+        content=content,
+        name=name,
+        media_type=MEDIA_TYPE,
+        reader=READER,
+        warnings=file.warnings(),
+        inventory=stock.inventory(),
+    )
 
 
 def _as_document(content: bytes, archive: zipfile.ZipFile) -> bytes:

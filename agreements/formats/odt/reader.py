@@ -16,7 +16,6 @@ from odfdo import Document, Element, XmlPart
 from agreements.formats.archive import check_xml_members, open_archive, read_member
 from agreements.formats.document import Reading, UnreadableFile
 from agreements.formats.inventory import Stock
-from agreements.formats.limits import Guard
 from agreements.formats.odt.extensions import with_known_names
 from agreements.formats.odt.forms import control_values
 from agreements.formats.odt.formulas import Formulas
@@ -39,41 +38,36 @@ _SIGNS = {"text:s": " ", "text:tab": "\t", "text:line-break": "\n"}
 
 def read_odt(content: bytes, name: str) -> Reading:
     """The reading of an OpenDocument text; ``UnreadableFile`` where it is locked, damaged, or holds macros."""
-    with Guard():
-        archive = open_archive(content, name)
-        members = archive.namelist()
-        if any(_MACRO.fullmatch(member) for member in members):
-            raise UnreadableFile(f"{name} holds macros, which are refused. Save it without macros and add that.")
-        if "META-INF/manifest.xml" in members and b"encryption-data" in read_member(
-            archive, "META-INF/manifest.xml", name
-        ):
-            raise UnreadableFile(
-                f"{name} is protected with a password. Save it without the password and add the new file."
-            )
-        check_xml_members(archive, name)
-        try:
-            document = Document(io.BytesIO(with_known_names(content, archive)))
-            roots = _root(document, "content.xml"), _root(document, "styles.xml")
-            body = document.body
-        except Exception as fault:
-            raise UnreadableFile(
-                f"{name} is damaged, or no OpenDocument text. Open it in LibreOffice, save it again and add that."
-            ) from fault
-        walk = _Walk(body, *roots, Formulas(archive, name))
-        passages = list(walk.passages())
-        if not any(passage.text.strip() for passage in passages if passage.style != "furniture"):
-            raise UnreadableFile(
-                f"{name} holds no text. If it is a scan, run it through text recognition (OCR) and add the result."
-            )
-        return reading_of(
-            passages,
-            content=content,
-            name=name,
-            media_type=MEDIA_TYPE,
-            reader=READER,
-            warnings=walk.warnings(),
-            inventory=walk.stock.inventory(),
+    archive = open_archive(content, name)
+    members = archive.namelist()
+    if any(_MACRO.fullmatch(member) for member in members):
+        raise UnreadableFile(f"{name} holds macros, which are refused. Save it without macros and add that.")
+    if "META-INF/manifest.xml" in members and b"encryption-data" in read_member(archive, "META-INF/manifest.xml", name):
+        raise UnreadableFile(f"{name} is protected with a password. Save it without the password and add the new file.")
+    check_xml_members(archive, name)
+    try:
+        document = Document(io.BytesIO(with_known_names(content, archive)))
+        roots = _root(document, "content.xml"), _root(document, "styles.xml")
+        body = document.body
+    except Exception as fault:
+        raise UnreadableFile(
+            f"{name} is damaged, or no OpenDocument text. Open it in LibreOffice, save it again and add that."
+        ) from fault
+    walk = _Walk(body, *roots, Formulas(archive, name))
+    passages = list(walk.passages())
+    if not any(passage.text.strip() for passage in passages if passage.style != "furniture"):
+        raise UnreadableFile(
+            f"{name} holds no text. If it is a scan, run it through text recognition (OCR) and add the result."
         )
+    return reading_of(
+        passages,
+        content=content,
+        name=name,
+        media_type=MEDIA_TYPE,
+        reader=READER,
+        warnings=walk.warnings(),
+        inventory=walk.stock.inventory(),
+    )
 
 
 class _Walk:

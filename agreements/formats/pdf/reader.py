@@ -20,9 +20,9 @@ from pdfminer import pdftypes
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfplumber.pdf import PDF
 
+from agreements.formats.apart.limits import allow, inflate
 from agreements.formats.document import Edit, Inventory, Line, Reading, UnreadableFile
 from agreements.formats.inventory import Stock
-from agreements.formats.limits import Guard, inflate
 from agreements.formats.parallel import LANGUAGE_BREAK, Part, part_languages
 from agreements.formats.pdf.annotations import Catalog, catalog_of
 from agreements.formats.pdf.answers import Answered, keep_answered
@@ -66,31 +66,30 @@ for _library in ("pdfminer", "pdfplumber"):
 
 def read_pdf(content: bytes, name: str) -> Reading:
     """The reading of a PDF; ``NeedsOCR`` where it has no text, ``UnreadableFile`` where it cannot be opened."""
-    with Guard() as guard:
-        pages, warnings, catalog = _read_pages(content, name, guard)
-        _refuse_without_text(pages, name)
-        size = body_size(pages)
-        mark_furniture(pages, size)
-        mark_notes(pages, size)
-        _refuse_mostly_unread(pages, name)
-        answered = keep_answered(pages)
-        parts, setting = part_languages(pages)
-        if setting:
-            warnings.append(_two_languages(parts, setting))
-        text, lines = _assemble(parts)
-        return Reading(
-            name=name,
-            media_type=MEDIA_TYPE,
-            sha256=hashlib.sha256(content).hexdigest(),
-            text=text,
-            lines=lines,
-            pages=len(pages),
-            page_sizes=tuple((page.width, page.height) for page in pages),
-            quality=quality_of(text),
-            warnings=(*warnings, *_page_warnings(pages)),
-            reader=READER,
-            inventory=_inventory(pages, answered, catalog),
-        )
+    pages, warnings, catalog = _read_pages(content, name)
+    _refuse_without_text(pages, name)
+    size = body_size(pages)
+    mark_furniture(pages, size)
+    mark_notes(pages, size)
+    _refuse_mostly_unread(pages, name)
+    answered = keep_answered(pages)
+    parts, setting = part_languages(pages)
+    if setting:
+        warnings.append(_two_languages(parts, setting))
+    text, lines = _assemble(parts)
+    return Reading(
+        name=name,
+        media_type=MEDIA_TYPE,
+        sha256=hashlib.sha256(content).hexdigest(),
+        text=text,
+        lines=lines,
+        pages=len(pages),
+        page_sizes=tuple((page.width, page.height) for page in pages),
+        quality=quality_of(text),
+        warnings=(*warnings, *_page_warnings(pages)),
+        reader=READER,
+        inventory=_inventory(pages, answered, catalog),
+    )
 
 
 def _inventory(pages: Sequence[PageReading], answered: Sequence[Answered], catalog: Catalog) -> Inventory:
@@ -108,7 +107,7 @@ def _inventory(pages: Sequence[PageReading], answered: Sequence[Answered], catal
     return stock.inventory()
 
 
-def _read_pages(content: bytes, name: str, guard: Guard) -> tuple[list[PageReading], list[str], Catalog]:
+def _read_pages(content: bytes, name: str) -> tuple[list[PageReading], list[str], Catalog]:
     warnings: list[str] = []
     pages: list[PageReading] = []
     pdf, is_mended = _open(content, name)
@@ -121,10 +120,12 @@ def _read_pages(content: bytes, name: str, guard: Guard) -> tuple[list[PageReadi
         raise UnreadableFile(
             f"{name} has {count:,} pages; at most {MOST_PAGES:,} are read. Split it and add the parts."
         )
-    guard.allow(max(0, count - _FREE_PAGES) * _SECONDS_A_PAGE)
+    allow(max(0, count - _FREE_PAGES) * _SECONDS_A_PAGE)
     for number, page in enumerate(pdf.pages, start=1):
         try:
             pages.append(read_page(page, number, pages[-1].gutter if pages else None))
+        except MemoryError:
+            raise  # of the file, not of the page
         except Exception as fault:
             pages.append(PageReading(number, 0.0, 0.0))
             warnings.append(f"Page {number} could not be read ({type(fault).__name__}); its text is missing.")

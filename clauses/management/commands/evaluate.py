@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from agreements.formats.apart.faults import describe_fault
 from agreements.formats.document import Document, UnreadableFile
-from agreements.formats.faults import describe_fault
 from agreements.formats.pdf.fidelity import Fidelity, fidelity_of
 from agreements.formats.pdf.text_layer import NoTextLayer
 from agreements.formats.read import read

@@ -8,12 +8,11 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from agreements.formats.apart.faults import describe_fault
 from agreements.formats.containers import Held
 from agreements.formats.document import UnreadableFile
-from agreements.formats.faults import describe_fault
 from agreements.formats.folders import files_below, held_in
-from agreements.ingest import parse
-from clauses.evaluation.parse import answer
+from clauses.reading import answer_apart
 
 
 class Command(BaseCommand):
@@ -45,7 +44,7 @@ class Command(BaseCommand):
             try:
                 if held.refusal:
                     raise UnreadableFile(held.refusal)
-                answered = answer(parse(held.content, held.name))
+                answered = answer_apart(held.content, held.name)
             except UnreadableFile as refusal:
                 refused += 1
                 self.stderr.write(f"{path}: {_told(held, path, str(refusal))}")

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django_tasks_db.management.commands import db_worker
 
+from clauses.terms.annotations import prepare
 from library.uploads.tasks import requeue_lost
 from library.uploads.workers import LONGEST_NAME, Presence
 
@@ -26,5 +27,6 @@ class Command(db_worker.Command):
             )
         call_command("prune_db_task_results", verbosity=0)  # of tasks that ended two weeks ago
         call_command("clearsessions", verbosity=0)  # of visitors who will not come back
+        prepare("en")  # children that read files are forked from what is loaded here
         Presence(worker_id, requeue_lost).start()
         super().handle(worker_id=worker_id, **options)

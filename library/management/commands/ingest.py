@@ -12,9 +12,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import InterfaceError, OperationalError
 from tqdm import tqdm
 
+from agreements.formats.apart.faults import describe_fault
 from agreements.formats.containers import Held
 from agreements.formats.document import UnreadableFile
-from agreements.formats.faults import describe_fault
 from agreements.formats.folders import files_below, held_in
 from agreements.models import Agreement, Text
 from agreements.outcome import Outcome

@@ -8,13 +8,16 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from agreements.ingest import document_of
 from agreements.models import Agreement, Text
 from clauses import annotate as annotating
 from clauses.annotate import annotate
 from clauses.classification.classify import Evidence, Label
+from clauses.classification.paragraph import units_of
 from clauses.models import Clause, ClauseType, Decision
 from clauses.review.decide import DecisionRefused, carry, decide, drop, retype, take_back
 from clauses.states import states
+from clauses.terms.annotations import annotations_of
 from library.uploads.add import add
 from tests.agreements import rows
 from tests.markup import markup_of
@@ -88,7 +91,7 @@ def retrained(text: Text, monkeypatch: pytest.MonkeyPatch) -> Text:
         Label(eid, code, 0.99, (Evidence(0, 4, "cue new"),), "model", False)
         for eid in eids for code in ("termination", "review")
     ]  # fmt: skip
-    annotate(text, said)
+    annotate(text, annotations_of(units_of(document_of(text)), said))
     assert Clause.objects.filter(provision__text=text, rules_version="99+other").exists()
     return text
 

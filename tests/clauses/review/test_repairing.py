@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 
-from agreements.ingest import READER_VERSION, document_of, parse
+from agreements.ingest import READER_VERSION, document_of
 from agreements.models import Provision, Text
 from agreements.structure.repair import FACTS, Repair, fingerprint
 from agreements.verify import problems
@@ -110,9 +110,9 @@ def test_what_newer_readers_read_otherwise_is_taken_back_in_a_new_version(
 
 def test_what_is_taken_back_is_read_before_others_have_to_wait(officer: User, text: Text, monkeypatch) -> None:
     decision = correct_facts(officer, text.agreement, {"place": "Bonn"})
-    depth = len(connection.savepoint_ids)
+    depth, read = len(connection.savepoint_ids), repairing._read
     reader = []
-    monkeypatch.setattr(repairing, "parse", lambda *file: reader.append(len(connection.savepoint_ids)) or parse(*file))
+    monkeypatch.setattr(repairing, "_read", lambda file: reader.append(len(connection.savepoint_ids)) or read(file))
     take_back(officer, decision)
     assert reader == [], "facts need no reading"
     provision = next(p for p in document_of(text).provisions if p.eid == "art_1__para_1")

@@ -1,0 +1,55 @@
+"""A file is read apart: the whole way from its bytes to its terms in a child with limits (``agreements.formats.apart.child``).
+
+The child is forked from this process, so what every file needs is loaded here once, before the first; and what the
+language of a file needs is loaded after it, for the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from agreements.citations.parse import parse
+from agreements.formats.apart.child import ReadingCrashed, never, run
+from clauses.evaluation.parse import Json, answer
+from clauses.terms.annotations import WholeReading, prepare, read_whole
+
+Result = TypeVar("Result")
+TRIES = 2
+
+
+class PoisonFile(ReadingCrashed):
+    """A file that ended the program that read it each time it was tried."""
+
+
+def read_apart(content: bytes, name: str, *, should_stop: Callable[[], bool] = never) -> WholeReading:
+    """The document in a file and its annotations; ``UnreadableFile``, or ``PoisonFile`` after the second crash."""
+    whole = _read(read_whole, content, name, should_stop)
+    for language in whole.annotations:
+        prepare(language)
+    return whole
+
+
+def answer_apart(content: bytes, name: str) -> Json:
+    """What ``manage.py parse`` prints of a file."""
+    answered = _read(_answer, content, name, never)
+    prepare(answered["language"])
+    return answered
+
+
+def _answer(content: bytes, name: str) -> Json:
+    return answer(parse(content, name))
+
+
+def _read(work: Callable[..., Result], content: bytes, name: str, should_stop: Callable[[], bool]) -> Result:
+    prepare("en")
+    for _time in range(TRIES):
+        try:
+            return run(work, content, name, size=len(content), should_stop=should_stop)
+        except ReadingCrashed:
+            continue
+    raise PoisonFile(
+        f"{name} ended the program that reads it each of the {TRIES} times it was tried: a library cannot bear how it is "
+        "made, or it needs more memory than there is. Nothing of it was added. Open it in the program that made it, save "
+        "it anew, and add the new file."
+    )
