@@ -12,18 +12,27 @@ from rest_framework import serializers
 from agreements import api
 from agreements.models import Agreement
 from clauses.models import Clause
-from library.filters import LibraryFilter
-from web.rest import GoneAway
+from library.filters import TOO_WIDE, LibraryFilter
+from web.rest import BadQuery, GoneAway
 
 
 class AgreementSerializer(api.AgreementSerializer):
     clause_types = serializers.SerializerMethodField()
+    binding = serializers.SerializerMethodField()
 
     class Meta(api.AgreementSerializer.Meta):
-        fields = (*api.AgreementSerializer.Meta.fields, "clause_types")
+        fields = (*api.AgreementSerializer.Meta.fields, "clause_types", "binding")
 
     def get_clause_types(self, agreement: Any) -> list[str]:
         return agreement.present_types or []
+
+    def get_binding(self, agreement: Any) -> dict[str, Any] | None:
+        """With ``on``: whether it bound on that day ("yes", "no", "unknown"), the proof, a line each, and who read it."""
+        filterset = getattr(self.context.get("view"), "filterset", None)
+        row = getattr(filterset, "bindings", {}).get(agreement.pk)
+        if row is None:
+            return None
+        return {"bound": row.state, "proof": list(row.proof), "is_confirmed": row.is_confirmed}
 
 
 class AgreementViewSet(api.AgreementViewSet):
@@ -31,6 +40,12 @@ class AgreementViewSet(api.AgreementViewSet):
 
     serializer_class = AgreementSerializer
     filterset_class = LibraryFilter
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        filtered = super().filter_queryset(queryset)
+        if getattr(getattr(self, "filterset", None), "is_cut", False):
+            raise BadQuery("too_wide", TOO_WIDE, parameters=["on"])
+        return filtered
 
     def get_object(self) -> Agreement:
         """410 for one that was joined to another, where whoever asks may see that one."""

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
+from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 import django_filters
-from django.db.models import Exists, OuterRef, Subquery
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from agreements.filters import AgreementFilter
-from agreements.models import AgreementQuerySet, Text
+from agreements.models import Agreement, AgreementQuerySet, Text
 from clauses.filters import MEASURED, TERM, TypeFilter
 from clauses.models import ClauseType, Decision, Occurrence, TermOccurrence
+from library.pages.in_force import STATES, Bound, bound_on, day_of
+from web.filters import Problem
+from web.paginator import CAP
 
 
 def _types(method: str, label: str) -> TypeFilter:
@@ -19,8 +26,26 @@ def _types(method: str, label: str) -> TypeFilter:
     return TypeFilter(queryset=types, to_field_name="code", method=method, label=label, error_messages=error_messages)
 
 
+TOO_WIDE = (
+    f"What bound on a day is reckoned for at most {CAP:,} agreements, and these filters leave more. Name a party, a kind or "
+    "a year beside it."
+)
+
+
+def _day(value: str) -> None:
+    if day_of(value.strip()) is None:
+        raise ValidationError(f"“{value[:40]}” is no day; write 2019-03-01.")
+
+
 class LibraryFilter(AgreementFilter):
-    """All filters of the library; a clause type given several times asks for all of them."""
+    """All filters of the library; a clause type given several times asks for all of them.
+
+    ``on`` asks what bound on a day: of the agreements that the other filters leave, those signed, adopted or in force of which
+    the parties named are parties. Once ``qs`` is read, ``bindings`` has the proof of each, by its key.
+    """
+
+    is_cut = False
+    """Whether more agreements than ``CAP`` would have to be reckoned; then none is found."""
 
     clause_type = _types("filter_clause_type", "has a clause on")
     lacks = _types("filter_lacks", "verified to lack a clause on")
@@ -28,6 +53,52 @@ class LibraryFilter(AgreementFilter):
     term = django_filters.CharFilter(method="filter_term", validators=[TERM], label="with the term")
     term__gte = django_filters.CharFilter(method="filter_term", validators=[MEASURED], label="with a term of at least")
     term__lte = django_filters.CharFilter(method="filter_term", validators=[MEASURED], label="with a term of at most")
+
+    on = django_filters.CharFilter(method="keep", validators=[_day], label="bound on")
+    bound = django_filters.ChoiceFilter(
+        choices=list(STATES.items()),
+        method="keep",
+        label="on that day",
+        error_messages={"invalid_choice": f"There is no “%(value)s”. Known are: {', '.join(STATES)}."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.bindings: dict[int, Bound] = {}
+
+    def keep(self, agreements: AgreementQuerySet, _name: str, _value: object) -> AgreementQuerySet:
+        return agreements
+
+    def filter_queryset(self, queryset: QuerySet[Agreement]) -> QuerySet[Agreement]:
+        """The day comes last, so that no more is reckoned than the other filters leave."""
+        found = super().filter_queryset(queryset)
+        asked = self.form.cleaned_data
+        day = day_of(asked["on"].strip())
+        if day is None:
+            return found
+        rows = self._reckoned(found, day)
+        wanted = asked["bound"] or "yes"
+        self.bindings = {row.agreement.pk: row for row in rows}
+        return found.filter(pk__any=[row.agreement.pk for row in rows if row.state == wanted])
+
+    def _reckoned(self, found: QuerySet[Agreement], day: datetime.date) -> list[Bound]:
+        asked = Agreement.objects.filter(pk__in=found.order_by().values("pk")).practised()
+        for party in self.form.cleaned_data["party"]:
+            asked = asked.practised_by(party)
+        rows, self.is_cut = bound_on(asked, day, getattr(self.request, "user", None), most=CAP)
+        return [] if self.is_cut else rows
+
+    def bound_counts(self) -> dict[str, int]:
+        """How many of those reckoned are bound, not, and not known."""
+        counts = Counter(row.state for row in self.bindings.values())
+        return {state: counts[state] for state in STATES}
+
+    def _invalid(self) -> list[Problem]:
+        found = super()._invalid()
+        if not found and self.form.cleaned_data["bound"] and not self.form.cleaned_data["on"]:
+            detail = "“bound” needs the day that is meant: on=2019-03-01."
+            return [self._problem("invalid_parameter", detail, "bound")]
+        return found
 
     def filter_clause_type(
         self, agreements: AgreementQuerySet, _name: str, types: Iterable[ClauseType]

@@ -248,7 +248,8 @@ class ExactListViewSet(ExactQuery, mixins.ListModelMixin, viewsets.GenericViewSe
         if self.action != "list":
             return queryset
         query = self.request.query_params
-        filtered = self.filterset_class(query, queryset, request=self.request, also=self.common).qs
+        self.filterset = self.filterset_class(query, queryset, request=self.request, also=self.common)
+        filtered = self.filterset.qs
         since = query.get("modified__gte")
         return filtered.filter(**{f"{self.modified_field}__gte": moment(since)}) if since else filtered
 

@@ -7,7 +7,7 @@ them, so that a page costs the same in a library of any size.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,10 +23,12 @@ from agreements.search.query import Query, parse, said
 from agreements.search.results import Passage, best_first, named_like, other_spelling, passages, place_of, suggested
 from agreements.search.word_index import by_index
 from clauses.models import ClauseType, Occurrence
-from library.filters import LibraryFilter
+from library.filters import TOO_WIDE, LibraryFilter
 from library.models import SavedSearch
 from library.pages.facets import address, chosen, facets, party_modes, without
+from library.pages.in_force import STATES, Bound
 from library.workspace.working_sets import keeping
+from web.filters import Problem
 from web.paginator import CAP, KeyPaginator, page_of
 
 ORDERS = {"-date": "Newest", "date": "Oldest", "title": "Title", "-created": "Last added"}
@@ -47,6 +49,8 @@ class LibraryRow:
     types: Sequence[ClauseType] = ()
     more_types: Sequence[ClauseType] = ()
     passages: Sequence[Passage] = ()
+    binding: Bound | None = None
+    """Whether it bound on the day asked for, with the proof."""
 
     @property
     def type_count(self) -> int:
@@ -75,6 +79,8 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
     filters = LibraryFilter(asked, library, request=request, also=("page", "ordering"))
     ordering, orders = _orders(asked)
     found: AgreementQuerySet = filters.qs  # type: ignore[assignment]
+    if filters.is_cut:
+        filters.problems.append(Problem("invalid_parameter", TOO_WIDE, ("on",), ()))
     keys = _keys(found, ordering, parse(typed))
     paginator = KeyPaginator(keys, ROWS, library.with_parties())
     page = page_of(paginator, asked.get("page"))
@@ -86,7 +92,8 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
         "mended": address(without(asked, *(name for p in filters.problems for name in p.parameters))),
         "page": page,
         "paginator": paginator,
-        "rows": rows_of(page.object_list, parse(typed)),
+        "rows": rows_of(page.object_list, parse(typed), bindings=filters.bindings),
+        "on_day": _on_day(filters, asked),
         "facets": facets(keys[:CAP], asked, is_more=len(keys) > CAP),
         "party_modes": party_modes(asked),
         "chosen": chosen(filters, asked),
@@ -159,7 +166,22 @@ def without_blanks(query: QueryDict) -> QueryDict:
     return asked
 
 
-def rows_of(agreements: Iterable[Agreement], query: Query | None = None) -> list[LibraryRow]:
+def _on_day(filters: LibraryFilter, asked: QueryDict) -> list[tuple[str, int, str, bool]]:
+    """What is known of the day asked for: in words, of how many agreements, the address that lists them, whether it does."""
+    if not filters.bindings:
+        return []
+    rows = []
+    for state, count in filters.bound_counts().items():
+        there = without(asked, "page", "bound")
+        if state != "yes":
+            there["bound"] = state
+        rows.append((STATES[state], count, address(there), state == asked.get("bound", "yes")))
+    return rows
+
+
+def rows_of(
+    agreements: Iterable[Agreement], query: Query | None = None, *, bindings: Mapping[int, Bound] | None = None
+) -> list[LibraryRow]:
     """Rows for the agreements of one page of the list, in a fixed number of queries; what every one opens with comes last."""
     shown = list(agreements)
     provisions = Provision.objects.current().filter(text__agreement__in=shown).order_by()
@@ -175,7 +197,7 @@ def rows_of(agreements: Iterable[Agreement], query: Query | None = None) -> list
         rows.append(
             LibraryRow(
                 agreement, counts.get(agreement.pk, 0), its[:_TYPES_SHOWN], its[_TYPES_SHOWN:],
-                answers.get(agreement.pk, ()),
+                answers.get(agreement.pk, ()), (bindings or {}).get(agreement.pk),
             )
         )  # fmt: skip
     return rows

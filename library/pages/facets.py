@@ -22,6 +22,7 @@ from clauses.filters import TYPE_ALIASES
 from clauses.models import ClauseType, Decision, Occurrence, TermOccurrence
 from clauses.terms.durations import days
 from clauses.terms.wording import in_words
+from library.pages.in_force import STATES
 
 PARTY_MODES = {"party": "all of them", "party_any": "any of them", "party_only": "exactly these"}
 NOTICES = ("P1M", "P3M", "P6M", "P1Y")
@@ -188,7 +189,9 @@ def _said(name: str, value: str, filters: Any) -> str:
         return str(dict(getattr(Agreement, name.capitalize()).choices)[value])
     if name == "language":
         return str(LANG_INFO.get(value, {}).get("name", value))
-    if name.startswith("signature_date"):
+    if name == "bound":
+        return STATES[value]
+    if name == "on" or name.startswith("signature_date"):
         return format_date(value)
     known = filters.form.cleaned_data[name]
     if name.startswith("term"):

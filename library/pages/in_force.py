@@ -17,6 +17,8 @@ from clauses.terms.arithmetic import Known, Reckoned, reckon
 from clauses.terms.wording import formula_in_words
 from library.pages.ends import MOST, terms_of
 
+STATES = {"yes": "bound", "unknown": "not known", "no": "not bound"}
+"""What is answered of an agreement and a day, by the word for it in an address."""
 _ENDING = (Relation.Kind.TERMINATES, Relation.Kind.SUPERSEDES)
 
 
@@ -29,6 +31,11 @@ class Bound:
     proof: tuple[str, ...]
     is_confirmed: bool = True
 
+    @property
+    def state(self) -> str:
+        """One of ``STATES``."""
+        return "unknown" if self.is_bound is None else "yes" if self.is_bound else "no"
+
 
 def day_of(value: str) -> datetime.date | None:
     """The day that an address names, as 2019-03-01; None where it is none."""
@@ -40,17 +47,19 @@ def day_of(value: str) -> datetime.date | None:
         return None
 
 
-def bound_on(agreements: AgreementQuerySet, day: datetime.date, user: Person) -> tuple[list[Bound], bool]:
-    """Those signed or adopted by ``day``, bound ones first; and whether there are more than ``MOST``."""
-    found = list(agreements.held().dated_by(day.isoformat())[: MOST + 1])
-    terms, ended = terms_of(found[:MOST]), _ended_by(found[:MOST], day, user)
+def bound_on(
+    agreements: AgreementQuerySet, day: datetime.date, user: Person, *, most: int = MOST
+) -> tuple[list[Bound], bool]:
+    """Those signed or adopted by ``day``, bound ones first; and whether there are more than ``most``."""
+    found = list(agreements.held().dated_by(day.isoformat())[: most + 1])
+    terms, ended = terms_of(found[:most]), _ended_by(found[:most], day, user)
     rows = []
-    for agreement in found[:MOST]:
+    for agreement in found[:most]:
         known = Known(tuple(terms[agreement.pk]), agreement.signature_date, agreement.entry_into_force_date)
         days = {str(reckoned.what): reckoned for reckoned in reckon(known, today=day)}
         rows.append(_weighed(agreement, days, day, ended.get(agreement.pk)))
     rows.sort(key=lambda bound: (bound.is_bound is not True, bound.is_bound is False))
-    return rows, len(found) > MOST
+    return rows, len(found) > most
 
 
 def _weighed(agreement: Agreement, days: dict[str, Reckoned], day: datetime.date, ended: Relation | None) -> Bound:

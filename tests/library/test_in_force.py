@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from agreements.models import Agreement, Relation
 from tests.agreements import rows
@@ -54,3 +56,62 @@ def test_a_day_that_is_none_is_said(client: Client, harbours: Agreement, day: st
     answer = client.get("/parties/harbour-office/", {"on": day})
     assert answer.status_code == 400
     assert "is no day; write 2019-03-01" in answer.content.decode()
+
+
+def listed(client: Client, **asked: str) -> list[str]:
+    return [row.agreement.short_title for row in client.get("/agreements/", asked).context["rows"]]
+
+
+def test_the_library_lists_what_bound_on_a_day_with_its_proof(client: Client, harbours: Agreement) -> None:
+    newer = rows.hold(
+        "Canals", parties=["Canal Board"], signature_date="2012-01-01", entry_into_force_date="2012-01-01"
+    )
+    assert listed(client, on="2019-03-01") == ["Canals", "Harbours"]
+    assert listed(client, on="2019-03-01", party="harbour-office") == ["Harbours"]
+    assert listed(client, on="2019-03-01", bound="unknown") == ["Spoken of", "Unclear"]
+    assert listed(client, on="2011-05-20", bound="no", party="harbour-office") == ["Harbours"]
+    page = client.get("/agreements/", {"on": "2019-03-01"}).content.decode()
+    assert "In force since 1 June 2011 (entry into force 1 June 2011); no end is known" in page
+    assert "bound on: 1 March 2019" in page and "not known 2" in page
+    newer.visibility = "restricted"
+    newer.save()
+    assert listed(client, on="2019-03-01") == ["Harbours"]
+
+
+def test_the_api_answers_what_bound_on_a_day_with_its_proof(client: Client, harbours: Agreement) -> None:
+    answer = client.get("/api/v1/agreements/", {"on": "2019-03-01", "fields": "slug,binding", "count": "1"}).json()
+    proof = ["in force since 1 June 2011 (entry into force 1 June 2011)", "no end is known"]
+    binding = {"bound": "yes", "proof": proof, "is_confirmed": True}
+    assert (answer["count"], answer["results"]) == (1, [{"slug": "harbours", "binding": binding}])
+    lines = client.get("/api/v1/agreements/", {"on": "2019-03-01", "bound": "unknown", "format": "jsonl"})
+    assert b'"bound": "unknown"' in b"".join(lines.streaming_content)  # type: ignore[attr-defined]
+    assert client.get("/api/v1/agreements/harbours/").json()["binding"] is None
+
+
+@pytest.mark.parametrize(
+    "asked", [{"on": "2019-02-30"}, {"on": "soon"}, {"bound": "yes"}, {"on": "2019-03-01", "bound": "maybe"}]
+)
+def test_half_a_question_on_a_day_is_refused_everywhere(client: Client, harbours: Agreement, asked: dict) -> None:
+    assert client.get("/agreements/", asked).status_code == 400
+    assert client.get("/api/v1/agreements/", asked).status_code == 400
+
+
+def test_a_day_for_more_than_can_be_reckoned_is_refused(
+    client: Client, harbours: Agreement, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("library.filters.CAP", 1)
+    page = client.get("/agreements/", {"on": "2019-03-01"})
+    assert page.status_code == 400 and "Name a party" in page.content.decode()
+    assert client.get("/api/v1/agreements/", {"on": "2019-03-01"}).json()["type"] == "too_wide"
+
+
+def test_a_day_costs_the_same_queries_for_many_agreements(client: Client, harbours: Agreement) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            client.get("/agreements/", {"on": "2019-03-01"})
+        return len(seen)
+
+    before = queries()
+    for number in range(5):
+        rows.hold(f"Port {number}", signature_date="2011-05-04", entry_into_force_date="2011-06-01")
+    assert queries() == before
