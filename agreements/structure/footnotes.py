@@ -1,21 +1,23 @@
 """Notes leave the body and stay tied to the place that calls them.
 
 ``find_notes`` finds the bodies: lines that begin with a raised figure, a star, ``[^1]`` or ``^{1}`` anywhere; lines that
-begin with a plain figure only under a rule, in small print, or where the reader says so. ``find_calls`` then looks for
-the call of each in the text before it. A raised or marked call is certain; a plain figure after a word or a mark of
-punctuation is taken only where it fits the sequence of the notes. A note without a call is kept, and says so.
+begin with a plain figure only under a rule or the heading "Notes", in small print, before words that notes open with, or
+where the reader says so. ``find_calls`` then looks for the call of each in the text before it. A raised or marked call
+is certain; a plain figure after a word or a mark of punctuation is taken only where it fits the sequence of the notes,
+and one between two words only in a title. A note without a call is kept, and says so.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from agreements.formats.document import Edit, Line, Reading, Reason
+from agreements.formats.document import Line, Reading, Reason
 from agreements.structure.body_text import MARKER, lead_of
+from agreements.structure.grammar import Grammar, fold
 
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _PLAIN = str.maketrans(_RAISED, "0123456789")
@@ -24,7 +26,8 @@ _MARKED_BODY = re.compile(
     rf"\s*(?:\\?\*)?(?:(?P<raised>[{_RAISED}]{{1,3}})|\^\{{(?P<caret>[^}}\s]{{1,4}})\}}|\^(?P<bare>\d{{1,3}})\b|\[\^(?P<bracket>[^\]\s]{{1,12}})\]:?"
     rf"|<sup>(?P<sup>[^<\s]{{1,4}})</sup>|(?P<slash>\d{{1,3}}|\*{{1,3}})/(?=\s))\s*(?=\S)"
 )
-_PLAIN_BODY = re.compile(rf"\s*(?P<label>\d{{1,3}}|[{_STARS}]{{1,3}})(?:/|\))?\s{{1,8}}(?=\S)")
+_PLAIN_BODY = re.compile(rf"\s*\[?(?P<label>[1-9]\d{{0,2}}|[{_STARS}]{{1,3}})[/)\]]?\s{{1,8}}(?=\S)")
+_SURE_BODY = re.compile(rf"\s*(?P<label>[1-9]\d?|[{_STARS}]{{1,3}})\s{{1,8}}(?=\S)")
 _MARKED_CALL = re.compile(
     rf"(?P<raised>[{_RAISED}]{{1,3}})|\^\{{(?P<caret>[^}}\s]{{1,4}})\}}|\[\^(?P<bracket>[^\]\s]{{1,12}})\](?!:)|<sup>(?P<sup>[^<\s]{{1,4}})</sup>"
     rf"|(?<![\w/.-])(?P<slash>\d{{1,3}}|\*{{1,3}})/(?=[\s,;:.)]|$)"
@@ -35,6 +38,8 @@ _TIGHT_CALL = re.compile(
     r"(?<=[^\W\d_])(?P<label>\d{1,3})(?=[\s,.;:)\]”\"’]|$)|(?<=[,.;:)\]”\"’»])(?P<tight>\d{1,3})(?=[\s,;)]|$)"
 )
 _LOOSE_CALL = re.compile(r"(?<=[,.;:)”\"]) (?P<label>\d{1,3})(?=\s*$|\s+[a-zà-ÿ(])", re.MULTILINE)
+_TITLE_CALL = re.compile(r"(?<=[^\W\d_])\s(?P<label>\d{1,2})(?=\s[^\W\d_]|\s*$)")
+_TITLE_LINES = 30  # the first lines of a text, among which its title stands
 _ABBREVIATION = re.compile(
     r"(?:\b(?:pp?|nos?|arts?|paras?|chaps?|vols?|ch|sect?|rev|add|corr|fig|nr|abs|art[ií]culo)|/\S*)\.$", re.IGNORECASE
 )
@@ -65,19 +70,20 @@ class Call:
 _Places = dict[str, list[tuple[int, int]]]
 
 
-def find_notes(reading: Reading, furniture: dict[int, Reason]) -> tuple[Note, ...]:
+def find_notes(reading: Reading, furniture: Mapping[int, Reason], rules: Grammar) -> tuple[Note, ...]:
     """The notes of a reading in the order in which their bodies stand."""
     notes: list[Note] = []
     is_small = _small_print(reading.lines)
-    is_under_rule, index = False, 0
+    is_under_rule, is_apparatus, index = False, False, 0
     while index < len(reading.lines):
+        line = reading.lines[index]
         if index in furniture:
+            is_apparatus = is_apparatus or heads_notes(reading.text[line.start : line.end], rules)
             is_under_rule = _is_rule(reading, index) or (is_under_rule and not _breaks_page(reading, index))
             index += 1
             continue
-        line = reading.lines[index]
-        may_be_plain = is_under_rule or index in is_small or line.style == "note"
-        opened = _opened_note(reading, index, may_be_plain=may_be_plain, after=notes[-1] if notes else None)
+        may_be_plain = is_apparatus or is_under_rule or index in is_small or line.style == "note"
+        opened = _opened_note(reading, index, rules, may_be_plain=may_be_plain, after=notes[-1] if notes else None)
         if opened is None:
             is_under_rule = False
             index += 1
@@ -88,6 +94,11 @@ def find_notes(reading: Reading, furniture: dict[int, Reason]) -> tuple[Note, ..
         is_under_rule = is_under_rule or may_be_plain
         index = body[-1] + 1
     return tuple(notes)
+
+
+def heads_notes(words: str, rules: Grammar) -> bool:
+    """Whether a line is the heading over the notes at the end of a text."""
+    return len(words) < 80 and rules.covers("notes_heading", words.strip("*_# \t")) is not None
 
 
 def _small_print(lines: Sequence[Line]) -> set[int]:
@@ -109,7 +120,9 @@ def _breaks_page(reading: Reading, index: int) -> bool:
     return index > 0 and reading.lines[index - 1].page != reading.lines[index].page
 
 
-def _opened_note(reading: Reading, index: int, *, may_be_plain: bool, after: Note | None) -> tuple[str, int] | None:
+def _opened_note(
+    reading: Reading, index: int, rules: Grammar | None, *, may_be_plain: bool, after: Note | None
+) -> tuple[str, int] | None:
     """The label of the note that this line opens, and where its words begin; None where it opens none."""
     line = reading.lines[index]
     words = reading.text[line.start : min(line.end, line.start + 80)]
@@ -127,10 +140,13 @@ def _opened_note(reading: Reading, index: int, *, may_be_plain: bool, after: Not
         ):
             return (label, line.start + plain.end()) if label == "1" else None
         return label, line.start + plain.end()
-    return None
+    sure = _SURE_BODY.match(words) if rules is not None else None
+    if sure and rules is not None and rules.starts("note", fold(words[sure.end() :])):
+        return sure["label"].replace("∗", "*"), line.start + sure.end()
+    return ("*", line.start) if line.style == "note" and words.strip() else None
 
 
-def _body_lines(reading: Reading, index: int, furniture: dict[int, Reason], is_small: set[int]) -> tuple[int, ...]:
+def _body_lines(reading: Reading, index: int, furniture: Mapping[int, Reason], is_small: set[int]) -> tuple[int, ...]:
     """The line that opens a note and those that carry it on."""
     body = [index]
     lead = lead_of(reading, reading.lines[index])
@@ -146,7 +162,7 @@ def _carries_on(reading: Reading, last: int, following: int, lead: int, is_small
     if before.page != line.page or reading.text.count("\n", before.end, line.start) > 1:
         return False
     if last in is_small or following in is_small:
-        return following in is_small and _opened_note(reading, following, may_be_plain=True, after=None) is None
+        return following in is_small and _opened_note(reading, following, None, may_be_plain=True, after=None) is None
     words = reading.text[line.start : line.start + 80]
     ended = reading.text[before.start : before.end].rstrip().endswith((".", "。"))
     if _MARKED_BODY.match(words) or _PLAIN_BODY.match(words) or (ended and MARKER.match(words.lstrip())):
@@ -156,7 +172,7 @@ def _carries_on(reading: Reading, last: int, following: int, lead: int, is_small
     return not (ended and words.lstrip()[:1].islower())
 
 
-def find_calls(reading: Reading, notes: Sequence[Note], body: Sequence[int]) -> tuple[Call, ...]:
+def find_calls(reading: Reading, notes: Sequence[Note], body: Sequence[int], rules: Grammar) -> tuple[Call, ...]:
     """Where each note is called in the lines of ``body``, first calls first; a note that nothing calls is not among them."""
     text = reading.text
     certain: _Places = {}
@@ -164,11 +180,12 @@ def find_calls(reading: Reading, notes: Sequence[Note], body: Sequence[int]) -> 
     labels = {note.label: at for at, note in reversed(list(enumerate(notes)))}
     if not labels:
         return ()
-    for index in body:
+    for place, index in enumerate(body):
         line = reading.lines[index]
         for label, start, end in _marked_calls(text, line):
             certain.setdefault(label, []).append((start, end))
-        for label, start, end in _plain_calls(text, line):
+        in_title = _title_calls(text, line, rules) if place < _TITLE_LINES else ()
+        for label, start, end in (*_plain_calls(text, line), *in_title):
             if label in labels:
                 likely.setdefault(label, []).append((start, end))
     for places in (*certain.values(), *likely.values()):
@@ -210,6 +227,19 @@ def _plain_calls(text: str, line: Line) -> Iterable[tuple[str, int, int]]:
             is_listed or _ABBREVIATION.search(text[max(0, start - 12) : start]) or _DATE_AFTER.match(text, call.end())
         ):
             yield call["label"], start, call.end()
+
+
+def _title_calls(text: str, line: Line, rules: Grammar) -> Iterable[tuple[str, int, int]]:
+    """Plain figures between the words of a line of a title: in capitals, or naming an act."""
+    words = text[line.start : min(line.end, line.start + 400)]
+    letters = [letter for letter in words if letter.isalpha()]
+    is_upper = sum(map(str.isupper, letters)) >= 0.9 * len(letters)
+    named = (rule.pattern.search(fold(words)) for rule in rules.coded("kind"))
+    if words.rstrip().endswith((".", ";", ",", ":")) or not (is_upper or any(named)):
+        return
+    for call in _TITLE_CALL.finditer(words):
+        if fold(words[: call.start()].split()[-1]).lower().rstrip(".") not in rules.labels:
+            yield call["label"], line.start + call.start(), line.start + call.end()
 
 
 def _in_sequence(notes: Sequence[Note], certain: _Places, likely: _Places, body: Sequence[int]) -> Iterable[Call]:
@@ -257,7 +287,3 @@ def _ends_of_pages_before(notes: Sequence[Note], body: Sequence[int]) -> list[in
 def _first_between(places: Sequence[tuple[int, int]], low: int, high: int) -> tuple[int, int] | None:
     at = bisect_left(places, (low, 0))
     return places[at] if at < len(places) and places[at][0] < high else None
-
-
-def edits_of_calls(calls: Iterable[Call]) -> list[Edit]:
-    return [Edit("note_call", call.start, call.end) for call in calls]

@@ -1,7 +1,7 @@
-"""What every grammar of this package does before and after its own work.
+"""The page under every text: furniture, notes and the body, parted once for all grammars.
 
-``lay_out`` parts a reading into furniture, notes and the flow of its body; ``finish`` puts the notes among the
-provisions where they stand and accounts for what was set aside.
+``lay_out`` parts a reading into furniture, notes and the rows of its body, from which the calls of notes are gone;
+``note_nodes`` ties the notes to the provisions that call them, and ``aside_of`` accounts for what was set aside.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from agreements.formats.document import Document, Reading, Reason, SetAside, Span
+from agreements.formats.document import Document, Edit, Reading, Reason, SetAside, Span
 from agreements.structure.body_text import Flow, flow_of
-from agreements.structure.footnotes import Call, Note, edits_of_calls, find_calls, find_notes
+from agreements.structure.footnotes import Call, Note, find_calls, find_notes
 from agreements.structure.furniture import find_furniture
+from agreements.structure.grammar import Grammar
+from agreements.structure.rows import Row, rows_of
 from agreements.structure.tree import Node, Tree
 
 _STAR_NAMES = {"*": "star", "†": "dagger", "‡": "double_dagger", "§": "section_sign"}
@@ -21,20 +23,42 @@ _STAR_NAMES = {"*": "star", "†": "dagger", "‡": "double_dagger", "§": "sect
 
 @dataclass(frozen=True, slots=True)
 class Layout:
+    """``reading`` with the calls of its notes as edits of the lines, ``body`` the lines that are text."""
+
     reading: Reading
     furniture: Mapping[int, Reason]
     notes: tuple[Note, ...]
     calls: tuple[Call, ...]
-    flow: Flow
+    body: tuple[int, ...]
+
+    @property
+    def rows(self) -> list[Row]:
+        body = set(self.body)
+        return [row for row in rows_of(self.reading) if row.index in body]
+
+    @property
+    def flow(self) -> Flow:
+        return flow_of(self.reading, self.body)
 
 
-def lay_out(reading: Reading) -> Layout:
-    furniture = find_furniture(reading)
-    notes = find_notes(reading, furniture)
+def lay_out(reading: Reading, rules: Grammar) -> Layout:
+    furniture = find_furniture(reading, rows_of(reading), rules)
+    notes = find_notes(reading, furniture, rules)
     taken = furniture.keys() | {index for note in notes for index in note.lines}
-    body = [index for index in range(len(reading.lines)) if index not in taken]
-    calls = find_calls(reading, notes, body)
-    return Layout(reading, furniture, notes, calls, flow_of(reading, body, edits_of_calls(calls)))
+    body = tuple(index for index in range(len(reading.lines)) if index not in taken)
+    calls = find_calls(reading, notes, body, rules)
+    return Layout(_without_calls(reading, calls), furniture, notes, calls, body)
+
+
+def _without_calls(reading: Reading, calls: Sequence[Call]) -> Reading:
+    """The reading with an edit in its line for each call that its reader did not know."""
+    lines = list(reading.lines)
+    for call in calls:
+        at = bisect_right(lines, call.start, key=lambda line: line.start) - 1
+        if all(edit.end <= call.start or edit.start >= call.end for edit in lines[at].edits):
+            edits = sorted((*lines[at].edits, Edit("note_call", call.start, call.end)), key=lambda edit: edit.start)
+            lines[at] = replace(lines[at], edits=tuple(edits))
+    return replace(reading, lines=tuple(lines))
 
 
 def node_of(
@@ -54,21 +78,20 @@ def node_of(
 
 def finish(layout: Layout, nodes: Sequence[Node], aside: Iterable[SetAside] = (), **facts: object) -> Document:
     """The document of these nodes, its notes tied to their callers, and all that was left out with its reason."""
-    ordered = sorted([*nodes, *_note_nodes(layout, nodes)], key=lambda node: node.spans[0].start if node.spans else 0)
+    ordered = sorted([*nodes, *note_nodes(layout, nodes)], key=lambda node: node.spans[0].start if node.spans else 0)
     tree = Tree(ordered)
-    called = {call.note for call in layout.calls}
-    warnings = [f"note {note.label}: call not found" for at, note in enumerate(layout.notes) if at not in called]
     document = Document(
         reading=layout.reading,
         kind="other",
         provisions=tree.provisions(layout.reading.text),
-        set_aside=tuple(sorted([*_set_aside(layout), *aside], key=lambda run: run.start)),
-        warnings=tuple(warnings),
+        set_aside=tuple(sorted([*aside_of(layout), *aside], key=lambda run: run.start)),
+        warnings=tuple(uncalled(layout)),
     )
     return replace(document, **facts)  # type: ignore[arg-type]
 
 
-def _note_nodes(layout: Layout, nodes: Sequence[Node]) -> list[Node]:
+def note_nodes(layout: Layout, nodes: Sequence[Node]) -> list[Node]:
+    """A node for each note, tied to the node whose words call it."""
     callers: dict[int, Node] = {}
     owned = sorted(((span.start, span.end, node) for node in nodes for span in node.spans), key=lambda run: run[:2])
     starts = [start for start, _, _ in owned]
@@ -87,7 +110,13 @@ def _note_node(layout: Layout, note: Note, caller: Node | None) -> Node:
     return node_of(flow, node, label=(0, text_at), text=(text_at, len(flow.text)))
 
 
-def _set_aside(layout: Layout) -> Iterable[SetAside]:
+def uncalled(layout: Layout) -> list[str]:
+    """A warning for each note that nothing calls."""
+    called = {call.note for call in layout.calls}
+    return [f"note {note.label}: call not found" for at, note in enumerate(layout.notes) if at not in called]
+
+
+def aside_of(layout: Layout) -> Iterable[SetAside]:
     """Runs of lines with one reason, page by page."""
     run: SetAside | None = None
     last = -2

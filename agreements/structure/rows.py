@@ -34,6 +34,8 @@ class Row:
     is_cut: bool = False
     room: float | None = None
     """On a page: how many points the line leaves free before the right edge of its column."""
+    index: int = -1
+    """Which line of the reading it is."""
 
     def at(self, position: int) -> int:
         """The offset in the text as read of the visible letter at ``position`` (or of the end)."""
@@ -85,7 +87,7 @@ def _visible(text: str, start: int, end: int, edits: tuple[Edit, ...]) -> tuple[
     return "".join(letters), tuple(offsets)
 
 
-def _row(text: str, line: Line, gap: int) -> Row:
+def _row(text: str, line: Line, gap: int, index: int) -> Row:
     raw = text[line.start : line.end]
     start = line.start + len(raw) - len(raw.lstrip())
     end = line.start + len(raw.rstrip())
@@ -93,22 +95,22 @@ def _row(text: str, line: Line, gap: int) -> Row:
     indent = start - line_start if start - line_start < 200 else 0
     inside = tuple(edit for edit in line.edits if start <= edit.start < end)
     if not inside:
-        return Row(start, end, text[start:end], line, None, gap, indent)
+        return Row(start, end, text[start:end], line, None, gap, indent, index=index)
     words, offsets = _visible(text, start, end, inside)
     left = len(words) - len(words.lstrip())
     right = len(words.rstrip())
-    return Row(start, end, words[left:right], line, offsets[left:right], gap, indent)
+    return Row(start, end, words[left:right], line, offsets[left:right], gap, indent, index=index)
 
 
 def rows_of(reading: Reading) -> list[Row]:
     """A row for each line that holds anything but white space, in reading order."""
     rows: list[Row] = []
     before = 0
-    for line in reading.lines:
+    for index, line in enumerate(reading.lines):
         if not reading.text[line.start : line.end].strip():
             continue
         breaks = len(_BREAKS.findall(reading.text, before, line.start)) if before <= line.start else 2
-        rows.append(_row(reading.text, line, max(0, breaks - 1) if rows else 0))
+        rows.append(_row(reading.text, line, max(0, breaks - 1) if rows else 0, index))
         before = line.end
     return [replace(row, room=_room(rows, index)) for index, row in enumerate(rows)]
 

@@ -11,16 +11,15 @@ from dataclasses import replace
 
 from agreements.facts.extract import Facts, facts_of
 from agreements.formats.document import Document, Reading
-from agreements.structure.agreement.contents import listed
 from agreements.structure.agreement.division_nodes import RANK, Walk, add_division
 from agreements.structure.agreement.divisions import Divisions, Mark, divisions
 from agreements.structure.agreement.front import cover_of, front_end
 from agreements.structure.agreement.headings import Heading, Opening, headings
+from agreements.structure.agreement.listing import listed
 from agreements.structure.agreement.loose import add_loose, add_paragraphs, first_head
-from agreements.structure.agreement.margins import Margins, margins_of, note_label
 from agreements.structure.agreement.preamble import Preamble, add_preamble, formula_end, opens_as_letter, preamble_of
 from agreements.structure.agreement.signatures import add_closing, closing_of, closing_start
-from agreements.structure.build import Builder, Piece, finished
+from agreements.structure.build import Builder, finished
 from agreements.structure.grammar import Grammar, grammar
 from agreements.structure.instruments.correspondence import (
     Letter,
@@ -30,8 +29,8 @@ from agreements.structure.instruments.correspondence import (
     may_sign,
     signature_of,
 )
-from agreements.structure.note_calls import tie_notes
-from agreements.structure.rows import Column, Row, cut, rows_of
+from agreements.structure.layout import aside_of, lay_out, note_nodes
+from agreements.structure.rows import Column, Row, cut
 from agreements.structure.tree import Node
 
 _INNER = {
@@ -49,9 +48,9 @@ def segment_agreement(
     In an instrument that ``is_further`` than the first of its file, a number without a word is a paragraph's.
     """
     rules = grammar(language)
-    every = rows_of(reading)
-    builder = Builder(reading.text, rules)
-    live, notes = _take_margins(every, margins_of(every, rules), builder)
+    layout = lay_out(reading, rules)
+    builder = Builder(reading.text, rules, aside=list(aside_of(layout)))
+    live = [row for row in layout.rows if row.text]
     if letter is not None:
         live = add_letterhead(builder, live, letter)
     made = divisions(live, rules, has_bare=not is_further)
@@ -63,41 +62,14 @@ def segment_agreement(
     column = Column.of(made.rows, rules)
     walk = Walk(builder, made, column, _headings(made, rules, column), is_letter=letter is not None)
     _walk(walk)
-    footnotes = [builder.add(Node("footnote", call), *_note_pieces(rows)) for call, rows in notes]
-    tie_notes(builder, footnotes)
+    builder.tree.nodes += note_nodes(layout, builder.tree.nodes)
     builder.tree.nodes.sort(key=_place)
-    lost = builder.sweep([edit for row in every for edit in row.line.edits])
+    lost = builder.sweep([edit for line in layout.reading.lines for edit in line.edits])
     return _document(reading, language, walk, len(lost))
-
-
-def _note_pieces(rows: list[Row]) -> list[Piece]:
-    """A note's call as its label, the rest as its text."""
-    end = note_label(rows[0].text)
-    return (
-        [Piece(rows[0], "label", 0, end), Piece(rows[0], "text", end), *(Piece(row) for row in rows[1:])]
-        if end
-        else [Piece(row) for row in rows]
-    )
 
 
 def _place(node: Node) -> int:
     return node.spans[0].start if node.spans else -1
-
-
-def _take_margins(rows: list[Row], margins: Margins, builder: Builder) -> tuple[list[Row], list[tuple[str, list[Row]]]]:
-    """The rows that are text; the others are set aside or kept as notes."""
-    notes: dict[int, tuple[str, list[Row]]] = {}
-    live = []
-    for index, row in enumerate(rows):
-        if index in margins.notes:
-            notes[index] = (margins.notes[index], [row])
-        elif index in margins.note_tails:
-            notes[margins.note_tails[index]][1].append(row)
-        elif index in margins.aside:
-            builder.set_aside(row, margins.aside[index])  # type: ignore[arg-type]
-        elif row.text:
-            live.append(row)
-    return live, list(notes.values())
 
 
 def _regions(made: Divisions, count: int) -> list[tuple[int, Mark, int]]:

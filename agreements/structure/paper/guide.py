@@ -7,6 +7,7 @@ import re
 from agreements.formats.document import Document, Reading
 from agreements.structure.body_text import blocks_of
 from agreements.structure.furniture import shown
+from agreements.structure.grammar import grammar
 from agreements.structure.layout import finish, lay_out
 from agreements.structure.outline import read_outline
 from agreements.structure.paper.instruments import NONE, instruments_of, kind_of
@@ -57,7 +58,7 @@ def _is_set_off(style: str, is_bold: bool) -> bool:
 
 def segment_guide(reading: Reading, language: str) -> Document:
     """A guide as sections with the instruments that they describe."""
-    layout = lay_out(reading)
+    layout = lay_out(reading, grammar(language))
     blocks = blocks_of(layout.flow)
     front = front_end(layout.flow, blocks)
     masthead = read_masthead(layout.flow, blocks[:front], language)

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from agreements.formats.document import Document, Reading
 from agreements.structure.body_text import MARKER, Block, Flow, blocks_of
 from agreements.structure.furniture import SYMBOL, shown
+from agreements.structure.grammar import grammar
 from agreements.structure.layout import Layout, finish, lay_out, node_of
 from agreements.structure.outline import is_heading, read_outline, words_of
 from agreements.structure.paper.instruments import instruments_of
@@ -54,7 +55,7 @@ def _longest_count(numbers: Iterable[int | None]) -> int:
 
 def segment_paper(reading: Reading, language: str) -> Document:
     """A background paper or report as sections and numbered paragraphs, its annex's resources as instruments."""
-    layout = lay_out(reading)
+    layout = lay_out(reading, grammar(language))
     blocks = blocks_of(layout.flow)
     front = front_end(layout.flow, blocks)
     masthead = read_masthead(layout.flow, blocks[:front], language)

@@ -16,6 +16,7 @@ from agreements.formats.document import Document, PartyFact, Reading, SetAside
 from agreements.structure.body_text import Block, Flow, blocks_of
 from agreements.structure.dates import first_date
 from agreements.structure.furniture import shown
+from agreements.structure.grammar import grammar
 from agreements.structure.layout import Layout, drop_range, finish, lay_out, node_of
 from agreements.structure.outline import read_outline
 from agreements.structure.paper.segment import symbol_of_heads, title_nodes
@@ -138,7 +139,7 @@ def _is_head_alone(rest: str) -> bool:
 
 def segment_resolution(reading: Reading, language: str) -> Document:
     """A resolution as recitals and operative paragraphs, with the facts of its first page."""
-    layout = lay_out(reading)
+    layout = lay_out(reading, grammar(language))
     flow, rules = layout.flow, verbs(language)
     organ = find_organ(flow, rules) or find_organ(flow, verbs(""))
     blocks = blocks_of(flow)

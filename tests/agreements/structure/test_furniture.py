@@ -6,6 +6,8 @@ import pytest
 
 from agreements.formats.document import Line, Reading
 from agreements.structure.furniture import find_furniture
+from agreements.structure.grammar import grammar
+from agreements.structure.rows import rows_of
 
 
 def reading_of(*rows: str, pages: int | None = None) -> Reading:
@@ -23,7 +25,7 @@ def reading_of(*rows: str, pages: int | None = None) -> Reading:
 def reasons(reading: Reading) -> dict[str, str]:
     return {
         reading.text[reading.lines[index].start : reading.lines[index].end].strip(): reason
-        for index, reason in find_furniture(reading).items()
+        for index, reason in find_furniture(reading, rows_of(reading), grammar("en")).items()
     }
 
 
@@ -140,4 +142,5 @@ def test_the_keys_at_the_head_of_a_converted_file_are_noise() -> None:
 
 @pytest.mark.parametrize("row", ["." * 300_000, "1" * 300_000, "- " * 150_000, "a/" * 150_000, "<<" * 100_000])
 def test_long_unbroken_lines_are_read_at_once(row: str) -> None:
-    find_furniture(reading_of(row, row))
+    reading = reading_of(row, row)
+    find_furniture(reading, rows_of(reading), grammar("en"))

@@ -1,6 +1,6 @@
 """A contents list without page numbers: labels that follow each other with no text between, and come again later.
 
-Where the list shows leaders and page numbers, ``margins`` finds it. Here the series of articles itself tells: it runs
+Where the list shows page numbers, ``structure.contents`` finds it. Here the series of articles itself tells: it runs
 through once with nothing but headings in it, and then begins anew with the text.
 """
 
