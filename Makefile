@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev browser test lint bench bench-scale screenshots fuzz kills format lock
+.PHONY: help run setup setup-dev browser test lint bench bench-scale screenshots fuzz kills format lock fonts
 
 PORT ?= 8000
 VENV := .venv
@@ -21,6 +21,7 @@ help:
 	@echo "make bench-scale  pages at 1,000 and 10,000 agreements (SIZES=... for others)"
 	@echo "make format  what make lint asks of style"
 	@echo "make lock    requirements*.txt anew from requirements*.in"
+	@echo "make fonts   the faces in static/fonts anew from their packages (needs npm)"
 
 run: setup
 	@exec $(PYTHON) manage.py up --port "$(PORT)"
@@ -94,3 +95,13 @@ lock: export PIP_FIND_LINKS =
 lock: setup-dev
 	$(COMPILE) --output-file requirements.txt requirements.in
 	$(COMPILE) --output-file requirements-dev.txt requirements-dev.in
+
+# The packages hold each face cut by script. What static/css/fonts.css names is taken, with the licence.
+FACES := source-serif-4@5.3.1 inter@5.3.0
+fonts:
+	@set -eu; into="$(CURDIR)/static/fonts"; work="$$(mktemp -d)"; trap 'rm -rf "$$work"' EXIT; cd "$$work"; \
+	for face in $(FACES); do \
+		name="$${face%@*}"; npm pack --silent "@fontsource-variable/$$face" >/dev/null; tar -xzf ./*.tgz; rm ./*.tgz; \
+		cp package/LICENSE "$$into/$$name-LICENSE.txt"; \
+		for file in "$$into/$$name"-*.woff2; do cp "package/files/$${file##*/}" "$$into"; done; \
+	done

@@ -3,11 +3,12 @@
 from django.urls import path
 
 from comparisons.views import desk as views
-from comparisons.views import pairings, saved, snapshots
+from comparisons.views import my_work, pairings, saved, snapshots
 from comparisons.views import text_pair as textpair
 
 urlpatterns = [
     path("agreements/<slug:slug>/texts/", textpair.text_pair, name="text_pair"),
+    path("work/", my_work.my_work, name="my_work"),
     path("compare/", views.compare, name="compare"),
     path("compare/export.<slug:extension>", views.compare_export, name="compare_export"),
     path("compare/paste/", views.compare_paste, name="compare_paste"),

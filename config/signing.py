@@ -1,4 +1,4 @@
-"""Signing in, no more often than a rate, and the change of one's own password.
+"""Signing in, no more often than a rate; one's own account and password.
 
 Names and passwords are tried by the thousand: ``throttled`` counts the tries by address and by name, each against
 THROTTLE_LOGIN, whoever the name may be and whether it exists.
@@ -12,12 +12,16 @@ from functools import wraps
 from math import ceil
 from typing import Any
 
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import PasswordChangeView
 from django.contrib.messages.views import SuccessMessageMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse_lazy
+from django.views.decorators.http import require_safe
 from rest_framework.throttling import SimpleRateThrottle
+
+from web.permissions import may_decide
 
 View = Callable[..., Any]
 
@@ -51,6 +55,14 @@ def throttled(view: View) -> View:
         return response
 
     return asked
+
+
+@login_required
+@require_safe
+def account(request: HttpRequest) -> HttpResponse:
+    """Who is signed in, what they may do, and where they change it."""
+    groups = request.user.groups.order_by("name").values_list("name", flat=True)
+    return render(request, "registration/account.html", {"groups": groups, "may_decide": may_decide(request.user)})
 
 
 class PasswordChange(SuccessMessageMixin, PasswordChangeView):

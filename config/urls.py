@@ -4,11 +4,12 @@ from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path, re_path
 
-from config.signing import PasswordChange, throttled
+from config.signing import PasswordChange, account, throttled
 from web.rest import Nowhere
 
 urlpatterns = [
     path("accounts/login/", throttled(LoginView.as_view(redirect_authenticated_user=True)), name="login"),
+    path("accounts/", account, name="account"),
     path("accounts/logout/", LogoutView.as_view(), name="logout"),
     path("accounts/password/", PasswordChange.as_view(), name="password_change"),
     path("admin/login/", throttled(admin.site.login)),

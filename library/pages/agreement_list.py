@@ -36,7 +36,6 @@ ORDERS = {"-date": "Newest", "date": "Oldest", "title": "Title", "-created": "La
 BEST = {"best": "Best first"}
 """The order of a search, where none is asked for."""
 ROWS = 25
-_TYPES_SHOWN = 8
 _PARTIES_SUGGESTED = 3
 
 
@@ -47,14 +46,9 @@ class LibraryRow:
     agreement: Agreement
     provision_count: int = 0
     types: Sequence[ClauseType] = ()
-    more_types: Sequence[ClauseType] = ()
     passages: Sequence[Passage] = ()
     binding: Bound | None = None
     """Whether it bound on the day asked for, with the proof."""
-
-    @property
-    def type_count(self) -> int:
-        return len(self.types) + len(self.more_types)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,10 +188,14 @@ def rows_of(
     rows = []
     for agreement in shown:
         its = [type for type, code in types if (agreement.pk, code) in codes]
+<<<<<<< HEAD
         rows.append(
             LibraryRow(
                 agreement, counts.get(agreement.pk, 0), its[:_TYPES_SHOWN], its[_TYPES_SHOWN:],
                 answers.get(agreement.pk, ()), (bindings or {}).get(agreement.pk),
             )
         )  # fmt: skip
+=======
+        rows.append(LibraryRow(agreement, counts.get(agreement.pk, 0), its, answers.get(agreement.pk, ())))
+>>>>>>> 18602f1 (Serve two open faces from here, quiet the margin, shorten the library's rows, add My work and an account page)
     return rows

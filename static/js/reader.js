@@ -112,6 +112,7 @@
   const links = new Map([...document.querySelectorAll(".toc a")].map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
   if (!links.size) return;
   const rows = [...article.querySelectorAll(".row")].filter((row) => links.has(row.id));
+  const isScroller = (box) => box.scrollHeight > box.clientHeight && getComputedStyle(box).overflowY === "auto";
   let waiting = false;
   function follow() {
     waiting = false;
@@ -127,8 +128,8 @@
       if (current && id === current.id) {
         if (link.hasAttribute("aria-current")) continue;
         link.setAttribute("aria-current", "true");
-        const list = link.closest(".toc");
-        if (list.scrollHeight > list.clientHeight) list.scrollTop = link.offsetTop - list.clientHeight / 2;
+        const list = [link.closest(".toc"), link.closest(".beside")].find(isScroller);
+        if (list) list.scrollTop = link.offsetTop - list.clientHeight / 2;
       } else link.removeAttribute("aria-current");
     }
   }

@@ -83,6 +83,7 @@ def test_j_and_k_go_from_article_to_article_and_can_be_turned_off(page: Page, pr
         expect(page.locator(f"#{article}")).to_be_in_viewport()
     page.keyboard.press("k")
     assert page.url.endswith("#art_1")
+    page.locator(".keys > summary").click()
     page.get_by_role("button", name="turn off").click()
     page.keyboard.press("j")
     assert page.url.endswith("#art_1")

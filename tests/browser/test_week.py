@@ -121,6 +121,7 @@ def test_7_and_8_line_up_agreements_and_take_the_table_to_an_advice(page: Page, 
 
 def test_9_confirm_what_the_machine_suggests(signed_in: Page, library: str) -> None:
     signed_in.goto(f"{library}/agreements/harbours/#art_3__para_1")
+    act(signed_in, signed_in.locator("#art_3__para_1 .why > summary"))
     act(signed_in, signed_in.locator("#art_3__para_1").get_by_role("button", name="Confirm"))
     expect(signed_in.locator("#art_3__para_1")).to_contain_text("confirmed")
     clause = Clause.objects.get(provision__text__agreement__slug="harbours", type="termination")

@@ -111,7 +111,7 @@ def test_anyone_may_change_their_own_password(client: Client, django_user_model)
     person = django_user_model.objects.create_user("reader", password="a password for tests")
     assert client.get("/accounts/password/").headers["Location"] == "/accounts/login/?next=/accounts/password/"
     client.force_login(person)
-    assert 'href="/accounts/password/"' in client.get("/").content.decode()
+    assert 'href="/accounts/password/"' in client.get("/accounts/").content.decode()
     fields = {"old_password": "a password for tests", "new_password1": "another for tests", "new_password2": "other"}
     refused = client.post("/accounts/password/", fields).content.decode()
     assert "didn’t match" in refused and "at least 8 characters" in refused
