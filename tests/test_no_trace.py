@@ -80,6 +80,8 @@ ASKED = {
     "compare_paste": [f"/compare/paste/?{QUERY}"],
     "compare_article": ["/compare/article/wrecks/art_1/", "/compare/article/harbours/art_1/"],
     "pairing": ["/compare/pairing/termination/harbours/wrecks/", "/compare/pairing/termination/harbours/pilots/"],
+    "my_work": ["/work/"],
+    "account": ["/accounts/"],
     "comparison_list": ["/comparisons/"],
     "comparison_saved": ["/comparisons/secret-table/"],
     "snapshot_page": ["/snapshots/secret-table/"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import User
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -21,7 +22,7 @@ _SHOWN = 8
 @login_required
 @require_safe
 def my_work(request: HttpRequest) -> HttpResponse:
-    user = request.user
+    user: User = request.user  # type: ignore[assignment]
     seen = Q(items__agreement__in=Agreement.objects.visible_to(user))
     own = Decision.objects.visible_to(user).filter(made_by=user).select_related("agreement", "type", "undoes")
     reports = Report.objects.visible_to(user).filter(reported_by=user).select_related("agreement")
