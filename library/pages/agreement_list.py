@@ -188,14 +188,6 @@ def rows_of(
     rows = []
     for agreement in shown:
         its = [type for type, code in types if (agreement.pk, code) in codes]
-<<<<<<< HEAD
-        rows.append(
-            LibraryRow(
-                agreement, counts.get(agreement.pk, 0), its[:_TYPES_SHOWN], its[_TYPES_SHOWN:],
-                answers.get(agreement.pk, ()), (bindings or {}).get(agreement.pk),
-            )
-        )  # fmt: skip
-=======
-        rows.append(LibraryRow(agreement, counts.get(agreement.pk, 0), its, answers.get(agreement.pk, ())))
->>>>>>> 18602f1 (Serve two open faces from here, quiet the margin, shorten the library's rows, add My work and an account page)
+        passages_found, binding = answers.get(agreement.pk, ()), (bindings or {}).get(agreement.pk)
+        rows.append(LibraryRow(agreement, counts.get(agreement.pk, 0), its, passages_found, binding))
     return rows
