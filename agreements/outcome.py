@@ -17,7 +17,7 @@ class Outcome:
     """What became of one file; ``message`` is a sentence for a person."""
 
     name: str
-    status: Literal["added", "new_version", "known", "refused"]
+    status: Literal["added", "new_version", "known", "refused", "quarantined", "cancelled"]
     message: str
     agreement: Agreement | None = None
     text: Text | None = None

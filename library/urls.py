@@ -38,6 +38,8 @@ urlpatterns = [
     path("agreements/add/register/", register_pages.register_page, name="register_page"),
     path("agreements/add/register.csv", register_pages.register_template, name="register_template"),
     path("agreements/add/<int:pk>/", upload_pages.upload_page, name="upload_page"),
+    path("agreements/add/waiting/", upload_pages.uploads_waiting, name="uploads_waiting"),
+    path("agreements/add/<int:pk>/cancel/", upload_pages.upload_cancel, name="upload_cancel"),
     path("agreements/add/<int:pk>/again/", upload_pages.upload_again, name="upload_again"),
     path("agreements/<slug:slug>/", agreement_page.agreement_reader, name="agreement_reader"),
     path(

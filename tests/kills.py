@@ -22,10 +22,9 @@ from agreements.models import Agreement, Participation, Party, Provision, Refere
 from clauses.models import Clause, Term
 from library.models import Upload, UploadedFile
 from library.uploads.add import add
-from library.uploads.tasks import MOST_ATTEMPTS
 from tests.agreements.pdfs import LAYOUTS, make_agreement, typeset
 from tests.agreements.test_ingest import AGREEMENT, CITING
-from tests.workers import is_all_read, send, start, wait, workers
+from tests.workers import ATTEMPTS, is_all_read, send, start, wait, workers
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -119,7 +118,7 @@ class Round:
     def is_near_its_end(self) -> bool:
         """All is read, or a file has almost been given up, as one that ends every worker is."""
         unfinished = UploadedFile.objects.unfinished()
-        return not unfinished.exists() or unfinished.filter(attempts__gte=MOST_ATTEMPTS - 2).exists()
+        return not unfinished.exists() or unfinished.filter(attempts__gte=ATTEMPTS - 2).exists()
 
     def kill(self, process: BaseProcess) -> None:
         tasks = DBTaskResult.objects.running().filter(worker_ids__contains=[process.name])

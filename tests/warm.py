@@ -9,12 +9,6 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from agreements.ingest import parse  # noqa: E402
-from clauses.classification.classify import classify  # noqa: E402
-from clauses.classification.paragraph import units_of  # noqa: E402
+from clauses.terms.annotations import prepare  # noqa: E402
 
-_WORDS = (
-    b"Agreement between A and B\n\nArticle 1\n\nEither Party may terminate this Agreement by notice of six months.\n"
-)
-
-classify(units_of(parse(_WORDS, "words.txt")))
+prepare("en")

@@ -22,6 +22,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from library.models import Upload, UploadedFile
+from library.uploads import tasks
 from library.uploads.tasks import receive
 
 _numbers = itertools.count(1)
@@ -41,12 +42,17 @@ def address() -> str:
 def start() -> BaseProcess:
     """A worker whose name is that of its process."""
     name = f"worker-{next(_numbers)}"
-    process = multiprocessing.get_context("forkserver").Process(target=run, args=(name,), name=name, daemon=True)
+    process = multiprocessing.get_context("forkserver").Process(target=run, args=(name,), name=name)
     process.start()
     return process
 
 
+ATTEMPTS = 10
+"""A file is begun by so many workers of ours before it is given up: that they are killed is not its fault."""
+
+
 def run(name: str) -> None:
+    tasks.MOST_ATTEMPTS, tasks.GRACE = ATTEMPTS, 1.0
     call_command("db_worker", worker_id=name, interval=0.05, startup_delay=False, reload=False, verbosity=0)
 
 

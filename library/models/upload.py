@@ -16,6 +16,10 @@ class UploadQuerySet(models.QuerySet["Upload"]):
         """A person's own, whatever else they may see: what somebody sent is between them and the library."""
         return self.filter(sent_by=user) if user is not None and user.is_authenticated else self.none()
 
+    def cancellable_by(self, user: Person) -> UploadQuerySet:
+        """A person's own; an administrator ends anybody's, without seeing what it holds."""
+        return self.all() if user is not None and user.is_superuser else self.visible_to(user)
+
     def newest(self) -> UploadQuerySet:
         """The last sent first, with ``file_count`` and ``finished_count``."""
         finished = models.Count("files", filter=Q(files__finished__isnull=False))
@@ -63,6 +67,8 @@ class UploadedFile(models.Model):
         NEW_VERSION = "new_version", _("read as a new version")
         KNOWN = "known", _("known already")
         REFUSED = "refused", _("refused")
+        QUARANTINED = "quarantined", _("in quarantine")
+        CANCELLED = "cancelled", _("cancelled")
 
     upload = models.ForeignKey(Upload, models.CASCADE, related_name="files")
     position = models.PositiveSmallIntegerField()

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from agreements.formats.apart.child import never
 from agreements.formats.document import UnreadableFile
 from agreements.ingest import known, write
 from agreements.models import Agreement
 from agreements.outcome import Outcome
 from clauses.annotate import annotate
-from clauses.reading import read_apart
+from clauses.reading import PoisonFile, read_apart
 from clauses.review.repairs import replay
 from clauses.terms.annotations import WholeReading
 
@@ -19,14 +22,23 @@ def add(
     content: bytes, name: str, *, user: User | None = None, visibility: str = Agreement.Visibility.PUBLIC
 ) -> Outcome:
     """Read and annotate one file."""
+    found = read_or_refuse(content, name, user=user)
+    return found if isinstance(found, Outcome) else add_read(content, found, user=user, visibility=visibility)
+
+
+def read_or_refuse(
+    content: bytes, name: str, *, user: User | None, should_stop: Callable[[], bool] = never
+) -> Outcome | WholeReading:
+    """What a file holds that is to be written; the outcome of one that is held already, or cannot be read."""
     held = known(content, name, user=user)
     if held is not None:
         return held
     try:
-        whole = read_apart(content, name)
+        return read_apart(content, name, should_stop=should_stop)
+    except PoisonFile as refusal:
+        return Outcome(name, "quarantined", str(refusal))
     except UnreadableFile as refusal:
         return Outcome(name, "refused", str(refusal))
-    return add_read(content, whole, user=user, visibility=visibility)
 
 
 def add_read(content: bytes, whole: WholeReading, *, user: User | None, visibility: str) -> Outcome:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import cast
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required, permission_required
+from django.contrib.auth.decorators import login_required, permission_required, user_passes_test
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,10 +16,11 @@ from django.views.decorators.http import require_POST, require_safe
 from library.models import Upload, UploadedFile
 from library.uploads.forms import AddForm
 from library.uploads.report import report, summary
-from library.uploads.tasks import read_again, receive
+from library.uploads.tasks import cancel, read_again, receive
 from library.uploads.workers import present_workers
 
 _RECENT = 5
+_WAITING_SHOWN = 100
 _PATIENCE = timedelta(seconds=5)  # a worker may just be starting
 
 
@@ -59,7 +60,7 @@ def upload_page(request: HttpRequest, pk: int) -> HttpResponse:
         "is_idle": is_idle,
         "mark": mark,
         "reports": report(files, request.user) if is_finished else [],
-        "may_read_again": is_finished and any(file.is_kept for file in files),
+        "may_read_again": is_finished and any(file.is_kept and file.state == file.State.REFUSED for file in files),
     }
     template = "clauses/_upload.html" if request.headers.get("HX-Request") else "clauses/upload_page.html"
     return render(request, template, context)
@@ -79,3 +80,27 @@ def upload_again(request: HttpRequest, pk: int) -> HttpResponse:
     upload = get_object_or_404(Upload.objects.visible_to(request.user), pk=pk)
     read_again(upload)
     return redirect(upload)
+
+
+@require_POST
+@login_required
+def upload_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ends the reading of what was sent, and whatever of it waits; what was read already stays."""
+    user = cast(User, request.user)
+    upload = get_object_or_404(Upload.objects.cancellable_by(user), pk=pk)
+    cancel(upload, user)
+    return redirect(upload if upload.sent_by_id == user.pk else "uploads_waiting")
+
+
+@login_required
+@user_passes_test(lambda user: user.is_superuser)
+@require_safe
+def uploads_waiting(request: HttpRequest) -> HttpResponse:
+    """What waits or is read, whoever sent it: for administrators, who see how much it is and not what it holds."""
+    uploads = (
+        Upload.objects.filter(pk__in=UploadedFile.objects.unfinished().values("upload"))
+        .newest()
+        .select_related("sent_by")
+    )
+    context = {"uploads": uploads[:_WAITING_SHOWN], "workers": len(present_workers())}
+    return render(request, "clauses/uploads_waiting.html", context)

@@ -1,18 +1,21 @@
 """Files that were sent are read by workers, each exactly once whatever happens to a worker.
 
-``receive`` keeps the files and queues a task for each, in one transaction. ``read_file`` is that task. While a file is
-read, its row is locked; all that reading gives, and the row's new state, are written by the one transaction that holds
-the lock. A worker killed before its commit leaves the file as it was, one killed after it leaves nothing to do.
+``receive`` keeps the files and queues a task for each, in one transaction. ``read_file`` is that task: it reads the file
+in a child (``clauses.reading``), and then writes all that reading gave and the row's new state in one transaction, which
+locks the row. A worker killed before its commit leaves the file as it was, one killed after it leaves nothing to do. A
+worker that is told to end has ``GRACE`` seconds to finish; then the file waits for another, as if it had not been begun.
+``cancel`` ends what waits or is read.
 
 The queue itself (django-tasks-db) never takes back a task from a dead worker: it stays "running" for ever. So
-``requeue_lost``, which workers call all the time, queues anew every unfinished file whose task no living worker has.
+``requeue_lost``, which workers call all the time, queues anew every unfinished file whose task no living worker has. A
+file whose reading ended its worker ``MOST_ATTEMPTS`` times, or its child, is put in quarantine: it is kept, and not tried again.
 """
 
 from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import UploadedFile as SentFile
@@ -22,18 +25,23 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
+from agreements.formats.apart.child import ReadingStopped
 from agreements.formats.apart.faults import describe_fault, fault_number
 from agreements.formats.containers import Held, documents_in
 from agreements.formats.document import UnreadableFile
 from agreements.outcome import Outcome
+from clauses.terms.annotations import WholeReading
 from library.models import Upload, UploadedFile
-from library.uploads.add import add
+from library.models.upload import UploadedFileQuerySet
+from library.uploads.add import add_read, read_or_refuse
 from library.uploads.forms import refusal_of
-from library.uploads.workers import present_workers
+from library.uploads.workers import ended_soon_after_sigterm, present_workers
 
 logger = logging.getLogger(__name__)
 
-MOST_ATTEMPTS = 10
+MOST_ATTEMPTS = 2
+GRACE = 6.0
+"""Seconds that a worker which was told to end goes on with its file; a process manager may kill it after ten."""
 
 
 def receive(files: Sequence[SentFile], user: User, visibility: str) -> Upload:
@@ -89,10 +97,11 @@ def read_file(pk: int) -> None:
     if not unfinished.update(state=UploadedFile.State.READING, attempts=F("attempts") + 1):
         return
     try:
-        with transaction.atomic():
-            file = unfinished.select_for_update(of=("self",)).select_related("upload__sent_by").first()
-            if file is not None:
-                _finish(file, _read(file))
+        with ended_soon_after_sigterm(GRACE):
+            _read_and_finish(unfinished)
+    except (ReadingStopped, SystemExit, KeyboardInterrupt):
+        if unfinished.update(state=UploadedFile.State.WAITING, attempts=F("attempts") - 1):
+            raise  # nobody cancelled it: the worker ends, and the file waits for another
     except (OperationalError, InterfaceError):
         raise  # the database went away, the file is as it was: it will be queued again
     except Exception as fault:
@@ -102,22 +111,37 @@ def read_file(pk: int) -> None:
 
 
 _DEADLY = (
-    "{name} was begun {attempts} times, and each time the worker that read it ended before it was done: it may need more"
-    " memory than there is. Nothing of it was added. Split it, or save it anew in the program that made it, and add that."
+    "{name} is in quarantine: it was begun {attempts} times, and each time the worker that read it ended before it was done."
+    " Nothing of it was added, and it is not tried again. Open it in the program that made it, save it anew, and add that."
 )
 
 
-def _read(file: UploadedFile) -> Outcome:
+def _read_and_finish(unfinished: UploadedFileQuerySet) -> None:
+    """What takes long is done before the transaction, in which others wait."""
+    file = unfinished.select_related("upload__sent_by").first()
+    if file is None:
+        return
+    found = _read(file, lambda: not unfinished.exists())
+    with transaction.atomic():
+        still = unfinished.select_for_update(of=("self",)).defer("content").first()
+        if still is None:
+            return
+        if isinstance(found, WholeReading):
+            upload = file.upload
+            found = add_read(bytes(file.content or b""), found, user=upload.sent_by, visibility=upload.visibility)
+        _finish(still, found)
+
+
+def _read(file: UploadedFile, is_cancelled: Callable[[], bool]) -> Outcome | WholeReading:
     if file.attempts > MOST_ATTEMPTS:
-        return Outcome(file.name, "refused", _DEADLY.format(name=file.name, attempts=MOST_ATTEMPTS))
-    upload = file.upload
-    return add(bytes(file.content or b""), file.name, user=upload.sent_by, visibility=upload.visibility)
+        return Outcome(file.name, "quarantined", _DEADLY.format(name=file.name, attempts=MOST_ATTEMPTS))
+    return read_or_refuse(bytes(file.content or b""), file.name, user=file.upload.sent_by, should_stop=is_cancelled)
 
 
 def _finish(file: UploadedFile, outcome: Outcome) -> None:
-    """Write what became of a file. The bytes of a refused one stay: no source holds them, and they may be read again."""
+    """Write what became of a file. The bytes of one that was not added stay: no source holds them."""
     changed = {"state": outcome.status, "message": outcome.message, "text": outcome.text, "finished": timezone.now()}
-    if outcome.status != "refused":
+    if outcome.status not in ("refused", "quarantined"):
         changed["content"] = None
     UploadedFile.objects.unfinished().filter(pk=file.pk).update(**changed)
 
@@ -131,6 +155,16 @@ def read_again(upload: Upload) -> int:
             file.state, file.finished, file.attempts, file.message = UploadedFile.State.WAITING, None, 0, ""
             file.save(update_fields=["state", "finished", "attempts", "message"])
             _enqueue(file)
+    return len(files)
+
+
+def cancel(upload: Upload, user: User) -> int:
+    """End what of an upload waits or is read: nothing of it is added, and its bytes go; how many files there were."""
+    by = "by whoever sent it" if upload.sent_by_id == user.pk else "by an administrator"
+    with transaction.atomic():
+        files = list(upload.files.unfinished().select_for_update().defer("content"))
+        for file in files:
+            _finish(file, Outcome(file.name, "cancelled", f"{file.name} was cancelled {by}; nothing of it was added."))
     return len(files)
 
 

@@ -7,11 +7,16 @@ no clock. ``Presence`` is the thread of a worker that holds the connection, and 
 from __future__ import annotations
 
 import logging
+import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
 
 from django.db import DatabaseError, InterfaceError, connection
+
+from agreements.formats.apart.child import ReadingStopped
 
 logger = logging.getLogger(__name__)
 
@@ -28,6 +33,36 @@ def present_workers() -> list[str]:
             [_PREFIX],
         )
         return [name.removeprefix(_PREFIX) for (name,) in cursor.fetchall()]
+
+
+@contextmanager
+def ended_soon_after_sigterm(grace: float) -> Iterator[None]:
+    """A worker that is told to end may finish what it does within ``grace`` seconds; then ``ReadingStopped`` is raised in it.
+
+    Only the main thread is told of signals; in any other nothing is changed.
+    """
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise ReadingStopped
+
+    def wait_a_little(number: int, frame: FrameType | None) -> None:
+        signal.setitimer(signal.ITIMER_REAL, grace)
+        if callable(told):
+            told(number, frame)  # the worker's own answer: it takes no other task
+        elif told == signal.SIG_DFL:
+            raise ReadingStopped
+
+    told = signal.signal(signal.SIGTERM, wait_a_little)
+    before = signal.signal(signal.SIGALRM, stop)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+        signal.signal(signal.SIGTERM, told)
 
 
 class Presence(threading.Thread):

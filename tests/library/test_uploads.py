@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import time
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
@@ -19,11 +23,12 @@ from django_tasks_db.management.commands import db_worker
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from agreements.citations import parse
 from agreements.models import Agreement, Source, Text
 from clauses.annotate import annotate
 from clauses.models import Clause
 from library.models import Upload, UploadedFile
-from library.uploads.tasks import MOST_ATTEMPTS, read_file, requeue_lost
+from library.uploads.tasks import MOST_ATTEMPTS, cancel, read_file, requeue_lost
 from tests.agreements.formats.test_containers import message
 from tests.agreements.test_ingest import AGREEMENT
 from tests.markup import markup_of
@@ -386,7 +391,7 @@ def test_a_task_that_failed_is_queued_again(post: Callable[..., str], monkeypatc
 
     post(FERRIES)
     with monkeypatch.context() as away:
-        away.setattr("library.uploads.tasks.add", gone)
+        away.setattr("library.uploads.tasks.read_or_refuse", gone)
         work()
     assert UploadedFile.objects.get().state == "reading"
     assert requeue_lost() == 1
@@ -394,13 +399,80 @@ def test_a_task_that_failed_is_queued_again(post: Callable[..., str], monkeypatc
     assert UploadedFile.objects.get().state == "added"
 
 
-def test_a_file_that_ends_every_worker_is_refused_at_last(post: Callable[..., str]) -> None:
-    post(FERRIES)
+def test_a_file_that_ends_every_worker_is_put_in_quarantine(client: Client, post: Callable[..., str]) -> None:
+    address = post(FERRIES)
     UploadedFile.objects.update(attempts=MOST_ATTEMPTS)
     work()
     file = UploadedFile.objects.get()
-    assert file.state == "refused"
-    assert file.message.startswith("ferries.txt was begun 10 times, and each time the worker that read it ended")
+    assert (file.state, bool(file.content)) == ("quarantined", True)
+    assert "<b>In quarantine.</b> ferries.txt is in quarantine: it was begun 2 times" in markup_of(client.get(address))
+
+
+def test_a_file_that_ends_its_child_is_tried_twice_and_costs_only_itself(
+    client: Client, post: Callable[..., str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """As a crash of a library does, of which no program can catch anything."""
+    tries, read = tmp_path / "tries", parse.read
+
+    def die(content: bytes, name: str) -> object:
+        if name != "poison.txt":
+            return read(content, name)
+        with tries.open("a") as file:
+            file.write("x")
+        os.kill(os.getpid(), signal.SIGKILL)
+        raise AssertionError
+
+    monkeypatch.setattr("agreements.citations.parse.read", die)
+    address = post(("poison.txt", b"poison"), FERRIES)
+    work()
+    page = markup_of(client.get(address))
+    assert "2 files: 1 in quarantine, 1 added" in page
+    assert "poison.txt ended the program that reads it each of the 2 times it was tried" in page
+    assert tries.read_text() == "xx"
+    assert "Read the refused files again" not in page
+
+
+def test_what_waits_is_cancelled_by_its_sender_or_an_administrator(client: Client, post: Callable[..., str]) -> None:
+    address, other = post(FERRIES, ("empty.txt", b"")), post(FERRIES)
+    assert "Cancel what is not read yet" in markup_of(client.get(address))
+    assert client.post(f"{address}cancel/").headers["Location"] == address
+    page = markup_of(client.get(address))
+    assert "2 files: 1 cancelled, 1 refused" in page
+    assert "ferries.txt was cancelled by whoever sent it; nothing of it was added." in page
+    client.force_login(User.objects.create_user("other"))
+    assert client.post(f"{other}cancel/").status_code == 404
+    assert client.get("/agreements/add/waiting/").status_code == 302
+    client.force_login(User.objects.create_superuser("root"))
+    page = markup_of(client.get("/agreements/add/waiting/"))
+    assert "officer" in page and "ferries" not in page
+    assert client.post(f"{other}cancel/").headers["Location"] == "/agreements/add/waiting/"
+    assert "Nothing waits." in markup_of(client.get("/agreements/add/waiting/"))
+    work()
+    assert not Source.objects.exists()
+    assert not UploadedFile.objects.filter(content__isnull=False).exists()
+
+
+def test_what_is_cancelled_while_it_is_read_ends_at_once(post: Callable[..., str], monkeypatch) -> None:
+    def cancelled_soon(content: bytes, name: str) -> object:
+        time.sleep(60)
+        raise AssertionError
+
+    looks = []
+
+    def exists(files: object) -> bool:
+        looks.append(files)
+        if len(looks) == 2:
+            cancel(Upload.objects.get(), User.objects.get())
+        return len(looks) < 2
+
+    monkeypatch.setattr("agreements.citations.parse.read", cancelled_soon)
+    monkeypatch.setattr("library.models.upload.UploadedFileQuerySet.exists", exists)
+    post(FERRIES)
+    began = time.monotonic()
+    work()
+    assert time.monotonic() - began < 30
+    assert UploadedFile.objects.get().state == "cancelled"
+    assert [task.status for task in DBTaskResult.objects.all()] == ["SUCCESSFUL"]
 
 
 def test_nothing_is_kept_where_not_all_is(client: Client, officer: User, monkeypatch: pytest.MonkeyPatch) -> None:

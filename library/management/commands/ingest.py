@@ -59,7 +59,7 @@ class Command(BaseCommand):
             files = list(files_below(paths))
         except UnreadableFile as refusal:
             raise CommandError(str(refusal)) from refusal
-        counts = dict.fromkeys(("added", "new_version", "known", "refused"), 0)
+        counts = dict.fromkeys(("added", "new_version", "known", "quarantined", "refused"), 0)
         with tqdm(files, unit="file", disable=None, file=self.stderr) as progress:
             for path in progress:
                 for added in _added(path, visibility, is_fatal=is_fatal):
@@ -68,11 +68,11 @@ class Command(BaseCommand):
                         self.stdout.write(f"{path}: {_word(added)}: {added.message}")
         self.stdout.write(
             f"{counts['added']} added, {counts['new_version']} new versions, {counts['known']} known already, "
-            f"{counts['refused']} refused."
+            f"{counts['quarantined']} in quarantine, {counts['refused']} refused."
         )
-        if counts["refused"]:
+        if failed := counts["refused"] + counts["quarantined"]:
             total = sum(counts.values())
-            raise CommandError(f"{counts['refused']} of {total} files were refused; the lines above say why.")
+            raise CommandError(f"{failed} of {total} files were refused; the lines above say why.")
 
     def _register(self, path: Path, by: str, visibility: str) -> None:
         """The files that the register names, from its folder, and then what it says of them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import re
 import signal
@@ -55,6 +56,7 @@ def recurse() -> None:
 
 
 def abort() -> None:
+    faulthandler.disable()
     os.abort()
 
 
