@@ -31,6 +31,7 @@ from comparisons.desk.baseline import with_pasted
 from comparisons.desk.selection import ROW_BASES
 from comparisons.desk.table import Absence, Cell, CellClause, CellTerm, Column, NearMiss, Pairing, Row, Table
 from comparisons.models import Alignment
+from comparisons.subjects import Subjects, article_subjects
 
 _NEAR_MISSES_SHOWN = 2
 
@@ -66,7 +67,8 @@ def build(
     seen = Agreement.objects.visible_to(user).filter(pk__in=[a.pk for a in agreements]).with_parties().with_texts()
     held = {agreement.pk: agreement for agreement in seen}
     shown = [held[agreement.pk] for agreement in agreements if agreement.pk in held]
-    columns = tuple(_column(agreement, site) for agreement in shown)
+    subjects = article_subjects(shown) if len(shown) > 1 else {}
+    columns = tuple(_column(agreement, site, subjects.get(agreement.pk, ())) for agreement in shown)
     permalinks = {agreement.pk: column.permalink for agreement, column in zip(shown, columns, strict=True)}
     cells = _cells(shown, types, permalinks)
     table = Table(
@@ -103,7 +105,7 @@ def _cells(agreements: Sequence[Agreement], types: Sequence[ClauseType], permali
 # Columns
 
 
-def _column(agreement: Agreement, site: str) -> Column:
+def _column(agreement: Agreement, site: str, articles: Subjects) -> Column:
     participations = list(agreement.participations.all())
     text = next(iter(agreement.current_texts), None)  # type: ignore[attr-defined]
     return Column(
@@ -122,6 +124,7 @@ def _column(agreement: Agreement, site: str) -> Column:
         permalink=site + reverse("agreement_reader", args=[agreement.slug]),
         designations=tuple(_designations(participations)),
         roles=tuple(_roles(participations)),
+        articles=articles,
     )
 
 
@@ -226,6 +229,7 @@ def _clause(row: _Found, permalink: str, terms: Iterable[CellTerm], part_of: str
         page=row.page,
         part_of=part_of,
         sentences=tuple((start, end) for start, end in row.sentences),
+        language=row.language,
     )
 
 
@@ -241,6 +245,7 @@ def _item(item: Provision, clause: CellClause, permalink: str, language: str) ->
         permalink=permalink + in_text(item.eid, language),
         page=item.page,
         part_of=clause.eid,
+        language=language,
     )
 
 

@@ -42,10 +42,13 @@ VIEWS = {
 }
 FOLDS = {
     "parties": "names of parties",
-    "numerals": "numbers in words or figures",
+    "numerals": "forms of numbers, amounts and dates",
     "spelling": "spelling",
-    "marks": "kinds of quotation marks and dashes",
+    "marks": "kinds of quotation marks, dashes and spaces",
     "case": "capital letters",
+    "labels": "letters and numbers of list items",
+    "references": "numbers of articles referred to",
+    "voice": "active or passive",
 }
 
 

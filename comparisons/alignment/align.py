@@ -8,8 +8,9 @@ stands alone. Scores are shares of what the shorter side says, 0 to 1.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -18,8 +19,13 @@ from comparisons.alignment.similarity import bag, overlap, weight, weights
 
 PAIRED = 0.24
 """The least likeness of a pair."""
+ALONE = 0.12
+"""The least likeness of two passages that stand alone on each side."""
 COMPLETED = 0.16
 """The least share of a left-over passage that must be news to the pair that it joins."""
+_INCOMPLETE = 0.2
+"""The least share of a pair's longer side that its own side does not say, for anything to complete it that is not said there almost whole."""
+_CONTAINED = 0.6
 _ORDER = 0.06
 
 
@@ -78,12 +84,22 @@ class _Scene:
 def _assigned(likeness: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
     """One-to-one pairs above the threshold whose likeness together is greatest; less than the threshold counts as none."""
     scores = np.array(likeness)
-    rows, columns = linear_sum_assignment(np.where(scores >= PAIRED, scores, 0.0), maximize=True)
-    return [(int(i), int(j)) for i, j in zip(rows, columns, strict=True) if scores[i, j] >= PAIRED]
+    least = ALONE + _ORDER if scores.size == 1 else PAIRED
+    rows, columns = linear_sum_assignment(np.where(scores >= least, scores, 0.0), maximize=True)
+    return [(int(i), int(j)) for i, j in zip(rows, columns, strict=True) if scores[i, j] >= least]
 
 
 Join = tuple[float, int, list[int], list[int]]
 """(gain, group, base passages, other passages), one passage in all."""
+
+
+class Missing(NamedTuple):
+    """Concepts that a side of a pair lacks and what they weigh, and the same of all that its far side says."""
+
+    words: dict[str, int]
+    heft: float
+    whole: Mapping[str, int]
+    whole_heft: float
 
 
 def _complete(scene: _Scene, groups: list[tuple[list[int], list[int]]]) -> None:
@@ -120,8 +136,8 @@ def _joins(
     return [join for join in joins if join[0] > 0]
 
 
-def _missing(scene: _Scene, group: tuple[list[int], list[int]], *, is_base: bool) -> tuple[dict[str, int], float]:
-    """What the far side of a pair says that its own side does not, and what that weighs."""
+def _missing(scene: _Scene, group: tuple[list[int], list[int]], *, is_base: bool) -> Missing:
+    """What the far side of a pair says that its own side does not."""
     side, far = group if is_base else group[::-1]
     ours, theirs = (scene.base, scene.other) if is_base else (scene.other, scene.base)
     near: dict[str, int] = {}
@@ -129,21 +145,23 @@ def _missing(scene: _Scene, group: tuple[list[int], list[int]], *, is_base: bool
         for concept, count in ours[number].items():
             near[concept] = near.get(concept, 0) + count
     missing = {key: count - near.get(key, 0) for key, count in theirs[far[0]].items() if count > near.get(key, 0)}
-    return missing, weight(missing, scene.weighing)
+    whole = theirs[far[0]]
+    return Missing(missing, weight(missing, scene.weighing), whole, weight(whole, scene.weighing))
 
 
-def _gain(
-    scene: _Scene, side: Sequence[int], passage: int, missing: tuple[dict[str, int], float], *, is_base: bool
-) -> float:
+def _gain(scene: _Scene, side: Sequence[int], passage: int, missing: Missing, *, is_base: bool) -> float:
     """By how much a passage passes the threshold: the share of it, or of what is missing, that is news to its side."""
     words, heft = (
         (scene.base[passage], scene.base_weights[passage])
         if is_base
         else (scene.other[passage], scene.other_weights[passage])
     )
-    room = min(heft, max(missing[1], 1.0))
+    is_incomplete = missing.heft >= _INCOMPLETE * missing.whole_heft
+    if not is_incomplete and overlap(words, missing.whole, scene.weighing) < _CONTAINED * heft:
+        return 0.0
+    room = min(heft, max(missing.heft, 1.0))
     is_next = any(abs(passage - number) == 1 for number in side)
-    news = overlap(words, missing[0], scene.weighing) if room else 0.0
+    news = overlap(words, missing.words, scene.weighing) if room else 0.0
     return news / room - COMPLETED - (0.0 if is_next else 0.15) if room else 0.0
 
 

@@ -11,19 +11,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from comparisons.alignment.matching import FUNCTION_WORDS, Block, matching_blocks
+from comparisons.alignment.matching import FUNCTION_WORDS, Block
+from comparisons.alignment.moves import Change, Move, Sides, Span, matched, moves
 from comparisons.alignment.normalize import NO_FOLDS, Folds, Unit, units
+from comparisons.alignment.rewording import reworded
 
 OpKind = Literal["equal", "insert", "delete", "move"]
-Span = tuple[int, int]
 
-REWRITTEN = 0.2
-"""Below this similarity a redline says less than "another wording altogether"."""
-MOVED_WORDS = 5
-"""The fewest words in a row that count as moved rather than as deleted here and inserted there."""
-_CANDIDATES = 8
+REWRITTEN = 0.4
+"""Below this similarity marks help nobody: both texts stand as they are, with a line in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,26 +71,11 @@ class Diff:
 
     @property
     def base(self) -> str:
-        return "".join(op.base_text or op.text for op in self.ops if op.is_in_base)
+        return "".join(op.base_text if op.kind == "equal" else op.text for op in self.ops if op.is_in_base)
 
     @property
     def other(self) -> str:
         return "".join(op.text for op in self.ops if op.is_in_other)
-
-
-class _Change(NamedTuple):
-    """Units ``i1:i2`` of the base against ``j1:j2`` of the other."""
-
-    i1: int
-    i2: int
-    j1: int
-    j2: int
-
-
-class _Move(NamedTuple):
-    i: int
-    j: int
-    size: int
 
 
 def diff(
@@ -102,36 +85,47 @@ def diff(
     *,
     base_parties: Mapping[str, str] | None = None,
     other_parties: Mapping[str, str] | None = None,
+    base_articles: Mapping[str, str] | None = None,
+    other_articles: Mapping[str, str] | None = None,
+    rewritten: float = REWRITTEN,
 ) -> Diff:
-    """The difference of ``other`` from ``base``, after setting aside ``folds``; parties are words of that text -> key."""
-    ours, theirs = units(base, folds, base_parties), units(other, folds, other_parties)
-    a, b = [unit.key for unit in ours], [unit.key for unit in theirs]
-    changes = _slid(_tidied(list(_changes(matching_blocks(a, b), len(a), len(b))), ours, theirs), a, b)
-    moves = _moves(changes, ours, theirs)
-    similarity = _similarity(changes, moves, ours, theirs)
-    if similarity < REWRITTEN and a and b:
-        changes, moves = [_Change(0, len(a), 0, len(b))], []
-    return Diff(tuple(_joined(_Writer(base, other, ours, theirs).ops(changes, moves))), similarity)
+    """The difference of ``other`` from ``base``, after setting aside ``folds``.
+
+    Parties are words of that text -> key, articles numbers of that agreement -> subject. Below the similarity ``rewritten``
+    one text is deleted and the other inserted, whole.
+    """
+    ours, theirs = reworded(
+        units(base, folds, base_parties, base_articles), units(other, folds, other_parties, other_articles), folds
+    )
+    sides = Sides(base, other, ours, theirs)
+    a, b = sides.a, sides.b
+    changes = _slid(_tidied(list(_changes(matched(sides), len(a), len(b))), ours, theirs), a, b)
+    moved = moves(changes, sides)
+    similarity = _similarity(changes, moved, ours, theirs)
+    if similarity < rewritten and a and b:
+        changes, moved = [Change(0, len(a), 0, len(b))], []
+    writer = _Writer(base, other, ours, theirs, ignores_space=folds.marks)
+    return Diff(tuple(_joined(writer.ops(changes, moved))), similarity)
 
 
-def _changes(blocks: Sequence[Block], size_a: int, size_b: int) -> Iterator[_Change]:
+def _changes(blocks: Sequence[Block], size_a: int, size_b: int) -> Iterator[Change]:
     i = j = 0
     for block in (*blocks, Block(size_a, size_b, 0)):
         if i < block.i or j < block.j:
-            yield _Change(i, block.i, j, block.j)
+            yield Change(i, block.i, j, block.j)
         i, j = block.i + block.size, block.j + block.size
 
 
 # Tidying
 
 
-def _tidied(changes: list[_Change], ours: Sequence[Unit], theirs: Sequence[Unit]) -> list[_Change]:
+def _tidied(changes: list[Change], ours: Sequence[Unit], theirs: Sequence[Unit]) -> list[Change]:
     """Changes joined over the equal runs between them that are too slight to stand alone."""
     for _ in range(8):
-        kept: list[_Change] = []
+        kept: list[Change] = []
         for change in changes:
             if kept and _is_island(kept[-1], change, ours, theirs):
-                kept[-1] = _Change(kept[-1].i1, change.i2, kept[-1].j1, change.j2)
+                kept[-1] = Change(kept[-1].i1, change.i2, kept[-1].j1, change.j2)
             else:
                 kept.append(change)
         if len(kept) == len(changes):
@@ -140,7 +134,7 @@ def _tidied(changes: list[_Change], ours: Sequence[Unit], theirs: Sequence[Unit]
     return changes
 
 
-def _is_island(before: _Change, after: _Change, ours: Sequence[Unit], theirs: Sequence[Unit]) -> bool:
+def _is_island(before: Change, after: Change, ours: Sequence[Unit], theirs: Sequence[Unit]) -> bool:
     """Whether the equal run between two changes reads as noise: function words only, or few words amid large changes."""
     if after.i1 - before.i2 > 40:
         return False
@@ -153,7 +147,7 @@ def _is_island(before: _Change, after: _Change, ours: Sequence[Unit], theirs: Se
     return 3 * (content + 0.25 * (len(words) - content)) <= around
 
 
-def _weight(change: _Change, ours: Sequence[Unit], theirs: Sequence[Unit]) -> int:
+def _weight(change: Change, ours: Sequence[Unit], theirs: Sequence[Unit]) -> int:
     """The words of the larger side of a change; a mark alone weighs nothing."""
     return max(_count_words(ours[change.i1 : change.i2]), _count_words(theirs[change.j1 : change.j2]))
 
@@ -162,12 +156,12 @@ def _count_words(run: Sequence[Unit]) -> int:
     return sum([unit.kind != "mark" for unit in run])
 
 
-def _slid(changes: list[_Change], a: Sequence[str], b: Sequence[str]) -> list[_Change]:
+def _slid(changes: list[Change], a: Sequence[str], b: Sequence[str]) -> list[Change]:
     """Pure insertions and deletions moved to where they begin after a stop: ``(c) fish;`` rather than ``c) fish; (``."""
-    slid: list[_Change] = []
+    slid: list[Change] = []
     for number, change in enumerate(changes):
-        floor = slid[-1] if slid else _Change(0, 0, 0, 0)
-        ceiling = changes[number + 1] if number + 1 < len(changes) else _Change(len(a), 0, len(b), 0)
+        floor = slid[-1] if slid else Change(0, 0, 0, 0)
+        ceiling = changes[number + 1] if number + 1 < len(changes) else Change(len(a), 0, len(b), 0)
         if change.i1 == change.i2:
             room = (change.j1 - floor.j2, ceiling.j1 - change.j2)
             step = _best_slide(b, change.j1, change.j2, room)
@@ -176,7 +170,7 @@ def _slid(changes: list[_Change], a: Sequence[str], b: Sequence[str]) -> list[_C
             step = _best_slide(a, change.i1, change.i2, room)
         else:
             step = 0
-        slid.append(_Change(*(end + step for end in change)))
+        slid.append(Change(*(end + step for end in change)))
     return slid
 
 
@@ -201,58 +195,15 @@ def _fitness(keys: Sequence[str], start: int, end: int) -> int:
     return 1 if keys[start - 1] == "," else 0
 
 
-# Moves
-
-
-def _moves(changes: Sequence[_Change], ours: Sequence[Unit], theirs: Sequence[Unit]) -> list[_Move]:
-    """Runs of at least ``MOVED_WORDS`` words that were deleted at one place and inserted at another, the longest taken."""
-    a, b = [unit.key for unit in ours], [unit.key for unit in theirs]
-    gone: dict[tuple[str, ...], list[tuple[int, int]]] = {}
-    for change in changes:
-        for i in range(change.i1, change.i2 - MOVED_WORDS + 1):
-            places = gone.setdefault(tuple(a[i : i + MOVED_WORDS]), [])
-            if len(places) < _CANDIDATES:
-                places.append((i, change.i2))
-    moves: list[_Move] = []
-    taken: set[int] = set()
-    for change in changes if gone else ():
-        j = change.j1
-        while j <= change.j2 - MOVED_WORDS:
-            places = gone.get(tuple(b[j : j + MOVED_WORDS]), [])
-            sizes = [(_run(a, b, (i, end), (j, change.j2), taken), -i) for i, end in places]
-            size, negative = max(sizes, default=(0, 0))
-            if size and _is_worth_moving(theirs[j : j + size]):
-                moves.append(_Move(-negative, j, size))
-                taken.update(range(-negative, -negative + size))
-            else:
-                size = 0
-            j += size or 1
-    return moves
-
-
-def _run(a: Sequence[str], b: Sequence[str], here: Span, there: Span, taken: set[int]) -> int:
-    """How many units are alike from two places on, up to the ends of the changes they stand in."""
-    size = 0
-    room = min(here[1] - here[0], there[1] - there[0])
-    while size < room and here[0] + size not in taken and a[here[0] + size] == b[there[0] + size]:
-        size += 1
-    return size
-
-
-def _is_worth_moving(run: Sequence[Unit]) -> bool:
-    words = [unit.key for unit in run if unit.kind != "mark"]
-    return len(words) >= MOVED_WORDS and sum(word.casefold() not in FUNCTION_WORDS for word in words) >= 2
-
-
 def _similarity(
-    changes: Sequence[_Change], moves: Sequence[_Move], ours: Sequence[Unit], theirs: Sequence[Unit]
+    changes: Sequence[Change], moved: Sequence[Move], ours: Sequence[Unit], theirs: Sequence[Unit]
 ) -> float:
     total = _count_words(ours) + _count_words(theirs)
     if not total:
         return float([unit.key for unit in ours] == [unit.key for unit in theirs])
     changed = sum(_count_words(ours[c.i1 : c.i2]) + _count_words(theirs[c.j1 : c.j2]) for c in changes)
-    moved = 2 * sum(_count_words(theirs[move.j : move.j + move.size]) for move in moves)
-    return (total - changed + moved) / total
+    standing = 2 * sum(_count_words(theirs[move.j : move.j + move.size]) for move in moved)
+    return (total - changed + standing) / total
 
 
 # Writing out spans
@@ -261,18 +212,21 @@ def _similarity(
 class _Writer:
     """Turns changes of units into runs of text, so that every character of both texts, white space too, is in a run."""
 
-    def __init__(self, base: str, other: str, ours: Sequence[Unit], theirs: Sequence[Unit]) -> None:
+    def __init__(
+        self, base: str, other: str, ours: Sequence[Unit], theirs: Sequence[Unit], *, ignores_space: bool
+    ) -> None:
         self.base, self.other, self.ours, self.theirs = base, other, ours, theirs
+        self.ignores_space = ignores_space
         self.at = 0  # how far of the base is written
         self.at_other = 0
 
-    def ops(self, changes: Sequence[_Change], moves: Sequence[_Move]) -> Iterator[Op]:
+    def ops(self, changes: Sequence[Change], moved: Sequence[Move]) -> Iterator[Op]:
         i = j = 0
-        for change in (*changes, _Change(len(self.ours), len(self.ours), len(self.theirs), len(self.theirs))):
+        for change in (*changes, Change(len(self.ours), len(self.ours), len(self.theirs), len(self.theirs))):
             if i < change.i1:
                 yield from self._equal_run(self.ours[i : change.i1], self.theirs[j : change.j1])
             i, j = change.i2, change.j2
-            yield from self._change(change, moves)
+            yield from self._change(change, moved)
 
     def _equal_run(self, ours: Sequence[Unit], theirs: Sequence[Unit]) -> Iterator[Op]:
         if self.base[self.at : ours[-1].end] == self.other[self.at_other : theirs[-1].end]:
@@ -283,30 +237,33 @@ class _Writer:
             yield self._equal(mine.end, yours.end)
 
     def _gap(self, end: int, end_other: int) -> Iterator[Op]:
-        """The white space before two equal units."""
-        if self.base[self.at : end] == self.other[self.at_other : end_other]:
+        """The white space before two equal units, or at the end of both texts."""
+        if self.ignores_space or self.base[self.at : end] == self.other[self.at_other : end_other]:
             yield self._equal(end, end_other)
         else:
             yield self._delete(end)
             yield self._insert(end_other)
 
-    def _change(self, change: _Change, moves: Sequence[_Move]) -> Iterator[Op]:
+    def _change(self, change: Change, moved: Sequence[Move]) -> Iterator[Op]:
         """All up to the next equal unit: white space that both texts have first and last is no part of the change."""
         end = self.ours[change.i2].start if change.i2 < len(self.ours) else len(self.base)
         end_other = self.theirs[change.j2].start if change.j2 < len(self.theirs) else len(self.other)
+        if change.i1 == change.i2 and change.j1 == change.j2:
+            yield from self._gap(end, end_other)
+            return
         head = _common_space(self.base[self.at : end], self.other[self.at_other : end_other])
         yield self._equal(self.at + head, self.at_other + head)
         tail = _common_space(self.base[self.at : end][::-1], self.other[self.at_other : end_other][::-1])
-        yield from self._sides(change, moves, (end - tail, end_other - tail))
+        yield from self._sides(change, moved, (end - tail, end_other - tail))
         yield self._equal(end, end_other)
 
-    def _sides(self, change: _Change, moves: Sequence[_Move], ends: Span) -> Iterator[Op]:
-        for number, move in sorted(enumerate(moves, start=1), key=lambda pair: pair[1].i):
+    def _sides(self, change: Change, moved: Sequence[Move], ends: Span) -> Iterator[Op]:
+        for number, move in sorted(enumerate(moved, start=1), key=lambda pair: pair[1].i):
             if change.i1 <= move.i < change.i2:
                 yield self._delete(self.ours[move.i].start)
                 yield self._delete(self._end(self.ours, move.i + move.size, ends[0]), number)
         yield self._delete(ends[0])
-        for number, move in enumerate(moves, start=1):
+        for number, move in enumerate(moved, start=1):
             if change.j1 <= move.j < change.j2:
                 yield self._insert(self.theirs[move.j].start)
                 yield self._insert(self._end(self.theirs, move.j + move.size, ends[1]), number)

@@ -16,6 +16,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from comparisons.alignment.forms import written_forms
+
 UnitKind = Literal["word", "mark", "number", "party"]
 
 
@@ -28,6 +30,9 @@ class Folds:
     spelling: bool = True
     marks: bool = True
     case: bool = True
+    labels: bool = True
+    references: bool = True
+    voice: bool = True
 
     @classmethod
     def named(cls, names: str) -> Folds:
@@ -82,23 +87,43 @@ _ORDINALS = {
 _ORDINAL_FIGURE = re.compile(r"(\d{1,9})(?:st|nd|rd|th)")
 
 
-def units(text: str, folds: Folds = NO_FOLDS, parties: Mapping[str, str] | None = None) -> tuple[Unit, ...]:
-    """The words and marks of ``text`` in order; white space lies between them. ``parties``: words of the text -> key."""
+def units(
+    text: str,
+    folds: Folds = NO_FOLDS,
+    parties: Mapping[str, str] | None = None,
+    articles: Mapping[str, str] | None = None,
+) -> tuple[Unit, ...]:
+    """The words and marks of ``text`` in order; white space lies between them.
+
+    ``parties``: words of the text -> key; ``articles``: number of an article of the same agreement -> its subject.
+    """
     names = tuple((parties or {}).items()) if folds.parties else ()
-    return _kept_units(text, folds, names) if len(text) <= _KEPT else _units(text, folds, names)
+    subjects = tuple((articles or {}).items()) if folds.references else ()
+    make = _kept_units if len(text) <= _KEPT else _units
+    return make(text, folds, names, subjects)
 
 
 _KEPT = 20_000
 """The longest text, in characters, whose units are kept: a base is compared with every other column."""
 
 
-def _units(text: str, folds: Folds, parties: tuple[tuple[str, str], ...]) -> tuple[Unit, ...]:
+def _units(
+    text: str, folds: Folds, parties: tuple[tuple[str, str], ...], articles: tuple[tuple[str, str], ...]
+) -> tuple[Unit, ...]:
     tokens = [_Token(match.start(), match.end(), match.group()) for match in _TOKEN.finditer(text)]
     names = _by_first_token(parties)
+    forms = written_forms(text, has_amounts=folds.numerals, has_labels=folds.labels, articles=dict(articles))
+    ends = {token.end for token in tokens} if forms else set()
     made: list[Unit] = []
     at = 0
     while at < len(tokens):
         token = tokens[at]
+        form = forms.get(token.start)
+        if form is not None and form.end in ends:
+            made.append(Unit(*form))
+            while at < len(tokens) and tokens[at].start < form.end:
+                at += 1
+            continue
         key, kind = _plain(token.raw, folds)
         unit, length = None, 0
         if token.raw in names:
@@ -137,6 +162,8 @@ def _kind(raw: str) -> UnitKind:
 @lru_cache(maxsize=20_000)
 def _key(raw: str, folds: Folds) -> str:
     key = raw.translate(_MARKS) if folds.marks else raw
+    if folds.numerals and raw == "%":
+        return "percent"
     if folds.case:
         key = key.casefold()
     return spelt_alike(key) if folds.spelling else key

@@ -99,10 +99,11 @@ def weights(passages: Sequence[str]) -> dict[str, float]:
     """What each concept weighs among these passages: less the more of them have it."""
     having = Counter(idea for text in passages for idea in concepts(text))
     most = math.log(1 + len(passages))
-    return {idea: _general(idea) * math.log(1 + len(passages) / count) / most for idea, count in having.items()}
+    return {idea: general_weight(idea) * math.log(1 + len(passages) / count) / most for idea, count in having.items()}
 
 
-def _general(concept: str) -> float:
+def general_weight(concept: str) -> float:
+    """What a concept weighs whatever passages are at hand: little where every agreement has it."""
     return _NUMBER_WEIGHT if concept.startswith("#") else _COMMON.get(concept, 1.0)
 
 

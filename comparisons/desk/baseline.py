@@ -1,7 +1,8 @@
 """What each row is compared with: a column, the earliest agreement, the wording most others use, or a pasted text.
 
-A column is the base of all rows. The earliest and the usual are found row by row, among the agreements that have such a
-clause; an agreement without a date is never the earliest. A pasted text becomes a column of its own, the first.
+A column is the base of all rows; where it has no such clause, the others of that row are compared with the earliest among
+them. The earliest and the usual are found row by row, among the agreements that have such a clause; an agreement
+without a date is the earliest only where none has one. A pasted text becomes a column of its own, the first.
 """
 
 from __future__ import annotations
@@ -24,11 +25,12 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """``place`` is the column that it stands in."""
+    """``place`` is the column that it stands in; ``instead_of``: the name of the base that lacks such a clause."""
 
     cell: Cell
     column: Column
     place: int
+    instead_of: str = ""
 
 
 def bases(table: Table, folds: Folds) -> tuple[Base | None, ...]:
@@ -44,15 +46,21 @@ def base_in_words(table: Table) -> str:
 def _of_row(table: Table, line: Sequence[Cell], folds: Folds) -> Base | None:
     having = [place for place, cell in enumerate(line) if cell.clauses]
     place: int | None
+    instead_of = ""
     if table.base == EARLIEST:
-        place = min(
-            (at for at in having if table.columns[at].date), key=lambda at: table.columns[at].date, default=None
-        )
+        place = _earliest(table, having)
     elif table.base == USUAL:
         place = having[most_usual([_wording(line[at], folds) for at in having])] if having else None
     else:
         place = next((at for at, column in enumerate(table.columns) if column.slug == table.base), None)
-    return None if place is None else Base(line[place], table.columns[place], place)
+        if place is not None and not line[place].clauses and len(having) > 1:
+            instead_of, place = table.columns[place].name, _earliest(table, having)
+    return None if place is None else Base(line[place], table.columns[place], place, instead_of)
+
+
+def _earliest(table: Table, having: Sequence[int]) -> int | None:
+    dated = [at for at in having if table.columns[at].date]
+    return min(dated, key=lambda at: table.columns[at].date) if dated else next(iter(having), None)
 
 
 def _wording(cell: Cell, folds: Folds) -> Wording:

@@ -44,8 +44,16 @@ class Desk:
 
 def cell(shown: ShownCell, desk: Desk) -> str:
     """The ``<td>`` of a cell."""
-    base = '<p class="base">base of this row</p>' if shown.is_base and desk.has_base_by_row else ""
+    base = _base_of_row(shown, desk)
     return _td(f"state {shown.ground}", f"{base}{''.join(_inside(shown, desk))}", shown, desk)
+
+
+def _base_of_row(shown: ShownCell, desk: Desk) -> str:
+    if not shown.is_base or shown.base is None:
+        return ""
+    if shown.base.instead_of:
+        return f'<p class="base">base of this row: {escape(shown.base.instead_of)} has no such clause</p>'
+    return '<p class="base">base of this row</p>' if desk.has_base_by_row else ""
 
 
 def lines(row: ShownRow, desk: Desk) -> Iterator[str]:
@@ -206,16 +214,32 @@ def steps(offered: Iterable[Step], about: str) -> str:
 
 
 def _present(shown: ShownCell, desk: Desk) -> Iterator[str]:
-    compared = shown.redline.clauses if shown.redline is not None else (None,) * len(shown.cell.clauses)
-    if shown.redline is not None and len(shown.cell.clauses) > 1:
-        yield f'<p class="whole meta">the whole cell is {round(shown.redline.similarity * 100)} % alike</p>'
-    for clause, found in zip(shown.cell.clauses, compared, strict=True):
-        yield f'<div class="clause{" item" if clause.part_of else ""}">{"".join(_clause(clause, found, shown, desk))}</div>'
-    if shown.lacking:
-        links = ", ".join(map(_pinpoint, shown.lacking))
-        yield f'<p class="lacking meta">nothing here answers {links} of the base</p>'
-    if shown.redline is not None:
-        yield _pair_link(shown, desk)
+    clauses, redline = shown.cell.clauses, shown.redline
+    if redline is None or shown.base is None:
+        for clause in clauses:
+            yield _clause_block(clause, None, shown, desk)
+        return
+    if len(clauses) > 1:
+        yield f'<p class="whole meta">the whole cell is {round(redline.similarity * 100)} % alike</p>'
+    for is_of_base, number in redline.in_order():
+        if is_of_base:
+            yield _only_in_base(shown.base.cell.clauses[number])
+        else:
+            yield _clause_block(clauses[number], redline.clauses[number], shown, desk)
+    yield _pair_link(shown, desk)
+
+
+def _clause_block(clause: CellClause, found: Compared | None, shown: ShownCell, desk: Desk) -> str:
+    words = "".join(_clause(clause, found, shown, desk))
+    return f'<div class="clause{" item" if clause.part_of else ""}">{words}</div>'
+
+
+def _only_in_base(clause: CellClause) -> str:
+    """A clause of the base that nothing here answers, whole, where it would stand."""
+    return (
+        f'<div class="clause lacking"><p class="pin">{_pinpoint(clause)} <span>only in the base</span></p>'
+        f'<p class="words" dir="auto"><del>{exact(clause.text)}</del></p></div>'
+    )
 
 
 def _pair_link(shown: ShownCell, desk: Desk) -> str:
@@ -331,7 +355,8 @@ def marked(op: Op) -> str:
     """
     text = exact(op.text)
     if op.kind == "equal":
-        return f'<span class="folded" title="base: {escape(op.base_text)}">{text}</span>' if op.is_folded else text
+        is_told = op.is_folded and op.text.split() != op.base_text.split()
+        return f'<span class="folded" title="base: {escape(op.base_text)}">{text}</span>' if is_told else text
     tag = "ins" if op.is_in_other else "del"
     if op.kind != "move":
         return f"<{tag}>{text}</{tag}>"

@@ -2,19 +2,25 @@
 
 The clauses of two cells are put beside each other (``align``, unless a person has said which answer which), so that an
 article cut in two or told in another order is compared with what it answers; then each answer is compared as one text and
-the difference is cut again where its clauses end. A clause without an answer gets no marks and is said to have none. What a
-party is called is set aside by role: a party of both agreements is itself, the others answer each other in their order.
+the difference is cut again where its clauses end; each clause has its own figure. A clause without an answer gets no marks and is
+said to have none; one in another language is compared with no other. What a party is called is set aside by role: a party
+of both agreements is itself, the others answer each other in their order.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Literal
 
+from agreements.formats.language import UNDETERMINED, language_of, name_of
 from comparisons.alignment.align import align
-from comparisons.alignment.diff import Diff, Op, Span, diff
+from comparisons.alignment.description import describe
+from comparisons.alignment.diff import REWRITTEN, Diff, Op, diff
+from comparisons.alignment.moves import Span
 from comparisons.alignment.normalize import Folds
 from comparisons.desk.baseline import Base, bases
 from comparisons.desk.passages import answering
@@ -25,7 +31,13 @@ Answer = tuple[tuple[int, ...], tuple[int, ...]]
 Names = tuple[tuple[str, str], ...]
 """Words of a text that name a party -> the key of that party, as pairs."""
 
+_TELLING = 40
+"""The fewest letters that tell a language."""
 _BREAK = "\n\u241e\n"  # stands between the clauses of an answer while they are compared; a mark, so that no word runs over it
+
+
+Verdict = Literal["same", "marks", "words", "language", "alone"]
+"""What a reader is shown of a clause: the same, marks, a line in words, or why it answers nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +51,7 @@ class Compared:
     against: tuple[int, ...] = ()
     remark: str = ""
     paired_by: str = ""
+    verdict: Verdict = "alone"
 
     @property
     def ops(self) -> tuple[Op, ...] | None:
@@ -52,6 +65,18 @@ class CellRedline:
     clauses: tuple[Compared, ...]
     lacking: tuple[int, ...] = ()
     similarity: float = 0.0
+
+    def in_order(self) -> list[tuple[bool, int]]:
+        """The clauses, and where they belong among them those of the base that nothing answers: (is it of the base, its place)."""
+        order = [(False, number) for number in range(len(self.clauses))]
+        for place in self.lacking:
+            before = [
+                at
+                for at, (is_base, number) in enumerate(order)
+                if (number < place if is_base else any(i < place for i in self.clauses[number].against))
+            ]
+            order.insert(before[-1] + 1 if before else 0, (True, place))
+        return order
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +94,13 @@ class Redlines:
         """The clauses of the base that nothing in a cell answers."""
         found, base = self.cells.get((row, column)), self.bases[row] if self.bases else None
         return () if found is None or base is None else tuple(base.cell.clauses[place] for place in found.lacking)
+
+    def in_order(self, row: int, column: int, count: int) -> list[tuple[int, CellClause | None]]:
+        """The ``count`` clauses of a cell by their places, and among them (with place -1) those that only the base has."""
+        found, base = self.cells.get((row, column)), self.bases[row] if self.bases else None
+        if found is None or base is None:
+            return [(number, None) for number in range(count)]
+        return [(-1, base.cell.clauses[number]) if is_base else (number, None) for is_base, number in found.in_order()]
 
 
 NO_REDLINES = Redlines({})
@@ -89,26 +121,93 @@ def redlines(table: Table, folds: Folds) -> Redlines:
 def compare(base: Base, cell: Cell, column: Column, folds: Folds, pairing: Pairing | None = None) -> CellRedline:
     """How the clauses of a cell differ from those of its base."""
     names = party_keys(_names_only(base.column), _names_only(column))
+    articles = (base.column.articles, column.articles)
     found: dict[int, Compared] = {}
     shares: list[tuple[float, int]] = []
     answered: set[int] = set()
-    for ours, theirs in answers(base.cell.clauses, cell.clauses, pairing):
+    for ours, found_theirs in answers(base.cell.clauses, cell.clauses, pairing):
+        theirs = _in_order_of(ours, found_theirs, base.cell.clauses, cell.clauses)
         texts = tuple(base.cell.clauses[i].text for i in ours), tuple(cell.clauses[j].text for j in theirs)
-        whole, parts = _difference(*texts, names, folds)
-        remark, shows = _remark(whole, is_same=texts[0] == texts[1]), not whole.is_rewritten
-        for j, ops in zip(theirs, parts, strict=True):
-            found[j] = Compared(
-                Diff(ops, whole.similarity) if shows else None, ours, remark, pairing.by if pairing else ""
-            )
+        whole, parts = _difference(*texts, names, articles, folds)
+        for number, (j, ops) in enumerate(zip(theirs, parts, strict=True)):
+            own = whole if len(theirs) == 1 else _own_difference(ops, texts, number, whole)
+            found[j] = replace(_compared(own, texts, number), against=ours, paired_by=pairing.by if pairing else "")
         answered.update(ours)
         shares.append((whole.similarity, sum(map(len, (*texts[0], *texts[1])))))
-    alone = Compared(remark=f"no similar wording found in {base.column.name}, so no marks")
     size = sum(len(clause.text) for clause in (*base.cell.clauses, *cell.clauses))
     return CellRedline(
-        tuple(found.get(j, alone) for j in range(len(cell.clauses))),
-        tuple(i for i in range(len(base.cell.clauses)) if i not in answered),
+        tuple(found.get(j) or _alone(base, clause) for j, clause in enumerate(cell.clauses)),
+        tuple(_lacking(base.cell.clauses, cell.clauses, answered)),
         sum(share * length for share, length in shares) / size if size else 0.0,
     )
+
+
+def _in_order_of(
+    ours: Sequence[int], theirs: tuple[int, ...], base: Sequence[CellClause], other: Sequence[CellClause]
+) -> tuple[int, ...]:
+    """The clauses that one was split into, in the order in which that one says what they say."""
+    if len(theirs) < 2:
+        return theirs
+    words = re.findall(r"\w+", " ".join(base[i].text for i in ours).casefold())
+    own = {j: set(re.findall(r"\w{4,}", other[j].text.casefold())) for j in theirs}
+
+    def place(j: int) -> float:
+        rest = set().union(*(own[k] for k in theirs if k != j))
+        at = [number for number, word in enumerate(words) if word in own[j] - rest]
+        return sum(at) / len(at) if at else float(len(words))
+
+    return tuple(sorted(theirs, key=place))
+
+
+def _own_difference(
+    ops: tuple[Op, ...], texts: tuple[tuple[str, ...], tuple[str, ...]], number: int, whole: Diff
+) -> Diff:
+    """The difference of one of several clauses that answer together, with its own figure."""
+    same = sum(_count_words(op.text) for op in ops if op.kind == "equal" or (op.kind == "move" and op.is_in_other))
+    apart = sum(_count_words(op.text) for op in ops if op.kind in ("insert", "delete"))
+    return Diff(ops, 2 * same / (2 * same + apart) if same + apart else whole.similarity)
+
+
+def _count_words(text: str) -> int:
+    return len(re.findall(r"\w+", text))
+
+
+def _compared(own: Diff, texts: tuple[tuple[str, ...], tuple[str, ...]], number: int) -> Compared:
+    alike = f"{round(own.similarity * 100)} % alike"
+    if own.similarity < REWRITTEN:
+        said = describe(" ".join(texts[0]), texts[1][number])
+        return Compared(None, remark=f"worded otherwise ({alike}); {said}".removesuffix("; "), verdict="words")
+    if own.is_equal and len(texts[1]) == 1:
+        is_same = own.base == own.other
+        remark = "word for word the same" if is_same else "the same, but for what is set aside"
+        return Compared(own, remark=remark, verdict="same")
+    return Compared(own, remark=alike, verdict="marks")
+
+
+def _alone(base: Base, clause: CellClause) -> Compared:
+    """A clause that answers nothing, and why."""
+    language = _language(clause)
+    others = {_language(ours) for ours in base.cell.clauses} - {language, UNDETERMINED}
+    if language != UNDETERMINED and others and all(_language(ours) != language for ours in base.cell.clauses):
+        named = " and ".join(sorted(name_of(code) for code in others))
+        return Compared(
+            remark=f"another language: {name_of(language)}, {base.column.name} is in {named}, so no marks",
+            verdict="language",
+        )
+    return Compared(remark=f"no similar wording found in {base.column.name}, so no marks")
+
+
+def _lacking(base: Sequence[CellClause], other: Sequence[CellClause], answered: set[int]) -> Iterator[int]:
+    """The places of what nothing answers; what stands in a language that the other does not speak is not said to lack."""
+    spoken = {_language(clause) for clause in other}
+    for place, clause in enumerate(base):
+        if place not in answered and (UNDETERMINED in {*spoken, _language(clause)} or _language(clause) in spoken):
+            yield place
+
+
+def _language(clause: CellClause) -> str:
+    """Of words without a known language, where there are enough of them to tell."""
+    return clause.language or (language_of(clause.text) if len(clause.text) >= _TELLING else UNDETERMINED)
 
 
 def answers(
@@ -116,13 +215,29 @@ def answers(
 ) -> tuple[Answer, ...]:
     """Which clauses answer each other; what a person said stands, if all that it names is still there.
 
-    A single clause on each side is always a pair: it is for the reader to see how little they share.
+    Clauses in different languages never do.
     """
     if pairing is not None:
         return _as_said(base, other, pairing.pairs)
-    if len(base) == len(other) == 1:
-        return (((0,), (0,)),)
-    return _aligned(tuple(clause.text for clause in base), tuple(clause.text for clause in other))
+    found: list[Answer] = []
+    for mine, yours in _by_language(base, other):
+        aligned = _aligned(tuple(base[i].text for i in mine), tuple(other[j].text for j in yours))
+        found += [(tuple(mine[i] for i in ours), tuple(yours[j] for j in theirs)) for ours, theirs in aligned]
+    return tuple(sorted(found))
+
+
+def _by_language(base: Sequence[CellClause], other: Sequence[CellClause]) -> Iterator[tuple[list[int], list[int]]]:
+    """The places of the clauses that may answer each other; those of no known language go with the first."""
+    spoken, spoken_other = [_language(clause) for clause in base], [_language(clause) for clause in other]
+    first = next((code for code in (*spoken, *spoken_other) if code != UNDETERMINED), UNDETERMINED)
+    for code in dict.fromkeys([first, *spoken]):
+        if code == UNDETERMINED and code != first:
+            continue
+        kinds = {code, UNDETERMINED} if code == first else {code}
+        yield (
+            [i for i, known in enumerate(spoken) if known in kinds],
+            [j for j, known in enumerate(spoken_other) if known in kinds],
+        )
 
 
 def _as_said(
@@ -143,15 +258,6 @@ def _as_said(
 def _aligned(ours: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[Answer, ...]:
     pairs = align(ours, theirs)
     return tuple((pair.base_indices, pair.other_indices) for pair in pairs if pair.base_indices and pair.other_indices)
-
-
-def _remark(difference: Diff, *, is_same: bool) -> str:
-    alike = f"{round(difference.similarity * 100)} % alike"
-    if difference.is_rewritten:
-        return f"another wording altogether ({alike}), so no marks"
-    if difference.is_equal:
-        return "word for word the same" if is_same else "the same, but for what is set aside"
-    return alike
 
 
 # What the parties are called
@@ -186,7 +292,11 @@ def _names(column: Column, keys: dict[str, str], both: Sequence[tuple[str, str]]
 
 @lru_cache(maxsize=4_000)
 def _difference(
-    ours: tuple[str, ...], theirs: tuple[str, ...], names: tuple[Names, Names], folds: Folds
+    ours: tuple[str, ...],
+    theirs: tuple[str, ...],
+    names: tuple[Names, Names],
+    articles: tuple[Names, Names],
+    folds: Folds,
 ) -> tuple[Diff, tuple[tuple[Op, ...], ...]]:
     """Kept for a while: whoever moves or removes a column asks for the same differences again.
 
@@ -194,7 +304,14 @@ def _difference(
     their texts are what a reader is shown.
     """
     found = diff(
-        _BREAK.join(ours), _BREAK.join(theirs), folds, base_parties=dict(names[0]), other_parties=dict(names[1])
+        _BREAK.join(ours),
+        _BREAK.join(theirs),
+        folds,
+        base_parties=dict(names[0]),
+        other_parties=dict(names[1]),
+        base_articles=dict(articles[0]),
+        other_articles=dict(articles[1]),
+        rewritten=REWRITTEN if len(ours) == len(theirs) == 1 else 0.0,
     )
     return found, _cut(found.ops, ours, theirs)
 

@@ -65,6 +65,8 @@ class CellClause:
     """Of an item: the ``eid`` of the clause in this cell whose introductory words it completes."""
     sentences: tuple[tuple[int, int], ...] = ()
     """Where its own sentences begin and end in a paragraph of several types; empty where all of it is its own."""
+    language: str = ""
+    """The code of its language ("fr"), where that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,8 @@ class Column:
     """(words of the text, party): ("the Union", "International Telecommunication Union"); set aside in differences."""
     roles: tuple[tuple[str, str], ...] = ()
     """(party, what it is in the act), of those that are more or other than a party: ("France", "sponsor")."""
+    articles: tuple[tuple[str, str], ...] = ()
+    """(number, subject) of its articles: ("4", "confidentiality"); the same reference renumbered is set aside."""
 
     @property
     def named_parties(self) -> tuple[str, ...]:
@@ -269,13 +273,21 @@ def by_cell(table: Table) -> Iterator[tuple[Row, list[list[Fact]]]]:
 def as_dict(table: Table) -> dict[str, Any]:
     """The table as plain values that JSON can hold; ``from_dict`` gives back an equal table.
 
-    A column names roles only where there are any, so that the checksum of what was kept before they were still holds.
+    Fields that came later stand there only where they hold something, so that the checksum of what was kept before still
+    holds.
     """
     plain = asdict(table)
     for column in plain["columns"]:
-        if not column["roles"]:
-            del column["roles"]
+        _drop_empty(column, "roles", "articles")
+    for clause in (clause for line in plain["cells"] for cell in line for clause in cell["clauses"]):
+        _drop_empty(clause, "language")
     return {**plain, "made_on": table.made_on.isoformat()}
+
+
+def _drop_empty(stored: dict[str, Any], *names: str) -> None:
+    for name in names:
+        if not stored[name]:
+            del stored[name]
 
 
 def from_dict(stored: Mapping[str, Any]) -> Table:
@@ -302,7 +314,9 @@ def fingerprint(table: Table) -> str:
 def _column(stored: Mapping[str, Any]) -> Column:
     pairs = tuple((words, party) for words, party in stored["designations"])
     roles = tuple((party, role) for party, role in stored.get("roles", ()))
-    return Column(**{**stored, "parties": tuple(stored["parties"]), "designations": pairs, "roles": roles})
+    articles = tuple((number, subject) for number, subject in stored.get("articles", ()))
+    tuples = {"parties": tuple(stored["parties"]), "designations": pairs, "roles": roles, "articles": articles}
+    return Column(**{**stored, **tuples})
 
 
 def _pairing(stored: Mapping[str, Any]) -> Pairing:

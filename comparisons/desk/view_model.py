@@ -43,7 +43,7 @@ class ShownColumn:
 
 @dataclass(frozen=True, slots=True)
 class ShownCell:
-    """``redline`` where differences are shown and both sides have clauses; ``lacking``: what nothing here answers."""
+    """``redline`` where differences are shown and both sides have clauses; ``lacking``: what only the base has."""
 
     cell: Cell
     column: Column

@@ -22,6 +22,7 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.table import _Cell as WordCell
 from docx.table import _Row as WordRow
 
+from comparisons.alignment.diff import Op
 from comparisons.alignment.normalize import Folds
 from comparisons.desk.redline import NO_REDLINES, Redlines, redlines
 from comparisons.desk.table import CellClause, Column, Fact, Row, Table, by_cell
@@ -180,10 +181,18 @@ class _Writer:
             lines = [wording.why_empty(facts[0].cell), *wording.nearest(facts[0].cell)]
             fill(cell, [self._paragraph("Clause Standing", line) for line in lines])
             return
-        made = (self._clause(fact, fact.clause, number) for number, fact in enumerate(facts) if fact.clause is not None)
-        lacking = wording.lacking(self.changes.lacking(facts[0].row_number, facts[0].column_number))
-        lines = [line for lines in made for line in lines]
-        fill(cell, [*lines, *(self._paragraph("Clause Standing", line) for line in lacking)])
+        row, place = facts[0].row_number, facts[0].column_number
+        for number, lacking in self.changes.in_order(row, place, len(facts)):
+            clause = facts[number].clause
+            if lacking is not None:
+                fill(cell, self._only_in_base(lacking))
+            elif clause is not None:
+                fill(cell, self._clause(facts[number], clause, number))
+
+    def _only_in_base(self, clause: CellClause) -> Iterator[Any]:
+        yield self._paragraph("Clause Pinpoint", f"{clause.pinpoint} ({wording.ONLY_IN_BASE})")
+        op = Op("delete", (0, len(clause.text)), (0, 0), clause.text)
+        yield paragraph(self.style_ids["Clause Text"], *self.tracked.marked([op]))
 
     def _clause(self, fact: Fact, clause: CellClause, number: int) -> Iterator[Any]:
         pinpoint = " ".join(part for part in (clause.pinpoint, clause.heading) if part)

@@ -63,6 +63,7 @@ def _section(row: Row, cells: Sequence[Sequence[Fact]], table: Table, changes: R
     if row.definition:
         yield f"<p>{_text(row.definition)}</p>"
     yield from (f"<p><b>{_text(line)}</b></p>" for line in wording.practice(table, cells[0][0].row_number))
+    yield from (f"<p>{_text(line)}</p>" for line in wording.instead_of(changes, cells[0][0].row_number))
     yield '<div class="scroll" tabindex="0"><table><thead><tr>'
     for column in table.columns:
         yield _head(column, is_base=column.slug == table.base)
@@ -79,14 +80,18 @@ def _head(column: Column, *, is_base: bool) -> str:
 
 
 def _cell(facts: Sequence[Fact], changes: Redlines) -> Iterator[str]:
-    for number, fact in enumerate(facts):
-        if fact.clause is None:
-            yield f'<p class="empty">{_text(wording.why_empty(fact.cell))}</p>'
-            yield from (f'<p class="empty">{_text(line)}</p>' for line in wording.nearest(fact.cell))
-        else:
-            yield from _clause(fact, fact.clause, changes.clause(fact.row_number, fact.column_number, number))
-    for line in wording.lacking(changes.lacking(facts[0].row_number, facts[0].column_number)):
-        yield f'<p class="standing">{_text(line)}</p>'
+    if facts[0].clause is None:
+        yield f'<p class="empty">{_text(wording.why_empty(facts[0].cell))}</p>'
+        yield from (f'<p class="empty">{_text(line)}</p>' for line in wording.nearest(facts[0].cell))
+        return
+    row, place = facts[0].row_number, facts[0].column_number
+    for number, lacking in changes.in_order(row, place, len(facts)):
+        clause = facts[number].clause
+        if lacking is not None:
+            yield f'<p class="pinpoint">{_text(lacking.pinpoint)} ({wording.ONLY_IN_BASE})</p>'
+            yield f'<div class="text"><del>{_text(lacking.text)}</del></div>'
+        elif clause is not None:
+            yield from _clause(facts[number], clause, changes.clause(row, place, number))
 
 
 def _clause(fact: Fact, clause: CellClause, found: Compared | None) -> Iterator[str]:

@@ -38,6 +38,7 @@ def _blocks(table: Table, changes: Redlines) -> Iterator[str]:
         if row.definition:
             yield f"*{_line(row.definition)}*" if row.definition.strip() == row.definition else _line(row.definition)
         yield from map(_line, wording.practice(table, cells[0][0].row_number))
+        yield from map(_line, wording.instead_of(changes, cells[0][0].row_number))
         for facts in cells:
             yield from _cell(facts, changes)
 
@@ -46,12 +47,17 @@ def _cell(facts: Sequence[Fact], changes: Redlines) -> Iterator[str]:
     column = facts[0].column
     yield f"### {_line(column.name)}"
     yield "  \n".join(_line(line) for line in wording.column_lines(column)) or _line(column.title)
-    for number, fact in enumerate(facts):
-        if fact.clause is None:
-            yield "\n\n".join(_line(line) for line in (wording.why_empty(fact.cell), *wording.nearest(fact.cell)))
-        else:
-            yield from _clause(fact, fact.clause, changes.clause(fact.row_number, fact.column_number, number))
-    yield from map(_line, wording.lacking(changes.lacking(facts[0].row_number, facts[0].column_number)))
+    if facts[0].clause is None:
+        yield "\n\n".join(_line(line) for line in (wording.why_empty(facts[0].cell), *wording.nearest(facts[0].cell)))
+        return
+    row, place = facts[0].row_number, facts[0].column_number
+    for number, lacking in changes.in_order(row, place, len(facts)):
+        clause = facts[number].clause
+        if lacking is not None:
+            yield _line(f"{lacking.pinpoint} ({wording.ONLY_IN_BASE})")
+            yield "\n".join(f"> {line}" for line in f"<del>{escaped(lacking.text)}</del>".split("\n"))
+        elif clause is not None:
+            yield from _clause(facts[number], clause, changes.clause(row, place, number))
 
 
 def _clause(fact: Fact, clause: CellClause, found: Compared | None) -> Iterator[str]:

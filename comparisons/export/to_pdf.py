@@ -58,7 +58,13 @@ def _page(table: Table, changes: Redlines) -> dict[str, Any]:
             {
                 "label": printable(row.label),
                 "definition": printable(row.definition),
-                "practice": [printable(line) for line in wording.practice(table, cells[0][0].row_number)],
+                "practice": [
+                    printable(line)
+                    for line in (
+                        *wording.practice(table, cells[0][0].row_number),
+                        *wording.instead_of(changes, cells[0][0].row_number),
+                    )
+                ],
                 "blocks": list(_blocks(table, cells, changes)),
             }
             for row, cells in by_cell(table)
@@ -82,14 +88,18 @@ def _head(column: Column, *, is_base: bool) -> list[str]:
 
 
 def _cell(facts: Sequence[Fact], changes: Redlines) -> Iterator[dict[str, Any]]:
-    for number, fact in enumerate(facts):
-        if fact.clause is None:
-            foot = " ".join([wording.why_empty(fact.cell), *wording.nearest(fact.cell)])
-            yield {"head": "", "link": "", "runs": [], "foot": printable(foot)}
-        else:
-            yield _clause(fact, fact.clause, changes.clause(fact.row_number, fact.column_number, number))
-    for line in wording.lacking(changes.lacking(facts[0].row_number, facts[0].column_number)):
-        yield {"head": "", "link": "", "runs": [], "foot": printable(line)}
+    if facts[0].clause is None:
+        foot = " ".join([wording.why_empty(facts[0].cell), *wording.nearest(facts[0].cell)])
+        yield {"head": "", "link": "", "runs": [], "foot": printable(foot)}
+        return
+    row, place = facts[0].row_number, facts[0].column_number
+    for number, lacking in changes.in_order(row, place, len(facts)):
+        clause = facts[number].clause
+        if lacking is not None:
+            runs = [{"kind": "delete", "text": printable(lacking.text)}]
+            yield {"head": printable(lacking.pinpoint), "link": "", "runs": runs, "foot": wording.ONLY_IN_BASE}
+        elif clause is not None:
+            yield _clause(facts[number], clause, changes.clause(row, place, number))
 
 
 def _clause(fact: Fact, clause: CellClause, found: Compared | None) -> dict[str, Any]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from datetime import datetime
 
 from comparisons.desk.baseline import base_in_words
 from comparisons.desk.frequencies import of_row
-from comparisons.desk.redline import Compared
+from comparisons.desk.redline import Compared, Redlines
 from comparisons.desk.selection import PASTED
 from comparisons.desk.table import STATE_LABELS, Cell, CellClause, Column, Table
 
@@ -104,9 +103,15 @@ def practice(table: Table, row_number: int) -> list[str]:
     return said
 
 
-def lacking(clauses: Sequence[CellClause]) -> list[str]:
-    """A line for the clauses of the base that nothing in a cell answers, if there are any."""
-    return [f"Nothing here answers {', '.join(clause.pinpoint for clause in clauses)} of the base."] if clauses else []
+ONLY_IN_BASE = "only in the base"
+
+
+def instead_of(changes: Redlines, row_number: int) -> list[str]:
+    """A line for a row that the chosen base has no clause in: what the others are compared with."""
+    base = changes.bases[row_number] if changes.bases else None
+    if base is None or not base.instead_of:
+        return []
+    return [f"{base.instead_of} has no such clause: the others are compared with {base.column.name}."]
 
 
 def why_empty(cell: Cell) -> str:

@@ -177,9 +177,9 @@ def test_a_person_corrects_a_pairing_and_it_stays(client: Client, officer: User)
     assert answer.headers["Location"] == address
     page = text_of(read(client, address))
     assert "paired by Ada Officer" in page
-    assert "nothing here answers Art. 2 of the base" in page
+    assert "Art. 2 only in the base" in page
     turned = text_of(read(client, address + "&base=two"))
-    assert "nothing here answers Art. 1 of the base" in turned
+    assert "Art. 1 only in the base" in turned
     kept = Alignment.objects.get()
     assert (kept.pairs, kept.made_by, kept.reason) == ([["art_1", "art_2"]], officer, "So it is.")
     assert kept.before == [["art_1", "art_1"], ["art_2", "art_2"]]

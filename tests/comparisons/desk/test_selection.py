@@ -75,7 +75,10 @@ def test_too_many_are_counted() -> None:
         (ABC.without_agreement("b").without_type("audit"), "agreement=a&agreement=c&type=termination"),
         (ABC.against("b").without_agreement("b"), "agreement=a&agreement=c&type=termination&type=audit&view=diff"),
         (ABC.with_types(["audit", "survival"]).only(["a"], ["survival"]), "agreement=a&type=survival"),
-        (Choice(("a",)).setting_aside("case", False), "agreement=a&aside=parties%2Cnumerals%2Cspelling%2Cmarks"),
+        (
+            Choice(("a",)).setting_aside("case", False),
+            "agreement=a&aside=parties%2Cnumerals%2Cspelling%2Cmarks%2Clabels%2Creferences%2Cvoice",
+        ),
     ],
 )
 def test_every_change_is_another_address(changed: Choice, query: str) -> None:
