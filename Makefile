@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev browser test lint bench bench-scale screenshots fuzz kills format lock fonts
+.PHONY: help run setup setup-dev browser tesseract test lint bench bench-scale screenshots fuzz kills format lock fonts
 
 PORT ?= 8000
 VENV := .venv
@@ -55,7 +55,10 @@ $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
 browser: setup-dev
 	@$(PYTHON) -m tests.browser.chromium
 
-test: setup-dev browser
+tesseract: setup-dev
+	@$(PYTHON) -m tests.tesseract
+
+test: setup-dev browser tesseract
 	$(PYTHON) -m pytest -n auto --maxprocesses 4 $(PYTEST)
 
 lint: setup-dev

@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Literal, get_args
 
+from agreements.formats.ocr.recognition import Recognition
+
 Box = tuple[float, float, float, float]
 Part = Literal["label", "heading", "text"]
 EditKind = Literal["space", "hyphen", "markup", "note_call", "ocr", "letter"]
@@ -89,6 +91,8 @@ class Line:
     style: Literal["", "heading", "list_item", "table", "note", "furniture", "rule"] = ""
     level: int = 0
     edits: tuple[Edit, ...] = ()
+    words: tuple[tuple[int, int, float], ...] = ()
+    """Start, end and confidence (0 to 1) of each word, where they were recognised from a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +154,8 @@ class Reading:
     warnings: tuple[str, ...] = ()
     reader: str = ""
     inventory: Inventory | None = None
+    recognition: Recognition | None = None
+    """How sure the recognition of pictures was, where pages of the file were recognised."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,17 +43,10 @@ _STARTS = (
     (b"BEGIN:VCALENDAR", "The file is a calendar entry. Save the agreement that is attached to it, and add that file."),
     (b"BEGIN:VCARD", "The file is an address card, not a document. Check that the right file was chosen."),
 )  # fmt: skip
-_IMAGES = {
-    b"\x89PNG": "PNG image",
-    b"\xff\xd8\xff": "JPEG image",
-    b"GIF8": "GIF image",
-    b"II*\x00": "TIFF image",
-    b"MM\x00*": "TIFF image",
-    b"BM": "bitmap image",
-    b"\x00\x00\x00\x0cjP": "JPEG 2000 image",
-}
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"\x00\x00\x00\x0cjP")
+"""Beginnings of PNG, JPEG, GIF, TIFF and JPEG 2000."""
 _BRANDS = {b"heic": "HEIC image", b"heix": "HEIC image", b"mif1": "HEIC image", b"avif": "AVIF image"}
-_IMAGE = "The file is a {kind}. Recognise its text first (OCR) and add the resulting PDF or text."
+_IMAGE = "The file is a {kind}, which is not read here. Save it as TIFF, JPEG or PDF and add that."
 _VIDEO = "The file is a film or sound recording, not a document. Check that the right file was chosen."
 _EMAIL = (
     "The file is an e-mail. Its text is no agreement and is not read: open it in a mail program, save the agreement that is attached "
@@ -105,17 +98,21 @@ def refusal_of(content: bytes) -> str:
     for start, sentence in _STARTS:
         if content.startswith(start):
             return sentence
-    for start, kind in _IMAGES.items():
-        if content.startswith(start) and (start != b"BM" or b"\x00" in content[:20]):
-            return _IMAGE.format(kind=kind)
     if content[4:8] == b"ftyp":
         kind = _BRANDS.get(content[8:12], "")
         return _IMAGE.format(kind=kind) if kind else _VIDEO
     if content.startswith(b"RIFF"):
-        return _IMAGE.format(kind="WebP image") if content[8:12] == b"WEBP" else _VIDEO
+        return _VIDEO
     if content[257:262] == b"ustar":
         return "The file is an archive (tar). Unpack it and add the documents one by one."
     return _EMAIL if is_email(content) and not is_web_archive(content) else ""
+
+
+def is_picture(content: bytes) -> bool:
+    """Whether a file is a picture of a kind whose text can be recognised."""
+    if content.startswith(b"BM"):
+        return b"\x00" in content[:20]
+    return content.startswith(_PICTURES) or (content.startswith(b"RIFF") and content[8:12] == b"WEBP")
 
 
 def is_email(content: bytes) -> bool:

@@ -48,7 +48,8 @@ def _slice(reading: Reading, start: int, end: int) -> Reading:
 
 def _shifted(line: Line, by: int) -> Line:
     edits = tuple(replace(edit, start=edit.start + by, end=edit.end + by) for edit in line.edits)
-    return replace(line, start=line.start + by, end=line.end + by, edits=edits)
+    words = tuple((start + by, end + by, sure) for start, end, sure in line.words)
+    return replace(line, start=line.start + by, end=line.end + by, edits=edits, words=words)
 
 
 def part_languages(pages: Sequence[PageReading]) -> tuple[list[Part], str]:

@@ -19,9 +19,10 @@ from agreements.formats.document import Edit, Line, Reading, UnreadableFile
 from agreements.formats.docx.reader import read_docx
 from agreements.formats.html import read_html
 from agreements.formats.inventory import with_losses_told
-from agreements.formats.kinds import is_email, refusal_of, zip_kind
+from agreements.formats.kinds import is_email, is_picture, refusal_of, zip_kind
 from agreements.formats.letters import apart, with_letters
 from agreements.formats.markdown import looks_like_markdown, read_markdown
+from agreements.formats.ocr.images import read_image
 from agreements.formats.odt.reader import read_odt
 from agreements.formats.pdf.reader import read_pdf
 from agreements.formats.text import decode, read_text
@@ -35,12 +36,14 @@ _MARKUP = re.compile(rb"<(?:\?xml|!DOCTYPE|!--|[A-Za-z_])")
 
 
 def sniff(content: bytes) -> str:
-    """The format of ``content``: ``pdf docx odt html xml markdown text``; ``UnreadableFile`` for one that is refused."""
+    """The format of ``content``: ``pdf docx odt image html xml markdown text``; ``UnreadableFile`` for one that is refused."""
     head = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n\x00")
     if b"%PDF-" in content[:1024]:
         return "pdf"
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return zip_kind(content)
+    if is_picture(content):
+        return "image"
     if sentence := refusal_of(content) or refusal_of(head):
         raise UnreadableFile(sentence)
     if is_email(content):
@@ -93,6 +96,7 @@ _READERS = {
     "docx": read_docx,
     "html": read_html,
     "odt": read_odt,
+    "image": read_image,
     "xml": read_xml,
 }
 

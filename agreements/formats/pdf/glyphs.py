@@ -32,7 +32,8 @@ _PALE = 0.45  # brightness from which a letter is pale, 1 for white
 class Glyph:
     """A character in its frame; ``base`` is its base line, ``style`` of BOLD and ITALIC, ``font`` the font's name.
 
-    ``drawn`` is how it is drawn, of the marks of ``device`` and PALE.
+    ``drawn`` is how it is drawn, of the marks of ``device`` and PALE; ``confidence`` how sure a recognition was of its word,
+    0 to 1, and None where the file itself names the letter.
     """
 
     text: str
@@ -45,6 +46,7 @@ class Glyph:
     style: int
     font: str = ""
     drawn: int = 0
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ _REASONS_APART: dict[ItemKind, str] = {
     "hidden_text": "it is drawn invisibly, so that nobody sees it",
     "annotation": "a stamp or the mark of a signature, which says something of the copy",
 }
+_SCAN = 0.7  # of the page is covered by images
 _BLOCK_GAP = 1.35  # in usual distances of lines: more is a new block
 
 
@@ -55,6 +56,8 @@ class PageLine:
     calls: tuple[tuple[int, int], ...] = ()
     has_gap: bool = False
     starts_raised: bool = False
+    words: tuple[tuple[int, int, float], ...] = ()
+    """Start, end and confidence of each word, where a recognition of ours read them."""
 
 
 @dataclass(slots=True)
@@ -71,6 +74,8 @@ class PageReading:
     has_rule_at: tuple[float, ...] = ()
     outside: int = 0
     gutter: float | None = None
+    pictures: float = 0.0
+    """The share of the page that its images cover."""
     is_recognised: bool = False
     """Whether its text lies unseen behind an image, as a recognition (OCR) leaves it."""
     things: list[Thing] = field(default_factory=list)
@@ -80,7 +85,8 @@ class PageReading:
 def read_page(page: Any, number: int, gutter: float | None = None) -> PageReading:
     """The reading of a pdfplumber page; ``gutter`` is where the page before has it between its columns."""
     reading = PageReading(number, float(page.width), float(page.height), gutter=gutter)
-    reading.is_scan = _is_scan(page)
+    reading.pictures = _share_of_pictures(page)
+    reading.is_scan = reading.pictures > _SCAN
     reading.has_pictures = bool(page.images) or len(page.curves) > _OUTLINES
     frames = glyphs_by_frame(page.chars, page)
     reading.is_recognised = _is_recognised(reading, frames)
@@ -115,10 +121,10 @@ def _read_frame(reading: PageReading, frame: Frame, glyphs: list[Glyph], *, grid
     if is_main:
         reading.gutter = gutter_of(blocks)
     for block in blocks:
-        _add_lines(reading, frame, block, "table" if block.is_table else "" if is_main else "furniture")
+        add_lines(reading, frame, block, "table" if block.is_table else "" if is_main else "furniture")
     reading.things += [Thing("other", "set_aside", _WATERMARK, run.text) for run in behind]
     for runs_apart in (counted, behind, make_runs(shadows), *map(make_runs, apart)):
-        _add_lines(reading, frame, Block(runs_apart), "furniture")
+        add_lines(reading, frame, Block(runs_apart), "furniture")
 
 
 def _part(glyphs: list[Glyph], reading: PageReading) -> tuple[list[Glyph], list[list[Glyph]]]:
@@ -176,7 +182,8 @@ def _beside_notes(runs: list[Run], gutter: float | None) -> list[Block]:
     return blocks + arrange(text, expected=gutter)
 
 
-def _add_lines(reading: PageReading, frame: Frame, block: Block, style: Literal["", "table", "furniture"]) -> None:
+def add_lines(reading: PageReading, frame: Frame, block: Block, style: Literal["", "table", "furniture"] = "") -> None:
+    """Add the rows of a block to the lines of a page."""
     rows = make_rows(block.runs)
     usual = _usual_distance(rows)
     number = reading.lines[-1].block + 1 if reading.lines else 0
@@ -244,6 +251,16 @@ def _line(page: int, frame: Frame, row: Row, *, has_calls: bool) -> PageLine:
         is_italic=_share(glyphs, ITALIC) > 0.5,
         calls=tuple(call for call in calls if call[0] > 0),
         starts_raised=any(call[0] == 0 for call in calls) and glyphs[0].size <= 0.85 * max(sizes),
+        words=_recognised_words(text, glyphs, offsets) if glyphs[0].confidence is not None else (),
+    )
+
+
+def _recognised_words(text: str, glyphs: list[Glyph], offsets: list[int]) -> tuple[tuple[int, int, float], ...]:
+    """Each word of a line with the least confidence of its letters."""
+    sure = dict(zip(offsets, (glyph.confidence or 0.0 for glyph in glyphs), strict=True))
+    return tuple(
+        (*word.span(), round(min(sure[at] for at in range(*word.span()) if at in sure), 2))
+        for word in re.finditer(r"\S+", text)
     )
 
 
@@ -305,10 +322,10 @@ def _with_brackets_turned(glyphs: list[Glyph]) -> list[Glyph]:
     return [replace(glyph, text=_TURNED.get(glyph.text, glyph.text)) for glyph in glyphs]
 
 
-def _is_scan(page: Any) -> bool:
-    """Whether images cover the page, whole or in strips: its text then is what a recognition put behind them."""
+def _share_of_pictures(page: Any) -> float:
+    """How much of a page images cover, whole or in strips; where they cover it, its text is what a recognition put behind."""
     covered = sum((image["x1"] - image["x0"]) * (image["bottom"] - image["top"]) for image in page.images[:200])
-    return float(covered) > 0.7 * float(page.width) * float(page.height)
+    return float(covered) / max(1.0, float(page.width) * float(page.height))
 
 
 def _note_rules(page: Any) -> tuple[float, ...]:

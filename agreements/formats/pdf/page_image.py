@@ -17,9 +17,13 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import pypdfium2
+from PIL import Image, ImageOps
+
+from agreements.formats.ocr.frames import frames, open_picture, points_of
 
 try:
     import resource
@@ -106,14 +110,23 @@ def _held(folder: Path) -> Iterator[tuple[float, int, Path]]:
 
 def draw(file: bytes, number: int) -> bytes:
     """Width and height of the page as a line of JSON, then its picture as WebP."""
+    picture, width, height = _of_pdf(file, number) if b"%PDF-" in file[:1024] else _of_picture(file, number)
+    content = io.BytesIO()
+    picture.save(content, "WEBP", quality=70, method=4)
+    return json.dumps([round(width, 2), round(height, 2)]).encode() + b"\n" + content.getvalue()
+
+
+def _of_pdf(file: bytes, number: int) -> tuple[Image.Image, float, float]:
     document = pypdfium2.PdfDocument(file)
     page = document[number - 1]
     page.set_cropbox(*page.get_mediabox())
     width, height = page.get_size()
-    picture = page.render(scale=_PIXELS / max(width, height, 1.0)).to_pil()
-    content = io.BytesIO()
-    picture.convert("RGB").save(content, "WEBP", quality=70, method=4)
-    return json.dumps([round(width, 2), round(height, 2)]).encode() + b"\n" + content.getvalue()
+    return page.render(scale=_PIXELS / max(width, height, 1.0)).to_pil().convert("RGB"), width, height
+
+
+def _of_picture(file: bytes, number: int) -> tuple[Image.Image, float, float]:
+    frame = next(islice(frames(open_picture(file, "The file")), number - 1, None))
+    return ImageOps.contain(frame, (_PIXELS, _PIXELS)), *points_of(frame)
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ import logging
 import re
 import zlib
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pdfplumber
 from pdfminer import pdftypes
@@ -21,14 +22,17 @@ from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfplumber.pdf import PDF
 
 from agreements.formats.apart.limits import allow, inflate
-from agreements.formats.document import Edit, Inventory, Line, Reading, UnreadableFile
+from agreements.formats.document import Inventory, Reading, UnreadableFile
 from agreements.formats.inventory import Stock
-from agreements.formats.parallel import LANGUAGE_BREAK, Part, part_languages
+from agreements.formats.ocr.engine import HOW_TO_INSTALL, NOTHING_FOUND, tesseract
+from agreements.formats.ocr.pages import recognise_pages
+from agreements.formats.ocr.recognition import Recognition, pages_named, warnings_of
+from agreements.formats.parallel import Part, part_languages
 from agreements.formats.pdf.annotations import Catalog, catalog_of
 from agreements.formats.pdf.answers import Answered, keep_answered
+from agreements.formats.pdf.assemble import assemble
 from agreements.formats.pdf.device import observe_drawing
 from agreements.formats.pdf.floor import has_few_letters, has_few_words, is_image_alone
-from agreements.formats.pdf.hyphens import Break, find_break, hyphen_edits
 from agreements.formats.pdf.margins import body_size, mark_furniture, mark_notes
 from agreements.formats.pdf.page import PageLine, PageReading, read_page
 from agreements.formats.pdf.tex_fonts import know_tex_fonts
@@ -39,10 +43,7 @@ MEDIA_TYPE = "application/pdf"
 MOST_PAGES = 3000
 _MOST_UNREAD = 0.6  # of the pages that are not blank
 _FREE_PAGES, _SECONDS_A_PAGE = 60, 0.4
-_PAGE_BREAK = "\n\f"
 _ROOT = re.compile(rb"(\d{1,9})\s{1,4}(\d{1,5})\s{1,4}obj\b[^>]{0,400}?/Type\s{0,4}/Catalog\b")
-_PRINTED_HYPHEN = re.compile("\u00ad")  # many fonts name their hyphen so; what is on the page is printed
-_SYMBOL = re.compile(r"^[\uf020-\uf0ff](?=\s)")  # of Symbol or Wingdings before a line: a bullet
 
 
 class NeedsOCR(UnreadableFile):
@@ -67,16 +68,27 @@ for _library in ("pdfminer", "pdfplumber"):
 def read_pdf(content: bytes, name: str) -> Reading:
     """The reading of a PDF; ``NeedsOCR`` where it has no text, ``UnreadableFile`` where it cannot be opened."""
     pages, warnings, catalog = _read_pages(content, name)
+    pages, recognition = recognise_pages(content, pages)
     _refuse_without_text(pages, name)
     size = body_size(pages)
     mark_furniture(pages, size)
     mark_notes(pages, size)
     _refuse_mostly_unread(pages, name)
+    reading = reading_of_pages(pages, content, name, recognition, catalog)
+    return replace(reading, warnings=(*warnings, *reading.warnings))
+
+
+def reading_of_pages(
+    pages: Sequence[PageReading],
+    content: bytes,
+    name: str,
+    recognition: Recognition | None,
+    catalog: Catalog | None = None,
+) -> Reading:
+    """The reading of a file whose pages are read, and whose furniture and notes are marked."""
     answered = keep_answered(pages)
     parts, setting = part_languages(pages)
-    if setting:
-        warnings.append(_two_languages(parts, setting))
-    text, lines = _assemble(parts)
+    text, lines = assemble(parts)
     return Reading(
         name=name,
         media_type=MEDIA_TYPE,
@@ -86,13 +98,20 @@ def read_pdf(content: bytes, name: str) -> Reading:
         pages=len(pages),
         page_sizes=tuple((page.width, page.height) for page in pages),
         quality=quality_of(text),
-        warnings=(*warnings, *_page_warnings(pages)),
+        warnings=(
+            *([_two_languages(parts, setting)] if setting else []),
+            *_page_warnings(pages, recognition),
+            *warnings_of(recognition),
+        ),
         reader=READER,
-        inventory=_inventory(pages, answered, catalog),
+        inventory=_inventory(pages, answered, catalog or Catalog((), has_dynamic_form=False), recognition),
+        recognition=recognition,
     )
 
 
-def _inventory(pages: Sequence[PageReading], answered: Sequence[Answered], catalog: Catalog) -> Inventory:
+def _inventory(
+    pages: Sequence[PageReading], answered: Sequence[Answered], catalog: Catalog, recognition: Recognition | None
+) -> Inventory:
     """What the file holds besides the plain text of its pages."""
     stock = Stock()
     for one in answered:
@@ -100,6 +119,8 @@ def _inventory(pages: Sequence[PageReading], answered: Sequence[Answered], catal
     for page in pages:
         for thing in page.things:
             stock.note(thing.kind, thing.state, thing.reason, page=page.number, words=thing.words)
+    for number in sorted(recognition.taken) if recognition is not None else ():
+        stock.note("image", "read", "its words were recognised by a machine (OCR)", page=number)
     for name in catalog.files:
         stock.note("embedded_file", "not_read", "it is a file of its own; save it and add it by itself", where=name)
     if catalog.has_dynamic_form:
@@ -183,11 +204,11 @@ def _refuse_without_text(pages: Sequence[PageReading], name: str) -> None:
         stamp = next((line.text for page in written for line in page.lines), "")
         rest = f'the line "{stamp[:60]}", and images besides' if stamp else "no text, only images at most"
         raise NeedsOCR(
-            f"{name} needs OCR: its {count} {'holds' if is_one else 'hold'} {rest}. Run it through text recognition and add the result."
+            f"{name} needs OCR: its {count} {'holds' if is_one else 'hold'} {rest}. {HOW_TO_INSTALL if tesseract() is None else NOTHING_FOUND}"
         )
     if all(has_few_letters(page) or is_image_alone(page) for page in written):
         raise NeedsOCR(
-            f"{name} needs OCR: its {count} {'shows' if is_one else 'show'} letters, but the fonts do not tell which characters they are. Run it through text recognition and add the result."
+            f"{name} needs OCR: its {count} {'shows' if is_one else 'show'} letters, but the fonts do not tell which characters they are. {HOW_TO_INSTALL if tesseract() is None else NOTHING_FOUND}"
         )
 
 
@@ -197,7 +218,7 @@ def _refuse_mostly_unread(pages: Sequence[PageReading], name: str) -> None:
     unread = [page.number for page in written if _is_unread(page)]
     if len(unread) > _MOST_UNREAD * len(written):
         raise NeedsOCR(
-            f"{name} needs OCR: there is no text to read on {_pages(unread)} of {len(pages)}. Run it through text recognition and add the result."
+            f"{name} needs OCR: there is no text to read on {pages_named(unread)} of {len(pages)}. {HOW_TO_INSTALL if tesseract() is None else NOTHING_FOUND}"
         )
 
 
@@ -214,89 +235,24 @@ def _two_languages(parts: Sequence[Part], setting: str) -> str:
     )
 
 
-def _assemble(parts: Sequence[Part]) -> tuple[str, tuple[Line, ...]]:
-    """The text as read, and its lines."""
-    pieces: list[str] = []
-    placed: list[tuple[PageLine, int]] = []
-    length = 0
-    for part in parts:
-        before: PageLine | None = None
-        for line in part.lines:
-            pieces.append(_separator(before, line, is_first=not pieces))
-            length += len(pieces[-1])
-            placed.append((line, length))
-            pieces.append(line.text)
-            length += len(line.text)
-            before = line
-    text = "".join(pieces)
-    hyphens = hyphen_edits(list(_breaks(placed)), text)
-    ends = {edit.end: edit for edit in hyphens.values()}
-    return text, tuple(_as_line(line, start, ends.get(start + len(line.text))) for line, start in placed)
-
-
-def _separator(before: PageLine | None, line: PageLine, *, is_first: bool) -> str:
-    if is_first:
-        return ""
-    if before is None:
-        return LANGUAGE_BREAK
-    if before.page != line.page:
-        return _PAGE_BREAK
-    return "\n\n" if line.has_gap else "\n"
-
-
-def _breaks(placed: Sequence[tuple[PageLine, int]]) -> list[Break]:
-    """Where a word runs over the end of a line; what stands between (running heads, notes) is passed over."""
-    found: list[Break] = []
-    open_lines: dict[str, tuple[PageLine, int]] = {}
-    for line, start in placed:
-        before = open_lines.get(line.style)
-        if before is not None:
-            broken = find_break(before[0].text, line.text, before[1])
-            if broken is not None:
-                found.append(broken)
-        open_lines[line.style] = (line, start)
-    return found
-
-
-def _as_line(line: PageLine, start: int, hyphen: Edit | None) -> Line:
-    edits = [Edit("note_call", start + first, start + last) for first, last in line.calls]
-    end = hyphen.start - start if hyphen is not None else len(line.text)
-    for marks, shown in ((_PRINTED_HYPHEN, "-"), (_SYMBOL, "•")):
-        edits += [
-            Edit("markup", start + mark.start(), start + mark.end(), shown) for mark in marks.finditer(line.text[:end])
-        ]
-    if hyphen is not None:
-        edits.append(hyphen)
-    return Line(
-        start,
-        start + len(line.text),
-        page=line.page,
-        box=line.box,
-        size=line.size,
-        is_bold=line.is_bold,
-        is_italic=line.is_italic,
-        style=line.style,
-        edits=tuple(sorted(edits, key=lambda edit: edit.start)),
-    )
-
-
-def _page_warnings(pages: Sequence[PageReading]) -> list[str]:
+def _page_warnings(pages: Sequence[PageReading], recognition: Recognition | None) -> list[str]:
     warnings = []
+    ours = recognition.taken if recognition is not None else frozenset()
     empty = [page.number for page in pages if page.has_pictures and (not _own_lines(page) or is_image_alone(page))]
     if empty:
-        warnings.append(f"needs OCR: no text on {_pages(empty)}")
-    scanned = [page.number for page in pages if page.is_scan and page.number not in empty]
+        warnings.append(f"needs OCR: no text on {pages_named(empty)}")
+    scanned = [page.number for page in pages if page.is_scan and page.number not in {*empty, *ours}]
     if scanned:
-        warnings.append(f"{_pages(scanned)}: a scan; its text was recognised by a machine and may hold errors")
+        warnings.append(f"{pages_named(scanned)}: a scan; its text was recognised by a machine and may hold errors")
     coded = [page.number for page in pages if page.number not in empty and has_few_letters(page)]
     if coded:
-        warnings.append(f"needs OCR: {_pages(coded)} in fonts that do not tell which characters their letters are")
-    odd = [page.number for page in pages if page.number not in {*empty, *coded} and has_few_words(page)]
+        warnings.append(f"needs OCR: {pages_named(coded)} in fonts that do not tell which characters their letters are")
+    odd = [page.number for page in pages if page.number not in {*empty, *coded, *ours} and has_few_words(page)]
     if odd:
-        warnings.append(f"{_pages(odd)}: what was read there hardly looks like words; compare it with the file")
+        warnings.append(f"{pages_named(odd)}: what was read there hardly looks like words; compare it with the file")
     struck = [page.number for page in pages if any(thing.kind == "struck_out" for thing in page.things)]
     if struck:
-        warnings.append(f"{_pages(struck)}: words are struck out in the file, and stand in the text all the same")
+        warnings.append(f"{pages_named(struck)}: words are struck out in the file, and stand in the text all the same")
     outside = sum(page.outside for page in pages)
     if outside:
         warnings.append(f"{outside} characters stand outside the page, where nobody sees them; they are set aside")
@@ -306,15 +262,3 @@ def _page_warnings(pages: Sequence[PageReading]) -> list[str]:
 def _own_lines(page: PageReading) -> list[PageLine]:
     """The lines of a page that are not its furniture."""
     return [line for line in page.lines if line.style != "furniture"]
-
-
-def _pages(numbers: Sequence[int]) -> str:
-    """ "page 3", "pages 1-4, 7"."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    shown = ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
-    return f"page{'s' if len(numbers) > 1 else ''} {shown}"

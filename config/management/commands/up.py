@@ -24,6 +24,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, connection
 from django.urls import reverse
 
+from agreements.formats.ocr.engine import HOW_TO_INSTALL, tesseract
 from config.first_start import first_officer, prepare, ready_comparison
 
 Process = subprocess.Popen[bytes]
@@ -75,6 +76,8 @@ class Command(BaseCommand):
             self.say(f"  A comparison  {base}{comparison}")
         self.say(f"  API           {base}{reverse('docs')}")
         self.say(f"  Sign in       {base}{reverse('login')}{f'  as {sign_in}' if sign_in else ''}\n")
+        if tesseract() is None:
+            self.say(f"Scans are not read: no Tesseract was found. {HOW_TO_INSTALL}\n")
 
     def say(self, line: str) -> None:
         self.stdout.write(line)

@@ -311,7 +311,9 @@ def test_reads_what_it_can_of_a_cut_file() -> None:
     assert "Arrangement on Cooperation" in reading.text
 
 
-def test_pages_that_are_pictures_are_named_and_blank_ones_are_not() -> None:
+def test_pages_that_are_pictures_are_named_and_blank_ones_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONCORD_TESSERACT", "none")
+
     def draw(canvas: Canvas) -> None:
         canvas.drawString(72, 700, "Article 1 of the Arrangement")
         canvas.showPage()

@@ -1,0 +1,108 @@
+"""Scans and pictures of text: what is read of them, where it stands, and how sure it is."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from agreements.formats.document import Reading, UnreadableFile
+from agreements.formats.ocr.sheet import sheet_of, slope_of
+from agreements.formats.pdf.reader import NeedsOCR
+from agreements.formats.read import read
+from agreements.ingest import parse
+from tests.agreements.pdfs import LAYOUTS, Layout, make_agreement, typeset
+from tests.generators.scans import CLEAN, PHOTO, SIDEWAYS, as_tiff, pictures, scanned
+from tests.tesseract import needs_tesseract
+
+AGREEMENT = make_agreement(3, count=3)
+TYPESET = typeset(AGREEMENT, Layout("plain", label="centred"))
+
+
+@pytest.fixture(scope="module")
+def scan() -> Reading:
+    return read(scanned(TYPESET, CLEAN), "scan.pdf")
+
+
+@needs_tesseract
+def test_a_scan_is_read_with_its_places_and_its_doubts(scan: Reading) -> None:
+    original = read(TYPESET, "set.pdf")
+
+    assert scan.text.split() == [word for word in original.text.split() if word.strip("_")]
+    assert scan.recognition is not None
+    assert [(page.layer, page.packs, page.is_below) for page in scan.recognition.pages] == [("none", ("eng",), False)]
+    assert [scan.text[start:end] for start, end, _sure in scan.lines[0].words] == scan.text.splitlines()[0].split()
+    boxes = zip(scan.lines[:30], original.lines[:30], strict=True)
+    assert all(line.box and other.box and abs(line.box[3] - other.box[3]) < 8 for line, other in boxes)
+
+
+@needs_tesseract
+@pytest.mark.parametrize("wear", [SIDEWAYS, PHOTO], ids=lambda wear: wear.name)
+def test_a_tiff_of_turned_or_shaded_pages_gives_its_articles(wear) -> None:
+    document = parse(as_tiff(pictures(TYPESET, wear), wear), "scan.tif")
+
+    assert document.reading.media_type == "image/tiff"
+    assert [p.heading for p in document.provisions if p.kind == "article"] == [a.heading for a in AGREEMENT.articles]
+
+
+@needs_tesseract
+def test_columns_are_read_one_after_the_other_in_the_language_found() -> None:
+    agreement = make_agreement(5, language="fr", count=5)
+    layout = next(layout for layout in LAYOUTS if layout.columns == 2 and not layout.has_notes)
+
+    document = parse(scanned(typeset(agreement, layout), CLEAN), "colonnes.pdf")
+
+    assert document.reading.recognition.pages[0].packs == ("fra",)
+    assert [p.heading for p in document.provisions if p.kind == "article"] == [a.heading for a in agreement.articles]
+
+
+@needs_tesseract
+def test_a_picture_among_lines_of_text_is_read_at_its_place() -> None:
+    page = pictures(TYPESET, CLEAN)[0].resize((900, 1270))
+    written = io.BytesIO()
+    canvas = Canvas(written, pagesize=(595, 842), invariant=1)
+    canvas.drawString(60, 800, "The decree is followed by the text.")
+    canvas.drawImage(ImageReader(page), 60, 140, 440, 620)
+    canvas.drawString(60, 100, "The end of the decree.")
+    canvas.save()
+
+    reading = read(written.getvalue(), "decree.pdf")
+
+    assert reading.text.index("The decree") < reading.text.index("Article 1") < reading.text.index("The end of")
+    assert any("the words in pictures are recognised" in warning for warning in reading.warnings)
+
+
+@needs_tesseract
+def test_a_picture_without_text_is_refused() -> None:
+    written = io.BytesIO()
+    Image.new("L", (800, 1000), 200).save(written, "PNG")
+
+    with pytest.raises(UnreadableFile, match="no text was found"):
+        read(written.getvalue(), "grey.png")
+
+
+def test_without_tesseract_a_scan_is_refused_with_the_way_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONCORD_TESSERACT", "none")
+
+    for content, name in (
+        (scanned(TYPESET, CLEAN), "scan.pdf"),
+        (as_tiff(pictures(TYPESET, CLEAN), CLEAN), "scan.tif"),
+    ):
+        with pytest.raises(NeedsOCR, match="apt install tesseract-ocr"):
+            read(content, name)
+
+
+@pytest.mark.parametrize(("turn", "tilt"), [(0, 0.0), (0, 2.5), (1, -1.5), (3, 1.0)])
+def test_a_box_of_the_levelled_picture_leads_back_to_the_page(turn: int, tilt: float) -> None:
+    page = pictures(TYPESET, CLEAN)[0].resize((620, 877))
+    laid = page.rotate(90 * turn + tilt, expand=turn % 2 == 1, fillcolor=255)
+    sheet = sheet_of(laid, laid.width / 2, laid.height / 2, turn)
+    ink = sheet.picture.point(lambda value: 255 if value < 128 else 0).getbbox()
+    found = sheet.box(*(edge / sheet.scale for edge in ink))
+
+    wanted = laid.point(lambda value: 255 if value < 128 else 0).getbbox()
+    assert abs(slope_of(sheet.picture)) < 0.2
+    assert all(abs(one - other / 2) < 14 for one, other in zip(found, wanted, strict=True))
