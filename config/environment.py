@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,14 @@ def folder(name: str, default: Path) -> Path:
     if value and not Path(value).is_absolute():
         raise ImproperlyConfigured(f"{name}={value!r} is not an absolute path; begin it with a slash.")
     return Path(value) if value else default
+
+
+def program(name: str) -> str:
+    """A program that is installed, or "none" for no one; empty where none is named."""
+    value = text(name)
+    if value and value != "none" and shutil.which(value) is None:
+        raise ImproperlyConfigured(f"{name}={value!r} is no program on this machine; name one, or write none.")
+    return value
 
 
 def rate(name: str, default: str) -> str:

@@ -18,6 +18,9 @@ load_dotenv(BASE_DIR / ".env")
 
 IS_PRODUCTION = environment.choice("CONCORD_ENV", "local", among=("local", "production")) == "production"
 VAR_DIR = environment.folder("CONCORD_VAR", BASE_DIR / "var")
+TESSERACT = environment.program(
+    "CONCORD_TESSERACT"
+)  # checked here; the readers, which know no Django, ask for it themselves
 
 
 def chosen_in_production(name: str) -> str:

@@ -61,6 +61,11 @@ def read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
         ("THROTTLE_ANON", "lots", "THROTTLE_ANON='lots' is not a rate; write a number and a period, as 120/min."),
         ("THROTTLE_USER", "0/min", "THROTTLE_USER='0/min' is not a rate; write a number and a period, as 120/min."),
         ("LOG_LEVEL", "loud", "LOG_LEVEL='loud' is not one of DEBUG, INFO, WARNING, ERROR, CRITICAL."),
+        (
+            "CONCORD_TESSERACT",
+            "ocr-9",
+            "CONCORD_TESSERACT='ocr-9' is no program on this machine; name one, or write none.",
+        ),
         ("CONCORD_VAR", "var", "CONCORD_VAR='var' is not an absolute path; begin it with a slash."),
         ("SECURE_SSL_REDIRECT", "https", "SECURE_SSL_REDIRECT='https' is neither yes nor no; write 1 or 0."),
     ],
