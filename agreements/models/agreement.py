@@ -25,8 +25,8 @@ from agreements.models.fields import (
     name_matches,
 )
 from agreements.models.relation import Relation
-from agreements.search.query import Query, parse
-from agreements.search.word_index import Concordance
+from agreements.search.query import Query
+from agreements.search.word_index import Concordance, understand
 
 
 class PartyQuerySet(models.QuerySet["Party"]):
@@ -155,12 +155,12 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return self.prefetch_related(models.Prefetch("texts", texts, to_attr="current_texts"))
 
     def search(self, words: str) -> AgreementQuerySet:
-        """Agreements whose text, title, symbol or party fulfils ``words``, as ``query.parse`` understands them.
+        """Agreements whose text, title, symbol or party fulfils ``words``, as ``understand`` reads them.
 
         A union of sets of keys, each from an index of its own. What is to be missing must be missing in the text,
         so that a title alone answers a query with *-not* only where no text is held.
         """
-        query = parse(words)
+        query = understand(words)
         plain = Query(tuple(terms for terms in query.alternatives if not any(term.is_not for term in terms)))
         texts = Concordance.objects.matching(query, _model("Provision").objects.all())
         named = Agreement.objects.order_by().alias(names=NameVector())

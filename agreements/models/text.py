@@ -22,8 +22,7 @@ from agreements.models.fields import (
     Person,
 )
 from agreements.models.relation import Role
-from agreements.search.query import parse
-from agreements.search.word_index import by_index, by_language
+from agreements.search.word_index import by_index, by_language, understand
 
 _FEW = 1_000
 
@@ -139,7 +138,7 @@ class ProvisionQuerySet(models.QuerySet["Provision"]):
 
         Few are looked up at once by the index of words; many are met soon in any order, and need none.
         """
-        query = parse(words)
+        query = understand(words)
         found = self.filter(by_language(query, "search"))
         if not all(any(not term.is_not for term in terms) for terms in query.alternatives):
             return found

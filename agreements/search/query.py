@@ -1,19 +1,23 @@
-"""What somebody typed into the search box, understood: words, "phrases", prefixes (word*), -not, or.
+"""What somebody typed into the search box, understood: words, "phrases", "words near"~5, prefixes (word*), -not, or.
 
 ``parse`` never fails: what has no letter or figure in it is left out. ``said`` says back in words what will be looked for,
-so that nobody wonders why something was found. Juxtaposition binds closer than *or*, as in PostgreSQL's own web search.
+so that nobody wonders why something was found. ``fields`` parts what names a field (party:, type:, year:) from the words. Juxtaposition binds closer than *or*, as in PostgreSQL's own web search.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 MOST_TERMS = 32
+FARTHEST = 10
+"""Words that may stand between two words asked for near one another."""
 _QUOTES = str.maketrans("“”„«»″", '""""""')
-_TOKEN = re.compile(r'([-−–]?)(?:"([^"]*)"?|([^\s"]+))')
+_TOKEN = re.compile(r'([-−–]?)(?:"([^"]*)"?(?:~(\d{1,3}))?|([^\s"]+))')
+_FIELD = re.compile(r'(?<![^\s])(party|type|kind|year|language|lacks):(?:"([^"]+)"|([^\s"]+))', re.I)
 _OR = frozenset({"or", "OR", "|"})
 _NOISE = frozenset({"AND", "&", "+"})
 _SHORTEST_PREFIX = 2
@@ -21,16 +25,23 @@ _SHORTEST_PREFIX = 2
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One thing to look for, or with ``is_not`` to be without."""
+    """One thing to look for, or with ``is_not`` to be without.
+
+    ``variants`` are other spellings of a word that answer as well; ``distance`` is how far apart two words may stand.
+    """
 
     words: str
-    kind: Literal["word", "phrase", "prefix"] = "word"
+    kind: Literal["word", "phrase", "prefix", "near"] = "word"
     is_not: bool = False
+    distance: int = 0
+    variants: tuple[str, ...] = ()
 
     @property
     def in_words(self) -> str:
+        if self.kind == "near":
+            return " and ".join(f"“{word}”" for word in self.words.split()) + f" within {self.distance} words"
         named = {"word": "", "phrase": "the phrase ", "prefix": "words that begin with "}[self.kind]
-        return f"{named}“{self.words}”"
+        return " or ".join(f"{named}“{words}”" for words in (self.words, *self.variants))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +69,13 @@ def parse(typed: str) -> Query:
     alternatives: list[list[Term]] = [[]]
     count = 0
     for found in _TOKEN.finditer(typed.replace("\0", " ").translate(_QUOTES)):
-        minus, phrase, word = found.groups()
+        minus, phrase, distance, word = found.groups()
         if word in _OR and not minus:
             alternatives.append([])
             continue
         term = _term(phrase if phrase is not None else word, bool(minus), is_phrase=phrase is not None)
+        if term is not None and distance and term.kind == "phrase" and len(term.words.split()) == 2:
+            term = replace(term, kind="near", distance=max(1, min(int(distance), FARTHEST)))
         if term is None or (word in _NOISE and not minus):
             continue
         count += 1
@@ -70,6 +83,24 @@ def parse(typed: str) -> Query:
             alternatives[-1].append(term)
     kept = tuple(tuple(dict.fromkeys(terms)) for terms in alternatives if terms)
     return Query(kept, is_cut=count > MOST_TERMS)
+
+
+def fields(typed: str) -> tuple[str, list[tuple[str, str]]]:
+    """The words of ``typed`` without its fields, and each field with its value.
+
+    >>> fields('immunity party:WIPO type:"dispute settlement" year:1994')
+    ('immunity', [('party', 'WIPO'), ('type', 'dispute settlement'), ('year', '1994')])
+    """
+    named = [(m[1].lower(), (m[2] or m[3]).strip()) for m in _FIELD.finditer(typed.translate(_QUOTES))]
+    return " ".join(_FIELD.sub(" ", typed.translate(_QUOTES)).split()) if named else typed, named
+
+
+def unaccented(word: str) -> str:
+    """
+    >>> unaccented("Dénonciation")
+    'denonciation'
+    """
+    return "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
 
 
 def _term(words: str, is_not: bool, *, is_phrase: bool) -> Term | None:

@@ -126,10 +126,25 @@ def passages(agreements: Iterable[Agreement], query: Query) -> dict[int, list[Pa
     found: dict[int, list[Passage]] = {}
     for key in keys:
         provision = shown[key]
-        headline: str = provision.headline  # type: ignore[attr-defined]
-        passage = Passage(provision, marked_headline(headline, provision.content or provision.heading))
-        found.setdefault(provision.text.agreement_id, []).append(passage)
+        found.setdefault(provision.text.agreement_id, []).append(_passage(provision))
     return found
+
+
+def best_passages(agreements: Collection[int], query: Query, most: int) -> list[Passage]:
+    """The provisions of ``agreements`` that answer best, the best first, at most ``most``; two queries."""
+    if not query.wanted:
+        return []
+    answering = Provision.objects.current().filter(text__agreement__in=list(agreements)).filter(_wanted(query))
+    scored = answering.exclude(kind__in=_QUIET_KINDS).annotate(score=_rank(query))
+    keys = list(scored.order_by("-score", "text__agreement", "position").values_list("pk", flat=True)[:most])
+    shown = Provision.objects.filter(pk__in=keys).select_related("text__agreement")
+    by_key = {provision.pk: provision for provision in _with_headlines(shown, query)}
+    return [_passage(by_key[key]) for key in keys]
+
+
+def _passage(provision: Provision) -> Passage:
+    headline: str = provision.headline  # type: ignore[attr-defined]
+    return Passage(provision, marked_headline(headline, provision.content or provision.heading))
 
 
 def _with_headlines(provisions: ProvisionQuerySet, query: Query) -> ProvisionQuerySet:

@@ -7,8 +7,9 @@ no page that shows a text carries them. ``tsquery`` is how a ``Query`` is asked 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import reduce
 from operator import and_, or_
 from typing import Any
@@ -16,12 +17,20 @@ from typing import Any
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchQuery, SearchVectorField, TrigramSimilarity
 from django.db import connection, models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.utils.translation import gettext_lazy as _
 
-from agreements.search.query import Query, Term
+from agreements.search.query import Query, Term, parse, unaccented
 
 CONFIGS = {"en": "english", "fr": "french", "es": "spanish", "de": "german"}
 """The dictionary by language; any other language has "simple", which knows no endings."""
+_PLACED = ("phrase", "near")
+"""Kinds of terms that need the places of words."""
+_VARIANTS = 6
+_ACCENTED, _BARE = (
+    "àáâãäåāăąçćĉċčďèéêëēĕėęěĝğġģĥìíîïĩīĭįĵķĺļľñńņňòóôõöōŏőŕŗřśŝşšţťùúûüũūŭůűųŵýÿŷźżž",
+    "aaaaaaaaacccccdeeeeeeeeegggghiiiiiiiijklllnnnnoooooooorrrssssttuuuuuuuuuuwyyyzzz",
+)
 _PLAIN = str.maketrans({"'": " ", "\\": " "})
 _BY_INDEX = {"enable_seqscan": "off", "enable_indexscan": "off", "jit": "off", "max_parallel_workers_per_gather": "0"}
 
@@ -49,10 +58,52 @@ def by_language(query: Query, field: str, build: Any = tsquery) -> Q:
 def _term(term: Term, config: str) -> Any:
     if term.kind == "prefix":
         found: SearchQuery = BeginningQuery(term.words.translate(_PLAIN), config=config)
+    elif term.kind == "near":
+        found = NearQuery(term.words, config=config, distance=term.distance)
     else:
         kind = "phrase" if term.kind == "phrase" else "plain"
-        found = SearchQuery(term.words, config=config, search_type=kind)
+        found = _any_of([SearchQuery(w, config=config, search_type=kind) for w in (term.words, *term.variants)])
     return ~found if term.is_not else found
+
+
+def understand(typed: str) -> Query:
+    """``typed`` parsed, each word with the spellings that differ from it only in accents; one query."""
+    query = parse(typed)
+    plain = {unaccented(term.words) for term in query.wanted if term.kind == "word" and term.words.isalpha()}
+    if not plain:
+        return query
+    near: dict[str, list[str]] = {}
+    for word in Word.objects.filter(plain__in=plain).order_by("word").values_list("word", flat=True):
+        near.setdefault(unaccented(word), []).append(word)
+    return Query(tuple(tuple(_with_variants(t, near) for t in terms) for terms in query.alternatives), query.is_cut)
+
+
+def _with_variants(term: Term, near: Mapping[str, Sequence[str]]) -> Term:
+    if term.kind != "word" or not term.words.isalpha():
+        return term
+    others = tuple(word for word in near.get(unaccented(term.words), ()) if word != term.words.casefold())
+    return replace(term, variants=others[:_VARIANTS])
+
+
+class NearQuery(SearchQuery):
+    """Two words with at most ``distance`` words between them, in either order."""
+
+    def __init__(self, words: str, *, config: str, distance: int) -> None:
+        super().__init__(words, config=config, search_type="plain")
+        self.one, self.other = words.translate(_PLAIN).split()[:2]
+        self.distance = distance
+
+    def as_sql(self, compiler: Any, connection: Any, *_function_and_template: Any) -> tuple[str, list[Any]]:
+        config, config_params = compiler.compile(self.source_expressions[0])
+        one, other = (f"plainto_tsquery({config}, %s)" for _word in range(2))
+        params: list[Any] = []
+        steps = []
+        for apart in range(1, self.distance + 2):
+            for first, second in ((self.one, self.other), (self.other, self.one)):
+                steps.append(f"tsquery_phrase({one}, {other}, {apart})")
+                params += [*config_params, first, *config_params, second]
+        sql = f"({' || '.join(steps)})"
+        return f"!!{sql}" if self.invert else sql, params  # type: ignore[attr-defined]
 
 
 class BeginningQuery(SearchQuery):
@@ -106,13 +157,13 @@ class ConcordanceQuerySet(models.QuerySet["Concordance"]):
         """
         sets = []
         for terms in query.alternatives:
-            phrases = [term for term in terms if term.kind == "phrase"]
+            phrases = [term for term in terms if term.kind in _PLACED]
             words = tuple(
-                Term(t.words, "word") if t.kind == "phrase" else t for t in terms if not (t in phrases and t.is_not)
+                Term(t.words, "word") if t.kind in _PLACED else t for t in terms if not (t in phrases and t.is_not)
             )
             here = Q(is_current=True)
             for phrase in phrases:
-                held = by_language(Query(((Term(phrase.words, "phrase"),),)), "search")
+                held = by_language(Query(((replace(phrase, is_not=False),),)), "search")
                 there = Q(Exists(provisions.filter(held, text=OuterRef("pk"))))
                 here &= ~there if phrase.is_not else there
             sets += (
@@ -161,11 +212,20 @@ class Word(models.Model):
     """A word of four letters or more as some text writes it, in small letters."""
 
     word = models.CharField(max_length=40, primary_key=True)
+    plain = models.GeneratedField(
+        expression=Func(F("word"), Value(_ACCENTED), Value(_BARE), function="translate"),
+        output_field=models.CharField(max_length=40),
+        db_persist=True,
+        help_text=_("The word without its accents."),
+    )
 
     objects = WordQuerySet.as_manager()
 
     class Meta:
-        indexes = [GinIndex(OpClass("word", name="gin_trgm_ops"), name="word_trigrams")]
+        indexes = [
+            GinIndex(OpClass("word", name="gin_trgm_ops"), name="word_trigrams"),
+            models.Index(fields=["plain"], name="word_plain"),
+        ]
 
     def __str__(self) -> str:
         return self.word

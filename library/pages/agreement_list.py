@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
@@ -19,14 +19,26 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from agreements.models import Agreement, AgreementQuerySet, Party, Provision
-from agreements.search.query import Query, parse, said
-from agreements.search.results import Passage, best_first, named_like, other_spelling, passages, place_of, suggested
-from agreements.search.word_index import by_index
+from agreements.search.query import Query, said
+from agreements.search.results import (
+    RANKED,
+    Passage,
+    best_first,
+    best_passages,
+    named_like,
+    other_spelling,
+    passages,
+    place_of,
+    suggested,
+)
+from agreements.search.word_index import by_index, understand
 from clauses.models import ClauseType, Occurrence
+from clauses.type_names import types_named
 from library.filters import TOO_WIDE, LibraryFilter
 from library.models import SavedSearch
 from library.pages.facets import address, chosen, facets, party_modes, without
 from library.pages.in_force import STATES, Bound
+from library.pages.search_fields import also_named, with_fields
 from library.workspace.working_sets import keeping
 from web.filters import Problem
 from web.paginator import CAP, KeyPaginator, page_of
@@ -36,6 +48,7 @@ ORDERS = {"-date": "Newest", "date": "Oldest", "title": "Title", "-created": "La
 BEST = {"best": "Best first"}
 """The order of a search, where none is asked for."""
 ROWS = 25
+BEST_PASSAGES = 40
 _PARTIES_SUGGESTED = 3
 
 
@@ -51,18 +64,9 @@ class LibraryRow:
     """Whether it bound on the day asked for, with the proof."""
 
 
-@dataclass(frozen=True, slots=True)
-class Help:
-    """What else may have been meant, where a search finds nothing: another spelling, agreements of a like name."""
-
-    spelling: str = ""
-    spelling_address: str = ""
-    agreements: Sequence[Agreement] = field(default_factory=list)
-
-
 @require_safe
 def agreement_list(request: HttpRequest) -> HttpResponse:
-    asked = without_blanks(request.GET)
+    asked = with_fields(without_blanks(request.GET), request.user)
     if asked.urlencode() != request.GET.urlencode():
         return redirect(request.path + address(asked, ""))
     typed = asked.get("q", "")
@@ -70,23 +74,26 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
     if place is not None and not place.is_missed:
         return redirect(place.address)
     library = Agreement.objects.visible_to(request.user)
-    filters = LibraryFilter(asked, library, request=request, also=("page", "ordering"))
+    search = _search(asked, request)
+    if typed and not search.keys and not search.filters.problems:
+        respelt = _respelt(search, request)
+        search = respelt if respelt.keys else search
+    filters, keys, query = search.filters, search.keys, search.query
     ordering, orders = _orders(asked)
-    found: AgreementQuerySet = filters.qs  # type: ignore[assignment]
-    if filters.is_cut:
-        filters.problems.append(Problem("invalid_parameter", TOO_WIDE, ("on",), ()))
-    keys = _keys(found, ordering, parse(typed))
     paginator = KeyPaginator(keys, ROWS, library.with_parties())
     page = page_of(paginator, asked.get("page"))
     saved = _look(asked, request.user)
     context = {
         "query": asked,
-        "said": said(parse(typed)),
+        "said": said(query),
+        "instead_of": typed if search.asked is not asked else "",
+        "also": also_named(typed, request.user),
+        "best": best_passages(keys[:RANKED], query, BEST_PASSAGES) if asked.get("show") == "provisions" else None,
         "problems": filters.problems,
         "mended": address(without(asked, *(name for p in filters.problems for name in p.parameters))),
         "page": page,
         "paginator": paginator,
-        "rows": rows_of(page.object_list, parse(typed), bindings=filters.bindings),
+        "rows": rows_of(page.object_list, query, bindings=filters.bindings),
         "on_day": _on_day(filters, asked),
         "facets": facets(keys[:CAP], asked, is_more=len(keys) > CAP),
         "party_modes": party_modes(asked),
@@ -96,9 +103,39 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
         "missed": place,
         "keeping": keeping(request),
         "saved": saved,
-        "help": _help(request, asked) if typed and not keys and not filters.problems else None,
+        "help": named_like(typed, request.user) if typed and not keys and not filters.problems else None,
     }
     return render(request, "agreements/agreement_list.html", context, status=400 if filters.problems else 200)
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """What was asked, the filters that answer it, and the first ``CAP`` + 1 agreements found, in the order asked for."""
+
+    asked: QueryDict
+    query: Query
+    filters: LibraryFilter
+    keys: list[int]
+
+
+def _search(asked: QueryDict, request: HttpRequest) -> _Search:
+    library = Agreement.objects.visible_to(request.user)
+    filters = LibraryFilter(asked, library, request=request, also=("page", "ordering", "show"))
+    found: AgreementQuerySet = filters.qs  # type: ignore[assignment]
+    if filters.is_cut:
+        filters.problems.append(Problem("invalid_parameter", TOO_WIDE, ("on",), ()))
+    query = understand(asked.get("q", ""))
+    return _Search(asked, query, filters, _keys(found, _orders(asked)[0], query))
+
+
+def _respelt(search: _Search, request: HttpRequest) -> _Search:
+    """The same search with the spelling that texts have; itself where they have no other."""
+    spelling = other_spelling(search.asked.get("q", ""), search.query, request.user)
+    if not spelling:
+        return search
+    changed = search.asked.copy()
+    changed["q"] = spelling
+    return _search(changed, request)
 
 
 @require_safe
@@ -112,7 +149,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
             "place": place_of(typed, request.user),
             "agreements": suggested(typed, request.user),
             "parties": parties[:_PARTIES_SUGGESTED],
-            "types": ClauseType.objects.filter(label__icontains=typed)[:_PARTIES_SUGGESTED],
+            "types": types_named(typed, _PARTIES_SUGGESTED),
         }
     return render(request, "agreements/_suggestions.html", context)
 
@@ -141,19 +178,11 @@ def _look(asked: QueryDict, user: User | AnonymousUser) -> SavedSearch | None:
     return saved
 
 
-def _help(request: HttpRequest, asked: QueryDict) -> Help:
-    typed = asked.get("q", "")
-    spelling = other_spelling(typed, parse(typed), request.user)
-    changed = asked.copy()
-    changed["q"] = spelling
-    return Help(spelling, address(changed), named_like(typed, request.user))
-
-
 def without_blanks(query: QueryDict) -> QueryDict:
     """The query without the filters that a form left blank, so that the address says only what was asked."""
     asked = query.copy()
     for name, values in query.lists():
-        if name in LibraryFilter.base_filters or name in {"page", "ordering"}:
+        if name in LibraryFilter.base_filters or name in {"page", "ordering", "show"}:
             asked.setlist(name, kept := [value for value in values if value.strip()])
             if not kept:
                 del asked[name]

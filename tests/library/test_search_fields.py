@@ -1,0 +1,93 @@
+"""A search that forgives: accents, spelling, fields in the line, names of parties and clause types in other languages."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.test import Client
+
+from agreements.models import Agreement
+from clauses.type_names import types_named
+from tests.agreements import rows
+from tests.markup import markup_of
+
+pytestmark = pytest.mark.django_db
+BAIL = (
+    ("title", "", "", "Accord entre le Bureau du Port et l'Union des Phares"),
+    ("art_1", "Article 1", "Dénonciation", "La dénonciation prend effet six mois après la notification de l'État."),
+    ("art_2", "Article 2", "Frais", "Chaque partie supporte ses frais."),
+)
+
+
+@pytest.fixture
+def library(taxonomy: None) -> None:
+    port, phares = rows.party("Harbour Office", "HO"), rows.party("Lighthouse Union", "LU")
+    rows.hold("Harbours", parties=("Harbour Office", "Lighthouse Union"))
+    rows.hold("Phares", BAIL, language="fr", kind="protocol", signature_date="1994-05-02")
+    for party in (port, phares):
+        party.folded_names = party.fold_names()
+        party.save()
+
+
+@pytest.mark.parametrize("typed", ["denonciation", "dénonciation", "Dénonciation"])
+def test_accents_may_be_left_out(library: None, typed: str) -> None:
+    assert [found.short_title for found in Agreement.objects.search(typed)] == ["Phares"]
+
+
+def test_a_misspelt_word_finds_what_was_meant_and_says_so(client: Client, library: None) -> None:
+    page = markup_of(client.get("/agreements/", {"q": "notificaton"}))
+    assert "No text has “<bdi>notificaton</bdi>”" in page and "Phares" in page
+    assert "Nothing found" in markup_of(client.get("/agreements/", {"q": "zymurgy"}))
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("frais kind:protocol", {"q": ["frais"], "kind": ["protocol"]}),
+        ('party:"lighthouse union"', {"party": ["lu"]}),
+        ("party:LU year:1994", {"party": ["lu"], "year": ["1994"]}),
+        ("type:Kündigung language:french", {"clause_type": ["termination"], "language": ["fr"]}),
+        ("party:nobody", {"party": ["nobody"]}),
+    ],
+)
+def test_fields_in_the_line_become_filters(client: Client, library: None, typed: str, asked: dict) -> None:
+    answer = client.get("/agreements/", {"q": typed})
+    assert answer.status_code == 302 and parse_qs(urlsplit(answer["Location"]).query) == asked
+
+
+def test_a_field_that_names_nothing_is_refused_by_name(client: Client, library: None) -> None:
+    answer = client.get("/agreements/", {"q": "party:nobody"}, follow=True)
+    assert answer.status_code == 400 and "There is no party “nobody”." in markup_of(answer)
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("denonciation", "termination"), ("governing law", "applicable_law"), ("Haftung", "liability"),
+        ("propiedad intelectual", "intellectual_property"), ("dispute_settlement", "dispute_settlement"),
+        ("immunit", "privileges_immunities"),
+    ],
+)  # fmt: skip
+def test_a_clause_type_is_found_under_its_other_names(library: None, words: str, code: str) -> None:
+    assert [type.code for type in types_named(words, most=1)] == [code]
+
+
+def test_a_search_names_the_party_and_the_clause_type_of_that_name(client: Client, library: None) -> None:
+    assert 'Party: <a href="/parties/lu/">' in markup_of(client.get("/agreements/", {"q": "LU"}))
+    page = markup_of(client.get("/agreements/", {"q": "denonciation"}))
+    assert ">Termination</a>" in page
+
+
+def test_two_words_are_found_near_one_another_in_either_order(client: Client, library: None) -> None:
+    def found(typed: str) -> list[str]:
+        return [agreement.short_title for agreement in Agreement.objects.search(typed)]
+
+    assert found('"ship harbour"~4') == ["Harbours"] == found('"harbour ship"~4')
+    assert found('"ship harbour"~1') == []
+
+
+def test_the_best_provisions_stand_in_one_list(client: Client, library: None, django_assert_max_num_queries) -> None:
+    with django_assert_max_num_queries(60):
+        page = markup_of(client.get("/agreements/", {"q": "party", "show": "provisions"}))
+    assert page.index("Art. 2(1)") and "of <bdi>Harbours</bdi>" in page and 'aria-current="true">Provisions' in page
