@@ -35,7 +35,7 @@ _COUNTS = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "duplicate": 2, "triplicate": 3, "quadruplicate": 4,
     "deux": 2, "double": 2, "trois": 3, "triple": 3, "quatre": 4, "dos": 2, "duplicado": 2, "doble": 2, "tres": 3,
     "triplicado": 3, "cuatro": 4, "single": 1, "one": 1, "un": 1, "seul": 1, "unico": 1, "zwei": 2, "drei": 3, "vier": 4,
-    "doppelter": 2, "dreifacher": 3, "due": 2, "duplice": 2, "dois": 2, "twee": 2, "tweevoud": 2, "drievoud": 3, "2": 2,
+    "doppelter": 2, "zweifacher": 2, "dreifacher": 3, "vierfacher": 4, "due": 2, "duplice": 2, "dois": 2, "twee": 2, "tweevoud": 2, "drievoud": 3, "2": 2,
 }  # fmt: skip
 _MONTHS = {
     name: number
