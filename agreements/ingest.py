@@ -38,6 +38,7 @@ from agreements.store import (
     write_source,
     write_text,
 )
+from agreements.structure.segment import NAMED_DRAFT
 
 READER_VERSION = "6"
 """Raised whenever a reader or a grammar gives another answer for the same file; ``ingest`` then re-reads."""
@@ -139,7 +140,8 @@ def wait_for_turn() -> None:
 
 def _agreement(document: Document, user: User | None, visibility: str) -> Agreement:
     """A new agreement for ``document``; or the one it is certainly a text of, whose own facts stand."""
-    if document.status == Agreement.Status.DRAFT and not _is_published(document):
+    is_draft = document.status == Agreement.Status.DRAFT or NAMED_DRAFT in document.warnings
+    if is_draft and not _is_published(document):
         visibility = Agreement.Visibility.RESTRICTED
     held = _certainly_of(document, user, visibility)
     if held is not None and not held.is_cited_only:

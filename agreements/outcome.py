@@ -8,6 +8,7 @@ from typing import Literal
 
 from django.contrib.auth.models import User
 
+from agreements.facts.draft_marks import draft_mark_of_name
 from agreements.models import Agreement, Relation, Text
 from web.permissions import may_decide
 
@@ -42,6 +43,8 @@ def describe_added(name: str, agreement: Agreement, proposals: Sequence[Relation
         said.append("It is kept private until somebody who may change that agreement approves it.")
     elif agreement.is_draft and agreement.visibility == Agreement.Visibility.RESTRICTED:
         said.append("It is a draft, and private until its owner says otherwise.")
+    elif agreement.visibility == Agreement.Visibility.RESTRICTED and draft_mark_of_name(name):
+        said.append("Its file name calls it a draft, so it is private until its owner says otherwise.")
     return " ".join(said)
 
 

@@ -17,7 +17,7 @@ from django.utils.text import slugify
 from agreements.citations.pinpoint import Step, component_name, pinpoint
 from agreements.directory import party_of
 from agreements.facts.authority import entries
-from agreements.facts.draft_marks import draft_mark
+from agreements.facts.draft_marks import draft_mark, draft_mark_of_name
 from agreements.formats.document import Document, Instrument, PartyFact, Reading, render
 from agreements.formats.document import Provision as ReadProvision
 from agreements.formats.inventory import rows_of
@@ -155,7 +155,8 @@ def write_text(agreement: Agreement, source: Source, document: Document, *, read
 
 def _role(document: Document) -> str:
     if document.status == Agreement.Status.DRAFT:
-        return Role.COUNTER_DRAFT if draft_mark(document) == "counter_draft" else Role.DRAFT
+        mark = draft_mark(document) or draft_mark_of_name(document.reading.name)
+        return Role.COUNTER_DRAFT if mark == "counter_draft" else Role.DRAFT
     return Role.ORIGINAL if document.status in Agreement.PRACTISED else Role.UNKNOWN
 
 

@@ -174,6 +174,7 @@ class PlacedTermSerializer(TermSerializer):
     """A term with where it stands; ``is_in_dispute`` where the source contradicts itself, so that there is no value."""
 
     agreement = serializers.CharField(source="clause.provision.text.agreement.slug")
+    is_draft = serializers.BooleanField(source="clause.provision.text.agreement.is_draft")
     type = serializers.CharField(source="clause.type_id")
     eid = serializers.CharField(source="clause.provision.eid")
     pinpoint = serializers.CharField(source="clause.provision.pinpoint")
@@ -185,7 +186,7 @@ class PlacedTermSerializer(TermSerializer):
     class Meta:
         model = Term
         fields = (
-            "agreement", "type", "eid", "pinpoint", "kind", "value", "value_in_words", "words", "start", "end",
+            "agreement", "is_draft", "type", "eid", "pinpoint", "kind", "value", "value_in_words", "words", "start", "end",
             "sentence", "arithmetic", "is_in_dispute", "state", "clause_state", "permalink",
         )  # fmt: skip
 

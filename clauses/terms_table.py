@@ -132,8 +132,9 @@ def _row(agreement: Agreement, clauses: Sequence[Clause], kinds: Sequence[str]) 
 
 
 def met(clauses: ClauseQuerySet, kind: str, most: int = 12) -> list[tuple[str, str, int]]:
-    """The commonest values of ``kind``, as (value, in words, number of agreements)."""
-    terms = Term.objects.of(clauses).filter(kind=kind).exclude(value="")
+    """The commonest values of ``kind``, as (value, in words, number of agreements); drafts are not counted."""
+    counted = clauses.exclude(provision__text__agreement__status=Agreement.Status.DRAFT)
+    terms = Term.objects.of(counted).filter(kind=kind).exclude(value="")
     return [(value, in_words(value), n) for value, n in terms.counted_by_agreement()[:most]]
 
 

@@ -2,7 +2,8 @@
 
 A title that names a draft is read by the grammars (``status``); here the marks that stand beside a title are looked for, as
 "DRAFT", "Confidential draft, version 2", "Contre-projet du 3 mai 2010". Only short lines count, and in French or Spanish
-only a line that is a mark, since *projet* and *proyecto* name any project.
+only a line that is a mark, since *projet* and *proyecto* name any project. The name of a file counts as well: a text that only its
+name calls a draft is one, unless the text itself shows that it was signed; then it is private all the same, with a warning.
 """
 
 from __future__ import annotations
@@ -37,9 +38,36 @@ _COUNTER = re.compile(
 )
 _ENGLISH = re.compile(_MARKS[0][0], re.IGNORECASE)
 """What follows may be anything: "Draft agreement between ..."."""
+_DRAFT_NAME = re.compile(
+    rf"\bdrafts?\b|\bavant\W?projet|\bprojet\W+(?:d\W+|de\W+)?(?:{_KINDS})\b|\b(?:proyecto|projeto|progetto)\W+(?:d[eio]l?\W+)?(?:{_ACTS})"
+    r"\b|\b(?:ante\W?proyecto|borrador|bozza|brouillon)\b|(?:\b|vertrags|arbeits|abkommens)entwurf\b|\b(?:voor)?ontwerp\b"
+    r"|проект\W+(?:соглашения|договора|протокола|меморандума|конвенции)|مشروع\W+(?:اتفاق|بروتوكول|مذكرة)|草案|草稿|草约",
+    re.IGNORECASE,
+)
+"""What in the name of a file says that it is a draft; *projet* and *proyecto* name any project, unless of an act."""
+_SIGNED_NAME = re.compile(
+    r"\b(?:signed|executed|as adopted|in force|sign[ée]e?|firmad[oa]|unterzeichnet|ondertekend|подписан\w*)\b",
+    re.IGNORECASE,
+)
 _NOT_OF_THIS = re.compile(
     r"\bdraft(?:ed|ing|sm\w+|er)|\bdrafts? (?:law|bill|budget|programme|legislation)", re.IGNORECASE
 )
+
+
+def draft_mark_of_name(name: str) -> Mark:
+    """What the name of a file says of its text; nothing where it also says that the text was signed.
+
+    >>> draft_mark_of_name("MoU_counter-draft_v2.docx"), draft_mark_of_name("Accord, avant-projet.pdf")
+    ('counter_draft', 'draft')
+    >>> draft_mark_of_name("draft MoU (signed).pdf"), draft_mark_of_name("Overdraft facility.pdf"), draft_mark_of_name("Projet Mekong.pdf")
+    ('', '', '')
+    """
+    words = " ".join(re.sub(r"\.\w{1,5}$", "", name).replace("_", " ").split())
+    if _SIGNED_NAME.search(words) or _NOT_OF_THIS.search(words):
+        return ""
+    if _COUNTER.search(words):
+        return "counter_draft"
+    return "draft" if _DRAFT_NAME.search(words) else ""
 
 
 def draft_mark(document: Document) -> Mark:

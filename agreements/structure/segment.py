@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from agreements.facts.draft_marks import draft_mark
+from agreements.facts.draft_marks import draft_mark, draft_mark_of_name
+from agreements.facts.registration import registration_number
 from agreements.formats.document import Document, Reading
 from agreements.formats.language import UNDETERMINED, language_of, name_of
 from agreements.structure.agreement.segment import segment_agreement
@@ -27,6 +28,7 @@ _PLAIN = 0.5
 """From here on a reading is taken for what it looks like."""
 _CERTAIN = 0.9
 _MAY_BE_DRAFT = frozenset({"signed", "unknown", "in_force"})
+NAMED_DRAFT = "the name of the file calls it a draft, but its text says that it was signed; it is private until its owner says otherwise"
 _LABELS_ALONE = "the text is in {language}; its articles were told by their labels alone, and no facts were read"
 
 
@@ -35,12 +37,26 @@ def segment(reading: Reading) -> Document:
     document = segment_parts(reading, language_of(reading.text), _segmented)
     if document.status in _MAY_BE_DRAFT and draft_mark(document):
         document = replace(document, status="draft")
+    elif draft_mark_of_name(reading.name):
+        document = _called_a_draft(document)
+    number = document.facts.get("registration_number") or registration_number(document)
+    if number:
+        document = replace(document, facts={**document.facts, "registration_number": number})
     strange = _without_grammar(document.language)
     doubts = (
         f"“{date}” is not a day of the calendar; no date was taken from it"
         for date in dict.fromkeys(impossible_dates(reading.text))
     )
     return replace(document, warnings=(*document.warnings, *strange, *doubts))
+
+
+def _called_a_draft(document: Document) -> Document:
+    """A text that only the name of its file calls a draft: one, unless it shows that it was signed or adopted."""
+    if document.status == "unknown":
+        return replace(document, status="draft")
+    if document.status in _MAY_BE_DRAFT:
+        return replace(document, warnings=(*document.warnings, NAMED_DRAFT))
+    return document
 
 
 def _without_grammar(language: str) -> list[str]:

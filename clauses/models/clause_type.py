@@ -14,11 +14,12 @@ from clauses.models.occurrence import Occurrence
 
 class ClauseTypeQuerySet(models.QuerySet["ClauseType"]):
     def with_counts(self, user: Person) -> ClauseTypeQuerySet:
-        """With ``clause_count`` and ``agreement_count``: what ``user`` may see of each type.
+        """With ``clause_count`` and ``agreement_count``: what ``user`` may see of each type; drafts are not counted.
 
         Counted by a query of its own, which goes through the occurrences once for all types and both counts.
         """
-        seen = Occurrence.objects.filter(agreement__in=Agreement.objects.visible_to(user)).order_by()
+        counted = Agreement.objects.visible_to(user).exclude(status=Agreement.Status.DRAFT)
+        seen = Occurrence.objects.filter(agreement__in=counted).order_by()
         rows = list(seen.values_list("type").annotate(clauses=models.Sum("clause_count"), n=models.Count("pk")))
         return self.annotate(
             clause_count=_by_type((code, clauses) for code, clauses, _agreements in rows),

@@ -100,11 +100,12 @@ def _keys(filter: ClauseFilter, type: ClauseType, request: HttpRequest, sort: st
 
 
 def _values(filter: ClauseFilter, type: ClauseType, keys: Sequence[int], request: HttpRequest) -> Facet:
-    """The commonest values of the first kind of term, from what is listed; from the clauses where these are chosen."""
+    """The commonest values of the first kind of term in what is listed, or in the clauses chosen; drafts are not counted."""
     kind = kinds_of(type.pk)[0]
     if asks_of_agreements(filter) and not filter.problems:
-        occurring = TermOccurrence.objects.filter(type=type, agreement__any=keys[:CAP]).counted(kind)[:_VALUES]
-        values = [(value, in_words(value), n) for value, n in occurring]
+        occurring = TermOccurrence.objects.filter(type=type, agreement__any=keys[:CAP])
+        practised = occurring.exclude(agreement__status=Agreement.Status.DRAFT)
+        values = [(value, in_words(value), n) for value, n in practised.counted(kind)[:_VALUES]]
     else:
         values = met(cast(ClauseQuerySet, filter.qs), kind, _VALUES)
     counted = [(f"{kind}:{value}", said, n) for value, said, n in values]

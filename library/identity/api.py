@@ -43,13 +43,15 @@ class RelationSerializer(serializers.ModelSerializer[Relation]):
 
     agreement = serializers.CharField(source="agreement.slug")
     other = serializers.CharField(source="other.slug")
+    is_draft = serializers.BooleanField(source="agreement.is_draft")
+    other_is_draft = serializers.BooleanField(source="other.is_draft")
     decided_by = serializers.CharField(source="decided_by.username", default=None)
     permalink = serializers.SerializerMethodField()
 
     class Meta:
         model = Relation
         fields = (
-            "agreement", "kind", "other", "state", "suggestion", "evidence", "is_likely", "is_awaited", "decided_by",
+            "agreement", "is_draft", "kind", "other", "other_is_draft", "state", "suggestion", "evidence", "is_likely", "is_awaited", "decided_by",
             "decided_on", "permalink",
         )  # fmt: skip
 

@@ -169,7 +169,7 @@ DRAFT = f"DRAFT\n\n{AGREEMENT.replace('three months', 'nine months').replace('on
 def test_a_draft_is_private_and_changes_nothing_of_what_was_signed() -> None:
     user = get_user_model().objects.create_user("drafter")
     signed = ingest(AGREEMENT.encode(), "ferries.txt").agreement
-    draft = ingest(DRAFT.encode(), "ferries-draft.txt", user=user)
+    draft = ingest(DRAFT.encode(), "ferries-2.txt", user=user)
     assert draft.agreement is not None and signed is not None
     assert (draft.agreement.status, draft.agreement.visibility) == ("draft", "restricted")
     assert [(relation.kind, relation.other) for relation in draft.proposals] == [("draft_of", signed)]
@@ -242,7 +242,7 @@ OTHER_WORDS = AGREEMENT.replace("three months'", "six months'").encode()
 def test_a_file_joins_no_agreement_that_others_may_see_than_its_sender_asks(held: str, sent: str) -> None:
     sender = get_user_model().objects.create_user("sender")
     first = ingest(AGREEMENT.encode(), "ferries.txt", user=sender, visibility=held)
-    second = ingest(OTHER_WORDS, "ferries-draft.txt", user=sender, visibility=sent)
+    second = ingest(OTHER_WORDS, "ferries-2.txt", user=sender, visibility=sent)
     assert second.status == "added"
     assert second.agreement != first.agreement
     assert second.agreement is not None and second.agreement.visibility == sent
@@ -426,3 +426,19 @@ def test_the_same_agreement_in_two_languages_is_proposed_as_one_and_joined_by_no
     (proposal,) = french.proposals
     assert (proposal.kind, proposal.suggestion, proposal.other) == ("text_of", "language", english.agreement)
     assert "same date; 2 of 2 articles alike" in proposal.evidence
+
+
+def test_a_draft_told_by_its_file_name_alone_is_private() -> None:
+    bare = AGREEMENT.split("For the Northern Lakes Commission")[0]
+    draft = ingest(bare.encode(), "MoU counter-draft v2.txt")
+    assert draft.agreement is not None and draft.text is not None
+    assert (draft.agreement.status, draft.agreement.visibility, draft.text.role) == (
+        "draft",
+        "restricted",
+        "counter_draft",
+    )
+    signed = ingest(AGREEMENT.encode(), "draft MoU.txt")
+    assert signed.agreement is not None and signed.text is not None
+    assert (signed.agreement.status, signed.agreement.visibility) == ("signed", "restricted")
+    assert "Its file name calls it a draft, so it is private" in signed.message
+    assert any("the name of the file calls it a draft" in warning for warning in signed.text.warnings)

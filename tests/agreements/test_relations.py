@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from agreements.citations.relations import _AFTER, _BEFORE, _TITLES, relation_in_title, relation_in_words
+from agreements.citations.relations import (
+    _AFTER,
+    _BEFORE,
+    _TITLES,
+    letter_answered,
+    relation_in_title,
+    relation_in_words,
+)
 from agreements.ingest import ingest
-from agreements.models import Relation
+from agreements.models import Agreement, Relation
+from agreements.relating import suggest_relations
+from tests.agreements import rows
 from tests.agreements.test_ingest import AGREEMENT
 
 CITED = "the Agreement of 4 May 2011"
@@ -84,3 +93,45 @@ def test_a_relation_is_suggested_whichever_of_the_two_comes_first(order: tuple[s
     assert (relation.agreement, relation.other, relation.kind) == (added[NEWER], added[AGREEMENT], "supersedes")
     assert relation.state == "suggested"
     assert relation.evidence.startswith("Art. 2: “This Agreement supersedes the Cooperation Agreement of 4 May 2011")
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("I have the honour to acknowledge receipt of Your Excellency's Note of 3 March 1998, which reads as follows:", "1998-03-03"),
+        ("In reply to your letter of 12 June 2004 I confirm that my Office agrees.", "2004-06-12"),
+        ("J'ai l'honneur d'accuser réception de votre lettre du 3 mars 1998.", "1998-03-03"),
+        ("Tengo el honor de acusar recibo de su atenta nota de 3 de marzo de 1998.", "1998-03-03"),
+        ("Ich beehre mich, den Empfang Ihrer Note vom 3. März 1998 zu bestätigen.", "1998-03-03"),
+        ("I have the honour to refer to the Agreement of 3 March 1998.", ""),
+        ("I acknowledge receipt of your letter.", ""),
+    ],
+)  # fmt: skip
+def test_a_letter_says_which_one_it_answers(words: str, day: str) -> None:
+    assert letter_answered(words)[0] == day
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_first_held_first", [True, False])
+def test_a_reply_is_suggested_whichever_of_the_two_letters_comes_first(is_first_held_first: bool) -> None:
+    two = ["Harbour Office", "Lighthouse Union"]
+
+    def letter(name: str, day: str, words: str) -> Agreement:
+        return rows.hold(name, [("unp_1", "", "", words)], parties=two, signature_date=day)
+
+    asked = "I have the honour to propose that lamps be lit."
+    said = "I have the honour to acknowledge receipt of your letter of 3 March 1998."
+    made = [letter("First", "1998-03-03", asked), letter("Reply", "1998-04-01", said)]
+    rows.hold("Other", parties=["Canal Board", "Harbour Office"], signature_date="1998-03-03")
+    suggest_relations(made[1 if is_first_held_first else 0])
+    relation = Relation.objects.get()
+    assert (str(relation.agreement), relation.kind, str(relation.other)) == ("Reply", "replies_to", "First")
+    assert "acknowledge receipt of your letter of 3 March 1998" in relation.evidence
+
+
+@pytest.mark.django_db
+def test_an_annex_is_suggested_to_be_attached() -> None:
+    annexed = NEWER.replace("This Agreement supersedes the", "This Protocol is an integral part of the")
+    ingest(AGREEMENT.encode(), "1.txt")
+    ingest(annexed.encode(), "2.txt")
+    assert Relation.objects.between_acts().get().kind == "attached_to"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agreements.facts.draft_marks import _MARKS, draft_mark
+from agreements.facts.draft_marks import _MARKS, draft_mark, draft_mark_of_name
 from agreements.formats.document import Document, Provision, Reading, SetAside, Span
 
 
@@ -47,3 +47,24 @@ def test_a_counter_draft_is_told_and_a_running_head_counts() -> None:
     assert draft_mark(document("Contre-projet du 3 mai 2010")) == "counter_draft"
     assert draft_mark(document("AGREEMENT", furniture="DRAFT 3 May 2010")) == "draft"
     assert draft_mark(document("AGREEMENT")) == ""
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "draft.docx", "MoU_IBF_draft v3.pdf", "2011-05-04 Draft Agreement.pdf", "Accord - avant-projet.odt", "Projet d'accord.docx",
+        "projet de convention v2.docx", "Entwurf Abkommen.pdf", "Vertragsentwurf.docx", "Borrador_convenio.docx", "Anteproyecto.pdf",
+        "Проект соглашения.docx", "协定草案.pdf", "Proyecto de acuerdo.docx",
+    ],
+)  # fmt: skip
+def test_the_name_of_a_file_tells_a_draft(name: str) -> None:
+    assert draft_mark_of_name(name) == "draft"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Draft agreement, signed.pdf", "drafting manual.pdf", "Projet Mekong.pdf", "overdraft.docx", "Agreement.pdf",
+     "Accord, projet, signé.pdf", "Proyecto hidroeléctrico.pdf", "minutes of 3 May.docx"],
+)  # fmt: skip
+def test_the_name_of_another_file_tells_none(name: str) -> None:
+    assert draft_mark_of_name(name) == ""
