@@ -38,6 +38,9 @@ def _language(code: str) -> None:
         raise ValidationError(f"There is no language “{code}”. Write a language as its code, such as en or fr.")
 
 
+_language.pattern = _LANGUAGE.regex.pattern  # type: ignore[attr-defined,union-attr]
+
+
 def _parties(request: HttpRequest | None) -> PartyQuerySet:
     return Party.objects.visible_to(request.user if request is not None else None)
 
@@ -166,6 +169,27 @@ class ProvisionFilter(SignedFilter):
 
     def filter_q(self, provisions: ProvisionQuerySet, _name: str, words: str) -> ProvisionQuerySet:
         return provisions.search(words)
+
+
+class TextFilter(SignedFilter):
+    """Texts by their agreement, its parties and dates, and by language."""
+
+    to_agreement = "agreement"
+
+    agreement = django_filters.ModelMultipleChoiceFilter(
+        queryset=_agreements,
+        field_name="agreement__slug",
+        to_field_name="slug",
+        distinct=False,
+        label="agreement",
+        error_messages={"invalid_choice": "There is no agreement “%(value)s”."},
+    )
+    party = _several_parties("filter_party", "with all these parties")
+    language = django_filters.CharFilter(field_name="language", validators=[_language], label="language")
+
+    class Meta:
+        model = Text
+        fields: list[str] = []
 
 
 class PartyFilter(StrictFilterSet):

@@ -1,70 +1,40 @@
-"""The API of clauses: types with their counts, clauses with words, evidence and terms, and states for agreement x type."""
+"""The API of clauses: types with their counts, clauses with words, evidence and terms."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import islice
 from typing import Any
 
-from django.core.validators import slug_re
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
-from rest_framework.request import Request
-from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from agreements.api import Permalink, absolute
-from agreements.models import Agreement, Provision
-from clauses.evaluation.accuracy import Accuracy, TypeAccuracy, Unseen, accuracy
-from clauses.evaluation.metrics import Row
-from clauses.evaluation.terms_accuracy import KindAccuracy, terms_accuracy
-from clauses.filters import ClauseFilter, StateFilter, TaxonomyFilter, TermFilter
-from clauses.models import Clause, ClauseType, Term
-from clauses.states import State, states
-from clauses.terms.wording import in_words
-from web.rest import (
-    COMMON,
-    LARGEST_COUNT,
-    PAGE_SIZE,
-    BadQuery,
-    CsvRenderer,
-    ExactListViewSet,
-    ExactQuery,
-    ExactViewSet,
-    JsonLinesRenderer,
-    ProblemRenderer,
-    moment,
-    stream,
+from agreements.api import (
+    AgreementSerializer,
+    BriefPartySerializer,
+    InReadingOrder,
+    Permalink,
+    ProvisionSerializer,
+    RowUrl,
+    absolute,
+    json_field,
+    name_of,
+    provision_of,
+    row_url,
 )
-
-
-class FigureSerializer(serializers.Serializer[Row]):
-    """Of one type or of all: how many examples there were, and how often the machine was right; null without examples."""
-
-    n = serializers.IntegerField()
-    precision = serializers.FloatField(allow_null=True)
-    recall = serializers.FloatField(allow_null=True)
-    f1 = serializers.FloatField(allow_null=True)
-
-    def to_representation(self, row: Row) -> dict[str, Any]:
-        shown = super().to_representation(row)
-        return shown if row.n else {name: value if name == "n" else None for name, value in shown.items()}
-
-
-class TypeAccuracySerializer(serializers.Serializer[TypeAccuracy]):
-    """``held_out``: texts that the model had not seen; ``gold``: the agreements shipped in fixtures/gold."""
-
-    type = serializers.CharField(source="code")
-    held_out = FigureSerializer()
-    gold = FigureSerializer()
-    floor = serializers.FloatField()
-    is_reliable = serializers.BooleanField()
-    verdict = serializers.CharField(source="said")
+from agreements.models import Agreement, Participation, Provision
+from agreements.row_names import parse_under_place
+from clauses.accuracy_api import TypeAccuracySerializer
+from clauses.evaluation.accuracy import accuracy
+from clauses.filters import ClauseFilter, TaxonomyFilter, TermFilter
+from clauses.models import Clause, ClauseType, Term
+from clauses.terms.wording import in_words
+from web.rest import COMMON, ExactViewSet, moment
 
 
 class ClauseTypeSerializer(serializers.ModelSerializer[ClauseType]):
+    url = RowUrl("clause-type", "code")
     clause_count = serializers.IntegerField()
     agreement_count = serializers.IntegerField()
     accuracy = serializers.SerializerMethodField()
@@ -73,7 +43,7 @@ class ClauseTypeSerializer(serializers.ModelSerializer[ClauseType]):
     class Meta:
         model = ClauseType
         fields = (
-            "code", "group", "label", "definition", "version", "clause_count", "agreement_count", "accuracy",
+            "code", "url", "group", "label", "definition", "version", "clause_count", "agreement_count", "accuracy",
             "permalink",
         )  # fmt: skip
 
@@ -109,9 +79,52 @@ class TermSerializer(serializers.ModelSerializer[Term]):
         fields = ("kind", "value", "words", "start", "end", "sentence", "arithmetic", "state")
 
 
+class ClauseAgreementSerializer(serializers.Serializer[Clause]):
+    """What a clause is asked by of its agreement."""
+
+    slug = serializers.CharField(source="provision.text.agreement.slug")
+    url = RowUrl("agreement", "provision.text.agreement.slug")
+    title = serializers.CharField(source="provision.text.agreement.title")
+    status = serializers.ChoiceField(source="provision.text.agreement.status", choices=Agreement.Status.choices)
+    is_draft = serializers.BooleanField(source="provision.text.agreement.is_draft")
+    role = serializers.CharField(source="provision.text.role", help_text="What the text is of its agreement.")
+
+
+class ClauseProvisionSerializer(serializers.Serializer[Clause]):
+    """Where a clause stands."""
+
+    eid = serializers.CharField(source="provision.eid")
+    pinpoint = serializers.CharField(source="provision.pinpoint")
+    heading = serializers.SerializerMethodField(help_text="Its own, or the nearest above it.")
+    url = serializers.SerializerMethodField()
+
+    def get_heading(self, clause: Clause) -> str:
+        return _heading(clause.provision)
+
+    def get_url(self, clause: Clause) -> str:
+        return row_url(self, "provision", name_of(clause.provision))
+
+
+class ExpandedAgreementSerializer(AgreementSerializer):
+    """An agreement as ``expand`` gives it: whole, but for its texts, which have addresses of their own."""
+
+    class Meta(AgreementSerializer.Meta):
+        fields = tuple(name for name in AgreementSerializer.Meta.fields if name not in ("texts", "provision_count"))
+
+
 class ClauseSerializer(serializers.ModelSerializer[Clause]):
-    agreement = serializers.SerializerMethodField()
-    provision = serializers.SerializerMethodField()
+    """A clause with its words, its evidence and all that it is asked by; ``id`` survives a re-reading."""
+
+    evidence = json_field({"type": "array", "items": {}, "description": "What it was suggested by, for people."})
+    id = serializers.SerializerMethodField()
+    url = serializers.SerializerMethodField()
+    agreement = ClauseAgreementSerializer(source="*")
+    provision = ClauseProvisionSerializer(source="*")
+    parties = BriefPartySerializer(source="provision.text.agreement.participations", many=True)
+    signature_date = serializers.CharField(source="provision.text.agreement.signature_date")
+    agreement_kind = serializers.ChoiceField(source="provision.text.agreement.kind", choices=Agreement.Kind.choices)
+    symbol = serializers.CharField(source="provision.text.agreement.symbol")
+    language = serializers.CharField(source="provision.text.language")
     type = serializers.CharField(source="type_id")
     text = serializers.CharField(source="provision.content")
     text_sha256 = serializers.CharField(source="provision.content_sha256")
@@ -121,23 +134,34 @@ class ClauseSerializer(serializers.ModelSerializer[Clause]):
     class Meta:
         model = Clause
         fields = (
-            "agreement", "provision", "type", "text", "text_sha256", "score", "evidence", "state", "source",
-            "rules_version", "terms", "modified", "permalink",
+            "id", "url", "agreement", "provision", "parties", "signature_date", "agreement_kind", "symbol", "language",
+            "type", "text", "text_sha256", "score", "evidence", "state", "source", "rules_version", "terms", "modified",
+            "permalink",
         )  # fmt: skip
 
-    def get_agreement(self, clause: Clause) -> dict[str, Any]:
-        agreement = clause.provision.text.agreement
-        return {
-            "slug": agreement.slug, "title": agreement.title, "status": agreement.status,
-            "is_draft": agreement.is_draft, "role": clause.provision.text.role,
-        }  # fmt: skip
+    def get_id(self, clause: Clause) -> str:
+        return clause_name(clause)
 
-    def get_provision(self, clause: Clause) -> dict[str, str]:
-        provision = clause.provision
-        return {"eid": provision.eid, "pinpoint": provision.pinpoint, "heading": _heading(provision)}
+    def get_url(self, clause: Clause) -> str:
+        return row_url(self, "clause", clause_name(clause))
 
     def get_permalink(self, clause: Clause) -> str:
         return absolute(self, clause.provision.get_absolute_url())
+
+    def to_representation(self, clause: Clause) -> dict[str, Any]:
+        """``expand=agreement`` and ``expand=provision`` give these parts whole; terms are whole as they are."""
+        row = super().to_representation(clause)
+        expanded = self.context.get("expanded", ())
+        if "provision" in expanded and "provision" in row:
+            row["provision"] = {**ProvisionSerializer(clause.provision, context=self.context).data, **row["provision"]}
+        if "agreement" in expanded and "agreement" in row:
+            agreement = clause.provision.text.agreement
+            row["agreement"] = {**ExpandedAgreementSerializer(agreement, context=self.context).data, **row["agreement"]}
+        return row
+
+
+def clause_name(clause: Clause) -> str:
+    return f"{name_of(clause.provision)}.{clause.type_id}"
 
 
 def _heading(provision: Provision) -> str:
@@ -147,14 +171,21 @@ def _heading(provision: Provision) -> str:
     return next((step.heading for step in (provision, parent, above) if step is not None and step.heading), "")
 
 
-class ClauseViewSet(ExactListViewSet):
+_PLACE = (
+    "provision__text__agreement__slug", "provision__text__language", "provision__position", "provision__eid", "type_id",
+)  # fmt: skip
+
+
+class ClauseViewSet(InReadingOrder, ExactViewSet):
     """Clauses that stand in tables: suggested or confirmed, of current texts."""
 
-    serializer_class = ClauseSerializer
+    serializer_class: Any = ClauseSerializer
     filterset_class = ClauseFilter
     flat = ("agreement", "provision")
+    expandable = ("agreement", "provision", "terms")
+    lookup_value_regex = r"[^/\0]+"
     orderings = {
-        "": ("provision__text_id", "provision__position", "pk"),
+        "": _PLACE,
         "score": ("score", "pk"),
         "-score": ("-score", "-pk"),
         "modified": ("modified", "pk"),
@@ -162,17 +193,33 @@ class ClauseViewSet(ExactListViewSet):
     }
 
     def get_queryset(self) -> QuerySet[Clause]:
+        parties = Participation.objects.select_related("party").order_by("position")
         return (
             Clause.objects.visible_to(self.request.user)
             .shown()
             .with_words()
             .select_related("provision__parent__parent")
+            .prefetch_related(Prefetch("provision__text__agreement__participations", parties))
         )
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        query = self.request.query_params if self.request is not None else None
+        return {**super().get_serializer_context(), "expanded": self.expanded(query) if query else ()}
+
+    def get_object(self) -> Clause:
+        found = parse_under_place(self.kwargs["pk"], "type")
+        place, parts = found if found else (None, {})
+        lookups = {**provision_of(place, "provision__"), "type": parts["type"]} if place else {"pk": 0}
+        return get_object_or_404(self.get_queryset(), **lookups)
 
 
 class PlacedTermSerializer(TermSerializer):
     """A term with where it stands; ``is_in_dispute`` where the source contradicts itself, so that there is no value."""
 
+    id = serializers.SerializerMethodField()
+    url = serializers.SerializerMethodField()
+    clause_url = serializers.SerializerMethodField()
+    language = serializers.CharField(source="clause.provision.text.language")
     agreement = serializers.CharField(source="clause.provision.text.agreement.slug")
     is_draft = serializers.BooleanField(source="clause.provision.text.agreement.is_draft")
     type = serializers.CharField(source="clause.type_id")
@@ -186,9 +233,19 @@ class PlacedTermSerializer(TermSerializer):
     class Meta:
         model = Term
         fields = (
-            "agreement", "is_draft", "type", "eid", "pinpoint", "kind", "value", "value_in_words", "words", "start", "end",
+            "id", "url", "clause_url", "agreement", "is_draft", "language", "type", "eid", "pinpoint", "kind", "value",
+            "value_in_words", "words", "start", "end",
             "sentence", "arithmetic", "is_in_dispute", "state", "clause_state", "permalink",
         )  # fmt: skip
+
+    def get_id(self, term: Term) -> str:
+        return term_name(term)
+
+    def get_url(self, term: Term) -> str:
+        return row_url(self, "term", term_name(term))
+
+    def get_clause_url(self, term: Term) -> str:
+        return row_url(self, "clause", clause_name(term.clause))
 
     def get_value_in_words(self, term: Term) -> str:
         return in_words(term.value)
@@ -197,180 +254,54 @@ class PlacedTermSerializer(TermSerializer):
         return absolute(self, term.clause.provision.get_absolute_url())
 
 
-class TermViewSet(ExactListViewSet):
+def term_name(term: Any) -> str:
+    """Its clause, its kind, and which of the clause's terms of this kind it is."""
+    return f"{clause_name(term.clause)}.{term.kind}.{term.number}"
+
+
+class TermViewSet(InReadingOrder, ExactViewSet):
     """The terms of clauses that stand in tables, narrowed by all that narrows clauses, and by ``term_kind``."""
 
     serializer_class = PlacedTermSerializer
+    lookup_value_regex = r"[^/\0]+"
     filterset_class = TermFilter
     modified_field = "clause__modified"
     orderings = {
-        "": ("clause__provision__text__agreement__title", "clause__provision__text_id", "clause__provision__position", "pk"),
+        "": (*(f"clause__{name}" for name in _PLACE), "kind", "start", "pk"),
         "value": ("value", "pk"),
         "-value": ("-value", "-pk"),
     }  # fmt: skip
 
     def get_queryset(self) -> QuerySet[Term]:
-        return Term.objects.select_related("clause__provision__text__agreement").defer(
+        """With ``number``: of the terms of one kind in their clause, which one, from 1."""
+        of_kind = Term.objects.order_by().filter(clause=OuterRef("clause"), kind=OuterRef("kind"))
+        up_to = of_kind.filter(Q(start__lt=OuterRef("start")) | Q(start=OuterRef("start"), pk__lte=OuterRef("pk")))
+        counted = up_to.values("kind").annotate(n=Count("pk")).values("n")
+        numbered = Term.objects.annotate(number=Subquery(counted))
+        return numbered.select_related("clause__provision__text__agreement").defer(
             "clause__provision__text__raw", "clause__provision__search", "clause__evidence"
         )
 
+    def get_object(self) -> Any:
+        found = parse_under_place(self.kwargs["pk"], "type", "kind", "number")
+        if found is None or not found[1]["number"].isdigit():
+            raise NotFound
+        place, parts = found
+        clauses = Clause.objects.visible_to(self.request.user).shown()
+        clauses = clauses.filter(**provision_of(place, "provision__"), type=parts["type"])
+        terms = self.get_queryset().filter(clause__in=clauses, kind=parts["kind"])
+        term = next((term for term in terms if str(getattr(term, "number", 0)) == parts["number"]), None)
+        if term is None:
+            raise NotFound
+        return term
+
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.action != "list":
+            return queryset
         query = self.request.query_params
         clauses = Clause.objects.visible_to(self.request.user).shown()
-        narrowed = TermFilter(query, clauses, request=self.request, also=self.common).qs
+        narrowed = TermFilter(query, clauses, request=self.request, also=self.shared(is_list=True)).qs
         terms = queryset.filter(clause__in=narrowed.order_by().values("pk"))
         kind, since = query.get("term_kind"), query.get("modified__gte")
         terms = terms.filter(kind=kind) if kind else terms
         return terms.filter(clause__modified__gte=moment(since)) if since else terms
-
-
-class StateSerializer(serializers.Serializer[State]):
-    agreement = serializers.CharField(source="agreement.slug")
-    is_draft = serializers.BooleanField(source="agreement.is_draft")
-    type = serializers.CharField(source="type.code")
-    state = serializers.CharField(source="name")
-    is_confirmed = serializers.BooleanField()
-    is_stale = serializers.BooleanField()
-    reason = serializers.CharField(
-        help_text="Why no clause was looked for, as in “Clauses are not typed in Turkish”; else empty."
-    )
-    by = serializers.SerializerMethodField()
-    on = serializers.SerializerMethodField()
-    how = serializers.SerializerMethodField()
-
-    def get_by(self, state: State) -> str | None:
-        return state.decision.made_by.get_username() if state.decision is not None else None
-
-    def get_on(self, state: State) -> str | None:
-        return state.decision.made_on.isoformat() if state.decision is not None else None
-
-    def get_how(self, state: State) -> str | None:
-        """How it was searched for and what the person said, as files say it."""
-        if state.decision is None:
-            return None
-        reason = f"“{state.decision.reason}”" if state.decision.reason else ""
-        return "; ".join(part for part in (state.decision.after.get("searched", ""), reason) if part)
-
-
-class StateView(ExactQuery, APIView):
-    """For agreement x type: present, verified absent (by whom, when, how), not reviewed, text not held.
-
-    Pages are of agreements: ``page_size`` agreements with all the types asked for; ``cursor`` is the slug to go on from.
-    ``count`` is of states, exact to 10,000.
-    """
-
-    filterset_class = StateFilter
-    common = ("page_size", "cursor", "fields", "omit", "count", "format")
-    renderer_classes = [ProblemRenderer, CsvRenderer, JsonLinesRenderer]
-    serializer_class = StateSerializer
-
-    def get(self, request: Request) -> Any:
-        self.check(request, is_list=True)
-        query, visible = request.query_params, Agreement.objects.visible_to(request.user)
-        asked = StateFilter(query, visible, request=request, also=self.common)
-        agreements, types = asked.qs.order_by("slug"), asked.types()
-        wanted = set(query.getlist("state"))
-        if request.accepted_renderer.format in {"csv", "jsonl"}:
-            rows = self._rows(_found(agreements, types, wanted))
-            return stream(rows, request.accepted_renderer, "states")
-        size = int(query.get("page_size", PAGE_SIZE))
-        page = list(agreements.filter(slug__gt=self._cursor(query))[: size + 1])
-        answer: dict[str, Any] = {"next": _following(request, page[size - 1]) if len(page) > size else None}
-        if query.get("count") == "1":
-            answer["count"] = _count(agreements, types, wanted)
-        return Response({**answer, "results": list(self._rows(_kept(page[:size], types, wanted)))})
-
-    def _rows(self, found: Iterable[State]) -> Iterator[dict[str, Any]]:
-        serializer = StateSerializer()
-        self.choose_fields(serializer)
-        return map(serializer.to_representation, found)
-
-    def _cursor(self, query: Any) -> str:
-        cursor = query.get("cursor", "")
-        if cursor and not slug_re.match(cursor):
-            raise BadQuery("invalid_parameter", "cursor is not one that this list gave.", parameters=["cursor"])
-        return cursor
-
-
-_AT_ONCE = 500
-"""Agreements whose states are read together where all are asked for."""
-
-
-def _kept(agreements: Sequence[Agreement], types: Sequence[ClauseType], wanted: Collection[str]) -> list[State]:
-    return [state for state in states(agreements, types).values() if not wanted or state.name in wanted]
-
-
-def _found(agreements: QuerySet[Agreement], types: Sequence[ClauseType], wanted: Collection[str]) -> Iterator[State]:
-    """All states of all ``agreements``, some agreements at a time."""
-    rows = agreements.iterator(chunk_size=_AT_ONCE)
-    while some := list(islice(rows, _AT_ONCE)):
-        yield from _kept(some, types, wanted)
-
-
-def _count(agreements: QuerySet[Agreement], types: Sequence[ClauseType], wanted: Collection[str]) -> int | str:
-    """How many states there are; where only some are ``wanted``, they are counted one by one."""
-    if wanted:
-        found = sum(1 for _ in islice(_found(agreements, types, wanted), LARGEST_COUNT + 1))
-    else:
-        found = agreements.order_by().count() * len(types)
-    return found if found <= LARGEST_COUNT else "10,000+"
-
-
-def _following(request: Request, last: Agreement) -> str:
-    address = request.query_params.copy()
-    address["cursor"] = last.slug
-    return f"{request.build_absolute_uri(request.path)}?{address.urlencode()}"
-
-
-class UnseenSerializer(serializers.Serializer[Unseen]):
-    """On agreements of other genres than those that were learnt from; ``suggested`` counts suggestions as given."""
-
-    rules_version = serializers.CharField()
-    agreements = serializers.IntegerField()
-    paragraphs = serializers.IntegerField()
-    all = FigureSerializer(source="types.micro")
-    presence = FigureSerializer(source="presence.micro")
-    suggested = FigureSerializer()
-    languages = serializers.DictField(child=FigureSerializer())
-
-
-class KindAccuracySerializer(serializers.Serializer[KindAccuracy]):
-    """A kind of term ("termination.notice_period"); ``unseen`` are documents that nobody looked at while patterns were written."""
-
-    kind = serializers.CharField(source="name")
-    unseen = FigureSerializer()
-    all = FigureSerializer(source="everywhere")
-    floor = serializers.FloatField()
-    verdict = serializers.CharField()
-
-
-class AccuracySerializer(serializers.Serializer[Accuracy]):
-    rules_version = serializers.CharField()
-    is_of_today = serializers.BooleanField()
-    measured_on = serializers.CharField()
-    other_genres = UnseenSerializer(allow_null=True)
-    held_out = FigureSerializer(source="held_out.micro")
-    gold = FigureSerializer(source="gold.micro")
-    presence = FigureSerializer(source="presence.micro")
-    types = TypeAccuracySerializer(many=True)
-    terms = serializers.SerializerMethodField()
-
-    @extend_schema_field(KindAccuracySerializer(many=True))
-    def get_terms(self, known: Accuracy) -> Any:
-        terms = terms_accuracy()
-        return [KindAccuracySerializer(one).data for one in (terms.kinds if terms is not None else ())]
-
-
-class AccuracyView(ExactQuery, APIView):
-    """How often the machine is right: over all types, and for each; measured when ``manage.py accuracy`` was last run."""
-
-    common = ("format",)
-    renderer_classes = [ProblemRenderer]
-    serializer_class = AccuracySerializer
-
-    def get(self, request: Request) -> Response:
-        self.check(request, is_list=True)
-        known = accuracy()
-        if known is None:
-            raise NotFound("Nothing has been measured yet; an administrator runs manage.py accuracy.")
-        return Response(AccuracySerializer(known).data)

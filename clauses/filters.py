@@ -54,6 +54,8 @@ def _of_known_kind(form: RegexValidator) -> Callable[[str], None]:
             known = ", ".join(term_kinds())
             raise ValidationError(f"There is no kind of term “{kind}”. Known are: {known}.")
 
+    whole = str(form.regex.pattern)  # type: ignore[union-attr]
+    check.pattern = lambda: whole.replace("[a-z_]{1,40}", f"({'|'.join(term_kinds())})")  # type: ignore[attr-defined]
     return check
 
 
@@ -88,6 +90,10 @@ class TypeField(forms.ModelMultipleChoiceField):
 
 class TypeFilter(django_filters.ModelMultipleChoiceFilter):
     field_class = TypeField
+
+    def known_values(self) -> tuple[str, ...]:
+        """The codes and aliases, for the schema of the API."""
+        return (*codes(), *TYPE_ALIASES)
 
 
 def _several(queryset: Any, field: str, to: str, noun: str) -> dict[str, Any]:

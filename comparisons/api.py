@@ -7,29 +7,53 @@ from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from comparisons.alignment.normalize import FOLD_NAMES
 from comparisons.build import build
 from comparisons.desk.baseline import Base, left_out_of
 from comparisons.desk.redline import Compared, Redlines, redlines
-from comparisons.desk.selection import PARAMETERS, PASTED
+from comparisons.desk.selection import PARAMETERS, PASTED, VIEWS
 from comparisons.desk.table import CellClause, Table, as_dict
 from comparisons.filters import Asked, ask
-from web.rest import BadQuery, ExactNegotiation, ProblemRenderer
+from web.rest import ApiAnswers, BadQuery, ExactNegotiation, ProblemRenderer
 
 _OWN = ("diff", "format")
 _LONGEST = 60_000
+_NEVER_IN_AN_ADDRESS = "A text of one's own never stands in an address. Send it as “pasted” in the body of a POST."
 _PARAMETERS = [
     OpenApiParameter("agreement", str, many=True, description="slugs, in the order of the columns"),
     OpenApiParameter("type", str, many=True, description="codes of clause types, in the order of the rows"),
     OpenApiParameter("base", str, description="the slug of the column that differences are taken against"),
-    OpenApiParameter("diff", str, enum=["0", "1"]),
+    OpenApiParameter("view", str, enum=[*VIEWS], description="how the page shows it; the answer is the same"),
+    OpenApiParameter("aside", str, description=f"what differences set aside, of {', '.join(FOLD_NAMES)}, or nothing"),
+    OpenApiParameter("row", str, description="the code of the one row that the page shows"),
+    OpenApiParameter("fold", str, enum=["alike"], description="fold rows that are alike in all columns"),
+    OpenApiParameter("diff", str, enum=["0", "1"], description="1 adds the word-level operations against the base"),
+    OpenApiParameter("format", str, enum=["json"]),
 ]
+_MATRIX = {
+    "type": "object",
+    "required": ["columns", "rows", "cells"],
+    "properties": {
+        name: {"type": "array", "items": {"type": "object", "additionalProperties": True}}
+        for name in ("columns", "rows", "pairings", "differences")
+    }
+    | {
+        "cells": {
+            "type": "array",
+            "description": "One list a row, one cell a column.",
+            "items": {"type": "array", "items": {"type": "object", "additionalProperties": True}},
+        },
+        "base": {"type": "string"},
+        "address": {"type": "string", "description": "The page of this comparison."},
+        "made_on": {"type": "string", "format": "date-time"},
+    },
+}
 
 
 class PastedSerializer(serializers.Serializer[Any]):
@@ -38,21 +62,22 @@ class PastedSerializer(serializers.Serializer[Any]):
     pasted = serializers.CharField(max_length=_LONGEST)
 
 
-class ComparisonView(APIView):
+class ComparisonView(ApiAnswers, APIView):
     """Columns, rows and cells with clauses and states; with ``diff=1`` the word-level operations against the base."""
 
     renderer_classes = [ProblemRenderer]
     content_negotiation_class = ExactNegotiation
+    required_scopes = {"POST": "read"}
 
     @extend_schema(
         parameters=_PARAMETERS,
-        responses=OpenApiTypes.OBJECT,
+        responses={200: _MATRIX},
     )
     def get(self, request: Request) -> Response:
         return self._answer(request)
 
     @extend_schema(
-        parameters=_PARAMETERS, request=PastedSerializer, responses=OpenApiTypes.OBJECT,
+        parameters=_PARAMETERS, request=PastedSerializer, responses={200: _MATRIX},
         description="The same, compared with a text of one's own, which is sent as `pasted` and never stands in an address.",
     )  # fmt: skip
     def post(self, request: Request) -> Response:
@@ -87,7 +112,9 @@ def _pasted(request: Request) -> str:
 
 
 def _asked(request: Request) -> Asked:
-    known = sorted({*PARAMETERS, *_OWN})
+    known = sorted({*PARAMETERS, *_OWN} - {"pasted"})
+    if "pasted" in request.query_params:
+        raise BadQuery("invalid_parameter", _NEVER_IN_AN_ADDRESS, parameters=["pasted"], known=known)
     unknown = [name for name in request.query_params if name not in known]
     if unknown:
         detail = f"This resource does not know the parameter {', '.join(unknown)}. Use one of those listed as known."
@@ -98,8 +125,7 @@ def _asked(request: Request) -> Asked:
     if not asked.choice.is_complete:
         raise BadQuery("missing_parameter", "Name at least one agreement and one type.", known=known)
     if asked.choice.base == PASTED:
-        detail = "A text of one's own never stands in an address. Send it as “pasted” in the body of a POST."
-        raise BadQuery("invalid_parameter", detail, parameters=["base"], known=known)
+        raise BadQuery("invalid_parameter", _NEVER_IN_AN_ADDRESS, parameters=["base"], known=known)
     return asked
 
 

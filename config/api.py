@@ -1,20 +1,57 @@
 """The API's front: its root, its schema and the page that shows it. Each app declares its own resources."""
 
+from functools import cache
 from typing import Any
 
 from django.urls import path
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
-from rest_framework.routers import DefaultRouter
+from rest_framework.response import Response
+from rest_framework.routers import APIRootView, DefaultRouter
 
-from agreements.api import AgreementProvisionViewSet, PartyViewSet, ProvisionViewSet
-from clauses.api import AccuracyView, ClauseTypeViewSet, ClauseViewSet, StateView, TermViewSet
+from agreements.api import AgreementProvisionViewSet, PartyViewSet, ProvisionViewSet, TextViewSet
+from clauses.accuracy_api import AccuracyView
+from clauses.api import ClauseTypeViewSet, ClauseViewSet, TermViewSet
+from clauses.states_api import OneStateView, StateView
 from comparisons.api import ComparisonView
 from library.api import AgreementViewSet
 from library.identity.api import RelationViewSet
+from web.rest import ApiAnswers, ProblemRenderer
+from web.schema import ExactSchema
+from web.views import ProblemView
+
+
+class Root(ApiAnswers, APIRootView):
+    """The resources of this version, by name."""
+
+    renderer_classes = [ProblemRenderer]
+    schema = ExactSchema()
+
+    @extend_schema(responses={200: {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}})
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+        return super().get(request, *args, **kwargs)
+
+
+class Schema(ApiAnswers, SpectacularAPIView):
+    """The schema that this page is made from; it is written once a process."""
+
+    custom_settings = None
+
+    def _get_schema_response(self, request: Any) -> Response:
+        return Response(whole_schema())
+
+
+@cache
+def whole_schema() -> dict[str, Any]:
+    return SchemaGenerator().get_schema(request=None, public=True)
 
 
 class Router(DefaultRouter):
     """Its root names the resources that are no lists of rows too."""
+
+    APIRootView = Root
+    include_format_suffixes = False
 
     def get_api_root_view(self, api_urls: Any = None) -> Any:
         root = {prefix: self.routes[0].name.format(basename=basename) for prefix, _, basename in self.registry}
@@ -27,6 +64,7 @@ router.register("agreements", AgreementViewSet, basename="agreement")
 router.register(
     r"agreements/(?P<agreement_slug>[^/.]+)/provisions", AgreementProvisionViewSet, basename="agreement-provision"
 )
+router.register("texts", TextViewSet, basename="text")
 router.register("provisions", ProvisionViewSet, basename="provision")
 router.register("parties", PartyViewSet, basename="party")
 router.register("clause-types", ClauseTypeViewSet, basename="clause-type")
@@ -35,10 +73,12 @@ router.register("relations", RelationViewSet, basename="relation")
 router.register("terms", TermViewSet, basename="term")
 
 urlpatterns = [
-    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("schema/", Schema.as_view(), name="schema"),
+    path("problems/<slug:code>/", ProblemView.as_view(), name="problem"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
     path("accuracy/", AccuracyView.as_view(), name="accuracy-api"),
     path("states/", StateView.as_view(), name="states"),
+    path("states/<str:name>/", OneStateView.as_view(), name="state-detail"),
     path("comparison/", ComparisonView.as_view(), name="comparison"),
     *router.urls,
 ]

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "web.middleware.api_answers",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -204,7 +205,8 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "web.schema.ExactSchema",
+    "DEFAULT_METADATA_CLASS": "web.metadata.ExactMetadata",
     "DEFAULT_THROTTLE_CLASSES": [
         "rest_framework.throttling.AnonRateThrottle",
         "rest_framework.throttling.UserRateThrottle",
@@ -215,12 +217,21 @@ REST_FRAMEWORK = {
         "login": environment.rate("THROTTLE_LOGIN", "10/min"),
     },
     "NUM_PROXIES": NUM_PROXIES,
-    "EXCEPTION_HANDLER": "web.rest.answer_problem",
+    "EXCEPTION_HANDLER": "web.problems.answer_problem",
 }
+API_STREAMS_AT_ONCE = environment.number("API_STREAMS_AT_ONCE", 2, least=1, most=100)  # of one process
 SPECTACULAR_SETTINGS = {
     "TITLE": "Concord",
     "DESCRIPTION": "Clauses of cooperation agreements between international organisations, each tied to where it stands.",
-    "VERSION": "1",
+    "VERSION": "1.1.0",
+    "OAS_VERSION": "3.1.1",
+    "LICENSE": {"name": "Apache-2.0", "url": "https://www.apache.org/licenses/LICENSE-2.0"},
+    "SERVERS": [{"url": "/"}],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "web.schema.describe_problems",
+    ],
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
@@ -228,6 +239,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AgreementKindEnum": "agreements.models.Agreement.Kind",
         "PartyKindEnum": "agreements.models.Party.Kind",
+        "ParticipationRoleEnum": "agreements.models.Participation.Role",
+        "TextRoleEnum": "agreements.models.Role",
         "RelationKindEnum": "agreements.models.Relation.Kind",
         "DecidedStateEnum": "clauses.models.Clause.State",
         "TermStateEnum": "clauses.models.Term.State",

@@ -7,6 +7,9 @@ from django.urls import include, path, re_path
 from config.signing import PasswordChange, account, throttled
 from web.rest import Nowhere
 
+handler400, handler403 = "web.views.bad_request", "web.views.permission_denied"
+handler404, handler500 = "web.views.page_not_found", "web.views.server_error"
+
 urlpatterns = [
     path("accounts/login/", throttled(LoginView.as_view(redirect_authenticated_user=True)), name="login"),
     path("accounts/", account, name="account"),

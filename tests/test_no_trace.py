@@ -96,11 +96,15 @@ ASKED = {
     "states": ["/api/v1/states/", "/api/v1/states/?agreement=wrecks"],
     "comparison": [f"/api/v1/comparison/?{QUERY}", "/api/v1/comparison/?agreement=harbours&type=termination"],
     "api-root": ["/api/v1/"],
+    "problem": ["/api/v1/problems/not_found/"],
+    "state-detail": ["/api/v1/states/wrecks.termination/", "/api/v1/states/harbours.termination/"],
+    "text-words": ["/api/v1/texts/wrecks.en.1/words/", "/api/v1/texts/harbours.en.1/words/"],
     "^api/(?:.*/)?$": ["/api/v1/wrecks/"],
 }  # fmt: skip
-RESOURCES = ("agreements", "provisions", "parties", "clause-types", "clauses", "terms", "relations")
+RESOURCES = ("agreements", "texts", "provisions", "parties", "clause-types", "clauses", "terms", "relations")
 ASKED_RESOURCES = (
     "agreement",
+    "text",
     "provision",
     "party",
     "clause-type",
@@ -117,7 +121,7 @@ ANSWERED_ELSEWHERE = {
 }  # fmt: skip
 """Addresses that only take what is sent, or show a person's own uploads."""
 CHANGING = re.compile(
-    rb'name="csrfmiddlewaretoken" value="\w+"|\d\d:\d\d:\d\d(\.\d+)?|\d\d:\d\d UTC|"(exported|generated|made)_?\w*": ?"[^"]*"|X-CSRFToken[^}]*'
+    rb'name="csrfmiddlewaretoken" value="\w+"|\d\d:\d\d:\d\d(\.\d+)?|\d\d:\d\d UTC|"(exported|generated|made|request)_?\w*": ?"[^"]*"|X-CSRFToken[^}]*'
 )
 
 
@@ -218,6 +222,10 @@ def everything(filled: dict[str, str]) -> list[str]:
     addresses += [
         "/api/v1/agreements/wrecks/",
         "/api/v1/agreements/wrecks/provisions/",
+        "/api/v1/texts/wrecks.en.1/",
+        "/api/v1/provisions/wrecks.en.art_1/",
+        "/api/v1/clauses/wrecks.en.art_3__para_1.termination/",
+        "/api/v1/terms/wrecks.en.art_3__para_1.termination.notice_period.1/",
         "/api/v1/parties/wreck-commission/",
     ]
     addresses += ["/api/v1/agreements/harbours/", "/api/v1/agreements/harbours/provisions/art_1/"]

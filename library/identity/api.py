@@ -14,7 +14,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from agreements.api import absolute
+from agreements.api import absolute, named_to
 from agreements.models import Agreement, Relation, RelationQuerySet
 from library.identity.decisions import Gone, IdentityRefused, Stale
 from library.identity.forms import ACTIONS, IdentityForm, take
@@ -45,7 +45,7 @@ class RelationSerializer(serializers.ModelSerializer[Relation]):
     other = serializers.CharField(source="other.slug")
     is_draft = serializers.BooleanField(source="agreement.is_draft")
     other_is_draft = serializers.BooleanField(source="other.is_draft")
-    decided_by = serializers.CharField(source="decided_by.username", default=None)
+    decided_by = serializers.SerializerMethodField()
     permalink = serializers.SerializerMethodField()
 
     class Meta:
@@ -54,6 +54,9 @@ class RelationSerializer(serializers.ModelSerializer[Relation]):
             "agreement", "is_draft", "kind", "other", "other_is_draft", "state", "suggestion", "evidence", "is_likely", "is_awaited", "decided_by",
             "decided_on", "permalink",
         )  # fmt: skip
+
+    def get_decided_by(self, relation: Relation) -> str | None:
+        return named_to(self, relation.decided_by)
 
     def get_permalink(self, relation: Relation) -> str:
         return absolute(self, f"{relation.agreement.get_absolute_url()}relations/")

@@ -1,0 +1,63 @@
+"""Views of the API that belong to no resource: its errors outside of views, and what each kind of problem means."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.views import defaults
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from web.problems import EXPLAINED, KINDS, is_of_api, problem_answer
+from web.rest import ApiAnswers, ProblemRenderer
+
+
+class ProblemKindSerializer(serializers.Serializer[Any]):
+    code = serializers.ChoiceField(choices=[(code, code) for code in KINDS])
+    status = serializers.IntegerField()
+    title = serializers.CharField()
+    explanation = serializers.CharField()
+
+
+class ProblemView(ApiAnswers, APIView):
+    """What a kind of problem means: where the type of a problem document leads."""
+
+    renderer_classes = [ProblemRenderer]
+
+    @extend_schema(responses=ProblemKindSerializer)
+    def get(self, request: Request, code: str) -> Response:
+        if code not in KINDS:
+            raise NotFound
+        status, title = KINDS[code]
+        explanation = EXPLAINED.get(status, "The detail of each problem says what was met and what to do.")
+        return Response({"code": code, "status": status, "title": title, "explanation": explanation})
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return problem_answer(request, 400) if is_of_api(request) else defaults.bad_request(request, exception)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return problem_answer(request, 403) if is_of_api(request) else defaults.permission_denied(request, exception)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return problem_answer(request, 404) if is_of_api(request) else defaults.page_not_found(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500; of the API 503 with a time to wait where the database is what failed."""
+    if not is_of_api(request):
+        return defaults.server_error(request)
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        answer = problem_answer(request, 503)
+        answer["Retry-After"] = "10"
+        return answer
+    return problem_answer(request, 500)
