@@ -88,7 +88,8 @@ def test_values_of_filters_that_are_few_are_listed(client: Client, schema: dict[
             if "{" in path or parameter["name"] == "format":
                 continue
             for value in [*known[:1], *known[-1:]]:
-                answer = client.get(path, {parameter["name"]: value})
+                beside = {"on": "2020-01-01"} if parameter["name"] == "bound" else {}
+                answer = client.get(path, {parameter["name"]: value, **beside})
                 assert answer.status_code == 200 or answer.json()["code"] == "missing_parameter", (path, value)
                 cache.clear()
 

@@ -26,6 +26,7 @@ KINDS: dict[str, tuple[int, str]] = {
     "invalid_parameter": (400, "The value of a parameter cannot be used"),
     "missing_parameter": (400, "A parameter is missing"),
     "unknown_field": (400, "A field is not known"),
+    "too_wide": (400, "The question is about too many rows"),
     "invalid": (400, "The body of the request cannot be used"),
     "invalid_decision": (400, "The decision cannot be read"),
     "not_authenticated": (401, "No credentials, or none that are accepted"),
@@ -35,7 +36,7 @@ KINDS: dict[str, tuple[int, str]] = {
     "not_acceptable": (406, "The resource has no such format"),
     "refused": (409, "The state of the library does not allow it"),
     "gone": (410, "The row is no more where it was"),
-    "changed_since": (412, "The row was changed since it was read"),
+    "stale": (412, "The row was changed since it was read"),
     "too_large": (413, "The body of the request is too large"),
     "unsupported_media_type": (415, "The body of the request has a media type that is not read"),
     "too_many_requests": (429, "Too many requests"),
@@ -44,7 +45,7 @@ KINDS: dict[str, tuple[int, str]] = {
 }
 BY_STATUS = {
     400: "invalid", 401: "not_authenticated", 403: "forbidden", 404: "not_found", 405: "method_not_allowed",
-    406: "not_acceptable", 409: "refused", 410: "gone", 412: "changed_since", 413: "too_large",
+    406: "not_acceptable", 409: "refused", 410: "gone", 412: "stale", 413: "too_large",
     415: "unsupported_media_type", 429: "too_many_requests", 500: "error", 503: "unavailable",
 }  # fmt: skip
 EXPLAINED = {

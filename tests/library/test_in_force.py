@@ -102,7 +102,7 @@ def test_a_day_for_more_than_can_be_reckoned_is_refused(
     monkeypatch.setattr("library.filters.CAP", 1)
     page = client.get("/agreements/", {"on": "2019-03-01"})
     assert page.status_code == 400 and "Name a party" in page.content.decode()
-    assert client.get("/api/v1/agreements/", {"on": "2019-03-01"}).json()["type"] == "too_wide"
+    assert client.get("/api/v1/agreements/", {"on": "2019-03-01"}).json()["code"] == "too_wide"
 
 
 def test_a_day_costs_the_same_queries_for_many_agreements(client: Client, harbours: Agreement) -> None:
