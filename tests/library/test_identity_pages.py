@@ -230,7 +230,7 @@ def test_a_decision_on_what_has_changed_since_is_refused_with_both_states(
     officer.post(f"/agreements/{other.slug}/relations/decide/", {"action": "show", "visibility": "restricted"})
     sent = {**asked, "agreement": other.slug}
     refused = officer.post("/api/v1/relations/", sent, content_type="application/json", HTTP_IF_MATCH=etag)
-    assert (refused.status_code, refused.json()["type"]) == (412, "stale")
+    assert (refused.status_code, refused.json()["code"]) == (412, "stale")
     assert "visibility: public" in refused.json()["seen"] and "visibility: restricted" in refused.json()["now"]
     now = officer.get("/api/v1/relations/", {"agreement": other.slug})["ETag"]
     assert (
