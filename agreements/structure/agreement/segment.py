@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from agreements.facts.extract import Facts, facts_of
 from agreements.formats.document import Document, Reading
+from agreements.structure.agreement.closing import closing_start
 from agreements.structure.agreement.division_nodes import RANK, Walk, add_division
 from agreements.structure.agreement.divisions import Divisions, Mark, divisions
 from agreements.structure.agreement.front import cover_of, front_end
@@ -18,7 +19,7 @@ from agreements.structure.agreement.headings import Heading, Opening, headings
 from agreements.structure.agreement.listing import listed
 from agreements.structure.agreement.loose import add_loose, add_paragraphs, first_head
 from agreements.structure.agreement.preamble import Preamble, add_preamble, formula_end, opens_as_letter, preamble_of
-from agreements.structure.agreement.signatures import add_closing, closing_of, closing_start
+from agreements.structure.agreement.signatures import add_closing, closing_of
 from agreements.structure.build import Builder, finished
 from agreements.structure.grammar import Grammar, grammar
 from agreements.structure.instruments.correspondence import (

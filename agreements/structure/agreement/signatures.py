@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from agreements.structure.agreement.closing import heads_inside, is_head, signing_rules, signs
 from agreements.structure.build import Builder, Piece
 from agreements.structure.grammar import Grammar, fold
 from agreements.structure.rows import Row, cut
@@ -44,89 +45,6 @@ class Closing:
     after: tuple[Row, ...] = ()
 
 
-_MOST_SIGNING = 60
-"""Rows above a testimonium among which signatures are looked for."""
-
-
-def closing_start(rows: Sequence[Row], rules: Grammar) -> tuple[int, int] | None:
-    """Where the closing begins among the rows of the last article: row and visible position, or None."""
-    for index, row in enumerate(rows):
-        if row.line.style in ("furniture", "note"):
-            continue
-        if index and rules.starts("testimonium", row.text.lstrip('*_ "“')) and not row.text[:1].islower():
-            return _signed_above(rows, index, rules), 0
-        if len(row.text) > 120 or row.is_cut:
-            place = _inside(row, rules)
-            if place is not None:
-                return index, place
-    return _heads_start(rows, rules)
-
-
-def _signed_above(rows: Sequence[Row], end: int, rules: Grammar) -> int:
-    """Where the closing begins if two parties or more sign above the testimonium, as in a table before "Done at"."""
-    start, heads = end, 0
-    for index in range(end - 1, max(0, end - _MOST_SIGNING), -1):
-        row = rows[index]
-        if len(row.text) >= 160 or row.text[-1:] == ";" or row.starts_lower or row.line.style in ("furniture", "note"):
-            break
-        if is_head(row.text, rules) and not row.is_terminal:
-            start, heads = index, heads + 1
-    return start if heads > 1 and end - start >= 2 * heads else end
-
-
-def _inside(row: Row, rules: Grammar) -> int | None:
-    """Where a testimonium begins after the end of a sentence within a long row."""
-    pattern = rules.pattern("testimonium")
-    if pattern is None:
-        return None
-    for match in re.finditer(r"(?<=[.;:!”\"»)])\s*(?=[A-ZÀ-Þ])", row.text):
-        if pattern.match(fold(row.text[match.end() : match.end() + 300])):
-            return match.end()
-    return None
-
-
-def _heads_start(rows: Sequence[Row], rules: Grammar) -> tuple[int, int] | None:
-    """Without a testimonium: where two or more parties sign, one after the other."""
-    heads = [
-        i
-        for i, row in enumerate(rows)
-        if i and len(row.text) < 160 and is_head(row.text, rules) and not row.text.endswith(";")
-    ]
-    short = [i for i in heads if all(len(row.text) < 200 for row in rows[i:])]
-    if len(short) >= 2:
-        return short[0], 0
-    for index, row in enumerate(rows):
-        places = [0, *_heads_inside(row, rules)] if index and is_head(row.text, rules) else _heads_inside(row, rules)
-        if len(places) >= 2 and (places[0] or len(row.text) < 250):
-            return index, places[0]
-    return None
-
-
-def is_head(text: str, rules: Grammar) -> bool:
-    """Whether the words open a signature ("For the Government of Freedonia")."""
-    match = rules.starts("signature", text.lstrip("*_ [("))
-    return bool(match) and is_raised(text.lstrip("*_ [("))
-
-
-def _heads_inside(row: Row, rules: Grammar) -> list[int]:
-    """Where signatures of parties begin within a row: after a name or a sentence, in title case."""
-    pattern = rules.pattern("signature")
-    if pattern is None:
-        return []
-    return [
-        match.start()
-        for match in re.finditer(r"[A-ZÀ-Þ]", row.text)
-        if match.start()
-        and _is_apart(row, match.start())
-        and pattern.match(fold(row.text[match.start() : match.start() + 60]))
-    ]
-
-
-def _is_apart(row: Row, position: int) -> bool:
-    """Whether a word begins here: after anything but a letter, or after a mark of the format."""
-    return not row.text[position - 1].isalpha() or row.at(position) > row.at(position - 1) + 1
-
-
 _COLUMNS = re.compile(r"(?<=\S)(?:\s{4,}|\t+)(?=\S)")
 _NAMED = re.compile(r":\s+(?=[A-ZÀ-Þ])")
 _SLASH = re.compile(r"(?<=:\s/)\s")
@@ -138,9 +56,10 @@ def _is_sentence(row: Row, rules: Grammar) -> bool:
 
 def closing_of(rows: Sequence[Row], rules: Grammar) -> Closing:
     """The rows from the testimonium on, sorted out."""
+    rules = signing_rules(rows, rules)
     pieces: list[Row] = []
     for row in rows:
-        heads = _heads_inside(row, rules)
+        heads = heads_inside(row, rules)
         if len(row.text) < 250 and not rules.starts("testimonium", row.text):
             heads += [match.end() for match in _COLUMNS.finditer(row.text)]
         if heads or row.line.style == "table" or is_head(row.text, rules):
@@ -174,6 +93,8 @@ def _begins_signatures(rows: list[Row], index: int, rules: Grammar) -> bool:
     row = rows[index]
     if is_head(row.text, rules) or rules.covers("signature_mark", row.text):
         return not rules.starts("testimonium", row.text)
+    if signs(row.text, rules):
+        return True
     if index == 0 or _is_sentence(row, rules) or len(row.text) >= 90:
         return False
     before = rows[index - 1]

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agreements.structure.agreement.closing import is_head
 from agreements.structure.agreement.preamble import formula_end, names_an_act
-from agreements.structure.agreement.signatures import is_head
 from agreements.structure.grammar import Grammar, fold
 from agreements.structure.instruments import phrases
 from agreements.structure.rows import Row

@@ -1,0 +1,154 @@
+"""Where an agreement ends: at its testimonium, or where its parties sign without one.
+
+The heads of signatures may be in another language than the text ("Pour le Centre" under an English agreement), stand on one
+line, or be missing where names follow "(Signed)". A line with place and date above them belongs to the closing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from agreements.structure.dates import first_day
+from agreements.structure.grammar import Grammar, fold, grammars
+from agreements.structure.rows import Row
+from agreements.structure.scripts import is_raised
+
+_MOST_SIGNING = 60
+"""Rows above a testimonium among which signatures are looked for."""
+
+
+def closing_start(rows: Sequence[Row], rules: Grammar) -> tuple[int, int] | None:
+    """Where the closing begins among the rows of the last article: row and visible position, or None."""
+    for index, row in enumerate(rows):
+        if row.line.style in ("furniture", "note"):
+            continue
+        if index and rules.starts("testimonium", row.text.lstrip('*_ "“')) and not row.text[:1].islower():
+            return _signed_above(rows, index, rules), 0
+        if len(row.text) > 120 or row.is_cut:
+            place = _inside(row, rules)
+            if place is not None:
+                return index, place
+    found = _heads_start(rows, rules) or _marks_start(rows, rules)
+    return (_dated_above(rows, found[0]), 0) if found and not found[1] else found
+
+
+def _signed_above(rows: Sequence[Row], end: int, rules: Grammar) -> int:
+    """Where the closing begins if two parties or more sign above the testimonium, as in a table before "Done at"."""
+    start, heads = end, 0
+    for index in range(end - 1, max(0, end - _MOST_SIGNING), -1):
+        row = rows[index]
+        if len(row.text) >= 160 or row.text[-1:] == ";" or row.starts_lower or row.line.style in ("furniture", "note"):
+            break
+        if is_head(row.text, rules) and not row.is_terminal:
+            start, heads = index, heads + 1
+    return start if heads > 1 and end - start >= 2 * heads else end
+
+
+def _inside(row: Row, rules: Grammar) -> int | None:
+    """Where a testimonium begins after the end of a sentence within a long row."""
+    pattern = rules.pattern("testimonium")
+    if pattern is None:
+        return None
+    for match in re.finditer(r"(?<=[.;:!”\"»)])\s*(?=[A-ZÀ-Þ])", row.text):
+        if pattern.match(fold(row.text[match.end() : match.end() + 300])):
+            return match.end()
+    return None
+
+
+def _heads_start(rows: Sequence[Row], rules: Grammar) -> tuple[int, int] | None:
+    """Without a testimonium: where two or more parties sign, one after the other."""
+    heads = [
+        i
+        for i, row in enumerate(rows)
+        if i and len(row.text) < 160 and is_head(row.text, rules) and not row.text.endswith(";")
+    ]
+    short = [i for i in heads if all(len(row.text) < 200 for row in rows[i:])]
+    if len(short) >= 2:
+        return short[0], 0
+    foreign = signing_rules(rows, rules)
+    if foreign is not rules and not heads:
+        return _heads_start(rows, foreign)
+    for index, row in enumerate(rows):
+        places = [0, *heads_inside(row, rules)] if index and is_head(row.text, rules) else heads_inside(row, rules)
+        if len(places) >= 2 and (places[0] or len(row.text) < 250):
+            return index, places[0]
+    return None
+
+
+_LEAST_SIGNING = 2
+_MOST_AFTER = 200  # letters of a row below the first signature
+_DATE_LINE, _DATE_WORDS = 80, 8  # letters and words of a line with a place and a day
+
+
+def _marks_start(rows: Sequence[Row], rules: Grammar) -> tuple[int, int] | None:
+    """Without a testimonium and heads: where two or more names follow "(Signed)", one after the other."""
+    marks = [i for i, row in enumerate(rows) if i and len(row.text) < _DATE_LINE and signs(row.text, rules)]
+    short = [i for i in marks if all(len(row.text) < _MOST_AFTER for row in rows[i:])]
+    return (short[0], 0) if len(short) >= _LEAST_SIGNING and rows[short[0] - 1].is_terminal else None
+
+
+def signs(text: str, rules: Grammar) -> bool:
+    pattern = rules.pattern("signed")
+    return pattern is not None and pattern.match(fold(text.lstrip("*_ "))) is not None
+
+
+def _dated_above(rows: Sequence[Row], start: int) -> int:
+    """Where the closing begins if a line with nothing but a place and a day stands above its signatures."""
+    above = rows[start - 1]
+    is_line = start > 1 and len(above.text) < _DATE_LINE and rows[start - 2].is_terminal and above.text[:1].isupper()
+    rest = len(re.findall(r"[^\W\d_]+", above.text))
+    return start - 1 if is_line and rest < _DATE_WORDS and first_day(above.text) else start
+
+
+def is_head(text: str, rules: Grammar) -> bool:
+    """Whether the words open a signature ("For the Government of Freedonia")."""
+    match = rules.starts("signature", text.lstrip("*_ [("))
+    return bool(match) and is_raised(text.lstrip("*_ [("))
+
+
+def signing_rules(rows: Sequence[Row], rules: Grammar) -> Grammar:
+    """The grammar of the language in which the parties sign: another than the text's where two of its heads stand there."""
+    words = [row.text for row in rows if len(row.text) < _DATE_LINE and not row.text.endswith((";", "."))]
+    if any(is_head(text, rules) for text in words):
+        return rules
+    counts = {code: sum(_opens_signature(text, code) for text in words) for code in grammars() if code != rules.code}
+    code = max(counts, key=lambda code: counts[code], default=rules.code)
+    return grammars()[code] if counts.get(code, 0) >= _LEAST_SIGNING else rules
+
+
+def _opens_signature(text: str, code: str) -> bool:
+    """Whether the words are a head in a language that is not the text's: a preposition with an article or a body."""
+    pattern = _foreign_head(code)
+    return pattern is not None and pattern.match(fold(text.lstrip("*_ [("))) is not None
+
+
+@cache
+def _foreign_head(code: str) -> re.Pattern[str] | None:
+    pattern = grammars()[code].pattern("signature")
+    return re.compile(rf"(?=[A-ZÀ-Þ\u0400-\u042f])(?i:{pattern.pattern})") if pattern and not _is_wide(code) else None
+
+
+def _is_wide(code: str) -> bool:
+    """Languages whose heads begin as names do elsewhere ("Per Olsen"), or whose script is told by the text itself."""
+    return code in ("it", "zh", "ar", "und")
+
+
+def heads_inside(row: Row, rules: Grammar) -> list[int]:
+    """Where signatures of parties begin within a row: after a name or a sentence, in title case."""
+    pattern = rules.pattern("signature")
+    if pattern is None:
+        return []
+    return [
+        match.start()
+        for match in re.finditer(r"[A-ZÀ-Þ]", row.text)
+        if match.start()
+        and _is_apart(row, match.start())
+        and pattern.match(fold(row.text[match.start() : match.start() + 60]))
+    ]
+
+
+def _is_apart(row: Row, position: int) -> bool:
+    """Whether a word begins here: after anything but a letter, or after a mark of the format."""
+    return not row.text[position - 1].isalpha() or row.at(position) > row.at(position - 1) + 1
