@@ -27,6 +27,10 @@ _MARKED_BODY = re.compile(
     rf"|<sup>(?P<sup>[^<\s]{{1,4}})</sup>|(?P<slash>\d{{1,3}}|\*{{1,3}})/(?=\s))\s*(?=\S)"
 )
 _PLAIN_BODY = re.compile(rf"\s*\[?(?P<label>[1-9]\d{{0,2}}|[{_STARS}]{{1,3}})[/)\]]?\s{{1,8}}(?=\S)")
+_APPARATUS_BODY = re.compile(
+    rf"\s*(?P<open>[\[(])?(?P<label>[1-9]\d{{0,2}}|[{_STARS}]{{1,3}})[/)\].]{{0,2}}\s{{1,8}}(?=\S)"
+)
+"""Under their heading the notes may be numbered as paragraphs are, or in brackets as they are called."""
 _SURE_BODY = re.compile(rf"\s*(?P<label>[1-9]\d?|[{_STARS}]{{1,3}})\s{{1,8}}(?=\S)")
 _MARKED_CALL = re.compile(
     rf"(?P<raised>[{_RAISED}]{{1,3}})|\^\{{(?P<caret>[^}}\s]{{1,4}})\}}|\[\^(?P<bracket>[^\]\s]{{1,12}})\](?!:)|<sup>(?P<sup>[^<\s]{{1,4}})</sup>"
@@ -38,6 +42,11 @@ _TIGHT_CALL = re.compile(
     r"(?<=[^\W\d_])(?P<label>\d{1,3})(?=[\s,.;:)\]”\"’]|$)|(?<=[,.;:)\]”\"’»])(?P<tight>\d{1,3})(?=[\s,;)]|$)"
 )
 _LOOSE_CALL = re.compile(r"(?<=[,.;:)”\"]) (?P<label>\d{1,3})(?=\s*$|\s+[a-zà-ÿ(])", re.MULTILINE)
+_BRACKET_CALLS = {
+    "(": re.compile(r"(?<=[\w,;.”\"»])\s?\((?P<label>\d{1,3})\)(?=[\s,;:.)]|$)"),
+    "[": re.compile(r"(?<=[\w,;.”\"»])\s?\[(?P<label>\d{1,3})\](?=[\s,;:.)]|$)"),
+}
+_LAST_WORD = re.compile(r"[\w§]+\W{0,2}$")
 _TITLE_CALL = re.compile(r"(?<=[^\W\d_])\s(?P<label>\d{1,2})(?=\s[^\W\d_]|\s*$)")
 _TITLE_LINES = 30  # the first lines of a text, among which its title stands
 _ABBREVIATION = re.compile(
@@ -58,6 +67,8 @@ class Note:
     start: int
     text_start: int
     end: int
+    bracket: str = ""
+    """The bracket around its label, where it has one: it is called in such brackets too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +94,17 @@ def find_notes(reading: Reading, furniture: Mapping[int, Reason], rules: Grammar
             index += 1
             continue
         may_be_plain = is_apparatus or is_under_rule or index in is_small or line.style == "note"
-        opened = _opened_note(reading, index, rules, may_be_plain=may_be_plain, after=notes[-1] if notes else None)
+        after = notes[-1] if notes else None
+        form = _APPARATUS_BODY if is_apparatus else _PLAIN_BODY
+        opened = _opened_note(reading, index, rules, may_be_plain=may_be_plain, after=after, form=form)
         if opened is None:
             is_under_rule = False
             index += 1
             continue
         label, text_start = opened
         body = _body_lines(reading, index, furniture, is_small)
-        notes.append(Note(label, body, line.start, text_start, reading.lines[body[-1]].end))
+        bracket = reading.text[line.start : text_start].lstrip()[:1] if is_apparatus else ""
+        notes.append(Note(label, body, line.start, text_start, reading.lines[body[-1]].end, bracket))
         is_under_rule = is_under_rule or may_be_plain
         index = body[-1] + 1
     return tuple(notes)
@@ -121,7 +135,13 @@ def _breaks_page(reading: Reading, index: int) -> bool:
 
 
 def _opened_note(
-    reading: Reading, index: int, rules: Grammar | None, *, may_be_plain: bool, after: Note | None
+    reading: Reading,
+    index: int,
+    rules: Grammar | None,
+    *,
+    may_be_plain: bool,
+    after: Note | None,
+    form: re.Pattern[str] = _PLAIN_BODY,
 ) -> tuple[str, int] | None:
     """The label of the note that this line opens, and where its words begin; None where it opens none."""
     line = reading.lines[index]
@@ -130,7 +150,7 @@ def _opened_note(
         label = next(group for group in marked.groups() if group).translate(_PLAIN)
         if marked["bracket"] is None or words[: marked.end()].rstrip().endswith(":") or may_be_plain:
             return label, line.start + marked.end()
-    if may_be_plain and (plain := _PLAIN_BODY.match(words)):
+    if may_be_plain and (plain := form.match(words)):
         label = plain["label"].replace("∗", "*")
         if (
             label.isdecimal()
@@ -178,6 +198,7 @@ def find_calls(reading: Reading, notes: Sequence[Note], body: Sequence[int], rul
     certain: _Places = {}
     likely: _Places = {}
     labels = {note.label: at for at, note in reversed(list(enumerate(notes)))}
+    brackets = sorted({note.bracket for note in notes} & _BRACKET_CALLS.keys())
     if not labels:
         return ()
     for place, index in enumerate(body):
@@ -185,7 +206,8 @@ def find_calls(reading: Reading, notes: Sequence[Note], body: Sequence[int], rul
         for label, start, end in _marked_calls(text, line):
             certain.setdefault(label, []).append((start, end))
         in_title = _title_calls(text, line, rules) if place < _TITLE_LINES else ()
-        for label, start, end in (*_plain_calls(text, line), *in_title):
+        in_brackets = (call for bracket in brackets for call in _bracket_calls(text, line, bracket, rules))
+        for label, start, end in (*_plain_calls(text, line), *in_title, *in_brackets):
             if label in labels:
                 likely.setdefault(label, []).append((start, end))
     for places in (*certain.values(), *likely.values()):
@@ -227,6 +249,15 @@ def _plain_calls(text: str, line: Line) -> Iterable[tuple[str, int, int]]:
             is_listed or _ABBREVIATION.search(text[max(0, start - 12) : start]) or _DATE_AFTER.match(text, call.end())
         ):
             yield call["label"], start, call.end()
+
+
+def _bracket_calls(text: str, line: Line, bracket: str, rules: Grammar) -> Iterable[tuple[str, int, int]]:
+    """Figures in the brackets that the notes have: not those of a paragraph ("Article 3 (1)") or an amount ("ten (10) days")."""
+    for call in _BRACKET_CALLS[bracket].finditer(text, line.start, line.end):
+        last = _LAST_WORD.search(text, max(line.start, call.start() - 40), call.start())
+        word = fold(last[0]).lower().strip(" .,") if last else ""
+        if not (word.isdecimal() or word in rules.labels or word in rules.numbers):
+            yield call["label"], call.start(), call.end()
 
 
 def _title_calls(text: str, line: Line, rules: Grammar) -> Iterable[tuple[str, int, int]]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from agreements.formats.document import ProvisionKind
 from agreements.structure.agreement.divisions import Divisions, Mark
 from agreements.structure.agreement.headings import Heading, Opening, caps_run_in
+from agreements.structure.agreement.loose import add_sections
 from agreements.structure.agreement.paragraphs import body, split_run_on
 from agreements.structure.agreement.preamble import Preamble, add_preamble, opens_as_letter, preamble_of
 from agreements.structure.agreement.signatures import Block
@@ -19,7 +20,7 @@ from agreements.structure.build import Builder, Piece
 from agreements.structure.grammar import Grammar
 from agreements.structure.numerals import LETTERS, Number
 from agreements.structure.rows import Column, Row, cut
-from agreements.structure.tree import Node
+from agreements.structure.tree import Node, roman_to_int
 
 RANK = {"part": 0, "title": 1, "chapter": 2, "section": 3}
 """The levels above articles, the highest first."""
@@ -119,7 +120,7 @@ def _article(walk: Walk, index: int, mark: Mark, rows: Sequence[Row]) -> None:
     node = Node(
         "article", number.shown if number else None, walk.above[-1][1] if walk.above else walk.annex,
         is_short=bool(walk.above) and not walk.made.is_restarting, value=number.value if number else None,
-        eid_part=_lettered("art", number),
+        eid_part=_lettered("art", number), is_number_inferred=_is_inferred(mark, rows[0]),
     )  # fmt: skip
     walk.builder.tree.add(node)
     pieces = _headed(walk, index, node, mark, rows)
@@ -127,6 +128,15 @@ def _article(walk: Walk, index: int, mark: Mark, rows: Sequence[Row]) -> None:
     walk.warnings += [
         f"article {node.number}: {warning}" for warning in body(walk.builder, node, _run_on(pieces), walk.column)
     ]
+
+
+def _is_inferred(mark: Mark, row: Row) -> bool:
+    """Whether the series alone says what the number is: the print shows another ("Article XL", "Article H") or none."""
+    if mark.number is None or mark.link is None or not mark.number.is_repaired:
+        return False
+    printed = row.text[slice(*mark.link.candidate.number_at)]
+    is_letter = len(printed) == 1 and printed.isupper() and printed != "I"
+    return not mark.number.taken or is_letter or (printed.isupper() and roman_to_int(printed) is not None)
 
 
 _FEW = 3
@@ -201,7 +211,7 @@ def _annex(walk: Walk, index: int, mark: Mark, rows: Sequence[Row]) -> None:
     walk.annex = node
     walk.builder.tree.add(node)
     if mark.end:
-        body(walk.builder, node, _headed(walk, index, node, mark, rows), walk.column)
+        add_sections(walk.builder, walk.column, node, _headed(walk, index, node, mark, rows))
         return
     inner = preamble_of(rows, walk.rules, walk.column)
     walk.builder.fill(node, *(Piece(row, "heading") for row in [*inner.aside, *inner.title]))

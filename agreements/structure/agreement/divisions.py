@@ -155,8 +155,10 @@ def _has_inner_romans(rows: list[Row], boundaries: list[int], rules: Grammar) ->
         return False
     romans = [c for c in bare_candidates(rows, rules, "roman") if _is_roman(rows, c) and c.score > 0]
     firsts = [c.row for c in romans if c.numbers[0].value == 1 and not c.numbers[0].cost]
+    inside = [link.candidate for link in figures]
+    firsts = sorted({*firsts, *(c.row for c in inside if _FIRST_ROMAN.match(rows[c.row].text[c.end :]))})
     first, last = figures[0].candidate.row, figures[-1].candidate.row
-    return len(firsts) > 1 and first < firsts[0] and sum(first < row <= last for row in firsts) > 1
+    return len(firsts) > 1 and first <= firsts[0] and sum(first <= row <= last for row in firsts) > 1
 
 
 def _figured(candidate: Candidate) -> Candidate:
@@ -169,7 +171,7 @@ def _bare_series(rows: list[Row], boundaries: list[int], rules: Grammar, level: 
 
     Figures that begin anew between number the paragraphs of something else, unless the series has the headings.
     """
-    found = bare_candidates(rows, rules, level)
+    found = _of_one_form(bare_candidates(rows, rules, level))
     links = _single(found, boundaries)
     if level == "roman" and not any(_is_roman(rows, link.candidate) for link in links):
         return []
@@ -186,7 +188,15 @@ def _bare_series(rows: list[Row], boundaries: list[int], rules: Grammar, level: 
     return links if not again else []
 
 
+def _of_one_form(found: list[Candidate]) -> list[Candidate]:
+    """Those that number the outer units: "4." where "(1)", "(2)" stand below it, else all."""
+    outer = [candidate for candidate in found if not candidate.is_bracketed]
+    first = outer[0].numbers[0].value if outer else 0
+    return outer if first == 1 and outer[0].row <= found[0].row and len(outer) >= _LEAST_TITLED else found
+
+
 _LEAST_TITLED = 4
+_FIRST_ROMAN = re.compile(r"\s*I\s?[.)]\s")
 
 
 def _titled(rows: list[Row], found: list[Candidate], boundaries: list[int]) -> list[Link]:

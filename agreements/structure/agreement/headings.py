@@ -102,8 +102,14 @@ def _context(last: Row, after: Row | None, column: Column, has_inner: bool) -> f
         return -5.0 if not after.gap else -2.0
     score = 1.0 if after.gap else 0.0
     if column.is_wrapped and not after.gap and column.is_full(last) and not column.has_room(last, after):
-        score -= 2.0
+        score -= 2.0 if not _begins_sentence(after, column.rules) else 0.0
     return score + 0.5
+
+
+def _begins_sentence(row: Row, rules: Grammar) -> bool:
+    """Whether a row begins with a word that has a capital only where a sentence begins ("The", "Les")."""
+    word = _WORD.match(row.text)
+    return word is not None and word[0].istitle() and fold(word[0]).lower() in rules.words["openers"]
 
 
 def _following(opening: Opening, count: int, rules: Grammar) -> Row | None:
@@ -252,7 +258,7 @@ def headings(openings: list[Opening], rules: Grammar, column: Column) -> list[He
     rate_below = _rate([below[i][0] for i in alone])
     rate_before = _rate([before[i][0] for i in alone])
     beside_all = [score > 0 and span is not None for score, span in beside]
-    if len(openings) > 2 and not alone and not any(beside_all) and _rate([score + 0.5 for score, _ in before]) >= 0.75:
+    if len(openings) > 2 and not alone and _are_above(openings, beside_all, before):
         return [Heading(before=count if score + 0.5 > 0 else 0) for score, count in before]
     side = (
         "before" if alone and rate_before >= 0.75 and rate_below <= 0.4 and rate_before > rate_below + 0.3 else "below"
@@ -274,6 +280,19 @@ def headings(openings: list[Opening], rules: Grammar, column: Column) -> list[He
             score, count = below[index]
             made.append(Heading(rows=count) if count and score + lean_below > 0 else Heading())
     return made
+
+
+def _are_above(openings: list[Opening], beside: list[bool], before: list[tuple[float, int]]) -> bool:
+    """Whether articles whose text begins beside their labels have their headings above these."""
+    rate = _rate([score + 0.5 for score, _ in before])
+    if not any(beside):
+        return rate >= 0.75
+    are_apart = all(
+        opening.row.gap and opening.before[-count].gap
+        for opening, (_, count) in zip(openings, before, strict=True)
+        if count
+    )
+    return rate == 1.0 and are_apart and all(opening.rest.endswith((".", ";")) for opening in openings)
 
 
 def _take_stopped(openings: list[Opening], below: list[tuple[float, int]], rules: Grammar) -> None:

@@ -55,6 +55,7 @@ class Candidate:
     is_quoted: bool = False
     is_wild: bool = False
     is_misspelt: bool = False
+    is_bracketed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,6 +376,7 @@ def bare_candidates(rows: list[Row], rules: Grammar, level: str) -> list[Candida
                         match.span("number"),
                         layout,
                         score,
+                        is_bracketed="(" in match["lead"],
                     )
                 )
         before = row

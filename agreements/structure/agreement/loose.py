@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agreements.formats.document import Span
+from agreements.structure.agreement.list_markers import marker_of
 from agreements.structure.agreement.paragraphs import body
 from agreements.structure.build import Builder, Piece
 from agreements.structure.rows import Column, Row
 from agreements.structure.tree import Node
+
+_LONGEST_HEAD, _LEAST_HEADS = 100, 2
 
 
 def first_head(title: Sequence[Row], rows: list[Row]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
@@ -30,6 +34,63 @@ def add_loose(builder: Builder, column: Column, rows: list[Row]) -> None:
         node = Node("article")
         builder.add(node, Piece(rows[index], "heading"))
         body(builder, node, rows[index + 1 : end], column)
+
+
+def add_sections(builder: Builder, column: Column, parent: Node, pieces: Sequence[Row | Piece]) -> None:
+    """What stands in an annex: as it is, or as sections where headings part paragraphs that count through it."""
+    rows = [piece.row if isinstance(piece, Piece) else piece for piece in pieces]
+    heads = _between(rows)
+    above = [span for span in parent.spans if span.part == "heading"]
+    is_first = bool(above and heads) and heads[0][0] > 0 and _number(rows[0]) == 1
+    is_first = is_first and _is_upper(builder, above) == rows[heads[0][0]].is_upper
+    if len(heads) + is_first < _LEAST_HEADS:
+        body(builder, parent, pieces, column)
+        return
+    node = _headed_by(builder, parent, above) if is_first else parent
+    body(builder, node, pieces[: heads[0][0]], column)
+    for (at, first), end in zip(heads, [*(at for at, _ in heads[1:]), len(rows)], strict=True):
+        section = builder.add(Node("section", None, parent), Piece(rows[at], "heading"))
+        body(builder, section, pieces[at + 1 : end], column, first=first)
+
+
+def _is_upper(builder: Builder, spans: Sequence[Span]) -> bool:
+    return all(builder.text[span.start : span.end].isupper() for span in spans)
+
+
+def _headed_by(builder: Builder, parent: Node, spans: Sequence[Span]) -> Node:
+    """The section that has the heading of its annex, where the sections below it have headings of the same look."""
+    section = Node("section", None, parent, spans=list(spans))
+    section.edits = [edit for edit in parent.edits if any(span.start <= edit.start < span.end for span in spans)]
+    parent.edits = [edit for edit in parent.edits if edit not in section.edits]
+    parent.spans = [span for span in parent.spans if span not in spans]
+    return builder.tree.add(section)
+
+
+def _between(rows: Sequence[Row]) -> list[tuple[int, int]]:
+    """The headings among numbered paragraphs, each with the number of the paragraph that follows and counts on."""
+    heads: list[tuple[int, int]] = []
+    last = 0
+    for index, row in enumerate(rows):
+        after = rows[index + 1] if index + 1 < len(rows) else None
+        is_apart = index == 0 or rows[index - 1].is_terminal
+        if number := _number(row):
+            last = number
+        elif after is not None and is_apart and _may_head(row) and _number(after) == last + 1:
+            heads.append((index, last + 1))
+    return heads
+
+
+def _may_head(row: Row) -> bool:
+    return (
+        len(row.text) < _LONGEST_HEAD and not row.is_terminal and row.text[0].isupper() and marker_of(row.text) is None
+    )
+
+
+def _number(row: Row) -> int:
+    """The number of the paragraph that a row begins, 0 where it begins none."""
+    marker = marker_of(row.text)
+    is_figure = marker is not None and not marker.is_inserted and marker.ways[0][0] in ("1.", "1)", "(1)")
+    return marker.ways[0][1] if marker is not None and is_figure else 0
 
 
 def _is_head(rows: list[Row], index: int) -> bool:

@@ -47,6 +47,8 @@ class _Body:
     blocks: list[Node] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     has_items: bool = False
+    first: int = 1
+    """The number with which its paragraphs begin: those of a section may run on."""
 
 
 def _continues(body: _Body, marker: Marker, following: Marker | None) -> tuple[int, tuple[str, int]] | None:
@@ -74,11 +76,12 @@ def _is_roman_next(marker: Marker, following: Marker | None) -> bool:
     )
 
 
-def _opens(marker: Marker) -> tuple[str, int] | None:
+def _opens(body: _Body, marker: Marker) -> tuple[str, int] | None:
     """The way in which a marker may open a list: as its first number."""
     if marker.is_inserted:
         return None
-    first = [way for way in marker.ways if way[1] == 1 or way[0] == "-"]
+    begin = (1,) if body.lists else (1, body.first)
+    first = [way for way in marker.ways if way[1] in begin or way[0] == "-"]
     return first[-1] if first and first[-1][0][-1] in "iI" and first[0][1] != 1 else first[0] if first else None
 
 
@@ -183,10 +186,13 @@ def _marker(row: Row) -> Marker | None:
     return None if row.line.style == "heading" else marker_of(row.text)
 
 
-def body(builder: Builder, article: Node, rows: Sequence[Row | Piece], column: Column) -> list[str]:
-    """Hang the rows of an article below it; what was amiss in its numbers comes back as warnings."""
+def body(builder: Builder, article: Node, rows: Sequence[Row | Piece], column: Column, *, first: int = 1) -> list[str]:
+    """Hang the rows of an article below it; what was amiss in its numbers comes back as warnings.
+
+    ``first`` is the number of its first paragraph where the count runs on from what stands before.
+    """
     pieces = _parted([row if isinstance(row, Piece) else Piece(row) for row in rows])
-    made = _Body(builder, article, column)
+    made = _Body(builder, article, column, first=first)
     starts = _starts(pieces, column)
     quoted = _quoted(pieces)
     found = [_as_marker(pieces[i]) if is_start and i not in quoted else None for i, is_start in enumerate(starts)]
@@ -305,7 +311,7 @@ def _take(made: _Body, piece: Piece, marker: Marker, following: Marker | None) -
     """Place a marker in the open lists; False where it is no marker after all."""
     row = _sub_row(piece)
     place = _continues(made, marker, following)
-    way = None if place else _opens(marker)
+    way = None if place else _opens(made, marker)
     if place is None and way is None:
         place = _skips(made, marker)
     if place is None and way is None:

@@ -60,7 +60,11 @@ _SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _SHORT_FORM = re.compile(r"\s*\(([A-Z][\w-]{1,20})\)")
-_GA_NUMBER = re.compile(r"\b(?P<session>\d{2,3}|[SE]S?-\d{1,2})/(?P<number>\d{1,4})(?P<letter> ?[A-Z])?\.\s")
+_GA_NUMBER = re.compile(
+    r"\b(?:(?P<session>\d{2,3}|[SE]S?-\d{1,2})/(?P<number>\d{1,4})(?P<letter> ?[A-Z])?"
+    r"|(?P<old>\d{1,4})(?P<part> [A-Z])? \((?P<roman>[IVXL]{1,8}|[SE]S?-[IVXL]{1,6})\))\.\s"
+)
+"""The number of a resolution of the General Assembly: "33/99.", and before 1976 "2999 (XXVII)."."""
 _ORGAN_PREFIX = {
     "general assembly": "A", "assemblee generale": "A", "asamblea general": "A", "generalversammlung": "A", "human rights council": "A/HRC",
     "conseil des droits de l'homme": "A/HRC", "consejo de derechos humanos": "A/HRC", "menschenrechtsrat": "A/HRC",
@@ -310,6 +314,8 @@ def _numbered_symbol(flow: Flow, organ: Organ | None) -> str | None:
     found = _GA_NUMBER.search(flow.text, 0, organ.begin) if organ and prefix else None
     if not found:
         return None
+    if found["old"]:
+        return f"{prefix}/RES/{found['old']}{(found['part'] or '').strip()}({found['roman']})"
     letter = (found["letter"] or "").replace(" ", "")
     return f"{prefix}/RES/{found['session']}/{found['number']}{letter}"
 
