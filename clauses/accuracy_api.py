@@ -51,6 +51,7 @@ class UnseenSerializer(serializers.Serializer[Unseen]):
     presence = FigureSerializer(source="presence.micro")
     suggested = FigureSerializer()
     languages = serializers.DictField(child=FigureSerializer())
+    readers = FigureSerializer(allow_null=True, help_text="How far a second reader gives the labels of the first.")
 
 
 class KindAccuracySerializer(serializers.Serializer[KindAccuracy]):

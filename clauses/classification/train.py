@@ -103,9 +103,10 @@ def _settled(name: str, group: Sequence[Mapping[str, Any]], weight: float) -> It
     for index, row in enumerate(group):
         unit = Unit(
             eid=str(index), kind=row.get("kind", "paragraph"), number=row.get("para"), text=row["text"],
-            article_heading=row.get("heading") or "", intro=row.get("intro", ""), language=language,
-            place=row.get("place", index / max(len(group) - 1, 1)), index=index,
-            before=group[index - 1]["text"] if index else "",
+            article_heading=row.get("heading") or "", chapter_heading=row.get("chapter", ""), intro=row.get("intro", ""),
+            language=language, place=row.get("place", index / max(len(group) - 1, 1)), index=index,
+            before=row.get("before", group[index - 1]["text"] if index else ""), after=row.get("after", ""),
+            document_kind=row.get("document_kind", ""),
         )  # fmt: skip
         yield Settled(unit, frozenset(row["types"]), name, float(row.get("weight", weight)))
 

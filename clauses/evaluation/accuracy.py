@@ -75,6 +75,8 @@ class Unseen:
     suggested: Row
     """The same paragraphs with all suggestions counted as given."""
     languages: Mapping[str, Row]
+    readers: Row | None = None
+    """Of the paragraphs that two people read apart: the labels of the first, those of the second, and those of both."""
 
     @property
     def labels_a_paragraph(self) -> float:
@@ -144,7 +146,14 @@ def _other_genres(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
             language: asdict(score([wanted[i] for i in indexes], [given[i] for i in indexes]).micro)
             for language, indexes in sorted(by_language.items())
         },
+        "readers": asdict(_readers(rows)),
     }
+
+
+def _readers(rows: Sequence[Mapping[str, Any]]) -> Row:
+    """How far a second reader, who did not know the labels of the first, gives the same."""
+    twice = [row for row in rows if "second_reader" in row]
+    return score([row["types"] for row in twice], [row["second_reader"] for row in twice]).micro
 
 
 def _kept_other_genres(path: Path) -> dict[str, Any] | None:
@@ -193,6 +202,7 @@ def _unseen(kept: Mapping[str, Any] | None) -> Unseen | None:
         _table(kept["presence"]),
         Row(**kept["suggested"]),
         {language: Row(**row) for language, row in kept["languages"].items()},
+        Row(**kept["readers"]) if kept.get("readers") else None,
     )
 
 

@@ -47,12 +47,14 @@ def _unit(row: Mapping[str, Any], index: int, rows: Sequence[Mapping[str, Any]])
         number=row.get("para") or row.get("article"),
         text=_words(row),
         article_heading=row.get("heading") or "",
+        chapter_heading=row.get("chapter", ""),
         intro=row.get("intro", ""),
         place=row.get("place", -1.0),
         language=row.get("language") or "",
         index=index,
-        before=_neighbour(rows, index, -1),
-        after=_neighbour(rows, index, 1),
+        before=row.get("before", _neighbour(rows, index, -1)),
+        after=row.get("after", _neighbour(rows, index, 1)),
+        document_kind=row.get("document_kind", ""),
     )
 
 

@@ -2,8 +2,9 @@
 
 ``fixtures/labels`` holds, for paragraphs of official texts and third-party collections, the types they were given and where
 they stand: a file or document, an offset and a length in its text with white space folded, and the SHA-256 of the words.
-Whoever has the texts gets the labelled paragraphs back with ``restored``; a paragraph whose words differ is an error.
-``intro_at`` and ``intro_length`` tell where the words stand that introduce the paragraph.
+Whoever has the texts gets the labelled paragraphs back with ``restored``, with the surroundings that the product reads around
+them; a paragraph whose words differ is an error. ``intro_at`` and ``intro_length`` tell where the words stand that introduced the
+paragraph when it was labelled.
 """
 
 from __future__ import annotations
@@ -11,13 +12,15 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from clauses.evaluation.surroundings import with_surroundings
+
 _FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
-LABELS = tuple(_FIXTURES / "labels" / f"{name}.jsonl" for name in ("real", "organisations", "treaties"))
+LABELS = tuple(_FIXTURES / "labels" / f"{name}.jsonl" for name in ("real", "organisations", "chosen", "treaties"))
 """What is trained on; of a paragraph that stands in several files the first counts."""
 HELD_OUT = _FIXTURES / "labels" / "held_out.txt"
 """Documents, by name without ending, that the encoder is not trained on, so that the last step can learn how far to trust it."""
@@ -32,20 +35,27 @@ class TextsDiffer(Exception):
     """The texts at hand are not those that were labelled; the message says which."""
 
 
-def all_restored(texts: Path) -> list[dict[str, Any]]:
-    """The rows of all files of labels, each paragraph once."""
+def all_restored(texts: Path, least: float = 0.0) -> list[dict[str, Any]]:
+    """The rows of all files of labels that weigh ``least`` or more, each paragraph once."""
     found: dict[str, dict[str, Any]] = {}
     for path in LABELS:
-        for row in restored(path, texts):
+        for row in restored(path, texts, least):
             found.setdefault(_NOT_WORDS.sub(" ", row["text"].lower()).strip()[:300], row)
     return list(found.values())
 
 
-def restored(labels: Path, texts: Path) -> Iterator[dict[str, Any]]:
+def restored(labels: Path, texts: Path, least: float = 0.0) -> Iterator[dict[str, Any]]:
     """The rows of ``labels``, each with its ``text`` from the folder ``texts`` (``X.txt``, and ``*.jsonl`` with ``doc``)."""
     collections = _collections(texts)
-    for line in labels.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
+    for row in with_surroundings(_with_words(labels, texts, collections, least), texts, collections):
+        yield dict(row)
+
+
+def _with_words(
+    labels: Path, texts: Path, collections: Mapping[str, list[dict[str, Any]]], least: float
+) -> Iterator[dict[str, Any]]:
+    rows = map(json.loads, labels.read_text(encoding="utf-8").splitlines())
+    for row in (row for row in rows if row.get("weight", 1.0) >= least):
         at, length, sha256 = row.pop("at"), row.pop("length"), row.pop("sha256")
         source = _source(texts, row["file"], collections)
         words = source[at : at + length]
@@ -57,9 +67,9 @@ def restored(labels: Path, texts: Path) -> Iterator[dict[str, Any]]:
         yield {**row, "text": words}
 
 
-def _source(texts: Path, name: str, collections: dict[str, str]) -> str:
+def _source(texts: Path, name: str, collections: Mapping[str, list[dict[str, Any]]]) -> str:
     if name in collections:
-        return collections[name]
+        return _folded_articles(tuple(row["text"] for row in collections[name]))
     path = texts / name
     if not path.is_file():
         raise TextsDiffer(f"There is no {name} below {texts}.")
@@ -71,15 +81,21 @@ def _folded_file(path: Path) -> str:
     return fold(path.read_text(encoding="utf-8"))
 
 
-def _collections(texts: Path) -> dict[str, str]:
+@lru_cache(maxsize=64)
+def _folded_articles(articles: tuple[str, ...]) -> str:
+    return fold(" ".join(articles))
+
+
+@lru_cache(maxsize=2)
+def _collections(texts: Path) -> dict[str, list[dict[str, Any]]]:
     """The articles of each document of the collections below ``texts``, one after the other."""
-    documents: dict[str, list[str]] = {}
+    documents: dict[str, list[dict[str, Any]]] = {}
     for path in sorted(texts.rglob("*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             if "doc" in row and "types" not in row:
-                documents.setdefault(row["doc"], []).append(row["text"])
-    return {name: fold(" ".join(articles)) for name, articles in documents.items()}
+                documents.setdefault(row["doc"], []).append(row)
+    return documents
 
 
 def fold(text: str) -> str:

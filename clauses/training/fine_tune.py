@@ -1,7 +1,6 @@
-"""Train the network on labelled paragraphs, in two rounds on one thread, so that the same machine gives the same weights.
+"""Train the network on labelled paragraphs, in rounds on one thread, so that the same machine gives the same weights.
 
-The first round takes all paragraphs; the second those of real agreements and the better model clauses, with agreements of
-organisations twice. Some paragraphs are shown without their context now and then, so that the words count too.
+Some paragraphs are shown without their context now and then, so that the words count too.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from clauses.training.network import Network
+from clauses.training.network import FROZEN, Network
 
 BATCH = 24
 WITHOUT_CONTEXT = 0.1
@@ -38,15 +37,16 @@ class Round:
     rate: float
     steps_of_decay: float
     """In how many rounds the rate would fall to nothing: 1 in the last."""
+    frozen: int = FROZEN
+    """The layers that the round leaves as they are."""
 
 
-def fine_tune(network: Network, rounds: Sequence[Round], report: Callable[[str], None]) -> None:
-    torch.set_num_threads(1)
+def fine_tune(network: Network, rounds: Sequence[Round], report: Callable[[str], None], *, threads: int = 1) -> None:
+    torch.set_num_threads(threads)
     torch.manual_seed(7)
     shuffler = random.Random(7)  # noqa: S311
-    _freeze(network)
-    trained = [parameter for parameter in network.parameters() if parameter.requires_grad]
     for number, one in enumerate(rounds, 1):
+        trained = _trained(network, one.frozen)
         network.transformer.bfloat16()
         masters = [parameter.detach().float().clone() for parameter in trained]
         _run(network, one, trained, masters, shuffler, lambda said, number=number: report(f"round {number}: {said}"))
@@ -56,10 +56,13 @@ def fine_tune(network: Network, rounds: Sequence[Round], report: Callable[[str],
                 parameter.copy_(master)
 
 
-def _freeze(network: Network) -> None:
+def _trained(network: Network, frozen: int) -> list[Any]:
+    """The parameters of the layers above those that are frozen, and of the outputs."""
     body = network.transformer
-    for part in (body.word, body.place, body.segment, body.norm, *body.layers[:3]):
+    network.requires_grad_(True)
+    for part in (body.word, body.place, body.segment, body.norm, *body.layers[:frozen]):
         part.requires_grad_(False)
+    return [parameter for parameter in network.parameters() if parameter.requires_grad]
 
 
 def _run(
@@ -79,10 +82,10 @@ def _run(
         share = min(step / (WARM_UP * total), max(0.03, (total - step) / ((1 - WARM_UP) * total)))
         for group, rate in zip(optimizer.param_groups, rates, strict=True):
             group["lr"] = rate * share
-        loss = _loss(network, batch, shuffler)
+        loss = _loss(network, batch, shuffler, one.frozen)
         loss.backward()
         _step(optimizer, trained, masters)
-        if step % 50 == 0:
+        if step % 20 == 0:
             report(f"{step} of {len(batches)} steps, loss {float(loss):.3f}")
 
 
@@ -97,12 +100,12 @@ def _step(optimizer: Any, trained: Sequence[Any], masters: Sequence[Any]) -> Non
             parameter.copy_(master)
 
 
-def _loss(network: Network, batch: Sequence[Example], shuffler: Any) -> Any:
+def _loss(network: Network, batch: Sequence[Example], shuffler: Any, frozen: int) -> Any:
     shown = [one.bare if shuffler.random() < WITHOUT_CONTEXT else one.numbers for one in batch]
     numbers, present = _filled(shown)
     with torch.no_grad():
-        hidden = network.transformer.below(numbers, present)
-    vectors = network.transformer.above(hidden, present)
+        hidden = network.transformer.below(numbers, present, frozen)
+    vectors = network.transformer.above(hidden, present, frozen)
     odds = network.odds(functional.dropout(vectors, 0.1))
     wanted = torch.from_numpy(np.stack([one.wanted for one in batch]))
     weights = torch.tensor([one.weight for one in batch])

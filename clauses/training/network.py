@@ -15,7 +15,7 @@ from torch.nn import functional
 from clauses.training.base_weights import HEADS, INNER, LAYERS, WIDTH
 
 FROZEN = 3
-"""Layers that are not trained, and neither is what stands before them: their output is computed once."""
+"""Layers that are not trained, and neither is what stands before them."""
 LENGTH = WIDTH**0.5
 _MASKED = -1e4
 
@@ -48,17 +48,17 @@ class Transformer(nn.Module):
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
 
-    def below(self, numbers: Any, present: Any) -> Any:
+    def below(self, numbers: Any, present: Any, frozen: int = FROZEN) -> Any:
         """What the frozen layers make of the pieces; ``present`` is 1 where a piece is and 0 where the row is filled up."""
         places = torch.arange(numbers.shape[1])
         hidden = self.norm(self.word(numbers) + self.place(places)[None] + self.segment(torch.zeros_like(numbers)))
-        for layer in self.layers[:FROZEN]:
+        for layer in self.layers[:frozen]:
             hidden = layer(hidden, _mask(present))
         return hidden
 
-    def above(self, hidden: Any, present: Any) -> Any:
+    def above(self, hidden: Any, present: Any, frozen: int = FROZEN) -> Any:
         """The mean of the pieces after all layers, of length one."""
-        for layer in self.layers[FROZEN:]:
+        for layer in self.layers[frozen:]:
             hidden = layer(hidden, _mask(present))
         weights = present.float()[:, :, None]
         return functional.normalize((hidden.float() * weights).sum(1) / weights.sum(1), dim=-1)

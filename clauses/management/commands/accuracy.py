@@ -83,6 +83,8 @@ class Command(BaseCommand):
         self._show("other genres", known.types.micro, f"macro-F1 {known.types.macro():.3f}")
         for language, row in known.languages.items():
             self._show(f"  in {language}", row)
+        if known.readers is not None:
+            self._show("  a second reader", known.readers)
         self._show("  has such a clause", known.presence.micro)
         self._show("  with suggestions", known.suggested, f"{known.labels_a_paragraph:.2f} labels a paragraph")
 

@@ -39,12 +39,23 @@ def texts(tmp_path: Path) -> Path:
 def test_a_paragraph_comes_back_with_the_words_that_introduce_it(texts: Path) -> None:
     introduced = row("(a) exchange documents;", intro_at=10, intro_length=18)
     (found,) = restored(write(texts / "labels.jsonl", introduced), texts)
-    assert found == {
-        "file": "a.txt",
-        "types": ["x"],
-        "text": "(a) exchange documents;",
-        "intro": "The Parties shall:",
-    }
+    assert (found["file"], found["types"], found["text"]) == ("a.txt", ["x"], "(a) exchange documents;")
+    assert found["intro"] == "The Parties shall:"
+
+
+def test_a_paragraph_comes_back_with_what_the_product_reads_around_it(texts: Path) -> None:
+    articles = [
+        {"doc": "a", "heading": "- Aim", "text": "First."},
+        {"doc": "a", "heading": "- Costs", "text": "Each\npays."},
+    ]
+    write(texts / "articles.jsonl", *articles)
+    (found,) = restored(write(texts / "labels.jsonl", row("(b) consult each other.")), texts)
+    assert (found["kind"], found["eid"]) == ("subparagraph", "art_1__subpara_b")
+    assert (found["intro"], found["before"]) == ("The Parties shall:", "exchange documents;")
+    digest = hashlib.sha256(b"Each pays.").hexdigest()
+    of_collection = {"file": "a", "types": [], "at": 7, "length": 10, "sha256": digest, "heading": ""}
+    (found,) = restored(write(texts / "more.jsonl", of_collection), texts)
+    assert (found["heading"], found["before"]) == ("Costs", "First.")
 
 
 def test_words_that_differ_are_refused(texts: Path) -> None:
