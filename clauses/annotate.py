@@ -17,6 +17,7 @@ from clauses.classification.classify import RULES_VERSION, Label
 from clauses.classification.paragraph import Unit, units_of
 from clauses.models import Clause, Decision, Term
 from clauses.review.term_values import decided_terms, with_decisions
+from clauses.similar import write_vectors
 from clauses.terms.annotations import Annotations, OwnSentences, annotations_of
 from clauses.terms.extract import TermFact
 
@@ -55,6 +56,7 @@ def annotate(text: Text, found: Annotations | None = None) -> Annotated:
         ]
         clauses = [*kept.values(), *Clause.objects.bulk_create(fresh)]
         terms = _write_terms(clauses, provisions, units, found)
+        write_vectors(provisions, found.vectors)
     return Annotated(len(clauses), terms)
 
 

@@ -1,7 +1,7 @@
 """The state of an agreement for a type: derived from clauses and decisions, never stored.
 
-``states`` answers for any agreements x types in three queries, whatever their number. *Present*: a clause stands
-(suggested or confirmed). *Verified absent*: a person said so, on this very text and version of the taxonomy; a verdict
+``states`` answers for any agreements x types in four queries, whatever their number. *Present*: a clause stands
+(suggested or confirmed). *Possible*: none stands, but the machine saw something below its threshold. *Verified absent*: a person said so, on this very text and version of the taxonomy; a verdict
 on an older text is stale and says so. *Text not held*: no current text. Else *not reviewed*, with a reason where no
 machine reads clauses in the language of the text.
 """
@@ -14,11 +14,12 @@ from typing import Literal
 
 from agreements.models import Agreement, Text
 from clauses.classification.languages import why_none_is_typed
-from clauses.models import Clause, ClauseType, Decision
+from clauses.models import Clause, ClauseType, Decision, PossibleOccurrence
 
-StateName = Literal["present", "verified_absent", "not_reviewed", "text_not_held"]
+StateName = Literal["present", "possible", "verified_absent", "not_reviewed", "text_not_held"]
 STATE_LABELS: dict[str, str] = {
     "present": "present",
+    "possible": "possible",
     "verified_absent": "verified absent",
     "not_reviewed": "not yet reviewed",
     "text_not_held": "text not held",
@@ -33,6 +34,8 @@ class State:
     type: ClauseType
     name: StateName
     is_confirmed: bool = False
+    best_score: float | None = None
+    """Of what is possible: the probability of the likeliest paragraph."""
     decision: Decision | None = None
     is_stale: bool = False
     reason: str = ""
@@ -54,6 +57,8 @@ def states(agreements: Sequence[Agreement], types: Sequence[ClauseType]) -> dict
     for agreement_id, code, state in found.order_by().values_list("provision__text__agreement_id", "type_id", "state"):
         key = (agreement_id, code)
         present[key] = present.get(key, False) or state == Clause.State.CONFIRMED
+    seen = PossibleOccurrence.objects.filter(agreement__in=agreements, type__in=types)
+    possible = {(pk, code): score for pk, code, score in seen.values_list("agreement_id", "type_id", "best_score")}
     absent: dict[tuple[int, str], Decision] = {}
     verdicts = Decision.objects.standing().filter(agreement__in=agreements, type__in=types, verdict="absent")
     for decision in verdicts.select_related("made_by"):
@@ -64,6 +69,7 @@ def states(agreements: Sequence[Agreement], types: Sequence[ClauseType]) -> dict
             type,
             texts=texts.get(agreement.pk, {}),
             is_confirmed=present.get((agreement.pk, type.code)),
+            best_score=possible.get((agreement.pk, type.code)),
             decision=absent.get((agreement.pk, type.code)),
         )
         for agreement in agreements
@@ -77,6 +83,7 @@ def _state(
     *,
     texts: dict[str, str],
     is_confirmed: bool | None,
+    best_score: float | None,
     decision: Decision | None,
 ) -> State:
     if not texts:
@@ -85,8 +92,10 @@ def _state(
         decision.text_sha256 not in texts or decision.after.get("taxonomy_version") != type.version
     )
     if is_confirmed is not None:
-        return State(agreement, type, "present", is_confirmed, decision, is_stale)
+        return State(agreement, type, "present", is_confirmed, None, decision, is_stale)
     if decision is not None and not is_stale:
         return State(agreement, type, "verified_absent", decision=decision)
+    if best_score is not None:
+        return State(agreement, type, "possible", best_score=best_score, decision=decision, is_stale=is_stale)
     reason = why_none_is_typed(texts.values())
     return State(agreement, type, "not_reviewed", decision=decision, is_stale=is_stale, reason=reason)

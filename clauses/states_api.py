@@ -17,7 +17,7 @@ from rest_framework.views import APIView
 from agreements.api import absolute, named_to
 from agreements.models import Agreement
 from clauses.filters import StateFilter
-from clauses.models import ClauseType, Decision, Occurrence
+from clauses.models import ClauseType, Decision, Occurrence, PossibleOccurrence
 from clauses.states import STATE_LABELS, State, states
 from web.pages import Pages, counted, decode, encode
 from web.rest import (
@@ -86,7 +86,7 @@ class StateQuery(ExactQuery, APIView):
 
 
 class StateView(StateQuery):
-    """For agreement x type: present, verified absent (by whom, when, how), not reviewed, text not held.
+    """For agreement x type: present, possible, verified absent (by whom, when, how), not reviewed, text not held.
 
     Rows stand by agreement and code of type; what is filtered is filtered before it is paged.
     """
@@ -157,6 +157,7 @@ def _candidates(agreements: QuerySet[Agreement], wanted: Collection[str]) -> Que
     """Those that can have one of the states ``wanted``, so that a page of few reads no others."""
     ways = {
         "present": Exists(Occurrence.objects.filter(agreement=OuterRef("pk"))),
+        "possible": Exists(PossibleOccurrence.objects.filter(agreement=OuterRef("pk"))),
         "verified_absent": Exists(Decision.objects.filter(agreement=OuterRef("pk"), verdict="absent")),
     }
     if not wanted or not set(wanted) <= ways.keys():

@@ -7,6 +7,7 @@ from clauses.review import desk as queue_views
 from clauses.review import party_pages, term_decisions
 from clauses.review import repair_pages as repair_views
 from clauses.views import clause_types as views
+from clauses.views import missing, similar
 from clauses.views import terms as term_views
 
 urlpatterns = [
@@ -21,6 +22,8 @@ urlpatterns = [
     path("review/skip/", queue_views.review_skip, name="review_skip"),
     path("review/undo/", queue_views.review_undo, name="review_undo"),
     path("accuracy/", views.accuracy_page, name="accuracy"),
+    path("missing/", missing.missing_page, name="missing_page"),
+    path("similar/", similar.similar_page, name="similar_page"),
     path("clauses/", views.clausetype_list, name="clausetype_list"),
     path("clauses/decide/", reviewing.decide_clause, name="decide_clause"),
     path("terms/<int:pk>/decide/", term_decisions.term_decide, name="term_decide"),

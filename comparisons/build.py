@@ -24,7 +24,7 @@ from agreements.facts.date_format import date_line, format_date
 from agreements.models import Agreement, Participation, Provision
 from clauses.classification.paragraph import UNTYPED_KINDS
 from clauses.items import items_under
-from clauses.models import Clause, ClauseType, Decision, Term
+from clauses.models import DOUBT, Clause, ClauseType, Decision, Term
 from clauses.states import State, states
 from clauses.terms_table import label_of
 from comparisons.desk.baseline import with_pasted
@@ -96,7 +96,7 @@ def _cells(agreements: Sequence[Agreement], types: Sequence[ClauseType], permali
             clauses=clauses.get(key, ()),
             absence=_absence(state.decision) if state.name == "verified_absent" and state.decision else None,
             nearest=nearest.get(key, ()) if state.name != "present" else (),
-            searched=_searched(state, searched.get(key[0], 0)) if state.name == "not_reviewed" else "",
+            searched=_searched(state, searched.get(key[0], 0)) if state.name in ("possible", "not_reviewed") else "",
         )
         for key, state in states(agreements, types).items()
     }
@@ -198,11 +198,19 @@ def _clauses(
             cell.setdefault(
                 item.pk, _Placed((item.text_id, item.position), _item(item, clause, permalink, row.language))
             )
-    return {key: tuple(placed.clause for placed in sorted(cell.values(), key=_place)) for key, cell in cells.items()}
+    return {key: _in_order(cell.values()) for key, cell in cells.items()}
 
 
-def _place(placed: _Placed) -> tuple[int, int]:
-    return placed.place
+def _in_order(placed: Iterable[_Placed]) -> tuple[CellClause, ...]:
+    """Those that are certain first, then in reading order; the items of a clause stay with it."""
+    found = list(placed)
+    doubtful = {one.clause.eid for one in found if _is_doubtful(one.clause)}
+    found.sort(key=lambda one: ((one.clause.part_of or one.clause.eid) in doubtful, one.place))
+    return tuple(one.clause for one in found)
+
+
+def _is_doubtful(clause: CellClause) -> bool:
+    return clause.state == "suggested" and clause.score is not None and clause.score < DOUBT
 
 
 def _terms(clauses: Iterable[int]) -> dict[int, list[CellTerm]]:
@@ -280,6 +288,8 @@ def _searched(state: State, provisions: int) -> str:
     if state.reason:
         return state.reason
     noun = "provision" if provisions == 1 else "provisions"
+    if state.name == "possible":
+        return f"something like it in {provisions} {noun} read by the machine, but nothing that it is sure of"
     return f"nothing found in {provisions} {noun} read by the machine"
 
 

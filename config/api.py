@@ -14,6 +14,7 @@ from agreements.api import AgreementProvisionViewSet, PartyViewSet, ProvisionVie
 from clauses.accuracy_api import AccuracyView
 from clauses.api import ClauseTypeViewSet, ClauseViewSet, TermViewSet
 from clauses.states_api import OneStateView, StateView
+from clauses.views.similar import SimilarView
 from comparisons.api import ComparisonView
 from library.api import AgreementViewSet
 from library.identity.api import RelationViewSet
@@ -55,7 +56,7 @@ class Router(DefaultRouter):
 
     def get_api_root_view(self, api_urls: Any = None) -> Any:
         root = {prefix: self.routes[0].name.format(basename=basename) for prefix, _, basename in self.registry}
-        others = {"states": "states", "comparison": "comparison", "accuracy": "accuracy-api"}
+        others = {"states": "states", "comparison": "comparison", "similar": "similar", "accuracy": "accuracy-api"}
         return self.APIRootView.as_view(api_root_dict={**root, **others, "schema": "schema", "docs": "docs"})
 
 
@@ -78,6 +79,7 @@ urlpatterns = [
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
     path("accuracy/", AccuracyView.as_view(), name="accuracy-api"),
     path("states/", StateView.as_view(), name="states"),
+    path("similar/", SimilarView.as_view(), name="similar"),
     path("states/<str:name>/", OneStateView.as_view(), name="state-detail"),
     path("comparison/", ComparisonView.as_view(), name="comparison"),
     *router.urls,

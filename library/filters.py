@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from agreements.filters import AgreementFilter
 from agreements.models import Agreement, AgreementQuerySet, Text
 from clauses.filters import MEASURED, TERM, TypeFilter
-from clauses.models import ClauseType, Decision, Occurrence, TermOccurrence
+from clauses.models import ClauseType, Decision, Occurrence, PossibleOccurrence, TermOccurrence
 from library.pages.in_force import STATES, Bound, bound_on, day_of
 from web.filters import Problem
 from web.paginator import CAP
@@ -49,6 +49,7 @@ class LibraryFilter(AgreementFilter):
 
     clause_type = _types("filter_clause_type", "has a clause on")
     lacks = _types("filter_lacks", "verified to lack a clause on")
+    possible = _types("filter_possible", "possibly with a clause on")
     unreviewed = _types("filter_unreviewed", "not yet reviewed for")
     term = django_filters.CharFilter(method="filter_term", validators=[TERM], label="with the term")
     term__gte = django_filters.CharFilter(method="filter_term", validators=[MEASURED], label="with a term of at least")
@@ -112,11 +113,18 @@ class LibraryFilter(AgreementFilter):
             agreements = agreements.filter(~_has(type), _held(), _verified_absent(type))
         return agreements
 
+    def filter_possible(
+        self, agreements: AgreementQuerySet, _name: str, types: Iterable[ClauseType]
+    ) -> AgreementQuerySet:
+        for type in types:
+            agreements = agreements.filter(_possible(type)).exclude(_verified_absent(type))
+        return agreements
+
     def filter_unreviewed(
         self, agreements: AgreementQuerySet, _name: str, types: Iterable[ClauseType]
     ) -> AgreementQuerySet:
         for type in types:
-            agreements = agreements.filter(~_has(type), _held()).exclude(_verified_absent(type))
+            agreements = agreements.filter(~_has(type), ~_possible(type), _held()).exclude(_verified_absent(type))
         return agreements
 
     def filter_term(self, agreements: AgreementQuerySet, name: str, wanted: str) -> AgreementQuerySet:
@@ -133,6 +141,10 @@ def _held() -> Exists:
 
 def _has(type: ClauseType) -> Exists:
     return Exists(Occurrence.objects.filter(type=type, agreement=OuterRef("pk")))
+
+
+def _possible(type: ClauseType) -> Exists:
+    return Exists(PossibleOccurrence.objects.filter(type=type, agreement=OuterRef("pk")))
 
 
 def _verified_absent(type: ClauseType) -> Exists:

@@ -19,11 +19,12 @@ from pathlib import Path
 from typing import Literal
 
 from clauses.classification.calibration import Judge
+from clauses.classification.encoder import NOTHING
 from clauses.classification.features import features_of
 from clauses.classification.languages import BY_MODEL, is_measured
-from clauses.classification.linear import Model
+from clauses.classification.linear import Matrix, Model
 from clauses.classification.meta_features import candidates, signs_of
-from clauses.classification.nlp import ODDS, read
+from clauses.classification.nlp import ODDS, VECTOR, read
 from clauses.classification.paragraph import Unit
 from clauses.classification.patterns import LIMIT, Hit, book, plain
 from clauses.classification.rules import LAST_RESORT, Weighing, language_for, log_odds, probability, rules_hash, weigh
@@ -101,6 +102,16 @@ class View:
     odds: Mapping[str, float]
     encoded: Mapping[str, float] = field(default_factory=dict)
     """The log-odds of the encoder; empty where there is none, or nothing is left to ask."""
+    vector: Matrix = field(default_factory=lambda: NOTHING)
+    """What the encoder makes of the words, of length one; empty as ``encoded`` is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """``vectors`` are those of the units that were encoded, by eid: like paragraphs are found by them."""
+
+    labels: list[Label]
+    vectors: dict[str, Matrix]
 
 
 @dataclass(frozen=True)
@@ -118,15 +129,19 @@ class Classifier:
         return self.thresholds.get(code, 0.5)
 
     def classify(self, units: Sequence[Unit]) -> list[Label]:
+        return self.typed(units).labels
+
+    def typed(self, units: Sequence[Unit]) -> Typed:
         views = [self.view(unit) for unit in units if unit.is_typed]
         typed = [view.unit for view in views]
         scored = [self.scores(view) for view in views]
         joint = _joint_bodies(typed, scored, self)
-        return [
+        labels = [
             label
             for view, scores in zip(views, scored, strict=True)
             for label in self._labels(view, _with_joint_body(view.unit, scores, joint, self))
         ]
+        return Typed(labels, {view.unit.eid: view.vector for view in views if view.vector.size})
 
     def scores(self, view: View) -> dict[str, float]:
         """The probability of each type that comes into question; of a run of numbered paragraphs, the best of each."""
@@ -157,7 +172,7 @@ class Classifier:
         doc = read(unit, is_encoded=self.has_encoder and not weighing.kind)
         features = features_of(unit, weighing, [token.text for token in doc])
         odds = dict(zip(self.model.types, map(float, self.model.log_odds(features)), strict=True))
-        return View(unit, weighing, features, odds, doc.user_data.get(ODDS, {}))
+        return View(unit, weighing, features, odds, doc.user_data.get(ODDS, {}), doc.user_data.get(VECTOR, NOTHING))
 
     def _settle(self, scores: dict[str, float]) -> dict[str, float]:
         """The conventions between types: a recital is a recital only, a last resort is never a second label."""
@@ -206,12 +221,18 @@ def classify(units: Sequence[Unit]) -> list[Label]:
 
     Within a unit the most probable comes first.
     """
-    typed = [unit for unit in units if is_measured(language_for(unit))]
-    return [
-        label
-        for language, group in groupby(typed, key=language_for)
-        for label in classifier_for(language).classify(list(group))
-    ]
+    return classify_and_encode(units).labels
+
+
+def classify_and_encode(units: Sequence[Unit]) -> Typed:
+    """The same labels, with the vectors that were made on the way."""
+    measured = [unit for unit in units if is_measured(language_for(unit))]
+    found = Typed([], {})
+    for language, group in groupby(measured, key=language_for):
+        typed = classifier_for(language).typed(list(group))
+        found.labels.extend(typed.labels)
+        found.vectors.update(typed.vectors)
+    return found
 
 
 @cache

@@ -72,6 +72,17 @@ def pair(pieces: Pieces, context: str, text: str) -> list[int]:
     return [START, *pieces.numbers(context, CONTEXT_PIECES), END, *pieces.numbers(text, TEXT_PIECES), END]
 
 
+def packed(vector: Matrix) -> bytes:
+    """384 numbers of one byte: the direction is kept, the length is not."""
+    return np.round(vector * (127.0 / max(float(np.abs(vector).max()), 1e-9))).astype(np.int8).tobytes()
+
+
+def unpacked(content: bytes | memoryview) -> Matrix:
+    """The direction that ``packed`` kept, of length one."""
+    found = np.frombuffer(bytes(content), np.int8).astype(np.float32)
+    return found / np.float32(max(float(np.linalg.norm(found)), 1e-9))
+
+
 def checksum(folder: Path) -> str:
     digest = hashlib.sha256()
     for name in FILES:

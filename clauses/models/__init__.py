@@ -13,9 +13,11 @@ from clauses.models.clause_type import ClauseType as ClauseType
 from clauses.models.clause_type import ClauseTypeQuerySet as ClauseTypeQuerySet
 from clauses.models.occurrence import Occurrence as Occurrence
 from clauses.models.occurrence import OccurrenceQuerySet as OccurrenceQuerySet
+from clauses.models.occurrence import PossibleOccurrence as PossibleOccurrence
 from clauses.models.occurrence import TermOccurrence as TermOccurrence
 from clauses.models.occurrence import TermOccurrenceQuerySet as TermOccurrenceQuerySet
 from clauses.models.report import Report as Report
 from clauses.models.term import Term as Term
 from clauses.models.term import TermQuerySet as TermQuerySet
 from clauses.models.values import bounded as bounded
+from clauses.models.vector import ParagraphVector as ParagraphVector

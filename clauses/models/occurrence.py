@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q, Value
@@ -11,7 +12,7 @@ from agreements.models import Agreement, Person
 from clauses.models.values import Length, bounded
 
 
-class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
+class OccurrenceQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Person) -> OccurrenceQuerySet:
         return self.filter(agreement__in=Agreement.objects.visible_to(user))
 
@@ -34,6 +35,26 @@ class Occurrence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.clause_count} {self.type_id} in {self.agreement_id}"
+
+
+class PossibleOccurrence(models.Model):
+    """That the machine saw something of a type in an agreement, below the threshold of the type, and no clause stands there.
+
+    ``best_score`` is the probability of the likeliest paragraph. An index, as ``Occurrence`` is; its triggers hold ``POSSIBLE``.
+    """
+
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="possible_occurrences", db_index=False)
+    type = models.ForeignKey("clauses.ClauseType", models.CASCADE, related_name="+", db_index=False)
+    best_score = models.FloatField()
+
+    objects = OccurrenceQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["type", "-best_score", "agreement"], name="possible_type_score")]
+        constraints = [models.UniqueConstraint(fields=["agreement", "type"], name="possible_once")]
+
+    def __str__(self) -> str:
+        return f"{self.type_id} possible in {self.agreement_id}"
 
 
 class TermOccurrenceQuerySet(models.QuerySet["TermOccurrence"]):

@@ -78,7 +78,7 @@ def _trace(request: HttpRequest, agreement: Agreement, state: State) -> Any:
     """How the type was searched for: as it was kept with the verdict, or for who may verify an absence, as it is now."""
     if state.name == "verified_absent" and state.decision is not None:
         return state.decision.after.get("trace")
-    if state.name != "not_reviewed" or state.reason or not may_decide(request.user):
+    if state.name not in ("possible", "not_reviewed") or state.reason or not may_decide(request.user):
         return None
     text = min(agreement.current_texts, key=lambda text: text.language)  # type: ignore[attr-defined]
     return trace_of(text, state.type)

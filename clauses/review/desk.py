@@ -64,7 +64,7 @@ class Item:
     @property
     def may_be_absent(self) -> bool:
         """No clause of the type stands, so that its absence can be verified."""
-        return self.reason != "conflict" and self.state.name in ("not_reviewed", "verified_absent")
+        return self.reason != "conflict" and self.state.name in ("possible", "not_reviewed", "verified_absent")
 
 
 @login_required

@@ -12,7 +12,8 @@ from functools import cache
 
 from agreements.citations.parse import by_language, parse
 from agreements.formats.document import Document
-from clauses.classification.classify import Label, classify
+from clauses.classification.classify import Label, Typed, classify_and_encode
+from clauses.classification.encoder import packed
 from clauses.classification.paragraph import Unit, units_of
 from clauses.terms.extract import TermFact, extract_terms, own_sentences
 from clauses.terms.stated import with_stated_types
@@ -32,6 +33,8 @@ class Annotations:
     sentences: OwnSentences
     terms: Mapping[tuple[str, tuple[str, ...]], list[TermFact]]
     """By eid and the types of its provision, in order: what a type asks for depends on those beside it."""
+    vectors: Mapping[str, bytes]
+    """By eid, what the encoder makes of a paragraph, packed."""
 
     def terms_of(self, unit: Unit, types: tuple[str, ...]) -> list[TermFact]:
         held = self.terms.get((unit.eid, types))
@@ -63,7 +66,8 @@ def prepare(language: str) -> None:
 def annotations_of(units: Iterable[Unit], labels: Iterable[Label] | None = None) -> Annotations:
     """The suggestions for ``units``; ``labels`` are given where they are known."""
     by_eid = {unit.eid: unit for unit in units}
-    typed = with_stated_types(by_eid.values(), classify(list(by_eid.values())) if labels is None else labels)
+    found = classify_and_encode(list(by_eid.values())) if labels is None else Typed(list(labels), {})
+    typed = with_stated_types(by_eid.values(), found.labels)
     suggested = {(label.eid, label.type): label for label in typed}
     types: dict[str, list[str]] = {}
     for eid, code in suggested:
@@ -71,7 +75,8 @@ def annotations_of(units: Iterable[Unit], labels: Iterable[Label] | None = None)
     terms = {
         (eid, tuple(sorted(codes))): extract_terms(by_eid[eid], tuple(sorted(codes))) for eid, codes in types.items()
     }
-    return Annotations(suggested, _own_sentences(by_eid, types), terms)
+    vectors = {eid: packed(vector) for eid, vector in found.vectors.items()}
+    return Annotations(suggested, _own_sentences(by_eid, types), terms, vectors)
 
 
 def _own_sentences(units: Mapping[str, Unit], types: Mapping[str, list[str]]) -> OwnSentences:

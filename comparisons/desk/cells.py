@@ -138,11 +138,22 @@ def _inside(shown: ShownCell, desk: Desk) -> Iterator[str]:
     elif state == "verified_absent":
         yield f'<div class="blank"><b>Verified absent</b><p class="meta">{_absence(shown.cell)}'
         yield f"<br>{_review_link(shown, desk, 'how it was searched')}</p></div>"
+    elif state == "possible":
+        yield from _possible(shown, desk)
     else:
         nearest = "".join(_near(number, miss) for number, miss in enumerate(shown.cell.nearest))
         review = f"<br>{_review_link(shown, desk, 'review now')}" if desk.may_decide else ""
         yield '<div class="blank"><b>Not yet reviewed</b>'
         yield f'<p class="meta">{escape(shown.cell.searched)}{nearest}{review}</p></div>'
+
+
+def _possible(shown: ShownCell, desk: Desk) -> Iterator[str]:
+    """What the machine saw without being sure, folded: it is no clause, and is not counted as one."""
+    count = len(shown.cell.nearest)
+    noun = "paragraph" if count == 1 else "paragraphs"
+    yield f'<div class="blank"><b>Possible</b><details class="possible"><summary>{count} {noun} to look at</summary>'
+    yield f'<p class="meta">{escape(shown.cell.searched)}{"".join(_near(n, miss) for n, miss in enumerate(shown.cell.nearest))}</p></details>'
+    yield f'<p class="meta">{_review_link(shown, desk, "review now")}</p></div>' if desk.may_decide else "</div>"
 
 
 def exact(words: str) -> str:
@@ -179,6 +190,8 @@ def _covered(shown: ShownCell, desk: Desk) -> Iterator[str]:
         yield from _where(shown.cell.clauses)
     elif shown.cell.state == "verified_absent":
         yield f"<b>{_review_link(shown, desk, 'Verified absent')}</b>"
+    elif shown.cell.state == "possible":
+        yield f"<b>{_review_link(shown, desk, 'Possible')}</b>"
     elif shown.cell.state == "not_reviewed":
         yield f"<b>{_review_link(shown, desk, 'Not yet reviewed') if desk.may_decide else 'Not yet reviewed'}</b>"
         if is_reason(shown.cell.searched):

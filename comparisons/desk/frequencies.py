@@ -121,7 +121,7 @@ IN_DISPUTE = "in dispute"
 DRAFT = "draft, not counted"
 UNCONFIRMED = "read too uncertainly to count unconfirmed"
 """Values of a kind that is below its measured floor, which no person has confirmed."""
-UNKNOWN = (DRAFT, NO_VALUE, UNCONFIRMED, IN_DISPUTE, "not yet reviewed", "text not held")
+UNKNOWN = (DRAFT, NO_VALUE, UNCONFIRMED, IN_DISPUTE, "possible", "not yet reviewed", "text not held")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,11 @@ from typing import Any, Literal, get_args
 
 from comparisons.desk.selection import ROW_BASES
 
-State = Literal["present", "verified_absent", "not_reviewed", "text_not_held"]
+State = Literal["present", "possible", "verified_absent", "not_reviewed", "text_not_held"]
 STATES: tuple[str, ...] = get_args(State)
 STATE_LABELS: dict[str, str] = {
     "present": "present",
+    "possible": "possible",
     "verified_absent": "verified absent",
     "not_reviewed": "not yet reviewed",
     "text_not_held": "text not held",
@@ -98,7 +99,7 @@ class Cell:
     address: str = ""
     """The address of the page that explains or edits this cell, if there is one."""
     searched: str = ""
-    """Of a cell that is not reviewed: what the machine looked through, or why an earlier verdict no longer holds."""
+    """Of a cell that is possible or not reviewed: what the machine looked through, or why an earlier verdict no longer holds."""
 
     @property
     def state_label(self) -> str:

@@ -21,7 +21,13 @@ from comparisons.desk.selection import AGAINST_BASE, PASTED, ROW_BASES, Choice, 
 from comparisons.desk.table import STATE_LABELS, Cell, CellClause, Column, Row, Table
 from comparisons.desk.values import ValueLine, by_kind
 
-GROUNDS = {"present": "present", "verified_absent": "no", "not_reviewed": "open", "text_not_held": "unheld"}
+GROUNDS = {
+    "present": "present",
+    "possible": "possible",
+    "verified_absent": "no",
+    "not_reviewed": "open",
+    "text_not_held": "unheld",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from django.http import QueryDict
 from agreements.facts.date_format import format_date
 from agreements.models import LEADING_DATE, Agreement, Participation, Party, Text
 from clauses.filters import TYPE_ALIASES
-from clauses.models import ClauseType, Decision, Occurrence, TermOccurrence
+from clauses.models import ClauseType, Decision, Occurrence, PossibleOccurrence, TermOccurrence
 from clauses.terms.durations import days
 from clauses.terms.wording import in_words
 from library.pages.in_force import STATES
@@ -69,15 +69,21 @@ def facets(keys: Sequence[int], query: QueryDict, *, is_more: bool = False) -> l
     labels = {type.code: type for type in ClauseType.objects.all()}
     types = [(code, labels[code].label, n) for code, n in sorted(by_type, key=lambda row: labels[row[0]].position)]
     named = {code: info.get("name", code) for code, info in LANG_INFO.items()}
-    absent = _verified_absent(keys)
+    absent, seen_though_absent = _verified_absent(keys)
+    possible = _possible(keys)
+    possible.subtract(seen_though_absent)
     held = languages.aggregate(n=Count("agreement", distinct=True))["n"]
     has = dict(by_type)
-    unseen = [(code, label.label, held - has.get(code, 0) - absent[code]) for code, label in labels.items()]
+    unseen = [
+        (code, label.label, held - has.get(code, 0) - absent[code] - possible[code]) for code, label in labels.items()
+    ]
+    perhaps = [(code, labels[code].label, n) for code, n in possible.most_common() if n > 0]
     made = [
         _facet("Party", party_mode(query), by_party.order_by("-n", "party__name")[:_MOST_LINKS], query),
         _facet("Kind", "kind", _labelled(kinds.items(), dict(Agreement.Kind.choices)), query),
         _facet("Status", "status", _labelled(statuses.items(), dict(Agreement.Status.choices)), query),
         _facet("Clause on", "clause_type", types[:_MOST_LINKS], query),
+        _facet("Possibly a clause on", "possible", perhaps, query, shown=0),
         _facet("Verified to lack", "lacks", [(c, labels[c].label, n) for c, n in absent.items()], query),
         _facet("Not reviewed for", "unreviewed", [row for row in unseen if row[2] > 0], query, shown=0),
         _facet("Notice of", "term__gte", _notices(keys), query, is_single=True),
@@ -98,23 +104,35 @@ def _by_fact(keys: Sequence[int]) -> tuple[Counter[str], Counter[str], Counter[s
     return kinds, statuses, years
 
 
-def _verified_absent(keys: Sequence[int]) -> Counter[str]:
-    """By type, how many agreements a person verified to lack it, on a text and a definition that still hold."""
-    counts = Counter[str]()
+def _possible(keys: Sequence[int]) -> Counter[str]:
+    """By type, in how many agreements the machine saw something below its threshold, and nothing above it."""
+    rows = PossibleOccurrence.objects.filter(agreement__any=keys).order_by().values_list("type")
+    return Counter(dict(rows.annotate(n=Count("agreement"))))
+
+
+def _verified_absent(keys: Sequence[int]) -> tuple[Counter[str], Counter[str]]:
+    """By type, how many agreements a person verified to lack it, on a text and a definition that still hold; and in how many of
+    these the machine saw something."""
+    counts, seen = Counter[str](), Counter[str]()
     newest: dict[tuple[int, str], bool] = {}
     held = Text.objects.current().filter(agreement=OuterRef("agreement"), raw_sha256=OuterRef("text_sha256"))
     there = Occurrence.objects.filter(agreement=OuterRef("agreement"), type=OuterRef("type"))
+    perhaps = PossibleOccurrence.objects.filter(agreement=OuterRef("agreement"), type=OuterRef("type"))
     verdicts = Decision.objects.standing().filter(agreement__any=keys, verdict=Decision.Verdict.ABSENT)
     rows = verdicts.annotate(
-        is_held=Exists(held), is_there=Exists(there), taken_on=Cast(KT("after__taxonomy_version"), IntegerField())
+        is_held=Exists(held),
+        is_there=Exists(there),
+        is_seen=Exists(perhaps),
+        taken_on=Cast(KT("after__taxonomy_version"), IntegerField()),
     )
-    for agreement, code, version, taken_on, is_held, is_there in rows.values_list(
-        "agreement", "type", "type__version", "taken_on", "is_held", "is_there"
+    for agreement, code, version, taken_on, is_held, is_there, is_seen in rows.values_list(
+        "agreement", "type", "type__version", "taken_on", "is_held", "is_there", "is_seen"
     ):
         holds = is_held and not is_there and taken_on == version
         if newest.setdefault((agreement, code), holds) is holds and holds:
             counts[code] += 1
-    return counts
+            seen[code] += is_seen
+    return counts, seen
 
 
 def _notices(keys: Sequence[int]) -> list[tuple[str, str, int]]:

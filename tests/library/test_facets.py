@@ -31,6 +31,8 @@ def library(taxonomy: None) -> None:
     )
     pilots = rows.hold("Pilots", parties=["Harbour Office"], kind="convention", signature_date="1999")
     rows.tie(pilots, "art_3__para_1", "termination", terms={"notice_period": ("P30D", "ninety days'")})
+    for agreement, code in ((pilots, "audit"), (Agreement.objects.get(slug="harbours"), "liability")):
+        rows.tie(agreement, "art_1", code, score=0.3, is_tentative=True)
     buoys = rows.hold("Buoys", parties=["Harbour Office", "Buoy Board", "Lighthouse Union"], status="draft")
     rows.cite_only("Tides")
     reviewer = get_user_model().objects.create_user("reviewer", is_staff=True)
@@ -53,7 +55,11 @@ def test_each_link_leads_to_as_many_agreements_as_it_says(client: Client, librar
     page = markup_of(client.get(f"/agreements/{query}"))
     choices = CHOICE.findall(page)
     names = {key.partition("-")[0] for _address, key, _chosen, _n in choices}
-    assert {"kind", "status", "clause_type", "lacks", "unreviewed", "year"} <= names | {"clause_type", "year"}
+    assert {"kind", "status", "clause_type", "possible", "lacks", "unreviewed", "year"} <= names | {
+        "clause_type",
+        "possible",
+        "year",
+    }
     for address, key, is_chosen, n in choices:
         if is_chosen or key.startswith("party_any"):
             continue  # taking it away, or one more party of any, widens the list
@@ -69,6 +75,8 @@ def test_each_link_leads_to_as_many_agreements_as_it_says(client: Client, librar
         ("party_only=harbour-office", {"pilots"}),
         ("party_any=buoy-board&party_any=lighthouse-union", {"harbours", "buoys"}),
         ("lacks=audit", {"buoys", "pilots"}),
+        ("possible=audit", set()),
+        ("possible=liability", {"harbours"}),
         ("unreviewed=audit", {"harbours"}),
         ("lacks=termination", {"buoys"}),
         ("unreviewed=termination", set()),
