@@ -3,7 +3,7 @@
 from django.urls import path
 
 from library.identity import pages as identity_pages
-from library.pages import agreement_list, agreement_page, ends, home, party_page
+from library.pages import agreement_list, agreement_page, ends, facts_table, home, party_page
 from library.uploads import pages as upload_pages
 from library.uploads import register_pages
 from library.workspace import notes, saved_searches, working_sets
@@ -11,6 +11,7 @@ from library.workspace import notes, saved_searches, working_sets
 urlpatterns = [
     path("", home.home, name="home"),
     path("agreements/", agreement_list.agreement_list, name="agreement_list"),
+    path("facts/", facts_table.facts_table, name="facts_table"),
     path("find/", agreement_list.suggestions, name="suggestions"),
     path("ends/", ends.ends_page, name="ends_page"),
     path("ends/calendar.ics", ends.ends_calendar, name="ends_calendar"),

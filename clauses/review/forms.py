@@ -1,4 +1,4 @@
-"""The form of a decision on a clause or an absence."""
+"""The forms of a decision on a clause or an absence, and of the facts of an agreement."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from agreements.models import Agreement
+from agreements.structure.repair import FACTS
 from clauses.models import ClauseType, Decision
 
 
@@ -33,3 +34,34 @@ class DecisionForm(forms.Form):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agreement"].queryset = Agreement.objects.visible_to(user)  # type: ignore[attr-defined]
+
+
+class FactsForm(forms.ModelForm):
+    """Each field brings what it showed, so that only what its sender changed is set, and on nobody else's correction."""
+
+    reason = forms.CharField(max_length=2_000, required=False, label="Why (kept with the correction)")
+
+    class Meta:
+        model = Agreement
+        fields = FACTS
+        widgets = {"title": forms.Textarea(attrs={"rows": 3, "dir": "auto"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in FACTS:
+            self.fields[name].show_hidden_initial = True
+            if name.endswith("_date"):
+                self.fields[name].help_text = "As 2004-10-29, 2004-10 or 2004."
+
+    def clean(self) -> dict[str, Any]:
+        for name in {*self.changed_data} & {*FACTS} & {*self.cleaned_data}:
+            now, shown = str(getattr(self.instance, name)), self.data.get(self[name].html_initial_name)
+            if shown is not None and shown.split() != now.split() and self.cleaned_data[name] != now:
+                self.add_error(
+                    name, f"Somebody corrected this since you opened the page: it is “{now}” now. Open it anew."
+                )
+        return self.cleaned_data
+
+    @property
+    def changed_facts(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in FACTS if name in self.changed_data}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -18,7 +16,8 @@ from agreements.models import Agreement, Provision
 from agreements.provision_ref import provision_in
 from agreements.structure.repair import OPERATIONS, Repair, RepairRefused, fingerprint
 from clauses.review.decide import may_decide
-from clauses.review.repairs import FACTS, correct_facts, mend, repairs, take_back
+from clauses.review.forms import FactsForm
+from clauses.review.repairs import correct_facts, mend, repairs, take_back
 
 MARK = "¶"
 
@@ -30,37 +29,6 @@ class RepairForm(forms.Form):
     number = forms.CharField(max_length=60, required=False)
     parent = forms.CharField(max_length=255, required=False)
     reason = forms.CharField(max_length=2_000, required=False)
-
-
-class FactsForm(forms.ModelForm):
-    """Each field brings what it showed, so that only what its sender changed is set, and on nobody else's correction."""
-
-    reason = forms.CharField(max_length=2_000, required=False, label="Why (kept with the correction)")
-
-    class Meta:
-        model = Agreement
-        fields = FACTS
-        widgets = {"title": forms.Textarea(attrs={"rows": 3, "dir": "auto"})}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in FACTS:
-            self.fields[name].show_hidden_initial = True
-            if name.endswith("_date"):
-                self.fields[name].help_text = "As 2004-10-29, 2004-10 or 2004."
-
-    def clean(self) -> dict[str, Any]:
-        for name in {*self.changed_data} & {*FACTS} & {*self.cleaned_data}:
-            now, shown = str(getattr(self.instance, name)), self.data.get(self[name].html_initial_name)
-            if shown is not None and shown.split() != now.split() and self.cleaned_data[name] != now:
-                self.add_error(
-                    name, f"Somebody corrected this since you opened the page: it is “{now}” now. Open it anew."
-                )
-        return self.cleaned_data
-
-    @property
-    def changed_facts(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in FACTS if name in self.changed_data}
 
 
 @login_required

@@ -42,6 +42,7 @@ from library.pages.search_fields import also_named, with_fields
 from library.workspace.working_sets import keeping
 from web.filters import Problem
 from web.paginator import CAP, KeyPaginator, page_of
+from web.permissions import may_decide
 
 ORDERS = {"-date": "Newest", "date": "Oldest", "title": "Title", "-created": "Last added"}
 """By the value of ``ordering``: what it is called on the page."""
@@ -102,6 +103,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
         "is_empty": not asked and not keys,
         "missed": place,
         "keeping": keeping(request),
+        "may_correct": may_decide(request.user),
         "saved": saved,
         "help": named_like(typed, request.user) if typed and not keys and not filters.problems else None,
     }

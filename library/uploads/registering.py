@@ -76,6 +76,8 @@ def _is_joined(row: RegisterRow, text: Text, find: FindText) -> bool:
 def _apply(report: RowReport, text: Text, user: User) -> None:
     row, agreement = report.row, text.agreement
     facts = {field: row.values[name] for name, field in _FACTS.items() if name in row.values}
+    if row.values.get("role") in {"draft", "counter_draft"}:
+        facts.setdefault("status", Agreement.Status.DRAFT)
     differing = {field: value for field, value in facts.items() if getattr(agreement, field) != value}
     for name, value in differing.items():
         report.changed.append(_difference(name.replace("_", " "), getattr(agreement, name), value))

@@ -346,3 +346,18 @@ def test_the_review_desk_decides_on_the_language_that_it_shows(client: Client, o
     page = read(client, "/review/")
     assert 'value="confirm art_3__para_1?language=fr"' in page
     assert 'href="/agreements/harbours/?language=fr&amp;at=art_3__para_1#art_3__para_1"' in page
+
+
+def test_drafts_do_not_count_on_the_list_of_types_or_among_the_values_of_terms(client: Client) -> None:
+    for name, status in (("Harbours", "signed"), ("Canals, draft", "draft")):
+        agreement = rows.hold(name, status=status)
+        rows.tie(agreement, "art_3__para_1", "termination", terms={"notice_period": ("P90D", "ninety days'")})
+    counted = {
+        row["code"]: row["agreement_count"]
+        for row in client.get("/api/v1/clause-types/", {"page_size": "200"}).json()["results"]
+    }
+    assert counted["termination"] == 1
+    facet = client.get("/clauses/termination/terms/").context["facets"][0]
+    assert [(link.label, link.count) for link in facet.links] == [("90 days", 1)]
+    lines = client.get("/clauses/termination/terms/", {"format": "csv"}).content.decode("utf-8-sig").splitlines()
+    assert lines[0].startswith("agreement,title,date,draft") and sum(",draft," in line for line in lines[1:]) == 1

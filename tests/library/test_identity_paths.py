@@ -16,6 +16,7 @@ from django_tasks_db.models import DBTaskResult
 from agreements.models import Agreement, Relation, Text
 from library.models import UploadedFile
 from library.uploads.tasks import read_file
+from tests.agreements import rows
 from tests.agreements.test_ingest import AGREEMENT, DRAFT
 from tests.library.test_register import FRENCH
 
@@ -102,3 +103,30 @@ def test_another_language_is_an_agreement_of_its_own_until_it_is_joined(add_all:
     add_all({"signed.txt": AGREEMENT, "bacs.txt": FRENCH})
     assert of("signed.txt") != of("bacs.txt")
     assert not Agreement.objects.exclude(joined_to=None).exists()
+
+
+def test_by_the_api_a_draft_is_told_from_what_is_signed_and_replaces_nothing(client: Client) -> None:
+    """Every role of a draft, on a text that did not call itself one: what is shown as signed stays, word for word."""
+    client.force_login(get_user_model().objects.create_superuser("officer"))
+    signed = rows.hold("Harbours", signature_date="2011-05-04")
+    before = client.get("/api/v1/agreements/harbours/").json()
+    for role in ("draft", "counter_draft"):
+        other = rows.hold(f"Sent as {role}", rows.HARBOURS[:6])
+        asked = {"agreement": other.slug, "action": "join", "other": signed.slug, "role": role}
+        assert client.post("/api/v1/relations/", asked, content_type="application/json").status_code == 201
+        answer = client.get(f"/api/v1/agreements/{other.slug}/").json()
+        assert (answer["is_draft"], answer["texts"][0]["role"]) == (True, role)
+        assert Client().get(f"/api/v1/agreements/{other.slug}/").status_code == 404
+    assert client.get("/api/v1/agreements/harbours/").json() == before
+    assert list(Agreement.objects.practised()) == [signed]
+
+
+def test_a_register_that_calls_a_text_a_draft_makes_it_one(tmp_path: Path) -> None:
+    get_user_model().objects.create_superuser("officer")
+    (tmp_path / "a.txt").write_text(AGREEMENT, encoding="utf-8")
+    (tmp_path / "b.txt").write_text(AGREEMENT.replace("three months", "nine months"), encoding="utf-8")
+    register = tmp_path / "register.csv"
+    register.write_text("file,role\na.txt,\nb.txt,draft\n", encoding="utf-8")
+    call_command("ingest", "--register", str(register), stdout=StringIO(), stderr=StringIO())
+    assert (of("b.txt").status, of("b.txt").visibility, of("a.txt").status) == ("draft", "restricted", "signed")
+    assert list(Agreement.objects.practised()) == [of("a.txt")]
