@@ -28,6 +28,8 @@ from agreements.formats.pdf.reader import read_pdf
 from agreements.formats.text import decode, read_text
 from agreements.formats.xml import read_xml
 
+MOST_LINES = 250_000
+"""As 3,000 full pages have; each may become a provision, and all are held at once."""
 _HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|div|p|table|h[1-6]|article|section|span|br)\b[^>]{0,500}>", re.IGNORECASE
 )
@@ -105,6 +107,10 @@ def read(content: bytes, name: str) -> Reading:
     """The reading of a file; ``UnreadableFile`` with a sentence where it cannot be read."""
     with excess_refused():
         reading = with_letters(_READERS[sniff(content)](content, name))
+    if len(reading.lines) > MOST_LINES:
+        raise UnreadableFile(
+            f"{name} has {len(reading.lines):,} lines; at most {MOST_LINES:,} are read. Split it and add the parts."
+        )
     if _INVISIBLE.search(reading.text):
         reading = replace(reading, lines=tuple(_without_invisible(reading.text, line) for line in reading.lines))
     return with_losses_told(reading)

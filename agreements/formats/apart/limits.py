@@ -38,9 +38,9 @@ class Limits:
     """``seconds`` of work, ``patience`` times as many by the clock, and ``extra_bytes`` beyond what the program holds."""
 
     seconds: float = 60.0
-    seconds_a_megabyte: float = 15.0
+    seconds_a_megabyte: float = 10.0
     patience: int = 6
-    extra_bytes: int = 1024 * 1024 * 1024
+    extra_bytes: int = 800 * 1024 * 1024
 
     def seconds_for(self, size: int) -> float:
         return self.seconds + self.seconds_a_megabyte * size / 1_000_000
