@@ -75,7 +75,7 @@ kills: setup-dev
 	$(PYTHON) -m pytest -q -s tests/kills.py
 
 fuzz: setup-dev
-	$(PYTHON) -m tests.fuzz --count 10000
+	$(PYTHON) -m pytest -q -s tests/fuzz.py
 
 screenshots: setup-dev browser
 	$(PYTHON) -m pytest -q tests/browser/screenshots.py

@@ -12,7 +12,8 @@ def seeds() -> dict[str, bytes]:
     return fuzz.sources()
 
 
-def test_a_sample_of_damaged_files_ends_well(seeds: dict[str, bytes]) -> None:
+@pytest.mark.django_db
+def test_a_sample_of_damaged_files_ends_well(seeds: dict[str, bytes], taxonomy: None) -> None:
     outcomes = [fuzz.outcome(number, seeds) for number in range(100_000, 100_060)]
 
     assert [outcome for outcome in outcomes if outcome.is_fault] == []
@@ -29,9 +30,9 @@ def test_the_files_are_the_same_each_time(seeds: dict[str, bytes]) -> None:
 
 
 def test_a_fault_is_seen(seeds: dict[str, bytes]) -> None:
-    def fail(_reading: object) -> None:
+    def fail(_content: bytes, _name: str) -> None:
         raise IndexError("the cut failed")
 
-    outcomes = [fuzz.outcome(number, seeds, then=fail) for number in range(40)]
+    outcomes = [fuzz.outcome(number, seeds, go=fail) for number in range(40)]
 
     assert any(outcome.is_fault and "IndexError: the cut failed" in outcome.text for outcome in outcomes)
