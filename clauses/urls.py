@@ -4,7 +4,7 @@ from django.urls import path
 
 from clauses.review import decision_pages as reviewing
 from clauses.review import desk as queue_views
-from clauses.review import party_pages, term_decisions
+from clauses.review import party_pages, term_decisions, together
 from clauses.review import repair_pages as repair_views
 from clauses.views import clause_types as views
 from clauses.views import missing, similar
@@ -19,6 +19,8 @@ urlpatterns = [
     path("agreements/<slug:slug>/corrections/", repair_views.agreement_repairs, name="agreement_repairs"),
     path("agreements/<slug:slug>/corrections/<int:pk>/undo/", repair_views.repair_undo, name="repair_undo"),
     path("review/", queue_views.review, name="review"),
+    path("review/agreements/", together.review_agreements, name="review_agreements"),
+    path("review/together/", together.review_together, name="review_together"),
     path("review/skip/", queue_views.review_skip, name="review_skip"),
     path("review/undo/", queue_views.review_undo, name="review_undo"),
     path("accuracy/", views.accuracy_page, name="accuracy"),

@@ -80,6 +80,8 @@ ASKED = {
     "compare_paste": [f"/compare/paste/?{QUERY}"],
     "compare_article": ["/compare/article/wrecks/art_1/", "/compare/article/harbours/art_1/"],
     "pairing": ["/compare/pairing/termination/harbours/wrecks/", "/compare/pairing/termination/harbours/pilots/"],
+    "review_agreements": ["/review/agreements/"],
+    "review_together": ["/review/together/?type=termination"],
     "my_work": ["/work/"],
     "account": ["/accounts/"],
     "comparison_list": ["/comparisons/"],

@@ -1,0 +1,159 @@
+"""Deciding on many suggestions at once, with all of them in sight: those of one agreement in reading order, or those of one
+type with the same words side by side. And how far the review of each agreement has come.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods, require_safe
+
+from agreements.models import Agreement
+from clauses.models import Clause, ClauseQuerySet, ClauseType
+from clauses.models.clause import DOUBT
+from clauses.review import queue
+from clauses.review.decide import DecisionRefused, decide, may_decide
+from web.paginator import CappedPaginator, page_of
+
+SHOWN = 60
+"""Suggestions on one page: as many as a person can read before they press a button."""
+_GROUPED = 600
+_AGREEMENTS = 50
+_COMPARED = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A suggestion on the page; ``alike`` counts those of the type with nearly the same words, itself included."""
+
+    clause: Clause
+    alike: int = 1
+
+    @property
+    def is_ticked(self) -> bool:
+        return self.clause.score >= DOUBT
+
+
+@login_required
+@require_safe
+def review_agreements(request: HttpRequest) -> HttpResponse:
+    """Agreement by agreement, the last added first: how many suggestions stand in tables, and how many are decided."""
+    _permitted(request)
+    held = Agreement.objects.visible_to(request.user).held().in_order("-created")
+    paginator = CappedPaginator(held, _AGREEMENTS)
+    page = page_of(paginator, request.GET.get("page"))
+    standing = Clause.objects.filter(provision__text__is_current=True, is_tentative=False)
+    counted = standing.filter(provision__text__agreement__in=list(page.object_list)).order_by()
+    rows = counted.values_list("provision__text__agreement").annotate(
+        waiting=Count("pk", filter=Q(state=Clause.State.SUGGESTED)), all=Count("pk")
+    )
+    counts = {pk: (waiting, every - waiting, every) for pk, waiting, every in rows}
+    context = {
+        "rows": [(agreement, *counts.get(agreement.pk, (0, 0, 0))) for agreement in page.object_list],
+        "page": page,
+        "paginator": paginator,
+    }
+    return render(request, "clauses/review_agreements.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def review_together(request: HttpRequest) -> HttpResponse:
+    """The suggestions of ``agreement`` or of ``type``, each with a tick; POST decides on the ticked ones."""
+    user = _permitted(request)
+    asked = {name: request.GET[name] for name in ("agreement", "type") if request.GET.get(name)}
+    if not asked:
+        return redirect("review_agreements")
+    library = Agreement.objects.visible_to(user)
+    agreement = get_object_or_404(library, slug=asked["agreement"]) if "agreement" in asked else None
+    type = get_object_or_404(ClauseType, pk=asked["type"]) if "type" in asked else None
+    waiting = Clause.objects.visible_to(user).undecided().filter(is_tentative=False)
+    if agreement:
+        waiting = waiting.filter(provision__text__agreement=agreement)
+    if type:
+        waiting = waiting.filter(type=type)
+    if request.method == "POST":
+        _decide_ticked(request, user, waiting)
+        return redirect(f"{reverse('review_together')}?{urlencode(asked)}")
+    context = {
+        "agreement": agreement,
+        "type": type,
+        "suggestions": _in_order(waiting) if agreement else _alike_together(waiting),
+        "count": queue.format_count(waiting[: queue.MOST + 1].count()),
+        "none_ticked": request.GET.get("ticked") == "none",
+        "query": urlencode(asked),
+    }
+    return render(request, "clauses/review_together.html", context)
+
+
+def _permitted(request: HttpRequest) -> User:
+    if not may_decide(request.user) or not isinstance(request.user, User):
+        raise PermissionDenied("You may read, but not decide on clauses. Ask an administrator for that right.")
+    return request.user
+
+
+def _in_order(waiting: ClauseQuerySet) -> list[Suggestion]:
+    return [Suggestion(clause) for clause in waiting.with_words().in_reading_order()[:SHOWN]]
+
+
+def _alike_together(waiting: ClauseQuerySet) -> list[Suggestion]:
+    """Those whose words most others share first, and beside them the others."""
+    rows = waiting.order_by("-score", "pk").values_list("pk", "provision__content")[:_GROUPED]
+    words = {pk: _normalized(content) for pk, content in rows}
+    sizes = Counter(words.values())
+    first = sorted(words, key=lambda pk: (-sizes[words[pk]], words[pk], pk))[:SHOWN]
+    clauses = {clause.pk: clause for clause in waiting.filter(pk__in=first).with_words()}
+    return [Suggestion(clauses[pk], sizes[words[pk]]) for pk in first if pk in clauses]
+
+
+def _normalized(content: str) -> str:
+    """Its first letters without capitals, figures and signs: two clauses with the same are nearly the same."""
+    return "".join(letter for letter in content.casefold() if letter.isalpha())[:_COMPARED]
+
+
+def _decide_ticked(request: HttpRequest, user: User, waiting: ClauseQuerySet) -> None:
+    verdict = request.POST.get("verdict", "")
+    ticked = [int(key) for key in request.POST.getlist("clause")[:SHOWN] if key.isdecimal() and len(key) < 19]
+    if verdict not in ("confirm", "reject") or not ticked:
+        messages.error(request, "Nothing was decided: tick at least one suggestion, then accept or reject.")
+        return
+    clauses = list(waiting.filter(pk__in=ticked).with_words())
+    refused = _decide_all(user, verdict, clauses)
+    queue.forget(user)
+    done = len(clauses) - len(refused)
+    left = len(ticked) - done
+    messages.success(
+        request, f"{done} suggestion{'s' * (done != 1)} {'accepted' if verdict == 'confirm' else 'rejected'}."
+    )
+    if left:
+        messages.warning(
+            request,
+            f"{left} of those ticked {'was' if left == 1 else 'were'} left as before: decided by somebody else meanwhile. {' '.join(refused)}",
+        )
+
+
+@transaction.atomic
+def _decide_all(user: User, verdict: str, clauses: Sequence[Clause]) -> list[str]:
+    """Each as a decision of its own; the sentences of those that could not be taken."""
+    others = len(clauses) - 1
+    reason = f"Decided together with {others} other{'s' * (others != 1)}, each in sight." if others else ""
+    refused = []
+    for clause in clauses:
+        provision = clause.provision
+        try:
+            decide(user, provision.text.agreement, clause.type, verdict, provision=provision, reason=reason)
+        except DecisionRefused as refusal:
+            refused.append(str(refusal))
+    return refused
