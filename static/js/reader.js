@@ -1,9 +1,10 @@
-// The reader: marks the heading being read in the contents, copies a paragraph with its citation, and folds the facts on a
-// narrow screen. All are comforts: the contents work as links, and the page behind "Link" shows the citation as text.
+// The reader: marks the heading being read in the contents, copies a paragraph with its citation, and folds contents and
+// facts on a narrow screen. All are comforts: the contents work as links, and the page behind "Link" shows the citation as text.
 (() => {
   const article = document.querySelector(".leaves");
-  const facts = document.getElementById("facts");
-  if (facts && matchMedia("(width <= 64rem)").matches) facts.open = false;
+  if (matchMedia("(width <= 64rem)").matches) {
+    for (const folded of document.querySelectorAll("#facts, #contents")) folded.open = false;
+  }
   if (!article) return;
 
   if (navigator.clipboard) {
