@@ -25,6 +25,7 @@ from comparisons.desk.selection import (
 )
 from comparisons.desk.table import Table
 from comparisons.export import WRITERS
+from comparisons.export.options import PLAIN, Options
 from comparisons.filters import PRESETS, Asked
 from comparisons.forms import SaveForm
 from comparisons.models import Comparison
@@ -52,10 +53,13 @@ FOLDS = {
 }
 
 
-def as_file(table: Table, extension: str, name: str, redlined: Choice | None = None) -> HttpResponse:
+def as_file(
+    table: Table, extension: str, name: str, redlined: Choice | None = None, options: Options = PLAIN
+) -> HttpResponse:
     """The table as a download; ``redlined`` says what differences set aside, and that they are shown."""
     writer = WRITERS[extension]
-    content = writer.write(table, redline=redlined is not None, folds=redlined.aside if redlined is not None else None)
+    folds = redlined.aside if redlined is not None else None
+    content = writer.write(table, redline=redlined is not None, folds=folds, options=options)
     response = HttpResponse(content, content_type=writer.MEDIA_TYPE)
     response["Content-Disposition"] = content_disposition_header(True, f"{name}.{writer.EXTENSION}")
     response["X-Content-Type-Options"] = "nosniff"
@@ -65,7 +69,7 @@ def as_file(table: Table, extension: str, name: str, redlined: Choice | None = N
 def table_of(request: HttpRequest, asked: Asked, *, site: str = "", title: str = "", notes: str = "") -> Table:
     """What the address asks for; exports show the row alone where the page does."""
     choice = asked.choice
-    shows_base = choice.view in AGAINST_BASE or "redline" in request.GET
+    shows_base = choice.view in AGAINST_BASE or bool(request.GET.get("redline"))
     types = [type for type in asked.types if choice.row in ("", type.code)]
     return build(
         asked.agreements,
@@ -145,7 +149,6 @@ def _tools(table: Table, choice: Choice) -> dict[str, Any]:
         "base_name": _base_name(table, choice),
         "steps": list(QueryDict(choice.query()).lists()),
         "exports": [(extension, writer.LABEL) for extension, writer in WRITERS.items()],
-        "redlined": [(extension, WRITERS[extension].LABEL) for extension in REDLINED],
         "save_form": SaveForm(initial={"title": table.title}),
     }
 

@@ -52,6 +52,8 @@ class Compared:
     remark: str = ""
     paired_by: str = ""
     verdict: Verdict = "alone"
+    exact: tuple[Op, ...] = ()
+    """Both texts to the letter, also where no marks are shown; empty for a clause that answers nothing."""
 
     @property
     def ops(self) -> tuple[Op, ...] | None:
@@ -131,7 +133,8 @@ def compare(base: Base, cell: Cell, column: Column, folds: Folds, pairing: Pairi
         whole, parts = _difference(*texts, names, articles, folds)
         for number, (j, ops) in enumerate(zip(theirs, parts, strict=True)):
             own = whole if len(theirs) == 1 else _own_difference(ops, texts, number, whole)
-            found[j] = replace(_compared(own, texts, number), against=ours, paired_by=pairing.by if pairing else "")
+            by = pairing.by if pairing else ""
+            found[j] = replace(_compared(own, texts, number), against=ours, paired_by=by, exact=own.ops)
         answered.update(ours)
         shares.append((whole.similarity, sum(map(len, (*texts[0], *texts[1])))))
     size = sum(len(clause.text) for clause in (*base.cell.clauses, *cell.clauses))

@@ -1,7 +1,8 @@
 """A comparison as a file: one small module a format, all walking ``table.iter_facts``.
 
 ``WRITERS[extension].write(table)`` gives the bytes of the file; the same table gives the same bytes. ``redline`` asks for the
-differences from the base column where the format can show them, after setting aside ``folds`` (by default all).
+differences from the base column where the format can show them, after setting aside ``folds`` (by default all); ``options``
+say how a format for reading lays it out.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Protocol
 from comparisons.alignment.normalize import Folds
 from comparisons.desk.table import Table
 from comparisons.export import to_csv, to_docx, to_html, to_json, to_markdown, to_pdf, to_xlsx
+from comparisons.export.options import PLAIN, Options
 
 
 class Writer(Protocol):
@@ -20,7 +22,9 @@ class Writer(Protocol):
     EXTENSION: str
     LABEL: str
 
-    def write(self, table: Table, *, redline: bool = False, folds: Folds | None = None) -> bytes: ...
+    def write(
+        self, table: Table, *, redline: bool = False, folds: Folds | None = None, options: Options = PLAIN
+    ) -> bytes: ...
 
 
 WRITERS: dict[str, Writer] = {

@@ -1,9 +1,9 @@
-"""Word: a cover, the agreements, then for each clause type a heading that Word can navigate and a table under it.
+"""Word: a cover, the agreements with their full titles once, then for each clause type a heading and a table under it.
 
 Word leaves headings inside tables out of its navigation pane, so each type has its heading above a table of its own,
-whose head row (the agreements) repeats on every page. Landscape A4 for up to four agreements, A3 for more, and blocks of eight
-at most, so that no column becomes a thread. In a cell: pinpoint with a footnote that cites the clause in full, its exact text
-in a paragraph of its own (style "Clause Text"), and its source, date and state.
+whose head row repeats on every page; headings stay with their table, and no row breaks that fits on a page. Few
+agreements stand as columns: landscape A4 for up to four, A3 for more, in blocks of eight at most. Many stand as rows, each with its
+clauses and their terms, which needs a quarter of the pages. Each pinpoint is a live link, each text is in its language.
 """
 
 from __future__ import annotations
@@ -24,19 +24,20 @@ from docx.table import _Row as WordRow
 
 from comparisons.alignment.diff import Op
 from comparisons.alignment.normalize import Folds
-from comparisons.desk.redline import NO_REDLINES, Redlines, redlines
-from comparisons.desk.table import CellClause, Column, Fact, Row, Table, by_cell
+from comparisons.desk.redline import NO_REDLINES, Compared, Redlines, redlines
+from comparisons.desk.table import CellClause, Fact, Row, Table, by_cell
 from comparisons.export import wording
 from comparisons.export.characters import printable
+from comparisons.export.options import PLAIN, Options
 from comparisons.export.package import repacked
-from comparisons.export.word import Footnotes, TrackedChanges, fill, paragraph, run
+from comparisons.export.word import Footnotes, Links, TrackedChanges, fill, page_number, paragraph, run
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXTENSION = "docx"
 LABEL = "Word"
 BLOCK = 8
 _MARGIN = 1.5
-_PAGES = {"A4": (29.7, 21.0), "A3": (42.0, 29.7)}
+_PAGES = {"a4": (29.7, 21.0), "a3": (42.0, 29.7)}
 _GREY = RGBColor(0x59, 0x59, 0x59)
 _STYLES = (
     # name, size in points, italic, bold, grey, space after
@@ -47,21 +48,29 @@ _STYLES = (
     ("Column Facts", 8, False, False, True, 0),
     ("Definition", 9, True, False, True, 4),
 )
+_SMALLER = {"Clause Text": 9, "Clause Standing": 7.5}
+"""Where agreements are rows."""
+_LIST = (0.3, 0.22, 0.15, 0.1, 0.23)
+_ROWS = (0.16, 0.64, 0.2)
 
 
-def write(table: Table, *, redline: bool = False, folds: Folds | None = None) -> bytes:
+def write(table: Table, *, redline: bool = False, folds: Folds | None = None, options: Options = PLAIN) -> bytes:
     """The table as a Word file; with ``redline`` the differences from the base are real tracked changes."""
-    return _Writer(table, redlines(table, folds or Folds()) if redline else NO_REDLINES).write()
+    changes = redlines(table, folds or Folds()) if redline else NO_REDLINES
+    return _Writer(table, changes, options).write()
 
 
 class _Writer:
-    def __init__(self, table: Table, changes: Redlines) -> None:
-        self.table, self.changes = table, changes
+    def __init__(self, table: Table, changes: Redlines, options: Options) -> None:
+        self.table, self.changes, self.options = table, changes, options
+        self.is_by_row = options.is_by_row(len(table.columns)) if options.layout else False
         self.document: WordDocument = Document()
         self.width = 0.0
         self.style_ids: dict[str, str] = {}
         self.notes = Footnotes(self.document)
-        self.tracked = TrackedChanges(wording.PRODUCER, table.made_on)
+        self.links = Links(self.document)
+        self.is_exact = bool(changes.cells) and options.redline != "clean"
+        self.tracked = TrackedChanges(wording.PRODUCER, table.made_on, is_clean=not self.is_exact)
 
     def write(self) -> bytes:
         self._page()
@@ -81,11 +90,16 @@ class _Writer:
 
     def _page(self) -> None:
         section = self.document.sections[0]
-        width, height = _PAGES["A4" if len(self.table.columns) <= 4 else "A3"]
+        width, height = _PAGES[self.options.paper or ("a4" if len(self.table.columns) <= 4 else "a3")]
         section.orientation = WD_ORIENT.LANDSCAPE
         section.page_width, section.page_height = Cm(width), Cm(height)
         section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(_MARGIN)
         self.width = width - 2 * _MARGIN
+        foot = section.footer.paragraphs[0]
+        foot.add_run(f"{printable(wording.title(self.table))[:120]} · {wording.moment(self.table.made_on)} · ")
+        foot._p.extend(page_number())
+        for words in foot.runs:
+            words.font.size = Pt(8)
 
     def _styles(self) -> None:
         normal = self.document.styles["Normal"]
@@ -94,8 +108,9 @@ class _Writer:
             style = self.document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
             self.style_ids[name] = style.style_id
             style.base_style = normal
-            style.font.size, style.font.italic, style.font.bold = Pt(size), is_italic, is_bold
-            style.paragraph_format.space_after = Pt(after)
+            style.font.size = Pt(_SMALLER.get(name, size) if self.is_by_row else size)
+            style.font.italic, style.font.bold = is_italic, is_bold
+            style.paragraph_format.space_after = Pt(after if not self.is_by_row else min(after, 2))
             if is_grey:
                 style.font.color.rgb = _GREY
 
@@ -108,73 +123,113 @@ class _Writer:
 
     # What stands before the clauses
 
-    def _paragraph(self, style: str, text: str, *more: Any) -> Any:
-        return paragraph(self.style_ids[style], run(printable(text)), *more)
+    def _paragraph(self, style: str, text: str, *more: Any, keeps_next: bool = False) -> Any:
+        return paragraph(self.style_ids[style], run(printable(text)), *more, keeps_next=keeps_next)
 
     def _cover(self) -> None:
         self.document.add_heading(printable(wording.title(self.table)), 0)
         for label, value in wording.cover(self.table):
             line = self.document.add_paragraph()
             line.add_run(f"{label}: ").bold = True
-            line.add_run(printable(value))
+            line._p.append(self.links.runs(value, printable(value)))
         if self.changes.cells:
-            self.document.add_paragraph(
-                "Differences from the base are tracked changes: accept them to read the other text."
+            said = (
+                "Differences from the base are tracked changes: accept them to read the other text, refuse them to read the base."
+                if self.is_exact
+                else "Differences from the base are tracked changes; what was set aside stands as the other text has it."
             )
+            self.document.add_paragraph(said)
 
     def _agreements(self) -> None:
         self.document.add_heading("Agreements", 1)
-        grid = self._grid(("Agreement", "Parties", "Date and place", "Status", "Source"), (0.3, 0.2, 0.15, 0.1, 0.25))
+        grid = self._grid(
+            [("Agreement", ""), ("Parties", ""), ("Date and place", ""), ("Status", ""), ("Source", "")], _LIST
+        )
         for column in self.table.columns:
-            when = ", ".join(part for part in (column.date_line or column.date, column.place) if part)
-            status = "draft, not adopted" if column.is_draft else column.status.replace("_", " ")
-            source = ", ".join(part for part in (column.source_name, column.sha256, column.permalink) if part)
-            values = (column.title, "; ".join(column.named_parties), when, status, source)
-            row = grid.add_row()
-            for cell, value, width in zip(row.cells, values, (0.3, 0.2, 0.15, 0.1, 0.25), strict=True):
-                cell.width = Cm(self.width * width)
-                fill(cell, [self._paragraph("Clause Standing", value)])
+            title = paragraph(
+                self.style_ids["Clause Standing"], self.links.runs(column.permalink, printable(column.title))
+            )
+            if column.name != column.title:
+                title.extend([run(" ("), run(printable(column.name)), run(")")])
+            values = [title, *(self._paragraph("Clause Standing", value) for value in wording.about(column))]
+            for cell, value in zip(self._added(grid, _LIST), values, strict=True):
+                fill(cell, [value])
 
-    def _grid(self, heads: Sequence[str], shares: Sequence[float]):  # type: ignore[no-untyped-def]
-        """A table of fixed widths whose head row repeats."""
+    # Tables
+
+    def _grid(self, heads: Sequence[tuple[str, str]], shares: Sequence[float]):  # type: ignore[no-untyped-def]
+        """A table of fixed widths whose head row, of two lines, repeats."""
         grid = self.document.add_table(1, len(heads), style="Table Grid")
         grid.autofit = False
-        for cell, head, share in zip(grid.rows[0].cells, heads, shares, strict=True):
+        for cell, (name, line), share in zip(grid.rows[0].cells, heads, shares, strict=True):
             cell.width = Cm(self.width * share)
-            fill(cell, [self._paragraph("Column Head", head)])
+            fill(cell, [self._paragraph("Column Head", name, keeps_next=True)])
+            if line:
+                fill(cell, [self._paragraph("Column Facts", line, keeps_next=True)])
         for column, share in zip(grid.columns, shares, strict=True):
             column.width = Cm(self.width * share)
         _as_head(grid.rows[0])
         return grid
 
+    def _added(self, grid: Any, shares: Sequence[float]) -> list[WordCell]:
+        """The cells of a new row that does not break over pages."""
+        row = grid.add_row()
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for cell, share in zip(row.cells, shares, strict=True):
+            cell.width = Cm(self.width * share)
+        return list(row.cells)
+
     # The clauses
 
     def _row(self, row: Row, cells: Sequence[Sequence[Fact]]) -> None:
         self.document.add_heading(printable(f"{row.label}"), 2)
-        if row.definition:
-            self.document.add_paragraph(printable(row.definition), style="Definition")
-        for sentence in wording.practice(self.table, cells[0][0].row_number):
-            self.document.add_paragraph(printable(sentence))
+        number = cells[0][0].row_number
+        notes = [*wording.practice(self.table, number), *wording.instead_of(self.changes, number)]
+        lines = [("Definition", row.definition)] if row.definition else []
+        for style, words in [*lines, *(("Normal", note) for note in notes)]:
+            self.document.add_paragraph(printable(words), style=style).paragraph_format.keep_with_next = True
+        if self.is_by_row:
+            self._as_rows(cells)
+        else:
+            self._as_columns(cells)
+
+    def _as_rows(self, cells: Sequence[Sequence[Fact]]) -> None:
+        grid = self._grid([("Agreement", ""), ("Clauses", ""), ("Terms and standing", "")], _ROWS)
+        for facts in cells:
+            head, body, terms = self._added(grid, _ROWS)
+            column = facts[0].column
+            name, line = wording.head(column, is_base=self._is_base(facts[0]))
+            fill(
+                head, [self._paragraph("Column Head", name)] + ([self._paragraph("Column Facts", line)] if line else [])
+            )
+            self._cell(body, facts)
+            fill(terms, self._terms(facts))
+
+    def _terms(self, facts: Sequence[Fact]) -> Iterator[Any]:
+        """The values and the standing of each clause; its source stands in the list at the front."""
+        for number, fact in enumerate(facts):
+            if fact.clause is not None:
+                found = self.changes.clause(fact.row_number, fact.column_number, number)
+                pinpoint = f"{fact.clause.pinpoint}: " if len(facts) > 1 else ""
+                remark = [found.remark] if found is not None and found.remark else []
+                said = [*wording.values(fact.clause), fact.clause.state, *remark]
+                yield self._paragraph("Clause Standing", pinpoint + "; ".join(part for part in said if part))
+
+    def _as_columns(self, cells: Sequence[Sequence[Fact]]) -> None:
         for start in range(0, len(cells), BLOCK):
-            columns = self.table.columns[start : start + BLOCK]
+            block = cells[start : start + BLOCK]
             if len(cells) > BLOCK:
-                words = f"Agreements {start + 1} to {start + len(columns)} of {len(cells)}"
-                self.document.add_paragraph(words, style="Column Facts")
-            shares = [1 / len(columns)] * len(columns)
-            grid = self._grid([column.name for column in columns], shares)
-            for cell, column in zip(grid.rows[0].cells, columns, strict=True):
-                self._head(cell, column)
-            body = grid.add_row()
-            for cell, facts, share in zip(body.cells, cells[start : start + BLOCK], shares, strict=True):
-                cell.width = Cm(self.width * share)
+                words = f"Agreements {start + 1} to {start + len(block)} of {len(cells)}"
+                self.document.add_paragraph(words, style="Column Facts").paragraph_format.keep_with_next = True
+            shares = [1 / len(block)] * len(block)
+            heads = [wording.head(facts[0].column, is_base=self._is_base(facts[0])) for facts in block]
+            grid = self._grid(heads, shares)
+            for cell, facts in zip(self._added(grid, shares), block, strict=True):
                 self._cell(cell, facts)
             self.document.add_paragraph(style="Column Facts")
 
-    def _head(self, cell: WordCell, column: Column) -> None:
-        lines = wording.column_lines(column)
-        if column.slug == self.table.base:
-            lines.append("base of the comparison")
-        fill(cell, [self._paragraph("Column Facts", line) for line in lines])
+    def _is_base(self, fact: Fact) -> bool:
+        return fact.column.slug == self.table.base
 
     def _cell(self, cell: WordCell, facts: Sequence[Fact]) -> None:
         if facts[0].clause is None:
@@ -191,24 +246,40 @@ class _Writer:
 
     def _only_in_base(self, clause: CellClause) -> Iterator[Any]:
         yield self._paragraph("Clause Pinpoint", f"{clause.pinpoint} ({wording.ONLY_IN_BASE})")
-        op = Op("delete", (0, len(clause.text)), (0, 0), clause.text)
-        yield paragraph(self.style_ids["Clause Text"], *self.tracked.marked([op]))
+        yield self._whole(clause.text, "delete", clause.language)
+
+    def _whole(self, text: str, kind: Any, language: str) -> Any:
+        """A paragraph that came or went whole."""
+        mark = self.tracked.of_paragraph("w:ins" if kind == "insert" else "w:del")
+        runs = self.tracked.marked([Op(kind, (0, 0), (0, 0), text)], language)
+        return paragraph(self.style_ids["Clause Text"], *runs, tracked=mark, language=language)
 
     def _clause(self, fact: Fact, clause: CellClause, number: int) -> Iterator[Any]:
-        pinpoint = " ".join(part for part in (clause.pinpoint, clause.heading) if part)
-        yield self._paragraph(
-            "Clause Pinpoint", pinpoint, self.notes.call(printable(wording.citation(fact.column, clause)))
+        words = printable(" ".join(part for part in (clause.pinpoint, clause.heading) if part))
+        note = [] if self.is_by_row else [self.notes.call(printable(wording.citation(fact.column, clause)))]
+        yield paragraph(
+            self.style_ids["Clause Pinpoint"], self.links.runs(clause.permalink, words), *note, keeps_next=True
         )
         found = self.changes.clause(fact.row_number, fact.column_number, number)
-        ops = found.ops if found is not None else None
-        runs = [run(printable(clause.text))] if ops is None else self.tracked.marked(ops)
-        yield paragraph(self.style_ids["Clause Text"], *runs)
-        yield self._paragraph("Clause Standing", wording.standing(fact.column, clause, found))
+        yield self._words(clause, found)
+        if not self.is_by_row:
+            yield self._paragraph("Clause Standing", wording.standing(fact.column, clause, found))
+
+    def _words(self, clause: CellClause, found: Compared | None) -> Any:
+        """The words of a clause with their marks; in an exact redline also where the page shows none."""
+        style, language = self.style_ids["Clause Text"], clause.language
+        ops = found.exact if found is not None and self.is_exact else found.ops if found is not None else None
+        if ops:
+            return paragraph(style, *self.tracked.marked(ops, language), language=language)
+        if found is not None and self.is_exact:
+            return self._whole(clause.text, "insert", language)
+        return paragraph(style, run(printable(clause.text), language=language), language=language)
 
 
 def _as_head(row: WordRow) -> None:
     """A row that Word repeats on every page, with a quiet ground."""
     properties = row._tr.get_or_add_trPr()
+    properties.append(OxmlElement("w:cantSplit"))
     head = OxmlElement("w:tblHeader")
     head.set(qn("w:val"), "true")
     properties.append(head)

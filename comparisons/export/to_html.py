@@ -15,6 +15,7 @@ from comparisons.desk.redline import NO_REDLINES, Compared, Redlines, redlines
 from comparisons.desk.table import CellClause, Column, Fact, Row, Table, by_cell
 from comparisons.export import wording
 from comparisons.export.characters import is_address, printable
+from comparisons.export.options import PLAIN, Options
 
 MEDIA_TYPE = "text/html; charset=utf-8"
 EXTENSION = "html"
@@ -38,7 +39,7 @@ th small { display: block; font-weight: 400; }
 """
 
 
-def write(table: Table, *, redline: bool = False, folds: Folds | None = None) -> bytes:
+def write(table: Table, *, redline: bool = False, folds: Folds | None = None, options: Options = PLAIN) -> bytes:
     changes = redlines(table, folds or Folds()) if redline else NO_REDLINES
     return "\n".join(_page(table, changes)).encode("utf-8")
 

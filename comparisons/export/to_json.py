@@ -9,6 +9,7 @@ from typing import Any
 from comparisons.alignment.normalize import Folds
 from comparisons.desk.redline import Compared, redlines
 from comparisons.desk.table import Table, as_dict, fingerprint
+from comparisons.export.options import PLAIN, Options
 
 MEDIA_TYPE = "application/json"
 EXTENSION = "json"
@@ -16,7 +17,7 @@ LABEL = "JSON"
 SCHEMA = "concord.comparison/1"
 
 
-def write(table: Table, *, redline: bool = False, folds: Folds | None = None) -> bytes:
+def write(table: Table, *, redline: bool = False, folds: Folds | None = None, options: Options = PLAIN) -> bytes:
     document = {"schema": SCHEMA, "fingerprint": fingerprint(table), **as_dict(table)}
     if redline:
         document["differences"] = [

@@ -16,6 +16,7 @@ from comparisons.desk.redline import NO_REDLINES, Compared, Redlines, redlines
 from comparisons.desk.table import CellClause, Fact, Table, by_cell
 from comparisons.export import wording
 from comparisons.export.characters import is_address, printable
+from comparisons.export.options import PLAIN, Options
 
 MEDIA_TYPE = "text/markdown; charset=utf-8"
 EXTENSION = "md"
@@ -25,7 +26,7 @@ _BLOCK = re.compile(r"^(?:(?P<mark>[-+])|(?P<number>\d{1,9})(?P<stop>[.)]))", re
 _SPACE = re.compile(r"^[ \t]+|[ \t]+$|\t", re.MULTILINE)
 
 
-def write(table: Table, *, redline: bool = False, folds: Folds | None = None) -> bytes:
+def write(table: Table, *, redline: bool = False, folds: Folds | None = None, options: Options = PLAIN) -> bytes:
     changes = redlines(table, folds or Folds()) if redline else NO_REDLINES
     return ("\n\n".join(_blocks(table, changes)) + "\n").encode("utf-8")
 

@@ -20,6 +20,7 @@ from comparisons.desk.redline import NO_REDLINES, Compared, Redlines, redlines
 from comparisons.desk.table import CellClause, Column, Fact, Table, by_cell
 from comparisons.export import wording
 from comparisons.export.characters import is_address, printable
+from comparisons.export.options import PLAIN, Options
 
 MEDIA_TYPE = "application/pdf"
 EXTENSION = "pdf"
@@ -28,7 +29,7 @@ BLOCK = 6
 _TEMPLATE = Path(__file__).with_name("comparison.typ")
 
 
-def write(table: Table, *, redline: bool = False, folds: Folds | None = None) -> bytes:
+def write(table: Table, *, redline: bool = False, folds: Folds | None = None, options: Options = PLAIN) -> bytes:
     changes = redlines(table, folds or Folds()) if redline else NO_REDLINES
     words = json.dumps(_page(table, changes), ensure_ascii=False)
     made = typst.compile(

@@ -1,6 +1,6 @@
-"""Excel: sheets of texts, terms and states with one fact a column, and one that says what the file is.
+"""Excel: types x agreements and their terms as on the page, then texts, terms and states with one fact a column.
 
-Every cell is a string by decree (``_put``), so nothing can become a formula or an error value, also when a person edits it
+A day is a date and a figure a number, so that they sort. Every other cell is a string by decree (``_put``), so nothing can become a formula or an error value, also when a person edits it
 later (``quotePrefix``). Excel holds 32,767 UTF-16 units a cell: a longer text goes on in the next rows, which say
 so. Control characters are shown as pictures, and what Excel would read as an escape (``_x0041_``) is escaped.
 """
@@ -8,7 +8,9 @@ so. Control characters are shown as pictures, and what Excel would read as an es
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from datetime import date
 from io import BytesIO
 
 from openpyxl import Workbook
@@ -21,8 +23,9 @@ from openpyxl.xml.functions import tostring
 
 from comparisons.alignment.normalize import Folds
 from comparisons.desk.table import FIELDS, Fact, Table, iter_facts
-from comparisons.export import wording
+from comparisons.export import matrix, wording
 from comparisons.export.characters import is_address, printable, remark
+from comparisons.export.options import PLAIN, Options
 from comparisons.export.package import repacked
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -30,22 +33,33 @@ EXTENSION = "xlsx"
 LABEL = "Excel"
 LIMIT = 32_000
 """UTF-16 units a cell, a little under Excel's own limit, since a text is cut before a word."""
-TERM_COLUMNS = ("clause_type", "agreement", "pinpoint", "term", "value", "label", "words", "permalink")
+TERM_COLUMNS = (
+    "clause_type", "agreement", "pinpoint", "term", "value", "number", "unit", "label", "words", "permalink",
+)  # fmt: skip
 STATE_COLUMNS = (
     "clause_type", "agreement", "title", "state", "state_reason", "clauses", "confirmed", "absence_verified_by", "absence_verified_on",
     "absence_searched_how", "nearest", "agreement_permalink",
 )  # fmt: skip
 _WIDTHS = {"text": 90, "title": 40, "heading": 24, "words": 40, "nearest": 60, "parties": 30, "remark": 40}
+_PERIOD = re.compile(r"P(\d+)([YMWD])")
+_UNITS = {"Y": "years", "M": "months", "W": "weeks", "D": "days"}
+_DATES = frozenset({"date", "absence_verified_on", "value"})
+_FIGURES = frozenset({"score", "page", "clauses", "confirmed", "number"})
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _MAX_LINKS = 60_000
 
 
-def write(table: Table, *, redline: bool = False, folds: Folds | None = None) -> bytes:
+def write(table: Table, *, redline: bool = False, folds: Folds | None = None, options: Options = PLAIN) -> bytes:
     book = Workbook()
-    _fill(book.worksheets[0], "Text", FIELDS, _text_rows(table))
+    paper = options.paper or ("a4" if len(table.columns) <= 4 else "a3")
+    _matrix(book.worksheets[0], "Comparison", ["Clause type"], table, matrix.clause_rows(table))
+    _matrix(book.create_sheet(), "Terms matrix", ["Clause type", "Term"], table, matrix.term_rows(table))
+    _fill(book.create_sheet(), "Text", FIELDS, _text_rows(table))
     _fill(book.create_sheet(), "Terms", TERM_COLUMNS, _term_rows(table))
     _fill(book.create_sheet(), "States", STATE_COLUMNS, _state_rows(table))
     _fill(book.create_sheet(), "About", ("what", "value"), _about_rows(table))
+    for sheet in book.worksheets:
+        matrix.set_up(sheet, paper=paper, title=printable(wording.title(table)))
     book.properties.creator = wording.PRODUCER
     book.properties.title = printable(wording.title(table))
     book.properties.created = table.made_on.replace(tzinfo=None)
@@ -66,7 +80,17 @@ def _term_rows(table: Table) -> Iterator[list[str]]:
         for term in fact.clause.terms if fact.clause else ():
             record = fact.record()
             where = [record["clause_type"], record["agreement"], record["pinpoint"]]
-            yield [*where, term.kind, term.value, term.label, term.text, record["permalink"]]
+            number, unit = _amount(term.value)
+            yield [*where, term.kind, term.value, number, unit, term.label, term.text, record["permalink"]]
+
+
+def _amount(value: str) -> tuple[str, str]:
+    """
+    >>> _amount("P6M"), _amount("P30D"), _amount("P1Y6M")
+    (('6', 'months'), ('30', 'days'), ('', ''))
+    """
+    period = _PERIOD.fullmatch(value)
+    return (period[1], _UNITS[period[2]]) if period else ("", "")
 
 
 def _state_rows(table: Table) -> Iterator[list[str]]:
@@ -145,6 +169,7 @@ def _fill(sheet: Worksheet, name: str, columns: Sequence[str], rows: Iterator[li
     for line, row in enumerate((made for values in rows for made in continued(columns, values)), start=2):
         for number, value in enumerate(row, start=1):
             cell = _put(sheet, line, number, value)
+            _type(cell, columns[number - 1] if number <= len(columns) else "", value)
             if number in linked and is_address(value) and links < _MAX_LINKS:
                 cell.hyperlink = value
                 cell.font = _LINK
@@ -153,6 +178,37 @@ def _fill(sheet: Worksheet, name: str, columns: Sequence[str], rows: Iterator[li
     sheet.auto_filter.ref = sheet.dimensions
 
 
+def _type(cell: SheetCell | MergedCell, column: str, value: str) -> None:
+    """A whole day of a column of dates as a date, a figure of a column of figures as a number."""
+    if not isinstance(cell, SheetCell):
+        return
+    if column in _DATES and _DAY.fullmatch(value):
+        with suppress(ValueError):
+            cell.value, cell.number_format, cell.quotePrefix = date.fromisoformat(value), "yyyy-mm-dd", False
+    elif column in _FIGURES and _FIGURE.fullmatch(value):
+        cell.value = float(value) if "." in value else int(value)
+
+
+def _matrix(sheet: Worksheet, name: str, labels: list[str], table: Table, rows: Iterable[list[matrix.Linked]]) -> None:
+    """A sheet as the page has it: labels at the left, a column an agreement."""
+    sheet.title = name
+    lines = [[*((label, "") for label in labels), *matrix.heads(table)], *rows]
+    for line, row in enumerate(lines, start=1):
+        for number, (words, address) in enumerate(row, start=1):
+            cell = _put(sheet, line, number, pieces(printable(words))[0])
+            if is_address(address) and isinstance(cell, SheetCell):
+                cell.hyperlink = address
+            if line == 1 or number <= len(labels):
+                cell.font = _HEAD
+            _type(cell, "value", words)
+    for number in range(1, len(lines[0]) + 1):
+        sheet.column_dimensions[get_column_letter(number)].width = 18 if number <= len(labels) else 45
+    sheet.freeze_panes = f"{get_column_letter(len(labels) + 1)}2"
+
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_FIGURE = re.compile(r"\d{1,9}(?:\.\d{1,6})?")
+_HEAD = Font(bold=True)
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 _LINK = Font(underline="single", color="0563C1")
 

@@ -23,8 +23,11 @@ from docx.table import _Cell as Cell
 from lxml import etree
 
 from comparisons.alignment.diff import Op
-from comparisons.export.characters import printable
+from comparisons.export.characters import is_address, printable
 
+_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "ur"})
+_LANG_OF = {**dict.fromkeys(_RIGHT_TO_LEFT, "bidi"), **dict.fromkeys(("ja", "ko", "zh"), "eastAsia")}
+"""The attribute of ``w:lang`` that names a language of right-to-left or of East Asian letters."""
 _NOTES = (
     f"<w:footnotes {nsdecls('w')}>"
     '<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
@@ -66,46 +69,74 @@ class Footnotes:
 
 
 class TrackedChanges:
-    """Writes differences under one author and date; numbers are unique within a document."""
+    """Writes differences under one author and date; numbers are unique within a document.
 
-    def __init__(self, author: str, when: datetime) -> None:
-        self.author, self.when = author, when.strftime("%Y-%m-%dT%H:%M:%SZ")
+    Exact: what the page sets aside (a capital, what a party is called) is a change too, since Word keeps no second text;
+    refusing all changes leaves the base's words, accepting them the other's. Clean: it is plain text, as the other has it.
+    """
+
+    def __init__(self, author: str, when: datetime, *, is_clean: bool = False) -> None:
+        self.author, self.when, self.is_clean = author, when.strftime("%Y-%m-%dT%H:%M:%SZ"), is_clean
         self.count = 0
         self.moves = 0
 
-    def marked(self, ops: Iterable[Op]) -> Iterator[Any]:
-        """Both texts of a difference: refusing all changes leaves the base's words, accepting them the other's.
-
-        What the page sets aside (a capital, what a party is called) is a change here: Word keeps no second text.
-        """
+    def marked(self, ops: Iterable[Op], language: str = "") -> Iterator[Any]:
+        """Both texts of a difference, as runs."""
+        sides: dict[tuple[int, bool], int] = {}
         first_move = self.moves
         for op in ops:
             text = printable(op.text)
-            if op.kind == "equal" and op.is_folded:
-                yield self._changed(printable(op.base_text), "w:del")
-                yield self._changed(text, "w:ins")
+            if op.kind == "equal" and op.is_folded and not self.is_clean:
+                yield from self._changed(printable(op.base_text), "w:del", language)
+                yield from self._changed(text, "w:ins", language)
             elif op.kind == "equal":
-                yield run(text)
+                yield run(text, language=language)
             elif op.kind == "move":
                 self.moves = max(self.moves, first_move + op.move)
-                yield from self._moved(text, "From" if op.is_in_base else "To", f"move{first_move + op.move}")
+                part = sides[op.move, op.is_in_base] = sides.get((op.move, op.is_in_base), -1) + 1
+                name = f"move{first_move + op.move}{f'_{part}' if part else ''}"
+                yield from self._moved(text, "From" if op.is_in_base else "To", name, language)
             else:
-                yield self._changed(text, "w:ins" if op.kind == "insert" else "w:del")
+                yield from self._changed(text, "w:ins" if op.kind == "insert" else "w:del", language)
 
-    def _changed(self, text: str, tag: str) -> Any:
-        mark = self._mark(tag)
-        mark.append(run(text, "w:t" if tag == "w:ins" else "w:delText"))
-        return mark
+    def of_paragraph(self, tag: str) -> Any:
+        """The mark that says that a whole paragraph came ("w:ins") or went ("w:del")."""
+        return self._mark(tag)
 
-    def _moved(self, text: str, side: str, name: str) -> Iterator[Any]:
+    def _changed(self, text: str, tag: str, language: str) -> Iterator[Any]:
+        if text:
+            mark = self._mark(tag)
+            mark.append(run(text, "w:t" if tag == "w:ins" else "w:delText", language=language))
+            yield mark
+
+    def _moved(self, text: str, side: str, name: str, language: str) -> Iterator[Any]:
         start = self._mark(f"w:move{side}RangeStart", name=name)
         moved = self._mark(f"w:move{side}")
-        moved.append(run(text))
+        moved.append(run(text, language=language))
         yield from (start, moved, _element(f"w:move{side}RangeEnd", id=start.get(qn("w:id"))))
 
     def _mark(self, tag: str, **attributes: str) -> Any:
         self.count += 1
         return _element(tag, id=str(self.count), author=self.author, date=self.when, **attributes)
+
+
+class Links:
+    """Live links of a document, each address related once."""
+
+    def __init__(self, document: WordDocument) -> None:
+        self.part = document.part
+        self.known: dict[str, str] = {}
+
+    def runs(self, address: str, words: str) -> Any:
+        """The words as a link, or as a plain run where the address can be none."""
+        if not is_address(address):
+            return run(words)
+        if address not in self.known:
+            self.known[address] = self.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        made = _element("w:hyperlink")
+        made.set(qn("r:id"), self.known[address])
+        made.append(run(words, is_link=True))
+        return made
 
 
 def _element(tag: str, **attributes: str) -> Any:
@@ -115,12 +146,33 @@ def _element(tag: str, **attributes: str) -> Any:
     return made
 
 
-def paragraph(style: str, *runs: Any) -> Any:
-    """A paragraph of a style, by the style's id: python-docx looks a style up by name each time, which is slow."""
+def paragraph(style: str, *runs: Any, tracked: Any = None, language: str = "", keeps_next: bool = False) -> Any:
+    """A paragraph of a style, by the style's id: python-docx looks a style up by name each time, which is slow.
+
+    ``tracked``: the mark that says that all of it came or went.
+    """
     made, properties = _element("w:p"), _element("w:pPr")
     properties.append(_element("w:pStyle", val=style))
+    if keeps_next:
+        properties.append(_element("w:keepNext"))
+    if language in _RIGHT_TO_LEFT:
+        properties.append(_element("w:bidi"))
+    if tracked is not None:
+        of_mark = _element("w:rPr")
+        of_mark.append(tracked)
+        properties.append(of_mark)
     made.extend([properties, *runs])
     return made
+
+
+def page_number() -> list[Any]:
+    """ "3 / 12" as fields that Word works out."""
+    fields = []
+    for name in ("PAGE", "NUMPAGES"):
+        field = _element("w:fldSimple", instr=name)
+        field.append(run("1"))
+        fields.append(field)
+    return [fields[0], run(" / "), fields[1]]
 
 
 def fill(cell: Cell, paragraphs: Iterable[Any]) -> None:
@@ -131,9 +183,11 @@ def fill(cell: Cell, paragraphs: Iterable[Any]) -> None:
         cell._tc.remove(first)
 
 
-def run(text: str, tag: str = "w:t") -> Any:
+def run(text: str, tag: str = "w:t", *, language: str = "", is_link: bool = False) -> Any:
     """A run of exactly this text; tabs and line breaks as Word writes them."""
     made = _element("w:r")
+    if language or is_link:
+        made.append(_run_properties(language, is_link=is_link))
     for number, line in enumerate(text.split("\n")):
         if number:
             made.append(_element("w:br"))
@@ -146,3 +200,15 @@ def run(text: str, tag: str = "w:t") -> Any:
                 words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
                 made.append(words)
     return made
+
+
+def _run_properties(language: str, *, is_link: bool) -> Any:
+    properties = _element("w:rPr")
+    if is_link:
+        properties.append(_element("w:color", val="0563C1"))
+        properties.append(_element("w:u", val="single"))
+    if language in _RIGHT_TO_LEFT:
+        properties.append(_element("w:rtl"))
+    if language:
+        properties.append(_element("w:lang", **{_LANG_OF.get(language, "val"): language}))
+    return properties

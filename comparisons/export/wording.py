@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 
 from comparisons.desk.baseline import base_in_words
@@ -16,6 +18,24 @@ PRODUCER = "Concord"
 
 def title(table: Table) -> str:
     return table.title or "Comparison of clauses"
+
+
+def file_name(table: Table) -> str:
+    """What is inside, and when it was made: "termination_harbour-2019_metro-2021_2025-05-03".
+
+    >>> _some(["a", "b", "c"], 2, "agreements"), _some(["Article_5"], 2, "agreements")
+    ('3-agreements', 'article-5')
+    """
+    columns = [column.slug for column in table.columns if column.slug != PASTED]
+    own = ["own-text"] if len(columns) < len(table.columns) else []
+    kinds = _some([row.code for row in table.rows], 3, "clause-types")
+    return "_".join([kinds, *own, _some(columns, 2, "agreements"), table.made_on.date().isoformat()])
+
+
+def _some(names: Sequence[str], most: int, noun: str) -> str:
+    if len(names) > most:
+        return f"{len(names)}-{noun}"
+    return "_".join(re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60] for name in names)
 
 
 def cover(table: Table) -> list[tuple[str, str]]:
@@ -64,6 +84,21 @@ def column_lines(column: Column) -> list[str]:
     return [line for line in lines if line] + (["DRAFT, not adopted"] if column.is_draft else [])
 
 
+def head(column: Column, *, is_base: bool = False) -> tuple[str, str]:
+    """The two lines over a column or beside a row: its name, and when and where, whether it is a draft, or the base."""
+    when = ", ".join(part for part in (column.date_line or column.date, column.place) if part)
+    notes = [when, "DRAFT, not adopted" if column.is_draft else "", "base of the comparison" if is_base else ""]
+    return column.name, " · ".join(note for note in notes if note)
+
+
+def about(column: Column) -> list[str]:
+    """What stands of an agreement in the list at the front, below its full title."""
+    status = "draft, not adopted" if column.is_draft else column.status.replace("_", " ")
+    when = ", ".join(part for part in (column.date_line or column.date, column.place) if part)
+    source = ", ".join(part for part in (column.source_name, column.sha256) if part)
+    return ["; ".join(column.named_parties), when, status, source]
+
+
 def citation(column: Column, clause: CellClause) -> str:
     """The clause as one would cite it, with the file it was read from and its address."""
     parts = [
@@ -89,6 +124,14 @@ def standing(column: Column, clause: CellClause, found: Compared | None = None) 
         for term in clause.terms
     ]
     return " · ".join(part for part in parts if part)
+
+
+def values(clause: CellClause) -> list[str]:
+    """The terms of a clause, a line each."""
+    return [
+        f"{term.kind.replace('_', ' ')}: {term.label or term.text or term.value}{f' ({term.state})' if term.is_of_a_person else ''}"
+        for term in clause.terms
+    ]
 
 
 def practice(table: Table, row_number: int) -> list[str]:

@@ -10,7 +10,6 @@ from string import ascii_lowercase, digits
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.views.decorators.http import require_POST, require_safe
 
@@ -22,6 +21,8 @@ from comparisons.desk.selection import (
     Choice,
 )
 from comparisons.export import WRITERS
+from comparisons.export.options import NAMES, Options
+from comparisons.export.wording import file_name
 from comparisons.filters import PRESETS, Asked, ask, preset_types
 
 _OF_THE_FORM = ("find", "choose", "preset", "step")
@@ -56,22 +57,20 @@ def _elsewhere(query: QueryDict, asked: Asked) -> Choice | None:
 def compare_export(request: HttpRequest, extension: str) -> HttpResponse:
     """The comparison as a file, or, where anything in the address was not found, a sentence and no file.
 
-    The words stand plain, whatever the view; ``redline=1`` asks for the differences from the base as well.
+    The words stand plain, whatever the view; ``redline=exact`` (or 1) or ``clean`` asks for the differences from the base as well.
     """
     if extension not in WRITERS:
         raise Http404(f"A comparison is not written as {extension}.")
-    asked = ask(request.GET, request.user, also_known=("redline",))
-    problems = [*asked.problems, *pasted_problems(request, asked.choice)]
-    if request.GET.get("redline", "1") != "1":
-        problems.append("“redline” is either 1, for differences as tracked changes, or left out.")
+    asked = ask(request.GET, request.user, also_known=NAMES)
+    options, refused = Options.of(request.GET.dict())
+    problems = [*asked.problems, *refused, *pasted_problems(request, asked.choice)]
     if not asked.choice.is_complete:
         problems.append("Choose at least one agreement and one clause type to export.")
     if problems:
         context = {"problems": problems, "address": address_of(asked.choice)}
         return render(request, "comparisons/export_refused.html", context, status=400)
     table = table_of(request, asked, site=request.build_absolute_uri("/").rstrip("/"))
-    name = f"comparison-{timezone.localdate().isoformat()}"
-    return as_file(table, extension, name, asked.choice if "redline" in request.GET else None)
+    return as_file(table, extension, file_name(table), asked.choice if options.redline else None, options)
 
 
 # A pasted text

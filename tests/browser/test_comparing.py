@@ -44,8 +44,9 @@ def test_from_the_library_to_a_word_file_with_every_word_unchanged(page: Page, l
     expect(table.locator("del", has_text="thirty days").first).to_be_visible()
     expect(table.locator("ins", has_text="six (6) months").first).to_be_visible()
     page.get_by_text("Export", exact=True).click()
+    page.get_by_label("Differences").select_option("")
     with page.expect_download() as download:
-        page.get_by_role("link", name="Word").first.click()
+        page.get_by_role("button", name="Word").click()
     path = tmp_path / "comparison.docx"
     download.value.save_as(path)
     assert_every_word_of_the_clauses(path)
@@ -80,7 +81,7 @@ def test_the_same_without_javascript(browser: Browser, library: str, tmp_path: P
     expect(page.locator("del").first).to_be_visible()
     page.get_by_text("Export", exact=True).click()
     with page.expect_download() as download:
-        page.get_by_role("link", name="Word").first.click()
+        page.get_by_role("button", name="Word").click()
     download.value.save_as(tmp_path / "comparison.docx")
     assert docx.Document(str(tmp_path / "comparison.docx")).tables
     context.close()
@@ -105,9 +106,9 @@ def test_a_menu_closes_by_escape_and_gives_the_focus_back(page: Page, library: s
     summary = page.locator("summary", has_text="Export")
     summary.focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("link", name="CSV")).to_be_visible()
+    expect(page.get_by_role("button", name="CSV")).to_be_visible()
     page.keyboard.press("Escape")
-    expect(page.get_by_role("link", name="CSV")).to_be_hidden()
+    expect(page.get_by_role("button", name="CSV")).to_be_hidden()
     expect(summary).to_be_focused()
 
 

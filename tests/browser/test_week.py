@@ -113,7 +113,7 @@ def test_7_and_8_line_up_agreements_and_take_the_table_to_an_advice(page: Page, 
     expect(page.get_by_role("table")).to_contain_text("ninety days' written notice")
     act(page, page.get_by_text("Export", exact=True))
     with page.expect_download() as download:
-        act(page, page.get_by_role("link", name="Word").first)
+        act(page, page.get_by_role("button", name="Word"))
     path = tmp_path / "table.docx"
     download.value.save_as(path)
     assert path.read_bytes().startswith(b"PK")

@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from comparisons.desk.table import Table, iter_facts
+from comparisons.desk.table import Cell, CellClause, Table, iter_facts
 from comparisons.export.characters import printable
+from comparisons.export.options import Options
 from comparisons.export.to_docx import write
 from tests.comparisons.hostile import HOSTILE, many
 from tests.comparisons.tables import of_texts, sample
@@ -131,6 +132,90 @@ def test_refusing_all_changes_leaves_the_base_unchanged() -> None:
         gone.getparent().remove(gone)
     texts = ["".join(words.text or "" for words in p.iter(qn("w:t"), qn("w:delText"))) for p in body.iter(qn("w:p"))]
     assert texts.count(base) == 2
+
+
+def sides(body: etree._Element) -> tuple[list[str], list[str]]:
+    """The paragraphs of clauses after all changes were refused, and after all were accepted; emptied ones are gone."""
+    found: tuple[list[str], list[str]] = ([], [])
+    for side, gone in enumerate((("w:ins", "w:moveTo"), ("w:del", "w:moveFrom"))):
+        for paragraph in body.iter(qn("w:p")):
+            style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+            if style is None or style.get(qn("w:val")) != "ClauseText":
+                continue
+            words = []
+            for piece in paragraph.iter(qn("w:t"), qn("w:delText"), qn("w:tab"), qn("w:br")):
+                if not any(above.tag in {qn(tag) for tag in gone} for above in piece.iterancestors()):
+                    words.append({qn("w:tab"): "\t", qn("w:br"): "\n"}.get(piece.tag, piece.text))
+            if words:
+                found[side].append("".join(words))
+    return found
+
+
+def two(base: list[str], other: list[str]) -> Table:
+    cells = tuple(
+        Cell("present", tuple(CellClause(f"art_{n}", f"Art. {n}", text) for n, text in enumerate(texts)))
+        for texts in (base, other)
+    )
+    return replace(sample(), columns=sample().columns[:2], rows=sample().rows[:1], cells=(cells,))
+
+
+CLAUSES = [
+    "Either Party may terminate this Agreement by giving six months' written notice.",
+    "This Agreement may be terminated by either Party by giving 6 months'  written notice.",
+    "The property of the Institute is immune from every form of legal process.",
+    "Disputes are settled amicably.\tCosts lie where they fall.",
+    "Costs lie where they fall. Disputes are settled by talks.",
+]
+
+
+@given(
+    st.lists(st.one_of(st.sampled_from(CLAUSES), st.text("ab c.", min_size=1, max_size=9)), min_size=1, max_size=1),
+    st.lists(st.one_of(st.sampled_from(CLAUSES), st.text("ab c.", min_size=1, max_size=9)), min_size=1, max_size=1),
+)
+@settings(max_examples=25, deadline=None)
+def test_accepting_and_refusing_all_changes_give_the_two_texts_to_the_letter(base: list[str], other: list[str]) -> None:
+    refused, accepted = sides(part(write(two(base, other), redline=True), "word/document.xml"))
+    assert accepted == base + other
+    assert refused == base + base
+
+
+def test_several_clauses_are_given_back_too() -> None:
+    base, other = CLAUSES[:3], [CLAUSES[1], CLAUSES[4], "Flags are flown."]
+    refused, accepted = sides(part(write(two(base, other), redline=True), "word/document.xml"))
+    assert accepted == base + other
+    assert sorted(refused) == sorted(base + base)
+
+
+def test_a_clean_redline_leaves_what_is_set_aside_as_plain_text() -> None:
+    table = two(["Either Party may act."], ["either party may act now."])
+    clean = part(write(table, redline=True, options=Options(redline="clean")), "word/document.xml")
+    assert ["".join(mark.itertext()) for mark in clean.iter(qn("w:ins"), qn("w:del"))] == [" now"]
+
+
+def test_many_agreements_stand_as_rows_on_request_and_texts_are_in_their_language() -> None:
+    table = two(["Either Party may act."], ["Les Parties agissent."])
+    french = replace(table.cells[0][1], clauses=(replace(table.cells[0][1].clauses[0], language="fr"),))
+    written = write(replace(table, cells=((table.cells[0][0], french),)), options=Options(layout="rows", paper="a3"))
+    document = opened(written)
+    heads = [cell.text for cell in document.tables[1].rows[0].cells]
+    assert heads == ["Agreement", "Clauses", "Terms and standing"]
+    assert document.tables[1].rows[2].cells[0].text.startswith("Metro–Relief")
+    body = part(written, "word/document.xml")
+    spoken = {lang.get(qn("w:val")) for lang in body.iter(qn("w:lang"))}
+    assert "fr" in spoken
+    assert all(row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None for row in body.iter(qn("w:tr")))
+    foot = part(written, "word/footer1.xml")
+    assert [field.get(qn("w:instr")) for field in foot.iter(qn("w:fldSimple"))] == ["PAGE", "NUMPAGES"]
+    assert round(document.sections[0].page_width.cm) == 42
+
+
+def test_pinpoints_are_live_links_and_full_titles_stand_once() -> None:
+    written = write(sample())
+    with ZipFile(BytesIO(written)) as package:
+        related = package.read("word/_rels/document.xml.rels").decode()
+    assert "https://concord.example/agreements/harbour-relief-2019/#art_9__para_2" in related
+    words = "".join(part(written, "word/document.xml").itertext())
+    assert words.count("Cooperation Agreement between the Harbour Union and the Relief Organization") == 1
 
 
 @pytest.mark.parametrize("count", [1, 4, 5, 8, 9, 20])

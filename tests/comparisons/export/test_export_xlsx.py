@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date, datetime
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -23,7 +24,13 @@ def sheet(written: bytes, name: str) -> Worksheet:
 def records(page: Worksheet) -> Iterator[dict[str, str]]:
     heads, *lines = page.iter_rows(values_only=True)
     for line in lines:
-        yield {str(head): _decoded(str(value or "")) for head, value in zip(heads, line, strict=True)}
+        yield {str(head): _as_text(value) for head, value in zip(heads, line, strict=True)}
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    return "" if value is None else _decoded(str(value))
 
 
 def _decoded(value: str) -> str:
@@ -52,7 +59,9 @@ def test_every_fact_is_read_back_as_it_was() -> None:
 
 def test_terms_and_states_have_their_own_sheets() -> None:
     written = write(sample())
-    assert load_workbook(BytesIO(written)).sheetnames == ["Text", "Terms", "States", "About"]
+    assert load_workbook(BytesIO(written)).sheetnames == [
+        "Comparison", "Terms matrix", "Text", "Terms", "States", "About",
+    ]  # fmt: skip
     terms = [(line["agreement"], line["pinpoint"], line["value"]) for line in records(sheet(written, "Terms"))]
     assert terms == [("harbour-relief-2019", "Art. 9(2)", "P6M"), ("metro-relief-2021", "para. 12", "P30D")]
     states = [(line["clause type"], line["state"], line["clauses"]) for line in records(sheet(written, "States"))]
@@ -67,6 +76,34 @@ def test_terms_and_states_have_their_own_sheets() -> None:
     about = {line["what"]: line["value"] for line in records(sheet(written, "About"))}
     assert about["Made on"] == "3 May 2025, 09:30 UTC"
     assert about["States"] == "2 present (0 confirmed), 1 verified absent, 1 not yet reviewed, 2 text not held"
+
+
+def test_the_first_sheets_are_types_by_agreements_as_on_the_page() -> None:
+    written = write(sample())
+    page = sheet(written, "Comparison")
+    assert [page.cell(1, at).value for at in (1, 2)] == [
+        "Clause type",
+        "Harbour–Relief\nsigned 11 February 2019, Lisbon, Portugal",
+    ]
+    assert [page.cell(line, 1).value for line in (2, 3)] == ["Termination", "Audit"]
+    assert str(page.cell(2, 2).value).startswith("Art. 9(2) The Union may terminate this Agreement")
+    assert page.cell(2, 2).hyperlink.target.endswith("#art_9__para_2")
+    assert str(page.cell(3, 2).value).startswith("Verified absent by A. Officer")
+    terms = [[cell.value for cell in line] for line in sheet(written, "Terms matrix").iter_rows(min_row=2)]
+    assert terms == [["Termination", "notice period", "six months' notice", "thirty days", None]]
+
+
+def test_days_are_dates_figures_are_numbers_and_sheets_are_set_up_for_print() -> None:
+    written = write(sample())
+    heads = [cell.value for cell in sheet(written, "Text")[1]]
+    first = dict(zip(heads, (cell.value for cell in sheet(written, "Text")[2]), strict=True))
+    assert (first["date"], first["score"], first["page"]) == (datetime(2019, 2, 11), 0.97, 4)
+    terms = dict(zip(*([cell.value for cell in sheet(written, "Terms")[n]] for n in (1, 2)), strict=True))
+    assert (terms["number"], terms["unit"]) == (6, "months")
+    assert isinstance(first["date"], date)
+    for page in load_workbook(BytesIO(written)):
+        assert (page.page_setup.orientation, page.print_title_rows) == ("landscape", "$1:$1")
+        assert page.oddFooter.right.text == "&P / &N"
 
 
 def test_addresses_are_links_and_heads_are_frozen() -> None:
@@ -85,8 +122,8 @@ def test_ten_thousand_hostile_cells_do_no_harm() -> None:
         for line in page.iter_rows():
             for cell in line:
                 assert cell.data_type in ("s", "n"), cell.value
-                assert cell.data_type == "s" or cell.value is None
-                assert len((cell.value or "").encode("utf-16-le")) // 2 <= 32_767
+                assert cell.data_type == "s" or cell.value is None or isinstance(cell.value, int | float)
+                assert len(str(cell.value or "").encode("utf-16-le")) // 2 <= 32_767
                 assert cell.hyperlink is None
 
 

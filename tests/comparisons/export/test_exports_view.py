@@ -128,4 +128,4 @@ def test_the_number_of_queries_does_not_grow(client: Client, count: int) -> None
     slugs = "&".join(f"agreement=ferries-{number}" for number in range(count))
     with CaptureQueriesContext(connection) as run:
         download(client, "csv", f"{slugs}&type=termination")
-    assert len(run) == 14, [query["sql"][:120] for query in run]
+    assert len(run) == 16, [query["sql"][:120] for query in run]

@@ -1,0 +1,65 @@
+"""The sheets of an Excel file that are read as the page is: types x agreements, and the terms, a line a kind.
+
+The agreements are columns in the order of the page, each with a head of two lines. A cell holds pinpoint and words of its clauses, or
+why there is none; what is too long for a cell is cut before a word and says where the whole stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from comparisons.desk.table import Cell, Table
+from comparisons.desk.values import by_kind
+from comparisons.export import wording
+
+MOST_LETTERS = 8_000
+"""Of a cell of the matrix: more could not be seen in a row, which Excel makes at most 409 points high."""
+_WHOLE = "… (the whole text stands on the sheet “Text”)"
+
+Linked = tuple[str, str]
+"""The words of a cell, and the address they lead to."""
+
+
+def heads(table: Table) -> list[Linked]:
+    return [("\n".join(line for line in wording.head(column) if line), column.permalink) for column in table.columns]
+
+
+def clause_rows(table: Table) -> Iterator[list[Linked]]:
+    for row, line in zip(table.rows, table.cells, strict=True):
+        yield [(row.label, ""), *((_words(cell), _address(cell)) for cell in line)]
+
+
+def term_rows(table: Table) -> Iterator[list[Linked]]:
+    """A line a clause type and kind of term that any agreement has."""
+    for row, line in zip(table.rows, table.cells, strict=True):
+        for kind in by_kind(row.code, line):
+            if kind.kind:
+                values = ["; ".join(v.term.label or v.term.text or v.term.value for v in cell) for cell in kind.cells]
+                links = [cell[0].clauses[0].permalink if cell else "" for cell in kind.cells]
+                yield [(row.label, ""), (kind.kind, ""), *zip(values, links, strict=True)]
+
+
+def _words(cell: Cell) -> str:
+    if not cell.clauses:
+        return wording.why_empty(cell)
+    words = "\n\n".join(f"{clause.pinpoint} {clause.text}" for clause in cell.clauses)
+    return words if len(words) <= MOST_LETTERS else words[: words.rfind(" ", 0, MOST_LETTERS)] + _WHOLE
+
+
+def _address(cell: Cell) -> str:
+    return cell.clauses[0].permalink if cell.clauses else ""
+
+
+def set_up(sheet: Worksheet, *, paper: str, title: str) -> None:
+    """A sheet as it is printed: landscape, as wide as the page, heads on every page, numbered."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A3 if paper == "a3" else sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
+    foot = sheet.oddFooter
+    if foot is not None and foot.left is not None and foot.right is not None:
+        foot.left.text, foot.right.text = title.replace("&", "&&")[:100], "&P / &N"
