@@ -15,7 +15,7 @@ from agreements.facts.parties import Parties, read_parties
 from agreements.facts.plenipotentiaries import plenipotentiaries
 from agreements.facts.signatories import signatories_of
 from agreements.facts.signing import day_in, first_dated, in_force_on, place_of, signed_on_cover
-from agreements.facts.title import Title, find_title, title_of
+from agreements.facts.title import Title, day_of_title, find_title, title_of
 from agreements.formats.document import PartyFact, Provision, Signatory
 from agreements.structure.agreement.preamble import Preamble
 from agreements.structure.agreement.signatures import Block
@@ -57,6 +57,7 @@ def facts_of(
     if cover_place and not cover_date and preamble:
         cover_date = first_dated([row.text for row in preamble.aside], rules)
     place = place_of(closing, rules) or cover_place
+    cover_date = cover_date or day_of_title(printed.printed, rules)
     signatories = signatories_of(blocks, named.parties, rules)
     signatories = signatories or plenipotentiaries(provisions, named.parties, rules)
     dates = _dates(closing, signatories, cover_date, rules)

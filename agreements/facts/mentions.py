@@ -143,7 +143,8 @@ def _name(text: str, start: int, end: int, named: Named, rules: Grammar) -> str:
 
 def _is_listed(printed: str, named: Named, rules: Grammar) -> bool:
     """Whether the name is shown as the list writes it: where its words bear endings of case, or in capitals."""
-    return bool(rules.declensions) or rules.code == "ar" or (printed.isupper() and not named.name.isupper())
+    is_same = fold(printed).lower() == fold(named.name).lower()  # "REPUBLIC OF NIGER" is not "Republic of the Niger"
+    return bool(rules.declensions) or rules.code == "ar" or (is_same and printed.isupper() and not named.name.isupper())
 
 
 def in_small_letters(name: str, rules: Grammar, *, is_word: bool = False) -> str:

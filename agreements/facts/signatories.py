@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from agreements.facts.mentions import Mention, mentions
 from agreements.facts.nominative import nominative
-from agreements.facts.signing import day_in
+from agreements.facts.signing import day_in, place_before
 from agreements.formats.document import PartyFact, Signatory
 from agreements.structure.agreement.signatures import Block
 from agreements.structure.grammar import Grammar, fold
@@ -26,6 +26,8 @@ _PARTICLES = frozenset(
 )
 _JOINTS = frozenset("van von der den de di da du del of bin ibn al el la le the and".split())
 _MOST_TOKENS = 10
+_DAY = 10
+"""How long a date is that names a day."""
 _CAPITAL_RUN = re.compile(
     r"(?:(?:[A-ZÀ-ÞА-Я]\.\s?-?){1,4}\s?)?(?:(?:(?:[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я'’-]+|[A-ZÀ-ÞА-Я]\.|VAN|VON|DE|DER|DEN|DA|EL|AL|OF|BIN)\.?\s?)+)"
 )
@@ -45,7 +47,9 @@ def signatories_of(blocks: Sequence[Block], parties: Sequence[PartyFact], rules:
     for block in blocks:
         party, rest = _headed(" ".join(row.text for row in block.head), parties, rules)
         date = next((day for row in block.dates if (day := day_in(_FILLER.sub(" ", row.text), rules))), "")
+        date = date or next((day for row in block.rows if (day := _day_behind(row.text, rules))), "")
         place = next((words for row in block.places if (words := _place_line(row.text, rules))), "")
+        place = place or next((words for row in block.rows if (words := place_before(row.text, rules))), "")
         for person in _people(block, rest, rules):
             if _is_party(person.name, parties, rules):
                 continue
@@ -55,10 +59,20 @@ def signatories_of(blocks: Sequence[Block], parties: Sequence[PartyFact], rules:
     return tuple(found.values())
 
 
+def _day_behind(text: str, rules: Grammar) -> str:
+    """The day in a row of a signature that also holds the name; nothing where it names no day."""
+    found = day_in(text, rules) or ""
+    return found if len(found) == _DAY else ""
+
+
 def _is_party(name: str, parties: Sequence[PartyFact], rules: Grammar) -> bool:
     """Whether a row that looks like a person's name is what a party is called."""
     called = {fold(word).lower() for party in parties for word in (party.name, *party.designations)}
-    return bool({fold(name).lower(), fold(nominative(name, rules)).lower()} & called)
+    plain = fold(name).lower()
+    is_rest = " " in plain and any(
+        word.endswith(f" {plain}") for word in called
+    )  # "de la Francophonie" in a row of its own
+    return is_rest or bool({plain, fold(nominative(name, rules)).lower()} & called)
 
 
 def _headed(head: str, parties: Sequence[PartyFact], rules: Grammar) -> tuple[str, str]:
@@ -109,7 +123,7 @@ def _people(block: Block, rest: str, rules: Grammar) -> Iterator[_Person]:
 def _entries(block: Block, rest: str, rules: Grammar) -> Iterator[tuple[str, bool]]:
     """Names and offices of a block in reading order, each with whether it is an office."""
     if rest:
-        yield from _split(rest, rules)
+        yield from list(_split(rest, rules)) or _in_capitals(rest, rules)
     names = {id(row) for row in block.names}
     rows = sorted([*block.names, *block.offices], key=lambda row: row.start)
     for row, after in zip(rows, [*rows[1:], None], strict=False):
@@ -122,6 +136,18 @@ def _entries(block: Block, rest: str, rules: Grammar) -> Iterator[tuple[str, boo
             yield from ((parted[0], True), (parted[1], False))
         else:
             yield from _office(words, rules)
+
+
+def _in_capitals(words: str, rules: Grammar) -> Iterator[tuple[str, bool]]:
+    """The person named in capitals within a row: "the Division of the Ministry, ADA MARSH Secretary"."""
+    for run in () if words.isupper() else _CAPITAL_RUN.finditer(words):
+        name = run[0].strip(_EDGE)
+        if " " in name and is_person(name, rules):
+            yield (name, False)
+            yield from (
+                (office, True) for office in [words[run.end() :].strip(_EDGE)] if rules.covers("office", office)
+            )
+            return
 
 
 def _after_comma(words: str, rules: Grammar) -> tuple[str, str] | None:

@@ -14,6 +14,7 @@ from functools import cache
 
 from agreements.facts.parties import names_in_title
 from agreements.formats.document import Provision
+from agreements.structure.dates import find_dates
 from agreements.structure.grammar import Grammar, fold, grammars
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -32,6 +33,13 @@ _FRONT = ("title", "preamble", "parties", "paragraph", "footnote")
 _HEAD_LEAST = 12
 _LONGEST_TAIL = 90
 _SHORTEST_NAME = 4
+_DAY = 10
+"""How long a date is that names a day."""
+_MOST_BEFORE_DAY = 5
+_OTHER_ACT = re.compile(
+    r"\b(?:to|zum|zur|au|aux|a la|al|alla|bij|ao|amending|modifiant|concerning|relat\w+|uber)\b", re.IGNORECASE
+)
+"""Words before a date that make it the date of another act ("Protocol to the Agreement of 3 May 1960")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +107,17 @@ def _parted(title: Title, rules: Grammar) -> Title:
     if ended := rules.starts("title_end", words):
         end = min(end, ended.end())
     return Title(words[:end].strip(" ,;:*_(["), words[end:].strip(), title.position)
+
+
+def day_of_title(printed: str, rules: Grammar) -> str:
+    """The day that a title gives to its own act ("Agreement of 14 June 1972 between"), not to another that it is about."""
+    between = rules.finds("between", printed)
+    dated = next((one for one in find_dates(printed, rules.code) if len(one.iso) == _DAY), None)
+    if between is None or dated is None or dated.start > between.start():
+        return ""
+    before = fold(printed[: dated.start])
+    acts = {found.start() for rule in rules.coded("kind") for found in rule.pattern.finditer(before)}
+    return dated.iso if acts and len(before.split()) <= _MOST_BEFORE_DAY and not _OTHER_ACT.search(before) else ""
 
 
 @cache

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from agreements.structure.grammar import Grammar, fold, grammar, grammars
+from agreements.structure.number_words import is_joiner, worth
 from agreements.structure.scripts import han_number, with_plain_digits
 
 ANY = ""
@@ -184,20 +185,6 @@ def _around(found: Sequence[re.Match[str]], words: Sequence[str], place: int, ru
     return Dated(iso, begin.start(), found[place + end].end()) if iso and is_worded else None
 
 
-def _value(word: str, rules: Grammar) -> int | None:
-    """What a number word is worth, also one of several parts ("vingt-six")."""
-    if word.isdecimal():
-        return int(word)
-    if word in rules.numbers:
-        return rules.numbers[word]
-    if "-" in word:
-        head, tail = word.rsplit("-", 1)
-        left, right = _value(head, rules), _value(tail, rules)
-        if left and right:
-            return left + right
-    return None
-
-
 def _total(values: list[int]) -> int:
     """Number words in their order to one number: 19 60 9 is 1969, 1000 900 97 is 1997."""
     total = current = 0
@@ -206,7 +193,9 @@ def _total(values: list[int]) -> int:
             total, current = total + max(current, 1) * 1000, 0
         elif value == 100:
             current = max(current, 1) * 100
-        elif 10 <= current < 100 and 10 <= value < 100 and total == 0:
+        elif value == 20 and current % 100 == 4:  # "quatre-vingt"
+            current += 76
+        elif 10 <= current < 100 and 10 <= value < 100 and total == 0 and current != 80:
             current = current * 100 + value
         else:
             current += value
@@ -218,11 +207,11 @@ def _near(words: Sequence[str], rules: Grammar) -> tuple[int | None, int]:
     run: list[int] = []
     at = len(words)
     for index in range(len(words) - 1, -1, -1):
-        value = _value(words[index], rules)
-        if value is not None and value <= 31:
-            run.insert(0, value)
+        values = worth(words[index], rules)
+        if values and sum(values) <= 31:
+            run = [*values, *run]
             at = index
-        elif run:
+        elif run and not (is_joiner(words[index], rules) and index and worth(words[index - 1], rules)):
             break
     return (sum(run), at) if run and sum(run) <= 31 else (None, len(words))
 
@@ -232,12 +221,12 @@ def _run(words: Sequence[str], rules: Grammar) -> tuple[list[int], int]:
     values: list[int] = []
     reach = 0
     for index, word in enumerate(words):
-        value = _value(word, rules)
-        if value is not None:
-            values.append(value)
+        found = worth(word, rules)
+        if found:
+            values += found
             reach = index + 1
         elif values and any(len(word) > 4 and name.startswith(word[:4]) for name in rules.numbers):
             return [], 0  # a number word that cannot be read: better no year than a wrong one
-        elif values and word not in ("and", "et", "y", "und", "e"):
+        elif values and not is_joiner(word, rules):
             break
     return values, reach

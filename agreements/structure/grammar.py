@@ -131,6 +131,8 @@ _LISTS = (
     "question_words",
     "openers",
     "after_number",
+    "ordinal_endings",
+    "number_joints",
 )
 
 

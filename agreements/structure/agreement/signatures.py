@@ -92,7 +92,7 @@ def _signed_marks(row: Row, rules: Grammar) -> list[int]:
 def _begins_signatures(rows: list[Row], index: int, rules: Grammar) -> bool:
     row = rows[index]
     if is_head(row.text, rules) or rules.covers("signature_mark", row.text):
-        return not rules.starts("testimonium", row.text)
+        return index > 0 or not rules.starts("testimonium", row.text)
     if signs(row.text, rules):
         return True
     if index == 0 or _is_sentence(row, rules) or len(row.text) >= 90:
