@@ -4,7 +4,7 @@ from django.urls import path
 
 from clauses.review import decision_pages as reviewing
 from clauses.review import desk as queue_views
-from clauses.review import party_pages, term_decisions, together
+from clauses.review import party_pages, sampling, term_decisions, together
 from clauses.review import repair_pages as repair_views
 from clauses.views import clause_types as views
 from clauses.views import missing, similar
@@ -24,6 +24,8 @@ urlpatterns = [
     path("review/skip/", queue_views.review_skip, name="review_skip"),
     path("review/undo/", queue_views.review_undo, name="review_undo"),
     path("accuracy/", views.accuracy_page, name="accuracy"),
+    path("samples/", sampling.sample_list, name="sample_list"),
+    path("samples/<int:pk>/", sampling.sample_page, name="sample_page"),
     path("missing/", missing.missing_page, name="missing_page"),
     path("similar/", similar.similar_page, name="similar_page"),
     path("clauses/", views.clausetype_list, name="clausetype_list"),

@@ -96,6 +96,7 @@ ASKED = {
     "docs": ["/api/v1/docs/"],
     "accuracy-api": ["/api/v1/accuracy/"],
     "states": ["/api/v1/states/", "/api/v1/states/?agreement=wrecks"],
+    "sample_list": ["/samples/"],
     "missing_page": ["/missing/", "/missing/?agreement=wrecks", "/missing/?type=audit"],
     "similar_page": ["/similar/", "/similar/?agreement=wrecks&eid=art_1", "/similar/?q=wreck"],
     "similar": ["/api/v1/similar/?agreement=wrecks&eid=art_1", "/api/v1/similar/?q=wreck"],
@@ -121,7 +122,7 @@ ASKED_RESOURCES = (
 ASKED_OF_RESOURCES = ("", "?count=1", "?format=csv", "?format=jsonl", "?q=wreck", "?page_size=200")
 ANSWERED_ELSEWHERE = {
     "logout", "identity_decide", "term_decide", "decide_clause", "review_skip", "review_undo", "repair_undo", "comparison_save", "comparison_share",
-    "comparison_delete", "snapshot_take", "upload_page", "upload_again", "search_save", "search_delete", "set_keep",
+    "comparison_delete", "snapshot_take", "sample_page", "upload_page", "upload_again", "search_save", "search_delete", "set_keep",
     "set_delete", "set_item", "note_add", "note_change", "report_error", "report_change",
 }  # fmt: skip
 """Addresses that only take what is sent, or show a person's own uploads."""

@@ -17,6 +17,7 @@ from clauses.models.occurrence import PossibleOccurrence as PossibleOccurrence
 from clauses.models.occurrence import TermOccurrence as TermOccurrence
 from clauses.models.occurrence import TermOccurrenceQuerySet as TermOccurrenceQuerySet
 from clauses.models.report import Report as Report
+from clauses.models.sample import Sample as Sample
 from clauses.models.term import Term as Term
 from clauses.models.term import TermQuerySet as TermQuerySet
 from clauses.models.values import bounded as bounded
