@@ -69,7 +69,7 @@ lint: setup-dev
 	$(VENV)/bin/djangofmt check --target-version 5.2 templates
 
 bench: setup-dev
-	$(PYTHON) -m pytest -q -s tests/bench.py tests/fidelity.py
+	$(PYTHON) -m pytest -q -s tests/bench.py tests/fidelity.py tests/scans.py
 
 kills: setup-dev
 	$(PYTHON) -m pytest -q -s tests/kills.py

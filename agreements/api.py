@@ -143,6 +143,7 @@ class TextSerializer(serializers.ModelSerializer[Text]):
         model = Text
         fields = (
             "id", "url", "text_url", "language", "role", "version", "is_current", "reader", "raw_sha256", "quality", "warnings", "inventory", "read_on",
+            "quarantine", "recognition", "missing_pages",
             "source_name", "media_type", "sha256", "size", "pages", "source_address",
         )  # fmt: skip
 
@@ -187,6 +188,7 @@ class ProvisionSerializer(serializers.ModelSerializer[Provision]):
     version = serializers.IntegerField(source="text.version")
     agreement = serializers.CharField(source="text.agreement.slug")
     is_draft = serializers.BooleanField(source="text.agreement.is_draft")
+    quarantine = serializers.CharField(source="text.quarantine")
     language = serializers.CharField(source="text.language")
     number_inferred = serializers.BooleanField(source="is_number_inferred")
     parent = serializers.CharField(source="parent.eid", default=None, allow_null=True)
@@ -199,7 +201,7 @@ class ProvisionSerializer(serializers.ModelSerializer[Provision]):
     class Meta:
         model = Provision
         fields = (
-            "id", "url", "agreement", "is_draft", "language", "version", "eid", "kind", "number", "number_inferred", "pinpoint", "heading", "text",
+            "id", "url", "agreement", "is_draft", "quarantine", "confidence", "language", "version", "eid", "kind", "number", "number_inferred", "pinpoint", "heading", "text",
             "text_sha256", "parent", "page", "spans", "edits", "permalink",
         )  # fmt: skip
 

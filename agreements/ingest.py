@@ -22,9 +22,10 @@ from agreements.citations.references import find_references
 from agreements.facts.built_title import built_title
 from agreements.formats.document import Document, PartyFact, Reading, UnreadableFile
 from agreements.formats.document import Provision as ReadProvision
+from agreements.formats.ocr.quarantine import held_for
 from agreements.identity import Body
 from agreements.models import Agreement, Participation, Party, Text, fold_name
-from agreements.outcome import Outcome, await_approval, describe_added, may_change, visible_to_sender
+from agreements.outcome import Outcome, await_approval, describe_added, describe_held, may_change, visible_to_sender
 from agreements.reference_resolution import resolve_references
 from agreements.relating import suggest_relations
 from agreements.store import (
@@ -40,7 +41,7 @@ from agreements.store import (
 )
 from agreements.structure.segment import NAMED_DRAFT
 
-READER_VERSION = "6"
+READER_VERSION = "7"
 """Raised whenever a reader or a grammar gives another answer for the same file; ``ingest`` then re-reads."""
 
 _ACTING = ("party", "adopting_organ")
@@ -74,7 +75,9 @@ def write(content: bytes, document: Document, *, user: User | None, visibility: 
         if held is not None:
             return held
         older = _known_text(sha256, user)
-        agreement = older.agreement if older is not None else _agreement(document, user, visibility)
+        reasons = [reason for version in by_language(document).values() for reason in held_for(version)]
+        wanted = Agreement.Visibility.RESTRICTED if reasons else visibility
+        agreement = older.agreement if older is not None else _agreement(document, user, wanted, is_sure=not reasons)
         source = write_source(content, agreement, document.reading, user)
         text, *others = [
             write_text(agreement, source, version, reader=READER_VERSION) for version in by_language(document).values()
@@ -84,6 +87,8 @@ def write(content: bytes, document: Document, *, user: User | None, visibility: 
         suggest_relations(agreement)
         relations = [relation for one in (text, *others) for relation in propose(one)]
         await_approval(agreement, relations, user)
+    if text.is_held and older is None:
+        return Outcome(name, "quarantined", describe_held(name, reasons, text.missing_pages), agreement, text)
     if older is not None:
         return Outcome(name, "new_version", f"{name} was read anew as version {text.version}.", agreement, text)
     proposals = visible_to_sender(relations, user)
@@ -138,12 +143,15 @@ def wait_for_turn() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('concord writes'))")
 
 
-def _agreement(document: Document, user: User | None, visibility: str) -> Agreement:
-    """A new agreement for ``document``; or the one it is certainly a text of, whose own facts stand."""
+def _agreement(document: Document, user: User | None, visibility: str, *, is_sure: bool = True) -> Agreement:
+    """A new agreement for ``document``; or the one it is certainly a text of, whose own facts stand.
+
+    What was recognised doubtfully is certain of nothing: it becomes an agreement of its own, and a proposal.
+    """
     is_draft = document.status == Agreement.Status.DRAFT or NAMED_DRAFT in document.warnings
     if is_draft and not _is_published(document):
         visibility = Agreement.Visibility.RESTRICTED
-    held = _certainly_of(document, user, visibility)
+    held = _certainly_of(document, user, visibility) if is_sure else None
     if held is not None and not held.is_cited_only:
         return held
     return _fill(held or Agreement(added_by=user, visibility=visibility), document)
@@ -240,10 +248,11 @@ def read_anew(text: Text, document: Document) -> Text:
 def rewrite(text: Text, document: Document) -> None:
     """The provisions of ``text`` anew, as a person repaired them; what hangs on the text itself stands."""
     document = replace(document, references=find_references(document))
+    sure = dict(text.provisions.exclude(confidence=None).values_list("eid", "confidence"))
     described = dict(Agreement.objects.filter(described_in__text=text).values_list("pk", "described_in__eid"))
     with transaction.atomic():
         text.provisions.all().delete()
-        rows = write_provisions(text, document)
+        rows = write_provisions(text, document, sure)
         for pk, eid in described.items():
             Agreement.objects.filter(pk=pk).update(described_in=rows.get(eid))
         text.agreement.save(update_fields=["modified"])

@@ -9,6 +9,7 @@ from typing import Literal
 from django.contrib.auth.models import User
 
 from agreements.facts.draft_marks import draft_mark_of_name
+from agreements.formats.ocr.quarantine import missing
 from agreements.models import Agreement, Relation, Text
 from web.permissions import may_decide
 
@@ -46,6 +47,13 @@ def describe_added(name: str, agreement: Agreement, proposals: Sequence[Relation
     elif agreement.visibility == Agreement.Visibility.RESTRICTED and draft_mark_of_name(name):
         said.append("Its file name calls it a draft, so it is private until its owner says otherwise.")
     return " ".join(said)
+
+
+def describe_held(name: str, reasons: Sequence[str], missing_pages: Sequence[int]) -> str:
+    """ "f.pdf was added, in quarantine: the recognition of page 2 is doubtful. ..." """
+    parts = [f"{name} is in quarantine, private and readable.", *reasons, missing(missing_pages)]
+    parts.append("Compare it with its pictures, correct it line by line, and release it.")
+    return " ".join(part for part in parts if part)
 
 
 def _may_be(relation: Relation, agreement: Agreement) -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Q
@@ -21,9 +22,12 @@ from agreements.facts.draft_marks import draft_mark, draft_mark_of_name
 from agreements.formats.document import Document, Instrument, PartyFact, Reading, render
 from agreements.formats.document import Provision as ReadProvision
 from agreements.formats.inventory import rows_of
+from agreements.formats.ocr.quarantine import confidences, doubtful_words, held_for
+from agreements.formats.ocr.recognition import rows_of as recognition_rows_of
 from agreements.identity import compare_dates
 from agreements.models import Agreement, Participation, Party, Provision, Reference, Source, Text, fold_name
 from agreements.models.relation import Role
+from agreements.models.text import Quarantine
 from agreements.structure.paper.instruments import NONE, key_of
 
 DATES = {
@@ -148,9 +152,26 @@ def write_text(agreement: Agreement, source: Source, document: Document, *, read
         warnings=[*reading.warnings, *document.warnings],
         set_aside=set_aside_rows(document),
         inventory=rows_of(reading.inventory),
+        recognition=recognition_rows(reading),
+        missing_pages=list(reading.missing_pages),
+        quarantine=_quarantine(document, older),
     )
     write_provisions(text, document)
     return text
+
+
+def recognition_rows(reading: Reading) -> dict[str, Any] | None:
+    rows = recognition_rows_of(reading.recognition)
+    return None if rows is None else rows | {"doubtful_words": [list(word) for word in doubtful_words(reading)]}
+
+
+def _quarantine(document: Document, older: Text | None) -> str:
+    """Held where a person must look at it first; who released the same words before need not do so again."""
+    if not held_for(document):
+        return Quarantine.NONE
+    if older is not None and older.raw == document.reading.text and older.quarantine == Quarantine.RELEASED:
+        return Quarantine.RELEASED
+    return Quarantine.HELD
 
 
 def _role(document: Document) -> str:
@@ -164,9 +185,11 @@ def set_aside_rows(document: Document) -> list[list[int | str]]:
     return [[aside.start, aside.end, aside.reason] for aside in document.set_aside]
 
 
-def write_provisions(text: Text, document: Document) -> dict[str, Provision]:
-    """The provisions of ``document`` with their notes and references, by eid."""
-    rows = _provision_rows(text, document)
+def write_provisions(
+    text: Text, document: Document, sure: Mapping[str, float | None] | None = None
+) -> dict[str, Provision]:
+    """The provisions of ``document`` with their notes and references, by eid; ``sure`` are their confidences where known."""
+    rows = _provision_rows(text, document, confidences(document) if sure is None else sure)
     for depth in range(max((row.depth for row in rows.values()), default=-1) + 1):
         Provision.objects.bulk_create(row for row in rows.values() if row.depth == depth)
     _tie_notes(document, rows)
@@ -174,7 +197,7 @@ def write_provisions(text: Text, document: Document) -> dict[str, Provision]:
     return rows
 
 
-def _provision_rows(text: Text, document: Document) -> dict[str, Provision]:
+def _provision_rows(text: Text, document: Document, sure: Mapping[str, float | None]) -> dict[str, Provision]:
     """Unsaved rows by eid, in reading order; parents stand before their children."""
     steps: dict[str, list[Step]] = {}
     ordinals: dict[tuple[str | None, str], int] = {}
@@ -203,6 +226,7 @@ def _provision_rows(text: Text, document: Document) -> dict[str, Provision]:
             page=provision.page,
             spans=[[s.start, s.end, s.part, s.page, list(s.box) if s.box else None] for s in provision.spans],
             edits=[[e.kind, e.start, e.end, e.replacement] for e in provision.edits],
+            confidence=sure.get(provision.eid),
         )
     return rows
 

@@ -92,8 +92,15 @@ def _page_problems(text: Text, name: str) -> Iterator[str]:
         layer = text_layer(bytes(text.source.content))
     except NoTextLayer:
         return  # what PDFium cannot open has no witness
+    recognised = {
+        page["page"]
+        for page in (text.recognition or {}).get("pages", ())
+        if page["layer"] in {"none", "worse", "beside"}
+    }
     pages = _letters_by_page(texts, len(layer))
     for number, (words, (shown, aside)) in enumerate(zip(layer, pages, strict=True), start=1):
+        if number in recognised:
+            continue  # its text layer is not what was read
         found = compare(words, shown, aside=aside, page=number)
         if min(found.lost, found.invented) > _OTHER_LETTERS * found.letters:
             continue  # the two programs know the fonts of the page by different letters

@@ -79,6 +79,9 @@ class TermSerializer(serializers.ModelSerializer[Term]):
         fields = ("kind", "value", "words", "start", "end", "sentence", "arithmetic", "state")
 
 
+HELD = "“held”: a doubtful recognition that nobody has compared with its pictures yet; “released” or empty otherwise."
+
+
 class ClauseAgreementSerializer(serializers.Serializer[Clause]):
     """What a clause is asked by of its agreement."""
 
@@ -88,6 +91,7 @@ class ClauseAgreementSerializer(serializers.Serializer[Clause]):
     status = serializers.ChoiceField(source="provision.text.agreement.status", choices=Agreement.Status.choices)
     is_draft = serializers.BooleanField(source="provision.text.agreement.is_draft")
     role = serializers.CharField(source="provision.text.role", help_text="What the text is of its agreement.")
+    quarantine = serializers.CharField(source="provision.text.quarantine", help_text=HELD)
 
 
 class ClauseProvisionSerializer(serializers.Serializer[Clause]):
@@ -222,6 +226,7 @@ class PlacedTermSerializer(TermSerializer):
     language = serializers.CharField(source="clause.provision.text.language")
     agreement = serializers.CharField(source="clause.provision.text.agreement.slug")
     is_draft = serializers.BooleanField(source="clause.provision.text.agreement.is_draft")
+    quarantine = serializers.CharField(source="clause.provision.text.quarantine", help_text=HELD)
     type = serializers.CharField(source="clause.type_id")
     eid = serializers.CharField(source="clause.provision.eid")
     pinpoint = serializers.CharField(source="clause.provision.pinpoint")
@@ -233,7 +238,7 @@ class PlacedTermSerializer(TermSerializer):
     class Meta:
         model = Term
         fields = (
-            "id", "url", "clause_url", "agreement", "is_draft", "language", "type", "eid", "pinpoint", "kind", "value",
+            "id", "url", "clause_url", "agreement", "is_draft", "quarantine", "language", "type", "eid", "pinpoint", "kind", "value",
             "value_in_words", "words", "start", "end",
             "sentence", "arithmetic", "is_in_dispute", "state", "clause_state", "permalink",
         )  # fmt: skip

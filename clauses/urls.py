@@ -4,7 +4,7 @@ from django.urls import path
 
 from clauses.review import decision_pages as reviewing
 from clauses.review import desk as queue_views
-from clauses.review import party_pages, sampling, term_decisions, together
+from clauses.review import party_pages, quarantine_pages, sampling, term_decisions, together
 from clauses.review import repair_pages as repair_views
 from clauses.views import clause_types as views
 from clauses.views import missing, similar
@@ -18,6 +18,8 @@ urlpatterns = [
     path("agreements/<slug:slug>/parties/", party_pages.agreement_parties, name="agreement_parties"),
     path("agreements/<slug:slug>/corrections/", repair_views.agreement_repairs, name="agreement_repairs"),
     path("agreements/<slug:slug>/corrections/<int:pk>/undo/", repair_views.repair_undo, name="repair_undo"),
+    path("agreements/<slug:slug>/quarantine/", quarantine_pages.agreement_quarantine, name="agreement_quarantine"),
+    path("agreements/<slug:slug>/quarantine/<int:number>/", quarantine_pages.page_lines, name="page_lines"),
     path("review/", queue_views.review, name="review"),
     path("review/agreements/", together.review_agreements, name="review_agreements"),
     path("review/together/", together.review_together, name="review_together"),

@@ -75,6 +75,8 @@ ASKED = {
     "agreement_facts": ["/agreements/harbours/facts/", "/agreements/wrecks/facts/"],
     "agreement_parties": ["/agreements/harbours/parties/", "/agreements/wrecks/parties/"],
     "agreement_repairs": ["/agreements/harbours/corrections/", "/agreements/wrecks/corrections/"],
+    "agreement_quarantine": ["/agreements/harbours/quarantine/", "/agreements/wrecks/quarantine/"],
+    "page_lines": ["/agreements/{pdf}/quarantine/1/", "/agreements/secret-pdf/quarantine/1/"],
     "compare": ["/compare/", f"/compare/?{QUERY}", "/compare/?agreement=wrecks", "/compare/?q=wreck"],
     "compare_export": [f"/compare/export.{kind}?{QUERY}" for kind in ("csv", "json", "md", "html")],
     "compare_paste": [f"/compare/paste/?{QUERY}"],

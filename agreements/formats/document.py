@@ -156,6 +156,8 @@ class Reading:
     inventory: Inventory | None = None
     recognition: Recognition | None = None
     """How sure the recognition of pictures was, where pages of the file were recognised."""
+    missing_pages: tuple[int, ...] = ()
+    """Pages that show something of which no word was read."""
 
 
 @dataclass(frozen=True, slots=True)

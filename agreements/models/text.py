@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.citations.address import in_text
 from agreements.formats.document import PROVISION_KINDS, Edit, Span, render
+from agreements.formats.ocr.quarantine import LEAST_CONFIDENCE
 from agreements.models.agreement import Agreement
 from agreements.models.fields import (
     SHA256,
@@ -49,6 +50,11 @@ class Source(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def has_page_images(self) -> bool:
+        """Whether its pages can be shown as pictures."""
+        return bool(self.pages) and (self.media_type == "application/pdf" or self.media_type.startswith("image/"))
+
     def is_intact(self) -> bool:
         return hashlib.sha256(bytes(self.content)).hexdigest() == self.sha256
 
@@ -65,12 +71,21 @@ class TextQuerySet(models.QuerySet["Text"]):
         return self.select_related("source").defer("raw", "set_aside", "source__content")
 
 
+class Quarantine(models.TextChoices):
+    """Whether a person must look at a text, or did, before it may be relied on."""
+
+    NONE = "", _("none")
+    HELD = "held", _("in quarantine")
+    RELEASED = "released", _("released by a person")
+
+
 class Text(models.Model):
     """The agreement in one language and version, read from one source by one version of a reader.
 
     ``raw`` is the text as read; the spans of its provisions and ``set_aside`` (``[start, end, reason]``) point into it.
     It stands here and not on the source, so that a re-reading by a newer reader disturbs no older span. ``inventory`` is
-    what the file holds and what became of it, as ``parse`` gives it; null where no inventory was taken.
+    what the file holds and what became of it, as ``parse`` gives it; null where no inventory was taken. ``recognition`` is
+    how the pages that are pictures were recognised, with the doubtful words as ``[start, end, confidence]``.
     """
 
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="texts")
@@ -86,6 +101,9 @@ class Text(models.Model):
     warnings = models.JSONField(default=list, blank=True)
     set_aside = models.JSONField(default=list, blank=True)
     inventory = models.JSONField(null=True, blank=True)
+    recognition = models.JSONField(null=True, blank=True)
+    missing_pages = models.JSONField(default=list, blank=True)
+    quarantine = models.CharField(max_length=8, choices=Quarantine, default=Quarantine.NONE, blank=True)
     read_on = models.DateTimeField(auto_now_add=True)
 
     objects = TextQuerySet.as_manager()
@@ -109,6 +127,11 @@ class Text(models.Model):
         return (
             self.inventory is not None and not self.set_aside and all(row["state"] == "read" for row in self.inventory)
         )
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the text is in quarantine: nobody may take its words for exact yet."""
+        return self.quarantine == Quarantine.HELD
 
     def other_languages(self) -> TextQuerySet:
         """The current texts that were read from the same file: an original in several languages."""
@@ -150,7 +173,8 @@ class ProvisionQuerySet(models.QuerySet["Provision"]):
 class Provision(models.Model):
     """A unit of text where it stands; a tree in reading order, ``eid`` its stable address.
 
-    ``heading`` and ``content`` are what ``render`` yields from ``spans`` and ``edits`` over the text as read.
+    ``heading`` and ``content`` are what ``render`` yields from ``spans`` and ``edits`` over the text as read. ``confidence``
+    is how sure its recognition was, 0 to 1, and null where it was not recognised from a picture.
     """
 
     text = models.ForeignKey(Text, models.CASCADE, related_name="provisions")
@@ -168,6 +192,7 @@ class Provision(models.Model):
     page = models.PositiveIntegerField(null=True, blank=True)
     spans = models.JSONField(default=list)
     edits = models.JSONField(default=list)
+    confidence = models.FloatField(null=True, blank=True)
     called_in = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="notes")
     search = models.GeneratedField(
         expression=FullTextVector("heading", "content", "language"), output_field=SearchVectorField(), db_persist=True
@@ -190,6 +215,11 @@ class Provision(models.Model):
 
     def get_absolute_url(self) -> str:
         return self.text.agreement.get_absolute_url() + in_text(self.eid, self.text.language)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether its recognition is below the gate."""
+        return self.confidence is not None and self.confidence < LEAST_CONFIDENCE
 
     @property
     def content_sha256(self) -> str:

@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from agreements.formats.pdf.page_image import PageImage, PageNotDrawn, page_image
-from agreements.models import Agreement, Provision, Source, Text
-
-PDF = "application/pdf"
+from agreements.formats.pdf.page_image import PageNotDrawn
+from agreements.models import Agreement, Provision, Text
+from agreements.page_pictures import picture_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ def agreement_page(request: HttpRequest, slug: str, sha256: str, number: int) ->
         raise Http404
     problem, image = "", None
     try:
-        image = _image(text.source, number)
+        image = picture_of(text.source, number)
     except PageNotDrawn as refusal:
         problem = str(refusal)
     context = {
@@ -59,7 +57,7 @@ def agreement_page_image(request: HttpRequest, slug: str, sha256: str, number: i
     if not 1 <= number <= (text.source.pages or 0):
         raise Http404
     try:
-        image = _image(text.source, number)
+        image = picture_of(text.source, number)
     except PageNotDrawn as refusal:
         raise Http404(str(refusal)) from refusal
     response = HttpResponse(image.content, content_type="image/webp")
@@ -70,21 +68,14 @@ def agreement_page_image(request: HttpRequest, slug: str, sha256: str, number: i
 
 
 def _text(request: HttpRequest, slug: str, sha256: str) -> Text:
-    """The newest text of a PDF that who asks may see; anything else is not there."""
+    """The newest text of a file with pages that who asks may see; anything else is not there."""
     agreement = get_object_or_404(Agreement.objects.visible_to(request.user), slug=slug)
-    texts = agreement.texts.filter(source__sha256=sha256, source__media_type=PDF).order_by("-is_current", "-version")
+    texts = agreement.texts.filter(source__sha256=sha256).order_by("-is_current", "-version")
     text = texts.select_related("source").defer("raw", "set_aside", "inventory", "source__content").first()
-    if text is None:
+    if text is None or not text.source.has_page_images:
         raise Http404
     text.agreement = agreement
     return text
-
-
-def _image(source: Source, number: int) -> PageImage:
-    def read() -> bytes:
-        return bytes(Source.objects.values_list("content", flat=True).get(pk=source.pk))
-
-    return page_image(settings.VAR_DIR / "pages", source.sha256, number, read)
 
 
 def _marked(text: Text, number: int, chosen: str) -> list[Marked]:

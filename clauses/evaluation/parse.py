@@ -10,6 +10,8 @@ from typing import Any
 
 from agreements.formats.document import Document, Instrument, PartyFact, Provision, SetAside, Span
 from agreements.formats.inventory import rows_of
+from agreements.formats.ocr.quarantine import held_for
+from agreements.formats.ocr.recognition import rows_of as recognition_rows_of
 from clauses.classification.classify import RULES_VERSION, Label, classify
 from clauses.classification.languages import why_not_typed
 from clauses.classification.paragraph import units_of
@@ -37,6 +39,9 @@ def answer(document: Document) -> Json:
             "characters": len(reading.text),
             "quality": reading.quality,
             "warnings": [*reading.warnings, *document.warnings],
+            "recognition": recognition_rows_of(reading.recognition),
+            "missing_pages": list(reading.missing_pages),
+            "quarantined_for": held_for(document),
         },
         "kind": document.kind,
         "status": document.status,

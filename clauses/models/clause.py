@@ -250,6 +250,7 @@ class Decision(models.Model):
         SEPARATE = "separate", _("made an agreement of its own")
         RELATE = "relate", _("relation decided")
         TERM = "term", _("value decided")
+        RELEASE = "release", _("released from quarantine")
 
     ON_CLAUSES = (Verdict.CONFIRM, Verdict.REJECT, Verdict.RETYPE)
     ON_IDENTITY = (Verdict.JOIN, Verdict.SEPARATE, Verdict.RELATE)
@@ -286,7 +287,8 @@ class Decision(models.Model):
                 name="decision_undo_names_what",
             ),
             models.CheckConstraint(
-                condition=Q(verdict__in=["boundary", "undo", "join", "separate", "relate"]) | Q(type__isnull=False),
+                condition=Q(verdict__in=["boundary", "undo", "join", "separate", "relate", "release"])
+                | Q(type__isnull=False),
                 name="decision_has_type",
             ),
         ]

@@ -9,6 +9,7 @@ so that an undo gives exactly what was there.
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -22,6 +23,7 @@ from agreements.structure.repair import FACTS, Repair, RepairRefused, repaired, 
 from clauses.annotate import annotate
 from clauses.models import Decision, DecisionQuerySet
 from clauses.review.party_corrections import PARTIES, restore_parties
+from clauses.review.word_corrections import WORDS, redo, undo_lines
 
 BOUNDARY = Decision.Verdict.BOUNDARY
 _OF_THE_AGREEMENT = ("facts", PARTIES)
@@ -80,7 +82,8 @@ def take_back(user: User, decision: Decision, *, reason: str = "") -> Decision:
     file is read before the transaction, in which others wait.
     """
     is_of_facts = decision.after["operation"] in _OF_THE_AGREEMENT
-    readings = {} if is_of_facts else _readings(decision.agreement)
+    is_of_words = decision.after["operation"] == WORDS
+    readings = {} if is_of_facts or is_of_words else _readings(decision.agreement)
     with transaction.atomic():
         if not is_of_facts:
             wait_for_turn()
@@ -103,6 +106,9 @@ def take_back(user: User, decision: Decision, *, reason: str = "") -> Decision:
             return undone
         if is_of_facts:
             _restore_facts(decision)
+            return undone
+        if is_of_words:
+            undo_lines(decision, list(repairs(decision.agreement)))
             return undone
         for text in _texts(decision.agreement):
             _restore(text, readings.get(text.source_id, {}))
@@ -180,10 +186,14 @@ def _replayed(document: Document, agreement: Agreement) -> tuple[Document, list[
     conflicts = []
     for decision in repairs(agreement).exclude(after__operation__in=_OF_THE_AGREEMENT):
         try:
-            document = repaired(document, Repair(**decision.after))
+            document = _redone(document, decision.after)
         except RepairRefused:
             conflicts.append(decision)
     return document, conflicts
+
+
+def _redone(document: Document, after: dict[str, Any]) -> Document:
+    return redo(document, after) if after["operation"] == WORDS else repaired(document, Repair(**after))
 
 
 def _conflict(decision: Decision) -> str:

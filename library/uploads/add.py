@@ -45,7 +45,7 @@ def add_read(content: bytes, whole: WholeReading, *, user: User | None, visibili
     """The second half of ``add``: all that takes long was done before the transaction, in which others wait."""
     with transaction.atomic():
         outcome = write(content, whole.document, user=user, visibility=visibility)
-        if outcome.text is not None and outcome.status in {"added", "new_version"}:
+        if outcome.text is not None and outcome.status in {"added", "new_version", "quarantined"}:
             is_mended = replay(outcome.text)
             annotate(outcome.text, None if is_mended else whole.annotations[outcome.text.language])
             for other in outcome.text.other_languages():

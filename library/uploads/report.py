@@ -44,6 +44,8 @@ class TextReport:
     inventory: Sequence[dict[str, Any]] | None
     """What the file holds besides plain text; None where no inventory was taken."""
     is_all_read: bool
+    missing_pages: Sequence[int] = ()
+    """Pages that show something of which no word was read."""
     proposals: Sequence[dict[str, Any]] = ()
     """What somebody is to decide: which agreement it is a text of, how it stands to others."""
     decisions: Sequence[tuple[Decision, str]] = ()
@@ -126,7 +128,8 @@ def _text_report(
         ],
         len(text.set_aside),
         text.inventory,
-        text.is_all_read,
+        text.is_all_read and not text.missing_pages,
+        text.missing_pages,
     )
 
 

@@ -141,7 +141,7 @@ def _read(file: UploadedFile, is_cancelled: Callable[[], bool]) -> Outcome | Who
 def _finish(file: UploadedFile, outcome: Outcome) -> None:
     """Write what became of a file. The bytes of one that was not added stay: no source holds them."""
     changed = {"state": outcome.status, "message": outcome.message, "text": outcome.text, "finished": timezone.now()}
-    if outcome.status not in ("refused", "quarantined"):
+    if outcome.text is not None or outcome.status == "cancelled":
         changed["content"] = None
     UploadedFile.objects.unfinished().filter(pk=file.pk).update(**changed)
 

@@ -12,7 +12,9 @@ from typing import Any, Literal
 
 Layer = Literal["none", "worse", "better", "beside", "empty", "failed"]
 LEAST_CONFIDENCE = 0.8
-LEAST_KNOWN = 0.72
+VERY_SURE = 0.92
+LEAST_KNOWN, FEW_KNOWN = 0.72, 0.5
+"""Shares of known words: a list of names has few of them, however well it is read."""
 MOST_GAPS = 0.02
 DOUBTFUL = 0.6
 """Confidence of a word below which it is marked for a person to look at."""
@@ -37,8 +39,13 @@ class RecognisedPage:
     @property
     def is_below(self) -> bool:
         """Whether the page falls below the gate: a person must look at it before anybody relies on it."""
-        is_unsure = self.layer not in {"better", "empty"} and self.confidence < LEAST_CONFIDENCE
-        return is_unsure or (self.known is not None and self.known < LEAST_KNOWN) or self.gaps > MOST_GAPS
+        if self.layer in {"empty", "failed"}:
+            return False  # there is no text that could be relied on
+        is_ours = self.layer != "better"
+        known = 1.0 if self.known is None else self.known
+        is_unsure = is_ours and (self.confidence < LEAST_CONFIDENCE or bool(self.missing))
+        has_few = known < FEW_KNOWN or (known < LEAST_KNOWN and not (is_ours and self.confidence > VERY_SURE))
+        return is_unsure or has_few or self.gaps > MOST_GAPS
 
 
 @dataclass(frozen=True, slots=True)

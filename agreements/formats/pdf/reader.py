@@ -106,6 +106,7 @@ def reading_of_pages(
         reader=READER,
         inventory=_inventory(pages, answered, catalog or Catalog((), has_dynamic_form=False), recognition),
         recognition=recognition,
+        missing_pages=tuple(page.number for page in pages if _is_unread(page)),
     )
 
 

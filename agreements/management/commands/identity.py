@@ -35,7 +35,7 @@ class Command(BaseCommand):
             names: dict[int, list[str]] = {}
             for path in files:
                 outcome = ingest(path.read_bytes(), str(path))
-                if outcome.agreement is not None and outcome.status == "added":
+                if outcome.agreement is not None and outcome.status in {"added", "quarantined"}:
                     names.setdefault(outcome.agreement.pk, []).append(str(path))
             self._report(names)
             transaction.set_rollback(True)
