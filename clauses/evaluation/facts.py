@@ -55,7 +55,7 @@ def _single(found: str | None, wanted: Sequence[str], is_same: Callable[[str, st
     return Count(wrong=1, missed=1 if wanted else 0, misses=misses)
 
 
-def _paired(found: Sequence[str], wanted: Sequence[Any], is_same: Callable[[str, Any], bool]) -> Count:
+def _paired(found: Sequence[Any], wanted: Sequence[Any], is_same: Callable[[Any, Any], bool]) -> Count:
     """Each answer is met by one finding at most."""
     free = list(found)
     missed = []
@@ -74,7 +74,29 @@ def _same_title(found: str, wanted: str) -> bool:
 
 
 def _same_party(found: str, wanted: Mapping[str, Any]) -> bool:
-    return _bare(found) in {_bare(name) for name in [wanted["name"], *wanted["aka"]]}
+    """Whether a name is one of those wanted, which are words or, where they may not be handed on, fingerprints."""
+    named = {_bare(name) for name in [wanted["name"], *wanted["aka"]]}
+    return _bare(found) in named or fingerprint(found) in wanted.get("prints", ())
+
+
+def fingerprint(name: str) -> str:
+    """The SHA-256 of a name as it is compared."""
+    return hashlib.sha256(_bare(name).encode()).hexdigest()
+
+
+def score_answers(found: Mapping[str, Any], wanted: Mapping[str, Any]) -> Counts:
+    """One reader's answers against another's, parties by their fingerprints."""
+    dates, place = found["signature_dates"], found["signature_place"]
+    wanted_place = wanted["signature_place"]
+    return {
+        "title": _single(found["title"], [wanted["title"]] if wanted["title"] else [], _same_title),
+        "parties": _paired(
+            found["parties"], wanted["parties"], lambda ours, theirs: bool({*ours["prints"]} & {*theirs["prints"]})
+        ),
+        "date": _single(dates[-1] if dates else None, wanted["signature_dates"], str.__eq__),
+        "place": _single(place, [wanted_place] if wanted_place else [], _same_place),
+        "signatories": _paired(found["signatories"], wanted["signatories"], _same_name),
+    }
 
 
 def _bare(name: str) -> str:

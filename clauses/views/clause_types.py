@@ -17,6 +17,7 @@ from clauses.classification.classify import RULES_VERSION
 from clauses.classification.languages import LEAST_F1, LEAST_PRECISION, measured, typed_languages
 from clauses.clause_pages import clause_pages
 from clauses.evaluation.accuracy import FEW, TypeAccuracy, accuracy
+from clauses.evaluation.facts_accuracy import facts_accuracy
 from clauses.evaluation.terms_accuracy import terms_accuracy
 from clauses.facets import facets_of, types_in_groups, with_query
 from clauses.filters import STATES, TYPE_ALIASES, ClauseFilter
@@ -100,6 +101,7 @@ def accuracy_page(request: HttpRequest) -> HttpResponse:
     context = {
         "accuracy": known,
         "terms": terms_accuracy(),
+        "facts": facts_accuracy(),
         "languages": measured().values(),
         "least_precision": LEAST_PRECISION,
         "least_f1": LEAST_F1,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements.ingest import parse
 from clauses.classification.languages import measured
-from clauses.evaluation import accuracy, languages, terms_accuracy
+from clauses.evaluation import accuracy, facts_accuracy, languages, terms_accuracy
 from clauses.evaluation.labels import TextsDiffer
 from clauses.evaluation.metrics import Row
 from clauses.evaluation.parse import answer
@@ -30,7 +31,7 @@ class Command(BaseCommand):
             "--terms",
             type=Path,
             metavar="TEXTS",
-            help="measure terms alone, on the texts of fixtures/gold/terms.jsonl below TEXTS (kept in terms_accuracy.json)",
+            help="measure facts and terms alone, on the texts of fixtures/gold below TEXTS (kept in facts_accuracy.json, terms_accuracy.json)",
         )
 
     def handle(self, *, check: bool, texts: Path | None, terms: Path | None, **options: Any) -> None:
@@ -65,14 +66,24 @@ class Command(BaseCommand):
 
     def _terms(self, texts: Path) -> None:
         try:
-            readings = terms_accuracy.readings_of(texts, lambda content, name: answer(parse(content, name))["terms"])
+            documents = cache(parse)
+            readings = terms_accuracy.readings_of(
+                texts, lambda content, name: answer(documents(content, name))["terms"]
+            )
+            facts_accuracy.keep(facts_accuracy.measure(texts, documents, date.today().isoformat()))
         except TextsDiffer as differ:
             raise CommandError(str(differ)) from differ
         terms_accuracy.keep(terms_accuracy.figures(readings, date.today().isoformat()))
         terms_accuracy.terms_accuracy.cache_clear()
+        facts_accuracy.facts_accuracy.cache_clear()
         kept = terms_accuracy.terms_accuracy()
         for name, row in (("unseen", kept.unseen), ("all", kept.everywhere)) if kept is not None else ():
             self.stdout.write(f"  terms, {name:7} n {row.n:5}  precision {row.precision:.3f}  recall {row.recall:.3f}")
+        facts = facts_accuracy.facts_accuracy()
+        for row in facts.facts if facts is not None else ():
+            self._show(row.type, row)
+        for row in facts.readers if facts is not None else ():
+            self._show(f"two readers, {row.type}", row)
 
     def _show_other_genres(self, known: accuracy.Unseen | None) -> None:
         if known is None:

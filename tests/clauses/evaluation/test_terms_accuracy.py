@@ -29,6 +29,10 @@ def test_the_kept_figures_hold_their_floors(known: TermsAccuracy) -> None:
     assert known.unseen.recall >= floors["together_recall"]
     assert notice.unseen.precision >= floors["notice_period_precision"]
     assert notice.unseen.recall >= floors["notice_period_recall"]
+    kinds = {one.name: one.everywhere.f1 for one in known.kinds}
+    languages = {everywhere.type: everywhere.f1 for _, everywhere in known.languages}
+    assert {name: kinds[name] for name, floor in floors["kinds"].items() if kinds[name] < floor} == {}
+    assert {name: languages[name] for name, floor in floors["languages"].items() if languages[name] < floor} == {}
 
 
 def test_the_gold_holds_places_and_no_words() -> None:
