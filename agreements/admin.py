@@ -18,8 +18,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from agreements.audit import record, seal
 from agreements.directory import confirm, merge
-from agreements.models import Agreement, Participation, Party, Provision, Reference, Source, Text
+from agreements.models import Agreement, AuditEntry, Participation, Party, Provision, Reference, Source, Text
 from agreements.structure.repair import FACTS
 
 admin.site.site_header = admin.site.site_title = "Concord"
@@ -128,6 +129,16 @@ class AgreementAdmin(Visible):
     def narrowed(self, rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
         passages = Provision.objects.visible_to(request.user).defer("search")
         return super().narrowed(rows, request).prefetch_related(Prefetch("described_in", passages))
+
+    def save_model(self, request: HttpRequest, obj: Agreement, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        seal(request.user, obj.pk)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if "shared_with" in form.changed_data:
+            shared = sorted(form.instance.shared_with.values_list("pk", flat=True))
+            record(request.user, AuditEntry.Action.RIGHTS, agreement=form.instance.pk, shared_with=shared)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What was read of an agreement goes with it, although nobody may delete it by itself."""

@@ -16,6 +16,7 @@ from dataclasses import replace
 from django.contrib.auth.models import User
 from django.db import connection, transaction
 
+from agreements.audit import seal
 from agreements.candidates import propose, same_number
 from agreements.citations.parse import by_language, parse
 from agreements.citations.references import find_references
@@ -87,6 +88,7 @@ def write(content: bytes, document: Document, *, user: User | None, visibility: 
         suggest_relations(agreement)
         relations = [relation for one in (text, *others) for relation in propose(one)]
         await_approval(agreement, relations, user)
+        seal(user, agreement.pk, *Agreement.objects.filter(described_in__text=text).values_list("pk", flat=True))
     if text.is_held and older is None:
         return Outcome(name, "quarantined", describe_held(name, reasons, text.missing_pages), agreement, text)
     if older is not None:
@@ -159,7 +161,9 @@ def _agreement(document: Document, user: User | None, visibility: str, *, is_sur
 
 def agreement_of_its_own(document: Document, user: User | None, visibility: str) -> Agreement:
     """A new agreement with the facts of ``document`` and no text yet."""
-    return _fill(Agreement(added_by=user, visibility=visibility), document)
+    agreement = _fill(Agreement(added_by=user, visibility=visibility), document)
+    seal(user, agreement.pk)
+    return agreement
 
 
 def _fill(agreement: Agreement, document: Document) -> Agreement:

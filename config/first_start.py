@@ -19,6 +19,7 @@ from agreements.models import Agreement, Party
 from clauses.classification.taxonomy import clause_types
 from clauses.models import ClauseType
 from comparisons.desk.selection import Choice
+from library.roles import make_roles
 
 OFFICER = "officer"
 SHOWN_FIRST = ("termination", "confidentiality", "intellectual_property")
@@ -31,6 +32,7 @@ def prepare(samples: Path, say: Callable[[str], None], out: OutputWrapper) -> No
     if not known.issuperset((info.code, info.version) for info in clause_types()):
         say("Loading the clause types")
         call_command("loaddata", "clause_types", verbosity=0)
+    make_roles()
     if not Party.objects.exists():
         say("Loading the directory of parties")
         call_command("load_directory", verbosity=0)

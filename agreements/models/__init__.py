@@ -11,6 +11,7 @@ from agreements.models.agreement import AgreementQuerySet as AgreementQuerySet
 from agreements.models.agreement import Participation as Participation
 from agreements.models.agreement import Party as Party
 from agreements.models.agreement import PartyQuerySet as PartyQuerySet
+from agreements.models.audit import AuditEntry as AuditEntry
 from agreements.models.fields import FullTextVector as FullTextVector
 from agreements.models.fields import Named as Named
 from agreements.models.fields import NameVector as NameVector

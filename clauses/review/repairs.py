@@ -14,6 +14,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from agreements.audit import seal
 from agreements.citations.parse import by_language, parse
 from agreements.formats.apart.child import run
 from agreements.formats.document import Document, UnreadableFile
@@ -71,7 +72,7 @@ def correct_facts(user: User, agreement: Agreement, facts: dict[str, str], *, re
         reason=reason,
         made_by=user,
     )
-    _set_facts(agreement, changed)
+    _set_facts(agreement, changed, user)
     return decision
 
 
@@ -105,7 +106,7 @@ def take_back(user: User, decision: Decision, *, reason: str = "") -> Decision:
             restore_parties(decision)
             return undone
         if is_of_facts:
-            _restore_facts(decision)
+            _restore_facts(decision, user)
             return undone
         if is_of_words:
             undo_lines(decision, list(repairs(decision.agreement)))
@@ -155,11 +156,11 @@ def _restore(text: Text, readings: dict[str, Document]) -> None:
     annotate(text)
 
 
-def _restore_facts(decision: Decision) -> None:
+def _restore_facts(decision: Decision, user: User) -> None:
     """The facts that still are what the decision made of them, as they were before it."""
     agreement = decision.agreement
     still = {name for name, value in decision.after["facts"].items() if getattr(agreement, name) == value}
-    _set_facts(agreement, {name: value for name, value in decision.before.items() if name in still})
+    _set_facts(agreement, {name: value for name, value in decision.before.items() if name in still}, user)
 
 
 def replay(text: Text) -> bool:
@@ -167,7 +168,7 @@ def replay(text: Text) -> bool:
     if not repairs(text.agreement).exists():
         return False
     for decision in repairs(text.agreement):
-        _set_facts(text.agreement, decision.after.get("facts", {}))
+        _set_facts(text.agreement, decision.after.get("facts", {}), decision.made_by)
     document, conflicts = _replayed(document_of(text), text.agreement)
     rewrite(text, document)
     text.warnings = [*text.warnings, *map(_conflict, conflicts)]
@@ -203,8 +204,9 @@ def _conflict(decision: Decision) -> str:
     )
 
 
-def _set_facts(agreement: Agreement, facts: dict[str, str]) -> None:
+def _set_facts(agreement: Agreement, facts: dict[str, str], user: User) -> None:
     if facts:
         for name, value in facts.items():
             setattr(agreement, name, value)
         agreement.save(update_fields=[*facts, "modified"])
+        seal(user, agreement.pk)

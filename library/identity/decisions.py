@@ -15,6 +15,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements.audit import seal
 from agreements.ingest import agreement_of_its_own, parse, party_called
 from agreements.joining import Log, MoveRefused, move, texts_with, undo
 from agreements.models import Agreement, Participation, Text, TextQuerySet
@@ -134,9 +135,9 @@ def relate(
     log: dict[str, Any] = {"relations": [_stand(relation, is_new=is_new)], "agreements": [], "roles": []}
     _decide(user, relation, Relation.State.CONFIRMED if is_so else Relation.State.REJECTED)
     if is_so:
-        _mark(agreement, kind, log)
+        _mark(agreement, kind, log, user)
     else:
-        _release(relation, log)
+        _release(relation, log, user)
     return _record(user, agreement, Decision.Verdict.RELATE, after={**log, "relation": relation.pk}, reason=reason)
 
 
@@ -151,7 +152,7 @@ def show_to(user: User, agreement: Agreement, visibility: str, *, reason: str = 
     ):
         raise IdentityRefused("Its text may be one of another agreement that is public; that is to be decided first.")
     log: dict[str, Any] = {"relations": [], "roles": [], "agreements": []}
-    _set(agreement, log, visibility=visibility)
+    _set(agreement, log, user, visibility=visibility)
     return _record(user, agreement, Decision.Verdict.RELATE, after=log, reason=reason)
 
 
@@ -193,6 +194,7 @@ def take_back(user: User, decision: Decision, *, reason: str = "") -> Decision:
         rows.update(**state) if state else rows.delete()
     for pk, facts in log.get("agreements", []):
         Agreement.objects.filter(pk=pk).update(**facts)
+        seal(user, pk)
     for pk, role in log.get("roles", []):
         Text.objects.filter(pk=pk).update(role=role)
     if "parties" in log:
@@ -301,7 +303,7 @@ def _decide(user: User, relation: Relation, state: str) -> None:
 _ROLES = {kind: role for role, kind in STANDING_APART.items()}
 
 
-def _mark(agreement: Agreement, kind: str, log: dict[str, Any]) -> None:
+def _mark(agreement: Agreement, kind: str, log: dict[str, Any], user: User) -> None:
     """The texts of a draft are drafts, and so is its record, private as drafts are; those of a consolidated one bear its role."""
     role = _ROLES.get(Relation.Kind(kind))
     if role is None:
@@ -310,21 +312,23 @@ def _mark(agreement: Agreement, kind: str, log: dict[str, Any]) -> None:
         log["roles"].append([text.pk, text.role])
     agreement.texts.update(role=role)
     if role in {Role.DRAFT, Role.COUNTER_DRAFT} and not agreement.is_draft:
-        _set(agreement, log, status=Agreement.Status.DRAFT, visibility=Agreement.Visibility.RESTRICTED)
+        facts = {"status": Agreement.Status.DRAFT, "visibility": Agreement.Visibility.RESTRICTED}
+        _set(agreement, log, user, **facts)
 
 
-def _release(relation: Relation, log: dict[str, Any]) -> None:
+def _release(relation: Relation, log: dict[str, Any], user: User) -> None:
     """A text that waited for approval is as public as it was sent, once it is known to be of no agreement of others."""
     waits = Relation.objects.open().filter(agreement=relation.agreement, is_awaited=True).exists()
     if relation.is_awaited and not waits and not relation.agreement.is_draft:
-        _set(relation.agreement, log, visibility=Agreement.Visibility.PUBLIC)
+        _set(relation.agreement, log, user, visibility=Agreement.Visibility.PUBLIC)
 
 
-def _set(agreement: Agreement, log: dict[str, Any], **facts: str) -> None:
+def _set(agreement: Agreement, log: dict[str, Any], user: User, **facts: str) -> None:
     log["agreements"].append([agreement.pk, {name: getattr(agreement, name) for name in facts}])
     for name, value in facts.items():
         setattr(agreement, name, value)
     agreement.save(update_fields=[*facts, "modified"])
+    seal(user, agreement.pk)
 
 
 def _annotate(agreement: Agreement) -> None:

@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.test import Client
 
-from agreements.models import Agreement, Reference, Relation, Text
+from agreements.models import Agreement, AuditEntry, Reference, Relation, Text
 from agreements.models import ProvisionRef as Place
 from clauses.models import Clause, ClauseType, Decision
 from clauses.review.decide import decide
@@ -74,6 +74,8 @@ def everything() -> dict[str, list[dict[str, Any]]]:
         fields = [
             f.attname for f in model._meta.concrete_fields if f.name not in {"modified", "search", "content", "words"}
         ]
+        if model is AuditEntry:
+            continue
         if model.__name__ in {"Occurrence", "TermOccurrence"}:  # derived by triggers, under new numbers each time
             fields.remove("id")
         table = model._default_manager.order_by("pk")
