@@ -22,7 +22,7 @@ from agreements.models import Person, Provision
 from clauses.classification.classify import default_classifier
 from clauses.classification.encoder import Encoder, encoder_in, unpacked
 from clauses.classification.nlp import ENCODER_FOLDER, NO_CONTEXT
-from clauses.classification.shared_wording import shared_wording
+from clauses.classification.shared_wording import ranked
 from clauses.models import ParagraphVector
 
 MOST = 400_000
@@ -155,14 +155,12 @@ def _of_keys(scores: Mapping[int, float], user: Person, without: int | None) -> 
 
 
 def _parted(seen: Sequence[Similar], words: str, language: str, most: int) -> Found:
-    """In the same language, what is also put alike comes first; across languages only the meaning counts."""
+    """What is also put alike comes first; across languages, what shares roots of words and figures."""
     same = [one for one in seen if one.provision.text.language == language]
-    shared = shared_wording(words, [one.provision.content for one in same])
-    ranked = [
-        one for one, _ in sorted(zip(same, shared, strict=True), key=lambda pair: -(pair[0].similarity + pair[1]))
-    ]
+    order = ranked(words, [(one.provision.content, one.similarity) for one in same], is_same_language=True)
     others = [one for one in seen if one.provision.text.language != language]
-    return Found(tuple(ranked[:most]), tuple(others[:most]))
+    across = ranked(words, [(one.provision.content, one.similarity) for one in others], is_same_language=False)
+    return Found(tuple(same[at] for at in order[:most]), tuple(others[at] for at in across[:most]))
 
 
 def _each_once(provisions: Sequence[Provision]) -> Iterable[Provision]:

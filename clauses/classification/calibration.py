@@ -26,6 +26,11 @@ class Judge:
         corrections = np.asarray([self.corrections.get(code, 0.0) for code in codes], dtype=np.float32)
         return sigmoid(rows @ self.weights + corrections)
 
+    def shifted(self, shifts: Mapping[str, float]) -> Judge:
+        """The same with the log-odds of types moved by ``shifts``."""
+        codes = {*self.corrections, *shifts}
+        return Judge(self.weights, {code: self.corrections.get(code, 0.0) + shifts.get(code, 0.0) for code in codes})
+
     def as_json(self) -> dict[str, Any]:
         return {
             "weights": [round(float(weight), 5) for weight in self.weights],

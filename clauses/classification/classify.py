@@ -18,6 +18,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
+from clauses.classification import own_model
 from clauses.classification.calibration import Judge
 from clauses.classification.encoder import NOTHING
 from clauses.classification.features import features_of
@@ -42,8 +43,9 @@ def _version(folder: Path = MODEL_FOLDER) -> str:
     return f"{VERSION}+{rules_hash()}.{'.'.join(part[:8] for part in parts)}"
 
 
-RULES_VERSION = _version()
-"""Of the rules and the model together: it is stored with each suggestion."""
+SHIPPED_VERSION = _version()
+RULES_VERSION = SHIPPED_VERSION + own_model.mark(SHIPPED_VERSION)
+"""Of the rules and the model together, and of what an office's own decisions taught: it is stored with each suggestion."""
 SUGGEST, SUGGEST_BY_RULES = 0.03, 0.15
 """The least probability of a suggestion: less than three labels a paragraph are given or suggested; and with rules alone."""
 ALONE = ("recital", "parties")
@@ -203,6 +205,15 @@ class Classifier:
 
 @cache
 def default_classifier() -> Classifier:
+    """The shipped classifier, corrected by what was learnt from the decisions of this office, where something was."""
+    shipped, own = shipped_classifier(), own_model.load(SHIPPED_VERSION)
+    if own is None or shipped.judge is None:
+        return shipped
+    return replace(shipped, judge=shipped.judge.shifted(own.shifts))
+
+
+@cache
+def shipped_classifier() -> Classifier:
     """Rules with the model that is shipped; rules alone where there is none."""
     if not (MODEL_FOLDER / "manifest.json").exists():
         return Classifier()
