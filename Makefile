@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev browser tesseract test lint bench bench-scale screenshots fuzz kills format lock fonts
+.PHONY: help run setup setup-dev browser tesseract test lint bench bench-scale screenshots fuzz kills format lock fonts drill
 
 PORT ?= 8000
 VENV := .venv
@@ -17,6 +17,7 @@ help:
 	@echo "make bench   how fast, as ratios within one run, and how faithfully PDFs of many layouts are read"
 	@echo "make kills   500 kills of workers while they add files"
 	@echo "make fuzz    10,000 damaged files, none of which may crash or hang a reader"
+	@echo "make drill   a library is filled, backed up, restored elsewhere and verified"
 	@echo "make screenshots  every page and state into var/screenshots"
 	@echo "make bench-scale  pages at 1,000 and 10,000 agreements (SIZES=... for others)"
 	@echo "make format  what make lint asks of style"
@@ -76,6 +77,10 @@ kills: setup-dev
 
 fuzz: setup-dev
 	$(PYTHON) -m pytest -q -s tests/fuzz.py
+
+drill: setup-dev
+	@mkdir -p var
+	$(PYTHON) -m tests.drill
 
 screenshots: setup-dev browser
 	$(PYTHON) -m pytest -q tests/browser/screenshots.py

@@ -84,6 +84,8 @@ ASKED = {
     "pairing": ["/compare/pairing/termination/harbours/wrecks/", "/compare/pairing/termination/harbours/pilots/"],
     "review_agreements": ["/review/agreements/"],
     "review_together": ["/review/together/?type=termination"],
+    "health_live": ["/health/live"],
+    "health_ready": ["/health/ready"],
     "my_work": ["/work/"],
     "account": ["/accounts/"],
     "comparison_list": ["/comparisons/"],

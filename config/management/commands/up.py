@@ -13,7 +13,7 @@ import sys
 import time
 from argparse import ArgumentTypeError
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from types import FrameType
 from typing import NoReturn
 from urllib.error import HTTPError, URLError
@@ -21,10 +21,10 @@ from urllib.request import urlopen
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import OperationalError, connection
 from django.urls import reverse
 
 from agreements.formats.ocr.engine import HOW_TO_INSTALL, tesseract
+from config.database import reachable
 from config.first_start import first_officer, prepare, ready_comparison
 
 Process = subprocess.Popen[bytes]
@@ -47,7 +47,7 @@ class Command(BaseCommand):
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, interrupt)
         try:
-            with database():
+            with reachable():
                 settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
                 prepare(settings.BASE_DIR / "fixtures" / "agreements", self.say, self.stdout)
                 self.serve(port)
@@ -115,24 +115,10 @@ def interrupt(number: int, frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
 
 
-@contextmanager
-def database() -> Iterator[None]:
-    """Our own server while it is needed, or the one that DATABASE_URL names."""
-    server = settings.POSTGRES
-    refusals = (OperationalError, server.Error) if server else (OperationalError,)
-    try:
-        with server.held() if server else nullcontext():
-            connection.ensure_connection()
-            yield
-    except refusals as refused:
-        raise CommandError(f"The database cannot be used. {str(refused).strip()}") from refused
-
-
 def site(port: int) -> list[str]:
-    return [
-        *("-m", "gunicorn", "config.wsgi", f"--bind={HOST}:{port}", "--worker-class=gthread", "--threads=8"),
-        *("--timeout=120", "--graceful-timeout=5", "--log-level=error", "--no-control-socket"),
-    ]
+    """The site by the configuration that production uses too."""
+    config = settings.BASE_DIR / "config" / "gunicorn.py"
+    return ["-m", "gunicorn", f"--config={config}", f"--bind={HOST}:{port}", "config.wsgi"]
 
 
 def worker() -> list[str]:
