@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -20,6 +21,7 @@ from comparisons.desk.redline import Compared, Redlines, redlines
 from comparisons.desk.selection import PARAMETERS, PASTED, VIEWS
 from comparisons.desk.table import CellClause, Table, as_dict
 from comparisons.filters import Asked, ask
+from web.filters import StrictFilterSet
 from web.rest import ApiAnswers, BadQuery, ExactNegotiation, ProblemRenderer
 
 _OWN = ("diff", "format")
@@ -112,13 +114,12 @@ def _pasted(request: Request) -> str:
 
 
 def _asked(request: Request) -> Asked:
-    known = sorted({*PARAMETERS, *_OWN} - {"pasted"})
+    query = StrictFilterSet(request.query_params, QuerySet().none(), also={*PARAMETERS, *_OWN} - {"pasted"})
     if "pasted" in request.query_params:
-        raise BadQuery("invalid_parameter", _NEVER_IN_AN_ADDRESS, parameters=["pasted"], known=known)
-    unknown = [name for name in request.query_params if name not in known]
-    if unknown:
-        detail = f"This resource does not know the parameter {', '.join(unknown)}. Use one of those listed as known."
-        raise BadQuery("unknown_parameter", detail, parameters=unknown, known=known)
+        raise BadQuery("invalid_parameter", _NEVER_IN_AN_ADDRESS, parameters=["pasted"], known=list(query.known))
+    for problem in query.problems:
+        raise BadQuery(problem.type, problem.detail, parameters=list(problem.parameters), known=list(problem.known))
+    known = list(query.known)
     asked = ask(request.query_params, request.user, also_known=_OWN)
     if asked.problems:
         raise BadQuery("invalid_parameter", " ".join(asked.problems), known=known)

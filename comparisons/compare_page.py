@@ -150,7 +150,17 @@ def _tools(table: Table, choice: Choice) -> dict[str, Any]:
         "steps": list(QueryDict(choice.query()).lists()),
         "exports": [(extension, writer.LABEL) for extension, writer in WRITERS.items()],
         "save_form": SaveForm(initial={"title": table.title}),
+        "whole_address": _whole_address(choice),
     }
+
+
+def _whole_address(choice: Choice) -> str:
+    """Where the whole texts of two agreements stand beside each other, or those of a base and two made from it."""
+    slugs = sorted(choice.agreements, key=lambda slug: slug != choice.base_or_first)
+    if len(slugs) not in (2, 3):
+        return ""
+    address = reverse("whole", args=slugs[:2])
+    return f"{address}?{urlencode({'third': slugs[2]})}" if len(slugs) == 3 else address
 
 
 def _bases(table: Table, choice: Choice) -> list[tuple[str, str, bool]]:

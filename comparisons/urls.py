@@ -5,6 +5,7 @@ from django.urls import path
 from comparisons.views import desk as views
 from comparisons.views import my_work, pairings, saved, snapshots
 from comparisons.views import text_pair as textpair
+from comparisons.views import whole as wholes
 
 urlpatterns = [
     path("agreements/<slug:slug>/texts/", textpair.text_pair, name="text_pair"),
@@ -14,6 +15,8 @@ urlpatterns = [
     path("compare/paste/", views.compare_paste, name="compare_paste"),
     path("compare/article/<slug:slug>/<str:eid>/", views.compare_article, name="compare_article"),
     path("compare/pairing/<slug:code>/<slug:base>/<slug:slug>/", pairings.pairing, name="pairing"),
+    path("compare/whole/<slug:base>/<slug:other>/", wholes.whole, name="whole"),
+    path("compare/whole/<slug:base>/<slug:other>/redline.docx", wholes.whole_export, name="whole_export"),
     path("compare/save/", saved.comparison_save, name="comparison_save"),
     path("compare/freeze/", snapshots.snapshot_take, name="snapshot_take"),
     path("comparisons/", saved.comparison_list, name="comparison_list"),

@@ -9,6 +9,7 @@ clauses and their terms, which needs a quarter of the pages. Each pinpoint is a 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -98,8 +99,7 @@ class _Writer:
         foot = section.footer.paragraphs[0]
         foot.add_run(f"{printable(wording.title(self.table))[:120]} · {wording.moment(self.table.made_on)} · ")
         foot._p.extend(page_number())
-        for words in foot.runs:
-            words.font.size = Pt(8)
+        foot.style.font.size = Pt(8)
 
     def _styles(self) -> None:
         normal = self.document.styles["Normal"]
@@ -211,9 +211,12 @@ class _Writer:
             if fact.clause is not None:
                 found = self.changes.clause(fact.row_number, fact.column_number, number)
                 pinpoint = f"{fact.clause.pinpoint}: " if len(facts) > 1 else ""
-                remark = [found.remark] if found is not None and found.remark else []
+                remark = [self._remark(found)] if found is not None else []
                 said = [*wording.values(fact.clause), fact.clause.state, *remark]
                 yield self._paragraph("Clause Standing", pinpoint + "; ".join(part for part in said if part))
+
+    def _remark(self, found: Compared) -> str:
+        return found.remark.removesuffix(", so no marks") if self.is_exact else found.remark
 
     def _as_columns(self, cells: Sequence[Sequence[Fact]]) -> None:
         for start in range(0, len(cells), BLOCK):
@@ -263,7 +266,8 @@ class _Writer:
         found = self.changes.clause(fact.row_number, fact.column_number, number)
         yield self._words(clause, found)
         if not self.is_by_row:
-            yield self._paragraph("Clause Standing", wording.standing(fact.column, clause, found))
+            compared = replace(found, remark=self._remark(found)) if found is not None else None
+            yield self._paragraph("Clause Standing", wording.standing(fact.column, clause, compared))
 
     def _words(self, clause: CellClause, found: Compared | None) -> Any:
         """The words of a clause with their marks; in an exact redline also where the page shows none."""

@@ -8,7 +8,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from agreements.models import Agreement
-from comparisons.alignment.diff import Diff
+from comparisons.alignment.diff import Diff, Op
 from comparisons.desk import cells
 from comparisons.desk.view_model import ShownRow, Step
 
@@ -58,3 +58,9 @@ def row_lines(shown: ShownRow, desk: cells.Desk) -> list[SafeString]:
 def redline(difference: Diff) -> SafeString:
     """The whole text of both sides, what only one of them has marked as such."""
     return mark_safe("".join(map(cells.marked, difference.ops)))  # noqa: S308
+
+
+@register.filter
+def redline_ops(ops: Iterable[Op]) -> SafeString:
+    """The runs of a difference, as ``redline`` has them."""
+    return mark_safe("".join(map(cells.marked, ops)))  # noqa: S308

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from string import ascii_lowercase, digits
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.crypto import get_random_string
@@ -78,9 +79,19 @@ def compare_export(request: HttpRequest, extension: str) -> HttpResponse:
 
 @require_POST
 def compare_paste(request: HttpRequest) -> HttpResponse:
-    """Compare with the text in ``words``: the session holds it under a random key, and the address has the key alone."""
+    """Compare with the text in ``words``: the session holds it under a random key, and the address has the key alone.
+
+    A text that is too long is refused whole: none is cut without a word.
+    """
     asked = ask(QueryDict(request.POST.get("query", "")), request.user)
-    words = request.POST.get("words", "").replace("\0", "").strip()[:_LONGEST_KEPT]
+    words = request.POST.get("words", "").replace("\0", "").strip()
+    if len(words) > _LONGEST_KEPT:
+        messages.error(
+            request,
+            f"Your text has {len(words):,} characters, and at most {_LONGEST_KEPT:,} are compared here. Nothing of it was kept. "
+            "Paste the part you need, or add the whole as a file that only you may see and choose it as a column.",
+        )
+        return redirect(address_of(asked.choice))
     choice = asked.choice.against(PASTED if words else "")
     if words:
         choice = replace(choice, pasted=f"@{get_random_string(12, ascii_lowercase + digits)}")

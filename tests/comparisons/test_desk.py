@@ -113,6 +113,13 @@ def test_a_pasted_text_of_too_many_paragraphs_says_how_far_it_is_compared(client
     assert refused.status_code == 400 and said in markup_of(refused)
 
 
+def test_a_text_too_long_to_compare_is_refused_whole_with_a_sentence(client: Client, pair: None) -> None:
+    sent = {"query": QUERY, "words": f"{MARKER} " + "word " * 12_000}
+    answer = client.post("/compare/paste/", sent, follow=True)
+    assert "Your text has 60," in markup_of(answer) and "Nothing of it was kept" in markup_of(answer)
+    assert "pasted" not in client.session and MARKER not in markup_of(answer)
+
+
 def test_a_heads_step_leads_to_the_address_it_makes(client: Client, pair: None) -> None:
     answer = client.get(f"{THREE}&step=right+ferries")
     assert answer.headers["Location"].startswith("/compare/?agreement=lighthouses&agreement=ferries&type=termination")

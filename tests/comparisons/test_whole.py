@@ -1,0 +1,133 @@
+"""Two whole documents: articles paired, moved, new and gone; one redline of the whole; who changed what."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from docx.oxml.ns import qn
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from comparisons.desk.whole import Article, Paragraph, Side, compare_whole, who_changed
+from comparisons.export.whole_docx import write
+from tests.comparisons.tables import MADE_ON
+from tests.holdings import hold
+from tests.markup import markup_of
+
+NOTICE = "Either Party may terminate this Agreement by giving six months' written notice, subject to Article {}."
+SECRET = "Information marked as confidential shall not be disclosed to third parties."
+COSTS = "Each Party bears its own costs."
+TALKS = "Disputes are settled by negotiation between the Parties."
+
+
+def side(*articles: str | list[str]) -> Side:
+    made = []
+    for number, texts in enumerate(articles, start=1):
+        paragraphs = tuple(
+            Paragraph(f"Art. {number}({n})", text)
+            for n, text in enumerate([texts] if isinstance(texts, str) else texts, 1)
+        )
+        made.append(Article(f"Art. {number}", "", paragraphs, str(number)))
+    return Side(tuple(made))
+
+
+def kinds(base: Side, other: Side) -> list[str]:
+    return [step.kind for step in compare_whole(base, other).steps]
+
+
+def test_articles_are_paired_moved_new_and_gone() -> None:
+    base = side(SECRET, COSTS, TALKS, "Archives of the Office are inviolable.")
+    other = side(TALKS, SECRET, "Each Party bears its own costs and taxes.", "Samples are kept at sea for two years.")
+    assert kinds(base, other) == ["to", "same", "changed", "from", "gone", "new"]
+    assert compare_whole(base, other).summary == "1 the same, 1 changed, 1 moved, 1 new, 1 only in the base"
+
+
+def test_a_reference_to_a_renumbered_article_is_no_difference() -> None:
+    base, other = side(SECRET, NOTICE.format(1)), side(COSTS, SECRET, NOTICE.format(2))
+    assert kinds(base, other) == ["new", "same", "same"]
+    assert kinds(base, side(COSTS, SECRET, NOTICE.format(1))) == ["new", "same", "changed"]
+
+
+def test_paragraphs_of_an_article_are_compared_one_by_one() -> None:
+    (step,) = compare_whole(side([SECRET, COSTS]), side([SECRET, TALKS, COSTS])).steps
+    assert [passage.kind for passage in step.passages] == ["same", "new", "same"]
+
+
+def test_who_changed_what() -> None:
+    base = side(SECRET, COSTS, TALKS)
+    ours = side(SECRET, "Each Party bears its own costs and taxes.", TALKS)
+    theirs = side(
+        SECRET,
+        "Each Party bears its own costs and fees.",
+        TALKS + " Mediation comes first.",
+        "Pilots fly at night over the sea.",
+    )
+    assert [change.who for change in who_changed(base, ours, theirs)] == [
+        "nobody",
+        "both, each in other words",
+        "theirs",
+        "added by theirs",
+    ]
+
+
+def paragraphs(content: bytes, gone: tuple[str, ...], ends: str) -> list[str]:
+    """The paragraphs after a program took away ``gone``; one whose end is tracked as ``ends`` goes with its words."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        body = etree.fromstring(package.read("word/document.xml"))
+    found = []
+    for paragraph in body.iter(qn("w:p")):
+        if paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn(ends)}") is not None:
+            continue
+        words = [
+            piece.text or ""
+            for piece in paragraph.iter(qn("w:t"), qn("w:delText"))
+            if not any(above.tag in {qn(tag) for tag in gone} for above in piece.iterancestors())
+        ]
+        found.append("".join(words))
+    return found
+
+
+TEXTS = st.lists(
+    st.one_of(
+        st.sampled_from([SECRET, COSTS, TALKS, NOTICE.format(1), NOTICE.format(3)]),
+        st.text("ab c.", min_size=1, max_size=8),
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+@given(TEXTS, TEXTS)
+@settings(max_examples=30, deadline=None)
+def test_the_redline_of_the_whole_gives_both_documents_to_the_letter(base: list[str], other: list[str]) -> None:
+    content = write(compare_whole(side(*base), side(*other)), title="Both", made_on=MADE_ON)
+    assert paragraphs(content, ("w:del", "w:moveFrom"), "w:del") == other
+    assert paragraphs(content, ("w:ins", "w:moveTo"), "w:ins") == base
+
+
+@pytest.mark.django_db
+def test_the_page_and_its_redline_and_who_may_see_them(client: Client) -> None:
+    hold("first", "art_1 | # Secrecy", f"art_1__para_1 | {SECRET}", "art_2 | # Costs", f"art_2__para_1 | {COSTS}")
+    hold(
+        "second",
+        "art_1 | # Costs",
+        f"art_1__para_1 | {COSTS} So are taxes.",
+        "art_2 | # Secrecy",
+        f"art_2__para_1 | {SECRET}",
+    )
+    hold("draft-of-ada", f"art_1 | {COSTS}", visibility="restricted", status="draft")
+    page = markup_of(client.get("/compare/whole/first/second/"))
+    assert "1 moved" in page
+    assert "<ins> So are taxes.</ins>" in page
+    redline = client.get("/compare/whole/first/second/redline.docx")
+    assert 'filename="redline_first_second_' in redline.headers["Content-Disposition"]
+    assert b"w:ins" in zipfile.ZipFile(io.BytesIO(redline.content)).read("word/document.xml")
+    assert client.get("/compare/whole/first/draft-of-ada/").status_code == 404
+    assert client.get("/compare/whole/first/second/?third=draft-of-ada").status_code == 404
+    client.force_login(User.objects.create_superuser("ada"))
+    assert "theirs" in markup_of(client.get("/compare/whole/first/second/?third=draft-of-ada"))
