@@ -125,6 +125,7 @@ def _column(agreement: Agreement, site: str, articles: Subjects) -> Column:
         designations=tuple(_designations(participations)),
         roles=tuple(_roles(participations)),
         articles=articles,
+        caution=text.caution if text is not None else "",
     )
 
 

@@ -133,6 +133,14 @@ class Text(models.Model):
         """Whether the text is in quarantine: nobody may take its words for exact yet."""
         return self.quarantine == Quarantine.HELD
 
+    @property
+    def caution(self) -> str:
+        """Why its words may not be quoted as exact, or do not say all; empty where nothing speaks against it."""
+        held = "in quarantine: recognised from pictures and not compared with them; do not quote it as exact"
+        pages = ", ".join(map(str, self.missing_pages))
+        partly = f"partly read: no text of page{'s' if len(self.missing_pages) > 1 else ''} {pages}"
+        return "; ".join(part for part, is_so in ((held, self.is_held), (partly, bool(pages))) if is_so)
+
     def other_languages(self) -> TextQuerySet:
         """The current texts that were read from the same file: an original in several languages."""
         return Text.objects.current().filter(agreement=self.agreement_id, source=self.source_id).exclude(pk=self.pk)

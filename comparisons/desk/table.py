@@ -135,6 +135,8 @@ class Column:
     """(party, what it is in the act), of those that are more or other than a party: ("France", "sponsor")."""
     articles: tuple[tuple[str, str], ...] = ()
     """(number, subject) of its articles: ("4", "confidentiality"); the same reference renumbered is set aside."""
+    caution: str = ""
+    """Why its words may not be quoted as exact: "in quarantine: ...", "partly read: no text of pages 6, 7"; else empty."""
 
     @property
     def named_parties(self) -> tuple[str, ...]:
@@ -145,6 +147,11 @@ class Column:
     @property
     def name(self) -> str:
         return self.short_title or self.title
+
+    @property
+    def caution_label(self) -> str:
+        """The caution in two words, for a label."""
+        return self.caution.partition(":")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +253,7 @@ class Fact:
             "agreement_permalink": column.permalink,
             "source_name": column.source_name,
             "source_sha256": column.sha256,
+            "caution": column.caution,
         }
 
 

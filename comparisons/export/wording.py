@@ -81,13 +81,15 @@ def column_lines(column: Column) -> list[str]:
     """What stands over a column, below its name: full title, parties, date, place and whether it is a draft."""
     when = ", ".join(part for part in (column.date_line or column.date, column.place) if part)
     lines = [column.title if column.title != column.name else "", "; ".join(column.named_parties), when]
-    return [line for line in lines if line] + (["DRAFT, not adopted"] if column.is_draft else [])
+    lines += ["DRAFT, not adopted" if column.is_draft else "", column.caution.upper()]
+    return [line for line in lines if line]
 
 
 def head(column: Column, *, is_base: bool = False) -> tuple[str, str]:
     """The two lines over a column or beside a row: its name, and when and where, whether it is a draft, or the base."""
     when = ", ".join(part for part in (column.date_line or column.date, column.place) if part)
-    notes = [when, "DRAFT, not adopted" if column.is_draft else "", "base of the comparison" if is_base else ""]
+    notes = [when, "DRAFT, not adopted" if column.is_draft else "", column.caution.upper()]
+    notes += ["base of the comparison"] if is_base else []
     return column.name, " · ".join(note for note in notes if note)
 
 
@@ -96,6 +98,7 @@ def about(column: Column) -> list[str]:
     status = "draft, not adopted" if column.is_draft else column.status.replace("_", " ")
     when = ", ".join(part for part in (column.date_line or column.date, column.place) if part)
     source = ", ".join(part for part in (column.source_name, column.sha256) if part)
+    status = "; ".join(part for part in (status, column.caution.upper()) if part)
     return ["; ".join(column.named_parties), when, status, source]
 
 
@@ -108,6 +111,7 @@ def citation(column: Column, clause: CellClause) -> str:
         f"p. {clause.page}" if clause.page is not None else "",
         f"source {column.source_name}" if column.source_name else "",
         f"SHA-256 {column.sha256}" if column.sha256 else "",
+        column.caution,
         clause.permalink,
     ]
     return ", ".join(part for part in parts if part) + "."

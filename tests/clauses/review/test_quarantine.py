@@ -16,8 +16,11 @@ from agreements.formats.ocr.recognition import RecognisedPage, Recognition
 from agreements.models import Agreement, Text
 from agreements.models.text import Quarantine
 from agreements.verify import problems
-from clauses.models import Decision
+from clauses.models import ClauseType, Decision
 from clauses.review.repairs import repairs
+from comparisons.build import build
+from comparisons.desk.table import iter_facts
+from comparisons.export import to_csv, to_html, to_markdown, wording
 from tests.agreements.pdfs import Layout, make_agreement, typeset
 
 FILE = typeset(make_agreement(3, count=3), Layout("plain", label="centred"))
@@ -142,3 +145,19 @@ def test_nobody_releases_who_may_not_decide(client: Client, db, read_as) -> None
 
     assert client.get(reverse("agreement_quarantine", args=[slug])).status_code == 403
     assert client.post(reverse("page_lines", args=[slug, 1])).status_code == 403
+
+
+def test_a_comparison_and_its_exports_say_that_a_text_is_not_checked(client: Client, officer: User, read_as) -> None:
+    read_as(confidence=0.5)
+    outcome = ingesting.ingest(FILE, "scan.pdf", user=officer)
+    table = build([outcome.agreement], list(ClauseType.objects.all()[:2]), user=officer)
+    wanted = "in quarantine: recognised from pictures and not compared with them; do not quote it as exact"
+
+    assert table.columns[0].caution == outcome.text.caution == wanted
+    assert {fact.record()["caution"] for fact in iter_facts(table)} == {wanted}
+    assert wanted.upper() in wording.head(table.columns[0])[1]
+    assert wanted.upper() in wording.about(table.columns[0])[2]
+    for form in (to_html, to_markdown, to_csv):
+        assert wanted in form.write(table).decode().lower(), form.__name__
+    asked = {"agreement": outcome.agreement.slug, "type": table.rows[0].code}
+    assert ">in quarantine</span>" in client.get(reverse("compare"), asked).text
