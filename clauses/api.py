@@ -70,13 +70,16 @@ class ClauseTypeViewSet(ExactViewSet):
 
 
 class TermSerializer(serializers.ModelSerializer[Term]):
-    """``state``: what a person made of the value; ``sentence``: where the sentence that carries it begins and ends."""
+    """``state``: what a person made of the value; ``standing``: the same in the words that pages and files use; ``sentence``:
+    where the sentence that carries it begins and ends."""
+
+    standing = serializers.CharField(help_text="“confirmed”, “corrected”, or that it is as the machine read it.")
 
     sentence = serializers.ListField(child=serializers.IntegerField())
 
     class Meta:
         model = Term
-        fields = ("kind", "value", "words", "start", "end", "sentence", "arithmetic", "state")
+        fields = ("kind", "value", "words", "start", "end", "sentence", "arithmetic", "state", "standing")
 
 
 HELD = "“held”: a doubtful recognition that nobody has compared with its pictures yet; “released” or empty otherwise."
@@ -240,7 +243,7 @@ class PlacedTermSerializer(TermSerializer):
         fields = (
             "id", "url", "clause_url", "agreement", "is_draft", "quarantine", "language", "type", "eid", "pinpoint", "kind", "value",
             "value_in_words", "words", "start", "end",
-            "sentence", "arithmetic", "is_in_dispute", "state", "clause_state", "permalink",
+            "sentence", "arithmetic", "is_in_dispute", "state", "standing", "clause_state", "permalink",
         )  # fmt: skip
 
     def get_id(self, term: Term) -> str:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("find/", agreement_list.suggestions, name="suggestions"),
     path("ends/", ends.ends_page, name="ends_page"),
     path("ends/calendar.ics", ends.ends_calendar, name="ends_calendar"),
+    path("agreements/<slug:slug>/days.ics", ends.agreement_calendar, name="agreement_calendar"),
     path("parties/<slug:slug>/", party_page.party_page, name="party_page"),
     path("agreements/<slug:slug>/relations/", identity_pages.agreement_relations, name="agreement_relations"),
     path("agreements/<slug:slug>/relations/decide/", identity_pages.identity_decide, name="identity_decide"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -36,3 +38,13 @@ def test_pure_folders_are_named_once_in_contract_and_types(contract: str) -> Non
     strict = next(one["module"] for one in project["mypy"]["overrides"] if one.get("disallow_untyped_defs"))
     assert {f"{folder}.*" for folder in pure} <= {*strict}
     assert all((settings.BASE_DIR / folder.replace(".", "/")).is_dir() for folder in pure)
+
+
+def test_a_certainty_is_never_shown_as_a_bare_percentage() -> None:
+    """Each screen that shows how certain the machine is calls it the certainty of the type."""
+    root = Path(__file__).resolve().parents[1]
+    for path in sorted((root / "templates").rglob("*.html")):
+        words = " ".join(path.read_text(encoding="utf-8").split())
+        for found in re.finditer(r"score_percent \}\}|best_score\|percent", words):
+            before = words[max(0, found.start() - 260) : found.start()].lower()
+            assert "certainty of its type" in before, f"{path.name}: {words[found.start() - 60 : found.end()]}"

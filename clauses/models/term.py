@@ -9,7 +9,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Person
+from clauses.evaluation.terms_accuracy import is_below_floor
 from clauses.models.values import Length
+from clauses.terms.wording import standing_unconfirmed
 
 if TYPE_CHECKING:
     from clauses.models.clause import Clause
@@ -75,6 +77,13 @@ class Term(models.Model):
     def is_of_a_person(self) -> bool:
         """Whether a person confirmed or corrected it."""
         return self.state != self.State.SUGGESTED
+
+    @property
+    def standing(self) -> str:
+        """What a person made of it, else that it is the machine's; and whether its kind is read well enough to be counted."""
+        if self.is_of_a_person:
+            return self.state
+        return standing_unconfirmed(is_doubtful=is_below_floor(self.clause.type_id, self.kind))
 
     @property
     def sentence(self) -> tuple[int, int]:

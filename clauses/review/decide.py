@@ -260,7 +260,7 @@ def how_searched(text: Text, type: ClauseType) -> str:
     if nearest is None:
         return f"{read}, nothing near"
     rejected = ", rejected" if nearest.state == Clause.State.REJECTED else ""
-    return f"{read}, nearest {nearest.provision.pinpoint} ({nearest.score_percent} %{rejected})"
+    return f"{read}, nearest {nearest.provision.pinpoint} (certainty of its type {nearest.score_percent} %{rejected})"
 
 
 def _restore(decision: Decision) -> None:

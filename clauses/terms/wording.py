@@ -76,6 +76,23 @@ def _is_of_heading(found: Mapping[str, Any]) -> bool:
     return str(found.get("reason", "")).startswith("heading")
 
 
+AS_READ = "as read by the machine"
+"""What is said of a term that no person confirmed or corrected, wherever it stands."""
+UNCONFIRMED = f"{AS_READ}, not confirmed by a person"
+TOO_UNCERTAIN = "too uncertainly to be counted"
+NONE_CONFIRMED = f"{AS_READ}, none confirmed by a person"
+"""Of several values in one sentence."""
+
+
+def standing_unconfirmed(*, is_doubtful: bool) -> str:
+    """What is said of a term that is the machine's alone; ``is_doubtful``: its kind is below its measured floor.
+
+    >>> standing_unconfirmed(is_doubtful=False), standing_unconfirmed(is_doubtful=True)
+    ('as read by the machine', 'as read by the machine, too uncertainly to be counted')
+    """
+    return f"{AS_READ}, {TOO_UNCERTAIN}" if is_doubtful else AS_READ
+
+
 Change = tuple[Literal["same", "added", "removed"], str]
 _MOST_WORDS = 1_500
 

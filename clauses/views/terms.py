@@ -12,12 +12,12 @@ from django.views.decorators.http import require_safe
 
 from agreements.models import Agreement
 from clauses.clause_pages import agreements_with, asks_of_agreements
-from clauses.evaluation.terms_accuracy import KindAccuracy, terms_accuracy
+from clauses.evaluation.terms_accuracy import KindAccuracy, is_below_floor, terms_accuracy
 from clauses.facets import Facet, facet_of, facets_of, with_query
 from clauses.filters import STATES, TYPE_ALIASES, ClauseFilter
 from clauses.models import Clause, ClauseQuerySet, ClauseType, TermOccurrence
 from clauses.terms.durations import CONVENTION, days
-from clauses.terms.wording import in_words
+from clauses.terms.wording import in_words, standing_unconfirmed
 from clauses.terms_export import MEDIA_TYPES, as_csv, as_xlsx, lines_of
 from clauses.terms_table import agreements_of, is_of_time, kinds_of, met, rows_of, sorts
 from web.paginator import CAP, KeyPaginator, page_of
@@ -109,7 +109,7 @@ def _values(filter: ClauseFilter, type: ClauseType, keys: Sequence[int], request
     else:
         values = met(cast(ClauseQuerySet, filter.qs), kind, _VALUES)
     counted = [(f"{kind}:{value}", said, n) for value, said, n in values]
-    label = f"{kind.replace('_', ' ').capitalize()}, as read"
+    label = f"{kind.replace('_', ' ').capitalize()}, {standing_unconfirmed(is_doubtful=is_below_floor(type.pk, kind))}"
     return facet_of(label, "term", counted, request.GET, is_single=True)
 
 

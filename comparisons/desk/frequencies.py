@@ -15,6 +15,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from clauses.evaluation.terms_accuracy import is_below_floor
+from clauses.terms.wording import NONE_CONFIRMED, standing_unconfirmed
 from comparisons.desk.selection import PASTED
 from comparisons.desk.table import STATE_LABELS, Cell, Column, Row
 
@@ -54,7 +55,7 @@ class RowPractice:
     def reservation(self) -> str:
         """What to know before quoting the line: that the values are the machine's; empty where a person confirmed one."""
         values = [part for part in self.practice.parts if part.value != NO_CLAUSE]
-        return UNREAD if self.kind and values and not any(part.confirmed for part in values) else ""
+        return NONE_CONFIRMED if self.kind and values and not any(part.confirmed for part in values) else ""
 
 
 def of_row(row: Row, columns: Sequence[Column], line: Sequence[Cell]) -> tuple[RowPractice, ...]:
@@ -115,11 +116,10 @@ def _with_noun(found: Practice, noun: str) -> Practice:
 
 
 NO_CLAUSE = "no clause"
-UNREAD = "as read by the machine, none confirmed by a person"
 NO_VALUE = "no value read"
 IN_DISPUTE = "in dispute"
 DRAFT = "draft, not counted"
-UNCONFIRMED = "read too uncertainly to count unconfirmed"
+UNCONFIRMED = standing_unconfirmed(is_doubtful=True)
 """Values of a kind that is below its measured floor, which no person has confirmed."""
 UNKNOWN = (DRAFT, NO_VALUE, UNCONFIRMED, IN_DISPUTE, "possible", "not yet reviewed", "text not held")
 

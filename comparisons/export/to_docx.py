@@ -212,7 +212,7 @@ class _Writer:
                 found = self.changes.clause(fact.row_number, fact.column_number, number)
                 pinpoint = f"{fact.clause.pinpoint}: " if len(facts) > 1 else ""
                 remark = [self._remark(found)] if found is not None else []
-                said = [*wording.values(fact.clause), fact.clause.state, *remark]
+                said = [*wording.values(fact.clause, fact.row.code), fact.clause.state, *remark]
                 yield self._paragraph("Clause Standing", pinpoint + "; ".join(part for part in said if part))
 
     def _remark(self, found: Compared) -> str:
@@ -267,7 +267,7 @@ class _Writer:
         yield self._words(clause, found)
         if not self.is_by_row:
             compared = replace(found, remark=self._remark(found)) if found is not None else None
-            yield self._paragraph("Clause Standing", wording.standing(fact.column, clause, compared))
+            yield self._paragraph("Clause Standing", wording.standing(fact.column, clause, fact.row.code, compared))
 
     def _words(self, clause: CellClause, found: Compared | None) -> Any:
         """The words of a clause with their marks; in an exact redline also where the page shows none."""

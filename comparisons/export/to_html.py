@@ -102,7 +102,7 @@ def _clause(fact: Fact, clause: CellClause, found: Compared | None) -> Iterator[
     ops = found.ops if found is not None else None
     words = _text(clause.text) if ops is None else "".join(_marked(op) for op in ops)
     yield f'<div class="text" id="{fact.row_number}-{fact.column_number}-{_text(clause.eid)}">{words}</div>'
-    yield f'<p class="standing">{_text(wording.standing(fact.column, clause, found))}</p>'
+    yield f'<p class="standing">{_text(wording.standing(fact.column, clause, fact.row.code, found))}</p>'
 
 
 def _marked(op: Op) -> str:

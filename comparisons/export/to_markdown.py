@@ -67,7 +67,7 @@ def _clause(fact: Fact, clause: CellClause, found: Compared | None) -> Iterator[
     ops = found.ops if found is not None else None
     words = escaped(clause.text) if ops is None else "".join(_marked(op) for op in ops)
     yield "\n".join(f"> {line}" for line in words.split("\n"))
-    yield _line(wording.standing(fact.column, clause, found))
+    yield _line(wording.standing(fact.column, clause, fact.row.code, found))
 
 
 def _marked(op: Op) -> str:

@@ -112,7 +112,7 @@ def _clause(fact: Fact, clause: CellClause, found: Compared | None) -> dict[str,
         "head": printable(" ".join(part for part in (clause.pinpoint, clause.heading) if part)),
         "link": clause.permalink if is_address(clause.permalink) else "",
         "runs": runs,
-        "foot": printable(wording.standing(fact.column, clause, found)),
+        "foot": printable(wording.standing(fact.column, clause, fact.row.code, found)),
     }
 
 

@@ -7,11 +7,13 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
+from clauses.evaluation.terms_accuracy import is_below_floor
+from clauses.terms.wording import standing_unconfirmed
 from comparisons.desk.baseline import base_in_words
 from comparisons.desk.frequencies import of_row
 from comparisons.desk.redline import Compared, Redlines
 from comparisons.desk.selection import PASTED
-from comparisons.desk.table import STATE_LABELS, Cell, CellClause, Column, Table
+from comparisons.desk.table import STATE_LABELS, Cell, CellClause, CellTerm, Column, Table
 
 PRODUCER = "Concord"
 
@@ -117,25 +119,28 @@ def citation(column: Column, clause: CellClause) -> str:
     return ", ".join(part for part in parts if part) + "."
 
 
-def standing(column: Column, clause: CellClause, found: Compared | None = None) -> str:
+def standing(column: Column, clause: CellClause, code: str, found: Compared | None = None) -> str:
     """Source, date and state of a clause on one line, and how like its base it is."""
     score = f", certainty of its type {clause.score:.2f}" if clause.score is not None else ""
     by = f" by {clause.source}" if clause.source else ""
     remark = found.remark if found is not None else ""
     parts = [column.date_line or column.date, column.source_name, f"{clause.state}{by}{score}", remark]
-    parts += [
-        f"{term.kind.replace('_', ' ')}: {term.label or term.text or term.value}{' (' + term.state + ')' if term.is_of_a_person else ''}"
-        for term in clause.terms
-    ]
+    parts += values(clause, code)
     return " · ".join(part for part in parts if part)
 
 
-def values(clause: CellClause) -> list[str]:
-    """The terms of a clause, a line each."""
+def values(clause: CellClause, code: str) -> list[str]:
+    """The terms of a clause of a type, a line each, with what a person made of it or that it is the machine's."""
     return [
-        f"{term.kind.replace('_', ' ')}: {term.label or term.text or term.value}{f' ({term.state})' if term.is_of_a_person else ''}"
+        f"{term.kind.replace('_', ' ')}: {term.label or term.text or term.value} ({_standing_of(term, code)})"
         for term in clause.terms
     ]
+
+
+def _standing_of(term: CellTerm, code: str) -> str:
+    if term.is_of_a_person:
+        return term.state
+    return standing_unconfirmed(is_doubtful=is_below_floor(code, term.kind))
 
 
 def practice(table: Table, row_number: int) -> list[str]:

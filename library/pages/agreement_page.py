@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements.citations.citation import cite, quoted_sha256
@@ -17,6 +18,7 @@ from clauses.models import Clause
 from clauses.review.decide import may_decide
 from library.identity.decisions import address_of_joined
 from library.pages.contents import Entry, contents, headings_elsewhere
+from library.pages.ends import ending_of
 from library.pages.page_parts import WHOLE, Part, outline, part_with, parts, stems
 from library.pages.provision_view import ProvisionView, adrift, asides, defined, place_of, views
 from library.workspace.working_sets import keeping
@@ -48,6 +50,7 @@ def agreement_reader(request: HttpRequest, slug: str) -> HttpResponse:
         "counted": clauses.aggregate(found=Count("pk"), confirmed=Count("pk", filter=Q(state=Clause.State.CONFIRMED))),
         "may_decide": may_decide(request.user),
         "keeping": keeping(request),
+        "ending": ending_of(agreement, timezone.localdate()),
         "adrift": adrift(text, request.user) if text is not None else [],
         "described_in": _description(request, agreement),
         "cited_by": _cited_by(request, agreement),

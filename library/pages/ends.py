@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -41,6 +41,10 @@ class Ending:
     def is_confirmed(self) -> bool:
         return all(day.is_confirmed for day in self.days)
 
+    @property
+    def has_end(self) -> bool:
+        return any(day.what in _TO_COME for day in self.days)
+
 
 @require_safe
 def ends_page(request: HttpRequest) -> HttpResponse:
@@ -59,8 +63,26 @@ def ends_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def ends_calendar(request: HttpRequest) -> HttpResponse:
     """The days to come of all agreements that the reader may see, as iCalendar."""
+    endings, _ = endings_of(request.user, timezone.localdate())
+    return _calendar(request, endings, "what-ends-when")
+
+
+@require_safe
+def agreement_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    """The days to come of one agreement, as iCalendar."""
+    agreement = get_object_or_404(Agreement.objects.visible_to(request.user), slug=slug)
+    return _calendar(request, [ending_of(agreement, timezone.localdate())], agreement.slug)
+
+
+def ending_of(agreement: Agreement, today: datetime.date) -> Ending:
+    """The days that follow from the terms of one agreement; of a draft none, for it is not concluded."""
+    if agreement.is_draft:
+        return Ending(agreement, (), None)
+    return _ending(agreement, terms_of([agreement])[agreement.pk], today)
+
+
+def _calendar(request: HttpRequest, endings: list[Ending], name: str) -> HttpResponse:
     today = timezone.localdate()
-    endings, _ = endings_of(request.user, today)
     calendar = Calendar()
     calendar.add("prodid", "-//Concord//What ends when//EN")
     calendar.add("version", "2.0")
@@ -69,7 +91,7 @@ def ends_calendar(request: HttpRequest) -> HttpResponse:
             if day.what in _TO_COME and day.date >= today:
                 calendar.add_component(_event(request, ending.agreement, day))
     response = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="what-ends-when.ics"'
+    response["Content-Disposition"] = f'attachment; filename="{name}.ics"'
     return response
 
 
@@ -80,7 +102,7 @@ def endings_of(user: Person, today: datetime.date) -> tuple[list[Ending], bool]:
     found = list(seen.filter(pk__in=ending.values("agreement")).order_by("title", "pk")[: MOST + 1])
     terms = terms_of(found[:MOST])
     endings = [_ending(agreement, terms[agreement.pk], today) for agreement in found[:MOST]]
-    with_days = [one for one in endings if any(day.what != "in_force_since" for day in one.days)]
+    with_days = [one for one in endings if one.has_end]
     with_days.sort(key=lambda one: (one.next_day is None, one.next_day or today, one.agreement.title))
     return with_days, len(found) > MOST
 

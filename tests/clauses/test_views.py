@@ -194,7 +194,10 @@ def test_an_absence_cannot_be_verified_over_clauses_that_stand(officer: User) ->
     text.provisions.get(eid="art_2__para_1").clauses.update(state="rejected")
     text.provisions.get(eid="art_2__para_2").clauses.update(state="rejected")
     decision = decide(officer, text.agreement, types("termination")[0], "absent")
-    assert decision.after["searched"] == "5 provisions read by the machine, nearest Art. 2(1) (98 %, rejected)"
+    assert (
+        decision.after["searched"]
+        == "5 provisions read by the machine, nearest Art. 2(1) (certainty of its type 98 %, rejected)"
+    )
 
 
 def test_a_person_can_name_a_clause_that_the_machine_did_not_see_and_take_it_back(officer: User) -> None:

@@ -65,6 +65,26 @@ def test_the_calendar_has_the_days_to_come(client: Client) -> None:
     assert any("Last day for notice" in str(one["summary"]) for one in events)
 
 
+def test_the_agreement_page_shows_its_days_with_formula_words_and_calendar(client: Client) -> None:
+    agreement = hold()
+    page = markup_of(client.get(agreement.get_absolute_url()))
+    assert "<dt>In force since</dt>" in page and "<dt>Last day for notice</dt>" in page
+    assert "3 May 2020 + 50 years = 3 May 2070" in page and "“<bdi>fifty years</bdi>”" in page
+    assert "as read by the machine, not confirmed by a person" in page
+    address = f"{agreement.get_absolute_url()}days.ics"
+    assert f'href="{address}"' in page
+    days = {one["dtstart"].dt for one in Calendar.from_ical(client.get(address).content).walk("VEVENT")}
+    assert days == {datetime.date(2070, 5, 3), datetime.date(2070, 2, 3)}
+
+
+def test_a_draft_and_what_may_not_be_seen_have_no_days(client: Client) -> None:
+    agreement = hold()
+    Agreement.objects.filter(pk=agreement.pk).update(status="draft")
+    assert "<dt>Last day for notice</dt>" not in markup_of(client.get(agreement.get_absolute_url()))
+    Agreement.objects.filter(pk=agreement.pk).update(visibility="restricted")
+    assert client.get(f"{agreement.get_absolute_url()}days.ics").status_code == 404
+
+
 def test_the_next_day_comes_first_and_what_is_past_last() -> None:
     early, late, past = hold("Early", "1980-01-01"), hold("Late", "2000-01-01"), hold("Past", "1900-01-01")
     endings, has_more = endings_of(None, datetime.date(2026, 1, 1))

@@ -135,4 +135,7 @@ def test_a_kind_below_its_floor_is_counted_only_where_it_is_confirmed(monkeypatc
     monkeypatch.setattr("comparisons.desk.frequencies.is_below_floor", lambda type, kind: kind == "renewal")
     line = (held("renewal", "tacit", "corrected"), held("renewal", "tacit"), held("renewal", "by_agreement"))
     (found,) = of_row(Row("duration", "Duration"), COLUMNS[:3], line)
-    assert found.practice.sentence == "tacit in 1 of 1, 1 confirmed, 2 read too uncertainly to count unconfirmed"
+    assert (
+        found.practice.sentence
+        == "tacit in 1 of 1, 1 confirmed, 2 as read by the machine, too uncertainly to be counted"
+    )

@@ -74,7 +74,7 @@ def test_a_cell_says_pinpoint_source_date_and_state() -> None:
     first = [paragraph.text for paragraph in body[0].paragraphs]
     assert first[0] == "Art. 9(2) Final provisions"
     assert first[2] == (
-        "signed 11 February 2019 · harbour.pdf · confirmed by rule, certainty of its type 0.97 · notice period: six months' notice"
+        "signed 11 February 2019 · harbour.pdf · confirmed by rule, certainty of its type 0.97 · notice period: six months' notice (as read by the machine)"
     )
     assert body[2].text == "Text not held."
     assert audit.rows[1].cells[0].text == (
