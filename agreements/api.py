@@ -169,15 +169,23 @@ class AgreementSerializer(serializers.ModelSerializer[Agreement]):
     parties = ParticipationSerializer(source="participations", many=True)
     texts = TextSerializer(source="current_texts", many=True)
     is_draft = serializers.BooleanField()
+    owner = serializers.SerializerMethodField()
     provision_count = serializers.IntegerField()
     permalink = Permalink()
 
     class Meta:
         model = Agreement
         fields = (
-            "slug", "url", "title", "short_title", "kind", "status", "is_draft", "symbol", "dates", "place", "facts", "address",
+            "slug", "url", "title", "short_title", "kind", "status", "is_draft", "visibility", "owner", "symbol", "dates", "place", "facts", "address",
             "is_cited_only", "parties", "texts", "provision_count", "modified", "permalink",
         )  # fmt: skip
+
+    def get_owner(self, agreement: Agreement) -> str | None:
+        """Who added it, for whoever is signed in; accounts are not named to others."""
+        request = self.context.get("request")
+        if request is None or not request.user.is_authenticated or agreement.added_by is None:
+            return None
+        return agreement.added_by.get_username()
 
 
 class ProvisionSerializer(serializers.ModelSerializer[Provision]):
@@ -249,7 +257,9 @@ class AgreementViewSet(ExactViewSet):
     def get_queryset(self) -> QuerySet[Agreement]:
         provisions = Provision.objects.filter(text__agreement=OuterRef("pk"), text__is_current=True).order_by()
         counted = provisions.values("text__agreement").annotate(n=Count("pk")).values("n")
-        agreements = Agreement.objects.visible_to(self.request.user).with_parties().with_texts()
+        agreements = (
+            Agreement.objects.visible_to(self.request.user).with_parties().with_texts().select_related("added_by")
+        )
         return agreements.annotate(provision_count=Coalesce(Subquery(counted), 0))
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Any:

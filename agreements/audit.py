@@ -7,10 +7,10 @@ what they tell of. ``chain_problems`` says where the chain is broken, ``fact_pro
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from agreements.models import AuditEntry
 
@@ -42,6 +42,13 @@ FROM agreements_auditentry WHERE sequence > %s ORDER BY sequence
 def record(actor: Any, action: str, *, agreement: int | None = None, **details: Any) -> int:
     """Write that ``actor`` (a user, or None for a command) did ``action``; the number of the entry."""
     return _call("SELECT concord_audit(%s, %s, %s, %s)", [action, _key(actor), agreement, json.dumps(details)])
+
+
+def record_each(actor: Any, action: str, agreements: Iterable[int], **details: Any) -> None:
+    """An entry for each of ``agreements``, in one transaction."""
+    with transaction.atomic():
+        for pk in agreements:
+            record(actor, action, agreement=pk, **details)
 
 
 def seal(actor: Any, *agreements: int) -> None:

@@ -170,7 +170,7 @@ def _fill(agreement: Agreement, document: Document) -> Agreement:
     """Save ``agreement`` with the facts of ``document``, beside those that it has."""
     built = "" if document.title or document.symbol else built_title(document)
     title = document.title or document.symbol or built or _first_words(document)
-    parties = [(fact, party_of_fact(fact)) for fact in document.parties]
+    parties = [(fact, party_of_fact(fact, agreement)) for fact in document.parties]
     agreement.title = agreement.title or title
     agreement.short_title = agreement.short_title or _short_title(document, title, parties)
     agreement.kind = document.kind if document.kind in Agreement.Kind.values else Agreement.Kind.OTHER
@@ -181,7 +181,8 @@ def _fill(agreement: Agreement, document: Document) -> Agreement:
         setattr(agreement, field, getattr(agreement, field) or document.dates.get(key) or "")
     agreement.place = agreement.place or document.place or next((s.place for s in document.signatories if s.place), "")
     agreement.is_cited_only = False
-    agreement.slug = agreement.slug or free_slug(agreement.short_title or title)
+    is_public = agreement.visibility == Agreement.Visibility.PUBLIC
+    agreement.slug = agreement.slug or free_slug(agreement.short_title or title, is_public=is_public)
     agreement.save()
     if not agreement.participations.exists():
         write_participations(agreement, document, parties)
@@ -198,7 +199,8 @@ def _certainly_of(document: Document, user: User | None, visibility: str) -> Agr
     if not (document.symbol or document.facts.get("registration_number")):
         return None
     languages = list(by_language(document))
-    parties = [party_of_fact(fact) for fact in document.parties if fact.role in _ACTING]
+    sent = Agreement(added_by=user, visibility=visibility)
+    parties = [party_of_fact(fact, sent) for fact in document.parties if fact.role in _ACTING]
     bodies = [Body(party.pk, frozenset(party.folded_names), party.is_confirmed) for party in parties]
     found = [
         agreement
@@ -232,9 +234,9 @@ def _first_words(document: Document) -> str:
     return words[:200]
 
 
-def party_called(name: str) -> Party:
+def party_called(name: str, agreement: Agreement) -> Party:
     """The party of the directory with that name, or a new one proposed for a person to confirm."""
-    return party_of_fact(PartyFact(name))
+    return party_of_fact(PartyFact(name), agreement)
 
 
 def is_read_alike(text: Text, document: Document) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -59,9 +60,14 @@ def write_source(content: bytes, agreement: Agreement, reading: Reading, user: U
     return source
 
 
-def free_slug(name: str) -> str:
-    """A slug for an agreement of that name that no other agreement has."""
+def free_slug(name: str, *, is_public: bool = True) -> str:
+    """A slug for an agreement of that name that no other agreement has.
+
+    One that not everybody may see has a word of chance in it, so that the number of a public one never tells that it exists.
+    """
     stem = slugify(re.sub(r"[–/.]", "-", name))[:100].strip("-") or "agreement"
+    if not is_public:
+        return f"{stem}-{secrets.token_hex(4)}"
     taken = set(Agreement.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     if stem not in taken:
         return stem
@@ -71,20 +77,38 @@ def free_slug(name: str) -> str:
     return f"{stem}-{number}"
 
 
-def party_of_fact(fact: PartyFact) -> Party:
-    """The party of the directory, or a new one proposed for a person to confirm."""
-    found = _listed(fact.entry) if fact.entry else Party.objects.named(fact.name)
+def party_of_fact(fact: PartyFact, agreement: Agreement) -> Party:
+    """The party of the directory that ``agreement`` may name, or a new one proposed for a person to confirm.
+
+    An entry that only agreements closed to others name is none of theirs: a public agreement never shows a name that stands
+    in a restricted one alone, and the owner of a restricted one finds those of their own again.
+    """
+    is_public = agreement.visibility == Agreement.Visibility.PUBLIC
+    known = Party.objects.visible_to(None if is_public else agreement.added_by)
+    found = _listed(fact.entry) if fact.entry else known.named(fact.name)
     if found is not None:
         return found
     acronym = next((d for d in fact.designations if d.isupper() and " " not in d and len(d) <= 12), "")
-    stem = slugify(acronym or fact.name)[:100] or "party"
-    slug, number = stem, 2
-    while Party.objects.filter(slug=slug).exists():
-        slug, number = f"{stem}-{number}", number + 1
-    party = Party(slug=slug, name=fact.name[:300], acronym=acronym, kind=fact.kind)
+    party = Party(
+        slug=free_party_slug(acronym or fact.name, is_public=is_public),
+        name=fact.name[:300],
+        acronym=acronym,
+        kind=fact.kind,
+    )
     party.folded_names = party.fold_names()
     party.save()
     return party
+
+
+def free_party_slug(name: str, *, is_public: bool = True) -> str:
+    """A slug that no other entry of the directory has, by the rule of ``free_slug``."""
+    stem = slugify(name)[:100] or "party"
+    if not is_public:
+        return f"{stem}-{secrets.token_hex(4)}"
+    slug, number = stem, 2
+    while Party.objects.filter(slug=slug).exists():
+        slug, number = f"{stem}-{number}", number + 1
+    return slug
 
 
 def _listed(slug: str) -> Party:
@@ -277,10 +301,10 @@ def write_instruments(document: Document, text: Text) -> None:
                 agreement.described_in = described_in
                 agreement.save(update_fields=["described_in", "modified"])
             continue
-        parties = [(fact, party_of_fact(fact)) for fact in instrument.parties]
+        parties = [(fact, party_of_fact(fact, text.agreement)) for fact in instrument.parties]
         dates = {field: instrument.dates.get(key, "") for key, field in DATES.items()}
         agreement = Agreement.objects.create(
-            slug=free_slug(instrument.title),
+            slug=free_slug(instrument.title, is_public=text.agreement.visibility == Agreement.Visibility.PUBLIC),
             title=instrument.title,
             short_title=instrument.title[:200] if len(instrument.title) <= 120 else "",
             kind=instrument.kind if instrument.kind in Agreement.Kind.values else Agreement.Kind.OTHER,

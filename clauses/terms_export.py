@@ -33,12 +33,22 @@ _WIDTHS = (28, 60, 14)
 def lines_of(rows: Iterable[TermRow], kinds: Sequence[str], site: str) -> Iterator[list[str]]:
     """The header and a line an agreement; ``site`` is the address that links begin with."""
     named = [kind.replace("_", " ") for kind in kinds]
-    yield ["agreement", "title", "date", "draft", *named, "clauses", "address", *(f"words of {name}" for name in named)]
+    yield [
+        "agreement",
+        "title",
+        "date",
+        "draft",
+        "visibility",
+        *named,
+        "clauses",
+        "address",
+        *(f"words of {name}" for name in named),
+    ]
     for row in rows:
         agreement = row.agreement
         pinpoints = "; ".join(clause.provision.pinpoint for clause in row.clauses)
         yield [
-            str(agreement), agreement.title, agreement.leading_date, "draft" if agreement.is_draft else "", *row.values(), pinpoints,
+            str(agreement), agreement.title, agreement.leading_date, "draft" if agreement.is_draft else "", agreement.visibility, *row.values(), pinpoints,
             site + agreement.get_absolute_url(), *row.words(),
         ]  # fmt: skip
 

@@ -115,6 +115,7 @@ def _column(agreement: Agreement, site: str, articles: Subjects) -> Column:
         kind=agreement.kind,
         status=agreement.status,
         is_draft=agreement.is_draft,
+        is_restricted=agreement.visibility == Agreement.Visibility.RESTRICTED,
         parties=tuple(dict.fromkeys(participation.party.name for participation in participations)),
         date=agreement.leading_date,
         date_line=date_line(agreement).removesuffix(f", {agreement.place}"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from library.identity import pages as identity_pages
+from library.identity import sharing
 from library.pages import agreement_list, agreement_page, ends, facts_table, home, party_page
 from library.uploads import pages as upload_pages
 from library.uploads import register_pages
@@ -23,6 +24,7 @@ urlpatterns = [
     path(
         "agreements/<slug:slug>/relations/with/<slug:other>/", identity_pages.agreement_beside, name="agreement_beside"
     ),
+    path("agreements/<slug:slug>/relations/share/", sharing.agreement_share, name="agreement_share"),
     path("proposals/", identity_pages.proposal_list, name="proposal_list"),
     path("searches/save/", saved_searches.search_save, name="search_save"),
     path("searches/<int:pk>/delete/", saved_searches.search_delete, name="search_delete"),

@@ -12,10 +12,10 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils.text import slugify
 
 from agreements.directory import merge, part
 from agreements.models import Agreement, Participation, Party, Text
+from agreements.store import free_party_slug
 from agreements.structure.repair import RepairRefused
 from clauses.models import Decision
 
@@ -60,14 +60,11 @@ def remove(user: User, participation: Participation, *, reason: str = "") -> Dec
 
 def new_entry(agreement: Agreement, name: str, acronym: str, kind: str) -> Party:
     """An entry of the directory that a person makes; what only a restricted agreement names is not in public lists."""
-    held = Party.objects.named(name)
+    is_public = agreement.visibility == Agreement.Visibility.PUBLIC
+    held = Party.objects.visible_to(None if is_public else agreement.added_by).named(name)
     if held is not None:
         return held
-    stem = slugify(acronym or name)[:100] or "party"
-    slug, number = stem, 2
-    while Party.objects.filter(slug=slug).exists():
-        slug, number = f"{stem}-{number}", number + 1
-    is_public = agreement.visibility == Agreement.Visibility.PUBLIC
+    slug = free_party_slug(acronym or name, is_public=is_public)
     party = Party(slug=slug, name=name, acronym=acronym, kind=kind, is_confirmed=is_public)
     party.folded_names = party.fold_names()
     party.save()

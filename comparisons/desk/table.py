@@ -122,6 +122,7 @@ class Column:
     kind: str = ""
     status: str = ""
     is_draft: bool = False
+    is_restricted: bool = False
     parties: tuple[str, ...] = ()
     date: str = ""
     date_line: str = ""

@@ -83,15 +83,20 @@ def column_lines(column: Column) -> list[str]:
     """What stands over a column, below its name: full title, parties, date, place and whether it is a draft."""
     when = ", ".join(part for part in (column.date_line or column.date, column.place) if part)
     lines = [column.title if column.title != column.name else "", "; ".join(column.named_parties), when]
-    lines += ["DRAFT, not adopted" if column.is_draft else "", column.caution.upper()]
+    lines += [*_marks(column), column.caution.upper()]
     return [line for line in lines if line]
+
+
+def _marks(column: Column) -> list[str]:
+    """What nobody who reads the file may overlook: that it is a draft, that not everybody may read it."""
+    marks = (("DRAFT, not adopted", column.is_draft), ("RESTRICTED, not for everybody", column.is_restricted))
+    return [words for words, holds in marks if holds]
 
 
 def head(column: Column, *, is_base: bool = False) -> tuple[str, str]:
     """The two lines over a column or beside a row: its name, and when and where, whether it is a draft, or the base."""
     when = ", ".join(part for part in (column.date_line or column.date, column.place) if part)
-    notes = [when, "DRAFT, not adopted" if column.is_draft else "", column.caution.upper()]
-    notes += ["base of the comparison"] if is_base else []
+    notes = [when, *_marks(column), column.caution.upper(), "base of the comparison" if is_base else ""]
     return column.name, " · ".join(note for note in notes if note)
 
 

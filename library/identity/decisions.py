@@ -161,7 +161,7 @@ def set_parties(user: User, agreement: Agreement, names: Sequence[str], *, reaso
     """Make the bodies called ``names`` the parties of ``agreement``; those before, or None where they are the same."""
     _check_rights(user, agreement, agreement)
     held = list(agreement.participations.filter(role=Participation.Role.PARTY).select_related("party"))
-    parties = [party_called(name) for name in names]
+    parties = [party_called(name, agreement) for name in names]
     if {party.pk for party in parties} == {row.party_id for row in held}:
         return None
     log = {"parties": [agreement.pk, [_fields_of(row) for row in held]]}

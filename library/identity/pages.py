@@ -46,6 +46,7 @@ def _page(request: HttpRequest, agreement: Agreement, *, stale: Stale | None = N
         "chain": relations.chain(agreement),
         "may_change": request.user.is_authenticated and may_change(request.user, agreement),
         "decisions": decided,
+        "shared_with": agreement.shared_with.order_by("username") if request.user.is_authenticated else [],
         "done": next((row for row in decided if str(row[0].pk) == request.GET.get("done")), None),
         "seen": token_of(lines_of(agreement, request.user)),
         "stale": stale,
