@@ -25,6 +25,7 @@ from comparisons.desk.selection import (
 )
 from comparisons.desk.table import Table
 from comparisons.export import WRITERS
+from comparisons.export.grid import grid_of
 from comparisons.export.options import PLAIN, Options
 from comparisons.filters import PRESETS, Asked
 from comparisons.forms import SaveForm
@@ -54,12 +55,18 @@ FOLDS = {
 
 
 def as_file(
-    table: Table, extension: str, name: str, redlined: Choice | None = None, options: Options = PLAIN
+    table: Table,
+    extension: str,
+    name: str,
+    redlined: Choice | None = None,
+    options: Options = PLAIN,
+    seen_as: Choice | None = None,
 ) -> HttpResponse:
-    """The table as a download; ``redlined`` says what differences set aside, and that they are shown."""
+    """The table as a download; ``redlined`` says what differences set aside, ``seen_as`` which view goes before."""
     writer = WRITERS[extension]
     folds = redlined.aside if redlined is not None else None
-    content = writer.write(table, redline=redlined is not None, folds=folds, options=options)
+    grid = grid_of(page.Shown.of(table, seen_as), seen_as.view) if seen_as is not None else None
+    content = writer.write(table, redline=redlined is not None, folds=folds, options=options, grid=grid)
     response = HttpResponse(content, content_type=writer.MEDIA_TYPE)
     response["Content-Disposition"] = content_disposition_header(True, f"{name}.{writer.EXTENSION}")
     response["X-Content-Type-Options"] = "nosniff"

@@ -2,7 +2,7 @@
 
 ``WRITERS[extension].write(table)`` gives the bytes of the file; the same table gives the same bytes. ``redline`` asks for the
 differences from the base column where the format can show them, after setting aside ``folds`` (by default all); ``options``
-say how a format for reading lays it out.
+say how a format for reading lays it out; ``grid`` is what the view shows beyond the clauses.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Protocol
 from comparisons.alignment.normalize import Folds
 from comparisons.desk.table import Table
 from comparisons.export import to_csv, to_docx, to_html, to_json, to_markdown, to_pdf, to_xlsx
+from comparisons.export.grid import Grid
 from comparisons.export.options import PLAIN, Options
 
 
@@ -23,7 +24,13 @@ class Writer(Protocol):
     LABEL: str
 
     def write(
-        self, table: Table, *, redline: bool = False, folds: Folds | None = None, options: Options = PLAIN
+        self,
+        table: Table,
+        *,
+        redline: bool = False,
+        folds: Folds | None = None,
+        options: Options = PLAIN,
+        grid: Grid | None = None,
     ) -> bytes: ...
 
 

@@ -14,6 +14,7 @@ from io import StringIO
 from comparisons.alignment.normalize import Folds
 from comparisons.desk.table import FIELDS, Table, iter_facts
 from comparisons.export.characters import printable, remark
+from comparisons.export.grid import Grid
 from comparisons.export.options import PLAIN, Options
 
 MEDIA_TYPE = "text/csv; charset=utf-8"
@@ -23,7 +24,14 @@ COLUMNS = (*FIELDS, "remark")
 _GUARDED = ("=", "+", "-", "@", "\t", "\n", "\r", "'", "＝", "＋", "－", "＠")
 
 
-def write(table: Table, *, redline: bool = False, folds: Folds | None = None, options: Options = PLAIN) -> bytes:
+def write(
+    table: Table,
+    *,
+    redline: bool = False,
+    folds: Folds | None = None,
+    options: Options = PLAIN,
+    grid: Grid | None = None,
+) -> bytes:
     lines = StringIO()
     writer = csv.writer(lines, lineterminator="\r\n")
     writer.writerow(COLUMNS)

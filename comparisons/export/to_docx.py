@@ -29,6 +29,7 @@ from comparisons.desk.redline import NO_REDLINES, Compared, Redlines, redlines
 from comparisons.desk.table import CellClause, Fact, Row, Table, by_cell
 from comparisons.export import wording
 from comparisons.export.characters import printable
+from comparisons.export.grid import Grid, GridCell, Section
 from comparisons.export.options import PLAIN, Options
 from comparisons.export.package import repacked
 from comparisons.export.word import Footnotes, Links, TrackedChanges, fill, page_number, paragraph, run
@@ -43,6 +44,7 @@ _GREY = RGBColor(0x59, 0x59, 0x59)
 _STYLES = (
     # name, size in points, italic, bold, grey, space after
     ("Clause Text", 10, False, False, False, 2),
+    ("View Text", 9, False, False, False, 3),
     ("Clause Pinpoint", 9, False, True, False, 1),
     ("Clause Standing", 8, False, False, True, 6),
     ("Column Head", 9, False, True, False, 0),
@@ -55,10 +57,17 @@ _LIST = (0.3, 0.22, 0.15, 0.1, 0.23)
 _ROWS = (0.16, 0.64, 0.2)
 
 
-def write(table: Table, *, redline: bool = False, folds: Folds | None = None, options: Options = PLAIN) -> bytes:
+def write(
+    table: Table,
+    *,
+    redline: bool = False,
+    folds: Folds | None = None,
+    options: Options = PLAIN,
+    grid: Grid | None = None,
+) -> bytes:
     """The table as a Word file; with ``redline`` the differences from the base are real tracked changes."""
     changes = redlines(table, folds or Folds()) if redline else NO_REDLINES
-    return _Writer(table, changes, options).write()
+    return _Writer(table, changes, options).write(grid)
 
 
 class _Writer:
@@ -73,12 +82,14 @@ class _Writer:
         self.is_exact = bool(changes.cells) and options.redline != "clean"
         self.tracked = TrackedChanges(wording.PRODUCER, table.made_on, is_clean=not self.is_exact)
 
-    def write(self) -> bytes:
+    def write(self, grid: Grid | None) -> bytes:
         self._page()
         self._styles()
         self._properties()
         self._cover()
         self._agreements()
+        if grid is not None:
+            self._view(grid)
         self.document.add_heading("Clauses", 1)
         for row, cells in by_cell(self.table):
             self._row(row, cells)
@@ -154,6 +165,37 @@ class _Writer:
             values = [title, *(self._paragraph("Clause Standing", value) for value in wording.about(column))]
             for cell, value in zip(self._added(grid, _LIST), values, strict=True):
                 fill(cell, [value])
+
+    def _view(self, grid: Grid) -> None:
+        """What the view shows beyond the clauses, in tables of at most ``BLOCK`` columns."""
+        self.document.add_heading(grid.title, 1)
+        for section in grid.sections:
+            if section.title:
+                self.document.add_heading(printable(section.title), 2)
+            for start in range(0, len(section.heads), BLOCK):
+                self._section(section, start)
+
+    def _section(self, section: Section, start: int) -> None:
+        heads = section.heads[start : start + BLOCK]
+        label = 0.12 if section.has_labels else 0.0
+        shares = [*([label] if label else []), *[(1 - label) / len(heads)] * len(heads)]
+        table = self._grid([*([("", "")] if label else []), *heads], shares)
+        for name, cells in section.rows:
+            made = self._added(table, shares)
+            if label:
+                fill(made.pop(0), [self._paragraph("Column Head", name)])
+            for cell, lines in zip(made, cells[start : start + BLOCK], strict=True):
+                fill(cell, self._grid_cell(lines))
+        self.document.add_paragraph(style="Column Facts")
+
+    def _grid_cell(self, lines: GridCell) -> Iterator[Any]:
+        """Pinpoint over words, as in a clause; without a place only the words."""
+        for line in lines:
+            if line.note:
+                yield paragraph(
+                    self.style_ids["Column Facts"], self.links.runs(line.link, printable(line.note)), keeps_next=True
+                )
+            yield self._paragraph("Clause Standing" if not line.note else "View Text", line.text)
 
     # Tables
 

@@ -15,6 +15,7 @@ from comparisons.desk.redline import NO_REDLINES, Compared, Redlines, redlines
 from comparisons.desk.table import CellClause, Column, Fact, Row, Table, by_cell
 from comparisons.export import wording
 from comparisons.export.characters import is_address, printable
+from comparisons.export.grid import Grid, GridLine
 from comparisons.export.options import PLAIN, Options
 
 MEDIA_TYPE = "text/html; charset=utf-8"
@@ -39,12 +40,19 @@ th small { display: block; font-weight: 400; }
 """
 
 
-def write(table: Table, *, redline: bool = False, folds: Folds | None = None, options: Options = PLAIN) -> bytes:
+def write(
+    table: Table,
+    *,
+    redline: bool = False,
+    folds: Folds | None = None,
+    options: Options = PLAIN,
+    grid: Grid | None = None,
+) -> bytes:
     changes = redlines(table, folds or Folds()) if redline else NO_REDLINES
-    return "\n".join(_page(table, changes)).encode("utf-8")
+    return "\n".join(_page(table, changes, grid)).encode("utf-8")
 
 
-def _page(table: Table, changes: Redlines) -> Iterator[str]:
+def _page(table: Table, changes: Redlines, grid: Grid | None) -> Iterator[str]:
     title = _text(wording.title(table))
     yield "<!doctype html>"
     yield f'<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
@@ -54,9 +62,29 @@ def _page(table: Table, changes: Redlines) -> Iterator[str]:
     for label, value in wording.cover(table):
         yield f"<dt>{_text(label)}</dt><dd>{_link(value)}</dd>"
     yield "</dl><main>"
+    if grid is not None:
+        yield from _view(grid)
     for row, cells in by_cell(table):
         yield from _section(row, cells, table, changes)
     yield "</main></body></html>"
+
+
+def _view(grid: Grid) -> Iterator[str]:
+    yield f"<h2>{_text(grid.title)}</h2>"
+    for section in grid.sections:
+        heads = "".join(
+            f'<th scope="col">{_text(name)}<small>{_text(line)}</small></th>' for name, line in section.heads
+        )
+        yield f'<h3>{_text(section.title)}</h3><div class="scroll" tabindex="0"><table><thead><tr><td></td>{heads}</tr></thead><tbody>'
+        for label, cells in section.rows:
+            made = "".join(f"<td>{''.join(map(_view_line, cell))}</td>" for cell in cells)
+            yield f'<tr><th scope="row">{_text(label)}</th>{made}</tr>'
+        yield "</tbody></table></div>"
+
+
+def _view_line(line: GridLine) -> str:
+    note = f'<p class="pinpoint">{_link(line.link, line.note)}</p>' if line.note else ""
+    return f'{note}<div class="text">{_text(line.text)}</div>'
 
 
 def _section(row: Row, cells: Sequence[Sequence[Fact]], table: Table, changes: Redlines) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import Any
 from comparisons.alignment.normalize import Folds
 from comparisons.desk.redline import Compared, redlines
 from comparisons.desk.table import Table, as_dict, fingerprint
+from comparisons.export.grid import Grid
 from comparisons.export.options import PLAIN, Options
 
 MEDIA_TYPE = "application/json"
@@ -17,8 +18,17 @@ LABEL = "JSON"
 SCHEMA = "concord.comparison/1"
 
 
-def write(table: Table, *, redline: bool = False, folds: Folds | None = None, options: Options = PLAIN) -> bytes:
+def write(
+    table: Table,
+    *,
+    redline: bool = False,
+    folds: Folds | None = None,
+    options: Options = PLAIN,
+    grid: Grid | None = None,
+) -> bytes:
     document = {"schema": SCHEMA, "fingerprint": fingerprint(table), **as_dict(table)}
+    if grid is not None:
+        document["view"] = asdict(grid)
     if redline:
         document["differences"] = [
             {"row": row, "column": column, "clause": clause, "remark": found.remark, "ops": _ops(found)}

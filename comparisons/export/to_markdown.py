@@ -16,6 +16,7 @@ from comparisons.desk.redline import NO_REDLINES, Compared, Redlines, redlines
 from comparisons.desk.table import CellClause, Fact, Table, by_cell
 from comparisons.export import wording
 from comparisons.export.characters import is_address, printable
+from comparisons.export.grid import Grid, GridLine
 from comparisons.export.options import PLAIN, Options
 
 MEDIA_TYPE = "text/markdown; charset=utf-8"
@@ -26,14 +27,23 @@ _BLOCK = re.compile(r"^(?:(?P<mark>[-+])|(?P<number>\d{1,9})(?P<stop>[.)]))", re
 _SPACE = re.compile(r"^[ \t]+|[ \t]+$|\t", re.MULTILINE)
 
 
-def write(table: Table, *, redline: bool = False, folds: Folds | None = None, options: Options = PLAIN) -> bytes:
+def write(
+    table: Table,
+    *,
+    redline: bool = False,
+    folds: Folds | None = None,
+    options: Options = PLAIN,
+    grid: Grid | None = None,
+) -> bytes:
     changes = redlines(table, folds or Folds()) if redline else NO_REDLINES
-    return ("\n\n".join(_blocks(table, changes)) + "\n").encode("utf-8")
+    return ("\n\n".join(_blocks(table, changes, grid)) + "\n").encode("utf-8")
 
 
-def _blocks(table: Table, changes: Redlines) -> Iterator[str]:
+def _blocks(table: Table, changes: Redlines, grid: Grid | None) -> Iterator[str]:
     yield f"# {_line(wording.title(table))}"
     yield "\n".join(f"- **{_line(label)}:** {_line(value)}" for label, value in wording.cover(table))
+    if grid is not None:
+        yield from _view(grid)
     for row, cells in by_cell(table):
         yield f"## {_line(row.label)}"
         if row.definition:
@@ -42,6 +52,24 @@ def _blocks(table: Table, changes: Redlines) -> Iterator[str]:
         yield from map(_line, wording.instead_of(changes, cells[0][0].row_number))
         for facts in cells:
             yield from _cell(facts, changes)
+
+
+def _view(grid: Grid) -> Iterator[str]:
+    """A heading a line, an item of a list an agreement."""
+    yield f"## {_line(grid.title)}"
+    for section in grid.sections:
+        if section.title:
+            yield f"### {_line(section.title)}"
+        for label, cells in section.rows:
+            if label:
+                yield f"**{_line(label)}**"
+            named = zip(section.heads, cells, strict=True)
+            yield "\n".join(f"- {_line(name)}: {'; '.join(map(_told, cell)) or '–'}" for (name, _), cell in named)
+
+
+def _told(line: GridLine) -> str:
+    words = _line(line.text)
+    return f"{words} ({_line(line.note)})" if line.note else words
 
 
 def _cell(facts: Sequence[Fact], changes: Redlines) -> Iterator[str]:

@@ -20,6 +20,7 @@ from comparisons.desk.redline import NO_REDLINES, Compared, Redlines, redlines
 from comparisons.desk.table import CellClause, Column, Fact, Table, by_cell
 from comparisons.export import wording
 from comparisons.export.characters import is_address, printable
+from comparisons.export.grid import Grid, GridLine
 from comparisons.export.options import PLAIN, Options
 
 MEDIA_TYPE = "application/pdf"
@@ -29,9 +30,16 @@ BLOCK = 6
 _TEMPLATE = Path(__file__).with_name("comparison.typ")
 
 
-def write(table: Table, *, redline: bool = False, folds: Folds | None = None, options: Options = PLAIN) -> bytes:
+def write(
+    table: Table,
+    *,
+    redline: bool = False,
+    folds: Folds | None = None,
+    options: Options = PLAIN,
+    grid: Grid | None = None,
+) -> bytes:
     changes = redlines(table, folds or Folds()) if redline else NO_REDLINES
-    words = json.dumps(_page(table, changes), ensure_ascii=False)
+    words = json.dumps(_page(table, changes, grid), ensure_ascii=False)
     made = typst.compile(
         _TEMPLATE.read_bytes(),
         sys_inputs={"table": words},
@@ -44,7 +52,7 @@ def write(table: Table, *, redline: bool = False, folds: Folds | None = None, op
     return made
 
 
-def _page(table: Table, changes: Redlines) -> dict[str, Any]:
+def _page(table: Table, changes: Redlines, grid: Grid | None) -> dict[str, Any]:
     made = table.made_on
     count = len(table.columns)
     return {
@@ -56,21 +64,49 @@ def _page(table: Table, changes: Redlines) -> dict[str, Any]:
         "paper": "a4" if count <= 4 else "a3",
         "size": 10 if count <= 3 else 9,
         "rows": [
-            {
-                "label": printable(row.label),
-                "definition": printable(row.definition),
-                "practice": [
-                    printable(line)
-                    for line in (
-                        *wording.practice(table, cells[0][0].row_number),
-                        *wording.instead_of(changes, cells[0][0].row_number),
-                    )
-                ],
-                "blocks": list(_blocks(table, cells, changes)),
-            }
-            for row, cells in by_cell(table)
+            *_view(grid),
+            *(
+                {
+                    "label": printable(row.label),
+                    "definition": printable(row.definition),
+                    "practice": [
+                        printable(line)
+                        for line in (
+                            *wording.practice(table, cells[0][0].row_number),
+                            *wording.instead_of(changes, cells[0][0].row_number),
+                        )
+                    ],
+                    "blocks": list(_blocks(table, cells, changes)),
+                }
+                for row, cells in by_cell(table)
+            ),
         ],
     }
+
+
+def _view(grid: Grid | None) -> Iterator[dict[str, Any]]:
+    """The sections of a view as the template has rows: the cells of all lines one after the other."""
+    for section in grid.sections if grid is not None else ():
+        label = " – ".join(part for part in (grid.title if grid is not None else "", section.title) if part)
+        blocks = []
+        for start in range(0, len(section.heads), BLOCK):
+            heads = [["", ""], *([printable(part) for part in head] for head in section.heads[start : start + BLOCK])]
+            cells = [
+                made
+                for name, row in section.rows
+                for made in (
+                    [_words(GridLine(name))],
+                    *(list(map(_words, cell)) for cell in row[start : start + BLOCK]),
+                )
+            ]
+            blocks.append({"heads": heads, "cells": cells})
+        yield {"label": printable(label), "definition": "", "practice": [], "blocks": blocks}
+
+
+def _words(line: GridLine) -> dict[str, Any]:
+    runs = [{"kind": "equal", "text": printable(line.text)}]
+    link = line.link if is_address(line.link) else ""
+    return {"head": printable(line.note), "link": link, "runs": runs, "foot": ""}
 
 
 def _blocks(table: Table, cells: Sequence[Sequence[Fact]], changes: Redlines) -> Iterator[dict[str, Any]]:

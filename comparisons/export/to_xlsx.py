@@ -25,6 +25,7 @@ from comparisons.alignment.normalize import Folds
 from comparisons.desk.table import FIELDS, Fact, Table, iter_facts
 from comparisons.export import matrix, wording
 from comparisons.export.characters import is_address, printable, remark
+from comparisons.export.grid import Grid, GridLine, Section
 from comparisons.export.options import PLAIN, Options
 from comparisons.export.package import repacked
 
@@ -49,11 +50,20 @@ _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _MAX_LINKS = 60_000
 
 
-def write(table: Table, *, redline: bool = False, folds: Folds | None = None, options: Options = PLAIN) -> bytes:
+def write(
+    table: Table,
+    *,
+    redline: bool = False,
+    folds: Folds | None = None,
+    options: Options = PLAIN,
+    grid: Grid | None = None,
+) -> bytes:
     book = Workbook()
     paper = options.paper or ("a4" if len(table.columns) <= 4 else "a3")
     _matrix(book.worksheets[0], "Comparison", ["Clause type"], table, matrix.clause_rows(table))
     _matrix(book.create_sheet(), "Terms matrix", ["Clause type", "Term"], table, matrix.term_rows(table))
+    for number, section in enumerate(grid.sections if grid is not None else (), start=1):
+        _view(book.create_sheet(), section, f"View {number}" if number > 1 else "View")
     _fill(book.create_sheet(), "Text", FIELDS, _text_rows(table))
     _fill(book.create_sheet(), "Terms", TERM_COLUMNS, _term_rows(table))
     _fill(book.create_sheet(), "States", STATE_COLUMNS, _state_rows(table))
@@ -204,6 +214,25 @@ def _matrix(sheet: Worksheet, name: str, labels: list[str], table: Table, rows: 
     for number in range(1, len(lines[0]) + 1):
         sheet.column_dimensions[get_column_letter(number)].width = 18 if number <= len(labels) else 45
     sheet.freeze_panes = f"{get_column_letter(len(labels) + 1)}2"
+
+
+def _view(sheet: Worksheet, section: Section, name: str) -> None:
+    """What the view shows beyond the clauses, a sheet a row of the page."""
+    sheet.title = name
+    heads = [section.title, *("\n".join(filter(None, head)) for head in section.heads)]
+    rows = [[label, *("\n".join(map(_line, cell)) for cell in cells)] for label, cells in section.rows]
+    for line, row in enumerate([heads, *rows], start=1):
+        for number, words in enumerate(row, start=1):
+            cell = _put(sheet, line, number, pieces(printable(words))[0])
+            if line == 1 or number == 1:
+                cell.font = _HEAD
+    for number in range(1, len(heads) + 1):
+        sheet.column_dimensions[get_column_letter(number)].width = 18 if number == 1 else 45
+    sheet.freeze_panes = "B2"
+
+
+def _line(line: GridLine) -> str:
+    return f"{line.text} ({line.note})" if line.note else line.text
 
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")

@@ -71,7 +71,7 @@ def compare_export(request: HttpRequest, extension: str) -> HttpResponse:
         context = {"problems": problems, "address": address_of(asked.choice)}
         return render(request, "comparisons/export_refused.html", context, status=400)
     table = table_of(request, asked, site=request.build_absolute_uri("/").rstrip("/"))
-    return as_file(table, extension, file_name(table), asked.choice if options.redline else None, options)
+    return as_file(table, extension, file_name(table), asked.choice if options.redline else None, options, asked.choice)
 
 
 # A pasted text

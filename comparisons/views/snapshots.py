@@ -138,5 +138,6 @@ def snapshot_export(request: HttpRequest, slug: str, extension: str) -> HttpResp
     if extension not in WRITERS:
         raise Http404(f"A comparison is not written as {extension}.")
     snapshot = _found(request, slug)
-    redlined = _choice(snapshot) if request.GET.get("redline") == "1" else None
-    return as_file(snapshot.frozen(), extension, snapshot.slug, redlined)
+    choice = _choice(snapshot)
+    redlined = choice if request.GET.get("redline") == "1" else None
+    return as_file(snapshot.frozen(), extension, snapshot.slug, redlined, seen_as=choice)

@@ -1,0 +1,141 @@
+"""What a view shows beyond the clauses themselves, for every format: sections with heads, lines and cells.
+
+``grid_of`` takes the page as it is shown (passages, parts, terms, synopsis, overview) and gives plain frozen data; each writer puts
+it before the clauses in full. Views whose cells are the clauses (text, differences) need no grid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from comparisons.alignment.collation import Synopsis
+from comparisons.desk.cells import LIMB_LABELS
+from comparisons.desk.passages import Line, Passage
+from comparisons.desk.table import Cell, CellClause
+from comparisons.desk.values import ValueLine
+from comparisons.desk.view_model import Shown, ShownRow
+from comparisons.export import wording
+
+TITLES = {
+    "passages": "Passages side by side",
+    "limbs": "Parts of each clause",
+    "terms": "Terms",
+    "synopsis": "Synopsis",
+    "coverage": "Overview",
+}
+_GAP = "no similar wording found"
+
+
+@dataclass(frozen=True, slots=True)
+class GridLine:
+    """Words in a cell: ``note`` says where they stand, ``link`` leads there."""
+
+    text: str
+    note: str = ""
+    link: str = ""
+
+
+GridCell = tuple[GridLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """``rows``: a label, and a cell for each of ``heads``."""
+
+    title: str
+    heads: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, tuple[GridCell, ...]], ...]
+
+    @property
+    def has_labels(self) -> bool:
+        return any(label for label, _ in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    title: str
+    sections: tuple[Section, ...]
+
+
+def grid_of(shown: Shown, view: str) -> Grid | None:
+    if view not in TITLES:
+        return None
+    heads = tuple(wording.head(head.column, is_base=head.is_base) for head in shown.columns)
+    if view == "coverage":
+        rows = tuple((row.row.label, tuple(_covered(cell.cell) for cell in row.cells)) for row in shown.rows)
+        sums = ("In all", tuple((GridLine(words),) for words in shown.sums))
+        return Grid(TITLES[view], (Section("", heads, (sums, *rows)),))
+    if view == "synopsis":
+        return Grid(TITLES[view], tuple(_synopsis(row) for row in shown.rows))
+    return Grid(TITLES[view], tuple(Section(row.row.label, heads, tuple(_lines(row))) for row in shown.rows))
+
+
+def _covered(cell: Cell) -> GridCell:
+    if not cell.clauses:
+        return (GridLine(wording.why_empty(cell)),)
+    return tuple(GridLine(clause.pinpoint, clause.state, clause.permalink) for clause in cell.clauses)
+
+
+def _lines(row: ShownRow) -> Iterator[tuple[str, tuple[GridCell, ...]]]:
+    """The lines of a row; a column without a clause says why in the first."""
+    for number, line in enumerate(row.lines):
+        cells: list[GridCell] = []
+        for place, shown in enumerate(row.cells):
+            if shown.cell.clauses:
+                cells.append(_values(line, place) if isinstance(line, ValueLine) else _answers(line, place))
+            else:
+                cells.append((GridLine(wording.why_empty(shown.cell)),) if not number else ())
+        kind = line.kind if isinstance(line, ValueLine) else LIMB_LABELS.get(line.label, line.label)
+        if not isinstance(line, ValueLine) or line.kind or not all(shown.cell.clauses for shown in row.cells):
+            yield kind[:1].upper() + kind[1:], tuple(cells)
+
+
+def _answers(line: Line, place: int) -> GridCell:
+    if line.cells[place]:
+        return tuple(map(_passage, line.cells[place]))
+    return (GridLine("answered by the passage above" if place in line.above else _GAP),)
+
+
+def _passage(passage: Passage) -> GridLine:
+    moved = ", in another place" if passage.is_moved else ""
+    return GridLine(passage.text, f"{passage.clause.pinpoint}{moved}", passage.clause.permalink)
+
+
+def _values(line: ValueLine, place: int) -> GridCell:
+    if not line.kind:
+        return ()
+    return tuple(
+        GridLine(
+            value.term.label or value.term.text or value.term.value, _places(value.clauses), value.clauses[0].permalink
+        )
+        for value in line.cells[place]
+    ) or (GridLine("no value read"),)
+
+
+def _places(clauses: Sequence[CellClause]) -> str:
+    return ", ".join(clause.pinpoint for clause in clauses)
+
+
+def _synopsis(row: ShownRow) -> Section:
+    """The core with the numbers of its variants, and the readings beside it; a line a family."""
+    sigla = "; ".join(f"{cell.siglum} {cell.column.name}" for cell in row.cells if cell.cell.clauses)
+    heads = (("Common wording", sigla), ("Variants", "number, reading, agreements that have it"))
+    families = tuple((" ".join(family.sigla), (_core(family), tuple(_readings(family)))) for family in row.families)
+    empty = tuple(
+        (cell.siglum, ((GridLine(wording.why_empty(cell.cell), cell.column.name),), ()))
+        for cell in row.cells
+        if not cell.cell.clauses
+    )
+    return Section(row.row.label, heads, (*families, *empty))
+
+
+def _core(family: Synopsis) -> GridCell:
+    words = "".join(f"{s.text}[{s.number}]" if s.number else s.text for s in family.segments)
+    return (GridLine(words, f"as {family.base} has it"),)
+
+
+def _readings(family: Synopsis) -> Iterator[GridLine]:
+    for segment in family.segments:
+        for reading in segment.readings:
+            yield GridLine(f"[{segment.number}] {reading.text.strip() or '(left out)'}", " ".join(reading.sigla))
