@@ -311,7 +311,7 @@ def provision_of(place: PlaceName, to: str = "") -> dict[str, str]:
 
 
 class TextViewSet(ExactViewSet):
-    """The current texts of agreements; one by its name (agreement, language, version) also where a newer one is held."""
+    """The texts of agreements by language and version, the older ones too; ``is_current`` marks those that are read."""
 
     serializer_class = TextSerializer
     filterset_class = TextFilter
@@ -321,8 +321,7 @@ class TextViewSet(ExactViewSet):
 
     def get_queryset(self) -> QuerySet[Text]:
         texts = Text.objects.visible_to(self.request.user).select_related("agreement", "source")
-        texts = texts.defer("raw", "source__content")
-        return texts.current() if self.action == "list" else texts
+        return texts.defer("raw", "source__content")
 
     def get_object(self) -> Text:
         slug, language, version = ([*self.kwargs["pk"].split("."), "", ""])[:3]

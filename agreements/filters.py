@@ -69,7 +69,7 @@ def _one_of(field: str, choices: Any, label: str) -> django_filters.MultipleChoi
     )
 
 
-def _agreements(request: HttpRequest | None) -> AgreementQuerySet:
+def visible_agreements(request: HttpRequest | None) -> AgreementQuerySet:
     return Agreement.objects.visible_to(request.user if request is not None else None)
 
 
@@ -152,7 +152,7 @@ class ProvisionFilter(SignedFilter):
 
     q = django_filters.CharFilter(method="filter_q", label="words", max_length=_LONGEST)
     agreement = django_filters.ModelMultipleChoiceFilter(
-        queryset=_agreements,
+        queryset=visible_agreements,
         field_name="text__agreement__slug",
         to_field_name="slug",
         distinct=False,
@@ -177,7 +177,7 @@ class TextFilter(SignedFilter):
     to_agreement = "agreement"
 
     agreement = django_filters.ModelMultipleChoiceFilter(
-        queryset=_agreements,
+        queryset=visible_agreements,
         field_name="agreement__slug",
         to_field_name="slug",
         distinct=False,

@@ -13,10 +13,12 @@ from rest_framework.routers import APIRootView, DefaultRouter
 from agreements.api import AgreementProvisionViewSet, PartyViewSet, ProvisionViewSet, TextViewSet
 from clauses.accuracy_api import AccuracyView
 from clauses.api import ClauseTypeViewSet, ClauseViewSet, TermViewSet
+from clauses.decisions_api import DecisionViewSet
 from clauses.states_api import OneStateView, StateView
 from clauses.views.similar import SimilarView
 from comparisons.api import ComparisonView
 from library.api import AgreementViewSet
+from library.changes.api import ChangesView, lasting
 from library.identity.api import RelationViewSet
 from web.rest import ApiAnswers, ProblemRenderer
 from web.schema import ExactSchema
@@ -56,27 +58,35 @@ class Router(DefaultRouter):
 
     def get_api_root_view(self, api_urls: Any = None) -> Any:
         root = {prefix: self.routes[0].name.format(basename=basename) for prefix, _, basename in self.registry}
-        others = {"states": "states", "comparison": "comparison", "similar": "similar", "accuracy": "accuracy-api"}
+        others = {
+            "changes": "changes",
+            "states": "states",
+            "comparison": "comparison",
+            "similar": "similar",
+            "accuracy": "accuracy-api",
+        }
         return self.APIRootView.as_view(api_root_dict={**root, **others, "schema": "schema", "docs": "docs"})
 
 
 router = Router()
-router.register("agreements", AgreementViewSet, basename="agreement")
+router.register("agreements", lasting("agreements", AgreementViewSet), basename="agreement")
 router.register(
     r"agreements/(?P<agreement_slug>[^/.]+)/provisions", AgreementProvisionViewSet, basename="agreement-provision"
 )
-router.register("texts", TextViewSet, basename="text")
-router.register("provisions", ProvisionViewSet, basename="provision")
-router.register("parties", PartyViewSet, basename="party")
-router.register("clause-types", ClauseTypeViewSet, basename="clause-type")
-router.register("clauses", ClauseViewSet, basename="clause")
-router.register("relations", RelationViewSet, basename="relation")
-router.register("terms", TermViewSet, basename="term")
+router.register("texts", lasting("texts", TextViewSet), basename="text")
+router.register("provisions", lasting("provisions", ProvisionViewSet), basename="provision")
+router.register("parties", lasting("parties", PartyViewSet), basename="party")
+router.register("clause-types", lasting("clause-types", ClauseTypeViewSet), basename="clause-type")
+router.register("clauses", lasting("clauses", ClauseViewSet), basename="clause")
+router.register("relations", lasting("relations", RelationViewSet), basename="relation")
+router.register("decisions", lasting("decisions", DecisionViewSet), basename="decision")
+router.register("terms", lasting("terms", TermViewSet), basename="term")
 
 urlpatterns = [
     path("schema/", Schema.as_view(), name="schema"),
     path("problems/<slug:code>/", ProblemView.as_view(), name="problem"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
+    path("changes/", ChangesView.as_view(), name="changes"),
     path("accuracy/", AccuracyView.as_view(), name="accuracy-api"),
     path("states/", StateView.as_view(), name="states"),
     path("similar/", SimilarView.as_view(), name="similar"),

@@ -106,12 +106,13 @@ ASKED = {
     "similar": ["/api/v1/similar/?agreement=wrecks&eid=art_1", "/api/v1/similar/?q=wreck"],
     "comparison": [f"/api/v1/comparison/?{QUERY}", "/api/v1/comparison/?agreement=harbours&type=termination"],
     "api-root": ["/api/v1/"],
+    "changes": ["/api/v1/changes/", "/api/v1/changes/?format=atom"],
     "problem": ["/api/v1/problems/not_found/"],
     "state-detail": ["/api/v1/states/wrecks.termination/", "/api/v1/states/harbours.termination/"],
     "text-words": ["/api/v1/texts/wrecks.en.1/words/", "/api/v1/texts/harbours.en.1/words/"],
     "^api/(?:.*/)?$": ["/api/v1/wrecks/"],
 }  # fmt: skip
-RESOURCES = ("agreements", "texts", "provisions", "parties", "clause-types", "clauses", "terms", "relations")
+RESOURCES = ("agreements", "texts", "provisions", "parties", "clause-types", "clauses", "terms", "relations", "decisions")
 ASKED_RESOURCES = (
     "agreement",
     "text",
@@ -122,6 +123,7 @@ ASKED_RESOURCES = (
     "term",
     "agreement-provision",
     "relation",
+    "decision",
 )
 ASKED_OF_RESOURCES = ("", "?count=1", "?format=csv", "?format=jsonl", "?q=wreck", "?page_size=200")
 ANSWERED_ELSEWHERE = {

@@ -8,19 +8,20 @@ from typing import Any
 import django_filters
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from agreements.api import absolute, named_to
+from agreements.api import absolute, named_to, row_url
 from agreements.models import Agreement, Relation, RelationQuerySet
 from library.identity.decisions import Gone, IdentityRefused, Stale
 from library.identity.forms import ACTIONS, IdentityForm, take
 from library.identity.state import lines_of, token_of
 from web.filters import StrictFilterSet
-from web.rest import COMMON, PROBLEM, BadQuery, ExactListViewSet, GoneAway
+from web.rest import COMMON, PROBLEM, BadQuery, ExactViewSet, GoneAway
 
 
 class RelationFilter(StrictFilterSet):
@@ -41,6 +42,8 @@ class RelationFilter(StrictFilterSet):
 class RelationSerializer(serializers.ModelSerializer[Relation]):
     """``agreement`` is (or may be) to ``other`` what ``kind`` says; ``evidence`` in words."""
 
+    id = serializers.SerializerMethodField()
+    url = serializers.SerializerMethodField()
     agreement = serializers.CharField(source="agreement.slug")
     other = serializers.CharField(source="other.slug")
     is_draft = serializers.BooleanField(source="agreement.is_draft")
@@ -51,9 +54,15 @@ class RelationSerializer(serializers.ModelSerializer[Relation]):
     class Meta:
         model = Relation
         fields = (
-            "agreement", "is_draft", "kind", "other", "other_is_draft", "state", "suggestion", "evidence", "is_likely", "is_awaited", "decided_by",
-            "decided_on", "permalink",
+            "id", "url", "agreement", "is_draft", "kind", "other", "other_is_draft", "state", "suggestion", "evidence",
+            "is_likely", "is_awaited", "decided_by", "decided_on", "permalink",
         )  # fmt: skip
+
+    def get_id(self, relation: Relation) -> str:
+        return f"{relation.agreement.slug}.{relation.kind}.{relation.other.slug}"
+
+    def get_url(self, relation: Relation) -> str:
+        return row_url(self, "relation", self.get_id(relation))
 
     def get_decided_by(self, relation: Relation) -> str | None:
         return named_to(self, relation.decided_by)
@@ -84,13 +93,18 @@ class DecisionAnswer(serializers.Serializer[Any]):
     permalink = serializers.CharField()
 
 
-class RelationViewSet(ExactListViewSet):
+class RelationViewSet(ExactViewSet):
     """Relations between agreements and between texts of one; POST takes a decision on them."""
 
     serializer_class = RelationSerializer
     filterset_class = RelationFilter
     common = tuple(name for name in COMMON if name != "modified__gte")
-    orderings = {"": ("pk",)}
+    orderings = {"": ("agreement__slug", "kind", "other__slug")}
+    lookup_value_regex = r"[^/\0]+"
+
+    def get_object(self) -> Relation:
+        slug, kind, other = ([*self.kwargs["pk"].split("."), "", ""])[:3]
+        return get_object_or_404(self.get_queryset(), agreement__slug=slug, kind=kind, other__slug=other)
 
     def get_queryset(self) -> QuerySet[Relation]:
         return Relation.objects.visible_to(self.request.user).select_related("agreement", "other", "decided_by")

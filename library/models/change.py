@@ -1,0 +1,107 @@
+"""The log of changes that other systems copy the library by: append-only, in the order of commits.
+
+Triggers of the database write it (``library/sql``), so that no writer can forget it: ``touch_rows`` notes which rows of
+the API a statement touches, and ``settle_changes`` compares them at the end of the transaction with what was last told
+(``RowState``). So a row that was read anew and is what it was is not told of.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import Agreement, Person
+
+
+class ChangeQuerySet(models.QuerySet["Change"]):
+    def visible_to(self, user: Person) -> ChangeQuerySet:
+        """What ``user`` is told: changes of what they may see, and that something is theirs to see no more."""
+        if user is not None and user.is_authenticated and user.has_perm("agreements.view_restricted"):
+            return self.filter(Q(reader=None) | Q(reader=user.pk))
+        seen = Agreement.objects.visible_to(user).values("pk")
+        of_agreements = Q(agreement__in=seen) & (Q(other=None) | Q(other__in=seen))
+        for_all = Q(is_public=True) & (Q(kind=Change.Kind.WITHDRAWN) | Q(agreement=None))
+        told = Q(reader=None) & (of_agreements | for_all)
+        return (
+            self.filter(told | Q(reader=user.pk)) if user is not None and user.is_authenticated else self.filter(told)
+        )
+
+    def after(self, sequence: int) -> ChangeQuerySet:
+        return self.filter(sequence__gt=sequence).order_by("sequence")
+
+    def last_on(self, resource: str, name: str) -> Change | None:
+        return self.filter(resource=resource, name=name).order_by("-sequence").first()
+
+
+class Change(models.Model):
+    """That a row of the API was added, changed or withdrawn; ``reader`` where one person alone is told."""
+
+    class Kind(models.TextChoices):
+        ADDED = "added", _("added")
+        CHANGED = "changed", _("changed")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    class Reason(models.TextChoices):
+        RESTRICTED = "restricted", _("it is not public any more")
+        JOINED = "joined", _("its agreement was found to be one with another")
+        REMOVED = "removed", _("it stands in the library no more")
+
+    sequence = models.BigIntegerField(primary_key=True)
+    kind = models.CharField(max_length=10, choices=Kind)
+    resource = models.CharField(max_length=20)
+    name = models.TextField()
+    agreement = models.BigIntegerField(null=True, blank=True, db_column="agreement_id")
+    other = models.BigIntegerField(null=True, blank=True, db_column="other_id")
+    reader = models.BigIntegerField(null=True, blank=True, db_column="reader_id")
+    is_public = models.BooleanField(default=False)
+    reason = models.CharField(max_length=12, choices=Reason, blank=True)
+    at = models.DateTimeField()
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sequence"]
+        indexes = [models.Index(fields=["resource", "name", "sequence"], name="change_of_row")]
+
+    def __str__(self) -> str:
+        return f"{self.sequence}: {self.resource} {self.name} {self.kind}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        raise NotImplementedError("The database alone writes the log of changes.")
+
+
+class RowState(models.Model):
+    """What was last told of a row of the API, as a fingerprint; ``scope`` and ``scope_id`` say what it hangs on."""
+
+    scope = models.CharField(max_length=10)
+    scope_id = models.CharField(max_length=40)
+    agreement = models.BigIntegerField(null=True, db_column="agreement_id", db_index=True)
+    other = models.BigIntegerField(null=True, db_column="other_id")
+    resource = models.CharField(max_length=20)
+    name = models.TextField()
+    fingerprint = models.CharField(max_length=32)
+    is_public = models.BooleanField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["scope", "scope_id", "resource", "name"], name="row_state_once")]
+
+    def __str__(self) -> str:
+        return f"{self.resource} {self.name}"
+
+
+class TouchedRow(models.Model):
+    """What a transaction under way has touched; none is left when it ends."""
+
+    xid = models.CharField(max_length=24)
+    kind = models.CharField(max_length=10)
+    key = models.CharField(max_length=40)
+    reader_id = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["xid", "kind", "key", "reader_id"], name="touched_row_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
