@@ -112,7 +112,17 @@ ASKED = {
     "text-words": ["/api/v1/texts/wrecks.en.1/words/", "/api/v1/texts/harbours.en.1/words/"],
     "^api/(?:.*/)?$": ["/api/v1/wrecks/"],
 }  # fmt: skip
-RESOURCES = ("agreements", "texts", "provisions", "parties", "clause-types", "clauses", "terms", "relations", "decisions")
+RESOURCES = (
+    "agreements",
+    "texts",
+    "provisions",
+    "parties",
+    "clause-types",
+    "clauses",
+    "terms",
+    "relations",
+    "decisions",
+)
 ASKED_RESOURCES = (
     "agreement",
     "text",
