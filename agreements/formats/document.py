@@ -74,6 +74,27 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit that the markup of a file names itself, with its address."""
+
+    eid: str
+    kind: ProvisionKind
+    is_number_inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What the markup says of a line: the units that it stands in, the innermost last, and which part of that it is.
+
+    ``label`` is how many letters at its start are the number of the unit.
+    """
+
+    path: tuple[Unit, ...]
+    part: Part = "text"
+    label: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line (or block, where the format has no lines) as a reader met it; ``text[start:end]`` has no line break.
 
@@ -93,6 +114,7 @@ class Line:
     edits: tuple[Edit, ...] = ()
     words: tuple[tuple[int, int, float], ...] = ()
     """Start, end and confidence (0 to 1) of each word, where they were recognised from a picture."""
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)

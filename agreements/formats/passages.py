@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from agreements.formats.document import Edit, Inventory, Line, Reading
+from agreements.formats.document import Edit, Inventory, Line, Mark, Reading
 from agreements.formats.language import UNDETERMINED, language_of
 from agreements.formats.letters import GAP
 from agreements.formats.parallel import LANGUAGE_BREAK
@@ -40,6 +40,7 @@ class Passage:
     calls: list[tuple[int, int]] = field(default_factory=list)
     part: int = 0
     size: float | None = None
+    mark: Mark | None = None
 
 
 @dataclass(slots=True)
@@ -163,6 +164,7 @@ def _lines(passage: Passage, start: int) -> list[Line]:
                     style=passage.style,
                     level=passage.level,
                     edits=tuple(edit for edit in edits if start <= edit.start < end),
+                    mark=passage.mark,
                 )
             )
         start = end + 1

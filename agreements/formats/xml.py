@@ -16,8 +16,9 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from agreements.formats.archive import parse_xml
-from agreements.formats.document import Reading, UnreadableFile
+from agreements.formats.document import Mark, Part, Reading, Unit, UnreadableFile
 from agreements.formats.inventory import Stock
+from agreements.formats.marked_units import unit_of
 from agreements.formats.passages import Passage, Style, Words, order_table, reading_of
 from agreements.formats.pdf.columns import SIGNING
 
@@ -112,20 +113,28 @@ class _Walk:
         self._look = _Look()
         self._number = ""
         self._depth = 0
+        self._units: tuple[Unit, ...] = ()
+        self._label = 0
+        self._is_title = False
+
+    def _mark(self, part: Part, label: int = 0) -> Mark | None:
+        return Mark(self._units, part, label) if self._units else None
 
     def flush(self) -> None:
         """End the open block; an empty line in it parts it in two."""
         words, self._words = self._words, Words()
+        label, self._label = self._label, 0
+        is_title, self._is_title = self._is_title, False
         words.trim()
         if not words.text:
             return
+        mark = self._mark("heading" if self._look.style == "heading" or is_title else "text", label)
+        passage = replace(words.passage(self._look.style, self._look.level), mark=mark)
         if not words.calls and _PARTED.search(words.text):
             rows = [row for row in _PARTED.split(words.text) if row.strip()]
-            self.passages += [
-                replace(words.passage(self._look.style, self._look.level), text=_folded(row)) for row in rows
-            ]
+            self.passages += [replace(passage, text=_folded(row)) for row in rows]
         else:
-            self.passages.append(words.passage(self._look.style, self._look.level))
+            self.passages.append(passage)
 
     def block(self, element: etree._Element) -> None:
         name = _name(element)
@@ -134,7 +143,7 @@ class _Walk:
         if not name or name in _ABOUT or self._is_elsewhere(element, name):
             return
         self.flush()
-        with self._looking(self._look_of(element, name)):
+        with self._looking(self._look_of(element, name)), self._standing_in(element, name):
             if name in _NUMBERS:
                 self._numbered(_text(element))
             elif name in _TABLES:
@@ -171,7 +180,7 @@ class _Walk:
 
     def _heading(self, words: str) -> None:
         self._number = ""
-        self.passages.append(Passage(words, "heading", min(6, max(1, self._depth - 1))))
+        self.passages.append(Passage(words, "heading", min(6, max(1, self._depth - 1)), mark=self._mark("label")))
 
     def _attributes(self, element: etree._Element, name: str) -> None:
         """Number and heading, where a schema gives them as attributes."""
@@ -205,6 +214,7 @@ class _Walk:
             reason = "they are marked as deleted"
             self.stock.note("struck_out", "set_aside", reason, words=_text(element), is_doubtful=True)
         elif self._depth < 200:
+            self._is_title = self._is_title or name == "doctitle"
             look = replace(
                 self._look,
                 is_bold=self._look.is_bold or name in _BOLD,
@@ -236,7 +246,10 @@ class _Walk:
         inner.flush()
         words = " ".join(passage.text for passage in inner.passages)
         self.stock.note("footnote", "read")
-        self.notes.append(Passage(words if words.startswith(f"{mark} ") else f"{mark} {words}", "note"))
+        unit = unit_of(note, _name(note))
+        of_note = Mark((*self._units, unit), "text", len(mark)) if unit is not None else None
+        words = words if words.startswith(f"{mark} ") else f"{mark} {words}"
+        self.notes.append(Passage(words, "note", mark=of_note))
 
     def _table(self, table: etree._Element) -> None:
         outer, self.passages = self.passages, []
@@ -262,8 +275,29 @@ class _Walk:
         if not self._words.text or self._words.text[-1] in " \n":
             text = text.lstrip()
         if self._number and text.strip():
+            self._label = len(self._number) if not self._words.text else 0
             text, self._number = f"{self._number} {text.lstrip()}", ""
         self._words.add(text, is_bold=self._look.is_bold, is_italic=self._look.is_italic)
+
+    @contextmanager
+    def _standing_in(self, element: etree._Element, name: str) -> Iterator[None]:
+        """Inside the unit that an element is, where its markup names it."""
+        before = self._units
+        unit = unit_of(element, name)
+        if unit is not None:
+            self._number_alone()
+        self._units = (*before, unit) if unit is not None else before
+        yield
+        if unit is not None:
+            self._number_alone()
+        self._units = before
+
+    def _number_alone(self) -> None:
+        """The number of a unit that has no words of its own, before the next unit begins."""
+        if self._units and self._number:
+            self.flush()
+            self.passages.append(Passage(self._number, mark=self._mark("label")))
+            self._number = ""
 
     @contextmanager
     def _looking(self, look: _Look) -> Iterator[None]:

@@ -18,6 +18,7 @@ from agreements.structure.dates import impossible_dates
 from agreements.structure.detect import is_report, looks_like_agreement
 from agreements.structure.grammar import grammar, grammars
 from agreements.structure.instruments.components import Segment, segment_parts
+from agreements.structure.marked import with_marked_units
 from agreements.structure.paper.guide import looks_like_guide, segment_guide
 from agreements.structure.paper.segment import looks_like_paper, segment_paper
 from agreements.structure.resolution.segment import looks_like_resolution, segment_resolution
@@ -34,7 +35,7 @@ _LABELS_ALONE = "the text is in {language}; its articles were told by their labe
 
 def segment(reading: Reading) -> Document:
     """The provisions and facts of a reading, with warnings; what is marked as a draft is one, whatever else it says."""
-    document = segment_parts(reading, language_of(reading.text), _segmented)
+    document = with_marked_units(segment_parts(reading, language_of(reading.text), _segmented))
     if document.status in _MAY_BE_DRAFT and draft_mark(document):
         document = replace(document, status="draft")
     elif draft_mark_of_name(reading.name):

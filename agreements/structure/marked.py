@@ -1,0 +1,73 @@
+"""Provisions as the markup of a file names them: no grammar looks for what a file says itself.
+
+Only a file in which each line of text stands in a unit is taken at its word; the grammar reads any other.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from agreements.formats.document import Document, Line, Provision, Reading, Span
+from agreements.structure.grammar import Grammar, fold, grammar
+from agreements.structure.rows import rows_of
+from agreements.structure.tree import Node, Tree
+
+_WORD = re.compile(r"[^\s:;,()\[\]*_–—\"“”«»]+")
+
+_STOPS = ".°º^/"
+
+
+def with_marked_units(document: Document) -> Document:
+    """The document with the provisions that its markup names, at their own addresses; as it is where it names none."""
+    reading = document.reading
+    rows = [row for row in rows_of(reading) if row.text and row.line.style != "furniture"]
+    if not rows or any(row.line.mark is None for row in rows):
+        return document
+    provisions = _provisions(reading, [row.line for row in rows], grammar(document.language))
+    return replace(document, provisions=provisions, set_aside=())
+
+
+def _provisions(reading: Reading, lines: list[Line], rules: Grammar) -> tuple[Provision, ...]:
+    nodes: dict[str, Node] = {}
+    for line in lines:
+        above: Node | None = None
+        for unit in line.mark.path if line.mark else ():
+            is_note = unit.kind == "footnote"
+            if unit.eid not in nodes:
+                nodes[unit.eid] = Node(
+                    unit.kind, None, None if is_note else above, eid_part=unit.eid,
+                    is_number_inferred=unit.is_number_inferred, note=above if is_note else None,
+                )  # fmt: skip
+            above = nodes[unit.eid]
+        if above is not None:
+            _fill(above, line, reading.text, rules)
+    made = Tree(list(nodes.values())).provisions(reading.text)
+    names = dict(zip((provision.eid for provision in made), nodes, strict=True))
+    return tuple(
+        replace(one, eid=names[one.eid], parent=names.get(one.parent or ""), note=names.get(one.note, ""))
+        for one in made
+    )
+
+
+def _fill(node: Node, line: Line, text: str, rules: Grammar) -> None:
+    mark = line.mark
+    if mark is None:
+        return
+    label = line.end if mark.part == "label" else line.start + mark.label
+    if label > line.start:
+        node.spans.append(Span(line.start, label, "label", line.page, line.box))
+        printed = text[line.start : label]
+        node.number = node.number or _number(printed, rules) or (printed if node.kind == "footnote" else None)
+    while label < line.end and text[label].isspace():
+        label += 1
+    if label < line.end:
+        node.spans.append(Span(label, line.end, mark.part, line.page, line.box))
+    node.edits += line.edits
+
+
+def _number(label: str, rules: Grammar) -> str | None:
+    """The number in a printed label: "4" in "Article 4."."""
+    words = [word.strip(_STOPS) or word for word in _WORD.findall(label)]
+    numbers = [word for word in words if fold(word).lower() not in rules.labels and any(map(str.isalnum, word))]
+    return " ".join(numbers) or None
