@@ -23,6 +23,7 @@ from rest_framework.request import Request
 
 from agreements.filters import AgreementFilter, PartyFilter, ProvisionFilter, TextFilter
 from agreements.models import Agreement, Participation, Party, Provision, Text
+from agreements.published_act import as_akn
 from agreements.row_names import PlaceName, parse_place
 from agreements.search.word_index import by_index
 from web.rest import COMMON, ExactViewSet, ProblemRenderer
@@ -333,6 +334,12 @@ class TextViewSet(ExactViewSet):
     def words(self, request: Request, pk: str) -> HttpResponse:
         """The words as they were read; ``raw_sha256`` is over their UTF-8, and spans of provisions point into them."""
         return HttpResponse(self.get_object().raw, content_type="text/plain; charset=utf-8")
+
+    @extend_schema(responses={(200, "application/akn+xml"): bytes})
+    @action(detail=True, url_path="akn", renderer_classes=[ProblemRenderer])
+    def akn(self, request: Request, pk: str) -> HttpResponse:
+        """The text as Akoma Ntoso (AKN4UN); the ``eId`` of each unit is the ``eid`` of its provision."""
+        return as_akn(self.get_object())
 
 
 @extend_schema(parameters=[OpenApiParameter("agreement_slug", str, OpenApiParameter.PATH)])

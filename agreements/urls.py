@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from agreements.views import akoma_ntoso
 from agreements.views import citations as citing
 from agreements.views import directory as views
 from agreements.views import page_images as pages
@@ -14,6 +15,7 @@ urlpatterns = [
         pages.agreement_page_image,
         name="agreement_page_image",
     ),
+    path("agreements/<slug:slug>/<str:language>.akn", akoma_ntoso.agreement_akn, name="agreement_akn"),
     path("parties/", views.party_list, name="party_list"),
     path("agreements/<slug:slug>/references/", citing.agreement_references, name="agreement_references"),
     path("references/", citing.target_references, name="target_references"),

@@ -25,10 +25,32 @@ class Unit:
     note: str = ""
     is_number_inferred: bool = False
 
+    @classmethod
+    def of(
+        cls,
+        *,
+        eid: str,
+        kind: ProvisionKind,
+        label: str,
+        number: str | None,
+        heading: str,
+        text: str,
+        parent: str | None,
+        note: str,
+        is_number_inferred: bool,
+    ) -> Unit:
+        """A unit with its number where the printed label does not show it (of a note its number alone)."""
+        is_shown = kind != "footnote" and (number is None or number in label)
+        shown = label if is_shown else number or ""
+        return cls(eid, kind, fit(shown), fit(heading), fit(text), parent, note, is_number_inferred)
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """``name`` is unique in its collection; ``dates`` are ISO 8601, as exact as the text gives them."""
+    """``name`` is unique in its collection; ``dates`` are ISO 8601, as exact as the text gives them.
+
+    ``remark`` says why its words may not be relied on, where that is so.
+    """
 
     name: str
     kind: str
@@ -38,6 +60,7 @@ class Act:
     parties: Sequence[str] = ()
     dates: dict[str, str] = field(default_factory=dict)
     symbol: str = ""
+    remark: str = ""
 
 
 def act_of(document: Document, name: str) -> Act:
@@ -57,14 +80,13 @@ def act_of(document: Document, name: str) -> Act:
 
 def unit_of(provision: Provision, raw: str) -> Unit:
     """A provision with its label as it is printed in the text as read."""
-    is_note = provision.kind == "footnote"
-    label = "" if is_note else render(raw, provision.spans, provision.edits, "label")
-    return Unit(
+    return Unit.of(
         eid=provision.eid,
         kind=provision.kind,
-        label=fit(label if provision.number is None or provision.number in label else provision.number),
-        heading=fit(provision.heading),
-        text=fit(provision.text),
+        label=render(raw, provision.spans, provision.edits, "label"),
+        number=provision.number,
+        heading=provision.heading,
+        text=provision.text,
         parent=provision.parent,
         note=provision.note,
         is_number_inferred=provision.is_number_inferred,

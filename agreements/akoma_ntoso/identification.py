@@ -51,6 +51,9 @@ def meta(act: Act, element: str, part: str) -> etree._Element:
             _add(group, "FRBRlanguage", language=language)
     if not part:  # an address is given once in a file, and holds for its attachments too
         _references(root, act)
+        if act.remark:
+            note = _add(_add(root, "notes", source="#concord"), "note", eId="remark")
+            _add(note, "p").text = act.remark
     return root
 
 

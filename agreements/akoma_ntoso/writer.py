@@ -32,7 +32,7 @@ _ACTS = {"resolution": "statement", "guide": "doc", "background_paper": "doc", "
 
 def written(act: Act) -> bytes:
     """The act as an Akoma Ntoso document in UTF-8; a character that XML forbids is the mark of a gap."""
-    root = etree.Element(_tag("akomaNtoso"), nsmap={None: NAMESPACE})
+    root = etree.Element(_tag("akomaNtoso"), nsmap={None: NAMESPACE})  # type: ignore[dict-item]
     _Writer(act).document(root, [unit for unit in act.units if unit.parent is None and unit.kind != "footnote"])
     etree.indent(root)
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True)

@@ -18,7 +18,7 @@ from agreements.structure.dates import first_date
 from agreements.structure.furniture import shown
 from agreements.structure.grammar import grammar
 from agreements.structure.layout import Layout, drop_range, finish, lay_out, node_of
-from agreements.structure.outline import read_outline
+from agreements.structure.paper.outline import read_outline
 from agreements.structure.paper.segment import symbol_of_heads, title_nodes
 from agreements.structure.resolution.markers import marks_of
 from agreements.structure.resolution.open_marks import Mark
