@@ -5,16 +5,18 @@ from __future__ import annotations
 import math
 
 from django import template
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from agreements.citations.address import language_suffix
-from agreements.templatetags.words import marked
+from agreements.templatetags.words import marked, merged
 from clauses.classification.languages import why_not_typed
 from clauses.evaluation.accuracy import FEW, accuracy
 from clauses.models import Clause
 from clauses.terms import wording
 
 register = template.Library()
+_OTHERS = '<details class="others"><summary class="meta">other sentences of this paragraph</summary>{}</details>'
 register.filter("in_words", wording.in_words)
 register.filter("formula_in_words", wording.formula_in_words)
 register.filter("language_suffix", language_suffix)
@@ -25,6 +27,28 @@ register.filter("why_not_typed", why_not_typed)
 def with_evidence(clause: Clause) -> SafeString:
     """The clause's text, escaped, with the words that led to its type in ``<mark>``."""
     return marked(clause.provision.content, wording.spans_in(clause.evidence))
+
+
+@register.filter
+def with_others_folded(clause: Clause) -> SafeString:
+    """``with_evidence``; in a paragraph of several types, the sentences of the others are folded around its own."""
+    text, own = (
+        clause.provision.content,
+        merged([(start, end) for start, end in clause.sentences], len(clause.provision.content)),
+    )
+    if not own:
+        return with_evidence(clause)
+    places = sorted({0, len(text), *(place for span in own for place in span)})
+    spans = wording.spans_in(clause.evidence)
+    pieces = []
+    for start, end in zip(places, places[1:], strict=False):
+        here = [
+            (max(left, start) - start, min(right, end) - start) for left, right in spans if left < end and right > start
+        ]
+        words = marked(text[start:end], here)
+        is_own = any(left <= start < right for left, right in own) or not text[start:end].strip()
+        pieces.append(words if is_own else format_html(_OTHERS, words))
+    return format_html_join("", "{}", ((piece,) for piece in pieces))
 
 
 @register.filter

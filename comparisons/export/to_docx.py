@@ -254,7 +254,12 @@ class _Writer:
                 found = self.changes.clause(fact.row_number, fact.column_number, number)
                 pinpoint = f"{fact.clause.pinpoint}: " if len(facts) > 1 else ""
                 remark = [self._remark(found)] if found is not None else []
-                said = [*wording.values(fact.clause, fact.row.code), fact.clause.state, *remark]
+                said = [
+                    *wording.own_sentences(fact.clause),
+                    *wording.values(fact.clause, fact.row.code),
+                    fact.clause.state,
+                    *remark,
+                ]
                 yield self._paragraph("Clause Standing", pinpoint + "; ".join(part for part in said if part))
 
     def _remark(self, found: Compared) -> str:

@@ -130,8 +130,16 @@ def standing(column: Column, clause: CellClause, code: str, found: Compared | No
     by = f" by {clause.source}" if clause.source else ""
     remark = found.remark if found is not None else ""
     parts = [column.date_line or column.date, column.source_name, f"{clause.state}{by}{score}", remark]
-    parts += values(clause, code)
+    parts += [*own_sentences(clause), *values(clause, code)]
     return " · ".join(part for part in parts if part)
+
+
+def own_sentences(clause: CellClause) -> list[str]:
+    """A line on a paragraph of several types: which of its sentences speak of this one; none where all of them do."""
+    words = " ".join(f"“{clause.text[start:end]}”" for start, end in clause.sentences)
+    return (
+        [f"of this type are the sentences {words}; the others of the paragraph belong to other types"] if words else []
+    )
 
 
 def values(clause: CellClause, code: str) -> list[str]:

@@ -37,10 +37,11 @@ _ASIDE_LENGTH = 160
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """A clause in the margin: what it is, and in words why."""
+    """A clause in the margin: what it is, in words why, and its own sentences in a paragraph of several types."""
 
     clause: Clause
     because: Sequence[str]
+    own: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +145,15 @@ def _place(provision: Provision) -> tuple[int, int, int]:
     return (1, int(number) if number.isdecimal() else 0, provision.position)
 
 
+def _own(clause: Clause, provision: Provision) -> list[str]:
+    return [provision.content[start:end] for start, end in clause.sentences]
+
+
 def _view_of(provision: Provision, text: Text, by_pk: dict[int, Provision], rows: _Rows) -> ProvisionView:
     above = list(_above(provision, by_pk))
-    noted = [Noted(c, list(_because(c, [provision, *above]))) for c in rows.clauses.get(provision.pk, ())]
+    noted = [
+        Noted(c, list(_because(c, [provision, *above])), _own(c, provision)) for c in rows.clauses.get(provision.pk, ())
+    ]
     return ProvisionView(
         provision=provision,
         label=_label(provision, text.raw),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
 from clauses.models import Clause
 from comparisons.alignment.diff import Op, diff
@@ -57,3 +58,13 @@ def test_a_compound_paragraph_shows_for_each_type_its_own_sentences(client: Clie
     assert clause.provision.content[start:end].startswith("Either Party may terminate")
     page = markup_of(client.get(f"/compare/?agreement={text.agreement.slug}&type=termination"))
     assert "other sentences of this paragraph" in page
+    own = clause.provision.content[start:end]
+    slug = text.agreement.slug
+    reader = markup_of(client.get(f"/agreements/{slug}/"))
+    assert "its sentences" in reader and f"“{escape(own)}”" in reader
+    listed = markup_of(client.get("/clauses/termination/"))
+    assert listed.index("other sentences of this paragraph") < listed.index("Either Party may terminate")
+    exported = client.get(f"/compare/export.md?agreement={slug}&type=termination").content.decode()
+    assert (
+        "of this type are the sentences" in exported and "the others of the paragraph belong to other types" in exported
+    )
