@@ -1,6 +1,6 @@
-"""How much to believe: the last step, which turns the signs for a type into a calibrated probability.
+"""How much to believe: the last step, which turns the meta features of a type into a calibrated probability.
 
-A logistic regression over the rows of ``signs.py`` with a small correction a type, fitted by Newton's method: it has
+A logistic regression over the rows of ``meta_features.py`` with a small correction a type, fitted by Newton's method: it has
 one optimum, so training gives the same weights everywhere, and its probabilities are calibrated on what it
 was fitted to. The threshold of a type is where its F1 on held-out rows is best, drawn towards the
 threshold of all types where examples are few.
@@ -18,7 +18,7 @@ from clauses.classification.linear import Matrix, sigmoid
 
 
 @dataclass(frozen=True)
-class Judge:
+class Calibration:
     weights: Matrix
     corrections: Mapping[str, float]
 
@@ -26,10 +26,12 @@ class Judge:
         corrections = np.asarray([self.corrections.get(code, 0.0) for code in codes], dtype=np.float32)
         return sigmoid(rows @ self.weights + corrections)
 
-    def shifted(self, shifts: Mapping[str, float]) -> Judge:
+    def shifted(self, shifts: Mapping[str, float]) -> Calibration:
         """The same with the log-odds of types moved by ``shifts``."""
         codes = {*self.corrections, *shifts}
-        return Judge(self.weights, {code: self.corrections.get(code, 0.0) + shifts.get(code, 0.0) for code in codes})
+        return Calibration(
+            self.weights, {code: self.corrections.get(code, 0.0) + shifts.get(code, 0.0) for code in codes}
+        )
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -38,12 +40,12 @@ class Judge:
         }
 
     @classmethod
-    def from_json(cls, facts: Mapping[str, Any]) -> Judge:
+    def from_json(cls, facts: Mapping[str, Any]) -> Calibration:
         return cls(np.asarray(facts["weights"], dtype=np.float32), dict(facts["corrections"]))
 
 
 @dataclass(frozen=True)
-class Judged:
+class CalibrationRows:
     """Rows with their answers: which unit, which type, whether it has it, how far that is to be trusted."""
 
     rows: Matrix
@@ -52,9 +54,9 @@ class Judged:
     truth: Matrix
     weights: Matrix
 
-    def only(self, chosen: Any) -> Judged:
+    def only(self, chosen: Any) -> CalibrationRows:
         index = [int(at) for at in np.nonzero(chosen)[0]]
-        return Judged(
+        return CalibrationRows(
             self.rows[index],
             [self.units[i] for i in index],
             [self.codes[i] for i in index],
@@ -63,7 +65,9 @@ class Judged:
         )
 
 
-def fit_judge(judged: Judged, *, shrink: float = 3.0, shrink_type: float = 6.0, steps: int = 25) -> Judge:
+def fit_calibration(
+    judged: CalibrationRows, *, shrink: float = 3.0, shrink_type: float = 6.0, steps: int = 25
+) -> Calibration:
     names = sorted(set(judged.codes))
     column = {code: index for index, code in enumerate(names)}
     types = np.zeros((len(judged.codes), len(names)), dtype=np.float64)
@@ -80,10 +84,14 @@ def fit_judge(judged: Judged, *, shrink: float = 3.0, shrink_type: float = 6.0, 
         if float(np.abs(step).max()) < 1e-6:
             break
     width = judged.rows.shape[1]
-    return Judge(weights[:width].astype(np.float32), {code: float(weights[width + at]) for code, at in column.items()})
+    return Calibration(
+        weights[:width].astype(np.float32), {code: float(weights[width + at]) for code, at in column.items()}
+    )
 
 
-def thresholds(judged: Judged, guesses: Matrix, codes: Sequence[str], *, pull: float = 25.0) -> dict[str, float]:
+def thresholds(
+    judged: CalibrationRows, guesses: Matrix, codes: Sequence[str], *, pull: float = 25.0
+) -> dict[str, float]:
     """The threshold of each type, from guesses on rows that were not fitted to."""
     grid = np.round(np.arange(0.3, 0.61, 0.05), 2)
     of_all = {cut: _f1_parts(judged.truth, guesses, cut, judged.weights) for cut in map(float, grid)}

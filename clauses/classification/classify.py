@@ -19,19 +19,28 @@ from pathlib import Path
 from typing import Literal
 
 from clauses.classification import own_model
-from clauses.classification.calibration import Judge
+from clauses.classification.calibration import Calibration
 from clauses.classification.encoder import NOTHING
 from clauses.classification.features import features_of
 from clauses.classification.languages import BY_MODEL, is_measured
 from clauses.classification.linear import Matrix, Model
-from clauses.classification.meta_features import candidates, signs_of
+from clauses.classification.meta_features import candidates, meta_features_of
+from clauses.classification.neighbours import with_neighbours
 from clauses.classification.nlp import ODDS, VECTOR, read
 from clauses.classification.paragraph import Unit
-from clauses.classification.patterns import LIMIT, Hit, book, plain
-from clauses.classification.rules import LAST_RESORT, Weighing, language_for, log_odds, probability, rules_hash, weigh
+from clauses.classification.patterns import LIMIT, Hit, load_patterns, plain
+from clauses.classification.rules import (
+    LAST_RESORT,
+    RuleScores,
+    language_for,
+    log_odds,
+    probability,
+    rules_hash,
+    score_rules,
+)
 from clauses.evaluation.metrics import Row, Table
 
-VERSION = "1"
+VERSION = "2"
 MODEL_FOLDER = Path(__file__).resolve().parents[1] / "model"
 
 
@@ -46,7 +55,7 @@ def _version(folder: Path = MODEL_FOLDER) -> str:
 SHIPPED_VERSION = _version()
 RULES_VERSION = SHIPPED_VERSION + own_model.mark(SHIPPED_VERSION)
 """Of the rules and the model together, and of what an office's own decisions taught: it is stored with each suggestion."""
-SUGGEST, SUGGEST_BY_RULES = 0.03, 0.15
+SUGGEST, SUGGEST_BY_RULES = 0.02, 0.15
 """The least probability of a suggestion: less than three labels a paragraph are given or suggested; and with rules alone."""
 ALONE = ("recital", "parties")
 OF_TESTIMONIUM = ("authentic_texts", "signature_and_accession", "depositary_and_registration", "entry_into_force")
@@ -99,7 +108,7 @@ class View:
     """All that was seen of one unit, before anything is decided."""
 
     unit: Unit
-    weighing: Weighing
+    rule_scores: RuleScores
     features: Mapping[str, float]
     odds: Mapping[str, float]
     encoded: Mapping[str, float] = field(default_factory=dict)
@@ -118,10 +127,10 @@ class Typed:
 
 @dataclass(frozen=True)
 class Classifier:
-    """``model`` and ``judge`` may be missing: then the rules answer alone."""
+    """``model`` and ``calibration`` may be missing: then the rules answer alone."""
 
     model: Model | None = None
-    judge: Judge | None = None
+    calibration: Calibration | None = None
     thresholds: Mapping[str, float] = field(default_factory=dict)
     accuracy: Table | None = None
     """Measured in training on documents that each part had not seen."""
@@ -136,7 +145,7 @@ class Classifier:
     def typed(self, units: Sequence[Unit]) -> Typed:
         views = [self.view(unit) for unit in units if unit.is_typed]
         typed = [view.unit for view in views]
-        scored = [self.scores(view) for view in views]
+        scored = with_neighbours(typed, [self.scores(view) for view in views])
         joint = _joint_bodies(typed, scored, self)
         labels = [
             label
@@ -158,23 +167,23 @@ class Classifier:
         return self._without_last_resort(found)
 
     def _score(self, view: View) -> dict[str, float]:
-        if view.weighing.kind:
-            return {view.weighing.kind: 0.97}
-        if self.judge is None:
-            return {code: probability(odds) for code, odds in log_odds(view.weighing).items()}
-        codes = [code for code in candidates(view.weighing, view.odds, view.encoded) if code in view.odds]
-        rows = signs_of(view.unit, view.weighing, view.odds, view.encoded, codes)
-        guesses = self.judge.probabilities(rows, codes)
+        if view.rule_scores.kind:
+            return {view.rule_scores.kind: 0.97}
+        if self.calibration is None:
+            return {code: probability(odds) for code, odds in log_odds(view.rule_scores).items()}
+        codes = [code for code in candidates(view.rule_scores, view.odds, view.encoded) if code in view.odds]
+        rows = meta_features_of(view.unit, view.rule_scores, view.odds, view.encoded, codes)
+        guesses = self.calibration.probabilities(rows, codes)
         return {code: float(guess) for code, guess in zip(codes, guesses, strict=True)} | _untold(view)
 
     def view(self, unit: Unit) -> View:
-        weighing = weigh(unit)
+        rule_scores = score_rules(unit)
         if self.model is None:
-            return View(unit, weighing, {}, {})
-        doc = read(unit, is_encoded=self.has_encoder and not weighing.kind)
-        features = features_of(unit, weighing, [token.text for token in doc])
+            return View(unit, rule_scores, {}, {})
+        doc = read(unit, is_encoded=self.has_encoder and not rule_scores.kind)
+        features = features_of(unit, rule_scores, [token.text for token in doc])
         odds = dict(zip(self.model.types, map(float, self.model.log_odds(features)), strict=True))
-        return View(unit, weighing, features, odds, doc.user_data.get(ODDS, {}), doc.user_data.get(VECTOR, NOTHING))
+        return View(unit, rule_scores, features, odds, doc.user_data.get(ODDS, {}), doc.user_data.get(VECTOR, NOTHING))
 
     def _settle(self, scores: dict[str, float]) -> dict[str, float]:
         """The conventions between types: a recital is a recital only, a last resort is never a second label."""
@@ -188,7 +197,7 @@ class Classifier:
         return {code: value for code, value in scores.items() if not (others and code == LAST_RESORT)}
 
     def _labels(self, view: View, scores: Mapping[str, float]) -> list[Label]:
-        least = SUGGEST if self.judge else SUGGEST_BY_RULES
+        least = SUGGEST if self.calibration else SUGGEST_BY_RULES
         worth = {code: value for code, value in scores.items() if value >= min(least, self.threshold(code))}
         return [
             self._label(view, code, value)
@@ -196,7 +205,7 @@ class Classifier:
         ]
 
     def _label(self, view: View, code: str, value: float) -> Label:
-        evidence = _evidence(view.weighing, code)
+        evidence = _evidence(view.rule_scores, code)
         source: Literal["rule", "model"] = "rule" if evidence else "model"
         if not evidence and self.model is not None and code in self.model.types:
             evidence = _words(view.unit.text, self.model.because(view.features, code, most=6))
@@ -207,9 +216,9 @@ class Classifier:
 def default_classifier() -> Classifier:
     """The shipped classifier, corrected by what was learnt from the decisions of this office, where something was."""
     shipped, own = shipped_classifier(), own_model.load(SHIPPED_VERSION)
-    if own is None or shipped.judge is None:
+    if own is None or shipped.calibration is None:
         return shipped
-    return replace(shipped, judge=shipped.judge.shifted(own.shifts))
+    return replace(shipped, calibration=shipped.calibration.shifted(own.shifts))
 
 
 @cache
@@ -218,13 +227,13 @@ def shipped_classifier() -> Classifier:
     if not (MODEL_FOLDER / "manifest.json").exists():
         return Classifier()
     model = Model.load(MODEL_FOLDER)
-    judge = Judge.from_json(model.manifest["judge"])
+    calibration = Calibration.from_json(model.manifest["calibration"])
     limits = {code: float(value) for code, value in zip(model.types, model.thresholds, strict=True)}
     rows = [Row(**row) for row in model.manifest.get("accuracy", [])]
     micro = next((row for row in rows if row.type == "micro"), None)
     accuracy = Table(tuple(row for row in rows if row is not micro), micro) if micro else None
     has_encoder = bool(model.manifest.get("encoder"))
-    return Classifier(model, judge, limits, accuracy, has_encoder)
+    return Classifier(model, calibration, limits, accuracy, has_encoder)
 
 
 def classify(units: Sequence[Unit]) -> list[Label]:
@@ -282,17 +291,17 @@ def _with_joint_body(
     return {**scores, "joint_action": max(scores.get("joint_action", 0.0), by.threshold("joint_action"), 0.5)}
 
 
-def _evidence(weighing: Weighing, code: str) -> tuple[Evidence, ...]:
-    text = [Evidence(hit.start, hit.end, f"cue {hit.cue.id}") for hit in _for(weighing.text, code)]
-    heading = [Evidence(hit.start, hit.end, f"heading: cue {hit.cue.id}") for hit in _for(weighing.heading, code)]
-    if not text and not heading and weighing.kind == code:
+def _evidence(rule_scores: RuleScores, code: str) -> tuple[Evidence, ...]:
+    text = [Evidence(hit.start, hit.end, f"cue {hit.cue.id}") for hit in _for(rule_scores.text, code)]
+    heading = [Evidence(hit.start, hit.end, f"heading: cue {hit.cue.id}") for hit in _for(rule_scores.heading, code)]
+    if not text and not heading and rule_scores.kind == code:
         return (Evidence(0, 0, f"place: it stands as {code}"),)
     return tuple(sorted(text, key=lambda evidence: (evidence.start, evidence.end)) + heading)
 
 
 def _untold(view: View) -> dict[str, float]:
     """Types that the model was never trained on: what the rules say, as a suggestion at most."""
-    told = log_odds(view.weighing)
+    told = log_odds(view.rule_scores)
     return {code: min(probability(odds), 0.49) for code, odds in told.items() if code not in view.odds}
 
 
@@ -313,17 +322,20 @@ def _words(text: str, names: Sequence[str]) -> tuple[Evidence, ...]:
     return tuple(sorted(found[:3], key=lambda evidence: (evidence.start, evidence.end)))
 
 
-def _scores(unit: Unit) -> dict[str, float]:
-    by = classifier_for(language_for(unit))
-    return by.scores(by.view(unit))
+def _scores(units: Sequence[Unit]) -> list[dict[str, float]]:
+    by = {language: classifier_for(language) for language in {language_for(unit) for unit in units}}
+    scored = [by[language_for(unit)].scores(by[language_for(unit)].view(unit)) for unit in units]
+    return with_neighbours(units, scored)
 
 
 def search_trace(units: Sequence[Unit], type: str) -> Trace:
     """What was looked for, in how many paragraphs, and the five that came nearest to ``type``."""
     typed = [unit for unit in units if unit.is_typed and is_measured(language_for(unit))]
     languages = sorted({language_for(unit) for unit in typed})
-    cues = (cue for language in languages for cue in book(language).cues if cue.type == type and cue.weight > 0)
-    scored = [(_scores(unit).get(type, 0.0), unit) for unit in typed]
+    cues = (
+        cue for language in languages for cue in load_patterns(language).cues if cue.type == type and cue.weight > 0
+    )
+    scored = [(scores.get(type, 0.0), unit) for scores, unit in zip(_scores(typed), typed, strict=True)]
     nearest = sorted(scored, key=lambda pair: (-pair[0], pair[1].index))[:5]
     return Trace(
         type=type,

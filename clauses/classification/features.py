@@ -1,6 +1,6 @@
 """What the trained classifier sees of a unit: named features with values.
 
-``features_of(unit, weighing, tokens)`` gives words and pairs of words of the text, words of headings and introductory
+``features_of(unit, rule_scores, tokens)`` gives words and pairs of words of the text, words of headings and introductory
 words, place, and what the rules found. The names say what they are ("w:terminate", "h:duration",
 "cue:en-termination-1"), so a weight of the model can be read, and a label of the model can show its words.
 """
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from clauses.classification.paragraph import Unit
 from clauses.classification.patterns import plain
-from clauses.classification.rules import CLEAR, Weighing, language_for
+from clauses.classification.rules import CLEAR, RuleScores, language_for
 
 LIMIT = 260
 """Tokens of the text that are read; what a provision is for stands at its beginning."""
@@ -28,7 +28,7 @@ def words_of(tokens: Sequence[str]) -> list[str]:
     return [word[:18] for word in words]
 
 
-def features_of(unit: Unit, weighing: Weighing, tokens: Sequence[str]) -> dict[str, float]:
+def features_of(unit: Unit, rule_scores: RuleScores, tokens: Sequence[str]) -> dict[str, float]:
     words = words_of(tokens)[:LIMIT]
     scale = 1.0 / max(len(words), 6) ** 0.35
     found: dict[str, float] = {}
@@ -38,7 +38,7 @@ def features_of(unit: Unit, weighing: Weighing, tokens: Sequence[str]) -> dict[s
         found[f"b:{first} {second}"] = scale
     found[f"start:{' '.join(words[:2])}"] = 0.5
     found |= _surroundings(unit, len(words))
-    found |= _rules(weighing)
+    found |= _rules(rule_scores)
     return found
 
 
@@ -55,22 +55,22 @@ def _surroundings(unit: Unit, length: int) -> dict[str, float]:
     return found
 
 
-def _rules(weighing: Weighing) -> dict[str, float]:
+def _rules(rule_scores: RuleScores) -> dict[str, float]:
     found: dict[str, float] = {}
-    for hit in weighing.text:
+    for hit in rule_scores.text:
         found[f"cue:{hit.cue.id}"] = 0.6
-    ranked = sorted(weighing.words.items(), key=lambda pair: (-pair[1], pair[0]))
+    ranked = sorted(rule_scores.words.items(), key=lambda pair: (-pair[1], pair[0]))
     for rank, (code, weight) in enumerate(ranked):
         found[f"rule:{code}"] = max(min(weight, 7.0), -4.0) / 4.0
         if rank == 0 and weight >= CLEAR:
             found[f"first:{code}"] = 0.7
-    several = "one" if len(weighing.headings) == 1 else "many"
-    for code, weight in weighing.headings.items():
+    several = "one" if len(rule_scores.headings) == 1 else "many"
+    for code, weight in rule_scores.headings.items():
         found[f"heading {several}:{code}"] = weight / 3.0
-        if weighing.words.get(code, 0.0) >= 1.0:
+        if rule_scores.words.get(code, 0.0) >= 1.0:
             found[f"heading and words:{code}"] = 1.0
-    for code, weight in weighing.intros.items():
+    for code, weight in rule_scores.intros.items():
         found[f"intro:{code}"] = weight / 3.0
-    if weighing.kind:
-        found[f"settled:{weighing.kind}"] = 2.0
+    if rule_scores.kind:
+        found[f"settled:{rule_scores.kind}"] = 2.0
     return found

@@ -1,8 +1,8 @@
 """What speaks for and against each type that a unit could have, as a short row of numbers.
 
 The rules, the word model and the encoder each have a view of every type; none knows how sure to be when they differ, when
-several types are met at once, or when only the heading says so. ``signs_of`` puts their views of one type side by side with
-what they say of its rivals; ``judge.py`` learns from settled labels what such a row is worth. The row means
+several types are met at once, or when only the heading says so. ``meta_features_of`` puts their views of one type side by side with
+what they say of its rivals; ``calibration.py`` learns from settled labels what such a row is worth. The row means
 the same for every type, so that a type with few examples profits from what was learned on others.
 """
 
@@ -15,7 +15,7 @@ import numpy as np
 
 from clauses.classification.linear import Matrix
 from clauses.classification.paragraph import Unit
-from clauses.classification.rules import LAST_RESORT, Weighing, language_for
+from clauses.classification.rules import LAST_RESORT, RuleScores, language_for
 
 NAMES = (
     "always", "words", "some words", "clear words", "strong words", "very strong words", "words against",
@@ -34,26 +34,29 @@ LEAST = -8.0
 BY_WORDS, BY_ENCODER = 3, 5
 
 
-def candidates(weighing: Weighing, odds: Mapping[str, float], encoded: Mapping[str, float]) -> list[str]:
+def candidates(rule_scores: RuleScores, odds: Mapping[str, float], encoded: Mapping[str, float]) -> list[str]:
     """The types worth judging: all that a cue speaks for, and those that word model and encoder find likeliest."""
-    met = {code for code, weight in weighing.words.items() if weight > 0} | {*weighing.headings, *weighing.intros}
+    met = {code for code, weight in rule_scores.words.items() if weight > 0} | {
+        *rule_scores.headings,
+        *rule_scores.intros,
+    }
     likely = {*_likeliest(odds, BY_WORDS), *_likeliest(encoded, BY_ENCODER)}
-    return sorted(met | likely | ({weighing.kind} if weighing.kind else set()))
+    return sorted(met | likely | ({rule_scores.kind} if rule_scores.kind else set()))
 
 
 def _likeliest(odds: Mapping[str, float], most: int) -> list[str]:
     return sorted(odds, key=lambda code: (-odds[code], code))[:most]
 
 
-def signs_of(
-    unit: Unit, weighing: Weighing, odds: Mapping[str, float], encoded: Mapping[str, float], codes: Sequence[str]
+def meta_features_of(
+    unit: Unit, rule_scores: RuleScores, odds: Mapping[str, float], encoded: Mapping[str, float], codes: Sequence[str]
 ) -> Matrix:
     """One row a code of ``codes``, in the order of ``NAMES``; ``encoded`` is empty where there is no encoder."""
     best = max(odds.values(), default=LEAST)
     is_foreign = language_for(unit) != "en"
     firsts: dict[str, int] = {}
     times: dict[str, int] = {}
-    for hit in weighing.text:
+    for hit in rule_scores.text:
         if hit.cue.weight > 0:
             code = hit.cue.type
             firsts[code] = min(firsts.get(code, hit.start), hit.start)
@@ -61,19 +64,21 @@ def signs_of(
     end = unit.text.find(". ", 30)
     frame = _Frame(
         length=max(len(unit.text), 1),
-        first=min((at for code, at in firsts.items() if weighing.words.get(code, 0.0) >= 2.5), default=10**6),
+        first=min((at for code, at in firsts.items() if rule_scores.words.get(code, 0.0) >= 2.5), default=10**6),
         sentence=end if end > 0 else len(unit.text),
-        clear=sum(weight >= 3 and code != LAST_RESORT for code, weight in weighing.words.items()),
+        clear=sum(weight >= 3 and code != LAST_RESORT for code, weight in rule_scores.words.items()),
         has_heading=bool(unit.heading or unit.article_heading),
         has_intro=bool(unit.intro),
     )
     rows = [
-        _words(weighing, code)
-        + _place(frame, code, firsts, times, weighing)
-        + _heading(weighing, code, frame)
-        + _rest(weighing, code, frame)
-        + _model(odds.get(code, LEAST), best, weighing.words.get(code, 0.0))
-        + _encoder(code, encoded, weighing.words.get(code, 0.0) / 4, max(odds.get(code, LEAST), LEAST) / 4, is_foreign)
+        _words(rule_scores, code)
+        + _place(frame, code, firsts, times, rule_scores)
+        + _heading(rule_scores, code, frame)
+        + _rest(rule_scores, code, frame)
+        + _model(odds.get(code, LEAST), best, rule_scores.words.get(code, 0.0))
+        + _encoder(
+            code, encoded, rule_scores.words.get(code, 0.0) / 4, max(odds.get(code, LEAST), LEAST) / 4, is_foreign
+        )
         for code in codes
     ]
     return np.asarray(rows, dtype=np.float32).reshape(len(codes), len(NAMES))
@@ -91,13 +96,13 @@ class _Frame:
         self.has_heading, self.has_intro = has_heading, has_intro
 
 
-def _rivals(weighing: Weighing, code: str) -> float:
-    others = (weight for other, weight in weighing.words.items() if other not in (code, LAST_RESORT))
+def _rivals(rule_scores: RuleScores, code: str) -> float:
+    others = (weight for other, weight in rule_scores.words.items() if other not in (code, LAST_RESORT))
     return max(max(others, default=0.0), 0.0)
 
 
-def _words(weighing: Weighing, code: str) -> list[float]:
-    own, rivals = weighing.words.get(code, 0.0), _rivals(weighing, code)
+def _words(rule_scores: RuleScores, code: str) -> list[float]:
+    own, rivals = rule_scores.words.get(code, 0.0), _rivals(rule_scores, code)
     steps = [own >= 1.5, own >= 3, own >= 4, own >= 5, own < 0]
     return [
         1.0, min(own, 7.0) / 4, *map(float, steps),
@@ -106,10 +111,10 @@ def _words(weighing: Weighing, code: str) -> list[float]:
 
 
 def _place(
-    frame: _Frame, code: str, firsts: Mapping[str, int], times: Mapping[str, int], weighing: Weighing
+    frame: _Frame, code: str, firsts: Mapping[str, int], times: Mapping[str, int], rule_scores: RuleScores
 ) -> list[float]:
     at = firsts.get(code, frame.length)
-    own = weighing.words.get(code, 0.0)
+    own = rule_scores.words.get(code, 0.0)
     return [
         frame.clear / 4,
         min(at / frame.length, 1.0),
@@ -120,25 +125,25 @@ def _place(
     ]
 
 
-def _heading(weighing: Weighing, code: str, frame: _Frame) -> list[float]:
-    named, is_in = len(weighing.headings), code in weighing.headings
-    own = weighing.words.get(code, 0.0)
+def _heading(rule_scores: RuleScores, code: str, frame: _Frame) -> list[float]:
+    named, is_in = len(rule_scores.headings), code in rule_scores.headings
+    own = rule_scores.words.get(code, 0.0)
     told = [
         is_in and named == 1, is_in and named > 1, is_in and own >= 1, is_in and own >= 3,
-        is_in and own < 1 and _rivals(weighing, code) >= 3, named == 1 and not is_in, named > 1 and not is_in,
+        is_in and own < 1 and _rivals(rule_scores, code) >= 3, named == 1 and not is_in, named > 1 and not is_in,
         frame.has_heading and named == 0, not frame.has_heading,
     ]  # fmt: skip
     return [float(sign) for sign in told]
 
 
-def _rest(weighing: Weighing, code: str, frame: _Frame) -> list[float]:
-    own = weighing.words.get(code, 0.0)
+def _rest(rule_scores: RuleScores, code: str, frame: _Frame) -> list[float]:
+    own = rule_scores.words.get(code, 0.0)
     is_last = code == LAST_RESORT
     told = [
-        is_last, is_last and _rivals(weighing, code) < 3, own >= 3 and frame.clear <= 1, own >= 3 and frame.clear >= 3,
-        weighing.kind == code, bool(weighing.kind) and weighing.kind != code,
+        is_last, is_last and _rivals(rule_scores, code) < 3, own >= 3 and frame.clear <= 1, own >= 3 and frame.clear >= 3,
+        rule_scores.kind == code, bool(rule_scores.kind) and rule_scores.kind != code,
     ]  # fmt: skip
-    introduced = [float(code in weighing.intros), float(frame.has_intro), math.log(frame.length) / 6 - 1]
+    introduced = [float(code in rule_scores.intros), float(frame.has_intro), math.log(frame.length) / 6 - 1]
     return introduced + [float(sign) for sign in told]
 
 

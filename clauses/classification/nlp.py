@@ -19,7 +19,7 @@ from spacy.tokens import Doc, SpanGroup
 
 from clauses.classification.encoder import NOTHING, Encoded, encoder_in
 from clauses.classification.paragraph import Unit
-from clauses.classification.patterns import FOLDER, LIMIT, Hit, book, plain, start_of
+from clauses.classification.patterns import FOLDER, LIMIT, Hit, load_patterns, plain, start_of
 from clauses.classification.rules import language_for
 
 LANGUAGES = tuple(sorted(path.stem for path in FOLDER.glob("*.jsonl")))
@@ -37,14 +37,14 @@ class ClauseCues:
     """Marks the cues of a text; ``predict`` only reads."""
 
     def __init__(self, language: str) -> None:
-        self.book = book(language)
+        self.patterns = load_patterns(language)
 
     def __call__(self, doc: Doc) -> Doc:
         self.set_annotations([doc], self.predict([doc]))
         return doc
 
     def predict(self, docs: Sequence[Doc]) -> list[list[Hit]]:
-        return [list(self.book.find(plain(doc.text), "text")) for doc in docs]
+        return [list(self.patterns.find(plain(doc.text), "text")) for doc in docs]
 
     def set_annotations(self, docs: Sequence[Doc], found: Sequence[Sequence[Hit]]) -> None:
         for doc, hits in zip(docs, found, strict=True):

@@ -127,7 +127,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class CueBook:
+class PatternSet:
     """The cues of one language, by place."""
 
     language: str
@@ -214,7 +214,7 @@ def _read(path: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def make_book(rows: Sequence[dict[str, Any]], language: str) -> CueBook:
+def make_patterns(rows: Sequence[dict[str, Any]], language: str) -> PatternSet:
     macros = {row["macro"]: row["pattern"] for row in rows if "macro" in row}
     cues = []
     for row in rows:
@@ -225,7 +225,7 @@ def make_book(rows: Sequence[dict[str, Any]], language: str) -> CueBook:
         fields = {key: row[key] for key in ("id", "type", "at", "weight", "pattern", "example")}
         cues.append(Cue(**fields, regex=regex, literals=literals))
     by_place = {place: tuple(cue for cue in cues if cue.at == place) for place in PLACES}
-    return CueBook(language, tuple(cues), by_place, {place: _asked(held) for place, held in by_place.items()})
+    return PatternSet(language, tuple(cues), by_place, {place: _asked(held) for place, held in by_place.items()})
 
 
 def _asked(cues: Sequence[Cue]) -> dict[str, list[tuple[str, tuple[int, ...]]]]:
@@ -240,7 +240,7 @@ def _asked(cues: Sequence[Cue]) -> dict[str, list[tuple[str, tuple[int, ...]]]]:
 
 
 @cache
-def book(language: str) -> CueBook:
+def load_patterns(language: str) -> PatternSet:
     """The cues of ``language``; none where it has no file."""
     path = FOLDER / f"{language}.jsonl"
-    return make_book(list(_read(path)) if path.exists() else [], language)
+    return make_patterns(list(_read(path)) if path.exists() else [], language)

@@ -1,6 +1,6 @@
 """What the cues say of a unit: per type a log-odds, with the words that led to it. No training, no state.
 
-``weigh(unit)`` gathers the hits of the unit's text, of its article's heading and of the words that introduce it. One
+``score_rules(unit)`` gathers the hits of the unit's text, of its article's heading and of the words that introduce it. One
 strong cue is enough; further ones add less and less. A heading that names one type speaks for it unless the words
 speak clearly for another; a heading that names several ("Entry into force, amendment and termination") only supports
 what the words say, so it does not spray its types over all paragraphs below it.
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from agreements.formats.language import language_of
 from clauses.classification.paragraph import Unit
-from clauses.classification.patterns import FOLDER, LIMIT, Hit, book, plain
+from clauses.classification.patterns import FOLDER, LIMIT, Hit, load_patterns, plain
 
 LAST_RESORT = "undertaking"
 """The type of a duty that nothing else covers: never a second label."""
@@ -26,7 +26,7 @@ FURTHER = 0.4
 
 
 @dataclass(frozen=True, slots=True)
-class Weighing:
+class RuleScores:
     """The hits by place, and for each type met its parts in log-odds."""
 
     text: tuple[Hit, ...]
@@ -50,14 +50,14 @@ def language_for(unit: Unit) -> str:
     return unit.language or language_of(unit.text)
 
 
-def weigh(unit: Unit) -> Weighing:
+def score_rules(unit: Unit) -> RuleScores:
     language = language_for(unit)
-    cues = book(language)
+    cues = load_patterns(language)
     text = plain(unit.text[:LIMIT])
     hits = [*cues.find(text, "text"), *cues.find(text, "start")]
     heading = _heading_hits(unit.heading or unit.article_heading, language)
     intro = _intro_hits(unit.intro[-400:], language) if unit.intro else ()
-    return Weighing(
+    return RuleScores(
         text=tuple(hits),
         heading=heading,
         intro=intro,
@@ -76,12 +76,12 @@ def _opening(hits: list[Hit]) -> str:
 
 @lru_cache(maxsize=4096)
 def _heading_hits(heading: str, language: str) -> tuple[Hit, ...]:
-    return tuple(book(language).find(plain(heading[:300]).strip(" ().-"), "heading"))
+    return tuple(load_patterns(language).find(plain(heading[:300]).strip(" ().-"), "heading"))
 
 
 @lru_cache(maxsize=1024)
 def _intro_hits(intro: str, language: str) -> tuple[Hit, ...]:
-    return tuple(book(language).find(plain(intro), "intro"))
+    return tuple(load_patterns(language).find(plain(intro), "intro"))
 
 
 def _sums(hits: tuple[Hit, ...] | list[Hit]) -> dict[str, float]:
@@ -100,19 +100,19 @@ def _sum(found: list[float]) -> float:
     return positive[0] + FURTHER * min(sum(positive[1:]), 5.0) + negative
 
 
-def log_odds(weighing: Weighing) -> dict[str, float]:
+def log_odds(rule_scores: RuleScores) -> dict[str, float]:
     """For each type met the log-odds that the unit has it, from cues alone."""
-    if weighing.kind:
-        return {weighing.kind: 4.0}
-    clearest = max(weighing.words.values(), default=0.0)
-    share = 1.0 / max(len(weighing.headings), 1)
+    if rule_scores.kind:
+        return {rule_scores.kind: 4.0}
+    clearest = max(rule_scores.words.values(), default=0.0)
+    share = 1.0 / max(len(rule_scores.headings), 1)
     odds = {}
-    for code in weighing.types():
-        words = weighing.words.get(code, 0.0)
-        heading = weighing.headings.get(code, 0.0) * (1.0 if words >= 1.0 else share)
+    for code in rule_scores.types():
+        words = rule_scores.words.get(code, 0.0)
+        heading = rule_scores.headings.get(code, 0.0) * (1.0 if words >= 1.0 else share)
         if words < 1.0 and clearest >= CLEAR:
             heading *= 0.5
-        intro = weighing.intros.get(code, 0.0)
+        intro = rule_scores.intros.get(code, 0.0)
         odds[code] = PRIOR + words + 0.6 * heading + 0.5 * intro
     return odds
 

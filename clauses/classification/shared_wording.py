@@ -1,4 +1,4 @@
-"""How much of their wording paragraphs of one language share: whole words, and parts of words, the rare ones weighing more.
+"""How much of their wording paragraphs of one language share: whole words, and parts of words, the rare ones rule_scores more.
 
 The encoder's vector says that two paragraphs do the same; among twenty notices of six months it does not tell which is put
 alike. ``shared_wording`` adds that, and costs milliseconds for some hundred paragraphs.

@@ -3,7 +3,7 @@
 Examples are the model clauses of ``fixtures/model_clauses`` (written for the purpose, with slots for parties and kinds
 of act), the labelled paragraphs of ``fixtures/gold``, and files named with ``--extra``. The word model is fitted
 on three quarters of the documents at a time to see what it says of the fourth, never on paragraphs of the
-same document; the judge and the thresholds learn from those honest answers; then the word model is fitted on all.
+same document; the calibration and the thresholds learn from those honest answers; then the word model is fitted on all.
 With an encoder they learn only from the documents that its manifest names as held out, for it has seen the others.
 """
 
@@ -19,12 +19,12 @@ from typing import Any
 import numpy as np
 
 from agreements.formats.language import language_of
-from clauses.classification.calibration import Judge, Judged, fit_judge, thresholds
+from clauses.classification.calibration import Calibration, CalibrationRows, fit_calibration, thresholds
 from clauses.classification.classify import VERSION, Classifier, View
 from clauses.classification.encoder import Encoder
 from clauses.classification.languages import TRAINED_IN
 from clauses.classification.linear import Example, Model, fit
-from clauses.classification.meta_features import NAMES, candidates, signs_of
+from clauses.classification.meta_features import NAMES, candidates, meta_features_of
 from clauses.classification.paragraph import Unit
 from clauses.classification.rules import rules_hash
 from clauses.classification.taxonomy import codes
@@ -118,30 +118,30 @@ def examples(extra: Iterable[Path] = (), restored: Iterable[dict[str, Any]] = ()
 
 
 def train(settled: Sequence[Settled], types: Sequence[str] = (), encoder: Encoder | None = None) -> Classifier:
-    """The word model on all; judge and thresholds on what was said of documents that had not been seen."""
+    """The word model on all; calibration and thresholds on what was said of documents that had not been seen."""
     types = types or codes()
     folds = np.asarray([fold_of(one.document) for one in settled])
     chosen = [encoder is None or PurePosixPath(one.document).stem in encoder.held_out for one in settled]
-    views = _honest_views(settled, folds, types, chosen if encoder else [False] * len(settled))
-    judged = _judged(settled, views, chosen)
-    guesses = _honest_guesses(judged, folds[judged.units])
+    views = _out_of_fold_views(settled, folds, types, chosen if encoder else [False] * len(settled))
+    judged = _calibration_rows(settled, views, chosen)
+    guesses = out_of_fold_predictions(judged, folds[judged.units])
     limits = thresholds(judged, guesses, types)
     measured = _measured(settled, chosen, _given(views, judged, guesses, limits))
     empty = Classifier(_blank(types))
     model = fit([_example(one, empty.view(one.unit)) for one in settled], types)
     limited = replace(model, thresholds=np.asarray([limits[code] for code in types], dtype=np.float32))
-    return Classifier(limited, fit_judge(judged), limits, measured, encoder is not None)
+    return Classifier(limited, fit_calibration(judged), limits, measured, encoder is not None)
 
 
 def save(classifier: Classifier, folder: Path, facts: Mapping[str, Any]) -> None:
-    if classifier.model is None or classifier.judge is None:
+    if classifier.model is None or classifier.calibration is None:
         raise ValueError("Only a trained classifier can be saved.")
     manifest = {
         **facts,
         "version": VERSION,
         "rules": rules_hash(TRAINED_IN),
-        "signs": list(NAMES),
-        "judge": classifier.judge.as_json(),
+        "meta_features": list(NAMES),
+        "calibration": classifier.calibration.as_json(),
         "accuracy": _accuracy(classifier.accuracy),
     }
     classifier.model.save(folder, manifest)
@@ -167,7 +167,7 @@ def _blank(types: Sequence[str]) -> Model:
     return fit([], types)
 
 
-def _honest_views(
+def _out_of_fold_views(
     settled: Sequence[Settled], folds: Any, types: Sequence[str], is_encoded: Sequence[bool]
 ) -> list[View]:
     blank = Classifier(_blank(types))
@@ -183,34 +183,34 @@ def _honest_views(
     return views
 
 
-def _judged(settled: Sequence[Settled], views: Sequence[View], chosen: Sequence[bool]) -> Judged:
+def _calibration_rows(settled: Sequence[Settled], views: Sequence[View], chosen: Sequence[bool]) -> CalibrationRows:
     rows, units, names, truth, weights = [], [], [], [], []
     for index, (one, view) in enumerate(zip(settled, views, strict=True)):
-        if view.weighing.kind or not chosen[index]:
+        if view.rule_scores.kind or not chosen[index]:
             continue
-        met = candidates(view.weighing, view.odds, view.encoded)
-        rows.append(signs_of(view.unit, view.weighing, view.odds, view.encoded, met))
+        met = candidates(view.rule_scores, view.odds, view.encoded)
+        rows.append(meta_features_of(view.unit, view.rule_scores, view.odds, view.encoded, met))
         units += [index] * len(met)
         names += met
         truth += [float(code in one.types) for code in met]
         weights += [one.weight] * len(met)
-    return Judged(np.vstack(rows), units, names, np.asarray(truth), np.asarray(weights))
+    return CalibrationRows(np.vstack(rows), units, names, np.asarray(truth), np.asarray(weights))
 
 
-def _honest_guesses(judged: Judged, folds: Any) -> Any:
+def out_of_fold_predictions(judged: CalibrationRows, folds: Any) -> Any:
     guesses = np.zeros(len(judged.codes))
     for fold in range(FOLDS):
         if not (folds == fold).any():
             continue
         rest = judged.only(folds != fold)
-        judge: Judge = fit_judge(rest)
+        calibration: Calibration = fit_calibration(rest)
         held = judged.only(folds == fold)
-        guesses[folds == fold] = judge.probabilities(held.rows, held.codes)
+        guesses[folds == fold] = calibration.probabilities(held.rows, held.codes)
     return guesses
 
 
-def _given(views: Sequence[View], judged: Judged, guesses: Any, limits: Mapping[str, float]) -> list[set[str]]:
-    given: list[set[str]] = [{view.weighing.kind} - {""} for view in views]
+def _given(views: Sequence[View], judged: CalibrationRows, guesses: Any, limits: Mapping[str, float]) -> list[set[str]]:
+    given: list[set[str]] = [{view.rule_scores.kind} - {""} for view in views]
     for index, code, guess in zip(judged.units, judged.codes, guesses, strict=True):
         if guess >= limits.get(code, 0.5):
             given[index].add(code)

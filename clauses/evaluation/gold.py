@@ -7,7 +7,7 @@ A row has ``text`` (with its number), ``heading`` of its article, ``article``, `
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -26,13 +26,23 @@ def predictions(rows: Sequence[Mapping[str, Any]]) -> list[set[str]]:
 def labels_of(rows: Sequence[Mapping[str, Any]]) -> list[list[Label]]:
     """All labels of each row, suggestions among them."""
     given: list[list[Label]] = [[] for _ in rows]
-    files: dict[str, list[Unit]] = {}
+    files: dict[str, dict[str, int]] = {}
     for index, row in enumerate(rows):
-        files.setdefault(row.get("file", ""), []).append(_unit(row, index, rows))
-    for units in files.values():
+        known = files.setdefault(row.get("file", ""), {})
+        known[_eid(row, index, known)] = index
+    for known in files.values():
+        units = [_unit(rows[index], eid, index, rows) for eid, index in known.items()]
         for label in classifier_for(language_for(units[0])).classify(_placed(units)):
-            given[int(label.eid)].append(label)
+            given[known[label.eid]].append(label)
     return given
+
+
+def _eid(row: Mapping[str, Any], index: int, known: Collection[str]) -> str:
+    """The address of a row, so that its neighbours are known; its number where it has none of its own."""
+    article, paragraph = row.get("article"), row.get("para")
+    of_article = f"art_{article}__para_{paragraph}" if paragraph else f"art_{article}"
+    eid = row.get("eid") or (of_article if article else "")
+    return eid if eid and eid not in known else str(index)
 
 
 def _placed(units: Sequence[Unit]) -> list[Unit]:
@@ -40,9 +50,9 @@ def _placed(units: Sequence[Unit]) -> list[Unit]:
     return [unit if unit.place >= 0 else replace(unit, place=n / last) for n, unit in enumerate(units)]
 
 
-def _unit(row: Mapping[str, Any], index: int, rows: Sequence[Mapping[str, Any]]) -> Unit:
+def _unit(row: Mapping[str, Any], eid: str, index: int, rows: Sequence[Mapping[str, Any]]) -> Unit:
     return Unit(
-        eid=str(index),
+        eid=eid,
         kind=row.get("kind") or ("article" if row.get("para") is None else "paragraph"),
         number=row.get("para") or row.get("article"),
         text=_words(row),

@@ -9,7 +9,7 @@ from agreements.structure.segment import segment
 from clauses.classification.classify import classify, search_trace
 from clauses.classification.languages import FIGURES, is_measured, measured, why_none_is_typed, why_not_typed
 from clauses.classification.paragraph import Unit, units_of
-from clauses.classification.patterns import book, compile_pattern, plain
+from clauses.classification.patterns import compile_pattern, load_patterns, plain
 from clauses.evaluation import languages
 from clauses.evaluation.parse import answer
 
@@ -83,7 +83,7 @@ def test_what_is_typed(language: str, text: str, expected: set[str]) -> None:
 
 
 def test_each_language_is_typed_by_its_own_patterns() -> None:
-    assert book("tr").cues == ()
+    assert load_patterns("tr").cues == ()
     mixed = [unit("Стороны обмениваются информацией.", "ru"), unit("双方交换信息和资料。", "zh")]
     assert [label.type for label in classify(mixed)] == ["information_exchange"] * 2
 

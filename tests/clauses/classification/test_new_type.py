@@ -35,7 +35,7 @@ RULES = Classifier()
 
 
 def forget() -> None:
-    for cached in (cues.book, rules._heading_hits, rules._intro_hits):
+    for cached in (cues.load_patterns, rules._heading_hits, rules._intro_hits):
         cached.cache_clear()
 
 

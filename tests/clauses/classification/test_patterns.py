@@ -8,9 +8,9 @@ import pytest
 from clauses.classification.patterns import (
     FOLDER,
     PLACES,
-    book,
     compile_pattern,
-    make_book,
+    load_patterns,
+    make_patterns,
     plain,
     required_literals,
     start_of,
@@ -18,7 +18,7 @@ from clauses.classification.patterns import (
 from clauses.classification.taxonomy import codes
 
 LANGUAGES = sorted(path.stem for path in FOLDER.glob("*.jsonl"))
-CUES = [cue for language in LANGUAGES for cue in book(language).cues]
+CUES = [cue for language in LANGUAGES for cue in load_patterns(language).cues]
 
 
 @pytest.mark.parametrize("cue", CUES, ids=lambda cue: cue.id)
@@ -36,7 +36,7 @@ def test_cues_have_unique_ids_known_types_and_places() -> None:
 
 
 def test_every_type_has_cues_in_english() -> None:
-    assert {cue.type for cue in book("en").cues if cue.weight > 0} == set(codes())
+    assert {cue.type for cue in load_patterns("en").cues if cue.weight > 0} == set(codes())
 
 
 def test_plain_keeps_length_and_drops_accents() -> None:
@@ -81,7 +81,7 @@ def test_a_megabyte_of_anything_is_soon_read(text: str) -> None:
     begin = time.perf_counter()
     searched = plain(text)
     for place in PLACES:
-        list(book("en").find(searched, place))
+        list(load_patterns("en").find(searched, place))
     assert time.perf_counter() - begin < 5
 
 
@@ -97,9 +97,9 @@ def test_a_book_is_made_of_rows() -> None:
             "example": "audits the Bank",
         },
     ]
-    hits = list(make_book(rows, "xx").find(plain("It audited the old Bank."), "text"))
+    hits = list(make_patterns(rows, "xx").find(plain("It audited the old Bank."), "text"))
     assert not hits
-    hits = list(make_book(rows, "xx").find(plain("An audit of the Bank."), "text"))
+    hits = list(make_patterns(rows, "xx").find(plain("An audit of the Bank."), "text"))
     assert [(hit.cue.id, hit.start, hit.end) for hit in hits] == [("x-1", 3, 20)]
 
 

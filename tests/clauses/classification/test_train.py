@@ -74,7 +74,7 @@ def test_a_saved_model_is_read_back_and_a_damaged_one_refused(tmp_path) -> None:
 def test_the_shipped_model_fits_types_rules_and_signs() -> None:
     manifest = json.loads((MODEL_FOLDER / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["types"] == list(codes())
-    assert manifest["signs"] == list(NAMES)
+    assert manifest["meta_features"] == list(NAMES)
     assert manifest["rules"] == rules_hash(TRAINED_IN), "cues changed after training: run manage.py train"
     Model.load(MODEL_FOLDER)
     assert sum(path.stat().st_size for path in MODEL_FOLDER.iterdir() if path.is_file()) < 8_000_000
