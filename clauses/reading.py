@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from agreements.citations.parse import parse
-from agreements.formats.apart.child import ReadingCrashed, never, run
+from agreements.formats.apart.child import ReadingCrashed, never, nobody, run
 from clauses.evaluation.parse import Json, answer
 from clauses.terms.annotations import WholeReading, prepare, read_whole
 
@@ -22,9 +22,15 @@ class PoisonFile(ReadingCrashed):
     """A file that ended the program that read it each time it was tried."""
 
 
-def read_apart(content: bytes, name: str, *, should_stop: Callable[[], bool] = never) -> WholeReading:
+def read_apart(
+    content: bytes,
+    name: str,
+    *,
+    should_stop: Callable[[], bool] = never,
+    on_step: Callable[[str], None] = nobody,
+) -> WholeReading:
     """The document in a file and its annotations; ``UnreadableFile``, or ``PoisonFile`` after the second crash."""
-    whole = _read(read_whole, content, name, should_stop)
+    whole = _read(read_whole, content, name, should_stop=should_stop, on_step=on_step)
     for language in whole.annotations:
         prepare(language)
     return whole
@@ -32,7 +38,7 @@ def read_apart(content: bytes, name: str, *, should_stop: Callable[[], bool] = n
 
 def answer_apart(content: bytes, name: str) -> Json:
     """What ``manage.py parse`` prints of a file."""
-    answered = _read(_answer, content, name, never)
+    answered = _read(_answer, content, name)
     prepare(answered["language"])
     return answered
 
@@ -41,11 +47,18 @@ def _answer(content: bytes, name: str) -> Json:
     return answer(parse(content, name))
 
 
-def _read(work: Callable[..., Result], content: bytes, name: str, should_stop: Callable[[], bool]) -> Result:
+def _read(
+    work: Callable[..., Result],
+    content: bytes,
+    name: str,
+    *,
+    should_stop: Callable[[], bool] = never,
+    on_step: Callable[[str], None] = nobody,
+) -> Result:
     prepare("en")
     for _time in range(TRIES):
         try:
-            return run(work, content, name, size=len(content), should_stop=should_stop)
+            return run(work, content, name, size=len(content), should_stop=should_stop, on_step=on_step)
         except ReadingCrashed:
             continue
     raise PoisonFile(

@@ -102,7 +102,7 @@ def _errors(words: str, found: str) -> tuple[int, bool]:
     """The edit distance, and whether the order is right: parts of the page that change places are far apart."""
     distance = _distance(words, found)
     bag = sum(abs(words.count(letter) - found.count(letter)) for letter in set(words + found))
-    return distance, distance < 0.15 * len(words) or distance <= 2 * bag
+    return distance, distance < 0.05 * len(words) or distance <= 2 * bag
 
 
 def _distance(one: str, other: str) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from agreements.formats.apart.child import never
+from agreements.formats.apart.child import never, nobody
 from agreements.formats.document import UnreadableFile
 from agreements.ingest import known, write
 from agreements.models import Agreement
@@ -27,14 +27,19 @@ def add(
 
 
 def read_or_refuse(
-    content: bytes, name: str, *, user: User | None, should_stop: Callable[[], bool] = never
+    content: bytes,
+    name: str,
+    *,
+    user: User | None,
+    should_stop: Callable[[], bool] = never,
+    on_step: Callable[[str], None] = nobody,
 ) -> Outcome | WholeReading:
     """What a file holds that is to be written; the outcome of one that is held already, or cannot be read."""
     held = known(content, name, user=user)
     if held is not None:
         return held
     try:
-        return read_apart(content, name, should_stop=should_stop)
+        return read_apart(content, name, should_stop=should_stop, on_step=on_step)
     except PoisonFile as refusal:
         return Outcome(name, "quarantined", str(refusal))
     except UnreadableFile as refusal:

@@ -67,9 +67,14 @@ def upload_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _mark(files: list[UploadedFile], is_idle: bool) -> str:
-    """What of the progress can change, as a word: "wrdd" for one waiting, one being read, two done."""
-    letters = {UploadedFile.State.WAITING: "w", UploadedFile.State.READING: "r"}
-    return "".join(letters.get(UploadedFile.State(file.state), "d") for file in files) + ("-idle" if is_idle else "")
+    """What of the progress can change, as a word: "wr312dd" for one waiting, one at page 3 of 12, two done."""
+    return "".join(map(_letter, files)) + ("-idle" if is_idle else "")
+
+
+def _letter(file: UploadedFile) -> str:
+    if file.state == UploadedFile.State.READING:
+        return "r" + "".join(filter(str.isdigit, file.message))
+    return "w" if file.state == UploadedFile.State.WAITING else "d"
 
 
 @require_POST

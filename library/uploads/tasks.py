@@ -100,7 +100,7 @@ def read_file(pk: int) -> None:
         with ended_soon_after_sigterm(GRACE):
             _read_and_finish(unfinished)
     except (ReadingStopped, SystemExit, KeyboardInterrupt):
-        if unfinished.update(state=UploadedFile.State.WAITING, attempts=F("attempts") - 1):
+        if unfinished.update(state=UploadedFile.State.WAITING, attempts=F("attempts") - 1, message=""):
             raise  # nobody cancelled it: the worker ends, and the file waits for another
     except (OperationalError, InterfaceError):
         raise  # the database went away, the file is as it was: it will be queued again
@@ -121,7 +121,7 @@ def _read_and_finish(unfinished: UploadedFileQuerySet) -> None:
     file = unfinished.select_related("upload__sent_by").first()
     if file is None:
         return
-    found = _read(file, lambda: not unfinished.exists())
+    found = _read(file, lambda: not unfinished.exists(), lambda step: _tell(unfinished, step))
     with transaction.atomic():
         still = unfinished.select_for_update(of=("self",)).defer("content").first()
         if still is None:
@@ -132,10 +132,17 @@ def _read_and_finish(unfinished: UploadedFileQuerySet) -> None:
         _finish(still, found)
 
 
-def _read(file: UploadedFile, is_cancelled: Callable[[], bool]) -> Outcome | WholeReading:
+def _tell(unfinished: UploadedFileQuerySet, step: str) -> None:
+    unfinished.update(message=step)
+
+
+def _read(
+    file: UploadedFile, is_cancelled: Callable[[], bool], on_step: Callable[[str], None]
+) -> Outcome | WholeReading:
     if file.attempts > MOST_ATTEMPTS:
         return Outcome(file.name, "quarantined", _DEADLY.format(name=file.name, attempts=MOST_ATTEMPTS))
-    return read_or_refuse(bytes(file.content or b""), file.name, user=file.upload.sent_by, should_stop=is_cancelled)
+    content, user = bytes(file.content or b""), file.upload.sent_by
+    return read_or_refuse(content, file.name, user=user, should_stop=is_cancelled, on_step=on_step)
 
 
 def _finish(file: UploadedFile, outcome: Outcome) -> None:

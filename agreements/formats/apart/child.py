@@ -29,7 +29,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from agreements.formats.apart.faults import FaultInChild, fault_number
-from agreements.formats.apart.limits import TOO_HEAVY, Limits, TooHeavy, grant_with
+from agreements.formats.apart.limits import TOO_HEAVY, Limits, TooHeavy, grant_with, tell_with
 from agreements.formats.document import UnreadableFile
 
 try:
@@ -57,14 +57,22 @@ def never() -> bool:
     return False
 
 
+def nobody(_step: str) -> None:
+    """Nobody waits to hear how far a reading is."""
+
+
 def run(
     work: Callable[..., Result],
     *arguments: Any,
     size: int = 0,
     limits: Limits | None = None,
     should_stop: Callable[[], bool] = never,
+    on_step: Callable[[str], None] = nobody,
 ) -> Result:
-    """What ``work(*arguments)`` returns in a child; ``size`` is that of the file, whose reading may take longer."""
+    """What ``work(*arguments)`` returns in a child; ``size`` is that of the file, whose reading may take longer.
+
+    ``on_step`` is called with what ``limits.tell`` says in the child.
+    """
     limits = limits or Limits()
     context: Any = multiprocessing.get_context(_method())
     receiving, sending = context.Pipe(duplex=False)
@@ -75,7 +83,9 @@ def run(
     process.start()
     sending.close()
     try:
-        result: Result = _answer(process, receiving, seconds * limits.patience, limits, should_stop)
+        result: Result = _answer(
+            process, receiving, seconds * limits.patience, limits, should_stop=should_stop, on_step=on_step
+        )
         return result
     finally:
         _end(process)
@@ -90,7 +100,13 @@ def _method() -> str:
 
 
 def _answer(
-    process: BaseProcess, receiving: Connection, seconds: float, limits: Limits, should_stop: Callable[[], bool]
+    process: BaseProcess,
+    receiving: Connection,
+    seconds: float,
+    limits: Limits,
+    *,
+    should_stop: Callable[[], bool],
+    on_step: Callable[[str], None],
 ) -> Any:
     deadline = time.monotonic() + seconds
     while True:
@@ -106,6 +122,8 @@ def _answer(
             raise _death(process) from None
         if kind == "allowed":
             deadline += value * limits.patience
+        elif kind == "step":
+            on_step(value)
         elif kind == "done":
             return value
         else:
@@ -139,6 +157,7 @@ def _serve(sending: Connection, limits: Limits, seconds: float, work: Callable[.
     parent = os.getppid()
     _stand_apart(parent)
     _limit(sending, limits, seconds)
+    tell_with(lambda step: sending.send(("step", step)))
     try:
         sending.send(("done", work(*arguments)))
     except BaseException as fault:

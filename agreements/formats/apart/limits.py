@@ -60,6 +60,20 @@ def grant_with(grant: Callable[[float], None]) -> None:
     _grants[:] = [grant]
 
 
+_tellers: list[Callable[[str], None]] = []
+
+
+def tell(step: str) -> None:
+    """Say what of a long reading is done just now ("page 3 of 12"), for whoever waits for it."""
+    for teller in _tellers:
+        teller(step)
+
+
+def tell_with(teller: Callable[[str], None]) -> None:
+    """From now on ``tell`` calls ``teller``: said by the process that reads one file, to itself."""
+    _tellers[:] = [teller]
+
+
 def inflate(compressed: bytes) -> bytes:
     """``zlib.decompress`` that stops at ``STREAM_BYTES``."""
     stream = zlib.decompressobj()

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PIL import Image
 
-from agreements.formats.apart.limits import allow
+from agreements.formats.apart.limits import allow, tell
 from agreements.formats.document import Reading, UnreadableFile
 from agreements.formats.ocr.engine import HOW_TO_INSTALL, Tesseract, tesseract
 from agreements.formats.ocr.frames import MEDIA_TYPES, frames, open_picture, points_of
@@ -50,6 +50,7 @@ def _read_pages(picture: Image.Image, name: str, program: Tesseract) -> tuple[li
     try:
         for number, frame in enumerate(frames(picture), start=1):
             allow(SECONDS_A_PAGE)
+            tell(f"page {number} of {count} is recognised")
             size = points_of(frame)
             page, recognised = recognised_page(frame, number, size, program=program, pack=pack)
             pack = recognised.packs[0] if recognised.packs else pack

@@ -29,6 +29,7 @@ WHOLE_PAGE, ONE_BLOCK = 3, 6  # Tesseract's modes of segmentation
 _SURE = 0.9  # mean confidence from which a block is not asked twice
 _TURNED = 0.55  # below it a page may lie on its side
 _SPECK = 0.6  # confidence below which a mark without letter or figure is dirt
+_CLOSE, _DASH = 0.7, 0.3  # of the size: how close a mark stands to its word; the width of a dash
 _MARKS = re.compile(r"[-–—•*§&_=./()\[\]…]+")
 _LETTER = re.compile(r"[^\W_]")
 _TALL = re.compile("[^acemnorsuvwxzàáâäãåæçèéêëìíîïñòóôöõøœùúûüışğ.,:;'’«»“”\"–—-]")
@@ -166,12 +167,21 @@ def _cut_out(own: Sequence[Word], words: Sequence[Word], sheet: Sheet) -> tuple[
 
 
 def _clean(words: Iterable[Word]) -> list[Word]:
-    """Words without dirt: marks that hold no letter and are not sure, or that nothing on a page looks like."""
-    return [
-        word
-        for word in words
-        if _LETTER.search(word.text) or (word.confidence >= _SPECK and "|" not in word.text) or _MARKS.fullmatch(word.text)
-    ]  # fmt: skip
+    """Words without dirt: marks that hold no letter, and are not sure, or stand alone and are smaller than a dash."""
+    lines: dict[int, list[Word]] = defaultdict(list)
+    for word in words:
+        lines[word.line].append(word)
+    return [word for line in lines.values() for word in line if _LETTER.search(word.text) or _is_mark(word, line)]
+
+
+def _is_mark(word: Word, line: Sequence[Word]) -> bool:
+    """Whether a word without letters is a mark of the text: it stands close to a word, or is as large as a dash and sure."""
+    if "|" in word.text or (word.confidence < _SPECK and not _MARKS.fullmatch(word.text)):
+        return False
+    reach = _CLOSE * word.size
+    lettered = [other for other in line if _LETTER.search(other.text)]
+    is_close = any(other.x0 - reach < word.x1 and word.x0 < other.x1 + reach for other in lettered)
+    return is_close or (word.x1 - word.x0 > _DASH * word.size and word.confidence >= _SPECK)
 
 
 def _worth(words: Sequence[Word]) -> float:

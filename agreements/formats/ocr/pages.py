@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from PIL import Image
 
-from agreements.formats.apart.limits import allow
+from agreements.formats.apart.limits import allow, tell
 from agreements.formats.ocr.dictionary import known_share
 from agreements.formats.ocr.engine import NotRecognised, Tesseract, tesseract
 from agreements.formats.ocr.languages import first_pack
@@ -43,6 +43,7 @@ def recognise_pages(content: bytes, pages: Sequence[PageReading]) -> tuple[list[
     pack = first_pack(program)
     for number, picture, width, height in sheets_of_pdf(content, wanted):
         allow(SECONDS_A_PAGE)
+        tell(f"page {number} of {len(pages)} is recognised")
         own = read[number]
         if _is_beside_text(own):
             picture = _without_lines(picture, own)

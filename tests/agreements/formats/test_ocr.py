@@ -9,13 +9,17 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from agreements.formats.apart.child import run
+from agreements.formats.apart.limits import tell
 from agreements.formats.document import Reading, UnreadableFile
-from agreements.formats.ocr.sheet import sheet_of, slope_of
+from agreements.formats.ocr.engine import Word
+from agreements.formats.ocr.page import _clean
+from agreements.formats.ocr.sheet import sheet_of, slope_of, without_specks
 from agreements.formats.pdf.reader import NeedsOCR
 from agreements.formats.read import read
 from agreements.ingest import parse
 from tests.agreements.pdfs import LAYOUTS, Layout, make_agreement, typeset
-from tests.generators.scans import CLEAN, PHOTO, SIDEWAYS, as_tiff, pictures, scanned
+from tests.generators.scans import CLEAN, PHOTO, SIDEWAYS, Wear, as_tiff, pictures, scanned
 from tests.tesseract import needs_tesseract
 
 AGREEMENT = make_agreement(3, count=3)
@@ -106,3 +110,33 @@ def test_a_box_of_the_levelled_picture_leads_back_to_the_page(turn: int, tilt: f
     wanted = laid.point(lambda value: 255 if value < 128 else 0).getbbox()
     assert abs(slope_of(sheet.picture)) < 0.2
     assert all(abs(one - other / 2) < 14 for one, other in zip(found, wanted, strict=True))
+
+
+def test_dirt_in_a_gutter_is_no_word_and_marks_beside_words_are() -> None:
+    def word(text: str, x0: float, x1: float, sure: float = 0.9) -> Word:
+        return Word(text, x0, 0, x1, 10, 8, 10, sure, 1)
+
+    words = [word("•", 0, 4), word("Office", 20, 60), word(",", 61, 63, 0.7), word("_", 100, 101), word("—", 130, 140)]
+
+    assert [one.text for one in _clean(words)] == ["•", "Office", ",", "—"]
+
+
+def test_specks_far_from_letters_are_cleaned_and_full_stops_stay() -> None:
+    page = pictures(TYPESET, Wear("strewn", specks=0.3))[0]
+    dark = [sum(value < 128 for value in one.crop((0, 0, 1240, 200)).tobytes()) for one in (page, without_specks(page))]
+
+    assert dark[0] > 20
+    assert dark[1] == 0
+
+
+def test_a_child_tells_which_page_it_recognises() -> None:
+    heard: list[str] = []
+
+    assert run(_tells, 2, on_step=heard.append) == 2
+    assert heard == ["page 1 of 2", "page 2 of 2"]
+
+
+def _tells(count: int) -> int:
+    for number in range(count):
+        tell(f"page {number + 1} of {count}")
+    return count
