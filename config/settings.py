@@ -145,6 +145,10 @@ WHITENOISE_USE_FINDERS = not IS_PRODUCTION
 
 UPLOAD_MAX_BYTES = environment.number("UPLOAD_MAX_MB", 50, least=1, most=2_000) * 1024 * 1024
 UPLOAD_MAX_FILES = environment.number("UPLOAD_MAX_FILES", 50, least=1, most=1_000)
+UPLOAD_QUOTA_BYTES = (
+    environment.number("UPLOAD_QUOTA_MB", 0, least=0, most=10_000_000) * 1024 * 1024
+)  # a person; 0: none
+LIBRARY_QUOTA_BYTES = environment.number("LIBRARY_QUOTA_MB", 0, least=0, most=100_000_000) * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000

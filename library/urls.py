@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from library.deletion import pages as deletion_pages
 from library.identity import pages as identity_pages
 from library.identity import sharing
 from library.pages import agreement_list, agreement_page, ends, facts_table, home, party_page
@@ -25,6 +26,7 @@ urlpatterns = [
         "agreements/<slug:slug>/relations/with/<slug:other>/", identity_pages.agreement_beside, name="agreement_beside"
     ),
     path("agreements/<slug:slug>/relations/share/", sharing.agreement_share, name="agreement_share"),
+    path("agreements/<slug:slug>/delete/", deletion_pages.agreement_delete, name="agreement_delete"),
     path("proposals/", identity_pages.proposal_list, name="proposal_list"),
     path("searches/save/", saved_searches.search_save, name="search_save"),
     path("searches/<int:pk>/delete/", saved_searches.search_delete, name="search_delete"),

@@ -19,7 +19,7 @@ WHERE (decision.id IS NULL AND NOT EXISTS (
         SELECT 1 FROM agreements_auditentry gone
         WHERE gone.action = 'deleted' AND gone.details -> 'decisions' @> to_jsonb(entry.id)))
     OR entry.id IS NULL
-    OR entry.sha256 <> concord_decision_sha256(decision)
+    OR decision.id IS NOT NULL AND entry.sha256 <> concord_decision_sha256(decision)
 ORDER BY 1
 """
 _STATES = """

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from library.models import Upload, UploadedFile
 from library.uploads.forms import AddForm
+from library.uploads.quota import refusal_for
 from library.uploads.report import report, summary
 from library.uploads.tasks import cancel, read_again, receive
 from library.uploads.workers import present_workers
@@ -30,7 +31,11 @@ def agreement_add(request: HttpRequest) -> HttpResponse:
     """The form; what is sent with it is kept and queued, and its own page tells the rest."""
     form = AddForm(request.POST, request.FILES) if request.method == "POST" else AddForm()
     if form.is_bound and form.is_valid():
-        return redirect(receive(form.cleaned_data["file"], cast(User, request.user), form.cleaned_data["visibility"]))
+        user, files = cast(User, request.user), form.cleaned_data["file"]
+        if refusal := refusal_for(user, sum(file.size or 0 for file in files)):
+            form.add_error("file", refusal)
+        else:
+            return redirect(receive(files, user, form.cleaned_data["visibility"]))
     context = {
         "form": form,
         "most_files": settings.UPLOAD_MAX_FILES,

@@ -1,0 +1,32 @@
+"""A person leaves: their account stays as a number without a name, so that what they decided still says that a person did."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.utils import timezone
+
+from agreements.audit import record
+from agreements.models import AuditEntry, Person
+from library.models import Note, SavedSearch, Upload, WorkingSet
+
+
+@transaction.atomic
+def anonymise(by: Person, person: User) -> None:
+    """Take name, address, password, rights and what was private from ``person``; shared notes and decisions stay."""
+    pk = person.pk
+    SavedSearch.objects.filter(owner=person).delete()
+    WorkingSet.objects.filter(owner=person).delete()
+    Note.objects.filter(author=person, is_shared=False).delete()
+    Upload.objects.filter(sent_by=person).delete()
+    person.groups.clear()
+    person.user_permissions.clear()
+    person.username, person.first_name, person.last_name, person.email = f"former-{pk}", "", "", ""
+    person.is_active = person.is_staff = person.is_superuser = False
+    person.set_unusable_password()
+    person.save()
+    for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
+        if session.get_decoded().get("_auth_user_id") == str(pk):
+            session.delete()
+    record(by, AuditEntry.Action.DELETED, person=pk)
