@@ -20,6 +20,7 @@ from agreements.models import Agreement, AuditEntry
 
 _OF_AN_AGREEMENT = re.compile(
     r"^/(?:api/v1/)?agreements/([^/]+)/|/in/([^/]+)/$|^/agreements/[^/]+/relations/with/([^/]+)/"
+    r"|^/api/v1/(?:texts|provisions|clauses|terms|states)/([^/.]+)\."
 )
 _NAMED = ("agreement", "base", "with")
 _PICTURE = re.compile(r"\.webp$")

@@ -6,6 +6,7 @@ from library.deletion import pages as deletion_pages
 from library.identity import pages as identity_pages
 from library.identity import sharing
 from library.pages import agreement_list, agreement_page, ends, facts_table, home, party_page
+from library.tokens import pages as tokens
 from library.uploads import pages as upload_pages
 from library.uploads import register_pages
 from library.workspace import notes, saved_searches, working_sets
@@ -35,6 +36,8 @@ urlpatterns = [
     path("sets/<int:pk>/", working_sets.set_page, name="set_page"),
     path("sets/<int:pk>/delete/", working_sets.set_delete, name="set_delete"),
     path("sets/items/<int:pk>/", working_sets.set_item, name="set_item"),
+    path("accounts/tokens/", tokens.token_list, name="token_list"),
+    path("accounts/tokens/<int:pk>/revoke/", tokens.token_revoke, name="token_revoke"),
     path("notes/", notes.note_add, name="note_add"),
     path("notes/<int:pk>/", notes.note_change, name="note_change"),
     path("reports/", notes.reports, name="reports"),

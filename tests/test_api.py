@@ -11,7 +11,6 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.db.models import F
 from django.test import Client
-from rest_framework.authtoken.models import Token
 
 from agreements.ingest import document_of, read_anew
 from agreements.models import Agreement, Party, Provision, Text
@@ -20,6 +19,7 @@ from clauses.models import ClauseType, Decision
 from library.uploads.add import add
 from tests.agreements.test_ingest import AGREEMENT
 from tests.holdings import ferries
+from tests.library.test_tokens import token as made_token
 from web.pages import encode
 
 pytestmark = pytest.mark.django_db
@@ -330,7 +330,7 @@ def test_what_has_not_changed_is_not_sent_again(client: Client, agreement: Agree
 
 def test_a_restricted_agreement_is_seen_by_its_owner_alone(client: Client) -> None:
     owner = get_user_model().objects.create_user("owner")
-    token = Token.objects.create(user=owner).key
+    token = made_token(owner)
     added = add(AGREEMENT.encode(), "ferries.txt", user=owner, visibility="restricted").agreement
     assert added is not None
     for resource in ("agreements", "provisions", "clauses", "states"):

@@ -63,6 +63,7 @@ ASKED = {
     "agreement_references": ["/agreements/harbours/references/", "/agreements/wrecks/references/"],
     "target_references": ["/references/?target=A/RES/1", "/references/?target=harbours", "/references/"],
     "set_list": ["/sets/"],
+    "token_list": ["/accounts/tokens/"],
     "set_page": ["/sets/{set}/"],
     "agreement_add": ["/agreements/add/"],
     "agreement_relations": ["/agreements/harbours/relations/", "/agreements/wrecks/relations/"],
@@ -139,7 +140,7 @@ ASKED_OF_RESOURCES = ("", "?count=1", "?format=csv", "?format=jsonl", "?q=wreck"
 ANSWERED_ELSEWHERE = {
     "logout", "identity_decide", "term_decide", "decide_clause", "review_skip", "review_undo", "repair_undo", "comparison_save", "comparison_share",
     "comparison_delete", "snapshot_take", "sample_page", "upload_page", "upload_again", "search_save", "search_delete", "set_keep",
-    "set_delete", "set_item", "note_add", "note_change", "report_error", "report_change",
+    "set_delete", "set_item", "note_add", "note_change", "token_revoke", "report_error", "report_change",
 }  # fmt: skip
 """Addresses that only take what is sent, or show a person's own uploads."""
 CHANGING = re.compile(

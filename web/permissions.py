@@ -1,9 +1,31 @@
-"""Who may do what with clauses; who may see what is said by ``visible_to`` of each QuerySet."""
+"""Who may do what; who may see what is decided by ``visible_to`` of each QuerySet."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.models import AnonymousUser, User
+from rest_framework.permissions import SAFE_METHODS, BasePermission
+from rest_framework.request import Request
 
 
 def may_decide(user: User | AnonymousUser) -> bool:
     return user.is_authenticated and (user.is_staff or user.has_perm("clauses.add_decision"))
+
+
+class WithinScope(BasePermission):
+    """Everybody may read; who is signed in may write, and a token only within its scopes.
+
+    A view names by method the scope that it needs (``required_scopes``), else ``read`` to read and ``write`` to write.
+    """
+
+    message = "The token has not the scope that this needs."
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        method = str(request.method)
+        is_reading = method in SAFE_METHODS
+        if not is_reading and not request.user.is_authenticated:
+            return False
+        scopes = getattr(request.auth, "scopes", None)
+        needed = getattr(view, "required_scopes", {}).get(method, "read" if is_reading else "write")
+        return scopes is None or needed in scopes

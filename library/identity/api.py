@@ -98,6 +98,7 @@ class RelationViewSet(ExactViewSet):
 
     serializer_class = RelationSerializer
     filterset_class = RelationFilter
+    required_scopes = {"POST": "decide"}
     common = tuple(name for name in COMMON if name != "modified__gte")
     orderings = {"": ("agreement__slug", "kind", "other__slug")}
     lookup_value_regex = r"[^/\0]+"

@@ -3,6 +3,7 @@
 from library.models.change import Change as Change
 from library.models.change import RowState as RowState
 from library.models.change import TouchedRow as TouchedRow
+from library.models.token import Token as Token
 from library.models.upload import Upload as Upload
 from library.models.upload import UploadedFile as UploadedFile
 from library.models.workspace import Note as Note
