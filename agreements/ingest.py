@@ -182,7 +182,10 @@ def _fill(agreement: Agreement, document: Document) -> Agreement:
     agreement.place = agreement.place or document.place or next((s.place for s in document.signatories if s.place), "")
     agreement.is_cited_only = False
     is_public = agreement.visibility == Agreement.Visibility.PUBLIC
-    agreement.slug = agreement.slug or free_slug(agreement.short_title or title, is_public=is_public)
+    # No word of a person's own draft stands in an address.
+    is_own_draft = agreement.status == Agreement.Status.DRAFT and not is_public
+    name = "draft" if is_own_draft else agreement.short_title or title
+    agreement.slug = agreement.slug or free_slug(name, is_public=is_public)
     agreement.save()
     if not agreement.participations.exists():
         write_participations(agreement, document, parties)

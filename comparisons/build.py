@@ -126,6 +126,7 @@ def _column(agreement: Agreement, site: str, articles: Subjects) -> Column:
         designations=tuple(_designations(participations)),
         roles=tuple(_roles(participations)),
         articles=articles,
+        is_private=agreement.visibility != Agreement.Visibility.PUBLIC,
         caution=text.caution if text is not None else "",
     )
 

@@ -15,6 +15,18 @@ from comparisons.alignment.similarity import concept, general_weight
 _FOLDS = Folds()
 _MOST_WORDS = 4
 _LEAST_LETTERS = 4
+_SLIGHT = FUNCTION_WORDS | {
+    "either",
+    "give",
+    "given",
+    "giving",
+    "within",
+    "without",
+    "unless",
+    "during",
+    "after",
+    "before",
+}
 _USUAL = 0.3
 """Ideas of this weight stand in every agreement (Party, Agreement), and say nothing of one."""
 _MODALS = ("shall", "must", "may", "will", "should")
@@ -24,7 +36,7 @@ def describe(base: str, other: str) -> str:
     """ "both have: notice, six; only the base: arbitration; only here: talks; “may” in the base, “shall” here".
 
     >>> describe("Disputes shall be arbitrated.", "Disputes may be negotiated.")
-    'both have: disputes; only the base: arbitrated; only here: negotiated; “shall” in the base, “may” here'
+    'both have: Disputes; only the base: arbitrated; only here: negotiated; “shall” in the base, “may” here'
     """
     ours, theirs = _ideas(base), _ideas(other)
     parts = [
@@ -39,9 +51,15 @@ def describe(base: str, other: str) -> str:
 def _ideas(text: str) -> Mapping[str, str]:
     """The ideas of a text in their order, each in the words in which it first stands there."""
     ideas: dict[str, str] = {}
-    for unit in units(text, _FOLDS):
+    found = units(text, _FOLDS)
+    for at, unit in enumerate(found):
+        if unit.kind == "number" and at + 1 < len(found) and found[at + 1].kind == "word":
+            ideas.setdefault(f"{unit.key} {found[at + 1].key}", text[unit.start : found[at + 1].end])
+            continue
+        if at and found[at - 1].kind == "number":
+            continue  # told with its number: "six months"
         idea = concept(unit.key) if unit.kind == "word" else unit.key
-        is_slight = unit.kind == "word" and (unit.key in FUNCTION_WORDS or unit.end - unit.start < _LEAST_LETTERS)
+        is_slight = unit.kind == "word" and (unit.key in _SLIGHT or unit.end - unit.start < _LEAST_LETTERS)
         if unit.kind != "mark" and not is_slight and (unit.kind == "number" or general_weight(idea) > _USUAL):
             ideas.setdefault(idea, text[unit.start : unit.end])
     return ideas

@@ -136,6 +136,8 @@ class Column:
     """(party, what it is in the act), of those that are more or other than a party: ("France", "sponsor")."""
     articles: tuple[tuple[str, str], ...] = ()
     """(number, subject) of its articles: ("4", "confidentiality"); the same reference renumbered is set aside."""
+    is_private: bool = False
+    """Whether not everybody may see it: then no word of it stands among the properties of a file."""
     caution: str = ""
     """Why its words may not be quoted as exact: "in quarantine: ...", "partly read: no text of pages 6, 7"; else empty."""
 
@@ -288,7 +290,7 @@ def as_dict(table: Table) -> dict[str, Any]:
     """
     plain = asdict(table)
     for column in plain["columns"]:
-        _drop_empty(column, "roles", "articles")
+        _drop_empty(column, "roles", "articles", "is_private")
     for clause in (clause for line in plain["cells"] for cell in line for clause in cell["clauses"]):
         _drop_empty(clause, "language")
     return {**plain, "made_on": table.made_on.isoformat()}

@@ -128,7 +128,7 @@ class _Writer:
     def _properties(self) -> None:
         core = self.document.core_properties
         core.author = core.last_modified_by = wording.PRODUCER
-        core.title = printable(wording.title(self.table))[:255]
+        core.title = printable(wording.property_title(self.table))[:255]
         core.comments, core.keywords, core.revision = "", "", 1
         core.created = core.modified = self.table.made_on.replace(tzinfo=None)
 

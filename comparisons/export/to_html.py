@@ -55,7 +55,7 @@ def write(
 def _page(table: Table, changes: Redlines, grid: Grid | None) -> Iterator[str]:
     title = _text(wording.title(table))
     yield "<!doctype html>"
-    yield f'<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
+    yield f'<html lang="en"><head><meta charset="utf-8"><title>{_text(wording.property_title(table))}</title>'
     yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
     yield f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head>'
     yield f"<body><h1>{title}</h1><dl>"

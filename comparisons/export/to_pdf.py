@@ -57,6 +57,7 @@ def _page(table: Table, changes: Redlines, grid: Grid | None) -> dict[str, Any]:
     count = len(table.columns)
     return {
         "title": printable(wording.title(table)),
+        "property-title": printable(wording.property_title(table)),
         "short-title": printable(wording.title(table))[:80],
         "producer": wording.PRODUCER,
         "made": [made.year, made.month, made.day],

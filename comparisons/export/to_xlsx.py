@@ -71,7 +71,7 @@ def write(
     for sheet in book.worksheets:
         matrix.set_up(sheet, paper=paper, title=printable(wording.title(table)))
     book.properties.creator = wording.PRODUCER
-    book.properties.title = printable(wording.title(table))
+    book.properties.title = printable(wording.property_title(table))
     book.properties.created = table.made_on.replace(tzinfo=None)
     saved = BytesIO()
     book.save(saved)

@@ -24,7 +24,7 @@ from comparisons.export.word import TrackedChanges, page_number, paragraph
 BODY, HEADING = "Provision", "Provision Heading"
 
 
-def write(whole: Whole, *, title: str, made_on: datetime, is_clean: bool = False) -> bytes:
+def write(whole: Whole, *, title: str, made_on: datetime, is_clean: bool = False, is_private: bool = False) -> bytes:
     document = Document()
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21.0), Cm(29.7)
@@ -41,7 +41,8 @@ def write(whole: Whole, *, title: str, made_on: datetime, is_clean: bool = False
         styles[name] = style.style_id
     core = document.core_properties
     core.author = core.last_modified_by = wording.PRODUCER
-    core.title, core.comments, core.revision = printable(title)[:255], "", 1
+    core.title = "Comparison of two texts" if is_private else printable(title)[:255]
+    core.comments, core.revision = "", 1
     core.created = core.modified = made_on.replace(tzinfo=None)
     tracked = TrackedChanges(wording.PRODUCER, made_on, is_clean=is_clean)
     body = document.element.body

@@ -22,6 +22,12 @@ def title(table: Table) -> str:
     return table.title or "Comparison of clauses"
 
 
+def property_title(table: Table) -> str:
+    """The title among the properties of a file: it names nothing that not everybody may see."""
+    is_private = any(column.is_private or column.slug == PASTED for column in table.columns)
+    return "Comparison of clauses" if is_private else title(table)
+
+
 def file_name(table: Table) -> str:
     """What is inside, and when it was made: "termination_harbour-2019_metro-2021_2025-05-03".
 

@@ -7,14 +7,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from string import ascii_lowercase, digits
+from typing import cast
 
 from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.views.decorators.http import require_POST, require_safe
 
-from agreements.models import Provision
+from agreements.models import Agreement, Provision
 from comparisons.compare_page import address_of, as_file, desk, pasted_problems, table_of
 from comparisons.desk.selection import (
     MOST_TYPES,
@@ -25,6 +30,7 @@ from comparisons.export import WRITERS
 from comparisons.export.options import NAMES, Options
 from comparisons.export.wording import file_name
 from comparisons.filters import PRESETS, Asked, ask, preset_types
+from library.uploads.tasks import receive
 
 _OF_THE_FORM = ("find", "choose", "preset", "step")
 _WHOLE = ("article", "operative_paragraph", "section")
@@ -81,15 +87,18 @@ def compare_export(request: HttpRequest, extension: str) -> HttpResponse:
 def compare_paste(request: HttpRequest) -> HttpResponse:
     """Compare with the text in ``words``: the session holds it under a random key, and the address has the key alone.
 
-    A text that is too long is refused whole: none is cut without a word.
+    A text that is too long is refused whole: none is cut without a word. With ``keep`` it becomes a draft of its owner, read
+    and typed like any other agreement, and seen by nobody else.
     """
     asked = ask(QueryDict(request.POST.get("query", "")), request.user)
     words = request.POST.get("words", "").replace("\0", "").strip()
+    if words and "keep" in request.POST:
+        return _kept_as_draft(request, words)
     if len(words) > _LONGEST_KEPT:
         messages.error(
             request,
             f"Your text has {len(words):,} characters, and at most {_LONGEST_KEPT:,} are compared here. Nothing of it was kept. "
-            "Paste the part you need, or add the whole as a file that only you may see and choose it as a column.",
+            "Paste the part you need, or keep the whole as a private draft and choose it as a column.",
         )
         return redirect(address_of(asked.choice))
     choice = asked.choice.against(PASTED if words else "")
@@ -98,6 +107,15 @@ def compare_paste(request: HttpRequest) -> HttpResponse:
         held = list(request.session.get("pasted", {}).items())
         request.session["pasted"] = {**dict(held[1 - _MOST_KEPT :]), choice.pasted: words}
     return redirect(address_of(choice))
+
+
+def _kept_as_draft(request: HttpRequest, words: str) -> HttpResponse:
+    """The text as a file whose name calls it a draft; the page of its reading leads on."""
+    if not request.user.has_perm("agreements.add_agreement"):
+        raise PermissionDenied
+    name = f"My draft of {timezone.localtime():%d %B %Y, %H.%M}.txt"
+    file = SimpleUploadedFile(name, words.encode(), content_type="text/plain")
+    return redirect(receive([file], cast(User, request.user), Agreement.Visibility.RESTRICTED))
 
 
 # One article, brought beside a clause

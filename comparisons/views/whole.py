@@ -62,9 +62,9 @@ def whole_export(request: HttpRequest, base: str, other: str) -> HttpResponse:
         )
     title = f"{agreements[0]} and {agreements[1]}"
     made: Whole = compare_whole(sides[0], sides[1])
-    content = whole_docx.write(
-        made, title=title, made_on=timezone.now(), is_clean=request.GET.get("redline") == "clean"
-    )
+    is_private = any(agreement.visibility != Agreement.Visibility.PUBLIC for agreement in agreements)
+    is_clean = request.GET.get("redline") == "clean"
+    content = whole_docx.write(made, title=title, made_on=timezone.now(), is_clean=is_clean, is_private=is_private)
     name = f"redline_{base}_{other}_{timezone.localdate().isoformat()}.docx"
     response = HttpResponse(content, content_type=MEDIA_TYPE)
     response["Content-Disposition"] = content_disposition_header(True, name)
