@@ -53,7 +53,7 @@ def looks_like_agreement(reading: Reading, language: str) -> float:
     )
     if is_report(rows, rules) and not has_formula:
         return 0.0
-    score = 0.5 * (labels > 2) + 0.25 * (labels > 6) + 0.15 * has_title + 0.3 * has_formula + 0.15 * has_closing
+    score = 0.5 * (labels > 2) + 0.25 * (labels > 6) + 0.2 * has_title + 0.3 * has_formula + 0.15 * has_closing
     return min(1.0, score)
 
 

@@ -231,7 +231,8 @@ def _marked_calls(text: str, line: Line) -> Iterable[tuple[str, int, int]]:
     for call in _MARKED_CALL.finditer(text, line.start, line.end):
         label = next(group for group in call.groups() if group).translate(_PLAIN)
         yield label.replace("∗", "*"), call.start(), call.end()
-    if text.count("*", line.start, line.end) % 2 or "∗" in text[line.start : line.end]:
+    words = text[line.start : line.end]
+    if words.count("*") % 2 or words.count("**") == 1 or "∗" in words:
         for call in _STAR_CALL.finditer(text, line.start, line.end):
             yield call["label"].replace("∗", "*"), call.start(), call.end()
 

@@ -40,7 +40,7 @@ _SERIES_HEAD = re.compile(r"\W*(?:vol|no|n°|treaty|recueil|\d{1,4}\s+\S|[A-Z]{1
 _MARKUP = re.compile(r"[*_#`>|]+")
 _DIGITS = re.compile(r"\d+")
 _RULE_MARKS, _BULLETS = set("_-–—=*~.·‐‑−"), set("•●▪◦‣·○■□►")
-_UNDER_RULE = re.compile(r"\W{0,3}\d{1,3}\s")
+_UNDER_RULE = re.compile(r"\W{0,3}\d{1,3}\s|[*∗†‡§]{1,3}\s")
 _SIGNED_ON = re.compile(r"[._…]{3}")
 _FRONT_MATTER_KEY = re.compile(r"[A-Za-z_][\w .-]{0,40}:(?:\s|$)")
 _IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\([^)\s]{0,500}\)")

@@ -158,7 +158,16 @@ def _has_inner_romans(rows: list[Row], boundaries: list[int], rules: Grammar) ->
     inside = [link.candidate for link in figures]
     firsts = sorted({*firsts, *(c.row for c in inside if _FIRST_ROMAN.match(rows[c.row].text[c.end :]))})
     first, last = figures[0].candidate.row, figures[-1].candidate.row
-    return len(firsts) > 1 and first <= firsts[0] and sum(first <= row <= last for row in firsts) > 1
+    if len(firsts) > 1:
+        return first <= firsts[0] and sum(first <= row <= last for row in firsts) > 1
+    return _in_one_article(romans, inside, rows)
+
+
+def _in_one_article(romans: list[Candidate], figures: list[Candidate], rows: list[Row]) -> bool:
+    """Whether all the Roman numerals stand inside one article, and no article begins among them."""
+    titled = all(_is_headed(rows, candidate) for candidate in figures)
+    within = {sum(figure.row <= roman.row for figure in figures) for roman in romans}
+    return titled and len(romans) > 1 and len(within) == 1 and within != {0}
 
 
 def _figured(candidate: Candidate) -> Candidate:

@@ -16,6 +16,7 @@ _MARKER = re.compile(
     r"|(?P<bare>\d{1,2})(?=\s{1,4}[A-ZÀ-Þ(«“\"„]|\s*$)"
     r"|(?P<letter_open>[(\[])\s?(?P<bracketed>[a-zA-Z]{1,2}|[ivxlIVXL]{1,6})\s?[)\]](?:\s?[.:–—-](?=\s))?"
     r"|(?P<letter>[a-zA-Z]|[ivx]{2,5}|[IVX]{2,5})\s?(?P<letter_stop>[.)]+(?:\s?[-–—]+)?)(?=\s|$|[A-ZÀ-Þa-z«“\"„(])"
+    r"|(?P<dashed>[IVX]{1,5})\s[-–—](?=\s)"
     r"|(?P<bullet>[-–—•·▪◦●*‣])(?=\s+\S|[^\W\d_])"
     r")"
 )  # fmt: skip
@@ -45,6 +46,11 @@ def _letter_ways(shown: str, form: str) -> tuple[tuple[str, int], ...]:
     if value:
         ways.append((f"{form}{'I' if shown.isupper() else 'i'}", value))
     return tuple(ways)
+
+
+def _dashed(numeral: str, end: int) -> Marker:
+    """A Roman numeral before a dash: "II - The Office pays"."""
+    return Marker(_letter_ways(numeral, "."), numeral, end)
 
 
 def marker_of(text: str) -> Marker | None:
@@ -82,4 +88,6 @@ def marker_of(text: str) -> Marker | None:
                 return None
         ways = _letter_ways(match["letter"], match["letter_stop"][:1])
         return Marker(ways, match["letter"], match.end()) if ways else None
-    return Marker((("-", 0),), match["bullet"], match.end())
+    return (
+        _dashed(match["dashed"], match.end()) if match["dashed"] else Marker((("-", 0),), match["bullet"], match.end())
+    )

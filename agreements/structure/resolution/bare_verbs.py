@@ -79,7 +79,7 @@ def _read_bare_head(state: State, opening: Opening, rules: Verbs, before: str) -
     state.paragraph = state.add("operative" if is_operative else "recital", opening.at, opening.at)
 
 
-_FIRST_ITEM = re.compile(r"(?:\s+(?=a\)\s)|\s+(?=1[\s\u00a0]+[a-zà-ÿ\"“]))")
+_FIRST_ITEM = re.compile(r"(?:\s+(?=a\)\s)|\s+(?=1[.)]?[\s\u00a0]+[a-zà-ÿ\"“]))")
 
 
 def _head_end(text: str, at: int) -> int | None:

@@ -147,10 +147,12 @@ def _open_lead(state: State, opening: Opening) -> None:
 
 def _read_operative(state: State, opening: Opening, following: Opening | None) -> None:
     before = state.before(opening.at)
+    if opening.is_curved and _counts_by_point(state):
+        opening = replace(opening, number=None, letter=opening.number)
     if opening.is_closing and before in TERMINAL and not opening.number:
         state.phase = "closing"
         state.add("closing", opening.at, opening.at)
-    elif state.phase == "closing":
+    elif state.phase == "closing" and not opening.is_organ:
         return
     elif opening.number is not None and _carries_count(state, opening, before):
         state.expected = int(opening.number) + 1
@@ -172,6 +174,12 @@ def _read_operative(state: State, opening: Opening, following: Opening | None) -
         open_item(state, opening)
     elif opening.strength == BLOCK and _is_section(state, opening, following, before):
         _open_section(state, opening, following)
+
+
+def _counts_by_point(state: State) -> bool:
+    """Whether the open paragraph has a number with a point, so that one with a bracket is of an item under it."""
+    mark = state.marks[state.paragraph] if state.paragraph is not None else None
+    return mark is not None and mark.number is not None and ")" not in state.flow.text[mark.at : mark.text_at]
 
 
 def _is_lead(state: State, opening: Opening, following: Opening | None) -> bool:

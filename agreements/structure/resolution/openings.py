@@ -35,6 +35,7 @@ _BARE_NUMBER = re.compile(
     r"(?P<number>\d{1,2}(?:bis|ter)?)[\s\u00a0]+(?=(?:to|that|the|in|not|as|for|à|de|que|a|al|los?|las?|au|aux|la|le|les|l'|en|sur|zu|dass|[a-zà-ÿ]{2,})\b|[a-zà-ÿ]['’])"
 )
 _BRACKET = re.compile(r"[({]?(?P<letter>[a-z]{1,2}|[ivx]{1,5}|\d{1,2}|[A-Z])(?:\s?bis)?\)[\s\u00a0]+")
+_CURVED = re.compile(r"\s*\d{1,3}\)\s*")
 _BULLET = re.compile(r"[-*+•●▪◦‣·–—¥][\s\u00a0]+")
 _RUN_IN_START = re.compile(
     r"(?<=[,;.:\]”\"])[\s\u00a0]+(?=(?:and[\s]+|et\s+|y\s+)?(?:\d{1,3}\.[\s\u00a0]*)?[A-ZÀ-ÖØ-Þ])"
@@ -64,6 +65,8 @@ class Opening:
     number: str | None = None
     letter: str | None = None
     is_bullet: bool = False
+    is_curved: bool = False
+    """Its number has a bracket behind it ("1)"), as items of a paragraph have."""
     is_recital: bool = False
     is_operative: bool = False
     lead_end: int = 0
@@ -133,6 +136,7 @@ def opening_at(flow: Flow, at: int, strength: int, rules: Verbs, *, is_bare: boo
         number=number,
         letter=letter,
         is_bullet=is_bullet,
+        is_curved=number is not None and _CURVED.fullmatch(words[:position]) is not None,
         is_recital=bool(rules.recital.match(folded)),
         is_operative=bool(rules.operative.match(folded)),
         lead_end=at + position + lead.end() if lead and number is None else 0,
