@@ -33,6 +33,7 @@ urlpatterns = [
     path("clauses/", views.clausetype_list, name="clausetype_list"),
     path("clauses/decide/", reviewing.decide_clause, name="decide_clause"),
     path("terms/<int:pk>/decide/", term_decisions.term_decide, name="term_decide"),
+    path("terms/decisions/<int:pk>/undo/", term_decisions.term_undo, name="term_undo"),
     path("clauses/<slug:code>/", views.clausetype_page, name="clausetype_page"),
     path("clauses/<slug:code>/terms/", term_views.terms_page, name="terms_page"),
     path("clauses/<slug:code>/in/<slug:slug>/", reviewing.state_page, name="state_page"),

@@ -7,7 +7,7 @@ where it stood.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -20,7 +20,9 @@ from agreements.structure.repair import RepairRefused
 from clauses.models import Decision
 
 PARTIES = "parties"
-_KEPT = ("role", "designations", "position", "signature_date", "signature_place", "signatory", "signatory_title")
+SIGNED = ("signatory", "signatory_title", "signature_date", "signature_place")
+"""What is known of the signature for one party."""
+_KEPT = ("role", "designations", "position", *SIGNED)
 
 
 def choose(user: User, participation: Participation, party: Party, *, reason: str = "") -> Decision:
@@ -54,6 +56,21 @@ def remove(user: User, participation: Participation, *, reason: str = "") -> Dec
     def change(agreement: Agreement) -> str:
         participation.delete()
         return f"{participation.party.name} removed"
+
+    return _decided(user, participation.agreement, change, reason)
+
+
+def sign(user: User, participation: Participation, signed: Mapping[str, str], *, reason: str = "") -> Decision:
+    """Correct who signed for a party, in which office, when and where (``SIGNED``)."""
+    changed = {name: signed[name] for name in SIGNED if signed[name] != getattr(participation, name)}
+    if not changed:
+        raise RepairRefused("Nothing was changed.")
+
+    def change(agreement: Agreement) -> str:
+        for name, value in changed.items():
+            setattr(participation, name, value)
+        participation.save(update_fields=list(changed))
+        return f"Signature for {participation.party.name}: {', '.join(filter(None, signed.values())) or 'none'}"
 
     return _decided(user, participation.agreement, change, reason)
 

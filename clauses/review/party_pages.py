@@ -14,12 +14,13 @@ from django.views.decorators.http import require_http_methods
 
 from agreements.facts.extract import QUESTION
 from agreements.models import Agreement, Participation, Party, Text
+from agreements.models.fields import PARTIAL_DATE
 from agreements.structure.repair import RepairRefused
 from clauses.review.decide import may_decide
-from clauses.review.party_corrections import add, choose, merge_entry, new_entry, remove
+from clauses.review.party_corrections import SIGNED, add, choose, merge_entry, new_entry, remove, sign
 
 _MOST_FOUND = 20
-_OPERATIONS = ("choose", "new", "remove", "merge")
+_OPERATIONS = ("choose", "new", "remove", "merge", "sign")
 
 
 class PartyForm(forms.Form):
@@ -30,6 +31,10 @@ class PartyForm(forms.Form):
     acronym = forms.CharField(max_length=40, required=False)
     kind = forms.ChoiceField(choices=Party.Kind.choices, required=False)
     reason = forms.CharField(max_length=2_000, required=False)
+    signatory = forms.CharField(max_length=200, required=False)
+    signatory_title = forms.CharField(max_length=200, required=False)
+    signature_date = forms.RegexField(PARTIAL_DATE, required=False)
+    signature_place = forms.CharField(max_length=200, required=False)
 
 
 @login_required
@@ -72,6 +77,8 @@ def _context(request: HttpRequest, agreement: Agreement, error: str) -> dict[str
 
 def _correct(request: HttpRequest, agreement: Agreement):  # type: ignore[no-untyped-def]
     form = PartyForm(request.POST)
+    if "signature_date" in form.errors:
+        raise RepairRefused("Write the date as 2004-10-29, 2004-10 or 2004.")
     if not form.is_valid():
         raise RepairRefused("Choose an entry of the directory, or give a name and a kind for a new one.")
     asked, user = form.cleaned_data, request.user
@@ -79,6 +86,8 @@ def _correct(request: HttpRequest, agreement: Agreement):  # type: ignore[no-unt
     reason = asked["reason"]
     if asked["operation"] == "remove":
         return remove(user, _needed(participation), reason=reason)  # type: ignore[arg-type]
+    if asked["operation"] == "sign":
+        return sign(user, _needed(participation), {name: asked[name] for name in SIGNED}, reason=reason)  # type: ignore[arg-type]
     if asked["operation"] == "new":
         if not asked["name"].strip() or not asked["kind"]:
             raise RepairRefused("Give the name of the new entry and its kind.")

@@ -15,6 +15,7 @@ from agreements.ingest import document_of
 from agreements.models import Agreement, Provision
 from agreements.provision_ref import provision_in
 from agreements.structure.repair import OPERATIONS, Repair, RepairRefused, fingerprint
+from clauses.models import Decision
 from clauses.review.decide import may_decide
 from clauses.review.forms import FactsForm
 from clauses.review.repairs import correct_facts, mend, repairs, take_back
@@ -80,7 +81,12 @@ def agreement_repairs(request: HttpRequest, slug: str) -> HttpResponse:
     agreement = get_object_or_404(Agreement.objects.visible_to(request.user), slug=slug)
     if not may_decide(request.user):
         raise PermissionDenied
-    context = {"agreement": agreement, "repairs": reversed(repairs(agreement))}
+    values = Decision.objects.standing().filter(agreement=agreement, verdict=Decision.Verdict.TERM)
+    context = {
+        "agreement": agreement,
+        "repairs": reversed(repairs(agreement)),
+        "values": values.select_related("type", "made_by"),
+    }
     return render(request, "clauses/agreement_repairs.html", context)
 
 

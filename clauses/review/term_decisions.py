@@ -22,7 +22,7 @@ from django.views.decorators.http import require_POST
 from agreements.facts.date_format import is_on_calendar
 from agreements.models import Agreement
 from clauses.models import Decision, Term
-from clauses.review.decide import DecisionRefused, may_decide
+from clauses.review.decide import DecisionRefused, may_decide, take_back
 from clauses.review.term_values import REJECTED, facts_of, term_of
 from clauses.terms.durations import days
 from clauses.terms.patterns import values_of
@@ -108,6 +108,24 @@ def _form_of(term: Term) -> str:
 
 @login_required
 @require_POST
+def term_undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back a decision on a value: what the machine read, or what was decided before, stands again."""
+    if not may_decide(request.user):
+        raise PermissionDenied("You may read, but not decide on values. Ask an administrator for that right.")
+    decisions = Decision.objects.visible_to(request.user).filter(verdict=Decision.Verdict.TERM)
+    decision = get_object_or_404(decisions.select_related("agreement"), pk=pk)
+    try:
+        take_back(cast(User, request.user), decision)
+    except DecisionRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        was = in_words(decision.before["value"]) or f"“{decision.before['words']}”"
+        messages.success(request, f"Taken back: {was} stands as it did before.")
+    return redirect(requested_url(request) or reverse("agreement_repairs", args=[decision.agreement.slug]))
+
+
+@login_required
+@require_POST
 def term_decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the decision of a form on one term, and go back to the page it came from."""
     if not may_decide(request.user):
@@ -124,5 +142,5 @@ def term_decide(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         to = f" to {in_words(sent['value'])}" if sent["verdict"] == "correct" else ""
-        messages.success(request, f"{term.label} {was}: {decision.after['state']}{to}.")
+        messages.success(request, f"{term.label} {was}: {decision.after['state']}{to}. It can be taken back.")
     return redirect(requested_url(request) or reverse("clausetype_page", args=[term.clause.type_id]))

@@ -277,6 +277,9 @@ def _clause(clause: CellClause, found: Compared | None, shown: ShownCell, desk: 
         yield f'<p class="remark meta">{escape(found.remark + by)}</p>'
     if clause.terms:
         yield f'<dl class="terms">{"".join(_terms(clause, shown))}</dl>'
+        if desk.may_decide and clause.permalink:
+            about = escape(f" of {clause.pinpoint} of {shown.column.name}")
+            yield f'<p class="acts"><a href="{escape(clause.permalink)}">Check the values<span class="vh">{about}</span></a></p>'
     if clause.permalink and _is_last_of_its_article(clause, shown.cell.clauses):
         yield _article_link(clause, shown, desk)
     if desk.may_decide and clause.score is not None and clause.state != "confirmed":

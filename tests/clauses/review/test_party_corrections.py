@@ -148,3 +148,39 @@ def test_what_is_wrong_is_refused_in_a_sentence_and_only_those_who_decide_may_co
         assert answer.status_code == 400
         assert sentence in answer.content.decode()
     assert not Decision.objects.exists()
+
+
+def test_who_signed_is_corrected_and_taken_back(agreement: Agreement, officer: User, client: Client) -> None:
+    client.force_login(officer)
+    row = agreement.participations.order_by("position").first()
+    assert row is not None
+    signed = {
+        "signatory": "Ada Marsh",
+        "signatory_title": "Director",
+        "signature_date": "2001-05-03",
+        "signature_place": "Oslo",
+    }
+    assert correct(client, agreement, operation="sign", participation=row.pk, **signed).status_code == 302
+    page = client.get(agreement.get_absolute_url()).content.decode()
+    assert "Ada Marsh" in page and f"/parties/#party-{row.pk}" in page
+    row.refresh_from_db()
+    assert (row.signatory, row.signature_date) == ("Ada Marsh", "2001-05-03")
+    take_back(client, agreement)
+    assert agreement.participations.order_by("position").first().signatory == ""  # type: ignore[union-attr]
+
+
+def test_a_date_of_another_form_is_refused_with_the_form(agreement: Agreement, officer: User, client: Client) -> None:
+    client.force_login(officer)
+    row = agreement.participations.first()
+    answer = correct(client, agreement, operation="sign", participation=row.pk, signature_date="3 May 2001")  # type: ignore[union-attr]
+    assert answer.status_code == 400 and "Write the date as 2004-10-29" in answer.content.decode()
+
+
+def test_each_fact_is_one_click_from_where_it_is_corrected(agreement: Agreement, officer: User, client: Client) -> None:
+    assert "/facts/#id_" not in client.get(agreement.get_absolute_url()).content.decode()
+    client.force_login(officer)
+    page = client.get(agreement.get_absolute_url()).content.decode()
+    form = client.get(f"/agreements/{agreement.slug}/facts/").content.decode()
+    for name in ("title", "status", "signature_date"):
+        assert f"/facts/#id_{name}" in page and f'id="id_{name}"' in form
+    assert all(f'id="id_{name}"' in form for name in ("kind", "place", "entry_into_force_date"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -136,3 +138,27 @@ def test_who_may_not_decide_or_not_see_is_refused(text: Text, client: Client) ->
     text.agreement.save()
     client.force_login(User.objects.create_user("other", is_staff=True))
     assert client.post(f"/terms/{pk}/decide/", {"verdict": "confirm"}).status_code in (302, 404)
+
+
+@pytest.mark.parametrize("address", ["/agreements/{slug}/", "/clauses/termination/", "/clauses/termination/terms/"])
+def test_a_value_is_decided_wherever_it_is_shown(address: str, text: Text, officer: User, client: Client) -> None:
+    address = address.format(slug=text.agreement.slug)
+    form = f"/terms/{notice(text).pk}/decide/"
+    assert form not in client.get(address).content.decode()
+    client.force_login(officer)
+    assert form in client.get(address).content.decode()
+    compared = client.get(f"/compare/?agreement={text.agreement.slug}&type=termination").content.decode()
+    assert "Check the values" in compared
+
+
+@pytest.mark.parametrize("verdict", ["confirm", "reject"])
+def test_what_was_decided_of_a_value_is_taken_back_by_a_page(
+    verdict: str, text: Text, officer: User, client: Client
+) -> None:
+    client.force_login(officer)
+    client.post(f"/terms/{notice(text).pk}/decide/", {"verdict": verdict})
+    page = client.get(f"/agreements/{text.agreement.slug}/corrections/").content.decode()
+    undo = re.search(r"/terms/decisions/\d+/undo/", page)
+    assert undo is not None and "three months" in page
+    answer = client.post(undo[0], follow=True).content.decode()
+    assert "stands as it did before" in answer and notice(text).state == "suggested"
