@@ -405,7 +405,7 @@ MOST = {
     "/": 4,
     "/agreements/": 15,
     "/agreements/?q=secret&party=harbour-office&clause_type=termination": 24,
-    "/agreements/cove-0/": 14,
+    "/agreements/cove-0/": 15,
     "/parties/": 4,
     "/parties/harbour-office/": 10,
 }
