@@ -19,7 +19,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import docx
 import pytest
@@ -35,6 +35,8 @@ from tests.agreements.formats.test_containers import message
 from tests.agreements.formats.test_docx import saved
 from tests.agreements.formats.test_odt import document as odt_document
 from tests.agreements.pdfs import LAYOUTS, make_agreement, typeset
+from tests.generators import scans
+from tests.generators.scans import CLEAN
 
 MOST_SECONDS = 30.0
 MOST_BYTES = 1.5 * 1024**3
@@ -76,6 +78,19 @@ def sources() -> dict[str, bytes]:
         "txt": text.encode(),
         **_full_files(),
     }
+
+
+def pictures() -> dict[str, bytes]:
+    """Scans and pictures of text; each costs a recognition, so that the sample in the tests goes without them."""
+    text = make_agreement(1, count=1)
+    wear = replace(CLEAN, dots=100)
+    pages = [page.crop((0, 0, page.width, 400)) for page in scans.pictures(typeset(text, LAYOUTS[0]), wear)]
+    made = {"tif": scans.as_tiff(pages, wear), "scan.pdf": scans.as_pdf(pages, wear)}
+    for name in ("jpeg", "png"):
+        written = io.BytesIO()
+        pages[0].save(written, name.upper())
+        made[name] = written.getvalue()
+    return made
 
 
 def _full_files() -> dict[str, bytes]:
@@ -232,7 +247,7 @@ def to_rows(content: bytes, name: str) -> None:
 def test_ten_thousand_damaged_files_end_well(taxonomy: None) -> None:
     faulthandler.enable()
     first, count = (int(os.environ.get(name, given)) for name, given in (("FIRST", 0), ("COUNT", 10_000)))
-    seeds, tally, slowest = sources(), Counter[str](), Outcome(-1, "", 0.0, "")
+    seeds, tally, slowest = {**sources(), **pictures()}, Counter[str](), Outcome(-1, "", 0.0, "")
     for number in range(first, first + count):
         faulthandler.dump_traceback_later(2 * MOST_SECONDS, exit=True)
         found = outcome(number, seeds)

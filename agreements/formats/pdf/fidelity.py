@@ -53,12 +53,17 @@ class Fidelity:
 
 
 def fidelity_of(content: bytes, reading: Reading) -> list[Fidelity]:
-    """The fidelity of each page of a PDF; raises ``NoTextLayer`` where PDFium cannot open it."""
+    """The fidelity of each page of a PDF; raises ``NoTextLayer`` where PDFium cannot open it.
+
+    A page that was recognised is left out: its text layer, if it has one, is not what was read.
+    """
     layer = text_layer(content)
+    recognised = reading.recognition.taken if reading.recognition is not None else frozenset()
     read = read_by_page(reading, len(layer))
     return [
         compare(one, text, aside=aside, page=number)
         for number, (one, (text, aside)) in enumerate(zip(layer, read, strict=True), 1)
+        if number not in recognised
     ]
 
 

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements.formats.apart.faults import describe_fault
 from agreements.formats.document import Document, UnreadableFile
+from agreements.formats.ocr.sight import seen_and_missing
 from agreements.formats.pdf.fidelity import Fidelity, fidelity_of
 from agreements.formats.pdf.text_layer import NoTextLayer
 from agreements.formats.read import read
@@ -43,7 +44,15 @@ class Command(BaseCommand):
             help="type by what was trained without the documents judged; TEXTS holds what fixtures/labels was made on",
         )
 
-    def handle(self, *, folder: Path, worst: int, json: bool, cross_validate: Path | None, **options: object) -> None:
+        parser.add_argument(
+            "--by-sight",
+            action="store_true",
+            help="also recognise each page of a PDF as it is drawn, and name the words that were seen and not read",
+        )
+
+    def handle(
+        self, *, folder: Path, worst: int, json: bool, cross_validate: Path | None, by_sight: bool, **options: object
+    ) -> None:
         if not folder.is_dir():
             raise CommandError(f"There is no folder {folder}. Name one that holds texts with their answers.")
         measured = False
@@ -55,6 +64,7 @@ class Command(BaseCommand):
                 *self._terms(place, worst, json),
                 *self._facts(place, worst, json),
                 self._fidelity(place, worst, json),
+                by_sight and self._sight(place, worst),
             )
             for table in tables:
                 measured = True if table else measured
@@ -108,6 +118,18 @@ class Command(BaseCommand):
                 for example in whole.examples[:6]:
                     self.stdout.write(f"      {example}")
         return True
+
+    def _sight(self, folder: Path, worst: int) -> bool:
+        """The words that are seen on drawn pages and were not read."""
+        for path in sorted(folder.glob("*.pdf")):
+            content = path.read_bytes()
+            sights = list(seen_and_missing(content, read(content, path.name)))
+            seen, missing = sum(one.seen for one in sights), sum(len(one.missing) for one in sights)
+            self.stdout.write(f"    {path.name}: {seen:,} words surely seen, {missing} of them not read")
+            for sight in sorted(sights, key=lambda one: -len(one.missing))[:worst]:
+                if sight.missing:
+                    self.stdout.write(f"      page {sight.page}: {' '.join(sight.missing[:12])}")
+        return bool(list(folder.glob("*.pdf")))
 
     def _facts(self, folder: Path, worst: int, as_json: bool) -> list[bool]:
         measured = []

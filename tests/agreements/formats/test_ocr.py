@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from PIL import Image
@@ -15,6 +16,7 @@ from agreements.formats.document import Reading, UnreadableFile
 from agreements.formats.ocr.engine import Word
 from agreements.formats.ocr.page import _clean
 from agreements.formats.ocr.sheet import sheet_of, slope_of, without_specks
+from agreements.formats.ocr.sight import seen_and_missing
 from agreements.formats.pdf.reader import NeedsOCR
 from agreements.formats.read import read
 from agreements.ingest import parse
@@ -110,6 +112,15 @@ def test_a_box_of_the_levelled_picture_leads_back_to_the_page(turn: int, tilt: f
     wanted = laid.point(lambda value: 255 if value < 128 else 0).getbbox()
     assert abs(slope_of(sheet.picture)) < 0.2
     assert all(abs(one - other / 2) < 14 for one, other in zip(found, wanted, strict=True))
+
+
+@needs_tesseract
+def test_a_word_that_is_seen_and_was_not_read_is_named() -> None:
+    reading = read(TYPESET, "set.pdf")
+    other = replace(reading, text=reading.text.replace("Intellectual", "Intellectuel"))
+
+    assert [sight.missing for sight in seen_and_missing(TYPESET, reading)] == [()]
+    assert [sight.missing for sight in seen_and_missing(TYPESET, other)] == [("intellectual",)]
 
 
 def test_dirt_in_a_gutter_is_no_word_and_marks_beside_words_are() -> None:
