@@ -19,7 +19,7 @@ from typing import Any
 from lxml import etree
 from PIL import Image
 
-SECONDS = 90
+SECONDS = 240  # by the clock: a busy machine takes many times as long as a quiet one
 HOW_TO_INSTALL = (
     "To read scans, install Tesseract on the machine that runs Concord (Debian, Ubuntu: apt install tesseract-ocr "
     "tesseract-ocr-fra tesseract-ocr-spa tesseract-ocr-deu; macOS: brew install tesseract tesseract-lang)."
