@@ -52,9 +52,14 @@ def _kind(content: bytes) -> str:
     return next((kind for start, kind in _STARTS.items() if content.startswith(start)), "TIFF")
 
 
+def count_of(picture: Image.Image) -> int:
+    """How many pages a picture file has; what a camera or an animation adds to its first picture is none."""
+    return int(getattr(picture, "n_frames", 1)) if picture.format == "TIFF" else 1
+
+
 def frames(picture: Image.Image) -> Iterator[Image.Image]:
     """Each page of a picture file in grey, upright as its camera tells; what stands on glass stands on white."""
-    for frame in ImageSequence.Iterator(picture):
+    for frame in ImageSequence.Iterator(picture) if count_of(picture) > 1 else (picture,):
         if frame.width * frame.height > MOST_PIXELS:
             raise OSError("a page of too many points")
         upright = ImageOps.exif_transpose(frame)

@@ -9,7 +9,7 @@ from PIL import Image
 from agreements.formats.apart.limits import allow, tell
 from agreements.formats.document import Reading, UnreadableFile
 from agreements.formats.ocr.engine import HOW_TO_INSTALL, Tesseract, tesseract
-from agreements.formats.ocr.frames import MEDIA_TYPES, frames, open_picture, points_of
+from agreements.formats.ocr.frames import MEDIA_TYPES, count_of, frames, open_picture, points_of
 from agreements.formats.ocr.languages import first_pack
 from agreements.formats.ocr.pages import MOST_PAGES, SECONDS_A_PAGE, recognised_page
 from agreements.formats.ocr.recognition import RecognisedPage, Recognition
@@ -41,7 +41,7 @@ def read_image(content: bytes, name: str) -> Reading:
 
 
 def _read_pages(picture: Image.Image, name: str, program: Tesseract) -> tuple[list[PageReading], list[RecognisedPage]]:
-    count = getattr(picture, "n_frames", 1)
+    count = count_of(picture)
     if count > MOST_PAGES:
         raise UnreadableFile(f"{name} has {count:,} pages; at most {MOST_PAGES:,} are recognised. Split it and add the parts.")  # fmt: skip
     pages: list[PageReading] = []

@@ -8,8 +8,10 @@ language knows; which one it was is told.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
+import pypdfium2
 from PIL import Image
 
 from agreements.formats.apart.limits import allow, tell
@@ -40,10 +42,22 @@ def recognise_pages(content: bytes, pages: Sequence[PageReading]) -> tuple[list[
         return list(pages), None
     read = {page.number: page for page in pages}
     told: list[RecognisedPage] = []
+    with suppress(pypdfium2.PdfiumError):  # what PDFium cannot draw stays as it was read
+        told = _read_wanted(content, wanted, read, program)
+    if not told:
+        return list(pages), None
+    return [read[page.number] for page in pages], Recognition(f"Tesseract {program.version}", tuple(told))
+
+
+def _read_wanted(
+    content: bytes, wanted: list[int], read: dict[int, PageReading], program: Tesseract
+) -> list[RecognisedPage]:
+    """Puts the recognised pages in the place of those in ``read``, and tells how they came out."""
+    told: list[RecognisedPage] = []
     pack = first_pack(program)
     for number, picture, width, height in sheets_of_pdf(content, wanted):
         allow(SECONDS_A_PAGE)
-        tell(f"page {number} of {len(pages)} is recognised")
+        tell(f"page {number} of {len(read)} is recognised")
         own = read[number]
         if _is_beside_text(own):
             picture = _without_lines(picture, own)
@@ -56,9 +70,7 @@ def recognise_pages(content: bytes, pages: Sequence[PageReading]) -> tuple[list[
             pack = recognised.packs[0] if recognised.packs else pack
         if not (layer == "better" and _is_beside_text(own)):
             told.append(_told(recognised, layer, read[number]))
-    if not told:
-        return list(pages), None
-    return [read[page.number] for page in pages], Recognition(f"Tesseract {program.version}", tuple(told))
+    return told
 
 
 def recognised_page(

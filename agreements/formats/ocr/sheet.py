@@ -146,7 +146,7 @@ def sheets_of_pdf(content: bytes, numbers: list[int]) -> Iterator[tuple[int, Ima
         for number in numbers:
             page = document[number - 1]
             page.set_cropbox(*page.get_mediabox())
-            width, height = page.get_size()
+            width, height = (max(side, 1.0) for side in page.get_size())
             scale = min(max(_DOTS, _LEAST_SIDE / max(width, height, 1.0)), _MOST_SIDE / max(width, height, 1.0))
             yield number, page.render(scale=scale, grayscale=True).to_pil(), width, height
             page.close()
