@@ -5,7 +5,7 @@ from django.urls import path
 from library.deletion import pages as deletion_pages
 from library.identity import pages as identity_pages
 from library.identity import sharing
-from library.pages import agreement_list, agreement_page, ends, facts_table, home, party_page
+from library.pages import agreement_list, agreement_page, audit_log, ends, facts_table, home, party_page
 from library.tokens import pages as tokens
 from library.uploads import pages as upload_pages
 from library.uploads import register_pages
@@ -14,6 +14,7 @@ from library.workspace import notes, saved_searches, working_sets
 urlpatterns = [
     path("", home.home, name="home"),
     path("agreements/", agreement_list.agreement_list, name="agreement_list"),
+    path("audit/", audit_log.audit_log, name="audit_log"),
     path("facts/", facts_table.facts_table, name="facts_table"),
     path("find/", agreement_list.suggestions, name="suggestions"),
     path("ends/", ends.ends_page, name="ends_page"),

@@ -62,7 +62,8 @@ def draft_mark_of_name(name: str) -> Mark:
     >>> draft_mark_of_name("draft MoU (signed).pdf"), draft_mark_of_name("Overdraft facility.pdf"), draft_mark_of_name("Projet Mekong.pdf")
     ('', '', '')
     """
-    words = " ".join(re.sub(r"\.\w{1,5}$", "", name).replace("_", " ").split())
+    last = re.split(r"[\\/]", name)[-1]
+    words = " ".join(re.sub(r"\.\w{1,5}$", "", last).replace("_", " ").split())
     if _SIGNED_NAME.search(words) or _NOT_OF_THIS.search(words):
         return ""
     if _COUNTER.search(words):

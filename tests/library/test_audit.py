@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from io import StringIO
 
 import pytest
@@ -10,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, User
 from django.core.management import CommandError, call_command
 from django.db import InternalError, connection, transaction
+from django.test import Client
 
 from agreements.audit import chain_problems, exported, fact_problems, record
 from agreements.ingest import ingest
@@ -19,7 +21,7 @@ from clauses.review import proofs
 from clauses.review.decide import decide, take_back
 from clauses.review.repairs import correct_facts
 from library.identity.decisions import join, show_to
-from library.roles import ROLES
+from library.roles import ROLES, make_roles
 from tests.agreements import rows
 from tests.agreements.test_ingest import AGREEMENT
 
@@ -138,3 +140,20 @@ def test_the_roles_are_groups_that_may_what_they_say() -> None:
         person.groups.add(Group.objects.get(name=name))
         assert {*wanted} == person.get_all_permissions(), name
     assert not Clause.objects.exists()
+
+
+def test_an_auditor_reads_checks_and_takes_away_the_log_and_others_do_not(officer: User, client: Client) -> None:
+    agreement, _decision = decided(officer)
+    Agreement.objects.filter(pk=agreement.pk).update(visibility="restricted")
+    make_roles()
+    for name, status in (("reviewer", 403), ("auditor", 200)):
+        person = get_user_model().objects.create_user(name)
+        person.groups.add(Group.objects.get(name=name))
+        client.force_login(person)
+        assert client.get("/audit/").status_code == status
+    page = client.get("/audit/", {"check": "1", "action": "decision"}).content.decode()
+    assert "The chain is whole." in page and "officer" in page
+    assert f"agreement {agreement.pk}" in page and "Harbours" not in page
+    lines = b"".join(client.get("/audit/", {"format": "jsonl"}).streaming_content).splitlines()  # type: ignore[attr-defined]
+    assert len(lines) >= 3 and json.loads(lines[-1])["sha256"] == AuditEntry.objects.order_by("sequence").last().sha256  # type: ignore[union-attr]
+    assert AuditEntry.objects.filter(action="exported", details={"path": "/audit/"}).exists()

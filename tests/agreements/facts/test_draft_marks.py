@@ -64,7 +64,7 @@ def test_the_name_of_a_file_tells_a_draft(name: str) -> None:
 @pytest.mark.parametrize(
     "name",
     ["Draft agreement, signed.pdf", "drafting manual.pdf", "Projet Mekong.pdf", "overdraft.docx", "Agreement.pdf",
-     "Accord, projet, signé.pdf", "Proyecto hidroeléctrico.pdf", "minutes of 3 May.docx"],
+     "Accord, projet, signé.pdf", "Proyecto hidroeléctrico.pdf", "minutes of 3 May.docx", "/home/drafts/Agreement.pdf"],
 )  # fmt: skip
 def test_the_name_of_another_file_tells_none(name: str) -> None:
     assert draft_mark_of_name(name) == ""
