@@ -25,7 +25,7 @@ from agreements.formats.document import Document, PartyFact, Reading, Unreadable
 from agreements.formats.document import Provision as ReadProvision
 from agreements.formats.ocr.quarantine import held_for
 from agreements.identity import Body
-from agreements.models import Agreement, Participation, Party, Text, fold_name
+from agreements.models import Agreement, Participation, Party, Text
 from agreements.outcome import Outcome, await_approval, describe_added, describe_held, may_change, visible_to_sender
 from agreements.reference_resolution import resolve_references
 from agreements.relating import suggest_relations
@@ -212,11 +212,6 @@ def _certainly_of(document: Document, user: User | None, visibility: str) -> Agr
         and not agreement.texts.current().filter(language__in=languages).exists()
     ]
     return found[0] if len(found) == 1 else None
-
-
-def fold_title(title: str) -> str:
-    """A title as it is matched: brackets, accents, case and punctuation set aside."""
-    return fold_name(title.replace("[", " ").replace("]", " "))
 
 
 def _short_title(document: Document, title: str, parties: Sequence[tuple[PartyFact, Party]]) -> str:

@@ -15,7 +15,6 @@ from agreements.ingest import (
     _agreement,
     by_language,
     document_of,
-    fold_title,
     ingest,
     rewrite,
 )
@@ -317,10 +316,6 @@ def test_each_document_of_a_file_is_kept_under_a_language_of_its_own() -> None:
     document = Document(Reading("a.txt", "text/plain", "0" * 64, "", ()), "agreement", language="en")
     others = tuple(replace(document, language=language) for language in ("fr", "en", "en"))
     assert list(by_language(replace(document, others=others))) == ["en", "fr", "en-2", "en-3"]
-
-
-def test_titles_match_without_brackets_case_and_articles() -> None:
-    assert fold_title("The INTERPOL Model [bilateral] Agreement") == fold_title("INTERPOL model bilateral agreement")
 
 
 CITING = """COOPERATION AGREEMENT BETWEEN THE NORTHERN LAKES COMMISSION AND THE HARBOUR MASTERS ASSOCIATION

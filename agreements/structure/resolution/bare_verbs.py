@@ -10,10 +10,9 @@ import re
 from agreements.structure.body_text import BLOCK, LINE
 from agreements.structure.resolution.open_marks import HEAD_LENGTH, TERMINAL, State, is_under, open_item, open_operative
 from agreements.structure.resolution.openings import RUN_IN, Opening
-from agreements.structure.verbs import Verbs
 
 
-def read_bare(state: State, opening: Opening, following: Opening | None, rules: Verbs) -> None:
+def read_bare(state: State, opening: Opening) -> None:
     """Verbs in lower case over their items."""
     before = state.before(opening.at)
     if opening.is_closing and state.phase == "operative" and before in TERMINAL and not opening.number:
@@ -28,7 +27,7 @@ def read_bare(state: State, opening: Opening, following: Opening | None, rules: 
     elif opening.letter is not None and opening.strength >= LINE:
         _read_bare_letter(state, opening)
     elif opening.number is None and opening.letter is None and (opening.is_recital or opening.is_operative):
-        _read_bare_head(state, opening, rules, before)
+        _read_bare_head(state, opening, before)
 
 
 def _read_bare_letter(state: State, opening: Opening) -> None:
@@ -48,7 +47,7 @@ def _read_bare_letter(state: State, opening: Opening) -> None:
     open_item(state, opening)
 
 
-def _read_bare_head(state: State, opening: Opening, rules: Verbs, before: str) -> None:
+def _read_bare_head(state: State, opening: Opening, before: str) -> None:
     """A verb that stands over items, or begins an unnumbered paragraph of its own."""
     text = state.flow.text
     is_operative = opening.is_operative and not (opening.is_recital and state.phase == "preamble")

@@ -15,13 +15,12 @@ from agreements.structure.body_text import BLOCK, LINE, Flow
 from agreements.structure.resolution.bare_verbs import read_bare
 from agreements.structure.resolution.open_marks import HEAD_LENGTH, TERMINAL, Mark, State, open_item, open_operative
 from agreements.structure.resolution.openings import RUN_IN, Opening
-from agreements.structure.verbs import Verbs
 
 _SECTION_NUMBER = re.compile(r"(?P<number>[IVX]{1,5}|[A-H])(?:\.|\b)\s*(?:[—–-]\s*)?(?P<heading>.*)", re.DOTALL)
 _PART_NUMBER = re.compile(r"(?:[IVX]{1,5}|[A-H])\.?")
 
 
-def marks_of(flow: Flow, openings: Sequence[Opening], rules: Verbs, heads: str, *, is_bare: bool) -> list[Mark]:
+def marks_of(flow: Flow, openings: Sequence[Opening], heads: str, *, is_bare: bool) -> list[Mark]:
     """What begins where; ``heads`` are the words of the first page, ``is_bare`` says that verbs stand alone over items."""
     state = State(flow, heads, is_bare)
     sizeable = [opening for opening in openings if opening.strength >= LINE]
@@ -34,7 +33,7 @@ def marks_of(flow: Flow, openings: Sequence[Opening], rules: Verbs, heads: str, 
             state.add("annex", opening.at, opening.at)
             break
         if is_bare:
-            read_bare(state, opening, following, rules)
+            read_bare(state, opening)
         elif _is_running_head(state, opening, following):
             state.add("aside", opening.at, opening.at)
             if following:

@@ -154,7 +154,6 @@ def segment_resolution(reading: Reading, language: str) -> Document:
     marks = marks_of(
         flow,
         list(openings_of(flow, body_at, rules, is_bare=bool(organ and organ.is_bare))),
-        rules,
         _heads(flow, front),
         is_bare=bool(organ and organ.is_bare),
     )
