@@ -29,7 +29,7 @@ from agreements.identity import compare_dates
 from agreements.models import Agreement, Participation, Party, Provision, Reference, Source, Text, fold_name
 from agreements.models.relation import Role
 from agreements.models.text import Quarantine
-from agreements.structure.paper.instruments import NONE, key_of
+from agreements.structure.paper.described_instruments import NONE, key_of
 
 DATES = {
     "signature": "signature_date",

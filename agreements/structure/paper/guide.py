@@ -9,7 +9,7 @@ from agreements.structure.body_text import blocks_of
 from agreements.structure.furniture import shown
 from agreements.structure.grammar import grammar
 from agreements.structure.layout import finish, lay_out
-from agreements.structure.paper.instruments import NONE, instruments_of, kind_of
+from agreements.structure.paper.described_instruments import NONE, instruments_of, kind_of
 from agreements.structure.paper.outline import read_outline
 from agreements.structure.paper.segment import front_end, title_nodes
 from agreements.structure.title_page import read_masthead

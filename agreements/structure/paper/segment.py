@@ -15,7 +15,7 @@ from agreements.structure.body_text import MARKER, Block, Flow, blocks_of
 from agreements.structure.furniture import SYMBOL, shown
 from agreements.structure.grammar import grammar
 from agreements.structure.layout import Layout, finish, lay_out, node_of
-from agreements.structure.paper.instruments import instruments_of
+from agreements.structure.paper.described_instruments import instruments_of
 from agreements.structure.paper.outline import is_heading, read_outline, words_of
 from agreements.structure.title_page import read_masthead
 from agreements.structure.tree import Node, roman_to_int

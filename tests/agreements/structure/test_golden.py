@@ -12,8 +12,8 @@ import pytest
 from agreements.formats.document import Document, Span, render
 from agreements.formats.read import read
 from agreements.structure.agreement.segment import segment_agreement
+from agreements.structure.paper.described_instruments import key_of
 from agreements.structure.paper.guide import looks_like_guide, segment_guide
-from agreements.structure.paper.instruments import key_of
 from agreements.structure.paper.segment import looks_like_paper, segment_paper
 from agreements.structure.resolution.segment import looks_like_resolution, segment_resolution
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from agreements.structure.grammar import fold
-from agreements.structure.paper.instruments import dates_of, key_of, kind_of, names_in, parties_of, table
+from agreements.structure.paper.described_instruments import dates_of, key_of, kind_of, names_in, parties_of, table
 from tests.agreements.structure.test_guide import GUIDE, read_as
 
 
