@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.models import Agreement, Provision
-from agreements.provision_ref import parted, provision_in
+from agreements.provision_lookup import parted, provision_in
 from clauses.facets import types_in_groups
 from clauses.items import items_under
 from clauses.models import Clause, ClauseType, Decision, DecisionQuerySet

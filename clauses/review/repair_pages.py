@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from agreements.formats.document import PROVISION_KINDS
 from agreements.ingest import document_of
 from agreements.models import Agreement, Provision
-from agreements.provision_ref import provision_in
+from agreements.provision_lookup import provision_in
 from agreements.structure.repair import OPERATIONS, Repair, RepairRefused, fingerprint
 from clauses.models import Decision
 from clauses.review.decide import may_decide

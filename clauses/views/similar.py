@@ -17,7 +17,7 @@ from rest_framework.views import APIView
 
 from agreements.api import absolute
 from agreements.models import Agreement, Person, Provision
-from agreements.provision_ref import provision_at
+from agreements.provision_lookup import provision_at
 from clauses.models import Clause
 from clauses.similar import Found, Similar, similar_to, similar_to_words
 from web.filters import StrictFilterSet

@@ -17,7 +17,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.models import ProvisionRef
-from agreements.provision_ref import place_named
+from agreements.provision_lookup import place_named
 from clauses.models import Report
 from library.models import Note
 from library.workspace.forms import NoteForm

@@ -22,7 +22,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST
 
 from agreements.models import Agreement, Provision
-from agreements.provision_ref import place_named
+from agreements.provision_lookup import place_named
 from clauses.models import Clause
 from library.models import SetItem, WorkingSet
 from library.workspace.forms import WorkingSetForm
