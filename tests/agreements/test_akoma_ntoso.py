@@ -38,6 +38,10 @@ def test_api_and_command_give_the_same_file(harbours: Agreement, client: Client,
     assert client.get("/api/v1/texts/harbours.en.1/akn/").content == content
     call_command("export_akn", tmp_path, "--agreement", "harbours")
     assert (tmp_path / "harbours.en.akn").read_bytes() == content
+    file = tmp_path / "ports.txt"
+    file.write_text("AGREEMENT ON PORTS\n\nArticle 1\nPorts are open.\n\nArticle 2\nSo are piers.\n")
+    call_command("export_akn", tmp_path, "--from", file)
+    assert faults((tmp_path / "ports.en.akn").read_bytes()) == []
     with pytest.raises(CommandError, match="nowhere"):
         call_command("export_akn", tmp_path, "--agreement", "nowhere")
 
