@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from threading import Lock
 from time import monotonic
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from django.db.models import Count, Max
@@ -52,40 +52,66 @@ class Found:
     other_languages: tuple[Similar, ...] = ()
 
 
+class Vectors(NamedTuple):
+    """One row a paragraph, in the order in which they were written."""
+
+    keys: Any
+    matrix: Any
+    lengths: Any
+
+    def similarities(self, vector: Any) -> Any:
+        found = np.empty(len(self.keys), np.float32)
+        for start in range(0, len(found), _CHUNK):
+            found[start : start + _CHUNK] = self.matrix[start : start + _CHUNK].astype(np.float32) @ vector
+        return found / self.lengths
+
+    def with_more(self, more: Vectors) -> Vectors:
+        """Both, without the oldest above ``MOST``."""
+        return Vectors(*(np.concatenate([ours, theirs])[-MOST:] for ours, theirs in zip(self, more, strict=True)))
+
+
 class _Index:
-    """The vectors of current texts as one matrix, kept until vectors were written since it was read."""
+    """The vectors of current texts, kept in memory until vectors were written since they were read."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._stamp: Any = None
+        self._stamp: tuple[str, int, int] | None = None
         self._looked = 0.0
-        self.keys: Any = np.zeros(0, np.int64)
-        self.matrix: Any = np.zeros((0, 384), np.int8)
+        self._held = _vectors([])
 
-    def refresh(self, version: str) -> None:
+    def vectors(self, version: str) -> Vectors:
         with self._lock:
-            if self._stamp is not None and monotonic() - self._looked < _SECONDS:
-                return
-            rows = ParagraphVector.objects.current(version)
-            stamp = (version, *rows.aggregate(n=Count("pk"), last=Max("pk")).values())
-            if stamp != self._stamp:
-                found = list(rows.order_by("-pk").values_list("pk", "vector")[:MOST])
-                self.keys = np.asarray([key for key, _ in found], np.int64)
-                content = b"".join(bytes(vector) for _, vector in found)
-                self.matrix = np.frombuffer(content, np.int8).reshape(len(found), -1) if found else self.matrix[:0]
-                self._stamp = stamp
-            self._looked = monotonic()
+            if self._stamp is None or monotonic() - self._looked >= _SECONDS:
+                self._refresh(version)
+                self._looked = monotonic()
+            return self._held
 
     def forget(self) -> None:
         with self._lock:
             self._stamp = None
 
-    def similarities(self, vector: Any) -> Any:
-        found = np.empty(len(self.keys), np.float32)
-        for start in range(0, len(found), _CHUNK):
-            part = self.matrix[start : start + _CHUNK].astype(np.float32)
-            found[start : start + _CHUNK] = part @ vector / np.maximum(np.linalg.norm(part, axis=1), 1e-6)
-        return found
+    def _refresh(self, version: str) -> None:
+        """Read what was added, where nothing else changed; else everything."""
+        rows = ParagraphVector.objects.current(version)
+        counted = rows.aggregate(n=Count("pk"), last=Max("pk"))
+        stamp = (version, counted["n"], counted["last"] or 0)
+        if stamp == self._stamp:
+            return
+        if self._stamp is not None and self._stamp[0] == version:
+            more = list(rows.filter(pk__gt=self._stamp[2]).order_by("pk").values_list("pk", "vector")[:MOST])
+            if self._stamp[1] + len(more) == stamp[1]:
+                self._held, self._stamp = self._held.with_more(_vectors(more)), stamp
+                return
+        newest = rows.order_by("-pk").values_list("pk", "vector")[:MOST]
+        self._held, self._stamp = _vectors(list(newest)[::-1]), stamp
+
+
+def _vectors(rows: Sequence[tuple[int, bytes | memoryview]]) -> Vectors:
+    content = b"".join(bytes(vector) for _, vector in rows)
+    matrix = np.frombuffer(content, np.int8).reshape(len(rows), -1) if rows else np.zeros((0, 384), np.int8)
+    squares = [np.square(matrix[at : at + _CHUNK], dtype=np.int32).sum(1) for at in range(0, len(rows), _CHUNK)]
+    lengths = np.sqrt(np.concatenate(squares)) if squares else np.zeros(0)
+    return Vectors(np.asarray([key for key, _ in rows], np.int64), matrix, np.maximum(lengths, 1.0).astype(np.float32))
 
 
 INDEX = _Index()
@@ -132,12 +158,12 @@ def _encoder() -> Encoder | None:
 
 def _seen(vector: Any, user: Person, *, without: int | None = None) -> list[Similar]:
     """The likest that the reader may see, each wording of an agreement once."""
-    INDEX.refresh(version())
-    found = INDEX.similarities(vector)
+    held = INDEX.vectors(version())
+    found = held.similarities(vector)
     seen: list[Similar] = []
     for asked in _ASKED:
-        best = np.argsort(-found)[:asked]
-        scores = {int(INDEX.keys[at]): float(found[at]) for at in best if found[at] >= LEAST}
+        best = np.argpartition(-found, asked)[:asked] if len(found) > asked else range(len(found))
+        scores = {int(held.keys[at]): float(found[at]) for at in best if found[at] >= LEAST}
         seen = _of_keys(scores, user, without)
         if len(seen) >= _ENOUGH or len(scores) < asked:
             break

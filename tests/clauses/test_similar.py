@@ -92,3 +92,18 @@ def test_vectors_follow_a_new_reading(library: tuple[Agreement, Agreement]) -> N
 @pytest.mark.parametrize("query", ["", "?agreement=a", "?q=a&agreement=b&eid=c", "?tpye=x"])
 def test_the_api_asks_for_one_of_the_two(client: Client, query: str) -> None:
     assert client.get(f"/api/v1/similar/{query}").status_code == 400
+
+
+def test_what_is_added_is_found_without_reading_all_again(
+    library: tuple[Agreement, Agreement], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(similar, "_SECONDS", 0)
+    version = similar.version()
+    before = similar.INDEX.vectors(version)
+    assert list(before.keys) == sorted(before.keys) and len(before.keys) == ParagraphVector.objects.count()
+    add(HARBOURS.replace(b"Harbour", b"Lighthouse").replace(b"six", b"nine"), "lights.txt")
+    more = similar.INDEX.vectors(version)
+    assert len(more.keys) == ParagraphVector.objects.count() > len(before.keys)
+    assert list(more.keys[: len(before.keys)]) == list(before.keys)
+    library[0].texts.update(is_current=False)
+    assert len(similar.INDEX.vectors(version).keys) < len(more.keys)
