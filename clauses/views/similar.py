@@ -121,6 +121,10 @@ class SimilarSerializer(serializers.Serializer[SimilarRow]):
         return absolute(self, row.similar.provision.get_absolute_url())
 
 
+class SimilarListSerializer(serializers.Serializer[list[SimilarRow]]):
+    results = SimilarSerializer(many=True)
+
+
 class SimilarView(ExactQuery, APIView):
     """The paragraphs of other agreements that are likest to one (``agreement`` and ``eid``) or to words (``q``), in any language.
 
@@ -133,7 +137,7 @@ class SimilarView(ExactQuery, APIView):
     renderer_classes = [ProblemRenderer]
     serializer_class = SimilarSerializer
 
-    @extend_schema(responses=SimilarSerializer(many=True))
+    @extend_schema(responses=SimilarListSerializer)
     def get(self, request: Request) -> Response:
         self.check(request, is_list=True)
         asked = SimilarFilter(request.query_params, Agreement.objects.none(), request=request, also=self.common)
