@@ -1,7 +1,7 @@
 """The values that matter in a clause: notice periods, triggers, who bears the costs, how strong a duty is.
 
 ``extract_terms(unit, types)`` reads only what the types of the unit ask for, each value from the limb of the sentence that
-speaks of its type (``sentences.py``). What is looked for is data (``patterns.py``): a line gives a value where its
+speaks of its type (``limbs.py``). What is looked for is data (``patterns.py``): a line gives a value where its
 pattern is met, or the role of a period by the words around it. A period has one role; where two compete, it has none. Four
 kinds are computed: steps of a settlement in their order, languages, the number of originals, and dates. Each fact has its
 words, their place and its sentence. Where word and figure disagree the value is None and ``arithmetic`` says what was met:
@@ -22,8 +22,9 @@ from clauses.classification.patterns import LIMIT, plain
 from clauses.classification.rules import language_for
 from clauses.terms.durations import Period, find
 from clauses.terms.languages import languages_in
+from clauses.terms.limbs import Limb, speaking_of
 from clauses.terms.patterns import AS_DURATION, OTHER_PERIOD, PERIOD, PeriodRule, ValueRule, has_rules, rules
-from clauses.terms.sentences import Limb, sentences, speaking_of
+from clauses.terms.sentences import sentences
 
 STRENGTH = "strength"
 ALL_LANGUAGES = "languages"
@@ -110,10 +111,10 @@ class _Read:
         limbs = self.limbs.get(code)
         if limbs:
             return limbs
-        spans = sentences(self.searched)
+        spans = sentences(self.searched, is_plain=True)
         if code in {about.type for about in rules(self.language).abouts}:
             others = {limb.sentence for held in self.limbs.values() for limb in held}
-            spans = [span for span in spans if span not in others]
+            spans = tuple(span for span in spans if span not in others)
         return [Limb(*span, span) for span in spans]
 
 
@@ -189,7 +190,7 @@ def _periods(read: _Read, types: frozenset[str]) -> Iterator[TermFact]:
     found = list(find(read.text, read.language))
     if not found:
         return
-    for left, right in sentences(read.searched):
+    for left, right in sentences(read.searched, is_plain=True):
         inside = [period for period in found if left <= period.start < right]
         for period in inside:
             role = _role(period, inside, read, (left, right), types)
@@ -317,7 +318,7 @@ def _with_same_periods(found: Sequence[TermFact]) -> list[TermFact]:
 
 
 def _in_its_sentence(fact: TermFact, read: _Read) -> TermFact:
-    spans = [(left, right) for left, right in sentences(read.searched) if left <= fact.start < right]
+    spans = [(left, right) for left, right in sentences(read.searched, is_plain=True) if left <= fact.start < right]
     return replace(fact, sentence=spans[0] if spans else (fact.start, fact.end))
 
 

@@ -20,7 +20,7 @@ from functools import cache
 from typing import Any
 
 from clauses.classification.patterns import FOLDER, compile_pattern, required_literals
-from clauses.terms.sentences import About
+from clauses.terms.limbs import About
 
 AS_DURATION = "as_duration"
 """The value of a rule for a period that is as long as the duration."""

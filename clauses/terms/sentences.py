@@ -1,99 +1,58 @@
-"""The sentences of a provision and their limbs, and which of them speak of which clause type.
+"""Where the sentences of a legal text begin and end.
 
-A paragraph often holds several clauses at once: it enters into force, lasts five years, is renewed, and ends on six months'
-notice. ``speaking_of(text, rows)`` gives each type its own limbs: a sentence whose words name one type is a limb of
-it as a whole; where a sentence names several, it is cut between them, at a conjunction or a comma. A sentence that only takes
-up the one before it ("Such notice shall be in writing.") is of its types.
-
-A stop ends a sentence only where a new one begins: "Art. 4", "No. 12", "am 60. Tag", "3.5" and "U.N." are no ends.
+A stop ends a sentence only where a new one begins: "Art. 4", "No. 12", "am 60. Tag", "3.5", "Mr. A. Officer" and "U.N." are no
+ends. Lettered limbs ("(a) by sea; (b) by air") are cut too, since agreements differ by limb; in plain words, in which terms are
+looked for, each semicolon ends a limb.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 _ABBREVIATIONS = frozenset(
     "art arts no nos nr nrn para paras par p pp sec sect ch chap vol op cit ed eds fig mr mrs ms dr prof st e.g i.e cf viz"
     " inc ltd co approx res doc rev add corr suppl ibid resp subpara vs v u.n u.s u.k abs ziff bzw z.b d.h vgl jan feb aug"
     " sept oct nov dec c.f al lit num sr sra exc s.e".split()
 )
-_STOP = re.compile(r"[.!?]['\")\]]{0,3}(?=\s+[^\s])|;")
+_STOP = re.compile(r"[.!?]['\"”’)\]]{0,3}(?=\s+[^\s])|;(?=\s+(?:and\s+|or\s+)?\(?[a-z0-9ivx]{1,4}\)\s)")
+_STOP_OR_SEMICOLON = re.compile(r"[.!?]['\"”’)\]]{0,3}(?=\s+[^\s])|;")
 _LAST_WORD = re.compile(r"[\w.]{1,12}$")
-_NEXT_WORD = re.compile(r"\s*(\w*)")
-_MONTH_OR_DAY = re.compile(
-    r"\s*(?:tag|monat|januar|februar|marz|april|mai|juni|juli|august|september|oktober|november|dezember|jahr)"
+_AFTER_AN_ORDINAL = re.compile(
+    r"\s*(?:tag|monat|januar|februar|m[aä]rz|april|mai|juni|juli|august|september|oktober|november|dezember|jahr)",
+    re.IGNORECASE,
 )
-_CUT = re.compile(
-    r"[,:] (?=\w)|(?<= )(?=(?:and|but|unless|provided|however|if|et|mais|sauf|a moins|si|y|pero|salvo|und|sofern|wenn|falls"
-    r"|es sei denn|e|ma|salvo che|mas|en|maar|tenzij)\b)"
-)
-_MARKER = 14
-"""At least as long as the longest conjunction, which may be what the mention begins with."""
-_TAKES_UP = re.compile(
-    r"(?:\(?\w{1,3}[.)] )?(?:in (?:such|that|this|the latter) (?:a )?(?:case|event)|the (?:notice|notification|denunciation"
-    r"|termination|withdrawal|renewal)|(?:such|this|that|said|these|it|they|he|the (?:said|latter|former))\b"
-    r"|(?:dans ce cas|en ce cas|cette|celle-ci|celui-ci|ce|elle|il|la denonciation|le preavis|la notification)\b"
-    r"|(?:en (?:tal|ese|este) caso|esta|este|dicha|dicho|la denuncia|la notificacion|tal)\b"
-    r"|(?:in diesem fall|diese[rsnm]?|es|sie|die kundigung|die mitteilung)\b"
-    r"|(?:in (?:tal|questo) caso|la denuncia|questa|questo|tale|neste caso|nesse caso|a denuncia|esta|este"
-    r"|in dat geval|deze|dit|de opzegging)\b)"
-)
-"""How a sentence begins that goes on with the matter of the one before. Plain letters."""
 
 
-@dataclass(frozen=True, slots=True)
-class About:
-    """A pattern whose match says that a sentence speaks of ``type``; the group ``verb``, if any, says where it begins to."""
+def sentences(text: str, *, is_plain: bool = False) -> tuple[tuple[int, int], ...]:
+    """The spans of the sentences, without the white space between them; ``is_plain``: small letters only, cut at semicolons.
 
-    type: str
-    regex: re.Pattern[str]
-    unless: re.Pattern[str] | None = None
-    is_certain: bool = False
-    """Whether the words alone settle it, whatever type the paragraph was given."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limb:
-    """A part of a sentence, and the sentence; offsets are into the text that was cut."""
-
-    start: int
-    end: int
-    sentence: tuple[int, int]
-    is_certain: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Mention:
-    start: int
-    end: int
-    type: str
-    is_certain: bool
-
-
-def sentences(searched: str) -> list[tuple[int, int]]:
-    """The spans of the sentences of ``searched`` (plain letters); semicolons end one too. White space is left out.
-
-    >>> text = "it lasts two years. it enters into force on the 60. tag, no. 3; it ends."
+    >>> text = "It lasts two years. It enters into force on the 60. Tag, No. 3; (b) it ends."
     >>> [text[start:end] for start, end in sentences(text)]
+    ['It lasts two years.', 'It enters into force on the 60. Tag, No. 3;', '(b) it ends.']
+    >>> text = "it lasts two years. it enters into force on the 60. tag, no. 3; it ends."
+    >>> [text[start:end] for start, end in sentences(text, is_plain=True)]
     ['it lasts two years.', 'it enters into force on the 60. tag, no. 3;', 'it ends.']
     """
-    spans, start = [], 0
-    for stop in _STOP.finditer(searched):
-        if _is_end(searched, start, stop):
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for stop in (_STOP_OR_SEMICOLON if is_plain else _STOP).finditer(text):
+        if _is_end(text, start, stop, is_plain=is_plain):
             spans.append((start, stop.end()))
             start = stop.end()
-    spans.append((start, len(searched)))
-    return [_trimmed(searched, *span) for span in spans if searched[slice(*span)].strip()]
+    spans.append((start, len(text)))
+    return tuple(_trimmed(text, *span) for span in spans if text[slice(*span)].strip())
 
 
-def _is_end(searched: str, start: int, stop: re.Match[str]) -> bool:
-    if stop[0] != "." and not stop[0].startswith("."):
+def _is_end(text: str, start: int, stop: re.Match[str], *, is_plain: bool) -> bool:
+    if stop[0][0] == ";":
         return True
-    before = _LAST_WORD.search(searched, max(start, stop.start() - 12), stop.start())
-    word = before[0] if before else ""
-    if word.isdigit() and _MONTH_OR_DAY.match(searched, stop.end()):
+    if not is_plain and text[stop.end() : stop.end() + 20].lstrip()[:1].islower():
+        return False
+    if stop[0][0] != "." or (not is_plain and stop[0] != "."):
+        return True
+    before = _LAST_WORD.search(text, max(start, stop.start() - 12), stop.start())
+    word = before[0].lower() if before else ""
+    if word.isdigit() and _AFTER_AN_ORDINAL.match(text, stop.end()):
         return False
     is_label = stop.start() - start <= 4 and (word.isdigit() or len(word) == 1)
     return not (word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()) or is_label)
@@ -102,57 +61,3 @@ def _is_end(searched: str, start: int, stop: re.Match[str]) -> bool:
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     words = text[start:end]
     return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
-
-
-def speaking_of(searched: str, abouts: Iterable[About]) -> dict[str, list[Limb]]:
-    """By type, the limbs of ``searched`` (plain letters) that speak of it, in their order."""
-    patterns = list(abouts)
-    found: dict[str, list[Limb]] = {}
-    before: dict[str, bool] = {}
-    for sentence in sentences(searched):
-        mentions = sorted(_mentions(searched, sentence, patterns), key=lambda mention: mention.start)
-        if mentions:
-            before = {}
-            for code, limb in _limbs(searched, sentence, mentions):
-                found.setdefault(code, []).append(limb)
-                before[code] = before.get(code, False) or limb.is_certain
-        elif before and _TAKES_UP.match(searched, sentence[0], sentence[1]):
-            for code, is_certain in before.items():
-                found.setdefault(code, []).append(Limb(*sentence, sentence, is_certain))
-        else:
-            before = {}
-    return found
-
-
-def _mentions(searched: str, sentence: tuple[int, int], abouts: Sequence[About]) -> Iterator[_Mention]:
-    for about in abouts:
-        for match in about.regex.finditer(searched, *sentence):
-            start = match.start("verb") if "verb" in about.regex.groupindex else match.start()
-            if about.unless is None or not about.unless.search(searched, max(sentence[0], start - 90), match.end()):
-                yield _Mention(start, match.end(), about.type, about.is_certain)
-
-
-def _limbs(searched: str, sentence: tuple[int, int], mentions: Sequence[_Mention]) -> Iterator[tuple[str, Limb]]:
-    """The sentence cut between mentions of different types; where nothing stands between two that could be cut, they share."""
-    groups: list[list[_Mention]] = []
-    cuts = [sentence[0]]
-    for mention in mentions:
-        cut = _cut(searched, groups[-1], mention) if groups else None
-        if groups and (cut is None or mention.type in {one.type for one in groups[-1]}):
-            groups[-1].append(mention)
-            continue
-        if groups and cut is not None:
-            cuts.append(cut)
-        groups.append([mention])
-    ends = [*cuts[1:], sentence[1]]
-    for group, start, end in zip(groups, cuts, ends, strict=True):
-        for code in dict.fromkeys(mention.type for mention in group):
-            is_certain = any(mention.is_certain for mention in group if mention.type == code)
-            yield code, Limb(start, end, sentence, is_certain)
-
-
-def _cut(searched: str, group: Sequence[_Mention], mention: _Mention) -> int | None:
-    """The last conjunction or comma between what was mentioned and ``mention``."""
-    after, seen = max(one.end for one in group), mention.start + _MARKER
-    places = [match.end() for match in _CUT.finditer(searched, after, seen) if match.end() <= mention.start]
-    return places[-1] if places else None

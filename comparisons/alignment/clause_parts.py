@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
 
-from comparisons.alignment.sentences import sentences
+from clauses.terms.sentences import sentences
 
 LimbKind = Literal["core", "trigger", "notice", "form", "effect", "survival", "exception"]
 LIMB_KINDS: tuple[str, ...] = get_args(LimbKind)

@@ -12,10 +12,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from clauses.terms.sentences import sentences
 from comparisons.alignment.forms import LABEL
 from comparisons.alignment.matching import FUNCTION_WORDS, Block, matching_blocks
 from comparisons.alignment.normalize import Unit
-from comparisons.alignment.sentences import sentences
 
 FREE_WORDS = 5
 """The fewest words in a row that count as moved wherever they stand."""

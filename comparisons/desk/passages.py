@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from clauses.terms.sentences import sentences
 from comparisons.alignment.align import Pair, align, out_of_order
 from comparisons.alignment.clause_parts import LIMB_KINDS, limbs
-from comparisons.alignment.sentences import sentences
 from comparisons.desk.table import Cell, CellClause, Pairing
 
 

@@ -9,8 +9,8 @@ from clauses.classification.paragraph import Unit
 from clauses.classification.patterns import FOLDER, plain
 from clauses.terms.durations import find
 from clauses.terms.extract import extract_terms, steps, with_marks
+from clauses.terms.limbs import speaking_of
 from clauses.terms.patterns import rules
-from clauses.terms.sentences import speaking_of
 
 ROWS = [
     (path.stem, json.loads(line))

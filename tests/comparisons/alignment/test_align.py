@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clauses.terms.sentences import sentences
 from comparisons.alignment.align import Pair, align
-from comparisons.alignment.sentences import sentences
 from comparisons.alignment.similarity import concept, synonyms
 
 GOLD = Path(__file__).parents[3] / "fixtures" / "gold"
