@@ -25,7 +25,7 @@ REASONS = {
     "contradiction": "Suggested against a verified absence",
     "stale": "Absences verified on an older text or definition",
     "doubtful": "Uncertain, but shown in tables",
-    "near": "Nearly suggested",
+    "near": "Possible, and would decide whether there is one",
     "compared": "Compared, but never reviewed",
 }
 MOST = 1_000
