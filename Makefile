@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev browser tesseract test lint bench bench-scale screenshots fuzz kills format lock fonts drill
+.PHONY: help run setup setup-dev browser tesseract test lint bench bench-scale screenshots fuzz kills format lock fonts drill lowest
 
 PORT ?= 8000
 VENV := .venv
@@ -13,6 +13,7 @@ help:
 	@echo "make run     the site on 127.0.0.1:$(PORT) (PORT=8001 for another port)"
 	@echo "make setup   the environment in $(VENV) alone"
 	@echo "make test    all tests, in a real browser too"
+	@echo "make lowest  the tests of reading and exporting on the lowest versions that requirements.in allows"
 	@echo "make lint    style, types, house rules, templates"
 	@echo "make bench   how fast, as ratios within one run, and how faithfully PDFs of many layouts are read"
 	@echo "make kills   500 kills of workers while they add files"
@@ -61,6 +62,16 @@ tesseract: setup-dev
 
 test: setup-dev browser tesseract
 	$(PYTHON) -m pytest -n auto --maxprocesses 4 $(PYTEST)
+
+# The lowest versions of what requirements.in names, in an environment of their own: a bound that is too low fails here.
+LOWEST := var/lowest
+lowest: setup-dev
+	@mkdir -p var
+	@$(PYTHON) -m uv pip compile --quiet --resolution lowest-direct --python-version 3.11 requirements.in --output-file $(LOWEST).txt
+	@$(PYTHON) -m uv venv --quiet --clear --python $(PYTHON) $(LOWEST)
+	@$(PYTHON) -m uv pip install --quiet --python $(LOWEST)/bin/python -r $(LOWEST).txt pytest pytest-django hypothesis reportlab jsonschema
+	$(LOWEST)/bin/python -m pytest -q tests/agreements/structure/test_golden.py tests/agreements/formats/test_docx.py \
+		tests/agreements/formats/test_html.py tests/comparisons/export tests/library/test_search_fields.py
 
 lint: setup-dev
 	$(PYTHON) -m ruff check .
