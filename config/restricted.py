@@ -10,7 +10,9 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
@@ -93,3 +95,12 @@ def signed_out(sender: Any, request: Any, user: Any, **_more: Any) -> None:
 def sign_in_refused(sender: Any, **_more: Any) -> None:
     """Who it was to be is not kept: a password is easily typed where the name belongs."""
     record(None, AuditEntry.Action.SIGN_IN_REFUSED)
+
+
+@receiver(post_save, sender=LogEntry)
+def rights_changed(sender: Any, instance: LogEntry, created: bool, **_more: Any) -> None:
+    """What the back office changes of accounts and groups is a change of rights; by number, without names."""
+    kind = instance.content_type
+    if created and kind is not None and kind.app_label == "auth":
+        facts: dict[str, Any] = {"kind": kind.model, "number": str(instance.object_id), "flag": instance.action_flag}
+        record(instance.user, AuditEntry.Action.RIGHTS, **facts)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from agreements.audit import record
 from agreements.models import AuditEntry, Person
-from library.models import Note, SavedSearch, Upload, WorkingSet
+from library.models import Note, SavedSearch, Token, Upload, WorkingSet
 
 
 @transaction.atomic
@@ -20,6 +20,7 @@ def anonymise(by: Person, person: User) -> None:
     WorkingSet.objects.filter(owner=person).delete()
     Note.objects.filter(author=person, is_shared=False).delete()
     Upload.objects.filter(sent_by=person).delete()
+    Token.objects.filter(owner=person).delete()
     person.groups.clear()
     person.user_permissions.clear()
     person.username, person.first_name, person.last_name, person.email = f"former-{pk}", "", "", ""

@@ -140,3 +140,14 @@ def test_signing_in_and_failing_to_is_logged_without_the_name_that_was_tried(own
     client.post("/accounts/logout/")
     entries = list(AuditEntry.objects.order_by("sequence").values_list("action", "actor", "details"))
     assert entries == [("sign_in_refused", None, {}), ("signed_in", owner.pk, {}), ("signed_out", owner.pk, {})]
+
+
+def test_a_change_of_an_account_in_the_back_office_is_logged_as_one_of_rights(owner: User) -> None:
+    officer = get_user_model().objects.create_superuser("officer")
+    client = signed_in(officer)
+    page = client.get(f"/admin/auth/user/{owner.pk}/change/").context["adminform"].form
+    sent = {name: value for name, value in page.initial.items() if isinstance(value, str | bool)} | {"is_staff": "on"}
+    joined = {"date_joined_0": "2020-01-01", "date_joined_1": "00:00:00"}
+    assert client.post(f"/admin/auth/user/{owner.pk}/change/", {**sent, **joined}).status_code == 302
+    entry = AuditEntry.objects.get(action="rights")
+    assert (entry.actor, entry.details) == (officer.pk, {"kind": "user", "number": str(owner.pk), "flag": 2})
