@@ -19,7 +19,7 @@ from clauses.classification.languages import is_reason
 from comparisons.alignment.diff import Op
 from comparisons.desk.passages import Line, Passage
 from comparisons.desk.redline import Compared
-from comparisons.desk.table import Cell, CellClause, NearMiss
+from comparisons.desk.table import Cell, CellClause, Column, NearMiss
 from comparisons.desk.values import Value, ValueLine
 from comparisons.desk.view_model import ShownCell, ShownRow, Step
 
@@ -244,7 +244,14 @@ def _present(shown: ShownCell, desk: Desk) -> Iterator[str]:
 
 def _clause_block(clause: CellClause, found: Compared | None, shown: ShownCell, desk: Desk) -> str:
     words = "".join(_clause(clause, found, shown, desk))
-    return f'<div class="clause{" item" if clause.part_of else ""}">{words}</div>'
+    cited = escape(cited_as(shown.column, clause))
+    return f'<div class="clause{" item" if clause.part_of else ""}" data-cite="{cited}">{words}</div>'
+
+
+def cited_as(column: Column, clause: CellClause) -> str:
+    """What a script puts under the words that it copies: title, when and where, pinpoint."""
+    when = ", ".join(part for part in (column.date_line or column.date, column.place) if part)
+    return ", ".join(part for part in (column.title, when, clause.pinpoint) if part)
 
 
 def _only_in_base(clause: CellClause) -> str:

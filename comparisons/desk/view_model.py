@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from comparisons.alignment import collation as contrast
+from comparisons.alignment import collation
 from comparisons.alignment.collation import Synopsis
 from comparisons.alignment.normalize import Folds, units
 from comparisons.desk.baseline import Base, bases
@@ -236,7 +236,7 @@ def families(line: Sequence[Cell], columns: Sequence[Column], folds: Folds) -> t
 def _families(
     texts: tuple[tuple[str, str], ...], names: tuple[tuple[str, Names], ...], folds: Folds
 ) -> tuple[Synopsis, ...]:
-    return tuple(contrast.families(dict(texts), folds, {siglum: dict(called) for siglum, called in names}))
+    return tuple(collation.families(dict(texts), folds, {siglum: dict(called) for siglum, called in names}))
 
 
 def alike(line: Sequence[Cell], folds: Folds) -> str:

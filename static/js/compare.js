@@ -152,7 +152,44 @@
     stepped = "";
   }
 
+  // A clause with its citation as rich text, without what only the base has and without the marks of the page
+  function addCopies() {
+    if (!navigator.clipboard || !window.ClipboardItem) return;
+    for (const clause of document.querySelectorAll("#desk .clause[data-cite]:not(.item)")) {
+      if (clause.querySelector(".copy")) continue;
+      const line = Object.assign(document.createElement("p"), { className: "acts copy" });
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "btn small", textContent: "Copy" });
+      button.setAttribute("aria-label", `Copy with its citation: ${clause.dataset.cite}`);
+      button.addEventListener("click", () => copy(clause, button));
+      line.append(button);
+      clause.append(line);
+    }
+  }
+
+  async function copy(clause, button) {
+    const words = clause.querySelector(".words").cloneNode(true);
+    words.querySelectorAll("del, summary").forEach((gone) => gone.remove());
+    const link = clause.querySelector(".pin a")?.href ?? "";
+    const text = words.textContent.trim();
+    const quote = document.createElement("blockquote");
+    quote.textContent = text;
+    const source = document.createElement("p");
+    source.textContent = clause.dataset.cite;
+    if (link) source.append(", ", Object.assign(document.createElement("a"), { href: link, textContent: link }));
+    const plain = `${text}\n\n${source.textContent}`;
+    try {
+      await navigator.clipboard.write([new ClipboardItem({
+        "text/html": new Blob([quote.outerHTML + source.outerHTML], { type: "text/html" }),
+        "text/plain": new Blob([plain], { type: "text/plain" }),
+      })]);
+      button.textContent = "Copied";
+    } catch {
+      button.textContent = "Not copied: the browser forbids it";
+    }
+  }
+
   function settle() {
+    addCopies();
     addWidth();
     addEdges();
     addDragging();
