@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from comparisons.alignment.matching import FUNCTION_WORDS
-from comparisons.alignment.normalize import Folds, units
+from comparisons.alignment.normalize import Folds, Unit, units
 from comparisons.alignment.similarity import concept, general_weight
 
 _FOLDS = Folds()
@@ -53,16 +53,21 @@ def _ideas(text: str) -> Mapping[str, str]:
     ideas: dict[str, str] = {}
     found = units(text, _FOLDS)
     for at, unit in enumerate(found):
-        if unit.kind == "number" and at + 1 < len(found) and found[at + 1].kind == "word":
+        if unit.kind == "number" and at + 1 < len(found) and _is_counted(found[at + 1]):
             ideas.setdefault(f"{unit.key} {found[at + 1].key}", text[unit.start : found[at + 1].end])
             continue
-        if at and found[at - 1].kind == "number":
+        if at and found[at - 1].kind == "number" and _is_counted(unit):
             continue  # told with its number: "six months"
         idea = concept(unit.key) if unit.kind == "word" else unit.key
         is_slight = unit.kind == "word" and (unit.key in _SLIGHT or unit.end - unit.start < _LEAST_LETTERS)
         if unit.kind != "mark" and not is_slight and (unit.kind == "number" or general_weight(idea) > _USUAL):
             ideas.setdefault(idea, text[unit.start : unit.end])
     return ideas
+
+
+def _is_counted(unit: Unit) -> bool:
+    """Whether a word is what the number before it counts: "months", not "of"."""
+    return unit.kind == "word" and unit.key not in _SLIGHT and unit.end - unit.start >= _LEAST_LETTERS - 1
 
 
 def _listed(label: str, words: Iterable[str]) -> str:

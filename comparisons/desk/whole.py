@@ -18,6 +18,8 @@ from comparisons.alignment.diff import REWRITTEN, Diff, Op, diff
 from comparisons.alignment.normalize import Folds
 from comparisons.desk.redline import Names
 
+_KIN = 0.4
+"""The least likeness of two articles without a common heading: in a whole document anything is a little like something."""
 StepKind = Literal["same", "changed", "words", "gone", "new", "from", "to"]
 WORDS: dict[str, str] = {
     "same": "the same", "changed": "changed", "words": "worded otherwise", "gone": "only in the base", "new": "new",
@@ -122,7 +124,14 @@ class Whole:
 def compare_whole(base: Side, other: Side, folds: Folds | None = None) -> Whole:
     """The steps from ``base`` to ``other``, after setting aside ``folds`` (by default all)."""
     aside = folds or Folds()
-    pairs = _whole_pairs([article.text for article in base.articles], [article.text for article in other.articles])
+    pairs = [
+        pair
+        for pair in _whole_pairs(
+            [article.text for article in base.articles], [article.text for article in other.articles]
+        )
+        if pair.score >= _KIN
+        or _is_headed_alike(base.articles[pair.base_indices[0]], other.articles[pair.other_indices[0]])
+    ]
     articles = _numbers(base, other, pairs)
     made = []
     for kind, i, j, number in _sequence(pairs, len(base.articles), len(other.articles)):
@@ -133,6 +142,10 @@ def compare_whole(base: Side, other: Side, folds: Folds | None = None) -> Whole:
         inside = tuple(_passages(ours, theirs, "changed", *told)) if kind == "to" else ()
         made.append(Step(_kind_of(kind, passages), ours, theirs, passages, number, inside))
     return Whole(tuple(made))
+
+
+def _is_headed_alike(ours: Article, theirs: Article) -> bool:
+    return bool(ours.heading) and ours.heading.casefold().strip(" .") == theirs.heading.casefold().strip(" .")
 
 
 def _kind_of(kind: StepKind, passages: Sequence[Passage]) -> StepKind:
