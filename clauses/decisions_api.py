@@ -6,14 +6,23 @@ from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from agreements.api import RowUrl, absolute, named_to
 from agreements.filters import visible_agreements
-from agreements.models import Agreement
+from agreements.models import Agreement, Provision
 from clauses.filters import TypeFilter
 from clauses.models import ClauseType, Decision
+from clauses.review.decide import DecisionRefused
+from clauses.review.forms import DecisionForm
+from clauses.review.take import take
 from web.filters import StrictFilterSet
+from web.permissions import may_decide
+from web.problems import Refused, Stale, form_problem
 from web.rest import COMMON, ExactViewSet
 
 
@@ -65,6 +74,20 @@ class DecisionSerializer(serializers.ModelSerializer[Decision]):
         return absolute(self, decision.agreement.get_absolute_url())
 
 
+class VerdictRequest(serializers.Serializer[Any]):
+    """A verdict on a clause (``eid``) or on the absence of a type; ``to`` and ``to_eid`` as on the page."""
+
+    agreement = serializers.CharField()
+    type = serializers.CharField()
+    verdict = serializers.ChoiceField(choices=["confirm", "reject", "retype", "absent", "carry", "drop", "undo"])
+    eid = serializers.CharField(required=False)
+    language = serializers.CharField(required=False)
+    to = serializers.CharField(required=False)
+    to_eid = serializers.CharField(required=False)
+    reason = serializers.CharField(required=False, allow_blank=True)
+    text_sha256 = serializers.CharField(required=False, help_text="Of the words that it was decided on.")
+
+
 class DecisionViewSet(ExactViewSet):
     """What persons decided, the oldest first; none is ever changed or removed, one that was taken back says by which.
 
@@ -73,6 +96,7 @@ class DecisionViewSet(ExactViewSet):
 
     serializer_class: Any = DecisionSerializer
     filterset_class = DecisionFilter
+    required_scopes = {"POST": "decide"}
     lookup_value_regex = r"\d{1,18}"
     common = tuple(name for name in COMMON if name != "modified__gte")
     orderings = {"": ("pk",)}
@@ -81,3 +105,39 @@ class DecisionViewSet(ExactViewSet):
         seen = Decision.objects.filter(agreement__in=Agreement.objects.visible_to(self.request.user))
         of_identity = Q(verdict__in=Decision.ON_IDENTITY) | Q(undoes__verdict__in=Decision.ON_IDENTITY)
         return seen.exclude(of_identity).select_related("agreement", "made_by", "undone_by")
+
+    @extend_schema(request=VerdictRequest, responses={201: DecisionSerializer})
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Confirm, reject, retype, verify an absence, carry over, let go or take back: by the rules of the pages.
+
+        With ``text_sha256``, 412 where the words of the provision are others by now; 409 where the decision cannot be taken.
+        """
+        if not may_decide(request.user):  # type: ignore[arg-type]
+            raise PermissionDenied("You may read, but not decide on clauses. Ask an administrator for that right.")
+        asked = VerdictRequest(data=request.data)
+        asked.is_valid(raise_exception=True)
+        sent = dict(asked.validated_data)
+        _check_words(request, sent.pop("text_sha256", ""), sent)
+        if language := sent.pop("language", ""):
+            sent["eid"] = f"{sent.get('eid', '')}?language={language}"
+        form = DecisionForm(sent, user=request.user)
+        if not form.is_valid():
+            raise form_problem(form)
+        try:
+            decision, _said = take(request.user, form.cleaned_data)
+        except DecisionRefused as refused:
+            raise Refused(str(refused)) from refused
+        row = self.get_serializer(decision).data
+        return Response(row, status=201, headers={"Location": row["url"]})
+
+
+def _check_words(request: Request, seen: str, sent: dict[str, Any]) -> None:
+    """Refuse what was decided on words that are others by now."""
+    if not seen or not sent.get("eid"):
+        return
+    provisions = Provision.objects.visible_to(request.user).current()  # type: ignore[arg-type]
+    language = {"text__language": sent["language"]} if sent.get("language") else {}
+    there = provisions.filter(text__agreement__slug=sent["agreement"], eid=sent["eid"], **language).first()
+    if there is None or there.content_sha256 != seen:
+        now = {"text_sha256": there.content_sha256, "text": there.content} if there is not None else None
+        raise Stale("The words of the provision are not those that were decided on.", {"text_sha256": seen}, now)

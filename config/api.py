@@ -14,12 +14,16 @@ from agreements.api import AgreementProvisionViewSet, PartyViewSet, ProvisionVie
 from clauses.accuracy_api import AccuracyView
 from clauses.api import ClauseTypeViewSet, ClauseViewSet, TermViewSet
 from clauses.decisions_api import DecisionViewSet
+from clauses.facts_api import FactsView
 from clauses.states_api import OneStateView, StateView
 from clauses.views.similar import SimilarView
 from comparisons.api import ComparisonView
+from comparisons.saved_api import SavedComparisonViewSet, SnapshotViewSet
 from library.api import AgreementViewSet
 from library.changes.api import ChangesView, lasting
 from library.identity.api import RelationViewSet
+from library.uploads.api import TaskView, UploadView
+from library.workspace.api import NoteViewSet, WorkingSetViewSet
 from web.rest import ApiAnswers, ProblemRenderer
 from web.schema import ExactSchema
 from web.views import ProblemView
@@ -60,6 +64,7 @@ class Router(DefaultRouter):
         root = {prefix: self.routes[0].name.format(basename=basename) for prefix, _, basename in self.registry}
         others = {
             "changes": "changes",
+            "uploads": "upload",
             "states": "states",
             "comparison": "comparison",
             "similar": "similar",
@@ -80,6 +85,10 @@ router.register("clause-types", lasting("clause-types", ClauseTypeViewSet), base
 router.register("clauses", lasting("clauses", ClauseViewSet), basename="clause")
 router.register("relations", lasting("relations", RelationViewSet), basename="relation")
 router.register("decisions", lasting("decisions", DecisionViewSet), basename="decision")
+router.register("comparisons", SavedComparisonViewSet, basename="saved-comparison")
+router.register("snapshots", SnapshotViewSet, basename="snapshot")
+router.register("notes", NoteViewSet, basename="note")
+router.register("working-sets", WorkingSetViewSet, basename="working-set")
 router.register("terms", lasting("terms", TermViewSet), basename="term")
 
 urlpatterns = [
@@ -87,6 +96,9 @@ urlpatterns = [
     path("problems/<slug:code>/", ProblemView.as_view(), name="problem"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
     path("changes/", ChangesView.as_view(), name="changes"),
+    path("agreements/<slug:slug>/facts/", FactsView.as_view(), name="facts"),
+    path("uploads/", UploadView.as_view(), name="upload"),
+    path("tasks/<int:pk>/", TaskView.as_view(), name="task-detail"),
     path("accuracy/", AccuracyView.as_view(), name="accuracy-api"),
     path("states/", StateView.as_view(), name="states"),
     path("similar/", SimilarView.as_view(), name="similar"),

@@ -108,6 +108,7 @@ ASKED = {
     "comparison": [f"/api/v1/comparison/?{QUERY}", "/api/v1/comparison/?agreement=harbours&type=termination"],
     "api-root": ["/api/v1/"],
     "changes": ["/api/v1/changes/", "/api/v1/changes/?format=atom"],
+    "facts": ["/api/v1/agreements/wrecks/facts/", "/api/v1/agreements/harbours/facts/"],
     "problem": ["/api/v1/problems/not_found/"],
     "state-detail": ["/api/v1/states/wrecks.termination/", "/api/v1/states/harbours.termination/"],
     "text-words": ["/api/v1/texts/wrecks.en.1/words/", "/api/v1/texts/harbours.en.1/words/"],
@@ -123,6 +124,10 @@ RESOURCES = (
     "terms",
     "relations",
     "decisions",
+    "comparisons",
+    "snapshots",
+    "notes",
+    "working-sets",
 )
 ASKED_RESOURCES = (
     "agreement",
@@ -135,12 +140,16 @@ ASKED_RESOURCES = (
     "agreement-provision",
     "relation",
     "decision",
+    "saved-comparison",
+    "snapshot",
+    "note",
+    "working-set",
 )
 ASKED_OF_RESOURCES = ("", "?count=1", "?format=csv", "?format=jsonl", "?q=wreck", "?page_size=200")
 ANSWERED_ELSEWHERE = {
     "logout", "identity_decide", "term_decide", "decide_clause", "review_skip", "review_undo", "repair_undo", "comparison_save", "comparison_share",
     "comparison_delete", "snapshot_take", "sample_page", "upload_page", "upload_again", "search_save", "search_delete", "set_keep",
-    "set_delete", "set_item", "note_add", "note_change", "token_revoke", "report_error", "report_change",
+    "set_delete", "set_item", "note_add", "note_change", "token_revoke", "upload", "task-detail", "working-set-items", "report_error", "report_change",
 }  # fmt: skip
 """Addresses that only take what is sent, or show a person's own uploads."""
 CHANGING = re.compile(

@@ -73,6 +73,15 @@ class Refused(BadQuery):
         super().__init__("refused", detail, **more)
 
 
+class Stale(BadQuery):
+    """A write that rests on a state which is gone: 412, with what was seen and what is there now."""
+
+    status_code = status.HTTP_412_PRECONDITION_FAILED
+
+    def __init__(self, detail: str, seen: Any, now: Any) -> None:
+        super().__init__("stale", detail, seen=seen, now=now)
+
+
 class Withdrawn(BadQuery):
     """A row that was here for the one who asks, and is here no more: 410, with the kind of reason."""
 
@@ -88,6 +97,13 @@ class GoneAway(Withdrawn):
     def __init__(self, row: Any, reason: str = "joined") -> None:
         detail = f"It was found to be one with {row}, and its texts stand there now."
         super().__init__(detail, reason, now_at=row.get_absolute_url())
+
+
+def form_problem(form: Any) -> BadQuery:
+    """What a form found wrong with what was sent."""
+    errors = {name: [str(one) for one in found] for name, found in form.errors.items()}
+    said = "; ".join(f"{name}: {' '.join(found)}" for name, found in errors.items())
+    return BadQuery("invalid", f"Some values cannot be used. {said}", parameters=sorted(errors), errors=errors)
 
 
 def answer_problem(error: Exception, context: dict[str, Any]) -> Response | None:

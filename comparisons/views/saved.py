@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from comparisons.compare_page import address_of, desk
 from comparisons.desk.selection import PASTED
-from comparisons.filters import Asked, ask, find
+from comparisons.filters import ask, find
 from comparisons.forms import SaveForm
-from comparisons.models import Comparison, Snapshot, unguessable_slug
+from comparisons.models import Comparison, Snapshot
+from comparisons.saving import save_comparison
 
 
 @login_required
@@ -43,22 +42,10 @@ def comparison_save(request: HttpRequest) -> HttpResponse:
             request, f"The comparison was not saved: it needs a title, agreements and clause types. {reasons}"
         )
         return redirect(address_of(asked.choice))
-    comparison = _save(form, asked, request.user)
+    comparison = save_comparison(form, asked, request.user)
     left = " The text of your own is not saved with it." if asked.choice.base == PASTED else ""
     messages.success(request, f"“{comparison.title}” is saved among your comparisons.{left}")
     return redirect(comparison)
-
-
-@transaction.atomic
-def _save(form: SaveForm, asked: Asked, user: Any) -> Comparison:
-    comparison: Comparison = form.save(commit=False)
-    comparison.slug = unguessable_slug(comparison.title)
-    comparison.owner = user
-    comparison.base = next((a for a in asked.agreements if a.slug == asked.choice.base), None)
-    comparison.seen_as = asked.choice.rest()
-    comparison.save()
-    comparison.keep(asked.agreements, asked.types)
-    return comparison
 
 
 @require_safe

@@ -10,25 +10,22 @@ from dataclasses import replace
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from comparisons.build import build
-from comparisons.compare_page import REDLINED, address_of, as_file, pattern, table_of
+from comparisons.compare_page import REDLINED, address_of, as_file, pattern
 from comparisons.desk.cells import Desk
 from comparisons.desk.changes import changes, left_out
 from comparisons.desk.selection import PASTED, Choice
-from comparisons.desk.table import Snapshot as Taken
-from comparisons.desk.table import Table, fingerprint
+from comparisons.desk.table import Table
 from comparisons.desk.view_model import Shown
 from comparisons.export import WRITERS
-from comparisons.export.wording import moment
-from comparisons.filters import Asked, ask
+from comparisons.filters import ask
 from comparisons.forms import SaveForm
-from comparisons.models import Snapshot, unguessable_slug
+from comparisons.models import Snapshot
+from comparisons.saving import take_snapshot
 
 
 @login_required
@@ -47,26 +44,9 @@ def snapshot_take(request: HttpRequest) -> HttpResponse:
             "your own. Choose another base first.",
         )
         return redirect(address_of(asked.choice))
-    snapshot = _freeze(request, asked, form.cleaned_data["title"], form.cleaned_data["notes"])
+    snapshot = take_snapshot(request, asked, form.cleaned_data["title"], form.cleaned_data["notes"])
     messages.success(request, "The snapshot is taken. Its address can be cited; its files stay the same.")
     return redirect(snapshot)
-
-
-@transaction.atomic
-def _freeze(request: HttpRequest, asked: Asked, title: str, notes: str) -> Snapshot:
-    snapshot = Snapshot(
-        slug=unguessable_slug(title),
-        title=title,
-        notes=notes,
-        owner=request.user,  # type: ignore[misc]  # signed in
-        query=asked.choice.query(),
-        taken_on=timezone.now().replace(microsecond=0),
-    )
-    site = request.build_absolute_uri("/").rstrip("/")
-    table = replace(table_of(request, asked, site=site, title=title, notes=notes), made_on=snapshot.taken_on)
-    taken = Taken(title, f"{site}{snapshot.get_absolute_url()}", fingerprint(table), moment(snapshot.taken_on))
-    snapshot.freeze(replace(table, snapshot=taken), asked.agreements)
-    return snapshot
 
 
 def _found(request: HttpRequest, slug: str) -> Snapshot:

@@ -32,11 +32,18 @@ class Upload(models.Model):
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="uploads")
     sent_on = models.DateTimeField(auto_now_add=True)
     visibility = models.CharField(max_length=12, choices=Agreement.Visibility)
+    idempotency_key = models.CharField(max_length=120, blank=True, help_text=_("By which a program may send it again."))
+    fingerprint = models.CharField(max_length=64, blank=True)
 
     objects = UploadQuerySet.as_manager()
 
     class Meta:
         ordering = ["-sent_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sent_by", "idempotency_key"], condition=~Q(idempotency_key=""), name="upload_once_a_key"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.sent_by}, {self.sent_on:%Y-%m-%d %H:%M}"

@@ -1,0 +1,79 @@
+"""Taking the decision that a form or a program sent: the one way from ``DecisionForm`` to ``clauses.review.decide``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404
+
+from agreements.models import Agreement, Provision
+from agreements.provision_lookup import parted, provision_in
+from clauses.models import Clause, ClauseType, Decision
+from clauses.review.decide import DecisionRefused, carry, decide, drop, last_word, retype, take_back
+
+_SAID = {
+    "confirm": "confirmed",
+    "reject": "rejected",
+    "retype": "changed",
+    "carry": "the decision holds for these words too",
+    "drop": "the decision was let go",
+    "absent": "verified absent",
+    "undo": "taken back",
+}
+
+
+def take(user: Any, sent: dict[str, Any]) -> tuple[Decision, str]:
+    """Take the decision that a form of ``DecisionForm`` sent; the decision, and what was done as a sentence."""
+    agreement, type, verdict, reason = sent["agreement"], sent["type"], sent["verdict"], sent["reason"]
+    if verdict in ("carry", "drop"):
+        decision, what = _settle(user, sent)
+    else:
+        provision = _provision(agreement, sent["eid"]) if sent["eid"] else None
+        what = f"{provision.pinpoint} as {type.label}" if provision is not None else str(type.label)
+        if verdict == Decision.Verdict.UNDO:
+            decision = take_back(user, _standing(agreement, type, provision), reason=reason)
+        elif verdict == Decision.Verdict.RETYPE and provision is not None:
+            if sent["to"] is None:
+                raise DecisionRefused("Choose the type that it is of, then change it.")
+            decision = retype(user, provision, type, sent["to"], reason=reason)
+            what = f"{what} to {sent['to'].label}"
+        else:
+            decision = decide(user, agreement, type, verdict, provision=provision, reason=reason)
+    return decision, f"{agreement}, {what}: {_SAID[verdict]}."
+
+
+def _provision(agreement: Agreement, said: str) -> Provision:
+    eid, language = parted(said)
+    try:
+        return provision_in(agreement, eid, language)
+    except Http404 as missing:
+        raise DecisionRefused(f"{agreement} has no provision {eid} in its current text.") from missing
+
+
+def _standing(agreement: Agreement, type: ClauseType, provision: Provision | None) -> Decision:
+    """What is to be taken back: the decision that the clause rests on, wherever it was taken, or that of an absence."""
+    if provision is not None:
+        clause = Clause.objects.filter(provision=provision, type=type).select_related("decision").first()
+        decision = clause.decision if clause is not None else None
+    else:
+        decision = last_word(agreement, type)
+    if decision is None:
+        raise DecisionRefused("There is no decision here to take back.")
+    return decision
+
+
+def _settle(user: Any, sent: dict[str, Any]) -> tuple[Decision, str]:
+    """Carry over or let go the decision that lost its words; what it was about."""
+    eid, language = parted(sent["eid"])
+    lost = Decision.objects.conflicts().filter(agreement=sent["agreement"], type=sent["type"], eid=eid)
+    if language:
+        lost = lost.filter(text__language=language)
+    decision = lost.select_related("agreement", "type").order_by("made_on", "pk").first()
+    if decision is None:
+        raise DecisionRefused("No decision here has lost its words, or somebody has settled it already.")
+    if sent["verdict"] == "drop":
+        dropped = drop(user, decision, reason=sent["reason"])
+        return dropped, f"{decision.type} ({decision.get_verdict_display()})"
+    provision = _provision(sent["agreement"], sent["to_eid"])
+    carried = carry(user, decision, provision, reason=sent["reason"])
+    return carried, f"{provision.pinpoint} as {decision.type}"
