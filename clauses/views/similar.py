@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -121,8 +120,11 @@ class SimilarSerializer(serializers.Serializer[SimilarRow]):
         return absolute(self, row.similar.provision.get_absolute_url())
 
 
-class SimilarListSerializer(serializers.Serializer[list[SimilarRow]]):
-    results = SimilarSerializer(many=True)
+class OnePage:
+    """All there is stands under ``results``: nothing to go on to."""
+
+    def get_paginated_response_schema(self, rows: dict[str, Any]) -> dict[str, Any]:
+        return {"type": "object", "required": ["results"], "properties": {"results": rows}}
 
 
 class SimilarView(ExactQuery, APIView):
@@ -136,8 +138,9 @@ class SimilarView(ExactQuery, APIView):
     common = ("fields", "omit", "format")
     renderer_classes = [ProblemRenderer]
     serializer_class = SimilarSerializer
+    pagination_class = OnePage
 
-    @extend_schema(responses=SimilarListSerializer)
+    @extend_schema(responses=SimilarSerializer(many=True))
     def get(self, request: Request) -> Response:
         self.check(request, is_list=True)
         asked = SimilarFilter(request.query_params, Agreement.objects.none(), request=request, also=self.common)
@@ -147,7 +150,8 @@ class SimilarView(ExactQuery, APIView):
         try:
             provision = asked.provision(request.user)
         except Http404 as missing:
-            raise NotFound from missing
+            detail = "There is no such provision in an agreement that you may see."
+            raise BadQuery("invalid_parameter", detail, parameters=["agreement", "eid"]) from missing
         serializer = SimilarSerializer(context={"request": request})
         self.choose_fields(serializer)
         rows = with_types(asked.found(request.user, provision))

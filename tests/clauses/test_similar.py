@@ -79,7 +79,7 @@ def test_what_may_not_be_seen_is_not_among_them(library: tuple[Agreement, Agreem
     Agreement.objects.filter(slug=hidden).update(visibility=Agreement.Visibility.RESTRICTED)
     assert hidden not in client.get(address).content.decode()
     assert hidden not in [row["agreement"] for row in client.get(f"/api/v1{address}").json()["results"]]
-    assert client.get(f"/api/v1/similar/?agreement={hidden}&eid=art_1").status_code == 404
+    assert client.get(f"/api/v1/similar/?agreement={hidden}&eid=art_1").status_code == 400
 
 
 def test_vectors_follow_a_new_reading(library: tuple[Agreement, Agreement]) -> None:
