@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -34,6 +34,7 @@ _MARKS = re.compile(r"[-–—•*§&_=./()\[\]…]+")
 _LETTER = re.compile(r"[^\W_]")
 _TALL = re.compile("[^acemnorsuvwxzàáâäãåæçèéêëìíîïñòóôöõøœùúûüışğ.,:;'’«»“”\"–—-]")
 _CAP_HEIGHT, _LOW_HEIGHT = 0.68, 0.46  # of the size of letters
+_SAME_SIZE = 0.055  # of the usual size: lines that differ by less are of one size
 _DOWN = 0.25  # of the size below the base line
 _FROM_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _UNREAD = 0.12  # of the ink outside all words: letters may be missing
@@ -210,9 +211,10 @@ def _glyphs(words: Sequence[Word], scale: float) -> tuple[list[Glyph], dict[int,
         lines[word.line].append(word)
     glyphs: list[Glyph] = []
     word_of: dict[int, Word] = {}
-    for line in lines.values():
+    sizes = _usual_sizes(lines)
+    for number, line in lines.items():
         line.sort(key=lambda word: word.x0)
-        base, size = median(word.base for word in line) / scale, _size(line) / scale
+        base, size = median(word.base for word in line) / scale, sizes[number] / scale
         for word in line:
             letters = word.text[::-1] if _FROM_RIGHT.search(word.text) else word.text
             step = (word.x1 - word.x0) / scale / len(letters)
@@ -225,6 +227,16 @@ def _glyphs(words: Sequence[Word], scale: float) -> tuple[list[Glyph], dict[int,
             end = word.x1 / scale
             glyphs.append(Glyph(" ", end, base - size, end, base, base, size, 0))
     return glyphs, word_of
+
+
+def _usual_sizes(lines: Mapping[int, Sequence[Word]]) -> dict[int, float]:
+    """The size of each line; what differs from the usual one by no more than a measurement errs has the usual one."""
+    sizes = {number: _size(line) for number, line in lines.items()}
+    if not sizes:
+        return {}
+    letters = [sizes[number] for number, line in lines.items() for word in line for _letter in word.text]
+    usual = median(letters)
+    return {number: usual if abs(size - usual) < _SAME_SIZE * usual else size for number, size in sizes.items()}
 
 
 def _size(line: Sequence[Word]) -> float:

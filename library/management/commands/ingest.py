@@ -60,17 +60,19 @@ class Command(BaseCommand):
         except UnreadableFile as refusal:
             raise CommandError(str(refusal)) from refusal
         counts = dict.fromkeys(("added", "new_version", "known", "quarantined", "refused"), 0)
+        failed = 0
         with tqdm(files, unit="file", disable=None, file=self.stderr) as progress:
             for path in progress:
                 for added in _added(path, visibility, is_fatal=is_fatal):
                     counts[added.status] += 1
+                    failed += added.text is None
                     with tqdm.external_write_mode(file=self.stderr):
                         self.stdout.write(f"{path}: {_word(added)}: {added.message}")
         self.stdout.write(
             f"{counts['added']} added, {counts['new_version']} new versions, {counts['known']} known already, "
             f"{counts['quarantined']} in quarantine, {counts['refused']} refused."
         )
-        if failed := counts["refused"] + counts["quarantined"]:
+        if failed:
             total = sum(counts.values())
             raise CommandError(f"{failed} of {total} files were refused; the lines above say why.")
 
