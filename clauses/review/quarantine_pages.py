@@ -36,7 +36,7 @@ class LineOnPage:
     read: str
     words: str
     doubtful: Sequence[str]
-    view: str
+    view: tuple[float, float, float, float]
 
     @property
     def field(self) -> str:
@@ -157,10 +157,12 @@ def _lines(text: Text, number: int) -> list[LineOnPage]:
     return [found[start] for start in sorted(found)]
 
 
-def _view(box: Box) -> str:
+def _view(box: Box) -> tuple[float, float, float, float]:
+    """x, y, width and height of a line with some room around."""
     x0, top, x1, bottom = box
     room = max(3.0, 0.25 * (bottom - top))
-    return f"{x0 - room:.1f} {top - room:.1f} {x1 - x0 + 2 * room:.1f} {bottom - top + 2 * room:.1f}"
+    edges = (x0 - room, top - room, x1 - x0 + 2 * room, bottom - top + 2 * room)
+    return (round(edges[0], 1), round(edges[1], 1), round(edges[2], 1), round(edges[3], 1))
 
 
 def _size(text: Text, number: int) -> tuple[float, float] | None:
