@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from statistics import median
 
 from agreements.formats.document import Edit, Line, Part, Reading, Span
+from agreements.structure.rows import rows_of, visible
 
 LINE, BLOCK = 1, 2  # how strongly a line begins something new
 
@@ -109,13 +110,12 @@ class Flow:
         return bisect_left(self.places, place)
 
 
-def flow_of(reading: Reading, indices: Sequence[int], calls: Sequence[Edit] = ()) -> Flow:
-    """The flow of the lines with these indices; ``calls`` are edits found by a grammar (calls of notes)."""
-    edits = sorted(
-        {*calls, *(edit for index in indices for edit in reading.lines[index].edits)}, key=lambda edit: edit.start
-    )
+def flow_of(reading: Reading, indices: Sequence[int]) -> Flow:
+    """The flow of the lines with these indices: their rows, line-end hyphens joined."""
+    rows = {row.index: row for row in rows_of(reading, set(indices))}
     joins = _joins(reading, indices)
-    edits = sorted({*edits, *joins.values()}, key=lambda edit: edit.start)
+    marks = (edit for index in indices for edit in reading.lines[index].edits)
+    edits = sorted({*marks, *joins.values()}, key=lambda edit: edit.start)
     strengths = _strengths(reading, indices)
     pieces: list[str] = []
     places: list[int] = []
@@ -124,7 +124,9 @@ def flow_of(reading: Reading, indices: Sequence[int], calls: Sequence[Edit] = ()
         line = reading.lines[index]
         strength, is_interrupted = strengths[position]
         starts.append(Start(len(places), strength, index, is_interrupted))
-        for words, at in _visible(reading.text, line, edits):
+        if row := rows.get(index):
+            own = (*line.edits, joins[index]) if index in joins else line.edits
+            words, at = visible(reading.text, row.start, row.end, own)
             pieces.append(words)
             places.extend(at)
         if index not in joins:
@@ -141,22 +143,6 @@ def flow_of(reading: Reading, indices: Sequence[int], calls: Sequence[Edit] = ()
         tuple(start.at for start in kept),
         tuple(edit.start for edit in edits),
     )
-
-
-def _visible(text: str, line: Line, edits: list[Edit]) -> Iterable[tuple[str, Sequence[int]]]:
-    """What a line shows, with the place of each letter: the runs that edits leave as they are, and replacements."""
-    begin = line.start
-    at = bisect_left(edits, line.start, key=lambda edit: edit.start)
-    for edit in edits[max(0, at - 1) :]:
-        if edit.start >= line.end:
-            break
-        if edit.end <= begin:
-            continue
-        stop = max(begin, edit.start)
-        yield text[begin:stop], range(begin, stop)
-        yield edit.replacement, [stop] * len(edit.replacement)
-        begin = max(begin, min(edit.end, line.end))
-    yield text[begin : line.end], range(begin, line.end)
 
 
 def _joins(reading: Reading, indices: Sequence[int]) -> dict[int, Edit]:

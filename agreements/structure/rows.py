@@ -8,6 +8,7 @@ which tells a wrapped line from the last line of a paragraph.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from agreements.formats.document import Edit, Line, Reading
@@ -70,7 +71,8 @@ class Row:
         return self.line.style == "heading" or self.line.is_bold
 
 
-def _visible(text: str, start: int, end: int, edits: tuple[Edit, ...]) -> tuple[str, tuple[int, ...]]:
+def visible(text: str, start: int, end: int, edits: tuple[Edit, ...]) -> tuple[str, tuple[int, ...]]:
+    """The letters that show between two places once ``edits``, in their order, are made, and where each stands."""
     letters: list[str] = []
     offsets: list[int] = []
     position = start
@@ -96,18 +98,18 @@ def _row(text: str, line: Line, gap: int, index: int) -> Row:
     inside = tuple(edit for edit in line.edits if start <= edit.start < end)
     if not inside:
         return Row(start, end, text[start:end], line, None, gap, indent, index=index)
-    words, offsets = _visible(text, start, end, inside)
+    words, offsets = visible(text, start, end, inside)
     left = len(words) - len(words.lstrip())
     right = len(words.rstrip())
     return Row(start, end, words[left:right], line, offsets[left:right], gap, indent, index=index)
 
 
-def rows_of(reading: Reading) -> list[Row]:
-    """A row for each line that holds anything but white space, in reading order."""
+def rows_of(reading: Reading, wanted: Collection[int] | None = None) -> list[Row]:
+    """A row for each line that holds anything but white space, in reading order; of all lines, or of those ``wanted``."""
     rows: list[Row] = []
     before = 0
     for index, line in enumerate(reading.lines):
-        if not reading.text[line.start : line.end].strip():
+        if (wanted is not None and index not in wanted) or not reading.text[line.start : line.end].strip():
             continue
         breaks = len(_BREAKS.findall(reading.text, before, line.start)) if before <= line.start else 2
         rows.append(_row(reading.text, line, max(0, breaks - 1) if rows else 0, index))
