@@ -128,7 +128,7 @@ def test_scores_are_probabilities_and_suggestions_lie_below_the_threshold() -> N
 
 
 def test_the_same_units_give_the_same_labels() -> None:
-    units = [unit(row["text"], row["heading"], eid=str(i)) for i, row in enumerate(_gold())]
+    units = [unit(row["text"], row["heading"], eid=str(i)) for i, row in enumerate(_gold()[:16])]
     assert classify(units) == classify(units)
 
 
@@ -154,7 +154,7 @@ def test_hostile_text_is_soon_answered(text: str) -> None:
 
 
 def test_a_second_reads_a_thousand_words() -> None:
-    units = [unit(row["text"], row["heading"], eid=str(i)) for i, row in enumerate(_gold())] * 4
+    units = [unit(row["text"], row["heading"], eid=str(i)) for i, row in enumerate(_gold())]
     classify(units[:5])
     words = sum(len(one.text.split()) for one in units)
     begin = time.process_time()
