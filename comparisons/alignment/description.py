@@ -78,5 +78,8 @@ def _listed(label: str, words: Iterable[str]) -> str:
 
 
 def _modals(base: str, other: str) -> str:
-    ours, theirs = (next((m for m in _MODALS if m in text.lower().split()), "") for text in (base, other))
-    return f"“{ours}” in the base, “{theirs}” here" if ours and theirs and ours != theirs else ""
+    """Where each text has one modal throughout, and they are not the same: what may and what shall be."""
+    ours, theirs = ({m for m in _MODALS if m in text.lower().split()} for text in (base, other))
+    if len(ours) != 1 or len(theirs) != 1 or ours == theirs:
+        return ""
+    return f"“{ours.pop()}” in the base, “{theirs.pop()}” here"

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from comparisons.alignment.description import describe
 from comparisons.alignment.diff import Op, diff
 from comparisons.alignment.normalize import Folds
 from comparisons.desk.baseline import Base
@@ -117,6 +118,13 @@ def test_texts_worded_otherwise_are_described() -> None:
     assert clause.ops is None
     assert clause.remark.startswith("worded otherwise (")
     assert "only here: " in clause.remark and "arbitrator" in clause.remark
+
+
+def test_a_description_names_a_modal_only_where_each_text_has_one() -> None:
+    both = "Either Party may withdraw. Projects in hand shall be completed."
+    assert "in the base, “may” here" not in describe(both, "Flags may be flown.")
+    assert "“shall” in the base, “may” here" in describe("Flags shall be flown.", "Badges may be worn.")
+    assert "only the base: three months" in describe("It ends three months later.", "It ends four days later.")
 
 
 def test_moved_runs_keep_both_texts() -> None:
