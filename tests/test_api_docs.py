@@ -1,0 +1,61 @@
+"""The examples of docs/api.md run as they stand there, against a site that answers."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from clauses.models import Clause
+from config.management.commands.mcp import READ, readable_schema, server
+from library.models import Change, Upload
+from tests.holdings import lighthouses
+from tests.library.test_tokens import token
+
+DOC = (Path(__file__).resolve().parent.parent / "docs" / "api.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(r"^```(\w+)\n(.*?)^```$", DOC, re.MULTILINE | re.DOTALL)
+COMMANDS = {"sh": ["bash", "-euc"], "python": [sys.executable, "-c"], "r": ["Rscript", "-e"]}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_examples_run_as_they_stand(live_server: Any, tmp_path: Path) -> None:
+    officer = get_user_model().objects.create_user("officer", is_staff=True)
+    officer.user_permissions.add(Permission.objects.get(codename="add_agreement"))
+    lighthouses(signature_date="2011-05-04")
+    Change.objects.filter(resource__in=["parties", "clause-types"]).delete()  # hundreds of addresses, all alike
+    (tmp_path / "agreement.txt").write_text("AGREEMENT between the Harbour Union and the Relief Organization")
+    environment = {**os.environ, "SITE": live_server.url, "TOKEN": token(officer, scopes=["read", "decide", "write"])}
+    said = []
+    for language, example in EXAMPLES:
+        command = COMMANDS[language]
+        if shutil.which(command[0]) is None or "npx" in example:
+            continue
+        done = subprocess.run([*command, example], env=environment, cwd=tmp_path, capture_output=True, text=True)
+        assert done.returncode == 0, f"{example}\n{done.stderr}"
+        said.append(done.stdout)
+    assert len(said) >= 5 and "lighthouses.en.art_2.termination" in said[0]
+    assert any(re.search(r"\d+ rows; the next time ask after \d+", one) for one in said)
+    assert Upload.objects.get().sent_by == officer
+    assert Clause.objects.get(type="termination").state == "confirmed"
+
+
+def test_an_assistant_is_given_search_clauses_and_comparison() -> None:
+    offered = {tool.name for tool in asyncio.run(server("http://testserver").list_tools())}
+    assert offered == {*READ} and len(readable_schema()["paths"]) == len(READ)
+
+
+def test_the_command_says_what_it_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "fastmcp", None)
+    with pytest.raises(CommandError, match="pip install fastmcp"):
+        call_command("mcp")
