@@ -35,10 +35,12 @@ _LEAST_LETTERS = 0.7  # of the other answer
 
 
 def recognise_pages(content: bytes, pages: Sequence[PageReading]) -> tuple[list[PageReading], Recognition | None]:
-    """``pages`` with those read anew that need it; nothing is done where no Tesseract is installed."""
+    """``pages`` with those read anew that need it; where no Tesseract is installed, only the doubtful ones are told."""
     program = tesseract()
-    wanted = [page.number for page in pages if needs_recognition(page)][:MOST_PAGES] if program is not None else []
-    if program is None or not wanted:
+    if program is None:
+        return list(pages), _doubted(pages)
+    wanted = [page.number for page in pages if needs_recognition(page)][:MOST_PAGES]
+    if not wanted:
         return list(pages), None
     read = {page.number: page for page in pages}
     told: list[RecognisedPage] = []
@@ -47,6 +49,17 @@ def recognise_pages(content: bytes, pages: Sequence[PageReading]) -> tuple[list[
     if not told:
         return list(pages), None
     return [read[page.number] for page in pages], Recognition(f"Tesseract {program.version}", tuple(told))
+
+
+def _doubted(pages: Sequence[PageReading]) -> Recognition | None:
+    """The scanned pages whose own text falls below the gate, and which nothing here can read better."""
+    own = [_told(RecognisedPage(page.number, "alone"), "alone", page) for page in pages if _is_old_recognition(page)]
+    doubted = tuple(page for page in own if page.is_below)
+    return Recognition("", doubted) if doubted else None
+
+
+def _is_old_recognition(page: PageReading) -> bool:
+    return bool(page.lines) and (page.is_recognised or page.is_scan) and not is_image_alone(page)
 
 
 def _read_wanted(

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Layer = Literal["none", "worse", "better", "beside", "empty", "failed"]
+Layer = Literal["none", "worse", "better", "beside", "empty", "failed", "alone"]
 LEAST_CONFIDENCE = 0.8
 VERY_SURE = 0.92
 LEAST_KNOWN, FEW_KNOWN = 0.72, 0.5
@@ -41,7 +41,7 @@ class RecognisedPage:
         """Whether the page falls below the gate: a person must look at it before anybody relies on it."""
         if self.layer in {"empty", "failed"}:
             return False  # there is no text that could be relied on
-        is_ours = self.layer != "better"
+        is_ours = self.layer not in {"better", "alone"}
         known = 1.0 if self.known is None else self.known
         is_unsure = is_ours and (self.confidence < LEAST_CONFIDENCE or bool(self.missing))
         has_few = known < FEW_KNOWN or (known < LEAST_KNOWN and not (is_ours and self.confidence > VERY_SURE))
@@ -98,6 +98,7 @@ def warnings_of(recognition: Recognition | None) -> list[str]:
         "better": "the text that the file holds behind the picture is better than what {program} recognises, and stands",
         "beside": "the words in pictures are recognised by {program}, and may hold errors",
         "empty": "{program} finds no text there",
+        "alone": "the text behind the picture has few known words, and no Tesseract is installed to read the picture itself",
         "failed": "{program} gave no answer; the page is not recognised",
     }
     for layer, sentence in layers.items():

@@ -101,6 +101,25 @@ def test_without_tesseract_a_scan_is_refused_with_the_way_to_install_it(monkeypa
             read(content, name)
 
 
+def test_without_tesseract_an_old_recognition_full_of_errors_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONCORD_TESSERACT", "none")
+    words = "Thc Officc and thc Institutc of Lakcs shaII kccp cach othcr informcd of thcir programmcs of woik"
+    written = io.BytesIO()
+    canvas = Canvas(written, pagesize=(595, 842), invariant=1)
+    canvas.drawImage(ImageReader(Image.new("RGB", (40, 60), "white")), 0, 0, 595, 842)
+    for at in range(20):
+        line = canvas.beginText(72, 780 - 16 * at)
+        line.setTextRenderMode(3)
+        line.textOut(words)
+        canvas.drawText(line)
+    canvas.save()
+
+    recognition = read(written.getvalue(), "old.pdf").recognition
+
+    assert recognition is not None
+    assert [(page.layer, page.is_below) for page in recognition.pages] == [("alone", True)]
+
+
 @pytest.mark.parametrize(("turn", "tilt"), [(0, 0.0), (0, 2.5), (1, -1.5), (3, 1.0)])
 def test_a_box_of_the_levelled_picture_leads_back_to_the_page(turn: int, tilt: float) -> None:
     page = pictures(TYPESET, CLEAN)[0].resize((620, 877))
