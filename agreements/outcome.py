@@ -19,7 +19,7 @@ class Outcome:
     """What became of one file; ``message`` is a sentence for a person."""
 
     name: str
-    status: Literal["added", "new_version", "known", "refused", "quarantined", "cancelled"]
+    status: Literal["added", "new_version", "known", "refused", "quarantined", "cancelled", "opened"]
     message: str
     agreement: Agreement | None = None
     text: Text | None = None

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
+from collections.abc import Sequence
+from contextlib import suppress
 
 from lxml import etree
 
-from agreements.formats.document import UnreadableFile
+from agreements.formats.document import LOCKED, UnreadableFile
 
 MOST_FILES = 4000
 MOST_BYTES = 200 * 1024 * 1024
@@ -21,8 +24,8 @@ _SMALL = 1024 * 1024
 _DECLARATIONS = tuple("<!ENTITY".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
 
 
-def open_archive(content: bytes, name: str) -> zipfile.ZipFile:
-    """The archive, if it is whole, not encrypted, and of a size that unpacks."""
+def open_archive(content: bytes, name: str, *, passwords: Sequence[str] = ()) -> zipfile.ZipFile:
+    """The archive, if it is whole, of a size that unpacks, and not locked or opened by one of ``passwords``."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
         members = archive.infolist()
@@ -30,8 +33,9 @@ def open_archive(content: bytes, name: str) -> zipfile.ZipFile:
         raise UnreadableFile(
             f"{name} is damaged: its archive cannot be opened. Open it in its program, save it again and add that."
         ) from fault
-    if any(member.flag_bits & 1 for member in members):
-        raise UnreadableFile(f"{name} is protected with a password. Save it without the password and add the new file.")
+    locked = min((member for member in members if member.flag_bits & 1), key=lambda one: one.file_size, default=None)
+    if locked is not None:
+        _unlock(archive, locked, name, passwords)
     total = sum(member.file_size for member in members)
     is_bomb = any(
         member.file_size > _SMALL and member.file_size > MOST_RATIO * max(1, member.compress_size) for member in members
@@ -42,6 +46,23 @@ def open_archive(content: bytes, name: str) -> zipfile.ZipFile:
             "Remove large images or embedded files from it and add it again."
         )
     return archive
+
+
+def _unlock(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, passwords: Sequence[str]) -> None:
+    """Set the password by which ``member`` unpacks, its checksum included."""
+    if not passwords:
+        raise UnreadableFile(LOCKED.format(name=name))
+    for password in passwords:
+        with suppress(RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error, EOFError):
+            archive.setpassword(password.encode())
+            with archive.open(member) as held:
+                while held.read(_SMALL):
+                    pass
+            return
+    raise UnreadableFile(
+        f"{name} is locked, and no password that was given opens it. Check the password; if it is right, the archive is "
+        "locked in another way (AES): unpack it and add what is in it."
+    )
 
 
 def read_member(archive: zipfile.ZipFile, path: str, name: str, *, most: int = MOST_XML_BYTES) -> bytes:

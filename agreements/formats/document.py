@@ -39,6 +39,11 @@ PROVISION_KINDS: tuple[str, ...] = get_args(ProvisionKind)
 EDIT_KINDS: tuple[str, ...] = get_args(EditKind)
 REASONS: tuple[str, ...] = get_args(Reason)
 
+LOCKED = (
+    "{name} opens only with a password. Give the password where the file is added (it is used once and not kept), or save the file "
+    "without it and add that."
+)
+"""The sentence of a refusal."""
 _SPACE = re.compile(r"\s+")
 
 

@@ -10,24 +10,22 @@ import io
 import re
 import zipfile
 
-from agreements.formats.document import UnreadableFile
+from agreements.formats.document import LOCKED, UnreadableFile
 from agreements.formats.web_archive import is_web_archive
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _OLE_KINDS = (
-    ("EncryptedPackage", "The file is protected with a password. Save it without the password and add the new file."),
+    ("EncryptedPackage", LOCKED.format(name="The file")),
     (
         "__nameid_version1.0",
-        "The file is an e-mail of Outlook (.msg). Save the agreement that is attached to it, and add that file.",
+        "The file is an e-mail of Outlook (.msg) to which no file is attached. Its text is no agreement and is not read.",
     ),
-    ("WordDocument", "The file is in the old binary Word format (.doc). Save it as DOCX or PDF and add that."),
     ("PowerPoint Document", "The file is a presentation in an old format (.ppt). Save it as PDF and add that."),
     ("Workbook", "The file is a spreadsheet in an old format (.xls). Add the document that its text comes from."),
     ("Book", "The file is a spreadsheet in an old format (.xls). Add the document that its text comes from."),
 )
 _OLE_OTHER = "The file is in an old binary format of an office program (.doc, .xls, .ppt). Open it there, save it as DOCX or PDF and add that."
 _STARTS = (
-    (b"{\\rtf", "The file is RTF, which is not read here. Open it in Word or LibreOffice, save it as DOCX or PDF and add that."),
     (b"\xffWPC", "The file is a WordPerfect document. Open it in LibreOffice, save it as ODT or PDF and add that."),
     (b"%!PS", "The file is PostScript. Convert it to PDF and add that."),
     (b"Rar!\x1a", "The file is an archive (RAR). Unpack it and add the documents one by one."),
@@ -71,7 +69,6 @@ _ZIP_MEMBERS = (
     ("xl/workbook.xml", _SPREADSHEET),
     ("xl/workbook.bin", _SPREADSHEET),
     ("ppt/presentation.xml", _SLIDES),
-    ("META-INF/container.xml", "The file is an e-book (EPUB). Save the text that is wanted as HTML or PDF and add that."),
     ("Index/Document.iwa", "The file is of Apple's Pages, Numbers or Keynote. Export it as DOCX or PDF and add that."),
     ("FixedDocSeq.fdseq", "The file is in the format XPS. Print it to PDF and add that."),
     ("visio/document.xml", "The file is a drawing (Visio). Save it as PDF and add that."),
@@ -81,14 +78,30 @@ _ZIP_MIMETYPES = (
     ("presentation", _SLIDES),
     ("graphics", "The file is a drawing (OpenDocument). Save it as PDF and add that."),
     ("formula", "The file is a formula (OpenDocument). Add the document that it belongs to."),
-    ("epub", "The file is an e-book (EPUB). Save the text that is wanted as HTML or PDF and add that."),
 )
 _DAMAGED = (
     "The file begins like a DOCX or ODT file but its archive is damaged. Open it in a word processor and save it again."
 )
 _SHOWN = 5
-_DOCUMENTS = {"[content_types].xml", "mimetype", "content.xml", *(member.lower() for member, _sentence in _ZIP_MEMBERS)}
+_DOCUMENTS = {
+    "[content_types].xml",
+    "mimetype",
+    "meta-inf/container.xml",
+    "content.xml",
+    *(member.lower() for member, _sentence in _ZIP_MEMBERS),
+}
 """Members that only documents have which are written as archives."""
+
+
+def is_old_word(content: bytes) -> bool:
+    """Whether this is a file of Word as it was before 2007."""
+    return (
+        content.startswith(_OLE) and "WordDocument".encode("utf-16-le") in content and not _is_locked_package(content)
+    )
+
+
+def _is_locked_package(content: bytes) -> bool:
+    return "EncryptedPackage".encode("utf-16-le") in content
 
 
 def refusal_of(content: bytes) -> str:
@@ -147,13 +160,15 @@ def is_plain_archive(content: bytes) -> bool:
 
 
 def zip_kind(content: bytes) -> str:
-    """``docx`` or ``odt`` by what the archive holds; ``UnreadableFile`` for anything else."""
+    """``docx``, ``odt`` or ``epub`` by what the archive holds; ``UnreadableFile`` for anything else."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
             mimetype = archive.read("mimetype")[:200].decode("ascii", "replace") if "mimetype" in names else ""
     except Exception as fault:  # zlib.error and what else a damaged archive raises share no other ancestor
         raise UnreadableFile(_DAMAGED) from fault
+    if "epub" in mimetype or "META-INF/container.xml" in names:
+        return "epub"
     for word, sentence in _ZIP_MIMETYPES:
         if word in mimetype:
             raise UnreadableFile(sentence)

@@ -19,11 +19,13 @@ from agreements.formats.document import Edit, Line, Reading, UnreadableFile
 from agreements.formats.docx.reader import read_docx
 from agreements.formats.html import read_html
 from agreements.formats.inventory import with_losses_told
-from agreements.formats.kinds import is_email, is_picture, refusal_of, zip_kind
+from agreements.formats.kinds import is_email, is_old_word, is_picture, refusal_of, zip_kind
 from agreements.formats.letters import apart, with_letters
 from agreements.formats.markdown import looks_like_markdown, read_markdown
 from agreements.formats.ocr.images import read_image
 from agreements.formats.odt.reader import read_odt
+from agreements.formats.opening.epub import read_epub
+from agreements.formats.opening.office import read_old_word, read_rtf
 from agreements.formats.pdf.reader import read_pdf
 from agreements.formats.text import decode, read_text
 from agreements.formats.xml import read_xml
@@ -38,14 +40,10 @@ _MARKUP = re.compile(rb"<(?:\?xml|!DOCTYPE|!--|[A-Za-z_])")
 
 
 def sniff(content: bytes) -> str:
-    """The format of ``content``: ``pdf docx odt image html xml markdown text``; ``UnreadableFile`` for one that is refused."""
+    """The format of ``content``, a key of the table below; ``UnreadableFile`` for one that is refused."""
+    if kind := _signed(content):
+        return kind
     head = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n\x00")
-    if b"%PDF-" in content[:1024]:
-        return "pdf"
-    if content.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
-        return zip_kind(content)
-    if is_picture(content):
-        return "image"
     if sentence := refusal_of(content) or refusal_of(head):
         raise UnreadableFile(sentence)
     if is_email(content):
@@ -58,6 +56,19 @@ def sniff(content: bytes) -> str:
     if head[:1] in b"{[" and _is_json(text):
         raise UnreadableFile("The file is JSON: data, not a document. Add the document that it was made from.")
     return "markdown" if looks_like_markdown(text) else "text"
+
+
+def _signed(content: bytes) -> str:
+    """The format that the first bytes name beyond doubt; empty where they name none."""
+    if b"%PDF-" in content[:1024]:
+        return "pdf"
+    if content.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+        return zip_kind(content)
+    if is_picture(content):
+        return "image"
+    if content.startswith(b"{\\rtf"):
+        return "rtf"
+    return "doc" if is_old_word(content) else ""
 
 
 def _is_xml(content: bytes) -> bool:
@@ -100,6 +111,9 @@ _READERS = {
     "odt": read_odt,
     "image": read_image,
     "xml": read_xml,
+    "doc": read_old_word,
+    "rtf": read_rtf,
+    "epub": read_epub,
 }
 
 

@@ -76,6 +76,7 @@ class UploadedFile(models.Model):
         REFUSED = "refused", _("refused")
         QUARANTINED = "quarantined", _("in quarantine")
         CANCELLED = "cancelled", _("cancelled")
+        OPENED = "opened", _("opened")
 
     upload = models.ForeignKey(Upload, models.CASCADE, related_name="files")
     position = models.PositiveSmallIntegerField()
@@ -85,6 +86,8 @@ class UploadedFile(models.Model):
     content = models.BinaryField(null=True)
     state = models.CharField(max_length=12, choices=State, default=State.WAITING)
     message = models.TextField(blank=True)
+    remark = models.TextField(blank=True, help_text=_("What its report says besides: that a password opened it."))
+    is_opened = models.BooleanField(default=False, help_text=_("Whether files inside it were looked for already."))
     text = models.ForeignKey(Text, models.SET_NULL, null=True, blank=True, related_name="uploaded_files")
     attempts = models.PositiveSmallIntegerField(default=0)
     task = models.UUIDField(null=True, blank=True, help_text=_("The task of the queue that reads it."))

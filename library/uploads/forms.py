@@ -43,6 +43,14 @@ class AddForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
+    password = forms.CharField(
+        label=_("Password"),
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text=_("Only for files that are locked. It is used once and not kept; the file is kept without it."),
+    )
+
     def clean_file(self) -> list[UploadedFile]:
         files: list[UploadedFile] = self.cleaned_data["file"]
         if len(files) > settings.UPLOAD_MAX_FILES:

@@ -35,7 +35,8 @@ def agreement_add(request: HttpRequest) -> HttpResponse:
         if refusal := refusal_for(user, sum(file.size or 0 for file in files)):
             form.add_error("file", refusal)
         else:
-            return redirect(receive(files, user, form.cleaned_data["visibility"]))
+            passwords = [word for word in [form.cleaned_data["password"]] if word]
+            return redirect(receive(files, user, form.cleaned_data["visibility"], passwords))
     context = {
         "form": form,
         "most_files": settings.UPLOAD_MAX_FILES,

@@ -15,20 +15,22 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import UploadedFile as SentFile
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import F
+from django.db.models import F, Max
 from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from agreements.formats.apart.child import ReadingStopped
 from agreements.formats.apart.faults import describe_fault, fault_number
-from agreements.formats.containers import Held, documents_in
+from agreements.formats.containers import Held
 from agreements.formats.document import UnreadableFile
+from agreements.formats.folders import opened_apart
 from agreements.outcome import Outcome
 from clauses.terms.annotations import WholeReading
 from library.models import Upload, UploadedFile
@@ -44,32 +46,34 @@ GRACE = 6.0
 """Seconds that a worker which was told to end goes on with its file; a process manager may kill it after ten."""
 
 
-def receive(files: Sequence[SentFile], user: User, visibility: str) -> Upload:
-    """Keep what was sent and queue its reading: all of it, or nothing where anything fails."""
+def receive(files: Sequence[SentFile], user: User, visibility: str, passwords: Sequence[str] = ()) -> Upload:
+    """Keep what was sent and queue its reading: all of it, or nothing where anything fails.
+
+    A worker opens what holds files. Only where passwords are given it is done here, at once: no password is ever kept.
+    """
+    held = [one for file in files for one in _held(file, passwords)]
     with transaction.atomic():
         upload = Upload.objects.create(sent_by=user, visibility=visibility)
-        for position, held in enumerate(held for file in files for held in _held(file)):
-            _receive_one(upload, position, held)
+        for position, one in enumerate(held):
+            _receive_one(upload, position, one, is_opened=bool(passwords))
     return upload
 
 
-def _held(sent: SentFile) -> Iterator[Held]:
-    """The document that was sent, or those in an e-mail or archive, and what is to be told of the e-mail itself."""
+def _held(sent: SentFile, passwords: Sequence[str]) -> list[Held]:
+    """The file that was sent; the documents in it, where it is opened by a password."""
     name, refusal = sent.name or "file", refusal_of(sent)
     if refusal:
-        yield Held(name, b"", refusal=refusal)
-        return
+        return [Held(name, b"", refusal=refusal)]
+    content = sent.read()
+    if not passwords:
+        return [Held(name, content)]
     try:
-        documents = documents_in(sent.read(), name)
+        return opened_apart(content, name, passwords)
     except UnreadableFile as unreadable:
-        documents = [Held(name, b"", refusal=str(unreadable))]
-    for held in documents:
-        if held.remark:
-            yield Held(name, b"", refusal=held.remark)
-        yield held
+        return [Held(name, b"", refusal=str(unreadable))]
 
 
-def _receive_one(upload: Upload, position: int, held: Held) -> None:
+def _receive_one(upload: Upload, position: int, held: Held, *, is_opened: bool) -> None:
     row = UploadedFile.objects.create(
         upload=upload,
         position=position,
@@ -77,12 +81,28 @@ def _receive_one(upload: Upload, position: int, held: Held) -> None:
         size=len(held.content),
         sha256=hashlib.sha256(held.content).hexdigest() if held.content else "",
         content=held.content or None,
+        is_opened=is_opened,
         state=UploadedFile.State.REFUSED if held.refusal else UploadedFile.State.WAITING,
         message=held.refusal,
+        remark="" if held.refusal else held.remark,
         finished=timezone.now() if held.refusal else None,
     )
     if not held.refusal:
         _enqueue(row)
+
+
+def _receive_inside(upload: Upload, inside: Sequence[Held]) -> None:
+    """The files inside of one become files of its upload, each with its own report."""
+    Upload.objects.select_for_update().get(pk=upload.pk)  # two files of an upload may be opened at once
+    last = upload.files.aggregate(last=Max("position"))["last"]
+    for position, held in enumerate(inside, start=last + 1):
+        _receive_one(upload, position, replace(held, remark=""), is_opened=True)
+
+
+def _describe_opened(name: str, inside: Sequence[Held]) -> str:
+    one = len(inside) == 1
+    holds = "It holds 1 file, reported" if one else f"It holds {len(inside)} files, each reported"
+    return f"{inside[0].remark or f'{name} was opened.'} {holds} by its own name."
 
 
 def _enqueue(file: UploadedFile) -> None:
@@ -121,14 +141,16 @@ def _read_and_finish(unfinished: UploadedFileQuerySet) -> None:
     file = unfinished.select_related("upload__sent_by").first()
     if file is None:
         return
-    found = _read(file, lambda: not unfinished.exists(), lambda step: _tell(unfinished, step))
+    content, upload = bytes(file.content or b""), file.upload
+    found, inside = _read(file, content, lambda: not unfinished.exists(), lambda step: _tell(unfinished, step))
     with transaction.atomic():
         still = unfinished.select_for_update(of=("self",)).defer("content").first()
         if still is None:
             return
+        if inside:
+            _receive_inside(upload, inside)
         if isinstance(found, WholeReading):
-            upload = file.upload
-            found = add_read(bytes(file.content or b""), found, user=upload.sent_by, visibility=upload.visibility)
+            found = add_read(content, found, user=upload.sent_by, visibility=upload.visibility)
         _finish(still, found)
 
 
@@ -137,18 +159,29 @@ def _tell(unfinished: UploadedFileQuerySet, step: str) -> None:
 
 
 def _read(
-    file: UploadedFile, is_cancelled: Callable[[], bool], on_step: Callable[[str], None]
-) -> Outcome | WholeReading:
+    file: UploadedFile, content: bytes, is_cancelled: Callable[[], bool], on_step: Callable[[str], None]
+) -> tuple[Outcome | WholeReading, Sequence[Held]]:
+    """What a file holds as a document, and the files inside it."""
     if file.attempts > MOST_ATTEMPTS:
-        return Outcome(file.name, "quarantined", _DEADLY.format(name=file.name, attempts=MOST_ATTEMPTS))
-    content, user = bytes(file.content or b""), file.upload.sent_by
-    return read_or_refuse(content, file.name, user=user, should_stop=is_cancelled, on_step=on_step)
+        return Outcome(file.name, "quarantined", _DEADLY.format(name=file.name, attempts=MOST_ATTEMPTS)), ()
+    inside: Sequence[Held] = ()
+    if not file.is_opened:
+        try:
+            own, *inside = opened_apart(content, file.name, should_stop=is_cancelled)
+        except UnreadableFile as refusal:
+            return Outcome(file.name, "refused", str(refusal)), ()
+        if own.content != content:
+            inside = [own, *inside]
+            return Outcome(file.name, "opened", _describe_opened(file.name, inside)), inside
+    user = file.upload.sent_by
+    return read_or_refuse(content, file.name, user=user, should_stop=is_cancelled, on_step=on_step), inside
 
 
 def _finish(file: UploadedFile, outcome: Outcome) -> None:
     """Write what became of a file. The bytes of one that was not added stay: no source holds them."""
-    changed = {"state": outcome.status, "message": outcome.message, "text": outcome.text, "finished": timezone.now()}
-    if outcome.text is not None or outcome.status == "cancelled":
+    message = f"{outcome.message} {file.remark}".strip()
+    changed = {"state": outcome.status, "message": message, "text": outcome.text, "finished": timezone.now()}
+    if outcome.text is not None or outcome.status in ("cancelled", "opened"):
         changed["content"] = None
     UploadedFile.objects.unfinished().filter(pk=file.pk).update(**changed)
 

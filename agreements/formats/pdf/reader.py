@@ -22,7 +22,7 @@ from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfplumber.pdf import PDF
 
 from agreements.formats.apart.limits import allow, inflate
-from agreements.formats.document import Inventory, Reading, UnreadableFile
+from agreements.formats.document import LOCKED, Inventory, Reading, UnreadableFile
 from agreements.formats.inventory import Stock
 from agreements.formats.ocr.engine import HOW_TO_INSTALL, NOTHING_FOUND, tesseract
 from agreements.formats.ocr.pages import recognise_pages
@@ -123,7 +123,7 @@ def _inventory(
     for number in sorted(recognition.taken) if recognition is not None else ():
         stock.note("image", "read", "its words were recognised by a machine (OCR)", page=number)
     for name in catalog.files:
-        stock.note("embedded_file", "not_read", "it is a file of its own; save it and add it by itself", where=name)
+        stock.note("embedded_file", "set_aside", "it is a file of its own, and opened as one", where=name)
     if catalog.has_dynamic_form:
         stock.note("form_value", "not_read", "the form is of the XFA kind; print it to a PDF and add that")
     return stock.inventory()
@@ -188,9 +188,7 @@ def _is_locked(fault: Exception) -> bool:
 
 def _refusal(fault: Exception, name: str) -> UnreadableFile:
     if _is_locked(fault):
-        return UnreadableFile(
-            f"{name} is encrypted and opens only with a password. Save it without the password and add the new file."
-        )
+        return UnreadableFile(LOCKED.format(name=name))
     return UnreadableFile(
         f"{name} begins like a PDF but cannot be opened: it is damaged or cut short. Save it again and add the new file."
     )

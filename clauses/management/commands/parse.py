@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
+from getpass import getpass
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -21,19 +23,23 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("paths", nargs="+", type=Path)
+        parser.add_argument(
+            "--ask-password", action="store_true", help="ask for the password of locked files; it is not kept"
+        )
         parser.add_argument("--jsonl", action="store_true", help="one object a line")
 
     def handle(self, *, paths: list[Path], jsonl: bool, **options: object) -> None:
+        passwords = [getpass("Password of locked files: ")] if options["ask_password"] else []
         refused = 0
         for path in files_below(paths):
-            refused += self._print(path, is_line=jsonl, is_fatal=bool(options["traceback"]))
+            refused += self._print(path, passwords, is_line=jsonl, is_fatal=bool(options["traceback"]))
         if refused:
             raise CommandError(f"{refused} file{'s were' if refused > 1 else ' was'} refused.", returncode=1)
 
-    def _print(self, path: Path, *, is_line: bool, is_fatal: bool) -> int:
+    def _print(self, path: Path, passwords: Sequence[str], *, is_line: bool, is_fatal: bool) -> int:
         """What is in one file; how many of its documents were refused."""
         try:
-            documents = held_in(path)
+            documents = held_in(path, passwords)
         except UnreadableFile as refusal:
             self.stderr.write(f"{path}: {refusal}")
             return 1

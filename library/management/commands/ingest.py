@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from getpass import getpass
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +41,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--visibility", choices=Agreement.Visibility.values, default=Agreement.Visibility.PUBLIC.value
         )
+        parser.add_argument(
+            "--ask-password", action="store_true", help="Ask for the password of locked files; it is not kept."
+        )
         parser.add_argument("--register", type=Path, help="A register in CSV: what it says outranks what is read.")
         parser.add_argument("--by", default="", help="Whose word the register is; without it, an administrator's.")
 
@@ -52,9 +57,10 @@ class Command(BaseCommand):
         if options["register"] is not None:
             self._register(options["register"], options["by"], visibility)
         if paths:
-            self._read(paths, visibility, is_fatal=bool(options["traceback"]))
+            passwords = [getpass("Password of locked files: ")] if options["ask_password"] else []
+            self._read(paths, visibility, passwords, is_fatal=bool(options["traceback"]))
 
-    def _read(self, paths: list[Path], visibility: str, *, is_fatal: bool) -> None:
+    def _read(self, paths: list[Path], visibility: str, passwords: Sequence[str], *, is_fatal: bool) -> None:
         try:
             files = list(files_below(paths))
         except UnreadableFile as refusal:
@@ -63,7 +69,7 @@ class Command(BaseCommand):
         failed = 0
         with tqdm(files, unit="file", disable=None, file=self.stderr) as progress:
             for path in progress:
-                for added in _added(path, visibility, is_fatal=is_fatal):
+                for added in _added(path, visibility, passwords=passwords, is_fatal=is_fatal):
                     counts[added.status] += 1
                     failed += added.text is None
                     with tqdm.external_write_mode(file=self.stderr):
@@ -130,10 +136,17 @@ def _person(name: str) -> User:
     return person
 
 
-def _added(path: Path, visibility: str, *, user: User | None = None, is_fatal: bool = False) -> list[Outcome]:
+def _added(
+    path: Path,
+    visibility: str,
+    *,
+    user: User | None = None,
+    passwords: Sequence[str] = (),
+    is_fatal: bool = False,
+) -> list[Outcome]:
     """What became of each document in one file; a fault in Concord costs only the document that met it."""
     try:
-        documents = held_in(path)
+        documents = held_in(path, passwords)
     except UnreadableFile as refusal:
         return [Outcome(path.name, "refused", str(refusal))]
     return [_outcome(held, visibility, user=user, is_fatal=is_fatal) for held in documents]

@@ -21,6 +21,7 @@ from agreements.formats.pdf.glyphs import Glyph
 from agreements.formats.pdf.page import _in_reading_order
 from agreements.formats.pdf.reader import NeedsOCR, read_pdf
 from agreements.formats.pdf.runs import Row, Run
+from agreements.formats.read import read
 from tests.agreements.pdfs import (
     LAYOUTS,
     Layout,
@@ -289,7 +290,7 @@ def _bomb() -> bytes:
 @pytest.mark.parametrize(
     ("content", "kind", "sentence"),
     [
-        (drawn(_locked, encrypt=StandardEncryption("secret")), UnreadableFile, "encrypted"),
+        (drawn(_locked, encrypt=StandardEncryption("secret")), UnreadableFile, "opens only with a password"),
         (drawn(_empty), NeedsOCR, "needs OCR: its page holds no text"),
         (drawn(_stamped), NeedsOCR, "needs OCR: its 2 pages hold the line .Scanned by a device"),
         (b"%PDF-1.7 and nothing more", UnreadableFile, "damaged"),
@@ -299,7 +300,7 @@ def _bomb() -> bytes:
 )
 def test_is_refused_in_a_sentence(content: bytes, kind: type[Exception], sentence: str) -> None:
     with pytest.raises(kind, match=sentence) as refusal:
-        read_pdf(content, "refused.pdf")
+        read(content, "refused.pdf")
     assert str(refusal.value).endswith(".")
 
 

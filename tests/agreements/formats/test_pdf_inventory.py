@@ -162,7 +162,7 @@ def test_an_attached_file_and_a_large_picture_are_told_of() -> None:
     assert [(kind, state) for kind, state, _words in told(reading)] == [("image", "set_aside"), ("image", "not_read")]
     assert attached.inventory is not None
     (item,) = attached.inventory.items
-    assert (item.kind, item.state, item.places[0].where) == ("embedded_file", "not_read", "annex.xlsx")
+    assert (item.kind, item.state, item.places[0].where) == ("embedded_file", "set_aside", "annex.xlsx")
 
 
 @pytest.mark.parametrize("shade", [0.85, 0.7], ids=str)

@@ -42,7 +42,8 @@ def test_line_breaks_stay_and_lines_hold_none() -> None:
         (b"\x89PNG\r\n\x1a\n" + b"\x00" * 50, "PNG"), (b"PK\x03\x04broken", "damaged"), (bytes(range(256)) * 40, "binary"), (b"abc\x00\x01\x02\x03\x05" * 200, "binary"),
     ],
 )  # fmt: skip
-def test_what_is_refused_is_refused_in_a_sentence(content: bytes, says: str) -> None:
+def test_what_is_refused_is_refused_in_a_sentence(content: bytes, says: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONCORD_SOFFICE", "none")
     with pytest.raises(UnreadableFile, match=says) as refusal:
         read(content, "agreement.txt")
     assert str(refusal.value).endswith(".")
