@@ -133,6 +133,14 @@ class TextSerializer(serializers.ModelSerializer[Text]):
     inventory = json_field(
         {**_OBJECTS, "type": ["array", "null"], "description": "What the file holds, and what became of it."}
     )
+    recognition = json_field(
+        {
+            "type": ["object", "null"],
+            "additionalProperties": True,
+            "description": "How sure the words are that were recognised from pictures.",
+        }
+    )
+    missing_pages = json_field({"type": "array", "items": {"type": "integer"}})
     source_name = serializers.CharField(source="source.name")
     media_type = serializers.CharField(source="source.media_type")
     sha256 = serializers.CharField(source="source.sha256")
