@@ -29,7 +29,8 @@ _COLUMNS: dict[Any, str] = {
     " distribution_date place facts address is_cited_only visibility created modified",
     Participation: "id agreement_id party_id role designations position signature_date signature_place signatory signatory_title",
     Source: "id name content sha256 size media_type added",
-    Text: "id agreement_id source_id language role version is_current reader raw raw_sha256 quality warnings set_aside inventory read_on",
+    Text: "id agreement_id source_id language role version is_current reader raw raw_sha256 quality warnings set_aside inventory read_on"
+    " missing_pages quarantine",
     Provision: "id text_id parent_id position depth eid kind number is_number_inferred pinpoint heading content language"
     " spans edits",
     Clause: "id provision_id type_id score evidence source state is_tentative sentences rules_version modified",
@@ -132,6 +133,8 @@ class Filling:
             "[]",
             "[]",
             self.now,
+            "[]",
+            "",
         )
         keys: dict[str, int] = {}
         steps: dict[str, list[Step]] = {}
