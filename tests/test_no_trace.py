@@ -67,6 +67,18 @@ ASKED = {
     "set_page": ["/sets/{set}/"],
     "agreement_add": ["/agreements/add/"],
     "agreement_relations": ["/agreements/harbours/relations/", "/agreements/wrecks/relations/"],
+    "agreement_choose": ["/agreements/harbours/relations/choose/?q=wreck", "/agreements/wrecks/relations/choose/?q=a"],
+    "agreement_beside": ["/agreements/harbours/relations/with/wrecks/", "/agreements/wrecks/relations/with/harbours/"],
+    "agreement_akn": ["/agreements/harbours/en.akn", "/agreements/wrecks/en.akn"],
+    "text-akn": ["/api/v1/texts/wrecks.en.1/akn/", "/api/v1/texts/harbours.en.1/akn/"],
+    "agreement_calendar": ["/agreements/harbours/days.ics", "/agreements/wrecks/days.ics"],
+    "agreement_delete": ["/agreements/harbours/delete/", "/agreements/wrecks/delete/"],
+    "agreement_share": ["/agreements/harbours/relations/share/", "/agreements/wrecks/relations/share/"],
+    "audit_log": ["/audit/"],
+    "facts_table": ["/facts/", "/facts/?q=wreck"],
+    "uploads_waiting": ["/agreements/add/waiting/"],
+    "whole": ["/compare/whole/harbours/wrecks/", "/compare/whole/wrecks/harbours/", "/compare/whole/harbours/pilots/"],
+    "whole_export": ["/compare/whole/harbours/wrecks/redline.docx", "/compare/whole/wrecks/harbours/redline.docx"],
     "proposal_list": ["/proposals/"],
     "ends_page": ["/ends/"],
     "ends_calendar": ["/ends/calendar.ics"],
@@ -147,7 +159,7 @@ ASKED_RESOURCES = (
 )
 ASKED_OF_RESOURCES = ("", "?count=1", "?format=csv", "?format=jsonl", "?q=wreck", "?page_size=200")
 ANSWERED_ELSEWHERE = {
-    "logout", "identity_decide", "term_decide", "decide_clause", "review_skip", "review_undo", "repair_undo", "comparison_save", "comparison_share",
+    "logout", "identity_decide", "term_decide", "term_undo", "upload_cancel", "decide_clause", "review_skip", "review_undo", "repair_undo", "comparison_save", "comparison_share",
     "comparison_delete", "snapshot_take", "sample_page", "upload_page", "upload_again", "search_save", "search_delete", "set_keep",
     "set_delete", "set_item", "note_add", "note_change", "token_revoke", "upload", "task-detail", "working-set-items", "report_error", "report_change",
 }  # fmt: skip

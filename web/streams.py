@@ -2,7 +2,7 @@
 
 A stream holds a database connection and a thread for as long as its client reads. So a process writes at most
 ``AT_ONCE`` of them at a time, and further ones are asked to come back: pages go on however slowly streams are read.
-Copies of the library are files under ``bulk/``.
+A copy of the library is kept by the log of changes (``changes/``).
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def stream_limited(rows: Iterator[Any], request: Any, name: str, flat: Sequence[
 
 class Busy(APIException):
     status_code = status.HTTP_503_SERVICE_UNAVAILABLE
-    default_detail = "As many downloads are under way as may be at a time. Ask again, or take a file of bulk/."
+    default_detail = "As many downloads are under way as may be at a time. Ask again after the time in Retry-After, or follow changes/."
     wait = 15
 
 
