@@ -12,8 +12,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from clauses.evaluation.accuracy import Accuracy, TypeAccuracy, Unseen, accuracy
+from clauses.evaluation.floors import KindAccuracy, terms_accuracy
 from clauses.evaluation.metrics import Row
-from clauses.evaluation.terms_accuracy import KindAccuracy, terms_accuracy
 from web.rest import ExactQuery, ProblemRenderer
 
 

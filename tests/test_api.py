@@ -401,7 +401,7 @@ def test_a_text_of_ones_own_is_sent_in_the_body_and_never_in_an_address(client: 
     answer = client.post(address, sent).json()
     assert [column["slug"] for column in answer["columns"]] == ["~pasted", agreement.slug]
     (difference,) = answer["differences"]
-    assert difference["base"] == "~pasted" and difference["clauses"][0]["operations"]
+    assert difference["base"] == "~pasted" and difference["clauses"][0]["remark"]
     for wrong, said in [({}, "Some values"), ({"pasted": "x\n" * 301}, "only the first 300")]:
         refused = client.post(address, wrong)
         assert refused.status_code == 400 and said in refused.json()["detail"]

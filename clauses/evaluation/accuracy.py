@@ -14,27 +14,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from clauses.classification.classify import MODEL_FOLDER, RULES_VERSION, default_classifier
 from clauses.classification.taxonomy import codes
+from clauses.evaluation.floors import GOLD, SAID, Verdict
 from clauses.evaluation.gold import labels_of, predictions
 from clauses.evaluation.labels import OTHER_GENRES, restored
 from clauses.evaluation.metrics import Row, Table, presence, score
 
-GOLD = Path(__file__).resolve().parents[2] / "fixtures" / "gold"
 KEPT = GOLD / "accuracy.json"
 FLOOR = 0.85
 """The F1 below which a type is to be read before it is relied on, where ``floors.json`` names no other."""
 FEW = 10
 """With fewer examples held out, no figure says much."""
-
-Verdict = Literal["reliable", "below_floor", "too_few"]
-SAID: dict[Verdict, str] = {
-    "reliable": "at or above its floor",
-    "below_floor": "read before relying: below its floor",
-    "too_few": "read before relying: too few examples to say",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from agreements.formats.document import Document
-from clauses.evaluation.accuracy import GOLD
 from clauses.evaluation.facts import FACTS, score_answers, score_facts
+from clauses.evaluation.floors import GOLD
 from clauses.evaluation.labels import TextsDiffer, fold
 from clauses.evaluation.metrics import Row
 from clauses.evaluation.structure import Count, Counts

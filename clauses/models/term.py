@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Person
-from clauses.evaluation.terms_accuracy import is_below_floor
+from clauses.evaluation.floors import is_below_floor
 from clauses.models.values import Length
 from clauses.terms.wording import standing_unconfirmed
 

@@ -18,7 +18,7 @@ from clauses.classification.languages import LEAST_F1, LEAST_PRECISION, measured
 from clauses.clause_pages import clause_pages
 from clauses.evaluation.accuracy import FEW, TypeAccuracy, accuracy
 from clauses.evaluation.facts_accuracy import facts_accuracy
-from clauses.evaluation.terms_accuracy import terms_accuracy
+from clauses.evaluation.floors import terms_accuracy
 from clauses.facets import facets_of, types_in_groups, with_query
 from clauses.filters import STATES, TYPE_ALIASES, ClauseFilter
 from clauses.items import items_under

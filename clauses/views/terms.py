@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.models import Agreement
 from clauses.clause_pages import agreements_with, asks_of_agreements
-from clauses.evaluation.terms_accuracy import KindAccuracy, is_below_floor, terms_accuracy
+from clauses.evaluation.floors import KindAccuracy, is_below_floor, terms_accuracy
 from clauses.facets import Facet, facet_of, facets_of, with_query
 from clauses.filters import STATES, TYPE_ALIASES, ClauseFilter
 from clauses.models import Clause, ClauseQuerySet, ClauseType, TermOccurrence

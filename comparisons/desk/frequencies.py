@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from clauses.evaluation.terms_accuracy import is_below_floor
+from clauses.evaluation.floors import is_below_floor
 from clauses.terms.wording import NONE_CONFIRMED, standing_unconfirmed
 from comparisons.desk.selection import PASTED
 from comparisons.desk.table import STATE_LABELS, Cell, Column, Row

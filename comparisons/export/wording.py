@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from clauses.evaluation.terms_accuracy import is_below_floor
+from clauses.evaluation.floors import is_below_floor
 from clauses.terms.wording import standing_unconfirmed
 from comparisons.desk.baseline import base_in_words
 from comparisons.desk.frequencies import of_row

@@ -404,7 +404,7 @@ def queries(client: Client, address: str) -> list[str]:
 MOST = {
     "/": 4,
     "/agreements/": 15,
-    "/agreements/?q=secret&party=harbour-office&clause_type=termination": 24,
+    "/agreements/?q=secret&party=harbour-office&clause_type=termination": 29,
     "/agreements/cove-0/": 15,
     "/parties/": 4,
     "/parties/harbour-office/": 10,

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements.ingest import parse
 from clauses.classification.languages import measured
-from clauses.evaluation import accuracy, facts_accuracy, languages, terms_accuracy
+from clauses.evaluation import accuracy, facts_accuracy, floors, languages, terms_accuracy
 from clauses.evaluation.labels import TextsDiffer
 from clauses.evaluation.metrics import Row
 from clauses.evaluation.parse import answer
@@ -74,9 +74,9 @@ class Command(BaseCommand):
         except TextsDiffer as differ:
             raise CommandError(str(differ)) from differ
         terms_accuracy.keep(terms_accuracy.figures(readings, date.today().isoformat()))
-        terms_accuracy.terms_accuracy.cache_clear()
+        floors.terms_accuracy.cache_clear()
         facts_accuracy.facts_accuracy.cache_clear()
-        kept = terms_accuracy.terms_accuracy()
+        kept = floors.terms_accuracy()
         for name, row in (("unseen", kept.unseen), ("all", kept.everywhere)) if kept is not None else ():
             self.stdout.write(f"  terms, {name:7} n {row.n:5}  precision {row.precision:.3f}  recall {row.recall:.3f}")
         facts = facts_accuracy.facts_accuracy()

@@ -8,10 +8,11 @@ from django.test import Client
 
 from clauses.evaluation import terms_accuracy
 from clauses.evaluation.accuracy import GOLD
+from clauses.evaluation.floors import KindAccuracy, TermsAccuracy, is_below_floor
 from clauses.evaluation.labels import TextsDiffer
 from clauses.evaluation.metrics import Row
 from clauses.evaluation.terms import kinds_asked, reading_of
-from clauses.evaluation.terms_accuracy import KindAccuracy, TermsAccuracy, figures, gold, is_below_floor, texts_of
+from clauses.evaluation.terms_accuracy import figures, gold, texts_of
 
 
 @pytest.fixture
