@@ -52,13 +52,27 @@ def lay_out(reading: Reading, rules: Grammar) -> Layout:
 
 def _without_calls(reading: Reading, calls: Sequence[Call]) -> Reading:
     """The reading with an edit in its line for each call that its reader did not know."""
+    by_line: dict[int, list[Call]] = {}
+    for call in sorted(calls, key=lambda call: (call.start, call.end)):
+        by_line.setdefault(bisect_right(reading.lines, call.start, key=lambda line: line.start) - 1, []).append(call)
     lines = list(reading.lines)
-    for call in calls:
-        at = bisect_right(lines, call.start, key=lambda line: line.start) - 1
-        if all(edit.end <= call.start or edit.start >= call.end for edit in lines[at].edits):
-            edits = sorted((*lines[at].edits, Edit("note_call", call.start, call.end)), key=lambda edit: edit.start)
-            lines[at] = replace(lines[at], edits=tuple(edits))
+    for at, its_calls in by_line.items():
+        lines[at] = replace(lines[at], edits=_with_calls(lines[at].edits, its_calls))
     return replace(reading, lines=tuple(lines))
+
+
+def _with_calls(edits: Sequence[Edit], calls: Sequence[Call]) -> tuple[Edit, ...]:
+    """``edits`` with one for each of ``calls``, all in order; a call that meets another edit is known already."""
+    merged: list[Edit] = []
+    rest = sorted(edits, key=lambda edit: edit.start)
+    place = 0
+    for call in calls:
+        while place < len(rest) and rest[place].start < call.end:
+            merged.append(rest[place])
+            place += 1
+        if not merged or merged[-1].end <= call.start:
+            merged.append(Edit("note_call", call.start, call.end))
+    return (*merged, *rest[place:])
 
 
 def node_of(

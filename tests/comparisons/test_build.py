@@ -131,7 +131,7 @@ def test_a_base_that_is_no_column_is_none() -> None:
     assert table(ferries(), base="lighthouses").base == ""
 
 
-@pytest.mark.parametrize("count", [2, 40])
+@pytest.mark.parametrize("count", [2, 12])
 def test_the_number_of_queries_does_not_grow(count: int) -> None:
     texts = [ferries(f"ferries-{number}") for number in range(count)]
     with CaptureQueriesContext(connection) as queries:
