@@ -43,7 +43,7 @@ def sign_in(page: Page, site: str) -> None:
 
 
 def send(page: Page, files: list[Path]) -> None:
-    page.get_by_label("Files").set_input_files(files)
+    page.get_by_label("Files", exact=True).set_input_files(files)
     page.get_by_role("button", name="Add", exact=True).click()
     expect(page.get_by_role("heading", name="Reading your files")).to_be_visible()
 
@@ -91,7 +91,7 @@ def test_the_same_without_javascript(browser: Browser, site: str, three: list[Pa
 def test_too_many_files_are_refused_at_the_field(page: Page, site: str, three: list[Path], settings) -> None:
     sign_in(page, site)
     settings.UPLOAD_MAX_FILES = 2
-    page.get_by_label("Files").set_input_files(three)
+    page.get_by_label("Files", exact=True).set_input_files(three)
     page.get_by_role("button", name="Add", exact=True).click()
     expect(page.get_by_text("3 files were sent, and at most 2 are taken at once.")).to_be_visible()
 
