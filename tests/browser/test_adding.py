@@ -56,7 +56,7 @@ def expect_report(page: Page) -> None:
     expect(new.get_by_role("link", name="Termination")).to_be_visible()
     expect(new.get_by_text("set aside")).to_be_visible()
     expect(known).to_contain_text("Known already. harbours again.txt is already in the library.")
-    expect(refused).to_contain_text("Not added. The file is a PNG image.")
+    expect(refused).to_contain_text("Not added. photo.pdf begins like a picture (PNG)")
 
 
 def test_three_files_are_sent_and_each_is_reported(page: Page, site: str, three: list[Path]) -> None:
