@@ -12,13 +12,16 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from agreements.ingest import ingest
 from agreements.models import Agreement
 from clauses.models import Clause, Decision
 from comparisons.models import Comparison, Snapshot
 from config.api import whole_schema
 from library.models import Note, Token, Upload, WorkingSet
+from tests.agreements.test_ingest import AGREEMENT, DRAFT
 from tests.holdings import ferries, lighthouses
 from tests.library.test_tokens import token
+from tests.library.test_uploads import work
 
 pytestmark = pytest.mark.django_db
 V1 = "/api/v1/"
@@ -87,6 +90,19 @@ def test_files_are_added_once_however_often_they_are_sent(api: Client) -> None:
     task = api.get(first["Location"]).json()
     assert (task["is_finished"], task["files"][0]["state"]) == (False, "waiting")
     assert Client().get(first["Location"]).status_code == 404
+
+
+def test_a_draft_sent_as_public_changes_nothing_of_what_was_signed(api: Client) -> None:
+    signed = ingest(AGREEMENT.encode(), "signed.txt").agreement
+    assert signed is not None
+    before = api.get(f"{V1}agreements/{signed.slug}/").json()
+    sent = {"file": SimpleUploadedFile("counter.txt", DRAFT.encode()), "visibility": "public"}
+    assert api.post(f"{V1}uploads/", sent).status_code == 202
+    work()
+    draft = Agreement.objects.exclude(pk=signed.pk).latest("pk")
+    assert (draft.status, draft.visibility) == ("draft", "restricted")
+    assert api.get(f"{V1}agreements/{signed.slug}/").json() == before
+    assert Client().get(f"{V1}agreements/{draft.slug}/").status_code == 404
 
 
 def test_comparisons_snapshots_notes_and_sets_are_kept(api: Client, officer: Any) -> None:
