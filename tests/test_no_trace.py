@@ -165,7 +165,7 @@ ANSWERED_ELSEWHERE = {
 }  # fmt: skip
 """Addresses that only take what is sent, or show a person's own uploads."""
 CHANGING = re.compile(
-    rb'name="csrfmiddlewaretoken" value="\w+"|\d\d:\d\d:\d\d(\.\d+)?|\d\d:\d\d UTC|"(exported|generated|made|request)_?\w*": ?"[^"]*"|X-CSRFToken[^}]*'
+    rb'name="csrfmiddlewaretoken" value="\w+"|\d\d:\d\d:\d\d(\.\d+)?|\d\d:\d\d UTC|"(exported|generated|made|request)_?\w*": ?"[^"]*"|X-CSRFToken[^}]*|The last one is <code>[0-9a-f]{64}'
 )
 
 
