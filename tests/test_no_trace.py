@@ -320,6 +320,20 @@ def test_restricted_agreements_leave_no_trace(client: Client, public: dict[str, 
     ] == []
 
 
+def test_the_log_tells_an_auditor_that_something_is_restricted_and_not_what(
+    client: Client, public: dict[str, str]
+) -> None:
+    auditor = get_user_model().objects.create_user("auditor")
+    auditor.user_permissions.set(Permission.objects.filter(codename="view_auditentry"))
+    restrict()
+    keep_secrets(auditor)
+    client.force_login(auditor)
+    for address in ("/audit/", "/audit/?format=jsonl", "/audit/?check=1"):
+        response = client.get(address)
+        content = (b"".join(response) if response.streaming else response.content).lower()
+        assert response.status_code == 200 and b"zymurg" not in content and b"wreck" not in content
+
+
 def test_who_may_see_them_does(client: Client, public: dict[str, str]) -> None:
     """The table asks for what would show them: with the right to see them, the answers differ."""
     auditor = get_user_model().objects.create_superuser("auditor")
