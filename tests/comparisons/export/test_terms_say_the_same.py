@@ -9,7 +9,7 @@ import docx
 import pytest
 from django.test import Client
 
-from clauses.evaluation import terms_accuracy
+from clauses.evaluation import floors
 from clauses.models import Term
 from clauses.terms.wording import AS_READ, NONE_CONFIRMED, TOO_UNCERTAIN
 from tests.holdings import ferries, lighthouses
@@ -58,10 +58,10 @@ def test_what_a_person_confirmed_is_said_to_be_so(client: Client, pair: None) ->
 def test_a_kind_below_its_floor_is_counted_nowhere_and_said_to_be_uncertain(
     client: Client, pair: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    known = terms_accuracy.terms_accuracy()
+    known = floors.terms_accuracy()
     assert known is not None
     kinds = tuple(replace(one, floor=1.01) if one.name == "termination.notice_period" else one for one in known.kinds)
-    monkeypatch.setattr(terms_accuracy, "terms_accuracy", lambda: replace(known, kinds=kinds))
+    monkeypatch.setattr(floors, "terms_accuracy", lambda: replace(known, kinds=kinds))
     page, word, facet, api = four(client)
     said = f"{AS_READ}, {TOO_UNCERTAIN}"
     assert f"2 {said}" in word and said in page and "months' notice in" not in word
