@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from operator import and_
 from statistics import median
@@ -19,6 +19,7 @@ EDGE_LINES = 4
 _EDGE_SHARE = 0.22  # of the page's height, at the top and at the foot
 _PROSE = 9  # words: a line of as many must stand apart from the text to be no part of it
 _COUNTING_SHARE = 0.16  # for lines whose figures change from page to page, as those of a schedule do
+_LEAST_LINES, _COPIED_SHARE = 6, 0.8  # of a page that was put into the file twice; a scan of it may differ in a letter
 _DIGITS = re.compile(r"\d+")
 _PAGE_MARK = re.compile(
     r"\W{0,3}(?:(?:page|página|pagina|pág\.?|seite|p\.|стр\.|страница)\s?)?(?P<number>\d{1,4}|[ivxl]{1,7})"
@@ -55,6 +56,7 @@ def mark_furniture(pages: Sequence[PageReading], size: float) -> None:
     places: dict[tuple[str, int], Found] = defaultdict(list)
     marks: dict[int, Found] = defaultdict(list)
     heads: dict[int, Found] = defaultdict(list)
+    again = copied_pages(pages)
     for page in pages:
         for line in _edge_lines(page):
             places[(_words(line.text), _height(page, line))].append((page, line))
@@ -62,14 +64,35 @@ def mark_furniture(pages: Sequence[PageReading], size: float) -> None:
                 marks[number - page.number].append((page, line))
             elif (number := _headed_number(line.text)) is not None:
                 heads[number - page.number].append((page, line))
-    repeated = [found for found in places.values() if _is_one_a_page(found) and _repeats(found, len(pages))]
+    alone = [found for found in places.values() if _is_one_a_page(found)]
+    repeated = [found for found in alone if _repeats(found, len(pages), again)]
     lines = {id(line) for found in repeated for _page, line in found}
     for found in repeated:
         is_everywhere = len(found) > 2 and len(found) * 2 >= len(pages)
         is_sure = is_everywhere and len(found[0][1].text.split()) < _PROSE
         _mark((page, line) for page, line in found if is_sure or _is_set_apart(page, line, lines, size))
+    for found in alone if again else ():
+        _mark((page, line) for page, line in found if len(found) > 1 and _is_far_below(page, line))
     _mark_counting(marks, heads)
     _mark_heads_by_place(pages, size)
+
+
+def copied_pages(pages: Sequence[PageReading]) -> dict[int, int]:
+    """The pages that say what an earlier page of the file says, line for line, with the number of that page."""
+    seen: dict[str, list[int]] = defaultdict(list)
+    lengths: dict[int, int] = {}
+    found: dict[int, int] = {}
+    for page in pages:
+        words = {line.text for line in page.lines}
+        alike = Counter(number for text in words for number in seen[text])
+        first, shared = max(alike.items(), key=lambda one: (one[1], -one[0]), default=(0, 0))
+        if len(words) >= _LEAST_LINES and shared >= _COPIED_SHARE * max(len(words), lengths.get(first, 0)):
+            found[page.number] = first
+            continue
+        lengths[page.number] = len(words)
+        for text in words:
+            seen[text].append(page.number)
+    return found
 
 
 def _is_set_apart(page: PageReading, line: PageLine, repeated: set[int], size: float) -> bool:
@@ -86,6 +109,12 @@ def _is_set_apart(page: PageReading, line: PageLine, repeated: set[int], size: f
     if min(outer, default=size) < 0.5 * size or (others and not inner):
         return False
     return min(inner, default=size) > 0.3 * size + max(0.0, median(gaps) if gaps else 0.0)
+
+
+def _is_far_below(page: PageReading, line: PageLine) -> bool:
+    """Whether a line is the last of its page, three lines or more below the text: what a scanner stamps on each page."""
+    above = max((other.box[3] for other in page.lines if other is not line), default=line.box[1])
+    return line.box[1] - above > 3 * line.size
 
 
 def _mark_counting(marks: dict[int, Found], heads: dict[int, Found]) -> None:
@@ -174,10 +203,13 @@ def _is_in_band(page: PageReading, line: PageLine, share: float) -> bool:
     return line.box[3] < page.height * share or line.box[1] > page.height * (1 - share)
 
 
-def _repeats(found: list[tuple[PageReading, PageLine]], page_count: int) -> bool:
-    """Whether lines alike but for figures are one running head: the figures are the same, or count with the pages."""
-    numbers = {page.number for page, _line in found}
-    if len(numbers) < (2 if page_count < 6 else 3):
+def _repeats(found: Found, page_count: int, again: Mapping[int, int]) -> bool:
+    """Whether lines alike but for figures are one running head: the figures are the same, or count with the pages.
+
+    What a page that was put into the file twice (``again``) says twice shows nothing.
+    """
+    numbers = {page.number for page, _line in found} - again.keys()
+    if len(numbers) < (2 if page_count - len(again) < 6 else 3):
         return False
     figures = [Counter(int(figure[:9]) for figure in _DIGITS.findall(line.text)) for _page, line in found]
     common = reduce(and_, figures)

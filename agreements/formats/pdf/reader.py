@@ -33,7 +33,7 @@ from agreements.formats.pdf.answers import Answered, keep_answered
 from agreements.formats.pdf.assemble import assemble
 from agreements.formats.pdf.device import observe_drawing
 from agreements.formats.pdf.floor import has_few_letters, has_few_words, is_image_alone
-from agreements.formats.pdf.margins import body_size, mark_furniture, mark_notes
+from agreements.formats.pdf.margins import body_size, copied_pages, mark_furniture, mark_notes
 from agreements.formats.pdf.page import PageLine, PageReading, read_page
 from agreements.formats.pdf.tex_fonts import know_tex_fonts
 from agreements.formats.text import quality_of
@@ -252,6 +252,11 @@ def _page_warnings(pages: Sequence[PageReading], recognition: Recognition | None
     struck = [page.number for page in pages if any(thing.kind == "struck_out" for thing in page.things)]
     if struck:
         warnings.append(f"{pages_named(struck)}: words are struck out in the file, and stand in the text all the same")
+    if again := copied_pages(pages):
+        first = sorted(set(again.values()))
+        warnings.append(
+            f"{pages_named(list(again))}: the same words as {pages_named(first)}; the file may hold a page twice"
+        )
     outside = sum(page.outside for page in pages)
     if outside:
         warnings.append(f"{outside} characters stand outside the page, where nobody sees them; they are set aside")

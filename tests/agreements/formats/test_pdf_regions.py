@@ -125,6 +125,16 @@ def test_a_running_head_and_page_numbers_are_still_set_aside() -> None:
     assert aside == [words for number in (1, 2, 3) for words in ("River Office – Institute of Lakes", f"{number}/3")]
 
 
+def test_a_page_put_into_the_file_twice_makes_no_running_head_of_its_title() -> None:
+    page = [*below([*OPENING, "Article 1", *BODY, "Article 2", *BODY]), (450, 815, "Scanned by the river office")]
+
+    document = set_pages([page, page])
+
+    assert text_of(document).count(OPENING[0]) == 2
+    assert {document.reading.text[one.start : one.end] for one in document.set_aside} == {"Scanned by the river office"}
+    assert any(warning.startswith("page 2: the same words as page 1") for warning in document.reading.warnings)
+
+
 def _side(column: int, words: str, at: int) -> PageLine:
     return PageLine(words, 1, (72.0, 60.0 + 14 * at, 280.0, 72.0 + 14 * at), 11.0, 70.0 + 14 * at, False, False, column)
 
