@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 
 from config import health
 from config.signing import PasswordChange, account, throttled
+from web.languages import choose_language
 from web.rest import Nowhere
 
 handler400, handler403 = "web.views.bad_request", "web.views.permission_denied"
@@ -14,6 +15,7 @@ handler404, handler500 = "web.views.page_not_found", "web.views.server_error"
 urlpatterns = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
+    path("language/", choose_language, name="choose_language"),
     path("accounts/login/", throttled(LoginView.as_view(redirect_authenticated_user=True)), name="login"),
     path("accounts/", account, name="account"),
     path("accounts/logout/", LogoutView.as_view(), name="logout"),

@@ -158,7 +158,7 @@ ASKED_RESOURCES = (
 )
 ASKED_OF_RESOURCES = ("", "?count=1", "?format=csv", "?format=jsonl", "?q=wreck", "?page_size=200")
 ANSWERED_ELSEWHERE = {
-    "logout", "audit_log", "identity_decide", "term_decide", "term_undo", "upload_cancel", "decide_clause", "review_skip", "review_undo", "repair_undo", "comparison_save", "comparison_share",
+    "logout", "choose_language", "audit_log", "identity_decide", "term_decide", "term_undo", "upload_cancel", "decide_clause", "review_skip", "review_undo", "repair_undo", "comparison_save", "comparison_share",
     "comparison_delete", "snapshot_take", "sample_page", "upload_page", "upload_again", "search_save", "search_delete", "set_keep",
     "set_delete", "set_item", "note_add", "note_change", "token_revoke", "upload", "task-detail", "working-set-items", "report_error", "report_change",
 }  # fmt: skip

@@ -1,0 +1,127 @@
+"""The catalogues of the interface's sentences: found in modules and templates, merged into ``locale``, compiled.
+
+Babel does all three, so that no program of gettext need be installed. The compiled files are part of the project: a fresh
+clone speaks every language at once. A reference names the file and no line, so that moving a sentence changes no catalogue.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages import pofile
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract
+from babel.messages.mofile import write_mo
+from django.conf import settings
+from django.utils.translation.template import templatize
+
+APPS = ("web", "agreements", "clauses", "library", "comparisons", "config")
+KEYWORDS = {
+    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop", "sentence")),
+    **dict.fromkeys(("ngettext", "ngettext_lazy", "plural_sentence"), (1, 2)),
+    **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
+    "npgettext": ((1, "c"), 2, 3),
+}
+_CALL = re.compile(r"\b(?:n|p|np)?gettext\(|\b_\(")
+Found = tuple[str, str | tuple[str, str], str | None]  # file, sentence (and its plural), context
+
+
+def path_of(language: str, suffix: str = "po") -> Path:
+    return settings.BASE_DIR / "locale" / language / "LC_MESSAGES" / f"django.{suffix}"
+
+
+def languages() -> list[str]:
+    return [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+
+
+def read(language: str) -> Catalog:
+    with path_of(language).open("rb") as file:
+        return pofile.read_po(file, locale=language)
+
+
+def compiled(catalog: Catalog) -> bytes:
+    file = BytesIO()
+    write_mo(file, catalog)
+    return file.getvalue()
+
+
+def template() -> Catalog:
+    """Every sentence of the project, with the files that hold it."""
+    catalog = Catalog(project="Concord", charset="utf-8", fuzzy=False)
+    for name, sentence, context in sorted(found(), key=lambda found: (found[0], str(found[1]))):
+        flags = ["python-brace-format"] if name.endswith(".py") and "{" in str(sentence) else []
+        catalog.add(sentence, locations=[(name, 0)], context=context, flags=flags)
+    return catalog
+
+
+def found() -> Iterator[Found]:
+    root = settings.BASE_DIR
+    for app in APPS:
+        for path in sorted((root / app).rglob("*.py")):
+            if not {"migrations", "management", "training"} & {*path.parts}:
+                with path.open("rb") as file:
+                    for _line, sentence, _comments, context in extract("python", file, KEYWORDS):
+                        yield path.relative_to(root).as_posix(), sentence, context  # type: ignore[misc]
+    for path in sorted((root / "templates").rglob("*.html")):
+        for sentence, context in _of_template(path.read_text("utf-8")):
+            yield path.relative_to(root).as_posix(), sentence, context
+    yield from _of_fixtures(root / "fixtures")
+
+
+def _of_template(source: str) -> Iterator[tuple[str | tuple[str, str], str | None]]:
+    """The calls that Django's own reading of a template amounts to."""
+    code = templatize(source)
+    for call in _CALL.finditer(code):
+        names = _arguments(code[call.start() :])
+        plural, context = call[0].startswith(("n",)), call[0].lstrip("n").startswith("p")
+        said = names[1:] if context else names
+        yield (said[0], said[1]) if plural else said[0], names[0] if context else None
+
+
+def _arguments(code: str) -> list[str]:
+    """The strings that the call at the beginning of ``code`` is given."""
+    end = 0
+    while True:
+        end = code.index(")", end) + 1
+        try:
+            call = ast.parse(code[:end], mode="eval").body
+        except SyntaxError:
+            continue
+        assert isinstance(call, ast.Call)  # noqa: S101 (the expression begins with a name and a parenthesis)
+        return [argument.value for argument in call.args if isinstance(argument, ast.Constant)]  # type: ignore[misc]
+
+
+def _of_fixtures(folder: Path) -> Iterator[Found]:
+    """The labels of the clause types that Concord comes with."""
+    for label in re.findall(r'"label": "([^"]+)"', (folder / "clause_types.json").read_text("utf-8")):
+        yield "fixtures/clause_types.json", label, None
+
+
+def merge(language: str, sentences: Catalog) -> Catalog:
+    """The language's catalogue with exactly ``sentences``; nothing is guessed from what is similar."""
+    catalog = read(language) if path_of(language).exists() else Catalog(locale=language)
+    created = catalog.creation_date
+    catalog.update(sentences, no_fuzzy_matching=True)
+    catalog.creation_date = created
+    catalog.obsolete.clear()
+    return catalog
+
+
+def write(language: str, catalog: Catalog) -> None:
+    """The catalogue and its compiled form."""
+    path_of(language).parent.mkdir(parents=True, exist_ok=True)
+    with path_of(language).open("wb") as file:
+        pofile.write_po(file, catalog, width=120, sort_output=True, include_lineno=False, omit_header=False)
+    path_of(language, "mo").write_bytes(compiled(catalog))
+
+
+def untranslated(catalog: Catalog) -> list[Message]:
+    return [message for message in catalog if message.id and not all(_strings(message))]
+
+
+def _strings(message: Message) -> list[str]:
+    return list(message.string) if isinstance(message.string, tuple | list) else [str(message.string or "")]

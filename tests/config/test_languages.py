@@ -1,0 +1,40 @@
+"""The interface speaks the reader's language: the choice, then the cookie, then the browser; the API stays as it is."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_browser_is_heard_and_a_choice_is_heard_first(client: Client) -> None:
+    french = {"HTTP_ACCEPT_LANGUAGE": "fr-CH, fr;q=0.9"}
+    page = client.get("/", **french)
+    assert page["Content-Language"] == "fr" and "Accept-Language" in page["Vary"]
+    assert '<html lang="fr">' in page.text and "Bibliothèque" in page.text
+    answer = client.post("/language/", {"language": "es", "next": "/parties/?q=x"}, **french)
+    assert answer["Location"] == "/parties/?q=x"
+    assert '<html lang="es">' in client.get("/", **french).text
+    assert client.post("/language/", {"language": "xx"}).status_code == 400
+    assert client.post("/language/", {"language": "en", "next": "https://elsewhere.example/"})["Location"] == "/"
+
+
+def test_arabic_stands_from_right_to_left_and_only_where_it_is_chosen(client: Client) -> None:
+    assert '<html lang="en">' in client.get("/", HTTP_ACCEPT_LANGUAGE="ar").text
+    client.post("/language/", {"language": "ar"})
+    assert '<html lang="ar" dir="rtl">' in client.get("/").text
+
+
+def test_the_api_speaks_as_it_always_does(client: Client) -> None:
+    client.post("/language/", {"language": "fr"})
+    english = Client().get("/api/v1/agreements/?no=1")
+    assert client.get("/api/v1/agreements/?no=1").json()["detail"] == english.json()["detail"]
+
+
+def test_a_person_takes_the_choice_along_within_the_session(client: Client) -> None:
+    client.force_login(get_user_model().objects.create_user("anna"))
+    client.post("/language/", {"language": "fr"})
+    client.cookies.pop("django_language")
+    assert '<html lang="fr">' in client.get("/").text

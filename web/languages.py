@@ -1,0 +1,70 @@
+"""The language of the interface: the person's choice, then the cookie of an earlier choice, then what the browser asks for.
+
+It follows who reads, never the agreement that is read. The API speaks English, as its codes and problem documents do.
+A language whose catalogue is not complete is never guessed from the browser: it is there for who chooses it.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+from django.utils.translation import get_supported_language_variant
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from web.problems import is_of_api
+from web.redirects import return_url
+
+CHOICE = "language"  # its key in the session
+_SECONDS = 365 * 24 * 60 * 60
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Django's, for pages only, and with the choice of a person who is signed in."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        language = settings.LANGUAGE_CODE if is_of_api(request) else _language_of(request)
+        translation.activate(language)
+        request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        return response if is_of_api(request) else super().process_response(request, response)  # type: ignore[return-value]
+
+
+def _language_of(request: HttpRequest) -> str:
+    for chosen in (request.session.get(CHOICE), request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)):
+        if chosen in dict(settings.LANGUAGES):
+            return str(chosen)
+    asked = translation.get_language_from_request(request)
+    return settings.LANGUAGE_CODE if asked in settings.LANGUAGES_IN_PART else asked
+
+
+def language_asked_for(request: HttpRequest) -> str:
+    """The language of a file: ``in=fr`` of its address, or the language of the page that leads to it."""
+    try:
+        return get_supported_language_variant(request.GET.get("in", ""))
+    except LookupError:
+        return translation.get_language() or settings.LANGUAGE_CODE
+
+
+@csrf_exempt  # the form stands on pages that caches share; without the person's session, only a cookie can change
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Keep the choice for a year, and go back to the page where it was made."""
+    chosen = request.POST.get("language", "")
+    if chosen not in dict(settings.LANGUAGES):
+        return HttpResponseBadRequest()
+    if request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin" and request.user.is_authenticated:
+        request.session[CHOICE] = chosen
+    response = HttpResponseRedirect(return_url(request, "/"))
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        chosen,
+        max_age=_SECONDS,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
