@@ -93,7 +93,7 @@ def test_reading_a_pdf_against_the_words_of_pdfplumber() -> None:
                 page.extract_words()
                 page.close()
 
-    hold("reading a PDF", best(lambda: read(content, "a.pdf"), 3) / best(words, 3), 2)
+    hold("reading a PDF", best(lambda: read(content, "a.pdf"), 3) / best(words, 3), 0.3)
 
 
 def test_a_thousand_words_are_read_and_typed() -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from agreements.formats.document import ItemKind, ItemState
 from agreements.formats.pdf.annotations import Annotation, Role, annotations_of
 from agreements.formats.pdf.device import LAID_ON
+from agreements.formats.pdf.glyphs import Frame, Glyph
 
 _LARGE_IMAGE = 0.04  # of the page: a smaller one is an emblem or a signature
 _THIN, _LEAST_STRIKE = 1.6, 5.0  # points
@@ -43,32 +44,41 @@ _UNSHOWN = "the page does not show it"
 _STRUCK = "it stands in the text all the same; look at the page"
 
 
-def things_on(page: Any, *, is_scan: bool) -> Iterator[Thing]:
-    """What a pdfplumber page holds besides its own words."""
-    for annotation in annotations_of(page.page_obj):
-        yield from _of_annotation(annotation, page)
+def things_on(page: Any, frames: Mapping[Frame, Sequence[Glyph]], *, is_scan: bool) -> Iterator[Thing]:
+    """What a pdfplumber page holds besides its own words; ``frames`` are its letters."""
+    annotations, lines = list(annotations_of(page.page_obj)), _drawn_lines(page)
+    letters = _letters(frames) if annotations or lines else []
+    for annotation in annotations:
+        yield from _of_annotation(annotation, page, letters)
     yield from _images(page, is_scan=is_scan)
-    yield from (Thing("struck_out", "read", _STRUCK, words) for words in _struck(page, _drawn_lines(page)))
+    yield from (Thing("struck_out", "read", _STRUCK, words) for words in _struck(letters, lines))
 
 
-def _of_annotation(annotation: Annotation, page: Any) -> Iterator[Thing]:
+def _letters(frames: Mapping[Frame, Sequence[Glyph]]) -> list[Glyph]:
+    return [glyph for frame, glyphs in frames.items() if frame.turn == 0 for glyph in glyphs if glyph.text.strip()]
+
+
+def _of_annotation(annotation: Annotation, page: Any, letters: Sequence[Glyph]) -> Iterator[Thing]:
     if annotation.role == "strike":
-        yield from (Thing("struck_out", "read", _STRUCK, words) for words in _struck(page, _across(annotation, page)))
+        yield from (
+            Thing("struck_out", "read", _STRUCK, words) for words in _struck(letters, _across(annotation, page))
+        )
     elif annotation.role in _OF_ROLE:
         kind, state, reason = _OF_ROLE[annotation.role]
-        if annotation.role == "value" and annotation.words and not _is_shown(annotation, page):
+        if annotation.role == "value" and annotation.words and not _is_shown(annotation, page, letters):
             yield Thing("form_value", "not_read", _UNSHOWN, annotation.words)
         elif annotation.words or annotation.role in {"choice", "drawing", "file"}:
             yield Thing(kind, state, reason, annotation.words)
 
 
-def _is_shown(annotation: Annotation, page: Any) -> bool:
+def _is_shown(annotation: Annotation, page: Any, letters: Sequence[Glyph]) -> bool:
     """Whether letters of the value stand on the page; on a turned page, whether any value does."""
-    laid_on = [char for char in page.chars if (char.get("drawn") or 0) & LAID_ON and char["text"].strip()]
+    laid_on = [glyph for glyph in letters if glyph.drawn & LAID_ON]
     if page.rotation:
         return bool(laid_on)
     x0, low, x1, high = annotation.box
-    return any(x0 - 2 <= char["x0"] <= x1 + 2 and low - 4 <= char["y0"] <= high + 4 for char in laid_on)
+    foot = float(page.height) + float(page.mediabox[1])
+    return any(x0 - 2 <= one.x0 <= x1 + 2 and low - 4 <= foot - one.bottom <= high + 4 for one in laid_on)
 
 
 def _images(page: Any, *, is_scan: bool) -> Iterator[Thing]:
@@ -98,26 +108,23 @@ def _across(annotation: Annotation, page: Any) -> list[tuple[float, float, float
     return [(x0, x1, float(page.height) - (low + high) / 2) for x0, low, x1, high in annotation.quads]
 
 
-def _struck(page: Any, lines: Sequence[tuple[float, float, float]]) -> Iterator[str]:
+def _struck(letters: Sequence[Glyph], lines: Sequence[tuple[float, float, float]]) -> Iterator[str]:
     """The words that a line runs through and hardly passes: a rule of a table is longer, an underline stands lower."""
-    if not lines:
-        return
-    letters = [char for char in page.chars if char["text"].strip()]
     for x0, x1, y in lines:
         struck = [
-            char
-            for char in letters
-            if x0 - 1 <= (char["x0"] + char["x1"]) / 2 <= x1 + 1
-            and char["bottom"] - _STRIKE_TO * char["size"] < y < char["bottom"] - _STRIKE_FROM * char["size"]
+            glyph
+            for glyph in letters
+            if x0 - 1 <= (glyph.x0 + glyph.x1) / 2 <= x1 + 1
+            and glyph.bottom - _STRIKE_TO * glyph.size < y < glyph.bottom - _STRIKE_FROM * glyph.size
         ]
-        if len(struck) > 1 and x1 - x0 < 1.3 * (struck[-1]["x1"] - struck[0]["x0"]) + 4:
+        if len(struck) > 1 and x1 - x0 < 1.3 * (struck[-1].x1 - struck[0].x0) + 4:
             yield _joined(struck)
 
 
-def _joined(chars: Sequence[dict[str, Any]]) -> str:
+def _joined(letters: Sequence[Glyph]) -> str:
     words = ""
-    end = chars[0]["x0"]
-    for char in chars:
-        words += " " * (char["x0"] - end > 0.15 * char["size"]) + char["text"]
-        end = char["x1"]
+    end = letters[0].x0
+    for glyph in letters:
+        words += " " * (glyph.x0 - end > 0.15 * glyph.size) + glyph.text
+        end = glyph.x1
     return words

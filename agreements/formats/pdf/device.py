@@ -1,9 +1,10 @@
-"""How a character is drawn, which pdfplumber leaves out: ``HIDDEN_MODE``, ``FAINT``, ``OFF_LAYER``, ``WATERMARK`` ...
+"""The characters of a page as glyphs, each with how it is drawn: ``draw``.
 
 A file may hold text that nobody sees (the layer that a recognition puts behind a scan, a layer switched off) or that
 stands behind the words (a watermark, by its transparency or by its tag). pdfminer knows the state of the page when it
-draws a character and forgets it; ``observe_drawing`` lets it write that state on the character, as ``drawn``. It also lets
-it draw the values of forms and what was typed or stamped onto a page (``LAID_ON``, ``STAMP``), which are no page content.
+draws a character and forgets it; the device here writes that state on the glyph, as ``drawn``: ``HIDDEN_MODE``, ``FAINT``,
+``OFF_LAYER``, ``WATERMARK`` ... It also draws the values of forms and what was typed or stamped onto a page (``LAID_ON``,
+``STAMP``), which are no page content.
 """
 
 from __future__ import annotations
@@ -11,14 +12,32 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
+from weakref import WeakKeyDictionary
 
+from pdfminer.converter import PDFPageAggregator
+from pdfminer.layout import LTChar
+from pdfminer.pdffont import PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFGraphicState, PDFPageInterpreter
 from pdfminer.pdftypes import dict_value, resolve1
 from pdfminer.psparser import PSLiteral, literal_name
 from pdfminer.utils import Matrix, mult_matrix, translate_matrix
-from pdfplumber import page as plumber
+from pdfplumber.page import fix_fontname_bytes
 
+from agreements.formats.letters import GAP
 from agreements.formats.pdf.annotations import Annotation, annotations_of
+from agreements.formats.pdf.glyphs import (
+    FAR,
+    PALE,
+    PALE_FROM,
+    Frame,
+    Glyph,
+    brightness_of,
+    is_near,
+    near,
+    printable,
+    style_of,
+    turn_of,
+)
 
 HIDDEN_MODE, FAINT, OFF_LAYER, WATERMARK, LAID_ON, STAMP = 1, 2, 4, 8, 32, 64
 _HIDDEN_MODES = {3, 7}
@@ -131,17 +150,30 @@ class _FieldFont:
         return -0.2
 
 
-class _Device(plumber.PDFPageAggregatorWithMarkedContent):
-    """A device that writes on each character how it is drawn."""
+_LETTERS: WeakKeyDictionary[Any, dict[int, tuple[str, float]]] = WeakKeyDictionary()
+"""Of each font the text and the width of its codes, as far as they were met."""
 
-    alpha = 1.0
-    _mode = 0
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+class _Device(PDFPageAggregator):
+    """A device that makes glyphs of what is written, with how each is drawn; all else goes into the layout.
+
+    The boxes are those that pdfplumber gives its characters, to the last bit; its own way to them takes four times as long.
+    """
+
+    def __init__(self, page: Any) -> None:
+        super().__init__(page.pdf.rsrcmgr, pageno=page.page_number)
+        self.alpha = 1.0
+        self._mode = 0
         self._open: list[int] = []
         self._off: frozenset[int] = frozenset()
+        self._left, self._top, self._height = page.mediabox[0], page.mediabox[1], page.height
+        self._frames = [Frame(turn, float(page.width), float(page.height)) for turn in range(5)]
+        self._glyphs: list[list[Glyph]] = [[] for _frame in self._frames]
         self.finish: Callable[[], None] = lambda: None  # draws what comes after the content of the page
+
+    @property
+    def glyphs(self) -> dict[Frame, list[Glyph]]:
+        return {frame: glyphs for frame, glyphs in zip(self._frames, self._glyphs, strict=True) if glyphs}
 
     def begin_page(self, page: Any, ctm: Any) -> None:
         self._off = off_layers(page.doc.catalog)
@@ -185,15 +217,111 @@ class _Device(plumber.PDFPageAggregatorWithMarkedContent):
         self._mode = textstate.render
         super().render_string(textstate, seq, ncs, graphicstate)
 
-    def render_char(self, *args: Any, **kwargs: Any) -> float:
-        advance: float = super().render_char(*args, **kwargs)
-        state = args[-1]
+    def render_string_horizontal(
+        self,
+        seq: Any,
+        matrix: Matrix,
+        pos: tuple[float, float],
+        font: Any,
+        fontsize: float,
+        scaling: float,
+        charspace: float,
+        wordspace: float,
+        rise: float,
+        dxscale: float,
+        ncs: Any,
+        graphicstate: Any,
+    ) -> tuple[float, float]:
+        """Write a string; one that runs straight to the right is written at once, all others letter by letter."""
+        a, b, c, d, e, f = matrix
+        x, y = pos
+        f += y * d
+        low = font.get_descent() * fontsize + rise
+        ends = (d * low + f, d * (low + fontsize) + f)
+        top, bottom = (self._height - max(ends)) + self._top, (self._height - min(ends)) + self._top
+        base = self._frames[0].height - (f - self._top)
+        if b or c or not a > 0 or not is_near(0.0, top, 0.0, bottom, base):
+            return super().render_string_horizontal(
+                seq, matrix, pos, font, fontsize, scaling, charspace, wordspace, rise, dxscale, ncs, graphicstate
+            )
+        left = self._left
+        letters, add = _LETTERS.setdefault(font, {}), self._glyphs[0].append
+        size, name = bottom - top or 1.0, _font_name(font)
+        style, drawn = style_of(name), self._drawn(graphicstate)
+        is_spaced = False
+        for part in seq:
+            if isinstance(part, int | float):
+                x -= part * dxscale
+                is_spaced = True
+                continue
+            for code in font.decode(part) if isinstance(part, bytes) else ():
+                if is_spaced:
+                    x += charspace
+                text, width = letters.get(code) or _letter(font, code)
+                advance = width * fontsize * scaling
+                x0 = x * a + e
+                x1 = a * advance + x0
+                if x1 < x0:
+                    x0, x1 = x1, x0
+                if left:
+                    x0, x1 = x0 + left, x1 + left
+                if not -FAR < x0 <= x1 < FAR:
+                    x0, x1 = near(x0), near(x1)
+                add(Glyph(text, x0, top, x1, bottom, base, size, style, name, drawn))
+                x += advance
+                if code == 32 and wordspace:
+                    x += wordspace
+                is_spaced = True
+        return x, y
+
+    def render_char(
+        self,
+        matrix: Matrix,
+        font: Any,
+        fontsize: float,
+        scaling: float,
+        rise: float,
+        cid: int,
+        ncs: Any,
+        graphicstate: Any,
+    ) -> float:
+        text, width = _LETTERS.setdefault(font, {}).get(cid) or _letter(font, cid)
+        char = LTChar(matrix, font, fontsize, scaling, rise, text, width, font.char_disp(cid), ncs, graphicstate)
+        frame = self._frames[turn_of(matrix)]
+        x0, x1 = char.x0 + self._left, char.x1 + self._left
+        top, bottom = (self._height - char.y1) + self._top, (self._height - char.y0) + self._top
+        origin = (matrix[4] + self._left, matrix[5] - self._top)
+        place = frame.place((x0, top, x1, bottom), origin)
+        if not is_near(*place):
+            place = (near(place[0]), near(place[1]), near(place[2]), near(place[3]), near(place[4]))
+        size = place[3] - place[1] if frame.turn < 4 else near(char.size)
+        name = _font_name(font)
+        drawn = self._drawn(graphicstate)
+        self._glyphs[frame.turn].append(Glyph(text, *place, size or 1.0, style_of(name), name, drawn))
+        return char.adv
+
+    def _drawn(self, state: Any) -> int:
         drawn = self._open[-1] if self._open else 0
         drawn |= HIDDEN_MODE if self._mode in _HIDDEN_MODES else 0
         drawn |= FAINT if getattr(state, "alpha", 1.0) < _FAINT_ALPHA else 0
-        if self.cur_item._objs:
-            setattr(self.cur_item._objs[-1], "drawn", drawn)  # noqa: B010  # pdfminer has no such attribute
-        return advance
+        return drawn | (PALE if brightness_of(state.ncolor) > PALE_FROM else 0)
+
+
+def _letter(font: Any, code: int) -> tuple[str, float]:
+    """The text and the width of a code of a font; what has no letter is a gap."""
+    try:
+        text = font.to_unichr(code)
+    except PDFUnicodeNotDefined:
+        text = GAP
+    if not text.isprintable():
+        text = printable(text)
+    letter = _LETTERS[font][code] = (text, font.char_width(code))
+    return letter
+
+
+def _font_name(font: Any) -> str:
+    name = font.fontname
+    return fix_fontname_bytes(name) if isinstance(name, bytes) else str(name)
 
 
 def _name(value: Any) -> str:
@@ -213,8 +341,9 @@ def off_layers(catalog: Any) -> frozenset[int]:
     return frozenset(layer.objid for layer in off if hasattr(layer, "objid"))
 
 
-def observe_drawing() -> None:
-    """Let pdfplumber read pages with these."""
-    setattr(plumber, "PDFPageInterpreter", _Interpreter)  # noqa: B010
-    setattr(plumber, "PDFPageAggregatorWithMarkedContent", _Device)  # noqa: B010
-    plumber.ALL_ATTRS.add("drawn")
+def draw(page: Any) -> dict[Frame, list[Glyph]]:
+    """The glyphs of a pdfplumber page by their frame, each in the order of the file; its lines and images stay with it."""
+    device = _Device(page)
+    _Interpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
+    page._layout = device.get_result()
+    return device.glyphs

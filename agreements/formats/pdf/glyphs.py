@@ -1,4 +1,4 @@
-"""From pdfplumber's characters to glyphs in the frame in which they are read.
+"""Glyphs: the characters of a page in the frame in which they are read.
 
 A page may be turned, or hold turned text: a landscape table, a stamp along the margin. Each direction of writing gets
 a ``Frame`` in which text runs from left to right and lines go down; all that follows (runs, columns, rows) works in a
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -22,10 +21,9 @@ PALE = 16  # in ``Glyph.drawn``, beside the marks of ``device``
 _BOLD = re.compile(r"bold|black|heavy|demi|[-,]bd|(?:^|[-,])b(?:i|$)", re.IGNORECASE)
 _ITALIC = re.compile(r"ital|obli|slant|[-,]it(?:$|mt)|(?:^|[-,])b?i$", re.IGNORECASE)
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-_CODE = re.compile(r"\(cid:\d+\)")
-_FAR = 15_000.0  # points: no page is larger
+FAR = 15_000.0  # points: no page is larger
 _SKEW = 0.2  # tangent beyond which text is set askew: a watermark
-_PALE = 0.45  # brightness from which a letter is pale, 1 for white
+PALE_FROM = 0.45  # brightness from which a letter is pale, 1 for white
 
 
 @dataclass(slots=True)
@@ -67,10 +65,12 @@ class Frame:
             x0, top, x1, bottom = self.width - bottom, x0, self.width - top, x1
         return (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
 
-    def place(self, char: dict[str, Any], origin: tuple[float, float]) -> tuple[float, float, float, float, float]:
-        """``x0, top, x1, bottom, base`` of a pdfplumber character in this frame."""
-        x0, top, x1, bottom = char["x0"], char["top"], char["x1"], char["bottom"]
-        e, f = char["matrix"][4] + origin[0], char["matrix"][5] - origin[1]
+    def place(
+        self, box: tuple[float, float, float, float], origin: tuple[float, float]
+    ) -> tuple[float, float, float, float, float]:
+        """``x0, top, x1, bottom, base`` in this frame of a letter with this box and origin on the page."""
+        x0, top, x1, bottom = box
+        e, f = origin
         if self.turn == 1:
             return self.height - bottom, x0, self.height - top, x1, e
         if self.turn == 2:
@@ -96,31 +96,10 @@ def style_of(font: str) -> int:
     return (BOLD if _BOLD.search(name) else 0) | (ITALIC if _ITALIC.search(name) else 0)
 
 
-def glyphs_by_frame(chars: Iterable[dict[str, Any]], page: Any) -> dict[Frame, list[Glyph]]:
-    """The glyphs of a page by their frame, each in the order of the file; ``page`` gives size and origin."""
-    frames = [Frame(turn, float(page.width), float(page.height)) for turn in range(5)]
-    origin = (float(page.mediabox[0]), float(page.mediabox[1]))
-    found: dict[Frame, list[Glyph]] = defaultdict(list)
-    for char in chars:
-        frame = frames[turn_of(char["matrix"])]
-        x0, top, x1, bottom, base = frame.place(char, origin)
-        if not (-_FAR < x0 <= x1 < _FAR and -_FAR < top <= bottom < _FAR and -_FAR < base < _FAR):
-            x0, top, x1, bottom, base = (_near(value) for value in (x0, top, x1, bottom, base))
-        text = char["text"]
-        if text.startswith("(cid:") or not text.isprintable():
-            text = printable(text)
-        size = bottom - top if frame.turn < 4 else _near(char["size"])
-        font = char["fontname"]
-        drawn = char.get("drawn") or 0
-        if _brightness(char["non_stroking_color"]) > _PALE:
-            drawn |= PALE
-        found[frame].append(Glyph(text, x0, top, x1, bottom, base, size or 1.0, style_of(font), font, drawn))
-    return found
-
-
-def _brightness(color: Any) -> float:
+def brightness_of(color: Any) -> float:
     """How bright a colour of one, three or four components is, 1 for white; 0 where nothing tells."""
-    if not isinstance(color, tuple) or not all(isinstance(part, int | float) for part in color):
+    color = color if isinstance(color, tuple) else (color,)
+    if not all(isinstance(part, int | float) for part in color):
         return 0.0
     parts = [float(part) for part in color]
     if len(parts) == 1:
@@ -133,15 +112,18 @@ def _brightness(color: Any) -> float:
     return 0.0
 
 
-def _near(value: float) -> float:
-    """A coordinate no further than any page reaches; a damaged file may give any number, or none."""
-    return max(-_FAR, min(_FAR, value)) if value == value else 0.0
+def is_near(x0: float, top: float, x1: float, bottom: float, base: float) -> bool:
+    """Whether a letter stands where a page may reach."""
+    return -FAR < x0 <= x1 < FAR and -FAR < top <= bottom < FAR and -FAR < base < FAR
+
+
+def near(value: float) -> float:
+    """Return a coordinate no further than any page reaches; a damaged file may give any number, or none."""
+    return max(-FAR, min(FAR, value)) if value == value else 0.0
 
 
 def printable(text: str) -> str:
     """A character's text without what no line can hold: white space as a space, what has no letter as ``GAP``."""
-    if _CODE.fullmatch(text):
-        return GAP
     return " ".join(_UNPRINTABLE.sub(GAP, text).split()) or " "
 
 

@@ -16,8 +16,8 @@ from typing import Any, Literal
 from agreements.formats.document import Box, ItemKind
 from agreements.formats.pdf.columns import Block, arrange, gutter_of
 from agreements.formats.pdf.contents import Thing, things_on
-from agreements.formats.pdf.device import HIDDEN_MODE, OFF_LAYER, STAMP
-from agreements.formats.pdf.glyphs import BOLD, ITALIC, Frame, Glyph, glyphs_by_frame, part_shadows
+from agreements.formats.pdf.device import HIDDEN_MODE, OFF_LAYER, STAMP, draw
+from agreements.formats.pdf.glyphs import BOLD, ITALIC, Frame, Glyph, part_shadows
 from agreements.formats.pdf.note_calls import SUPERIOR, find_calls, mark_superiors
 from agreements.formats.pdf.runs import Row, Run, join_drop_caps, make_rows, make_runs
 from agreements.formats.pdf.sidenotes import part_line_numbers, part_side_notes
@@ -85,10 +85,10 @@ class PageReading:
 def read_page(page: Any, number: int, gutter: float | None = None) -> PageReading:
     """The reading of a pdfplumber page; ``gutter`` is where the page before has it between its columns."""
     reading = PageReading(number, float(page.width), float(page.height), gutter=gutter)
+    frames = draw(page)
     reading.pictures = _share_of_pictures(page)
     reading.is_scan = reading.pictures > _SCAN
     reading.has_pictures = bool(page.images) or len(page.curves) > _OUTLINES
-    frames = glyphs_by_frame(page.chars, page)
     reading.is_recognised = _is_recognised(reading, frames)
     sizes = {frame: sum(glyph.text != " " for glyph in glyphs) for frame, glyphs in frames.items()}
     reading.characters = sum(sizes.values())
@@ -97,7 +97,7 @@ def read_page(page: Any, number: int, gutter: float | None = None) -> PageReadin
         grids = find_grids(page) if frame.turn == 0 else []
         _read_frame(reading, frame, frames[frame], grids=grids, is_main=is_main)
     reading.has_rule_at = _note_rules(page)
-    reading.things += things_on(page, is_scan=reading.is_scan)
+    reading.things += things_on(page, frames, is_scan=reading.is_scan)
     return reading
 
 

@@ -31,7 +31,6 @@ from agreements.formats.parallel import Part, part_languages
 from agreements.formats.pdf.annotations import Catalog, catalog_of
 from agreements.formats.pdf.answers import Answered, keep_answered
 from agreements.formats.pdf.assemble import assemble
-from agreements.formats.pdf.device import observe_drawing
 from agreements.formats.pdf.floor import has_few_letters, has_few_words, is_image_alone
 from agreements.formats.pdf.margins import body_size, copied_pages, mark_furniture, mark_notes
 from agreements.formats.pdf.page import PageLine, PageReading, read_page
@@ -60,7 +59,6 @@ class _BoundedZlib:
 
 setattr(pdftypes, "zlib", _BoundedZlib)  # noqa: B010  # the one place where all of pdfminer inflates
 know_tex_fonts()
-observe_drawing()
 for _library in ("pdfminer", "pdfplumber"):
     logging.getLogger(_library).setLevel(logging.ERROR)  # a damaged file would log a line for each fault
 
