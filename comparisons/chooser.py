@@ -46,9 +46,9 @@ class Chooser:
 
 
 def example(user: Any) -> tuple[Choice, Sequence[Agreement]] | None:
-    """Two agreements that can be compared at once, to show how it looks; None in a library without them."""
+    """Two agreements, no drafts, that can be compared at once, to show how it looks; None in a library without them."""
     ending = Clause.objects.visible_to(user).shown().filter(type=_EXAMPLE_TYPES[0]).values("provision__text__agreement")
-    agreements = list(Agreement.objects.filter(pk__in=ending).order_by("created", "pk")[:2])
+    agreements = list(Agreement.objects.filter(pk__in=ending).exclude(status="draft").order_by("created", "pk")[:2])
     if len(agreements) < 2:
         return None
     return Choice(tuple(agreement.slug for agreement in agreements), _EXAMPLE_TYPES), agreements
