@@ -5,20 +5,22 @@ from django.urls import path
 from library.deletion import pages as deletion_pages
 from library.identity import pages as identity_pages
 from library.identity import sharing
-from library.pages import agreement_list, agreement_page, audit_log, ends, facts_table, home, party_page
+from library.pages import activity, agreement_list, agreement_page, audit_log, ends, facts_table, home, party_page
 from library.tokens import pages as tokens
 from library.uploads import pages as upload_pages
 from library.uploads import register_pages
-from library.workspace import notes, saved_searches, working_sets
+from library.workspace import notes, reading, reports, saved_searches, working_sets
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("agreements/", agreement_list.agreement_list, name="agreement_list"),
+    path("activity/", activity.activity, name="activity"),
     path("audit/", audit_log.audit_log, name="audit_log"),
     path("facts/", facts_table.facts_table, name="facts_table"),
     path("find/", agreement_list.suggestions, name="suggestions"),
     path("ends/", ends.ends_page, name="ends_page"),
     path("ends/calendar.ics", ends.ends_calendar, name="ends_calendar"),
+    path("agreements/<slug:slug>/activity/", activity.agreement_activity, name="agreement_activity"),
     path("agreements/<slug:slug>/days.ics", ends.agreement_calendar, name="agreement_calendar"),
     path("parties/<slug:slug>/", party_page.party_page, name="party_page"),
     path("agreements/<slug:slug>/relations/", identity_pages.agreement_relations, name="agreement_relations"),
@@ -36,14 +38,16 @@ urlpatterns = [
     path("sets/keep/", working_sets.set_keep, name="set_keep"),
     path("sets/<int:pk>/", working_sets.set_page, name="set_page"),
     path("sets/<int:pk>/delete/", working_sets.set_delete, name="set_delete"),
+    path("sets/<int:pk>/members/", working_sets.set_members, name="set_members"),
     path("sets/items/<int:pk>/", working_sets.set_item, name="set_item"),
     path("accounts/tokens/", tokens.token_list, name="token_list"),
     path("accounts/tokens/<int:pk>/revoke/", tokens.token_revoke, name="token_revoke"),
-    path("notes/", notes.note_add, name="note_add"),
+    path("notes/", notes.notes, name="notes"),
     path("notes/<int:pk>/", notes.note_change, name="note_change"),
-    path("reports/", notes.reports, name="reports"),
-    path("reports/send/", notes.report_error, name="report_error"),
-    path("reports/<int:pk>/", notes.report_change, name="report_change"),
+    path("reading/", reading.reading, name="reading"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/send/", reports.report_error, name="report_error"),
+    path("reports/<int:pk>/", reports.report_change, name="report_change"),
     path("agreements/add/", upload_pages.agreement_add, name="agreement_add"),
     path("agreements/add/register/", register_pages.register_page, name="register_page"),
     path("agreements/add/register.csv", register_pages.register_template, name="register_template"),

@@ -55,6 +55,9 @@ ASKED = {
     "terms_page": ["/clauses/termination/terms/"],
     "state_page": ["/clauses/termination/in/harbours/", "/clauses/termination/in/wrecks/"],
     "accuracy": ["/accuracy/"],
+    "activity": ["/activity/", "/activity/?before=999999"],
+    "agreement_activity": ["/agreements/harbours/activity/", "/agreements/wrecks/activity/"],
+    "notes": ["/notes/", "/notes/?whose=assigned", "/notes/?whose=named", "/notes/?state=resolved"],
     "review": ["/review/"],
     "reports": ["/reports/", "/reports/?state=settled"],
     "text_pair": [
@@ -160,7 +163,7 @@ ASKED_OF_RESOURCES = ("", "?count=1", "?format=csv", "?format=jsonl", "?q=wreck"
 ANSWERED_ELSEWHERE = {
     "logout", "choose_language", "audit_log", "identity_decide", "term_decide", "term_undo", "upload_cancel", "decide_clause", "review_skip", "review_undo", "repair_undo", "comparison_save", "comparison_share",
     "comparison_delete", "snapshot_take", "sample_page", "upload_page", "upload_again", "search_save", "search_delete", "set_keep",
-    "set_delete", "set_item", "note_add", "note_change", "token_revoke", "upload", "task-detail", "working-set-items", "report_error", "report_change",
+    "set_delete", "set_item", "note_change", "set_members", "reading", "token_revoke", "upload", "task-detail", "working-set-items", "report_error", "report_change",
 }  # fmt: skip
 """Addresses that only take what is sent, or show a person's own uploads; the numbers of the log tell of gaps by design (test_audit)."""
 CHANGING = re.compile(

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django import template
+from django.contrib.auth.models import User
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -42,6 +43,12 @@ def spaced(key: str) -> str:
     'agenda item'
     """
     return str(key).replace("_", " ")
+
+
+@register.filter
+def person(user: User | None) -> str:
+    """How a person is called on a page: by name, or by the name they sign in with."""
+    return (user.get_full_name() or user.get_username()) if user is not None else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from agreements.audit import record
 from agreements.models import AuditEntry, Person
-from library.models import Note, SavedSearch, Token, Upload, WorkingSet
+from library.models import Note, ReadingPosition, SavedSearch, SetMember, Token, Upload, WorkingSet
 
 
 @transaction.atomic
@@ -17,8 +17,9 @@ def anonymise(by: Person, person: User) -> None:
     """Take name, address, password, rights and what was private from ``person``; shared notes and decisions stay."""
     pk = person.pk
     SavedSearch.objects.filter(owner=person).delete()
-    WorkingSet.objects.filter(owner=person).delete()
-    Note.objects.filter(author=person, is_shared=False).delete()
+    _hand_over_sets(person)
+    ReadingPosition.objects.filter(reader=person).delete()
+    Note.objects.filter(author=person, thread=None, is_shared=False, assigned_to=None, mentioned=None).delete()
     Upload.objects.filter(sent_by=person).delete()
     Token.objects.filter(owner=person).delete()
     person.groups.clear()
@@ -31,3 +32,16 @@ def anonymise(by: Person, person: User) -> None:
         if session.get_decoded().get("_auth_user_id") == str(pk):
             session.delete()
     record(by, AuditEntry.Action.DELETED, person=pk)
+
+
+def _hand_over_sets(person: User) -> None:
+    """What others fill, too, goes to the first of them; the person's other sets are deleted, and they leave those of others."""
+    for folder in WorkingSet.objects.filter(owner=person, members__may_change=True).distinct():
+        heir = folder.members.filter(may_change=True).select_related("person")[0]
+        if WorkingSet.objects.filter(owner=heir.person, name=folder.name).exists():
+            folder.name = f"{folder.name[:100]} ({folder.pk})"
+        folder.owner = heir.person
+        folder.save()
+        heir.delete()
+    WorkingSet.objects.filter(owner=person).delete()
+    SetMember.objects.filter(person=person).delete()

@@ -64,7 +64,10 @@ class Change(models.Model):
 
     class Meta:
         ordering = ["sequence"]
-        indexes = [models.Index(fields=["resource", "name", "sequence"], name="change_of_row")]
+        indexes = [
+            models.Index(fields=["resource", "name", "sequence"], name="change_of_row"),
+            models.Index(fields=["agreement", "sequence"], name="change_of_agreement"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.sequence}: {self.resource} {self.name} {self.kind}"

@@ -1,4 +1,4 @@
-"""What persons save while they work: searches, working sets and notes.
+"""What persons save while they work: searches and working sets.
 
 Each QuerySet has ``visible_to(user)``, and whoever may not see the agreement sees nothing of what hangs on it."""
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -75,12 +75,31 @@ class SavedSearch(models.Model):
 
 class WorkingSetQuerySet(models.QuerySet["WorkingSet"]):
     def visible_to(self, user: Person) -> WorkingSetQuerySet:
-        """A person's own; nobody else's, whoever asks."""
+        """A person's own and those that others made them a member of; nobody else's, whoever asks."""
+        return self._of(user, SetMember.objects.all())
+
+    def changeable_by(self, user: Person) -> WorkingSetQuerySet:
+        """Those that a person may fill, order and note on."""
+        return self._of(user, SetMember.objects.filter(may_change=True))
+
+    def owned_by(self, user: Person) -> WorkingSetQuerySet:
         return self.filter(owner=user) if user is not None and user.is_authenticated else self.none()
+
+    def with_counts(self, user: Person) -> WorkingSetQuerySet:
+        """With ``item_count``, what ``user`` sees in each, and ``member_count``."""
+        seen = Q(items__agreement__in=Agreement.objects.visible_to(user))
+        return self.select_related("owner").annotate(
+            item_count=Count("items", filter=seen, distinct=True), member_count=Count("members", distinct=True)
+        )
+
+    def _of(self, user: Person, members: models.QuerySet[SetMember]) -> WorkingSetQuerySet:
+        if user is None or not user.is_authenticated:
+            return self.none()
+        return self.filter(Q(owner=user) | Q(pk__in=members.filter(person=user).values("working_set")))
 
 
 class WorkingSet(models.Model):
-    """A folder of agreements and provisions for one negotiation; its owner's alone."""
+    """A folder of agreements and provisions for one negotiation: its owner's, and its members'."""
 
     owner = models.ForeignKey(**OWNER, related_name="working_sets")
     name = models.CharField(max_length=120)
@@ -117,9 +136,28 @@ class WorkingSet(models.Model):
         return is_new
 
 
+class SetMember(models.Model):
+    """That a person reads a working set of somebody else's, and with ``may_change`` fills it, too.
+
+    What lies in it is shown to a member only as far as they may see the agreements themselves.
+    """
+
+    working_set = models.ForeignKey(WorkingSet, models.CASCADE, related_name="members")
+    person = models.ForeignKey(**OWNER, related_name="set_memberships")
+    may_change = models.BooleanField(default=False)
+    added = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["working_set", "added", "pk"]
+        constraints = [models.UniqueConstraint(fields=["working_set", "person"], name="set_member_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person} in {self.working_set}"
+
+
 class SetItemQuerySet(ProvisionRefQuerySet["SetItem"]):
     def visible_to(self, user: Person) -> SetItemQuerySet:
-        """What lies in a person's own folders, of agreements that they may see."""
+        """What lies in the folders that a person may see, of agreements that they may see."""
         mine = WorkingSet.objects.visible_to(user).values("pk")
         return self.filter(working_set__in=mine, agreement__in=Agreement.objects.visible_to(user))
 
@@ -145,34 +183,3 @@ class SetItem(ProvisionRef):
 
     def __str__(self) -> str:
         return f"{self.agreement}{f', {self.pinpoint}' if self.pinpoint else ''}"
-
-
-class NoteQuerySet(ProvisionRefQuerySet["Note"]):
-    def visible_to(self, user: Person) -> NoteQuerySet:
-        """A person's own notes and those that others share with all who sign in."""
-        if user is None or not user.is_authenticated:
-            return self.none()
-        return self.filter(Q(author=user) | Q(is_shared=True), agreement__in=Agreement.objects.visible_to(user))
-
-
-class Note(ProvisionRef):
-    """A person's words on a provision; private unless they share it."""
-
-    author = models.ForeignKey(**OWNER, related_name="notes")
-    content = models.TextField(max_length=5000)
-    is_shared = models.BooleanField(default=False, help_text=_("Whoever signs in and may see the agreement reads it."))
-    created = models.DateTimeField(auto_now_add=True)
-    modified = models.DateTimeField(auto_now=True)
-
-    objects = NoteQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["created", "pk"]
-        indexes = [models.Index(fields=["agreement", "eid"], name="note_place")]
-        constraints = [
-            models.CheckConstraint(condition=~Q(content=""), name="note_says_something"),
-            models.CheckConstraint(condition=~Q(eid=""), name="note_has_place"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.agreement}, {self.pinpoint}: {self.content[:60]}"

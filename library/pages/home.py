@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -32,8 +31,7 @@ def _own(request: HttpRequest) -> dict[str, Any]:
     """What only who is signed in has: saved searches, working sets, reports that await somebody."""
     if not request.user.is_authenticated:
         return {}
-    seen = Q(items__agreement__in=Agreement.objects.visible_to(request.user))
-    sets = WorkingSet.objects.visible_to(request.user).annotate(item_count=Count("items", filter=seen))
+    sets = WorkingSet.objects.visible_to(request.user).with_counts(request.user)
     return {
         "searches": fresh(request),
         "sets": sets[:_SETS],

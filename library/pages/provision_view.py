@@ -19,6 +19,7 @@ from agreements.models import Agreement, Person, Provision, Reference, Text
 from agreements.templatetags.words import Cited
 from clauses.models import Clause, Report, Term
 from library.models import Note, SetItem, WorkingSet
+from library.models.note import NoteQuerySet
 from library.pages.page_parts import HEADED
 
 _STEPPED = frozenset({"paragraph", "operative_paragraph", "subparagraph", "list_item"})
@@ -45,6 +46,14 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True)
+class Thread:
+    """A note with what was answered to it, the first answer first."""
+
+    note: Note
+    answers: Sequence[Note]
+
+
+@dataclass(frozen=True, slots=True)
 class ProvisionView:
     """A provision as the page shows it; ``label`` is its number as printed, in brackets where it was inferred."""
 
@@ -58,7 +67,7 @@ class ProvisionView:
     describes: Sequence[Agreement] = ()
     footnotes: Sequence[Provision] = ()
     called_in: Provision | None = None
-    notes: Sequence[Note] = ()
+    notes: Sequence[Thread] = ()
     sets: Sequence[WorkingSet] = ()
     reports: Sequence[Report] = ()
 
@@ -101,7 +110,7 @@ class _Rows:
     cited: dict[int, list[Cited]] = field(default_factory=dict)
     describes: dict[int, list[Agreement]] = field(default_factory=dict)
     footnotes: dict[int, list[Provision]] = field(default_factory=dict)
-    notes: dict[str, list[Note]] = field(default_factory=dict)
+    notes: dict[str, list[Thread]] = field(default_factory=dict)
     sets: dict[str, list[WorkingSet]] = field(default_factory=dict)
     reports: dict[str, list[Report]] = field(default_factory=dict)
 
@@ -248,17 +257,29 @@ def _rows(provisions: Sequence[Provision], text: Text, user: Person) -> _Rows:
 def _keep(rows: _Rows, text: Text, user: Person) -> None:
     """What persons keep on places of ``text``: notes, folders, open reports; no query for who is not signed in."""
     here: dict[str, Any] = {"agreement": text.agreement_id, "language": text.language}
-    for note in Note.objects.visible_to(user).filter(**here).select_related("author"):
-        rows.notes.setdefault(note.eid, []).append(note)
+    for thread in _threads(Note.objects.visible_to(user).filter(**here)):
+        rows.notes.setdefault(thread.note.eid, []).append(thread)
     for item in SetItem.objects.visible_to(user).filter(**here).select_related("working_set"):
         rows.sets.setdefault(item.eid, []).append(item.working_set)
     for report in Report.objects.visible_to(user).open().filter(**here).select_related("reported_by"):
         rows.reports.setdefault(report.eid, []).append(report)
 
 
+def _threads(notes: NoteQuerySet) -> list[Thread]:
+    """In one query; the open ones first, as they were begun."""
+    begun: dict[int, Thread] = {}
+    answers: dict[int, list[Note]] = {}
+    for note in notes.with_people():
+        if note.thread_id is None:
+            begun[note.pk] = Thread(note, answers.setdefault(note.pk, []))
+        else:
+            answers.setdefault(note.thread_id, []).append(note)
+    return sorted(begun.values(), key=lambda thread: thread.note.resolved_on is not None)
+
+
 def adrift(text: Text, user: Person) -> list[Note]:
     """Notes on places that this text has no longer."""
-    notes = Note.objects.visible_to(user).filter(agreement=text.agreement_id, language=text.language)
+    notes = Note.objects.visible_to(user).filter(agreement=text.agreement_id, language=text.language, thread=None)
     return list(notes.exclude(eid__in=text.provisions.values("eid")).select_related("author", "agreement"))
 
 

@@ -57,13 +57,17 @@ class NoteSerializer(serializers.ModelSerializer[Note]):
     url = RowUrl("note", "pk")
     agreement = serializers.CharField(source="agreement.slug")
     author = serializers.CharField(source="author.username")
+    answers = serializers.CharField(
+        source="thread_id", allow_null=True, help_text="The id of the note that it answers."
+    )
+    assigned_to = serializers.CharField(source="assigned_to.username", allow_null=True, default=None)
     permalink = serializers.SerializerMethodField()
 
     class Meta:
         model = Note
         fields = (
-            "id", "url", "agreement", "eid", "language", "pinpoint", "content", "is_shared", "author", "created",
-            "modified", "permalink",
+            "id", "url", "agreement", "eid", "language", "pinpoint", "content", "is_shared", "author", "answers",
+            "assigned_to", "due_date", "resolved_on", "created", "modified", "permalink",
         )  # fmt: skip
 
     def get_permalink(self, note: Note) -> str:
@@ -79,7 +83,7 @@ class NoteFilter(StrictFilterSet):
 
 
 class NoteViewSet(ExactViewSet):
-    """A person's own notes, and those that others share."""
+    """A person's own notes, those that others share or assign to them, and the answers to these."""
 
     serializer_class: Any = NoteSerializer
     filterset_class = NoteFilter
@@ -87,7 +91,7 @@ class NoteViewSet(ExactViewSet):
     orderings = {"": ("pk",)}
 
     def get_queryset(self) -> QuerySet[Note]:
-        return Note.objects.visible_to(self.request.user).select_related("agreement", "author")
+        return Note.objects.visible_to(self.request.user).select_related("agreement", "author", "assigned_to")
 
     @extend_schema(request=NoteRequest, responses={201: NoteSerializer})
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -120,7 +124,7 @@ class ItemSerializer(serializers.ModelSerializer[SetItem]):
 
 
 class WorkingSetSerializer(serializers.ModelSerializer[WorkingSet]):
-    """A folder of agreements and provisions; its owner's alone."""
+    """A folder of agreements and provisions: its owner's, and its members'."""
 
     id = serializers.CharField(source="pk")
     url = RowUrl("working-set", "pk")
@@ -142,7 +146,7 @@ class WorkingSetRequest(serializers.Serializer[Any]):
 
 
 class WorkingSetViewSet(ExactViewSet):
-    """A person's own working sets, with what lies in them."""
+    """A person's own working sets and those they are a member of, with what lies in them."""
 
     serializer_class: Any = WorkingSetSerializer
     lookup_value_regex = r"\d{1,18}"
@@ -169,12 +173,12 @@ class WorkingSetViewSet(ExactViewSet):
         """Put an agreement, or a provision of one, into the set; once more changes nothing."""
         asked = PlaceRequest(data=request.data)
         asked.is_valid(raise_exception=True)
-        folder = self.get_object()
+        folder = get_object_or_404(WorkingSet.objects.changeable_by(self.request.user), pk=pk)
         folder.keep(*place_of(request, asked.validated_data))
         return Response(self.get_serializer(folder).data)
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Delete a working set; what lies in it stays in the library."""
-        self.get_object().delete()
+        get_object_or_404(WorkingSet.objects.owned_by(self.request.user), pk=kwargs["pk"]).delete()
         return Response(status=204)

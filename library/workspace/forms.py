@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
 
+from agreements.models import Agreement
 from library.models import Note, SavedSearch, WorkingSet
 
 
@@ -44,6 +48,56 @@ def _own_name(form: Any, noun: str) -> str:
 
 
 class NoteForm(forms.ModelForm[Note]):
+    """A note, or an answer to one, which has words alone; ``assign_to`` is the name that somebody signs in with."""
+
+    assign_to = forms.CharField(max_length=150, required=False)
+
     class Meta:
         model = Note
-        fields = ("content", "is_shared")
+        fields = ("content", "is_shared", "due_date")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.thread_id is not None:
+            for name in ("is_shared", "due_date", "assign_to"):
+                del self.fields[name]
+
+    def clean_assign_to(self) -> User | None:
+        name = self.cleaned_data["assign_to"].replace("\0", "").strip().removeprefix("@")
+        if not name:
+            return None
+        person = get_user_model().objects.filter(username=name, is_active=True).first()
+        agreement = self.instance.agreement_id
+        if person is None or not Agreement.objects.visible_to(person).filter(pk=agreement).exists():
+            raise forms.ValidationError(
+                _("Nobody called “%(name)s” may read this agreement. Write the name they sign in with.")
+                % {"name": name}
+            )
+        return person
+
+    def save(self, commit: bool = True) -> Note:
+        if "assign_to" in self.fields:
+            self.instance.assigned_to = self.cleaned_data["assign_to"]
+        return super().save(commit)
+
+
+class MemberForm(forms.Form):
+    """Who becomes a member of a working set, by the name they sign in with, and whether they may change it."""
+
+    name = forms.CharField(max_length=150)
+    may_change = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, owner: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.owner = owner
+
+    def clean_name(self) -> User:
+        name = self.cleaned_data["name"].replace("\0", "").strip()
+        person = get_user_model().objects.filter(username=name, is_active=True).first()
+        if person is None:
+            raise forms.ValidationError(
+                _("Nobody here is called “%(name)s”. Write the name they sign in with.") % {"name": name}
+            )
+        if person == self.owner:
+            raise forms.ValidationError(_("The set is theirs already."))
+        return person

@@ -1,31 +1,43 @@
-"""Notes on a provision, private or shared, and reports that something in it is shown wrongly.
+"""Notes on a provision as threads: written, answered, assigned, given a day, settled; and the list of them.
 
-Both are written by who is signed in. A report is one click; what is wrong can be said afterwards. Reviewers settle it with
-a word on what came of it, which who reported it reads.
+A note is its author's alone until they share it, assign it or write somebody's name in it as ``@name``. Only who may read the
+agreement can be assigned or named: the others would learn of it what they may not see.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from typing import cast
+
 from django.contrib import messages
+from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.html import format_html
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_POST
 
-from agreements.models import ProvisionRef
+from agreements.models import Agreement, ProvisionRef
 from agreements.provision_lookup import place_named
-from clauses.models import Report
 from library.models import Note
+from library.models.note import NoteQuerySet
 from library.workspace.forms import NoteForm
 from web.paginator import CappedPaginator, page_of
-from web.permissions import may_decide
-from web.redirects import return_url
 
-_REPORTS_A_PAGE = 50
+WHOSE = {
+    "": gettext_lazy("All"),
+    "assigned": gettext_lazy("Assigned to you"),
+    "named": gettext_lazy("Naming you"),
+    "own": gettext_lazy("Yours"),
+}
+_THREADS_A_PAGE = 30
+_NAME = re.compile(r"(?<![\w.@+-])@([\w.@+-]+)")
+_MOST_NAMES = 20
 
 
 def address_of(place: ProvisionRef) -> str:
@@ -34,124 +46,158 @@ def address_of(place: ProvisionRef) -> str:
     return f"{address}?language={place.language}" if place.language not in ("", "en") else address
 
 
+def names_in(content: str) -> list[str]:
+    """The names that ``content`` calls, each once.
+
+    >>> names_in("@ada, and @ben.o: ask ada@example.org. @ada")
+    ['ada', 'ben.o']
+    """
+    return list(dict.fromkeys(name.rstrip(".-+@") for name in _NAME.findall(content)))[:_MOST_NAMES]
+
+
+def readers_called(names: list[str], agreement: Agreement) -> list[User]:
+    """Those of ``names`` who have an account and may read ``agreement``."""
+    people = get_user_model().objects.filter(username__in=names, is_active=True)
+    return [person for person in people if Agreement.objects.visible_to(person).filter(pk=agreement.pk).exists()]
+
+
 @login_required
-@require_POST
-def note_add(request: HttpRequest) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+def notes(request: HttpRequest) -> HttpResponse:
+    """The threads that a person sees, the most urgent first; sent, a new note."""
+    if request.method == "POST":
+        return _write(request)
+    seen = Note.objects.visible_to(request.user).beginning()
+    whose, is_resolved = request.GET.get("whose", ""), request.GET.get("state") == "resolved"
+    listed = _of(seen, whose, cast(User, request.user))
+    listed = listed.exclude(resolved_on=None).order_by("-resolved_on") if is_resolved else listed.open()
+    paginator = CappedPaginator(listed if is_resolved else listed.most_urgent_first(), _THREADS_A_PAGE)
+    page = page_of(paginator, request.GET.get("page"))
+    choices = [(name, label, name == whose) for name, label in WHOSE.items()]
+    context = {"paginator": paginator, "page": page, "is_resolved": is_resolved, "whose": whose, "choices": choices}
+    return render(request, "library/note_list.html", context)
+
+
+def _of(threads: NoteQuerySet, whose: str, user: User) -> NoteQuerySet:
+    if whose == "assigned":
+        return threads.filter(assigned_to=user)
+    if whose == "named":
+        return threads.naming(user)
+    return threads.filter(author=user) if whose == "own" else threads
+
+
+def _write(request: HttpRequest) -> HttpResponse:
     agreement, provision = place_named(request.POST.get("place", ""), request.POST.get("language", ""), request.user)
     if provision is None:
         raise Http404
     note = Note(author_id=request.user.pk, **ProvisionRef.of(agreement, provision))  # type: ignore[misc]
     form = NoteForm(request.POST, instance=note)
     if form.is_valid():
-        form.save()
-        messages.success(
-            request, f"Your note on {note.pinpoint} is {'shared' if note.is_shared else 'kept, for you alone'}."
-        )
+        note = form.save()
+        _name_people(request, note, note.content)
+        messages.success(request, _who_reads(note))
     else:
-        messages.error(request, "The note was not kept: it has no words, or more than 5,000 characters.")
+        _refuse(request, form)
     return redirect(f"{address_of(note)}#notes")
+
+
+def _who_reads(note: Note) -> str:
+    if note.is_shared:
+        return _("Your note on %(place)s is shared.") % {"place": note.pinpoint}
+    readers = {person.get_username() for person in note.mentioned.all()}
+    readers |= {note.assigned_to.get_username()} if note.assigned_to else set()
+    readers -= {note.author.get_username()}
+    if readers:
+        named = ", ".join(sorted(readers))
+        return _("Your note on %(place)s is saved. %(readers)s may read it.") % {
+            "place": note.pinpoint, "readers": named,
+        }  # fmt: skip
+    return _("Your note on %(place)s is saved, for you alone.") % {"place": note.pinpoint}
+
+
+def _name_people(request: HttpRequest, note: Note, content: str) -> None:
+    """Whoever the thread names reads it from now on; names that are nobody's who may read it are told."""
+    thread = note.thread or note
+    written = [thread.content, *thread.answers.values_list("content", flat=True)]
+    people = readers_called([name for words in written for name in names_in(words)], note.agreement)
+    thread.mentioned.set(people)
+    known = {person.get_username() for person in people}
+    if unknown := [name for name in names_in(content) if name not in known]:
+        said = ngettext(
+            "%(names)s was not told: nobody of that name has an account and may read this agreement.",
+            "%(names)s were not told: nobody of these names has an account and may read this agreement.",
+            len(unknown),
+        )
+        messages.warning(request, said % {"names": ", ".join(f"@{name}" for name in unknown)})
+
+
+def _refuse(request: HttpRequest, form: NoteForm) -> None:
+    said = [str(error) for name, errors in form.errors.items() if name != "content" for error in errors]
+    if "content" in form.errors:
+        said.insert(0, _("The note needs words, 5,000 characters at most."))
+    messages.error(request, " ".join([_("Nothing was saved."), *said]))
 
 
 @login_required
 @require_POST
 def note_change(request: HttpRequest, pk: int) -> HttpResponse:
-    """Its author rewrites a note, shares it or not, or deletes it."""
-    note = get_object_or_404(
-        Note.objects.visible_to(request.user).select_related("agreement"), pk=pk, author=request.user
-    )
-    back = f"{address_of(note)}#notes"
-    if request.POST.get("wish") == "delete":
-        note.delete()
-        messages.success(request, "The note is deleted.")
-        return redirect(back)
+    """What is wished of a note: to rewrite, delete, answer, resolve or open it again."""
+    seen = Note.objects.visible_to(request.user).select_related("agreement", "author", "thread")
+    note = get_object_or_404(seen, pk=pk)
+    _WISHES.get(request.POST.get("wish", ""), _rewrite)(request, note)
+    return redirect(f"{address_of(note)}#notes")
+
+
+def _own(request: HttpRequest, note: Note) -> None:
+    if note.author_id != request.user.pk:
+        raise Http404
+
+
+def _rewrite(request: HttpRequest, note: Note) -> None:
+    """Its author's words, and whom it is shared with, assigned to and when it is due."""
+    _own(request, note)
     form = NoteForm(request.POST, instance=note)
     if form.is_valid():
-        form.save()
-        messages.success(request, "The note is changed.")
+        _name_people(request, form.save(), note.content)
+        messages.success(request, _("The note is changed."))
     else:
-        messages.error(request, "The note is as it was: it needs words, 5,000 characters at most.")
-    return redirect(back)
+        _refuse(request, form)
 
 
-@login_required
-@require_POST
-def report_error(request: HttpRequest) -> HttpResponse:
-    """One click: the place, its words, who and when go to the reviewers. A second click changes nothing."""
-    agreement, provision = place_named(request.POST.get("place", ""), request.POST.get("language", ""), request.user)
-    if provision is None:
-        raise Http404
-    place = ProvisionRef.of(agreement, provision)
-    words = f"{provision.heading}\n{provision.content}".strip()
-    report, is_new = Report.objects.open().get_or_create(
-        agreement=agreement, language=place["language"], eid=provision.eid, reported_by_id=request.user.pk,
-        defaults={**place, "words": words},
-    )  # fmt: skip
-    said = format_html(
-        "{} {}. <a href='{}#reports'>Say what is wrong</a>",
-        report.pinpoint, "is reported to the reviewers" if is_new else "was reported by you already", address_of(report),
-    )  # fmt: skip
-    if request.headers.get("HX-Request") == "true":
-        return HttpResponse(said)
-    messages.success(request, said)
-    return redirect(return_url(request, agreement.get_absolute_url(), place=provision.eid))
-
-
-@login_required
-@require_POST
-def report_change(request: HttpRequest, pk: int) -> HttpResponse:
-    """Who reported it says what is wrong, or withdraws it while it is open; a reviewer settles it, or opens it again."""
-    report = get_object_or_404(Report.objects.visible_to(request.user).select_related("agreement"), pk=pk)
-    wish = request.POST.get("wish", "")
-    words = request.POST.get("words", "").replace("\0", "").strip()[:2000]
-    if wish in {"settle", "reopen"}:
-        _settle(request, report, words if wish == "settle" else None)
-        return redirect(return_url(request, reverse("reports")))
-    if report.reported_by_id != request.user.pk or report.settled_on is not None:
-        raise PermissionDenied
-    if wish == "withdraw":
-        report.delete()
-        messages.success(request, "The report is withdrawn.")
-    else:
-        report.remark = words
-        report.save(update_fields=["remark"])
-        messages.success(request, "Thank you: the reviewers read it with the report.")
-    return redirect(return_url(request, address_of(report), place="reports"))
-
-
-def _settle(request: HttpRequest, report: Report, outcome: str | None) -> None:
-    """With an ``outcome``, which may be empty, it is settled; with None it is open again."""
-    if not may_decide(request.user):
-        raise PermissionDenied
-    is_taken = Report.objects.open().filter(
-        agreement=report.agreement, language=report.language, eid=report.eid, reported_by=report.reported_by
-    )
-    if outcome is None and is_taken.exists():
-        messages.error(request, "The same person has reported the same place again, and that report is open.")
+def _delete(request: HttpRequest, note: Note) -> None:
+    """Not where others have answered: their words are theirs."""
+    _own(request, note)
+    if note.answers.exclude(author=note.author_id).exists():
+        messages.error(request, _("Others have answered this note, so it stays. Resolve it instead."))
         return
-    is_settled = outcome is not None
-    report.settled_on, report.settled_by = (timezone.now(), request.user) if is_settled else (None, None)  # type: ignore[assignment]
-    report.outcome = outcome if outcome is not None else report.outcome
-    report.save(update_fields=["settled_on", "settled_by", "outcome"])
-    messages.success(request, f"{report}: {'settled' if is_settled else 'open again'}.")
+    note.delete()
+    messages.success(request, _("The note is deleted."))
 
 
-@login_required
-@require_safe
-def reports(request: HttpRequest) -> HttpResponse:
-    """All reports for reviewers, open ones first in the order they came; for others their own."""
-    seen = Report.objects.visible_to(request.user).select_related("agreement", "reported_by", "settled_by")
-    is_settled = request.GET.get("state") == "settled"
-    listed = (
-        seen.exclude(settled_on=None).order_by("-settled_on")
-        if is_settled
-        else seen.open().order_by("reported_on", "pk")
-    )
-    paginator = CappedPaginator(listed, _REPORTS_A_PAGE)
-    context = {
-        "paginator": paginator,
-        "page": page_of(paginator, request.GET.get("page")),
-        "is_settled": is_settled,
-        "open_count": seen.open().count(),
-        "may_decide": may_decide(request.user),
-    }
-    return render(request, "clauses/reports.html", context)
+def _answer(request: HttpRequest, note: Note) -> None:
+    form = NoteForm(request.POST, instance=(note.thread or note).answered(request.user, ""))
+    if form.is_valid():
+        _name_people(request, form.save(), form.instance.content)
+        messages.success(request, _("Your answer is saved."))
+    else:
+        _refuse(request, form)
+
+
+def _resolve(request: HttpRequest, note: Note) -> None:
+    _settle(request, note, is_resolved=True)
+
+
+def _reopen(request: HttpRequest, note: Note) -> None:
+    _settle(request, note, is_resolved=False)
+
+
+def _settle(request: HttpRequest, note: Note, *, is_resolved: bool) -> None:
+    if note.thread_id is not None:
+        raise PermissionDenied
+    note.resolve(request.user, is_resolved=is_resolved)
+    messages.success(request, _("The note is resolved.") if is_resolved else _("The note is open again."))
+
+
+_WISHES: dict[str, Callable[[HttpRequest, Note], None]] = {
+    "delete": _delete, "answer": _answer, "resolve": _resolve, "reopen": _reopen,
+}  # fmt: skip

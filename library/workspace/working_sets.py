@@ -1,4 +1,4 @@
-"""Working sets: a person's folders of agreements and provisions, each for one negotiation, filled from any page.
+"""Working sets: folders of agreements and provisions, each for one negotiation, filled from any page, alone or by its members.
 
 ``SetChoice`` is what a page needs to offer its reader a place in a set; ``set_keep`` takes it. The folder last used is the one a click fills, and
 who has none gets one.
@@ -13,19 +13,20 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from agreements.models import Agreement, Provision
+from agreements.models import Provision
 from agreements.provision_lookup import place_named
 from clauses.models import Clause
 from library.models import SetItem, WorkingSet
-from library.workspace.forms import WorkingSetForm
+from library.workspace.forms import MemberForm, WorkingSetForm
 from web.redirects import return_url
 
 FIRST = "Working set"
@@ -43,7 +44,7 @@ def keeping(request: HttpRequest) -> SetChoice | None:
     """None for who is not signed in: they have no folders."""
     if not request.user.is_authenticated:
         return None
-    return SetChoice(list(WorkingSet.objects.visible_to(request.user)), request.get_full_path())
+    return SetChoice(list(WorkingSet.objects.changeable_by(request.user)), request.get_full_path())
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,7 @@ def set_list(request: HttpRequest) -> HttpResponse:
     form = WorkingSetForm(request.POST or None, owner=request.user)
     if request.method == "POST" and form.is_valid():
         return redirect(form.save())
-    seen = Q(items__agreement__in=Agreement.objects.visible_to(request.user))
-    sets = WorkingSet.objects.visible_to(request.user).annotate(item_count=Count("items", filter=seen))
+    sets = WorkingSet.objects.visible_to(request.user).with_counts(request.user)
     return render(request, "clauses/set_list.html", {"sets": sets, "form": form}, status=400 if form.errors else 200)
 
 
@@ -97,7 +97,7 @@ def set_keep(request: HttpRequest) -> HttpResponse:
 
 def _folder(request: HttpRequest) -> WorkingSet:
     """The folder chosen, else the one last used, else a new one."""
-    mine = WorkingSet.objects.visible_to(request.user)
+    mine = WorkingSet.objects.changeable_by(request.user)
     chosen = request.POST.get("set", "")
     if chosen.isdecimal() and len(chosen) < 18:
         return get_object_or_404(mine, pk=chosen)
@@ -106,7 +106,7 @@ def _folder(request: HttpRequest) -> WorkingSet:
 
 
 def _new(user: User) -> WorkingSet:
-    taken = set(WorkingSet.objects.visible_to(user).values_list("name", flat=True))
+    taken = set(WorkingSet.objects.owned_by(user).values_list("name", flat=True))
     names = (FIRST if number == 1 else f"{FIRST} {number}" for number in range(1, len(taken) + 2))
     return WorkingSet.objects.create(owner=user, name=next(name for name in names if name not in taken))
 
@@ -115,8 +115,11 @@ def _new(user: User) -> WorkingSet:
 @require_http_methods(["GET", "HEAD", "POST"])
 def set_page(request: HttpRequest, pk: int) -> HttpResponse:
     """What lies in a folder, in its order; sent, its name and its note."""
-    folder = get_object_or_404(WorkingSet.objects.visible_to(request.user), pk=pk)
-    form = WorkingSetForm(request.POST or None, instance=folder, owner=request.user)
+    folder = get_object_or_404(WorkingSet.objects.visible_to(request.user).select_related("owner"), pk=pk)
+    may_change = WorkingSet.objects.changeable_by(request.user).filter(pk=pk).exists()
+    if request.method == "POST" and not may_change:
+        raise PermissionDenied
+    form = WorkingSetForm(request.POST or None, instance=folder, owner=folder.owner)
     if request.method == "POST" and form.is_valid():
         folder = form.save()
         messages.success(request, f"“{folder}” is saved.")
@@ -125,7 +128,15 @@ def set_page(request: HttpRequest, pk: int) -> HttpResponse:
         folder.refresh_from_db()
     items = list(SetItem.objects.visible_to(request.user).filter(working_set=folder).select_related("agreement"))
     kept = _with_words(items)
-    context = {"folder": folder, "form": form, "kept": kept, "comparison": _comparison(kept)}
+    context = {
+        "folder": folder,
+        "form": form,
+        "kept": kept,
+        "comparison": _comparison(kept),
+        "members": folder.members.select_related("person"),
+        "may_change": may_change,
+        "is_owner": folder.owner == request.user,
+    }
     return render(request, "clauses/set_page.html", context, status=400 if form.errors else 200)
 
 
@@ -159,7 +170,7 @@ def _comparison(kept: Iterable[Kept]) -> str:
 @login_required
 @require_POST
 def set_delete(request: HttpRequest, pk: int) -> HttpResponse:
-    folder = get_object_or_404(WorkingSet.objects.visible_to(request.user), pk=pk)
+    folder = get_object_or_404(WorkingSet.objects.owned_by(request.user), pk=pk)
     folder.delete()
     messages.success(request, f"“{folder}” is gone. The agreements are as they were.")
     return redirect("set_list")
@@ -167,9 +178,40 @@ def set_delete(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
+def set_members(request: HttpRequest, pk: int) -> HttpResponse:
+    """Its owner makes somebody a member, changes what they may, or removes them; a member leaves by themselves."""
+    folder = get_object_or_404(WorkingSet.objects.visible_to(request.user).select_related("owner"), pk=pk)
+    wish = request.POST.get("wish", "")
+    if wish == "leave":
+        folder.members.filter(person_id=request.user.pk).delete()
+        messages.success(request, _("You left “%(set)s”.") % {"set": folder})
+        return redirect("set_list")
+    if folder.owner != request.user:
+        raise PermissionDenied
+    if wish == "remove":
+        key = request.POST.get("member", "")
+        folder.members.filter(pk=key if key.isdecimal() and len(key) < 18 else 0).delete()
+        messages.success(request, _("They no longer see this set."))
+        return redirect(f"{folder.get_absolute_url()}#members")
+    form = MemberForm(request.POST, owner=folder.owner)
+    if form.is_valid():
+        person, may_change = form.cleaned_data["name"], form.cleaned_data["may_change"]
+        folder.members.update_or_create(person=person, defaults={"may_change": may_change})
+        said = _("%(person)s may fill this set now.") if may_change else _("%(person)s may read this set now.")
+        messages.success(request, said % {"person": person})
+    else:
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+    return redirect(f"{folder.get_absolute_url()}#members")
+
+
+@login_required
+@require_POST
 def set_item(request: HttpRequest, pk: int) -> HttpResponse:
     """Move an item up or down, take it out, or keep a note on it."""
-    item = get_object_or_404(SetItem.objects.visible_to(request.user).select_related("working_set"), pk=pk)
+    changeable = SetItem.objects.visible_to(request.user).filter(
+        working_set__in=WorkingSet.objects.changeable_by(request.user)
+    )
+    item = get_object_or_404(changeable.select_related("working_set"), pk=pk)
     folder, place = item.working_set, f"item-{item.pk}"
     wish = request.POST.get("wish", "")
     if wish in {"up", "down"}:

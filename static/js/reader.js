@@ -46,6 +46,24 @@
 
   keys();
   explain();
+  remember();
+
+  // Where a person who is signed in reads, for "Where you read" on their own page: told once the page has stood still a while.
+  function remember() {
+    const token = document.querySelector("#keep [name=csrfmiddlewaretoken]");
+    const said = article.dataset.reading;
+    if (!token || !said) return;
+    const places = [...article.querySelectorAll(".row[id]")];
+    let last = "", resting;
+    const tell = () => {
+      const here = places.findLast((row) => row.getBoundingClientRect().top < innerHeight * 0.3)?.id;
+      if (!here || here === last) return;
+      last = here;
+      const body = new URLSearchParams({ csrfmiddlewaretoken: token.value, place: `${article.dataset.slug} ${here}`, language: article.lang });
+      fetch(said, { method: "POST", body, keepalive: true }).catch(() => null);
+    };
+    addEventListener("scroll", () => { clearTimeout(resting); resting = setTimeout(tell, 2000); }, { passive: true });
+  }
 
   // What a defined term means, beside it on hover and focus; Escape puts it away. Without this file the term is a link to
   // where it is defined, and its meaning stands among the facts.

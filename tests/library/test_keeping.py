@@ -188,7 +188,7 @@ def test_a_note_is_changed_and_deleted_by_its_author_alone(officer: Client, othe
     officer.post("/notes/", {"place": "harbours art_1", "content": "first", "is_shared": "on"})
     note = Note.objects.get()
     pages = [markup_of(visitor.get("/agreements/harbours/provisions/art_1/")) for visitor in (officer, other)]
-    assert [f'action="/notes/{note.pk}/"' in page for page in pages] == [True, False]
+    assert [f'id="words-{note.pk}"' in page for page in pages] == [True, False]
     assert all("No notes yet" not in page for page in pages)
     assert other.post(f"/notes/{note.pk}/", {"content": "changed"}).status_code == 404
     officer.post(f"/notes/{note.pk}/", {"content": "second"})
@@ -271,7 +271,7 @@ def test_a_search_too_long_to_keep_is_refused_with_a_sentence(officer: Client, q
 def test_forms_need_their_token(harbours: Agreement) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(get_user_model().objects.create_user("officer"))
-    for name in ("set_keep", "note_add", "report_error", "search_save", "set_list"):
+    for name in ("set_keep", "notes", "report_error", "search_save", "set_list"):
         assert client.post(reverse(name), {"item": "harbours"}).status_code == 403
 
 

@@ -1,0 +1,110 @@
+"""Reports that something in a provision is shown wrongly: one click of whoever is signed in; what is wrong can be said afterwards.
+
+Reviewers settle a report with a word on what came of it, which the person who reported it reads.
+"""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.views.decorators.http import require_POST, require_safe
+
+from agreements.models import ProvisionRef
+from agreements.provision_lookup import place_named
+from clauses.models import Report
+from library.workspace.notes import address_of
+from web.paginator import CappedPaginator, page_of
+from web.permissions import may_decide
+from web.redirects import return_url
+
+_REPORTS_A_PAGE = 50
+
+
+@login_required
+@require_POST
+def report_error(request: HttpRequest) -> HttpResponse:
+    """One click: the place, its words, who and when go to the reviewers. A second click changes nothing."""
+    agreement, provision = place_named(request.POST.get("place", ""), request.POST.get("language", ""), request.user)
+    if provision is None:
+        raise Http404
+    place = ProvisionRef.of(agreement, provision)
+    words = f"{provision.heading}\n{provision.content}".strip()
+    report, is_new = Report.objects.open().get_or_create(
+        agreement=agreement, language=place["language"], eid=provision.eid, reported_by_id=request.user.pk,
+        defaults={**place, "words": words},
+    )  # fmt: skip
+    said = format_html(
+        "{} {}. <a href='{}#reports'>Say what is wrong</a>",
+        report.pinpoint, "is reported to the reviewers" if is_new else "was reported by you already", address_of(report),
+    )  # fmt: skip
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(said)
+    messages.success(request, said)
+    return redirect(return_url(request, agreement.get_absolute_url(), place=provision.eid))
+
+
+@login_required
+@require_POST
+def report_change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who reported it says what is wrong, or withdraws it while it is open; a reviewer settles it, or opens it again."""
+    report = get_object_or_404(Report.objects.visible_to(request.user).select_related("agreement"), pk=pk)
+    wish = request.POST.get("wish", "")
+    words = request.POST.get("words", "").replace("\0", "").strip()[:2000]
+    if wish in {"settle", "reopen"}:
+        _settle(request, report, words if wish == "settle" else None)
+        return redirect(return_url(request, reverse("reports")))
+    if report.reported_by_id != request.user.pk or report.settled_on is not None:
+        raise PermissionDenied
+    if wish == "withdraw":
+        report.delete()
+        messages.success(request, "The report is withdrawn.")
+    else:
+        report.remark = words
+        report.save(update_fields=["remark"])
+        messages.success(request, "Thank you: the reviewers read it with the report.")
+    return redirect(return_url(request, address_of(report), place="reports"))
+
+
+def _settle(request: HttpRequest, report: Report, outcome: str | None) -> None:
+    """With an ``outcome``, which may be empty, it is settled; with None it is open again."""
+    if not may_decide(request.user):
+        raise PermissionDenied
+    is_taken = Report.objects.open().filter(
+        agreement=report.agreement, language=report.language, eid=report.eid, reported_by=report.reported_by
+    )
+    if outcome is None and is_taken.exists():
+        messages.error(request, "The same person has reported the same place again, and that report is open.")
+        return
+    is_settled = outcome is not None
+    report.settled_on, report.settled_by = (timezone.now(), request.user) if is_settled else (None, None)  # type: ignore[assignment]
+    report.outcome = outcome if outcome is not None else report.outcome
+    report.save(update_fields=["settled_on", "settled_by", "outcome"])
+    messages.success(request, f"{report}: {'settled' if is_settled else 'open again'}.")
+
+
+@login_required
+@require_safe
+def reports(request: HttpRequest) -> HttpResponse:
+    """All reports for reviewers, open ones first in the order they came; for others their own."""
+    seen = Report.objects.visible_to(request.user).select_related("agreement", "reported_by", "settled_by")
+    is_settled = request.GET.get("state") == "settled"
+    listed = (
+        seen.exclude(settled_on=None).order_by("-settled_on")
+        if is_settled
+        else seen.open().order_by("reported_on", "pk")
+    )
+    paginator = CappedPaginator(listed, _REPORTS_A_PAGE)
+    context = {
+        "paginator": paginator,
+        "page": page_of(paginator, request.GET.get("page")),
+        "is_settled": is_settled,
+        "open_count": seen.open().count(),
+        "may_decide": may_decide(request.user),
+    }
+    return render(request, "clauses/reports.html", context)
