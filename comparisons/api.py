@@ -18,7 +18,7 @@ from comparisons.alignment.normalize import FOLD_NAMES
 from comparisons.build import build
 from comparisons.desk.baseline import Base, left_out_of
 from comparisons.desk.redline import Compared, Redlines, redlines
-from comparisons.desk.selection import PARAMETERS, PASTED, VIEWS
+from comparisons.desk.selection import OWN_BASES, PARAMETERS, PASTED, VIEWS
 from comparisons.desk.table import CellClause, Table, as_dict
 from comparisons.filters import Asked, ask
 from web.filters import StrictFilterSet
@@ -27,6 +27,8 @@ from web.rest import ApiAnswers, BadQuery, ExactNegotiation, ProblemRenderer
 _OWN = ("diff", "format")
 _LONGEST = 60_000
 _NEVER_IN_AN_ADDRESS = "A text of one's own never stands in an address. Send it as “pasted” in the body of a POST."
+_OF_THE_PAGE = {"pasted", "layout", "order", "hide"}
+"""What only the page knows: how it lays a table out, and a text of one's own."""
 _PARAMETERS = [
     OpenApiParameter("agreement", str, many=True, description="slugs, in the order of the columns"),
     OpenApiParameter("type", str, many=True, description="codes of clause types, in the order of the rows"),
@@ -114,7 +116,7 @@ def _pasted(request: Request) -> str:
 
 
 def _asked(request: Request) -> Asked:
-    query = StrictFilterSet(request.query_params, QuerySet().none(), also={*PARAMETERS, *_OWN} - {"pasted"})
+    query = StrictFilterSet(request.query_params, QuerySet().none(), also={*PARAMETERS, *_OWN} - _OF_THE_PAGE)
     if "pasted" in request.query_params:
         raise BadQuery("invalid_parameter", _NEVER_IN_AN_ADDRESS, parameters=["pasted"], known=list(query.known))
     for problem in query.problems:
@@ -125,7 +127,7 @@ def _asked(request: Request) -> Asked:
         raise BadQuery("invalid_parameter", " ".join(asked.problems), known=known)
     if not asked.choice.is_complete:
         raise BadQuery("missing_parameter", "Name at least one agreement and one type.", known=known)
-    if asked.choice.base == PASTED:
+    if asked.choice.base in OWN_BASES:
         raise BadQuery("invalid_parameter", _NEVER_IN_AN_ADDRESS, parameters=["base"], known=known)
     return asked
 

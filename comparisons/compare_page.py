@@ -2,46 +2,65 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header, urlencode
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from clauses.review.decide import may_decide
 from comparisons.build import build
 from comparisons.chooser import Chooser, example
 from comparisons.desk import view_model as page
-from comparisons.desk.baseline import left_out_of
+from comparisons.desk.arrangement import arranged
+from comparisons.desk.baseline import left_out_of, with_positions
+from comparisons.desk.by_row import by_row
 from comparisons.desk.cells import Desk
 from comparisons.desk.selection import (
     AGAINST_BASE,
+    BY_ROW,
     EARLIEST,
+    ORDERS,
+    OWN_BASES,
     PASTED,
+    POSITION,
     ROW_BASES,
     USUAL,
     Choice,
+    View,
 )
 from comparisons.desk.table import Table
 from comparisons.export import WRITERS
-from comparisons.export.grid import grid_of
-from comparisons.export.options import PLAIN, Options
+from comparisons.export.grid import Grid, grid_of, with_deviations
+from comparisons.export.options import PLAIN, WIDE, Options
 from comparisons.filters import PRESETS, Asked
 from comparisons.forms import SaveForm
+from comparisons.house import House, house_positions
 from comparisons.models import Comparison
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 REDLINED = ("docx", "html", "pdf", "md")
 """The formats that can show differences."""
-VIEWS = {
-    "coverage": "Overview",
-    "text": "Text",
-    "diff": "Differences",
-    "passages": "Passages",
-    "limbs": "Parts",
-    "terms": "Terms",
-    "synopsis": "Synopsis",
+VIEWS: dict[View, tuple[StrOrPromise, StrOrPromise]] = {
+    "coverage": (_("Overview"), _("Which agreement has which clause, which lacks it, and what nobody reviewed.")),
+    "text": (_("Text"), _("The words of each clause as they stand, to be read and copied.")),
+    "diff": (_("Differences"), _("What each clause says otherwise than the base.")),
+    "terms": (_("Terms"), _("The values alone: periods, who, how; those that the base does not have are marked.")),
+    "synopsis": (_("Synopsis"), _("All clauses as one text with numbered variants, to see the usual wording at once.")),
 }
+"""The tabs, each with the sentence that says what it is for."""
+DIFFERENCES: dict[View, StrOrPromise] = {
+    "diff": _("marked words"),
+    "passages": _("sentence beside sentence"),
+    "limbs": _("part beside part"),
+}
+"""The forms that differences are shown in."""
 FOLDS = {
     "parties": "names of parties",
     "numerals": "forms of numbers, amounts and dates",
@@ -61,12 +80,28 @@ def as_file(
     redlined: Choice | None = None,
     options: Options = PLAIN,
     seen_as: Choice | None = None,
+    house: House | None = None,
 ) -> HttpResponse:
-    """The table as a download; ``redlined`` says what differences set aside, ``seen_as`` which view goes before."""
+    """The table as a download; ``redlined`` says what differences set aside, ``seen_as`` which view goes before, ``house`` the positions that its
+    reader may see."""
     writer = WRITERS[extension]
     folds = redlined.aside if redlined is not None else None
-    grid = grid_of(page.Shown.of(table, seen_as), seen_as.view) if seen_as is not None else None
+    grid = None
+    if seen_as is not None:
+        shown = page.Shown.of(table, seen_as, house)
+        grid = with_deviations(grid_of(shown, seen_as.view), shown)
     content = writer.write(table, redline=redlined is not None, folds=folds, options=options, grid=grid)
+    return _download(content, extension, name)
+
+
+def file_of(table: Table, extension: str, name: str, grid: Grid | None) -> HttpResponse:
+    """The table as a download with what ``grid`` shows before it."""
+    writer = WRITERS[extension]
+    return _download(writer.write(table, grid=grid), extension, name)
+
+
+def _download(content: bytes, extension: str, name: str) -> HttpResponse:
+    writer = WRITERS[extension]
     response = HttpResponse(content, content_type=writer.MEDIA_TYPE)
     response["Content-Disposition"] = content_disposition_header(True, f"{name}.{writer.EXTENSION}")
     response["X-Content-Type-Options"] = "nosniff"
@@ -78,11 +113,12 @@ def table_of(request: HttpRequest, asked: Asked, *, site: str = "", title: str =
     choice = asked.choice
     shows_base = choice.view in AGAINST_BASE or bool(request.GET.get("redline"))
     types = [type for type in asked.types if choice.row in ("", type.code)]
-    return build(
+    is_of_house = choice.base == POSITION
+    table = build(
         asked.agreements,
         types,
         user=request.user,
-        base=choice.base_or_first if shows_base else choice.base,
+        base=choice.base_or_first if shows_base and not is_of_house else choice.base,
         pasted=pasted_text(request, choice) if choice.base == PASTED else "",
         site=site,
         title=title or _title(asked),
@@ -90,27 +126,42 @@ def table_of(request: HttpRequest, asked: Asked, *, site: str = "", title: str =
         address=f"{site}{address_of(choice.without_pasted())}",
         filters=(("agreements", str(len(asked.agreements))), ("clause types", ", ".join(type.label for type in types))),
     )
+    if is_of_house:
+        table = with_positions(table, house_positions([type.code for type in types], request.user))
+    return arranged(table, choice)
+
+
+def on_page(asked: Asked) -> Asked:
+    """What the page shows of it: where agreements are rows, one clause type at a time."""
+    if asked.choice.is_by_row and not asked.choice.row and asked.types:
+        return replace(asked, choice=asked.choice.alone(asked.types[0].code))
+    return asked
 
 
 def desk(request: HttpRequest, asked: Asked, saved: Comparison | None = None) -> HttpResponse:
     """The page of a comparison, chosen just now or kept under a title."""
+    asked = on_page(asked)
     choice = asked.choice
     table = table_of(request, asked, title=saved.title if saved is not None else "")
+    house = house_positions([row.code for row in table.rows], request.user)
+    shown = page.Shown.of(table, choice, house)
     is_choosing = "choose" in request.GET or not choice.is_complete
     officer = may_decide(request.user)
     context = {
-        "problems": [*asked.problems, *pasted_problems(request, choice)],
+        "problems": [*asked.problems, *pasted_problems(request, choice), *_house_problems(table, choice)],
         "choice": choice,
         "query": choice.query(),
         "types_in_words": _types_in_words(asked),
         "table": table,
-        "shown": page.Shown.of(table, choice),
+        "shown": shown,
+        "turned": by_row(shown.rows[0], shown.columns) if choice.is_by_row and shown.rows else None,
         "is_choosing": is_choosing,
         "saved": saved,
         "may_decide": officer,
         "desk": _desk(request, choice, officer=officer),
         **(_choosing(request, asked) if is_choosing else {}),
-        **(_tools(table, choice) if choice.is_complete else {}),
+        **(_tools(table, choice, has_house=bool(house)) if choice.is_complete else {}),
+        **(_arranging(table, asked) if choice.is_complete else {}),
     }
     return render(request, "comparisons/compare.html", context)
 
@@ -124,6 +175,7 @@ def _desk(request: HttpRequest, choice: Choice, *, officer: bool) -> Desk:
         pattern("compare_article", "slug", "eid"),
         pattern("pairing", "code", "base", "slug"),
         has_base_by_row=choice.base in ROW_BASES,
+        has_values_apart=choice.is_by_row,
     )
 
 
@@ -137,28 +189,70 @@ def pattern(name: str, *parts: str) -> str:
 
 def _choosing(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     return {
-        "presets": [(name, label) for name, (label, _) in PRESETS.items()],
+        "presets": [(name, label) for name, (label, _codes) in PRESETS.items()],
         "chooser": Chooser.of(asked.choice, asked.agreements, request.user, words=request.GET.get("find", "")),
         "example": example(request.user) if not asked.agreements else None,
     }
 
 
-def _tools(table: Table, choice: Choice) -> dict[str, Any]:
+def _tools(table: Table, choice: Choice, *, has_house: bool) -> dict[str, Any]:
     """The menus over the table; each entry is a label, the address it leads to, and whether it is on."""
+    tab: View = "diff" if choice.view in DIFFERENCES else choice.view
     is_on = {name: getattr(choice.aside, name) for name in FOLDS}
     return {
-        "views": [(VIEWS[view], choice.seen_as(view).query(), view == choice.view) for view in VIEWS],  # type: ignore[arg-type]
+        "views": [(label, choice.seen_as(view).query(), view == tab) for view, (label, _why) in VIEWS.items()],
+        "purpose": VIEWS[tab][1],
+        "forms": [(label, choice.seen_as(view).query(), view == choice.view) for view, label in DIFFERENCES.items()]
+        if tab == "diff"
+        else [],
         "folds": [
             (label, choice.setting_aside(name, not is_on[name]).query(), is_on[name]) for name, label in FOLDS.items()
         ],
         "fold_rows": choice.folding(not choice.is_folding).query(),
-        "bases": _bases(table, choice) if choice.view in AGAINST_BASE else [],
+        "bases": _bases(table, choice, has_house=has_house) if choice.view in AGAINST_BASE or has_house else [],
         "base_name": _base_name(table, choice),
-        "steps": list(QueryDict(choice.query()).lists()),
         "exports": [(extension, writer.LABEL) for extension, writer in WRITERS.items()],
         "save_form": SaveForm(initial={"title": table.title}),
         "whole_address": _whole_address(choice),
     }
+
+
+def _arranging(table: Table, asked: Asked) -> dict[str, Any]:
+    """How the columns follow each other, which are hidden, and what agreements are."""
+    choice = asked.choice
+    orders = {"date": gettext("by date"), "name": gettext("by name"), "likeness": gettext("by likeness to the base")}
+    shown = [column.slug for column in table.columns if column.slug in choice.agreements]
+    in_order = replace(choice, agreements=(*shown, *(slug for slug in choice.agreements if slug not in shown)))
+    return {
+        "steps": list(QueryDict(in_order.query()).lists()),
+        "hidden": [str(one) for one in asked.agreements if one.slug not in shown],
+        "show_all": choice.hiding().query(),
+        "orders": [
+            (gettext("as they were chosen"), choice.ordered("").query(), not choice.order),
+            *((orders[one], choice.ordered(one).query(), one == choice.order) for one in ORDERS),  # type: ignore[arg-type]
+        ],
+        "layouts": _layouts(choice),
+        "chips": [(type.label, choice.alone(type.code).query(), type.code == choice.row) for type in asked.types]
+        if choice.is_by_row
+        else [],
+    }
+
+
+def _layouts(choice: Choice) -> list[tuple[str, str, bool]]:
+    """Agreements as columns or as rows, from five on or where rows were asked for."""
+    if choice.view not in BY_ROW or (len(choice.agreements) < WIDE and not choice.layout):
+        return []
+    as_columns, as_rows = choice.laid_out("").alone(""), choice.laid_out("rows")
+    return [
+        (gettext("Columns"), as_columns.query(), not choice.is_by_row),
+        (gettext("Rows"), as_rows.query(), choice.is_by_row),
+    ]
+
+
+def _house_problems(table: Table, choice: Choice) -> list[str]:
+    if choice.base != POSITION or table.base == POSITION:
+        return []
+    return [gettext("The house has no preferred wording of these types that you may see; nothing is compared with it.")]
 
 
 def _whole_address(choice: Choice) -> str:
@@ -170,17 +264,22 @@ def _whole_address(choice: Choice) -> str:
     return f"{address}?{urlencode({'third': slugs[2]})}" if len(slugs) == 3 else address
 
 
-def _bases(table: Table, choice: Choice) -> list[tuple[str, str, bool]]:
+def _bases(table: Table, choice: Choice, *, has_house: bool) -> list[tuple[str, str, bool]]:
     named = [(EARLIEST, "the earliest, row by row"), (USUAL, "the wording most others use, row by row")]
-    named += [(column.slug, column.name) for column in table.columns if column.slug != PASTED]
+    named += [(POSITION, gettext("our position"))] if has_house else []
+    named += [(column.slug, column.name) for column in table.columns if column.slug not in OWN_BASES]
     return [(label, choice.against(base).query(), base == choice.base_or_first) for base, label in named]
 
 
 def _base_name(table: Table, choice: Choice) -> str:
     named = {column.slug: column.name for column in table.columns}
-    return {EARLIEST: "the earliest", USUAL: "the usual wording", PASTED: "a pasted text", **named}.get(
-        choice.base_or_first, ""
-    )
+    special = {
+        EARLIEST: "the earliest",
+        USUAL: "the usual wording",
+        PASTED: "a pasted text",
+        POSITION: gettext("our position"),
+    }
+    return {**special, **named}.get(choice.base_or_first, "")
 
 
 def _types_in_words(asked: Asked) -> str:

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from agreements.api import Permalink, RowUrl
-from comparisons.desk.selection import PASTED
+from comparisons.desk.selection import OWN_BASES
 from comparisons.filters import Asked, ask
 from comparisons.forms import SaveForm
 from comparisons.models import Comparison, Snapshot
@@ -76,7 +76,7 @@ class SavedViewSet(ExactViewSet):
         if base := sent.validated_data.get("base"):
             query["base"] = base
         asked, form = ask(query, request.user), SaveForm(sent.validated_data)  # type: ignore[arg-type]
-        if asked.choice.base == PASTED or base == PASTED:
+        if asked.choice.base in OWN_BASES or base in OWN_BASES:
             raise BadQuery("invalid", "A text of one's own is never kept.", parameters=["base"])
         if asked.problems or not asked.choice.is_complete:
             raise BadQuery("invalid", " ".join(asked.problems) or "Name at least one agreement and one type.")

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
+from comparisons.views import checklists, my_work, pairings, positions, saved, snapshots
 from comparisons.views import desk as views
-from comparisons.views import my_work, pairings, saved, snapshots
 from comparisons.views import text_pair as textpair
 from comparisons.views import whole as wholes
 
@@ -17,6 +17,14 @@ urlpatterns = [
     path("compare/pairing/<slug:code>/<slug:base>/<slug:slug>/", pairings.pairing, name="pairing"),
     path("compare/whole/<slug:base>/<slug:other>/", wholes.whole, name="whole"),
     path("compare/whole/<slug:base>/<slug:other>/redline.docx", wholes.whole_export, name="whole_export"),
+    path("positions/", positions.position_list, name="position_list"),
+    path("positions/add/", positions.position_add, name="position_add"),
+    path("positions/<int:pk>/approve/", positions.position_approve, name="position_approve"),
+    path("positions/<int:pk>/withdraw/", positions.position_withdraw, name="position_withdraw"),
+    path("positions/<slug:code>/", positions.position_page, name="position_page"),
+    path("checklists/", checklists.checklist_list, name="checklist_list"),
+    path("checklists/<slug:code>/", checklists.checklist_page, name="checklist_page"),
+    path("checklists/<slug:code>/export.<slug:extension>", checklists.checklist_page, name="checklist_export"),
     path("compare/save/", saved.comparison_save, name="comparison_save"),
     path("compare/freeze/", snapshots.snapshot_take, name="snapshot_take"),
     path("comparisons/", saved.comparison_list, name="comparison_list"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.contrib.auth.models import Group, Permission
 
 ADD, DECIDE = "agreements.add_agreement", "clauses.add_decision"
+PROPOSE, APPROVE = "comparisons.add_position", "comparisons.approve_position"
 _COMPARE = ("comparisons.add_comparison", "comparisons.add_snapshot")
 _DIRECTORY = ("agreements.view_party", "agreements.add_party", "agreements.change_party", "agreements.delete_party")
 _ALL_AGREEMENTS = tuple(f"agreements.{verb}_agreement" for verb in ("view", "add", "change", "delete"))
@@ -15,11 +16,11 @@ _ACCOUNTS = tuple(f"auth.{verb}_{what}" for verb in ("view", "add", "change", "d
 ROLES: dict[str, tuple[str, ...]] = {
     "reader": (),
     "contributor": (ADD,),
-    "drafter": (ADD, *_COMPARE),
+    "drafter": (ADD, *_COMPARE, PROPOSE),
     "reviewer": (DECIDE,),
-    "approver": (ADD, DECIDE, "agreements.change_agreement", *_DIRECTORY),
+    "approver": (ADD, DECIDE, PROPOSE, APPROVE, "agreements.change_agreement", *_DIRECTORY),
     "administrator": (
-        DECIDE, *_COMPARE, *_ALL_AGREEMENTS, *_DIRECTORY, *_ACCOUNTS, "agreements.view_restricted", "agreements.view_auditentry",
+        DECIDE, PROPOSE, APPROVE, *_COMPARE, *_ALL_AGREEMENTS, *_DIRECTORY, *_ACCOUNTS, "agreements.view_restricted", "agreements.view_auditentry",
     ),
     "auditor": ("agreements.view_auditentry",),
 }  # fmt: skip

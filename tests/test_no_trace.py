@@ -103,6 +103,12 @@ ASKED = {
     "health_ready": ["/health/ready"],
     "my_work": ["/work/"],
     "account": ["/accounts/"],
+    "position_list": ["/positions/"],
+    "position_add": ["/positions/add/"],
+    "position_page": ["/positions/termination/"],
+    "checklist_list": ["/checklists/"],
+    "checklist_page": ["/checklists/privileges/?agreement=harbours&agreement=wrecks", "/checklists/data_protection/"],
+    "checklist_export": ["/checklists/privileges/export.html?agreement=harbours&agreement=wrecks"],
     "comparison_list": ["/comparisons/"],
     "comparison_saved": ["/comparisons/secret-table/"],
     "snapshot_page": ["/snapshots/secret-table/"],
@@ -162,6 +168,7 @@ ASKED_RESOURCES = (
 ASKED_OF_RESOURCES = ("", "?count=1", "?format=csv", "?format=jsonl", "?q=wreck", "?page_size=200")
 ANSWERED_ELSEWHERE = {
     "logout", "choose_language", "audit_log", "identity_decide", "term_decide", "term_undo", "upload_cancel", "decide_clause", "review_skip", "review_undo", "repair_undo", "comparison_save", "comparison_share",
+    "position_approve", "position_withdraw",
     "comparison_delete", "snapshot_take", "sample_page", "upload_page", "upload_again", "search_save", "search_delete", "set_keep",
     "set_delete", "set_item", "note_change", "set_members", "reading", "token_revoke", "upload", "task-detail", "working-set-items", "report_error", "report_change",
 }  # fmt: skip

@@ -2,17 +2,19 @@
 
 A column is the base of all rows; where it has no such clause, the others of that row are compared with the earliest among
 them. The earliest and the usual are found row by row, among the agreements that have such a clause; an agreement
-without a date is the earliest only where none has one. A pasted text becomes a column of its own, the first.
+without a date is the earliest only where none has one. A pasted text becomes a column of its own, the first; so do the wordings that
+the house prefers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from comparisons.alignment.collation import Wording, most_usual, wording
 from comparisons.alignment.normalize import Folds, units
-from comparisons.desk.selection import EARLIEST, PASTED, USUAL
+from comparisons.desk.deviation import HousePosition
+from comparisons.desk.selection import EARLIEST, PASTED, POSITION, USUAL
 from comparisons.desk.table import Cell, CellClause, Column, Table
 
 MOST_PARAGRAPHS = 300
@@ -93,4 +95,38 @@ def with_pasted(table: Table, text: str) -> Table:
         columns=(Column(PASTED, "A text that was pasted", "Pasted text"), *table.columns),
         cells=tuple((Cell("present", clauses), *line) for line in table.cells),
         base=PASTED,
+    )
+
+
+def with_positions(table: Table, house: Mapping[str, Sequence[HousePosition]]) -> Table:
+    """The table with the house's preferred wordings as its first column and its base; as it was where the house has none."""
+    cells = [_of_house(house.get(row.code, ())) for row in table.rows]
+    if not any(cell.clauses for cell in cells):
+        return table
+    return replace(
+        table,
+        columns=(Column(POSITION, "The position of the house", "Our position", is_private=True), *table.columns),
+        cells=tuple((cell, *line) for cell, line in zip(cells, table.cells, strict=True)),
+        base=POSITION,
+    )
+
+
+def _of_house(positions: Sequence[HousePosition]) -> Cell:
+    preferred = [position for position in positions if position.standing == "preferred"]
+    if not preferred:
+        return Cell("not_reviewed", searched="the house has no preferred wording of this type")
+    return Cell(
+        "present",
+        tuple(
+            CellClause(
+                f"position_{number}",
+                position.note,
+                position.wording,
+                state="",
+                terms=position.terms,
+                permalink=position.address,
+                language=position.language,
+            )
+            for number, position in enumerate(preferred)
+        ),
     )

@@ -17,6 +17,7 @@ from agreements.citations.address import language_suffix
 from agreements.facts.date_format import format_date
 from clauses.classification.languages import is_reason
 from comparisons.alignment.diff import Op
+from comparisons.desk.deviation_html import deviation_list
 from comparisons.desk.passages import Line, Passage
 from comparisons.desk.redline import Compared
 from comparisons.desk.table import Cell, CellClause, Column, NearMiss
@@ -40,12 +41,18 @@ class Desk:
     article_address: str = ""
     pairing_address: str = ""
     has_base_by_row: bool = False
+    has_values_apart: bool = False
 
 
 def cell(shown: ShownCell, desk: Desk) -> str:
     """The ``<td>`` of a cell."""
-    base = _base_of_row(shown, desk)
-    return _td(f"state {shown.ground}", f"{base}{''.join(_inside(shown, desk))}", shown, desk)
+    return _td(f"state {shown.ground}", inside(shown, desk), shown, desk)
+
+
+def inside(shown: ShownCell, desk: Desk) -> str:
+    """What stands in a cell: whether it is the base, its clauses or why there is none, how it deviates from our position."""
+    against = deviation_list(shown.deviations) if desk.view != "coverage" else ""
+    return f"{_base_of_row(shown, desk)}{''.join(_inside(shown, desk))}{against}"
 
 
 def _base_of_row(shown: ShownCell, desk: Desk) -> str:
@@ -282,7 +289,7 @@ def _clause(clause: CellClause, found: Compared | None, shown: ShownCell, desk: 
     if found is not None and found.remark:
         by = f", paired by {found.paired_by}" if found.paired_by else ""
         yield f'<p class="remark meta">{escape(found.remark + by)}</p>'
-    if clause.terms:
+    if clause.terms and not desk.has_values_apart:
         yield f'<dl class="terms">{"".join(_terms(clause, shown))}</dl>'
         if desk.may_decide and clause.permalink:
             about = escape(f" of {clause.pinpoint} of {shown.column.name}")

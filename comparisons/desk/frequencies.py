@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 from clauses.evaluation.floors import is_below_floor
 from clauses.terms.wording import NONE_CONFIRMED, standing_unconfirmed
-from comparisons.desk.selection import PASTED
+from comparisons.desk.selection import OWN_BASES
 from comparisons.desk.table import STATE_LABELS, Cell, Column, Row
 
 LEADING: dict[str, str] = {
@@ -60,7 +60,7 @@ class RowPractice:
 
 def of_row(row: Row, columns: Sequence[Column], line: Sequence[Cell]) -> tuple[RowPractice, ...]:
     """What the row's agreements do, a line a kind of term, the leading kind first; always at least one line."""
-    cells = {column.slug: cell for column, cell in zip(columns, line, strict=True) if column.slug != PASTED}
+    cells = {column.slug: cell for column, cell in zip(columns, line, strict=True) if column.slug not in OWN_BASES}
     drafts = frozenset(column.slug for column in columns if column.is_draft)
     said = Counter(kind for cell in cells.values() for kind in {t.kind for c in cell.clauses for t in c.terms})
     leading = LEADING.get(row.code, "")

@@ -18,13 +18,20 @@ from comparisons.alignment.normalize import FOLD_NAMES, Folds
 
 View = Literal["text", "diff", "passages", "limbs", "terms", "synopsis", "coverage"]
 VIEWS: tuple[str, ...] = get_args(View)
+Layout = Literal["", "rows"]
+Order = Literal["", "date", "name", "likeness"]
+ORDERS: tuple[str, ...] = get_args(Order)[1:]
+BY_ROW: tuple[View, ...] = ("text", "diff", "terms")
+"""The views in which agreements can be rows."""
 AGAINST_BASE: tuple[View, ...] = ("diff", "passages", "terms")
 """The views that show each column beside a base."""
-EARLIEST, USUAL, PASTED = "~earliest", "~usual", "~pasted"
-"""Bases that are no agreement chosen: in each row the earliest, the wording most others use; and a text of one's own."""
+EARLIEST, USUAL, PASTED, POSITION = "~earliest", "~usual", "~pasted", "~position"
+"""Bases that are no agreement chosen: in each row the earliest, the wording most others use; a text of one's own, and the house's."""
 ROW_BASES = (EARLIEST, USUAL)
-BASES = (*ROW_BASES, PASTED)
-PARAMETERS = ("agreement", "type", "base", "view", "aside", "row", "fold", "pasted")
+OWN_BASES = (PASTED, POSITION)
+"""Bases that are columns of their own, the first, and no agreement: not everybody may see their words."""
+BASES = (*ROW_BASES, *OWN_BASES)
+PARAMETERS = ("agreement", "type", "base", "view", "aside", "row", "fold", "pasted", "layout", "order", "hide")
 _PASTED_KEY = re.compile(r"@[0-9a-z]{12}")
 """The key of a text that the session of one person holds; the text itself never stands in an address."""
 ALIASES = {"data_exchange": "information_exchange"}
@@ -37,7 +44,8 @@ EVERYTHING = Folds()
 class Choice:
     """Slugs of agreements and codes of types, in the order they are shown; ``aside``: what differences set aside.
 
-    ``row``: the one type that is shown, as a page of its own; ``is_folding``: rows alike in all columns are closed.
+    ``row``: the one type that is shown, as a page of its own; ``is_folding``: rows alike in all columns are closed; ``layout``: what
+    agreements are; ``order``: how they follow each other, where not as chosen; ``hidden``: those that are chosen and not shown.
     """
 
     agreements: tuple[str, ...] = ()
@@ -48,6 +56,9 @@ class Choice:
     row: str = ""
     is_folding: bool = False
     pasted: str = ""
+    layout: Layout = ""
+    order: Order = ""
+    hidden: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[str, str]], also_known: Iterable[str] = ()) -> tuple[Choice, list[str]]:
@@ -72,6 +83,9 @@ class Choice:
             row=_row(given["row"], types, problems),
             is_folding=_is_folding(given["fold"], problems),
             pasted=_pasted(given["pasted"], problems),
+            layout="rows" if given["layout"][-1:] == ["rows"] else "",
+            order=_order(given["order"], problems),
+            hidden=tuple(slug for slug in _once(given["hide"]) if slug in agreements),
         )
         return replace(choice, base=_base(given["base"], choice, problems)), problems
 
@@ -84,10 +98,19 @@ class Choice:
             "row": self.row,
             "fold": "alike" if self.is_folding else "",
             "pasted": self.pasted,
+            "layout": self.layout,
+            "order": self.order,
         }
         rest = urlencode({name: value for name, value in alone.items() if value})
         return "&".join(
-            part for part in (_listed("agreement", self.agreements), _listed("type", self.types), rest) if part
+            part
+            for part in (
+                _listed("agreement", self.agreements),
+                _listed("type", self.types),
+                rest,
+                _listed("hide", self.hidden),
+            )
+            if part
         )
 
     def without_pasted(self) -> Choice:
@@ -96,8 +119,8 @@ class Choice:
 
     def rest(self) -> str:
         """How it is seen, without what it compares: for a comparison that is kept."""
-        base = self.base if self.base in ROW_BASES else ""
-        return replace(self, agreements=(), types=(), base=base, row="", pasted="").query()
+        base = self.base if self.base in (*ROW_BASES, POSITION) else ""
+        return replace(self, agreements=(), types=(), base=base, row="", pasted="", hidden=()).query()
 
     @property
     def is_complete(self) -> bool:
@@ -116,7 +139,24 @@ class Choice:
             types=tuple(code for code in self.types if code in codes),
             base=self.base if self.base in kept or self.base in BASES else "",
             row=self.row if self.row in codes else "",
+            hidden=tuple(slug for slug in self.hidden if slug in kept),
         )
+
+    @property
+    def is_by_row(self) -> bool:
+        """Whether agreements are rows, which only some views have."""
+        return self.layout == "rows" and self.view in BY_ROW
+
+    def laid_out(self, layout: Layout) -> Choice:
+        return replace(self, layout=layout)
+
+    def ordered(self, order: Order) -> Choice:
+        return replace(self, order=order)
+
+    def hiding(self, *slugs: str) -> Choice:
+        """With these hidden as well; without any, all are shown again. The base stays."""
+        more = [slug for slug in slugs if slug in self.agreements and slug != self.base]
+        return replace(self, hidden=_once([*self.hidden, *more]) if slugs else ())
 
     def with_types(self, codes: Iterable[str]) -> Choice:
         return replace(self, types=_once([*self.types, *codes]))
@@ -128,7 +168,7 @@ class Choice:
         return self.only(self.agreements, [kept for kept in self.types if kept != code])
 
     def moved_agreement(self, slug: str, step: int) -> Choice:
-        return replace(self, agreements=_moved(self.agreements, slug, step))
+        return replace(self, agreements=_moved(self.agreements, slug, step), order="")
 
     def moved_type(self, code: str, step: int) -> Choice:
         return replace(self, types=_moved(self.types, code, step))
@@ -149,13 +189,15 @@ class Choice:
         return replace(self, is_folding=is_folding)
 
     def stepped(self, step: str) -> Choice:
-        """Where a step of a head leads: "left a", "right a", "base a", "remove a", "up t", "down t", "alone t", "drop t"."""
+        """Where a step of a head leads: "left a", "right a", "base a", "hide a", "show", "remove a", "up t", "down t", "alone t", "drop t"."""
         act, _, about = step.partition(" ")
         ways: dict[str, Callable[[], Choice]] = {
             "left": lambda: self.moved_agreement(about, -1),
             "right": lambda: self.moved_agreement(about, 1),
             "base": lambda: self.against(about) if about in self.agreements else self,
             "remove": lambda: self.without_agreement(about),
+            "hide": lambda: self.hiding(about),
+            "show": lambda: self.hiding(),
             "up": lambda: self.moved_type(about, -1),
             "down": lambda: self.moved_type(about, 1),
             "alone": lambda: self.alone(about) if about in self.types or not about else self,
@@ -192,6 +234,16 @@ def _view(given: list[str], problems: list[str]) -> View:
     return "text"
 
 
+def _order(given: list[str], problems: list[str]) -> Order:
+    for value in given[-1:]:
+        if value in ORDERS:
+            return value  # type: ignore[return-value]
+        problems.append(
+            f"“{value}” is no order; agreements are ordered by {', '.join(ORDERS)}, or as they were chosen."
+        )
+    return ""
+
+
 def _pasted(given: list[str], problems: list[str]) -> str:
     for key in given[-1:]:
         if _PASTED_KEY.fullmatch(key):
@@ -202,7 +254,7 @@ def _pasted(given: list[str], problems: list[str]) -> str:
 
 def _base(given: list[str], choice: Choice, problems: list[str]) -> str:
     for base in given[-1:]:
-        if base in choice.agreements or base in ROW_BASES or (base == PASTED and choice.pasted):
+        if base in choice.agreements or base in (*ROW_BASES, POSITION) or (base == PASTED and choice.pasted):
             return base
         if base == PASTED:
             problems.append("There is no text of your own to compare with. Paste it under “Base”.")

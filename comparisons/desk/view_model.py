@@ -6,7 +6,7 @@ Pure: a table and a choice in, frozen dataclasses out. ``Shown.of`` works out on
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -14,12 +14,15 @@ from comparisons.alignment import collation
 from comparisons.alignment.collation import Synopsis
 from comparisons.alignment.normalize import Folds, units
 from comparisons.desk.baseline import Base, bases
+from comparisons.desk.deviation import Deviation, HousePosition, deviations
 from comparisons.desk.frequencies import NO_CLAUSE, RowPractice, of_row
 from comparisons.desk.passages import Line, by_limb, by_sentence
 from comparisons.desk.redline import NO_REDLINES, CellRedline, Names, Redlines, party_keys, redlines
-from comparisons.desk.selection import AGAINST_BASE, PASTED, ROW_BASES, Choice, View
+from comparisons.desk.selection import AGAINST_BASE, OWN_BASES, ROW_BASES, Choice, View
 from comparisons.desk.table import STATE_LABELS, Cell, CellClause, Column, Row, Table
 from comparisons.desk.values import ValueLine, by_kind
+
+House = Mapping[str, Sequence[HousePosition]]
 
 GROUNDS = {
     "present": "present",
@@ -59,6 +62,8 @@ class ShownCell:
     base: Base | None = None
     is_base: bool = False
     siglum: str = ""
+    deviations: tuple[Deviation, ...] = ()
+    """How it deviates from the house's position, where its reader may see one."""
 
     @property
     def ground(self) -> str:
@@ -112,7 +117,8 @@ class Shown:
     """Of the overview: what each column has and lacks, in numbers."""
 
     @classmethod
-    def of(cls, table: Table, choice: Choice) -> Shown:
+    def of(cls, table: Table, choice: Choice, house: House | None = None) -> Shown:
+        """``house``: by clause type the positions that its reader may see."""
         found = _compared(table, choice)
         return cls(
             tuple(
@@ -121,7 +127,11 @@ class Shown:
                 )
                 for j, column in enumerate(table.columns)
             ),
-            tuple(_row(table, i, choice, found) for i, row in enumerate(table.rows) if choice.row in ("", row.code)),
+            tuple(
+                _row(table, i, choice, found, (house or {}).get(row.code, ()))
+                for i, row in enumerate(table.rows)
+                if choice.row in ("", row.code)
+            ),
             tuple(_sum(column) for column in zip(*table.cells, strict=True)) if choice.view == "coverage" else (),
         )
 
@@ -162,7 +172,7 @@ def joined(names: Sequence[str], noun: str = "") -> str:
     return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
-def _row(table: Table, i: int, choice: Choice, found: Redlines) -> ShownRow:
+def _row(table: Table, i: int, choice: Choice, found: Redlines, positions: Sequence[HousePosition] = ()) -> ShownRow:
     row, line = table.rows[i], table.cells[i]
     base = found.bases[i] if found.bases else None
     cells = tuple(
@@ -175,6 +185,7 @@ def _row(table: Table, i: int, choice: Choice, found: Redlines) -> ShownRow:
             base,
             is_base=base is not None and base.place == j,
             siglum=siglum(j),
+            deviations=deviations(cell, positions) if column.slug not in OWN_BASES else (),
         )
         for j, (cell, column) in enumerate(zip(line, table.columns, strict=True))
     )
@@ -252,7 +263,7 @@ def alike(line: Sequence[Cell], folds: Folds) -> str:
 
 def _column_steps(column: Column, choice: Choice, base: str) -> Iterable[Step]:
     count = len(choice.agreements)
-    if column.slug == PASTED or column.slug not in choice.agreements:
+    if column.slug in OWN_BASES or column.slug not in choice.agreements:
         return
     place = choice.agreements.index(column.slug)
     if place:
@@ -261,6 +272,8 @@ def _column_steps(column: Column, choice: Choice, base: str) -> Iterable[Step]:
         yield Step(f"Move {column.name} right", "→", f"right {column.slug}")
     if column.slug != base and count > 1:
         yield Step(f"Compare the others with {column.name}", "as base", f"base {column.slug}")
+    if count > 2 and column.slug != base:
+        yield Step(f"Hide {column.name}", "hide", f"hide {column.slug}")
     yield Step(f"Remove {column.name}", "×", f"remove {column.slug}")
 
 

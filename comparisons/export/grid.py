@@ -14,7 +14,7 @@ from comparisons.desk.cells import LIMB_LABELS
 from comparisons.desk.passages import Line, Passage
 from comparisons.desk.table import Cell, CellClause
 from comparisons.desk.values import ValueLine
-from comparisons.desk.view_model import Shown, ShownRow
+from comparisons.desk.view_model import Shown, ShownCell, ShownRow
 from comparisons.export import wording
 
 TITLES = {
@@ -69,6 +69,25 @@ def grid_of(shown: Shown, view: str) -> Grid | None:
     if view == "synopsis":
         return Grid(TITLES[view], tuple(_synopsis(row) for row in shown.rows))
     return Grid(TITLES[view], tuple(Section(row.row.label, heads, tuple(_lines(row))) for row in shown.rows))
+
+
+def with_deviations(grid: Grid | None, shown: Shown) -> Grid | None:
+    """``grid`` and after it how each agreement deviates from the house's position, where its reader may see one."""
+    rows = tuple(
+        (row.row.label, tuple(_deviations(cell) for cell in row.cells))
+        for row in shown.rows
+        if any(cell.deviations for cell in row.cells)
+    )
+    if not rows:
+        return grid
+    title = "Against our position"
+    heads = tuple(wording.head(head.column, is_base=head.is_base) for head in shown.columns)
+    section = Section(title if grid is not None else "", heads, rows)
+    return Grid(grid.title if grid is not None else title, (*(grid.sections if grid is not None else ()), section))
+
+
+def _deviations(cell: ShownCell) -> GridCell:
+    return tuple(GridLine(f"{one.sign} {one.words}", one.note) for one in cell.deviations)
 
 
 def _covered(cell: Cell) -> GridCell:

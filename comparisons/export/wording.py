@@ -12,7 +12,7 @@ from clauses.terms.wording import standing_unconfirmed
 from comparisons.desk.baseline import base_in_words
 from comparisons.desk.frequencies import of_row
 from comparisons.desk.redline import Compared, Redlines
-from comparisons.desk.selection import PASTED
+from comparisons.desk.selection import OWN_BASES
 from comparisons.desk.table import STATE_LABELS, Cell, CellClause, CellTerm, Column, Table
 
 PRODUCER = "Concord"
@@ -24,7 +24,7 @@ def title(table: Table) -> str:
 
 def property_title(table: Table) -> str:
     """The title among the properties of a file: it names nothing that not everybody may see."""
-    is_private = any(column.is_private or column.slug == PASTED for column in table.columns)
+    is_private = any(column.is_private or column.slug in OWN_BASES for column in table.columns)
     return "Comparison of clauses" if is_private else title(table)
 
 
@@ -34,7 +34,7 @@ def file_name(table: Table) -> str:
     >>> _some(["a", "b", "c"], 2, "agreements"), _some(["Article_5"], 2, "agreements")
     ('3-agreements', 'article-5')
     """
-    columns = [column.slug for column in table.columns if column.slug != PASTED]
+    columns = [column.slug for column in table.columns if column.slug not in OWN_BASES]
     own = ["own-text"] if len(columns) < len(table.columns) else []
     kinds = _some([row.code for row in table.rows], 3, "clause-types")
     return "_".join([kinds, *own, _some(columns, 2, "agreements"), table.made_on.date().isoformat()])
@@ -73,7 +73,10 @@ def snapshot(table: Table) -> str:
 def states(table: Table) -> str:
     """ "5 present (2 confirmed), 1 verified absent, ..." over the cells of the table."""
     cells = [
-        cell for line in table.cells for column, cell in zip(table.columns, line, strict=True) if column.slug != PASTED
+        cell
+        for line in table.cells
+        for column, cell in zip(table.columns, line, strict=True)
+        if column.slug not in OWN_BASES
     ]
     counts = Counter(cell.state for cell in cells)
     confirmed = sum(cell.state_label == "present, confirmed" for cell in cells)

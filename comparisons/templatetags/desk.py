@@ -10,6 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 from agreements.models import Agreement
 from comparisons.alignment.diff import Diff, Op
 from comparisons.desk import cells
+from comparisons.desk.by_row import AgreementLine
+from comparisons.desk.row_cells import row_of
 from comparisons.desk.view_model import ShownRow, Step
 
 register = template.Library()
@@ -41,6 +43,12 @@ def parted(text: str) -> tuple[str, str, str]:
 def row_cells(shown: ShownRow, desk: cells.Desk) -> SafeString:
     """The cells of a row; ``cells`` escapes every text."""
     return mark_safe("".join(cells.cell(cell, desk) for cell in shown.cells))  # noqa: S308
+
+
+@register.simple_tag
+def agreement_cells(line: AgreementLine, desk: cells.Desk, has_deviations: bool) -> SafeString:
+    """The cells of an agreement that is a row."""
+    return mark_safe("".join(row_of(line, desk, has_deviations=has_deviations)))  # noqa: S308
 
 
 @register.simple_tag

@@ -30,6 +30,7 @@ from comparisons.export import WRITERS
 from comparisons.export.options import NAMES, Options
 from comparisons.export.wording import file_name
 from comparisons.filters import PRESETS, Asked, ask, preset_types
+from comparisons.house import house_positions
 from library.uploads.tasks import receive
 
 _OF_THE_FORM = ("find", "choose", "preset", "step")
@@ -77,7 +78,9 @@ def compare_export(request: HttpRequest, extension: str) -> HttpResponse:
         context = {"problems": problems, "address": address_of(asked.choice)}
         return render(request, "comparisons/export_refused.html", context, status=400)
     table = table_of(request, asked, site=request.build_absolute_uri("/").rstrip("/"))
-    return as_file(table, extension, file_name(table), asked.choice if options.redline else None, options, asked.choice)
+    house = house_positions([row.code for row in table.rows], request.user)
+    redlined = asked.choice if options.redline else None
+    return as_file(table, extension, file_name(table), redlined, options, asked.choice, house)
 
 
 # A pasted text

@@ -18,7 +18,7 @@ from comparisons.build import build
 from comparisons.compare_page import REDLINED, address_of, as_file, pattern
 from comparisons.desk.cells import Desk
 from comparisons.desk.changes import changes, left_out
-from comparisons.desk.selection import PASTED, Choice
+from comparisons.desk.selection import OWN_BASES, Choice
 from comparisons.desk.table import Table
 from comparisons.desk.view_model import Shown
 from comparisons.export import WRITERS
@@ -37,7 +37,7 @@ def snapshot_take(request: HttpRequest) -> HttpResponse:
     if not asked.choice.is_complete or not form.is_valid():
         messages.error(request, "No snapshot was taken: it needs a title, agreements and clause types.")
         return redirect(address_of(asked.choice))
-    if asked.choice.base == PASTED:
+    if asked.choice.base in OWN_BASES:
         messages.error(
             request,
             "No snapshot was taken: it can be opened by whoever has its address, and this comparison holds a text of "

@@ -6,6 +6,7 @@
   const box = () => document.querySelector(".desk");
   const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
   const isNarrow = () => matchMedia("(width <= 40rem)").matches;
+  const say = (words) => desk()?.dataset[words.replace(/ (.)/g, (_, letter) => letter.toUpperCase())] ?? words;
   const widths = new Map(); // of columns that were dragged: id of the head -> rem
   let place = null;
   let stepped = "";
@@ -13,7 +14,7 @@
   // Widths: one for all columns, by keyboard too, in the menu; one for a column by the edge of its head
   function applyWidths() {
     const table = document.querySelector(".desk .grid");
-    if (!table || isNarrow()) return;
+    if (!table || isNarrow() || table.closest(".rows-of")) return;
     table.querySelectorAll("thead th").forEach((head, number) => {
       const width = widths.get(head.id);
       table.querySelectorAll("col")[number + 1].style.width = width ? `${width}rem` : "";
@@ -34,7 +35,7 @@
 
   function addWidth() {
     const tools = document.querySelector("#desk .arrange");
-    if (!tools || !box() || tools.querySelector(".width") || isNarrow()) return;
+    if (!tools || !box() || tools.querySelector(".width") || isNarrow() || document.querySelector(".rows-of")) return;
     const label = document.createElement("label");
     label.className = "width";
     label.append("Column width");
@@ -48,7 +49,7 @@
 
   function addEdges() {
     for (const head of document.querySelectorAll("#steps thead th")) {
-      if (isNarrow() || head.querySelector(".edge")) continue;
+      if (isNarrow() || head.querySelector(".edge") || head.closest(".rows-of")) continue;
       const edge = Object.assign(document.createElement("span"), { className: "edge" });
       edge.addEventListener("pointerdown", (event) => {
         event.preventDefault();
@@ -63,6 +64,86 @@
       head.append(edge);
     }
   }
+
+  // Long cells: clamped where there are many, with a button that opens the rest
+  const isCompact = () => { try { return localStorage.getItem("concord.density") === "compact"; } catch { return false; } };
+
+  function addClamps() {
+    if (!document.querySelector(".desk.many") || isNarrow()) return;
+    for (const cell of document.querySelectorAll(".desk.many td.state.present")) {
+      if (cell.querySelector(".unclamp")) continue;
+      let inner = cell.querySelector(":scope > .clamp");
+      if (!inner) {
+        inner = Object.assign(document.createElement("div"), { className: "clamp" });
+        const against = cell.querySelector(":scope > .deviations");
+        inner.append(...[...cell.childNodes].filter((node) => node !== against));
+        cell.prepend(inner);
+      }
+      inner.classList.add("clamped");
+      if (inner.scrollHeight <= inner.clientHeight + 24) { inner.classList.remove("clamped"); continue; }
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "unclamp", textContent: say("more") });
+      button.setAttribute("aria-expanded", "false");
+      button.addEventListener("click", () => {
+        const isOpen = !inner.classList.toggle("clamped");
+        button.textContent = say(isOpen ? "less" : "more");
+        button.setAttribute("aria-expanded", String(isOpen));
+      });
+      inner.addEventListener("focusin", () => { if (inner.classList.contains("clamped")) button.click(); });
+      inner.after(button);
+    }
+  }
+
+  function addDensity() {
+    const tools = document.querySelector("#desk .arrange");
+    if (!tools || !box() || tools.querySelector(".density")) return;
+    const label = Object.assign(document.createElement("label"), { className: "pick density" });
+    const tick = Object.assign(document.createElement("input"), { type: "checkbox", checked: isCompact() });
+    tick.addEventListener("change", () => {
+      try { localStorage.setItem("concord.density", tick.checked ? "compact" : ""); } catch { /* nothing is kept */ }
+      desk().classList.toggle("compact", tick.checked);
+    });
+    label.append(tick, Object.assign(document.createElement("span"), { textContent: say("compact") }));
+    tools.append(label);
+    desk().classList.toggle("compact", tick.checked);
+  }
+
+  // The next and the previous difference, by button or by n and p
+  const changed = () => {
+    const all = [...document.querySelectorAll("#steps .desk :is(ins, del, .remark, .lacking)")].filter((one) => !one.closest(".legend, .lacking :is(ins, del)"));
+    return all.filter((one, n) => !n || all[n - 1].parentElement !== one.parentElement || all[n - 1].nextElementSibling !== one);
+  };
+
+  function hop(step) {
+    const all = changed();
+    if (!all.length) return;
+    const at = all.findIndex((one) => one.classList.contains("at-difference"));
+    const next = all[(at < 0 ? (step > 0 ? 0 : all.length - 1) : (at + step + all.length) % all.length)];
+    all[at]?.classList.remove("at-difference");
+    const button = next.closest("td")?.querySelector(".unclamp[aria-expanded=false]");
+    if (button && next.closest(".clamped")) button.click();
+    next.classList.add("at-difference");
+    next.scrollIntoView({ block: "center", inline: "nearest" });
+    const live = document.getElementById("live");
+    if (live) live.textContent = `${all.indexOf(next) + 1} / ${all.length}: ${next.textContent}`;
+  }
+
+  function addHops() {
+    const tools = document.querySelector("#desk .purpose");
+    if (!tools || tools.querySelector(".hop") || !changed().length) return;
+    const line = Object.assign(document.createElement("span"), { className: "hop" });
+    for (const [step, sign, words, key] of [[-1, "‹", "previous difference", "p"], [1, "›", "next difference", "n"]]) {
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "btn small", textContent: sign, title: `${say(words)} (${key})` });
+      button.setAttribute("aria-label", say(words));
+      button.addEventListener("click", () => hop(step));
+      line.append(button);
+    }
+    tools.append(" ", line);
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+    if ((event.key === "n" || event.key === "p") && document.querySelector("#desk .hop")) hop(event.key === "n" ? 1 : -1);
+  });
 
   // Heads: dragged onto another they take its place; the form that the steps use already holds the order
   function addDragging() {
@@ -98,6 +179,7 @@
     event.preventDefault();
     const inputs = [...document.querySelectorAll(`#steps > input[name="${head.dataset.drag}"]`)];
     const [from, to] = [dragged, head].map((th) => inputs.findIndex((input) => input.value === th.dataset.value));
+    document.querySelector('#steps > input[name="order"]')?.remove(); // from now on it is their own order
     inputs[to][from < to ? "after" : "before"](inputs[from]);
     document.getElementById("steps").requestSubmit();
   });
@@ -193,6 +275,9 @@
     addWidth();
     addEdges();
     addDragging();
+    addDensity();
+    addClamps();
+    addHops();
   }
 
   document.addEventListener("htmx:beforeSwap", () => { place = box() && [box().scrollLeft, box().scrollTop]; });

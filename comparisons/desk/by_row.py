@@ -1,0 +1,57 @@
+"""A row of the table with its agreements as rows: a line an agreement, a column a kind of value, then the words. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from comparisons.desk.values import Value, ValueLine, by_kind
+from comparisons.desk.view_model import ShownCell, ShownColumn, ShownRow, Step
+
+MOST_KINDS = 3
+_LEFT_OUT = frozenset({"strength", "language"})
+
+_UP_AND_DOWN = {"←": ("left", "↑", "up"), "→": ("right", "↓", "down")}
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementLine:
+    """``values`` stand in the order of the kinds."""
+
+    cell: ShownCell
+    steps: tuple[Step, ...]
+    values: tuple[tuple[Value, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowsOfAgreements:
+    """``kinds`` of values that any agreement has, in words, the leading one first."""
+
+    kinds: tuple[str, ...]
+    lines: tuple[AgreementLine, ...]
+    has_deviations: bool = False
+
+
+def by_row(row: ShownRow, columns: Sequence[ShownColumn], *, most: int = MOST_KINDS) -> RowsOfAgreements:
+    """``row`` turned: what its cells say, an agreement a line, with the steps of its column."""
+    place = next((n for n, cell in enumerate(row.cells) if cell.is_base), None)
+    lines = by_kind(row.row.code, [cell.cell for cell in row.cells], place)
+    shown: list[ValueLine] = [line for line in lines if line.kind and line.kind.replace(" ", "_") not in _LEFT_OUT][
+        :most
+    ]
+    return RowsOfAgreements(
+        tuple(line.kind for line in shown),
+        tuple(
+            AgreementLine(cell, tuple(map(_turned, columns[n].steps)), tuple(line.cells[n] for line in shown))
+            for n, cell in enumerate(row.cells)
+        ),
+        any(cell.deviations for cell in row.cells),
+    )
+
+
+def _turned(step: Step) -> Step:
+    """A step to the left leads up, one to the right down."""
+    if step.sign not in _UP_AND_DOWN:
+        return step
+    aside, sign, along = _UP_AND_DOWN[step.sign]
+    return replace(step, label=f"{step.label.removesuffix(aside)}{along}", sign=sign)

@@ -1,0 +1,32 @@
+"""What persons save of comparisons, and what the house itself would write."""
+
+from comparisons.models.comparison import (
+    Alignment,
+    AlignmentQuerySet,
+    Comparison,
+    ComparisonColumn,
+    ComparisonColumnQuerySet,
+    ComparisonQuerySet,
+    ComparisonRow,
+    Snapshot,
+    SnapshotAgreement,
+    SnapshotQuerySet,
+    unguessable_slug,
+)
+from comparisons.models.position import Position, PositionQuerySet
+
+__all__ = [
+    "Alignment",
+    "AlignmentQuerySet",
+    "Comparison",
+    "ComparisonColumn",
+    "ComparisonColumnQuerySet",
+    "ComparisonQuerySet",
+    "ComparisonRow",
+    "Position",
+    "PositionQuerySet",
+    "Snapshot",
+    "SnapshotAgreement",
+    "SnapshotQuerySet",
+    "unguessable_slug",
+]
