@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev browser tesseract test lint bench bench-scale screenshots fuzz kills format lock fonts drill lowest
+.PHONY: help run setup setup-dev browser tesseract test lint bench bench-scale screenshots fuzz kills whole format lock fonts drill lowest
 
 PORT ?= 8000
 VENV := .venv
@@ -16,6 +16,7 @@ help:
 	@echo "make lowest  the tests of reading and exporting on the lowest versions that requirements.in allows"
 	@echo "make lint    style, types, house rules, templates"
 	@echo "make bench   how fast, as ratios within one run, and how faithfully PDFs of many layouts are read"
+	@echo "make whole   the tests of which make test does a portion, whole: 1,000 writes that copies follow, 10,000 hostile cells"
 	@echo "make kills   500 kills of workers while they add files"
 	@echo "make fuzz    10,000 damaged files, none of which may crash or hang a reader"
 	@echo "make drill   a library is filled, backed up, restored elsewhere and verified"
@@ -85,6 +86,9 @@ bench: setup-dev
 
 kills: setup-dev
 	$(PYTHON) -m pytest -q -s tests/kills.py
+
+whole: setup-dev
+	$(PYTHON) -m pytest -q --whole
 
 fuzz: setup-dev
 	$(PYTHON) -m pytest -q -s tests/fuzz.py

@@ -7,7 +7,7 @@ own, so that several may run at once: `make test` runs two. Tests that ask for n
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 
 import hypothesis
@@ -31,9 +31,16 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    whole = "only the tests of which a run does a portion, and those whole (make whole)"
+    parser.addoption("--whole", action="store_true", help=whole)
+
+
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Journeys in the browser come last: in a process that has begun one, an event loop runs, and no other can."""
+    if config.getoption("whole"):
+        items[:] = [item for item in items if "portion" in item.fixturenames]
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
@@ -76,6 +83,16 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 def _furnish(**_signal: object) -> None:
     call_command("loaddata", "clause_types", verbosity=0)
     call_command("load_directory", verbosity=0)
+
+
+Portion = Callable[[int, int], int]
+
+
+@pytest.fixture
+def portion(request: pytest.FixtureRequest) -> Portion:
+    """How much of its work a test does: the first number with ``--whole``, the second in a run of all tests."""
+    is_whole = request.config.getoption("whole")
+    return lambda whole, sample: whole if is_whole else sample
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from __future__ import annotations
 import random
 import time
 from collections import Counter
+from collections.abc import Sequence
 from multiprocessing.process import BaseProcess
 
 import pytest
@@ -30,7 +31,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 KILLS, A_ROUND = 500, 20
 LONGEST_WAIT = 0.5  # seconds into a task; most take less
-_NOUNS = ("Ferries", "Beacons", "Pilots", "Tides", "Anchors")
+NOUNS = ("Ferries", "Beacons", "Pilots", "Tides", "Anchors")
 _ROWS: dict[type[Model], tuple[str, ...]] = {
     Party: ("slug", "name", "acronym", "kind", "folded_names"),
     Agreement: (
@@ -64,11 +65,11 @@ def library() -> Library:
     }
 
 
-def files() -> list[tuple[str, bytes]]:
-    """In whatever order they are read, they give the same library: none is a newer version of another."""
+def files(nouns: Sequence[str]) -> list[tuple[str, bytes]]:
+    """Two of each noun; in whatever order they are read, they give the same library: none is a newer version of another."""
     made = []
     citing = CITING.replace("The Northern Lakes Commission and", 'The Northern Lakes Commission ("NLC") and')
-    for number, noun in enumerate(_NOUNS):
+    for number, noun in enumerate(nouns):
         date = f"4 May {2011 + number}"
         for name, text in (("agreement", AGREEMENT), ("citing", citing)):
             for old, new in (("FERRIES", noun.upper()), ("Ferries", noun), ("IBF", f"IB{noun[0]}"), ("4 May 2011", date),
@@ -85,10 +86,10 @@ def empty() -> None:
     Party.objects.filter(is_confirmed=False).exclude(participations__isnull=False).delete()
 
 
-def undisturbed(user: User) -> Library:
-    for name, content in files():
+def undisturbed(user: User, nouns: Sequence[str]) -> Library:
+    for name, content in files(nouns):
         add(content, name, user=user)
-    assert Reference.objects.filter(agreement__isnull=False).count() == len(_NOUNS), "the files cite each other"
+    assert Reference.objects.filter(agreement__isnull=False).count() == len(nouns), "the files cite each other"
     rows = library()
     empty()
     return rows
@@ -97,12 +98,12 @@ def undisturbed(user: User) -> Library:
 class Round:
     """One lot of files, and two workers of which now one, now the other is killed and replaced."""
 
-    def __init__(self, user: User, chance: random.Random) -> None:
-        self.user, self.chance = user, chance
+    def __init__(self, user: User, chance: random.Random, nouns: Sequence[str]) -> None:
+        self.user, self.chance, self.files = user, chance, files(nouns)
         self.moments: Counter[str] = Counter()
 
     def run(self, most: int) -> Library:
-        send(files(), self.user)
+        send(self.files, self.user)
         with workers(2) as processes:
             while sum(self.moments.values()) < most and not self.is_near_its_end():
                 victim = self.chance.randrange(2)
@@ -132,16 +133,16 @@ class Round:
 
     def look_at_uploads(self) -> None:
         states = Counter(UploadedFile.objects.values_list("state", flat=True))
-        assert states == {"added": len(files()) - 2, "known": 1, "refused": 1}
+        assert states == {"added": len(self.files) - 2, "known": 1, "refused": 1}
         assert not UploadedFile.objects.exclude(state="refused").filter(content__isnull=False).exists()
 
 
-def compare(kills: int, a_round: int, seed: int = 1) -> None:
+def compare(kills: int, a_round: int, seed: int = 1, nouns: Sequence[str] = NOUNS) -> None:
     """Rounds until there were so many kills; each must leave the library that nobody disturbed."""
     user, chance, moments, rounds = User.objects.create_user("officer"), random.Random(seed), Counter[str](), 0
-    expected, began = undisturbed(user), time.monotonic()
+    expected, began = undisturbed(user, nouns), time.monotonic()
     while sum(moments.values()) < kills:
-        one = Round(user, chance)
+        one = Round(user, chance, nouns)
         found = one.run(min(a_round, kills - sum(moments.values())))
         moments, rounds = moments + one.moments, rounds + 1
         for name, rows in expected.items():
