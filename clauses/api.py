@@ -200,7 +200,7 @@ class ClauseViewSet(InReadingOrder, ExactViewSet):
     }
 
     def get_queryset(self) -> QuerySet[Clause]:
-        parties = Participation.objects.select_related("party").order_by("position")
+        parties = Participation.objects.select_related("party").order_by("position", "pk")
         return (
             Clause.objects.visible_to(self.request.user)
             .shown()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import QueryDict
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -12,10 +12,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from agreements.api import Permalink, RowUrl
+from agreements.models import Agreement
 from comparisons.desk.selection import OWN_BASES
 from comparisons.filters import Asked, ask
 from comparisons.forms import SaveForm
-from comparisons.models import Comparison, Snapshot
+from comparisons.models import Comparison, ComparisonColumn, Snapshot
 from comparisons.saving import save_comparison, take_snapshot
 from web.problems import BadQuery, form_problem
 from web.rest import COMMON, ExactViewSet
@@ -95,7 +96,11 @@ class SavedComparisonViewSet(SavedViewSet):
     serializer_class: Any = ComparisonSerializer
 
     def get_queryset(self) -> QuerySet[Comparison]:
-        return Comparison.objects.visible_to(self.request.user).with_choice()
+        """Its agreements are those that the one who asks may see, whoever shared it with them."""
+        seen = Agreement.objects.visible_to(self.request.user)
+        columns = ComparisonColumn.objects.filter(agreement__in=seen).select_related("agreement")
+        shown = Comparison.objects.visible_to(self.request.user)
+        return shown.prefetch_related(Prefetch("columns", columns)).with_choice()
 
     @extend_schema(request=SaveRequest, responses={201: ComparisonSerializer})
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:

@@ -85,10 +85,10 @@ router.register("clause-types", lasting("clause-types", ClauseTypeViewSet), base
 router.register("clauses", lasting("clauses", ClauseViewSet), basename="clause")
 router.register("relations", lasting("relations", RelationViewSet), basename="relation")
 router.register("decisions", lasting("decisions", DecisionViewSet), basename="decision")
-router.register("comparisons", SavedComparisonViewSet, basename="saved-comparison")
-router.register("snapshots", SnapshotViewSet, basename="snapshot")
-router.register("notes", NoteViewSet, basename="note")
-router.register("working-sets", WorkingSetViewSet, basename="working-set")
+router.register("comparisons", lasting("comparisons", SavedComparisonViewSet), basename="saved-comparison")
+router.register("snapshots", lasting("snapshots", SnapshotViewSet), basename="snapshot")
+router.register("notes", lasting("notes", NoteViewSet), basename="note")
+router.register("working-sets", lasting("working-sets", WorkingSetViewSet), basename="working-set")
 router.register("terms", lasting("terms", TermViewSet), basename="term")
 
 urlpatterns = [

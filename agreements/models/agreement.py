@@ -146,7 +146,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
     def with_parties(self) -> AgreementQuerySet:
         return self.prefetch_related(
-            models.Prefetch("participations", Participation.objects.select_related("party").order_by("position"))
+            models.Prefetch("participations", Participation.objects.select_related("party").order_by("position", "pk"))
         )
 
     def with_texts(self) -> AgreementQuerySet:

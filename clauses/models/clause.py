@@ -95,7 +95,7 @@ class ClauseQuerySet(models.QuerySet["Clause"]):
         return (
             self.select_related("type", "provision__text__agreement", "provision__text__source", "provision__parent")
             .defer("provision__text__raw", "provision__text__source__content", "provision__search")
-            .prefetch_related("terms")
+            .prefetch_related(models.Prefetch("terms", Term.objects.order_by("start", "kind", "pk")))
         )
 
 

@@ -31,9 +31,10 @@ from web.rest import PAGE_SIZE, ExactQuery, ProblemRenderer
 ROUTES = {
     "agreements": "agreement", "texts": "text", "provisions": "provision", "clauses": "clause", "terms": "term",
     "parties": "party", "clause-types": "clause-type", "relations": "relation", "decisions": "decision",
+    "notes": "note", "working-sets": "working-set", "comparisons": "saved-comparison", "snapshots": "snapshot",
 }  # fmt: skip
-"""By resource, the name of the address of one row; the states of an agreement stand in a list."""
-RESOURCES = (*ROUTES, "states")
+"""By resource, the name of the address of one row; states and facts stand by the agreement."""
+RESOURCES = (*ROUTES, "states", "facts")
 _IN_A_FEED = 50
 
 
@@ -41,7 +42,7 @@ def address_of(resource: str, name: str) -> str:
     """The path at which the row is asked for."""
     if resource == "states":
         return f"{reverse('states')}?agreement={name}"
-    return reverse(f"{ROUTES[resource]}-detail", args=[name])
+    return reverse("facts" if resource == "facts" else f"{ROUTES[resource]}-detail", args=[name])
 
 
 class ChangeFilter(StrictFilterSet):

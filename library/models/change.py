@@ -15,19 +15,25 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Person
 
+PERSONAL = ("notes", "working-sets", "comparisons", "snapshots")
+"""Resources of which visitors see none."""
+
+
+def _told_to_many(user: Person) -> Q:
+    """Changes of what ``user`` may see now, and of what all saw and see no more."""
+    seen = Agreement.objects.visible_to(user).values("pk")
+    of_agreements = Q(agreement__in=seen) & (Q(other=None) | Q(other__in=seen))
+    return of_agreements | Q(is_public=True) & (Q(kind=Change.Kind.WITHDRAWN) | Q(agreement=None))
+
 
 class ChangeQuerySet(models.QuerySet["Change"]):
     def visible_to(self, user: Person) -> ChangeQuerySet:
         """What ``user`` is told: changes of what they may see, and that something is theirs to see no more."""
-        if user is not None and user.is_authenticated and user.has_perm("agreements.view_restricted"):
+        if user is None or not user.is_authenticated:
+            return self.filter(_told_to_many(user), reader=None).exclude(resource__in=PERSONAL)
+        if user.has_perm("agreements.view_restricted"):
             return self.filter(Q(reader=None) | Q(reader=user.pk))
-        seen = Agreement.objects.visible_to(user).values("pk")
-        of_agreements = Q(agreement__in=seen) & (Q(other=None) | Q(other__in=seen))
-        for_all = Q(is_public=True) & (Q(kind=Change.Kind.WITHDRAWN) | Q(agreement=None))
-        told = Q(reader=None) & (of_agreements | for_all)
-        return (
-            self.filter(told | Q(reader=user.pk)) if user is not None and user.is_authenticated else self.filter(told)
-        )
+        return self.filter(Q(reader=user.pk) | Q(_told_to_many(user), reader=None))
 
     def after(self, sequence: int) -> ChangeQuerySet:
         return self.filter(sequence__gt=sequence).order_by("sequence")
@@ -77,7 +83,10 @@ class Change(models.Model):
 
 
 class RowState(models.Model):
-    """What was last told of a row of the API, as a fingerprint; ``scope`` and ``scope_id`` say what it hangs on."""
+    """What was last told of a row of the API, as a fingerprint; ``scope`` and ``scope_id`` say what it hangs on.
+
+    ``reader`` is the one person whose row it is, as a note that is not shared; 0 where it is for all who see the agreement.
+    """
 
     scope = models.CharField(max_length=10)
     scope_id = models.CharField(max_length=40)
@@ -87,9 +96,12 @@ class RowState(models.Model):
     name = models.TextField()
     fingerprint = models.CharField(max_length=32)
     is_public = models.BooleanField()
+    reader = models.BigIntegerField(default=0, db_column="reader_id")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["scope", "scope_id", "resource", "name"], name="row_state_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["scope", "scope_id", "resource", "name", "reader"], name="row_state_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.resource} {self.name}"

@@ -3,7 +3,7 @@
 -- commit, so that the sequence is the order of commits: whoever has read up to a number has missed nothing before it.
 CREATE FUNCTION concord_settle_changes() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    ids bigint[]; parties bigint[]; relations bigint[]; codes text[];
+    ids bigint[]; parties bigint[]; relations bigint[]; codes text[]; sets bigint[]; comparisons bigint[]; snapshots bigint[];
 BEGIN
     IF NOT EXISTS (SELECT FROM library_touchedrow WHERE xid = pg_current_xact_id()::text) THEN
         RETURN NULL;
@@ -18,46 +18,60 @@ BEGIN
         UNION SELECT p.party_id FROM agreements_participation p WHERE p.agreement_id = ANY(ids));
     relations := ARRAY(SELECT key::bigint FROM concord_touched WHERE kind = 'relation'
         UNION SELECT r.id FROM agreements_relation r WHERE r.agreement_id = ANY(ids) OR r.other_id = ANY(ids));
+    sets := ARRAY(SELECT key::bigint FROM concord_touched WHERE kind = 'set'
+        UNION SELECT item.working_set_id FROM library_setitem item WHERE item.agreement_id = ANY(ids));
+    comparisons := ARRAY(SELECT key::bigint FROM concord_touched WHERE kind = 'comparison'
+        UNION SELECT own.comparison_id FROM comparisons_comparisoncolumn own WHERE own.agreement_id = ANY(ids));
+    snapshots := ARRAY(SELECT key::bigint FROM concord_touched WHERE kind = 'snapshot'
+        UNION SELECT cited.snapshot_id FROM comparisons_snapshotagreement cited WHERE cited.agreement_id = ANY(ids)
+            OR cited.agreement_id IN (SELECT id FROM agreements_agreement WHERE joined_to_id = ANY(ids)));
 
     CREATE TEMP TABLE IF NOT EXISTS concord_differing (scope text, scope_id text, agreement_id bigint, other_id bigint,
-        resource text, name text, before text, after text, was_public boolean, is_public boolean) ON COMMIT DELETE ROWS;
+        resource text, name text, reader_id bigint, before text, after text, was_public boolean, is_public boolean) ON COMMIT DELETE ROWS;
     INSERT INTO concord_differing
     SELECT coalesce(now.scope, was.scope), coalesce(now.scope_id, was.scope_id),
         coalesce(now.agreement_id, was.agreement_id), coalesce(now.other_id, was.other_id),
         coalesce(now.resource, was.resource), coalesce(now.name, was.name),
-        was.fingerprint, now.fingerprint, was.is_public, now.is_public
+        coalesce(now.reader_id, was.reader_id), was.fingerprint, now.fingerprint, was.is_public, now.is_public
     FROM (
         SELECT 'agreement' AS scope, r.agreement_id::text AS scope_id, r.agreement_id, NULL::bigint AS other_id,
-            r.resource, r.name, r.fingerprint, r.is_public FROM concord_rows_of_agreements(ids) r
+            r.resource, r.name, r.fingerprint, r.is_public, r.reader_id FROM concord_rows_of_agreements(ids) r
         UNION ALL SELECT * FROM concord_rows_of_others(parties, relations, codes)
+        UNION ALL SELECT * FROM concord_rows_of_sets(sets)
+        UNION ALL SELECT * FROM concord_rows_of_comparisons(comparisons, snapshots)
     ) now FULL JOIN (
         SELECT * FROM library_rowstate WHERE (scope = 'agreement' AND scope_id = ANY(ids::text[]))
             OR (scope = 'party' AND scope_id = ANY(parties::text[]))
             OR (scope = 'relation' AND scope_id = ANY(relations::text[])) OR (scope = 'type' AND scope_id = ANY(codes))
+            OR (scope = 'set' AND scope_id = ANY(sets::text[]))
+            OR (scope = 'comparison' AND scope_id = ANY(comparisons::text[]))
+            OR (scope = 'snapshot' AND scope_id = ANY(snapshots::text[]))
     ) was ON was.scope = now.scope AND was.scope_id = now.scope_id AND was.resource = now.resource AND was.name = now.name
+        AND was.reader_id = now.reader_id
     WHERE was.fingerprint IS DISTINCT FROM now.fingerprint OR was.is_public IS DISTINCT FROM now.is_public;
 
     PERFORM concord_tell_readers(ids);
-    INSERT INTO library_change (sequence, kind, resource, name, agreement_id, other_id, is_public, reason, at)
+    INSERT INTO library_change (sequence, kind, resource, name, agreement_id, other_id, is_public, reader_id, reason, at)
     SELECT nextval('library_change_sequence'), told.kind, told.resource, told.name, told.agreement_id, told.other_id,
-        told.is_public, told.reason, clock_timestamp()
+        told.is_public, nullif(told.reader_id, 0), told.reason, clock_timestamp()
     FROM (
-        SELECT 'withdrawn' AS kind, d.resource, d.name, d.agreement_id, d.other_id, d.was_public AS is_public,
+        SELECT 'withdrawn' AS kind, d.resource, d.name, d.agreement_id, d.other_id, d.was_public AS is_public, d.reader_id,
             CASE WHEN d.after IS NOT NULL THEN 'restricted' WHEN a.joined_to_id IS NOT NULL THEN 'joined' ELSE 'removed' END
                 AS reason, 0 AS rank
         FROM concord_differing d LEFT JOIN agreements_agreement a ON a.id = d.agreement_id
         WHERE d.before IS NOT NULL AND (d.after IS NULL OR (d.was_public AND NOT d.is_public))
         UNION ALL
         SELECT CASE WHEN d.before IS NULL OR d.was_public <> d.is_public THEN 'added' ELSE 'changed' END,
-            d.resource, d.name, d.agreement_id, d.other_id, d.is_public, '', 1
+            d.resource, d.name, d.agreement_id, d.other_id, d.is_public, d.reader_id, '', 1
         FROM concord_differing d WHERE d.after IS NOT NULL
-        ORDER BY 8, 2, 3
+        ORDER BY 9, 2, 3
     ) told;
 
     DELETE FROM library_rowstate s USING concord_differing d
-    WHERE s.scope = d.scope AND s.scope_id = d.scope_id AND s.resource = d.resource AND s.name = d.name;
-    INSERT INTO library_rowstate (scope, scope_id, agreement_id, other_id, resource, name, fingerprint, is_public)
-    SELECT scope, scope_id, agreement_id, other_id, resource, name, after, is_public FROM concord_differing WHERE after IS NOT NULL;
+    WHERE s.scope = d.scope AND s.scope_id = d.scope_id AND s.resource = d.resource AND s.name = d.name
+        AND s.reader_id = d.reader_id;
+    INSERT INTO library_rowstate (scope, scope_id, agreement_id, other_id, resource, name, fingerprint, is_public, reader_id)
+    SELECT scope, scope_id, agreement_id, other_id, resource, name, after, is_public, reader_id FROM concord_differing WHERE after IS NOT NULL;
     DELETE FROM concord_touched;
     DELETE FROM concord_differing;
     RETURN NULL;

@@ -19,7 +19,7 @@ BEGIN
         PERFORM concord_touch('party', ARRAY(SELECT id::text FROM touched));
         PERFORM concord_touch('agreement', ARRAY(SELECT p.agreement_id::text FROM agreements_participation p
             JOIN touched ON touched.id = p.party_id));
-    ELSIF TG_TABLE_NAME IN ('agreements_text', 'clauses_decision') THEN
+    ELSIF TG_TABLE_NAME IN ('agreements_text', 'clauses_decision', 'clauses_possibleoccurrence', 'library_note') THEN
         PERFORM concord_touch('agreement', ARRAY(SELECT agreement_id::text FROM touched));
     ELSIF TG_TABLE_NAME = 'agreements_provision' THEN
         PERFORM concord_touch('agreement', ARRAY(SELECT DISTINCT text.agreement_id::text FROM touched
@@ -37,6 +37,15 @@ BEGIN
         PERFORM concord_touch('relation', ARRAY(SELECT id::text FROM touched));
     ELSIF TG_TABLE_NAME = 'clauses_clausetype' THEN
         PERFORM concord_touch('type', ARRAY(SELECT code FROM touched));
+        PERFORM concord_touch('agreement', ARRAY(SELECT DISTINCT d.agreement_id::text FROM clauses_decision d
+            JOIN touched ON touched.code = d.type_id WHERE d.verdict = 'absent'));
+    ELSIF TG_TABLE_NAME = 'library_note_mentioned' THEN
+        PERFORM concord_touch('agreement', ARRAY(SELECT DISTINCT note.agreement_id::text FROM touched
+            JOIN library_note note ON note.id = touched.note_id));
+    ELSIF TG_TABLE_NAME = 'library_workingset' THEN
+        PERFORM concord_touch('set', ARRAY(SELECT id::text FROM touched));
+    ELSIF TG_TABLE_NAME IN ('library_setitem', 'library_setmember') THEN
+        PERFORM concord_touch('set', ARRAY(SELECT DISTINCT working_set_id::text FROM touched));
     ELSIF TG_TABLE_NAME = 'agreements_agreement_shared_with' THEN
         PERFORM concord_touch('agreement', ARRAY[agreement_id::text]) FROM touched;
         PERFORM concord_touch(CASE TG_OP WHEN 'DELETE' THEN 'unshared' ELSE 'shared' END, ARRAY[agreement_id::text], user_id)
@@ -51,7 +60,9 @@ DECLARE
 BEGIN
     FOREACH of_rows IN ARRAY ARRAY['agreements_agreement', 'agreements_agreement_shared_with', 'agreements_participation',
         'agreements_party', 'agreements_text', 'agreements_provision', 'agreements_relation', 'clauses_clause',
-        'clauses_term', 'clauses_decision', 'clauses_clausetype'] LOOP
+        'clauses_term', 'clauses_decision', 'clauses_clausetype', 'clauses_possibleoccurrence', 'library_note',
+        'library_note_mentioned', 'library_workingset', 'library_setitem', 'library_setmember'] LOOP
+        CONTINUE WHEN to_regclass(of_rows) IS NULL;
         FOREACH way IN ARRAY ARRAY['INSERT', 'UPDATE', 'DELETE'] LOOP
             part := CASE way WHEN 'DELETE' THEN 'OLD' ELSE 'NEW' END;
             EXECUTE format('CREATE TRIGGER concord_touch_%s AFTER %s ON %I REFERENCING %s TABLE AS touched '
