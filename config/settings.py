@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from dotenv import load_dotenv
 
 from config import environment, postgres
+from config.sign_in import institution, weak
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 load_dotenv(BASE_DIR / ".env")
@@ -39,6 +40,7 @@ if DEBUG and IS_PRODUCTION:
         "DEBUG='1' shows the site's inside to everyone; leave it out with CONCORD_ENV=production."
     )
 SECRET_KEY = chosen_in_production("SECRET_KEY") or environment.secret_kept_in(VAR_DIR / "secret_key")
+SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
 chosen_in_production("ALLOWED_HOSTS")
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "127.0.0.1, localhost, [::1]")
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
@@ -58,6 +60,13 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.saml",
+    "allauth.usersessions",
     "csp",
     "django_filters",
     "django_htmx",
@@ -81,7 +90,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "config.sign_in.second_factor.ask_second_factor",
     "config.restricted.guard_restricted",
 ]
 
@@ -114,6 +125,8 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
+if IS_PRODUCTION:
+    weak.refuse(SECRET_KEY, ALLOWED_HOSTS, DATABASES["default"])
 STATEMENT_TIMEOUT = environment.number("DATABASE_STATEMENT_TIMEOUT", 30, least=0, most=3_600)  # see wsgi.py
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
@@ -154,20 +167,51 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 DATA_UPLOAD_MAX_NUMBER_FILES = UPLOAD_MAX_FILES
 
-# Who may sign in
+# Who may sign in, and how
 
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": 12 if IS_PRODUCTION else 8}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
     )
 ]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
+SECOND_FACTOR = environment.choice("SECOND_FACTOR", "optional", among=("optional", "deciders", "everyone"))
+SIGN_IN_CREATES_ACCOUNTS = environment.flag("SIGN_IN_CREATES_ACCOUNTS", default=True)
+SIGN_IN_ROLES_CLAIM = environment.text("SIGN_IN_ROLES_CLAIM")
+SOCIALACCOUNT_PROVIDERS = institution.providers(is_production=IS_PRODUCTION)
+SOCIALACCOUNT_ADAPTER = "config.sign_in.adapters.InstitutionAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = False
+ACCOUNT_ADAPTER = "config.sign_in.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = bool(environment.text("EMAIL_HOST"))
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Concord] "
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}  # sign_in/throttle.py counts these, as the API does
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("NUM_PROXIES", 0, least=0, most=10)
+MFA_ADAPTER = "config.sign_in.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Concord"
+
+# Mail: how a forgotten password is set anew. Without EMAIL_HOST a local site writes mails to standard error.
+
+EMAIL_HOST = environment.text("EMAIL_HOST")
+EMAIL_PORT = environment.number("EMAIL_PORT", 587, least=1, most=65_535)
+EMAIL_HOST_USER = environment.text("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = environment.text("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS = environment.flag("EMAIL_USE_TLS", default=True)
+EMAIL_TIMEOUT = 10
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text("EMAIL_FROM", "concord@localhost")
 
 # Safety of pages: nothing from outside, no script in a page, no page in another's frame.
 
@@ -179,7 +223,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *institution.origins()],
         "frame-ancestors": [NONE],
     }
 }

@@ -1,11 +1,10 @@
 """Every address of the site. Pages live at the root, in the app that answers them; the API is under /api/v1/."""
 
 from django.contrib import admin
-from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path, re_path
 
 from config import health
-from config.signing import PasswordChange, account, throttled
+from config.sign_in.urls import admin_sign_in
 from web.languages import choose_language
 from web.rest import Nowhere
 
@@ -16,11 +15,8 @@ urlpatterns = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     path("language/", choose_language, name="choose_language"),
-    path("accounts/login/", throttled(LoginView.as_view(redirect_authenticated_user=True)), name="login"),
-    path("accounts/", account, name="account"),
-    path("accounts/logout/", LogoutView.as_view(), name="logout"),
-    path("accounts/password/", PasswordChange.as_view(), name="password_change"),
-    path("admin/login/", throttled(admin.site.login)),
+    path("accounts/", include("config.sign_in.urls")),
+    path("admin/login/", admin_sign_in),
     path("admin/", admin.site.urls),
     path("api/v1/", include("config.api")),
     re_path(r"^api/(?:.*/)?$", Nowhere.as_view()),

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -22,6 +26,8 @@ def anonymise(by: Person, person: User) -> None:
     Note.objects.filter(author=person, thread=None, is_shared=False, assigned_to=None, mentioned=None).delete()
     Upload.objects.filter(sent_by=person).delete()
     Token.objects.filter(owner=person).delete()
+    for kept in (EmailAddress, SocialAccount, Authenticator, UserSession):
+        kept._default_manager.filter(user=person).delete()
     person.groups.clear()
     person.user_permissions.clear()
     person.username, person.first_name, person.last_name, person.email = f"former-{pk}", "", "", ""

@@ -52,6 +52,7 @@ class Token(models.Model):
     name = models.CharField(max_length=120)
     start = models.CharField(max_length=16, help_text=_("The first letters of the key, to tell it by."))
     key_sha256 = models.CharField(max_length=64, unique=True)
+    owner_password_sha256 = models.CharField(max_length=64, default="", editable=False)
     scopes = ArrayField(models.CharField(max_length=10, choices=Scope))
     networks = ArrayField(models.CharField(max_length=50, validators=[check_network]), default=list, blank=True)
     created = models.DateTimeField(auto_now_add=True)
@@ -71,6 +72,7 @@ class Token(models.Model):
         """A new key, of which the row takes the hash."""
         key = PREFIX + secrets.token_urlsafe(32)
         self.start, self.key_sha256 = key[:16], hashed(key)
+        self.owner_password_sha256 = hashed(self.owner.password)
         return key
 
     def is_open_to(self, address: str) -> bool:
@@ -81,6 +83,11 @@ class Token(models.Model):
             return any(ip_address(address) in ip_network(network) for network in self.networks)
         except ValueError:
             return False
+
+    @property
+    def is_orphan(self) -> bool:
+        """Whether its owner's password, with which tokens end, is another than when it was made."""
+        return self.owner_password_sha256 != hashed(self.owner.password)
 
     @property
     def is_expired(self) -> bool:

@@ -30,8 +30,10 @@ class TokenAuthentication(BaseAuthentication):
         if way.lower() not in _WAYS or not key.strip():
             raise AuthenticationFailed("The Authorization header is not understood. Write it as “Bearer” and a token.")
         token = Token.objects.valid().select_related("owner").filter(key_sha256=hashed(key.strip())).first()
-        if token is None:
-            raise AuthenticationFailed("No token is accepted that is unknown, expired or revoked.")
+        if token is None or token.is_orphan:
+            raise AuthenticationFailed(
+                "No token is accepted that is unknown, expired, revoked, or older than its owner's password."
+            )
         if not token.is_open_to(str(BaseThrottle().get_ident(request))):
             raise AuthenticationFailed("The token is not accepted from this network.")
         now = timezone.now()

@@ -48,7 +48,7 @@ class TokenForm(forms.Form):
 def token_list(request: HttpRequest) -> HttpResponse:
     """The tokens that are valid, and the form for a new one; its key is shown in the answer that made it, and never again."""
     form = TokenForm(request.POST) if request.method == "POST" else TokenForm()
-    tokens = Token.objects.visible_to(request.user).filter(revoked=None)
+    tokens = Token.objects.visible_to(request.user).filter(revoked=None).select_related("owner")
     key = ""
     if form.is_bound and form.is_valid():
         if tokens.count() >= MOST:

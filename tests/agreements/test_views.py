@@ -362,9 +362,9 @@ def test_error_pages_stand_without_a_request(template: str, said: str) -> None:
 
 def test_signing_in_is_refused_with_a_sentence_and_leads_back(client: Client) -> None:
     get_user_model().objects.create_user("officer", password="a-long-password")
-    refused = client.post("/accounts/login/?next=/parties/", {"username": "officer", "password": "wrong"})
+    refused = client.post("/accounts/login/?next=/parties/", {"login": "officer", "password": "wrong"})
     assert 'role="alert"' in markup_of(refused)
-    admitted = client.post("/accounts/login/?next=/parties/", {"username": "officer", "password": "a-long-password"})
+    admitted = client.post("/accounts/login/?next=/parties/", {"login": "officer", "password": "a-long-password"})
     assert admitted["Location"] == "/parties/"
     assert "Sign out" in page(client, "/")
 

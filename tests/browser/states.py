@@ -232,7 +232,7 @@ def _term(page: Page) -> None:
 def _send_wrong(page: Page) -> None:
     """What the browser would not let through, so that the server refuses it."""
     form = page.locator("main form[method=post]").last
-    for field in form.locator("[name=username], [name=password], [name=signature_date]").all():
+    for field in form.locator("[name=login], [name=password], [name=signature_date]").all():
         field.fill("the sixth of May")
     form.evaluate("form => form.noValidate = true")
     form.locator("button.main").click()

@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from config import environment
 
 FILE = settings.BASE_DIR / "config" / "settings.py"
+INSTITUTION = FILE.parent / "sign_in" / "institution.py"
 NAMES = [
     line.lstrip("#").partition("=")[0]
     for line in (settings.BASE_DIR / ".env.example").read_text().splitlines()
@@ -21,9 +22,9 @@ NAMES = [
 ]
 PRODUCTION = {
     "CONCORD_ENV": "production",
-    "SECRET_KEY": "a-key-that-only-this-test-knows",
+    "SECRET_KEY": "a-key-that-only-this-test-knows, and which is long enough for production",
     "ALLOWED_HOSTS": "concord.example.org, www.example.org",
-    "DATABASE_URL": "postgresql://concord:password@db.example.org:5433/treaties",
+    "DATABASE_URL": "postgresql://concord:c8Jw2kdQ@db.example.org:5433/treaties",
 }
 
 
@@ -67,6 +68,8 @@ def read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
             "CONCORD_TESSERACT='ocr-9' is no program on this machine; name one, or write none.",
         ),
         ("CONCORD_VAR", "var", "CONCORD_VAR='var' is not an absolute path; begin it with a slash."),
+        ("SECOND_FACTOR", "all", "SECOND_FACTOR='all' is not one of optional, deciders, everyone."),
+        ("EMAIL_PORT", "smtp", "EMAIL_PORT='smtp' is not a whole number from 1 to 65535."),
         ("SECURE_SSL_REDIRECT", "https", "SECURE_SSL_REDIRECT='https' is neither yes nor no; write 1 or 0."),
     ],
 )
@@ -141,7 +144,7 @@ def test_a_proxy_is_believed_only_when_it_is_said_to_be_there(read, proxies: str
 
 
 def test_every_variable_is_explained(read) -> None:
-    source = FILE.read_text()
+    source = FILE.read_text() + INSTITUTION.read_text()
     unexplained = [name for name in NAMES if f'"{name}"' not in source]
     assert unexplained == []
     asked = {part.split('"')[1] for part in source.split("environment.")[1:] if part.split("(")[1].startswith('"')}

@@ -135,8 +135,8 @@ def test_its_owner_shares_it_and_takes_that_back(secret: Agreement, owner: User)
 def test_signing_in_and_failing_to_is_logged_without_the_name_that_was_tried(owner: User, client: Client) -> None:
     owner.set_password("a long password for the test")
     owner.save()
-    client.post("/accounts/login/", {"username": "hunter2", "password": "x"})
-    client.post("/accounts/login/", {"username": "owner", "password": "a long password for the test"})
+    client.post("/accounts/login/", {"login": "hunter2", "password": "x"})
+    client.post("/accounts/login/", {"login": "owner", "password": "a long password for the test"})
     client.post("/accounts/logout/")
     entries = list(AuditEntry.objects.order_by("sequence").values_list("action", "actor", "details"))
     assert entries == [("sign_in_refused", None, {}), ("signed_in", owner.pk, {}), ("signed_out", owner.pk, {})]

@@ -1,4 +1,4 @@
-"""Signing in, no more often than a rate; one's own account and password.
+"""Signing in, no more often than a rate.
 
 Names and passwords are tried by the thousand: ``throttled`` counts the tries by address and by name, each against
 THROTTLE_LOGIN, whoever the name may be and whether it exists.
@@ -12,16 +12,9 @@ from functools import wraps
 from math import ceil
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import PasswordChangeView
-from django.contrib.messages.views import SuccessMessageMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse_lazy
-from django.views.decorators.http import require_safe
 from rest_framework.throttling import SimpleRateThrottle
-
-from web.permissions import may_decide
 
 View = Callable[..., Any]
 
@@ -38,7 +31,7 @@ class AddressRate(SimpleRateThrottle):
 
 class NameRate(AddressRate):
     def get_cache_key(self, request: Any, view: Any) -> str:
-        return self._key(request.POST.get("username", "").casefold())
+        return self._key(request.POST.get("login", "").casefold())
 
 
 def throttled(view: View) -> View:
@@ -55,17 +48,3 @@ def throttled(view: View) -> View:
         return response
 
     return asked
-
-
-@login_required
-@require_safe
-def account(request: HttpRequest) -> HttpResponse:
-    """Who is signed in, what they may do, and where they change it."""
-    groups = request.user.groups.order_by("name").values_list("name", flat=True)
-    return render(request, "registration/account.html", {"groups": groups, "may_decide": may_decide(request.user)})
-
-
-class PasswordChange(SuccessMessageMixin, PasswordChangeView):
-    template_name = "registration/own_password.html"
-    success_url = reverse_lazy("home")
-    success_message = "Your password is changed. Other places where you were signed in have to sign in again."
