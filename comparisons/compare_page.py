@@ -40,7 +40,7 @@ from comparisons.export.options import PLAIN, WIDE, Options
 from comparisons.filters import PRESETS, Asked
 from comparisons.forms import SaveForm
 from comparisons.house import House, house_positions
-from comparisons.models import Comparison
+from comparisons.models import Comparison, DraftVersion
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -128,7 +128,20 @@ def table_of(request: HttpRequest, asked: Asked, *, site: str = "", title: str =
     )
     if is_of_house:
         table = with_positions(table, house_positions([type.code for type in types], request.user))
-    return arranged(table, choice)
+    return arranged(_with_versions_named(table, request), choice)
+
+
+def _with_versions_named(table: Table, request: HttpRequest) -> Table:
+    """The versions of one's own draft, which share a title, told apart: "Harbours – Pilots (ours 2)"."""
+    drafts = [column.slug for column in table.columns if column.is_draft]
+    names = DraftVersion.objects.names_of(drafts, request.user) if drafts and request.user.is_authenticated else {}
+    if not names:
+        return table
+    columns = (
+        replace(column, short_title=f"{column.name} ({names[column.slug]})") if column.slug in names else column
+        for column in table.columns
+    )
+    return replace(table, columns=tuple(columns))
 
 
 def on_page(asked: Asked) -> Asked:

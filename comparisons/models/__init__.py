@@ -13,6 +13,7 @@ from comparisons.models.comparison import (
     SnapshotQuerySet,
     unguessable_slug,
 )
+from comparisons.models.draft import Draft, DraftVersion
 from comparisons.models.position import Position, PositionQuerySet
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "ComparisonColumnQuerySet",
     "ComparisonQuerySet",
     "ComparisonRow",
+    "Draft",
+    "DraftVersion",
     "Position",
     "PositionQuerySet",
     "Snapshot",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from clauses.models import Decision, Report
-from comparisons.models import Comparison, Snapshot
+from comparisons.models import Comparison, Draft, Snapshot
 from library.models import Note, ReadingPosition, Upload, WorkingSet
 from library.workspace.saved_searches import fresh
 
@@ -32,6 +33,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "searches": fresh(request),
         "sets": WorkingSet.objects.visible_to(user).with_counts(user)[:_SHOWN],
         "comparisons": Comparison.objects.visible_to(user).select_related("owner").order_by("-modified")[:_SHOWN],
+        "drafts": Draft.objects.visible_to(user).annotate(version_count=Count("versions"))[:_SHOWN],
         "snapshots": Snapshot.objects.taken_by(user).listed()[:_SHOWN],
         "notes": threads.filter(author=user).order_by("-modified", "-pk")[:_SHOWN],
         "decisions": own.exclude(type=None).with_pinpoint()[:_SHOWN],
