@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comparisons', '0002_positions'),
+        ('comparisons', '0003_changes'),
         ('library', '0007_threads_members_positions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
