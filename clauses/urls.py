@@ -6,8 +6,8 @@ from clauses.review import decision_pages as reviewing
 from clauses.review import desk as queue_views
 from clauses.review import party_pages, quarantine_pages, sampling, term_decisions, together
 from clauses.review import repair_pages as repair_views
+from clauses.views import assignments, missing, second_reader, similar
 from clauses.views import clause_types as views
-from clauses.views import missing, similar
 from clauses.views import terms as term_views
 
 urlpatterns = [
@@ -21,7 +21,10 @@ urlpatterns = [
     path("agreements/<slug:slug>/quarantine/", quarantine_pages.agreement_quarantine, name="agreement_quarantine"),
     path("agreements/<slug:slug>/quarantine/<int:number>/", quarantine_pages.page_lines, name="page_lines"),
     path("review/", queue_views.review, name="review"),
-    path("review/agreements/", together.review_agreements, name="review_agreements"),
+    path("review/agreements/", assignments.review_agreements, name="review_agreements"),
+    path("review/agreements/<slug:slug>/assign/", assignments.review_assign, name="review_assign"),
+    path("review/second/", second_reader.second_readings, name="second_readings"),
+    path("review/second/<int:pk>/", second_reader.second_reading, name="second_reading"),
     path("review/together/", together.review_together, name="review_together"),
     path("review/skip/", queue_views.review_skip, name="review_skip"),
     path("review/undo/", queue_views.review_undo, name="review_undo"),

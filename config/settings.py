@@ -297,6 +297,10 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
+# Review: whether absences and values count only once a second person has confirmed them
+
+FOUR_EYES = environment.flag("FOUR_EYES", default=False)
+
 # Language, time, and what is written down
 
 LANGUAGE_CODE = "en"

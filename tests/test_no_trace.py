@@ -97,7 +97,8 @@ ASKED = {
     "compare_paste": [f"/compare/paste/?{QUERY}"],
     "compare_article": ["/compare/article/wrecks/art_1/", "/compare/article/harbours/art_1/"],
     "pairing": ["/compare/pairing/termination/harbours/wrecks/", "/compare/pairing/termination/harbours/pilots/"],
-    "review_agreements": ["/review/agreements/"],
+    "review_agreements": ["/review/agreements/", "/review/agreements/?order=errors", "/review/agreements/?order=mine"],
+    "second_readings": ["/review/second/"],
     "review_together": ["/review/together/?type=termination"],
     "health_live": ["/health/live"],
     "health_ready": ["/health/ready"],
@@ -172,7 +173,7 @@ ANSWERED_ELSEWHERE = {
     "logout", "choose_language", "audit_log", "identity_decide", "term_decide", "term_undo", "upload_cancel", "decide_clause", "review_skip", "review_undo", "repair_undo", "comparison_save", "comparison_share",
     "draft_add", "draft_delete", "position_approve", "position_withdraw",
     "comparison_delete", "snapshot_take", "sample_page", "upload_page", "upload_again", "search_save", "search_delete", "set_keep",
-    "set_delete", "set_item", "note_change", "set_members", "reading", "token_revoke", "upload", "task-detail", "working-set-items", "report_error", "report_change",
+    "set_delete", "set_item", "note_change", "set_members", "reading", "review_assign", "second_reading", "token_revoke", "upload", "task-detail", "working-set-items", "report_error", "report_change",
 }  # fmt: skip
 """Addresses that only take what is sent, or show a person's own uploads; the numbers of the log tell of gaps by design (test_audit)."""
 OF_ACCOUNTS = re.compile(r"^(account|mfa|usersessions|socialaccount|openid_connect|saml)_")

@@ -18,6 +18,8 @@ from clauses.models.occurrence import TermOccurrence as TermOccurrence
 from clauses.models.occurrence import TermOccurrenceQuerySet as TermOccurrenceQuerySet
 from clauses.models.report import Report as Report
 from clauses.models.sample import Sample as Sample
+from clauses.models.second_reading import FirstReading as FirstReading
+from clauses.models.second_reading import ReviewAssignment as ReviewAssignment
 from clauses.models.term import Term as Term
 from clauses.models.term import TermQuerySet as TermQuerySet
 from clauses.models.values import bounded as bounded

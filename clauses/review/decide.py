@@ -18,17 +18,15 @@ from django.db.models import Q
 from agreements.models import Agreement, Provision, Text
 from clauses.classification.languages import why_not_typed
 from clauses.classification.paragraph import UNTYPED_KINDS
-from clauses.models import Clause, ClauseType, Decision, DecisionQuerySet
+from clauses.models import Clause, ClauseType, Decision, DecisionQuerySet, FirstReading
 from clauses.review.absence import searched
+from clauses.review.second_reader import DecisionRefused as DecisionRefused
+from clauses.review.second_reader import first_reader
 from clauses.review.term_values import is_last_on_term, restore_term
 from web.permissions import may_decide as may_decide
 
 Verdict = Decision.Verdict
 _STATES = {Verdict.CONFIRM: Clause.State.CONFIRMED, Verdict.REJECT: Clause.State.REJECTED}
-
-
-class DecisionRefused(Exception):
-    """A decision that cannot be taken; the message is a sentence for a person."""
 
 
 @transaction.atomic
@@ -227,6 +225,8 @@ def _verify_absent(user: User, agreement: Agreement, type: ClauseType, reason: s
         raise DecisionRefused(
             f"{agreement} has {found.count()} of these clauses. Reject each of them first, then verify the absence."
         )
+    reading = {"agreement": agreement, "type": type, "words_sha256": text.raw_sha256, "verdict": str(Verdict.ABSENT)}
+    read_before = first_reader(user, FirstReading(**reading, reason=reason, read_by=user))
     return Decision.objects.create(
         agreement=agreement,
         type=type,
@@ -234,6 +234,7 @@ def _verify_absent(user: User, agreement: Agreement, type: ClauseType, reason: s
         text_sha256=text.raw_sha256,
         verdict=Verdict.ABSENT,
         after={
+            **read_before,
             "taxonomy_version": type.version,
             "searched": how_searched(text, type),
             "trace": asdict(searched(text, type)),

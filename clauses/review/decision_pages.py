@@ -20,12 +20,13 @@ from django.views.decorators.http import require_POST, require_safe
 from agreements.models import Agreement
 from clauses.facets import types_in_groups
 from clauses.items import items_under
-from clauses.models import Clause, ClauseType, Decision, DecisionQuerySet
+from clauses.models import Clause, ClauseType, Decision, DecisionQuerySet, FirstReading
 from clauses.review import queue
 from clauses.review.absence import trace_of
 from clauses.review.conflicts import conflict_of
 from clauses.review.decide import DecisionRefused, may_decide
 from clauses.review.forms import DecisionForm
+from clauses.review.second_reader import SecondReaderNeeded
 from clauses.review.take import take
 from clauses.states import State, states
 from web.redirects import requested_url
@@ -57,6 +58,9 @@ def state_page(request: HttpRequest, code: str, slug: str) -> HttpResponse:
         "decisions": Decision.objects.filter(agreement=agreement, type=type)
         .with_pinpoint()
         .select_related("made_by", "undoes"),
+        "first_readings": FirstReading.objects.open()
+        .filter(agreement=agreement, type=type)
+        .select_related("read_by", "term"),
         "may_decide": may_decide(request.user),
         "groups": types_in_groups() if may_decide(request.user) else [],
         "next": requested_url(request),
@@ -90,6 +94,8 @@ def decide_clause(request: HttpRequest) -> HttpResponse:
         try:
             messages.success(request, take(request.user, form.cleaned_data)[1])
             queue.forget(request.user)
+        except SecondReaderNeeded as needed:
+            messages.info(request, str(needed))
         except DecisionRefused as refusal:
             messages.error(request, str(refusal))
     else:

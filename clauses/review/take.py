@@ -10,6 +10,7 @@ from agreements.models import Agreement, Provision
 from agreements.provision_lookup import parted, provision_in
 from clauses.models import Clause, ClauseType, Decision
 from clauses.review.decide import DecisionRefused, carry, decide, drop, last_word, retype, take_back
+from clauses.review.second_reader import SecondReaderNeeded
 
 _SAID = {
     "confirm": "confirmed",
@@ -38,8 +39,19 @@ def take(user: Any, sent: dict[str, Any]) -> tuple[Decision, str]:
             decision = retype(user, provision, type, sent["to"], reason=reason)
             what = f"{what} to {sent['to'].label}"
         else:
-            decision = decide(user, agreement, type, verdict, provision=provision, reason=reason)
+            decision = _decide(user, agreement, type, verdict, provision, reason)
     return decision, f"{agreement}, {what}: {_SAID[verdict]}."
+
+
+def _decide(
+    user: Any, agreement: Agreement, type: ClauseType, verdict: str, provision: Provision | None, reason: str
+) -> Decision:
+    """What awaits a second reader is stored as a first reading, and not refused silently."""
+    try:
+        return decide(user, agreement, type, verdict, provision=provision, reason=reason)
+    except SecondReaderNeeded as needed:
+        needed.record()
+        raise
 
 
 def _provision(agreement: Agreement, said: str) -> Provision:

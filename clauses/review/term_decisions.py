@@ -21,8 +21,9 @@ from django.views.decorators.http import require_POST
 
 from agreements.facts.date_format import is_on_calendar
 from agreements.models import Agreement
-from clauses.models import Decision, Term
+from clauses.models import Decision, FirstReading, Term
 from clauses.review.decide import DecisionRefused, may_decide, take_back
+from clauses.review.second_reader import SecondReaderNeeded, first_reader
 from clauses.review.term_values import REJECTED, facts_of, term_of
 from clauses.terms.durations import days
 from clauses.terms.patterns import values_of
@@ -44,6 +45,7 @@ def decide_term(user: User, term: Term, verdict: str, *, value: str = "", reason
         raise DecisionRefused("A value is confirmed, corrected or rejected.")
     holds = value.strip() if verdict == "correct" else term.value
     _check(term, verdict, holds)
+    read_before = first_reader(user, _reading(user, term, verdict, holds, reason))
     decision = Decision.objects.create(
         agreement=provision.text.agreement,
         type_id=term.clause.type_id,
@@ -52,7 +54,7 @@ def decide_term(user: User, term: Term, verdict: str, *, value: str = "", reason
         text_sha256=provision.content_sha256,
         verdict=Decision.Verdict.TERM,
         before=facts_of(term),
-        after={"state": str(VERDICTS[verdict]), "value": holds},
+        after={"state": str(VERDICTS[verdict]), "value": holds, **read_before},
         reason=reason,
         made_by=user,
     )
@@ -61,6 +63,14 @@ def decide_term(user: User, term: Term, verdict: str, *, value: str = "", reason
     if verdict != "reject":
         term_of(decision, clause).save()
     return decision
+
+
+def _reading(user: User, term: Term, verdict: str, value: str, reason: str) -> FirstReading:
+    provision = term.clause.provision
+    return FirstReading(
+        agreement=provision.text.agreement, type=term.clause.type, term=term, words_sha256=provision.content_sha256,
+        verdict=verdict, value=value, reason=reason, read_by=user,
+    )  # fmt: skip
 
 
 def _check(term: Term, verdict: str, value: str) -> None:
@@ -138,6 +148,9 @@ def term_decide(request: HttpRequest, pk: int) -> HttpResponse:
         decision = decide_term(
             cast(User, request.user), term, sent["verdict"], value=sent["value"], reason=sent["reason"]
         )
+    except SecondReaderNeeded as needed:
+        needed.record()
+        messages.info(request, str(needed))
     except DecisionRefused as refusal:
         messages.error(request, str(refusal))
     else:

@@ -36,7 +36,13 @@ def with_decisions(terms: Iterable[Term], decisions: Iterable[Decision], clause:
 
 def term_of(decision: Decision, clause: Clause) -> Term:
     """The term that a decision confirmed or corrected."""
-    return Term(clause=clause, decision=decision, **_fields(decision.before), **decision.after)
+    return Term(
+        clause=clause,
+        decision=decision,
+        **_fields(decision.before),
+        state=decision.after["state"],
+        value=decision.after["value"],
+    )
 
 
 def facts_of(term: Term) -> dict[str, Any]:

@@ -1,5 +1,8 @@
 """Deciding on many suggestions at once, with all of them in sight: those of one agreement in reading order, or those of one
-type with the same words side by side. And how far the review of each agreement has come.
+type with the same words side by side.
+
+Of a type that was measured to be right often enough, all suggestions that are nearly certain are offered as one list, ticked;
+of any other type each is to be read by itself, and the page says what was measured.
 """
 
 from __future__ import annotations
@@ -13,24 +16,24 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from agreements.models import Agreement
+from clauses.evaluation.accuracy import FEW, TypeAccuracy, accuracy
 from clauses.models import Clause, ClauseQuerySet, ClauseType
 from clauses.models.clause import DOUBT
 from clauses.review import queue
 from clauses.review.decide import DecisionRefused, decide, may_decide
-from web.paginator import CappedPaginator, page_of
 
 SHOWN = 60
 """Suggestions on one page: as many as a person can read before they press a button."""
 _GROUPED = 600
-_AGREEMENTS = 50
+SURE = 0.9
+"""Certainty from which suggestions of a reliable type are offered together."""
 _COMPARED = 300
 
 
@@ -47,34 +50,12 @@ class Suggestion:
 
 
 @login_required
-@require_safe
-def review_agreements(request: HttpRequest) -> HttpResponse:
-    """Agreement by agreement, the last added first: how many suggestions stand in tables, and how many are decided."""
-    _permitted(request)
-    held = Agreement.objects.visible_to(request.user).held().in_order("-created")
-    paginator = CappedPaginator(held, _AGREEMENTS)
-    page = page_of(paginator, request.GET.get("page"))
-    standing = Clause.objects.filter(provision__text__is_current=True, is_tentative=False)
-    counted = standing.filter(provision__text__agreement__in=list(page.object_list)).order_by()
-    rows = counted.values_list("provision__text__agreement").annotate(
-        waiting=Count("pk", filter=Q(state=Clause.State.SUGGESTED)), all=Count("pk")
-    )
-    counts = {pk: (waiting, every - waiting, every) for pk, waiting, every in rows}
-    context = {
-        "rows": [(agreement, *counts.get(agreement.pk, (0, 0, 0))) for agreement in page.object_list],
-        "page": page,
-        "paginator": paginator,
-    }
-    return render(request, "clauses/review_agreements.html", context)
-
-
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def review_together(request: HttpRequest) -> HttpResponse:
     """The suggestions of ``agreement`` or of ``type``, each with a tick; POST decides on the ticked ones."""
     user = _permitted(request)
-    asked = {name: request.GET[name] for name in ("agreement", "type") if request.GET.get(name)}
-    if not asked:
+    asked = {name: request.GET[name] for name in ("agreement", "type", "sure") if request.GET.get(name)}
+    if not asked.keys() & {"agreement", "type"}:
         return redirect("review_agreements")
     library = Agreement.objects.visible_to(user)
     agreement = get_object_or_404(library, slug=asked["agreement"]) if "agreement" in asked else None
@@ -87,7 +68,18 @@ def review_together(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         _decide_ticked(request, user, waiting)
         return redirect(f"{reverse('review_together')}?{urlencode(asked)}")
+    known = accuracy()
+    measured = known.of(type.code) if known is not None and type else None
+    sure = waiting.filter(score__gte=SURE)
+    is_narrowed = _is_right_often(measured) and request.GET.get("sure") == "1"
+    sure_count = sure[: queue.MOST + 1].count()
+    waiting = sure if is_narrowed else waiting
     context = {
+        "measured": measured,
+        "may_take_all": _is_right_often(measured),
+        "sure_percent": round(SURE * 100),
+        "sure_count": queue.format_count(sure_count),
+        "is_narrowed": is_narrowed,
         "agreement": agreement,
         "type": type,
         "suggestions": _in_order(waiting) if agreement else _alike_together(waiting),
@@ -96,6 +88,11 @@ def review_together(request: HttpRequest) -> HttpResponse:
         "query": urlencode(asked),
     }
     return render(request, "clauses/review_together.html", context)
+
+
+def _is_right_often(measured: TypeAccuracy | None) -> bool:
+    """Whether, on texts that the program was not made from, enough of such suggestions were found and right."""
+    return measured is not None and measured.held_out.found >= FEW and measured.held_out.precision >= measured.floor
 
 
 def _permitted(request: HttpRequest) -> User:

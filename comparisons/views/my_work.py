@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from clauses.models import Decision, Report
+from clauses.models import Decision, Report, ReviewAssignment
 from comparisons.models import Comparison, Draft, Snapshot
 from library.models import Note, ReadingPosition, Upload, WorkingSet
 from library.workspace.saved_searches import fresh
@@ -29,6 +29,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     context = {
         "assigned": threads.filter(assigned_to=user).open().most_urgent_first()[:_SHOWN],
         "naming": threads.naming(user).open().exclude(assigned_to=user).most_urgent_first()[:_SHOWN],
+        "reviews": ReviewAssignment.objects.to(user).select_related("agreement")[:_SHOWN],
         "read": read[:_SHOWN],
         "searches": fresh(request),
         "sets": WorkingSet.objects.visible_to(user).with_counts(user)[:_SHOWN],
