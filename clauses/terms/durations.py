@@ -14,15 +14,16 @@ from dataclasses import dataclass
 from clauses.classification.patterns import plain
 
 _NUMBERS: dict[str, str] = {
-    "en": "a=1 an=1 one=1 two=2 three=3 four=4 five=5 six=6 seven=7 eight=8 nine=9 ten=10 eleven=11 twelve=12 fifteen=15 "
-    "eighteen=18 ninety=90",
-    "fr": "un=1 une=1 deux=2 trois=3 quatre=4 cinq=5 six=6 sept=7 huit=8 neuf=9 dix=10 onze=11 douze=12 quinze=15 "
-    "dix-huit=18 vingt=20 vingt-quatre=24 trente=30 trente-six=36 quarante=40 quarante-cinq=45 soixante=60 "
+    "en": "a=1 an=1 one=1 two=2 three=3 four=4 five=5 six=6 seven=7 eight=8 nine=9 ten=10 eleven=11 twelve=12 thirteen=13 fourteen=14 "
+    "fifteen=15 sixteen=16 seventeen=17 eighteen=18 nineteen=19 ninety=90",
+    "fr": "un=1 une=1 deux=2 trois=3 quatre=4 cinq=5 six=6 sept=7 huit=8 neuf=9 dix=10 onze=11 douze=12 treize=13 quatorze=14 "
+    "quinze=15 seize=16 dix-sept=17 dix-huit=18 dix-neuf=19 vingt=20 vingt-quatre=24 trente=30 trente-six=36 quarante=40 quarante-cinq=45 soixante=60 "
     "quatre-vingt-dix=90 cent=100",
-    "es": "un=1 una=1 dos=2 tres=3 cuatro=4 cinco=5 seis=6 siete=7 ocho=8 nueve=9 diez=10 once=11 doce=12 quince=15 "
-    "dieciocho=18 veinte=20 veinticuatro=24 treinta=30 cuarenta=40 sesenta=60 noventa=90 cien=100",
+    "es": "un=1 una=1 dos=2 tres=3 cuatro=4 cinco=5 seis=6 siete=7 ocho=8 nueve=9 diez=10 once=11 doce=12 trece=13 catorce=14 "
+    "quince=15 dieciseis=16 diecisiete=17 dieciocho=18 diecinueve=19 veinte=20 veintiun=21 veintiuno=21 veintiuna=21 veintidos=22 veinticuatro=24 treinta=30 cuarenta=40 sesenta=60 noventa=90 cien=100",
     "de": "ein=1 eine=1 einem=1 einen=1 einer=1 eines=1 zwei=2 zweier=2 drei=3 dreier=3 vier=4 funf=5 sechs=6 sieben=7 "
-    "acht=8 neun=9 zehn=10 elf=11 zwolf=12 funfzehn=15 achtzehn=18 dreissig=30 dreißig=30 sechsunddreissig=36 hundert=100",
+    "acht=8 neun=9 zehn=10 elf=11 zwolf=12 dreizehn=13 vierzehn=14 funfzehn=15 "
+    "sechzehn=16 siebzehn=17 achtzehn=18 neunzehn=19 dreissig=30 dreißig=30 sechsunddreissig=36 hundert=100",
     "it": "un=1 uno=1 una=1 due=2 tre=3 quattro=4 cinque=5 sei=6 sette=7 otto=8 nove=9 dieci=10 undici=11 dodici=12 "
     "quindici=15 diciotto=18 venti=20 ventiquattro=24 trenta=30 quaranta=40 sessanta=60 novanta=90 cento=100",
     "pt": "um=1 uma=1 dois=2 duas=2 tres=3 quatro=4 cinco=5 seis=6 sete=7 oito=8 nove=9 dez=10 onze=11 doze=12 quinze=15 "
@@ -148,7 +149,7 @@ _COUNTED: dict[str, tuple[str, ...]] = {
         r"(?<=el )(?P<unit>dia) siguiente\b",
     ),
     "de": (
-        rf"(?:ersten|1\.|letzten) tag(?:e|es)? des (?:{_NTH} )?(?P<unit>monat)e?s,? (?:nach|der|welcher)\b",
+        rf"(?:ersten|1\.|letzten) tag(?:e|es)? des (?:{_NTH} )?(?P<unit>monat)e?s(?: in kraft)?,? (?:nach|der|welcher)\b",
         rf"(?:ersten|1\.|letzten) tag(?:e|es)? des (?:auf|nach) (?:\w+ ){{1,8}}?folgenden (?:{_NTH} )?(?P<unit>monat)e?s\b",
         rf"(?:am|des|dem) {_NTH} (?P<unit>tag|monat)(?:e|es|s)?,? (?:nach|der auf|ab|seit)\b",
         r"(?<=am )(?P<unit>tag)(?:e)? (?:nach|der auf)\b",
@@ -167,7 +168,29 @@ _COUNTED: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 """Periods that are counted, not measured: "the first day of the second month following" is two months, "the 60th day after" sixty days."""
-_NUMBERED = {language: _pairs(words) for language, words in _ORDINALS.items()}
+_TENTHS = {
+    "en": "twentieth=20 thirtieth=30 fortieth=40 fiftieth=50 sixtieth=60 seventieth=70 eightieth=80 ninetieth=90",
+    "fr": "vingtieme=20 trentieme=30 quarantieme=40 cinquantieme=50 soixantieme=60",
+    "es": "vigesimo=20 trigesimo=30 cuadragesimo=40 quincuagesimo=50 sexagesimo=60 septuagesimo=70 octogesimo=80 nonagesimo=90",
+    "de": "zwanzigsten=20 dreissigsten=30 vierzigsten=40 funfzigsten=50 sechzigsten=60 siebzigsten=70 achtzigsten=80 neunzigsten=90",
+}
+
+
+def _ordinals(language: str) -> dict[str, int]:
+    """The ordinals of the table, and those made of tens and units: "forty-fifth", "cuadragesimo quinto"."""
+    tenths = _pairs(_TENTHS.get(language, ""))
+    known = _pairs(_ORDINALS[language]) | tenths
+    digits = {word: value for word, value in known.items() if value <= 9}
+    if language == "es":
+        return known | {f"{ten} {unit}": value + n for ten, value in tenths.items() for unit, n in digits.items()}
+    if language == "de":
+        units = {word: n for word, n in _WORDS[language].items() if n <= 9}
+        return known | {f"{unit}und{ten}": value + n for ten, value in tenths.items() for unit, n in units.items()}
+    tens = {word: value for word, value in _WORDS[language].items() if word in _TENS.get(language, "").split()}
+    return known | {f"{ten}-{unit}": value + n for ten, value in tens.items() for unit, n in digits.items()}
+
+
+_NUMBERED = {language: _ordinals(language) for language in _ORDINALS}
 
 
 def _counted(language: str) -> tuple[re.Pattern[str], ...]:
