@@ -58,8 +58,7 @@ class ParticipationForm(forms.ModelForm[Participation]):
     class Meta:
         model = Participation
         fields = (
-            "party", "role", "designations", "position", "signature_date", "signature_place", "signatory",
-            "signatory_title",
+            "party", "role", "designations", "position", "signatories",
         )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from rest_framework.request import Request
 
 from agreements.filters import AgreementFilter, PartyFilter, ProvisionFilter, TextFilter
 from agreements.models import Agreement, Participation, Party, Provision, Text
+from agreements.models.fields import SIGNED
 from agreements.published_act import as_akn
 from agreements.row_names import PlaceName, parse_place
 from agreements.search.word_index import by_index
@@ -109,17 +110,24 @@ class DatesSerializer(serializers.Serializer[Agreement]):
         return agreement.distribution_date or None
 
 
+_SIGNATORIES = {
+    "type": "array",
+    "description": "Who signed for the party; a date may be a year or a month, and what is not known is empty.",
+    "items": {"type": "object", "required": [*SIGNED], "properties": {name: {"type": "string"} for name in SIGNED}},
+}
+
+
 class ParticipationSerializer(serializers.ModelSerializer[Participation]):
     slug = serializers.CharField(source="party.slug")
     name = serializers.CharField(source="party.name")
     acronym = serializers.CharField(source="party.acronym")
     kind = serializers.CharField(source="party.kind")
+    signatories = json_field(_SIGNATORIES)
 
     class Meta:
         model = Participation
         fields = (
-            "slug", "name", "acronym", "kind", "role", "designations", "signature_date", "signature_place",
-            "signatory", "signatory_title",
+            "slug", "name", "acronym", "kind", "role", "designations", "signatories",
         )  # fmt: skip
 
 

@@ -18,8 +18,7 @@ from agreements.facts.authority import Entry, entries
 from agreements.models import Agreement, Participation, Party, fold_name
 
 _ENTRY = ("slug", "name", "acronym", "aliases", "kind", "is_confirmed")
-_BLANKS = ("signature_date", "signature_place", "signatory", "signatory_title")
-_OWN = ("designations", *_BLANKS)
+_OWN = ("designations", "signatories")
 
 
 def load() -> int:
@@ -109,8 +108,10 @@ def _pass_on(participation: Participation, kept: Party) -> None:
         participation.save(update_fields=["party"])
         return
     there.designations = list(dict.fromkeys([*there.designations, *participation.designations]))
-    for field in _BLANKS:
-        setattr(there, field, getattr(there, field) or getattr(participation, field))
+    there.signatories = [
+        *there.signatories,
+        *(one for one in participation.signatories if one not in there.signatories),
+    ]
     there.save()
     participation.delete()
 

@@ -20,13 +20,14 @@ from agreements.citations.pinpoint import Step, component_name, pinpoint
 from agreements.directory import party_of
 from agreements.facts.authority import entries
 from agreements.facts.draft_marks import draft_mark, draft_mark_of_name
-from agreements.formats.document import Document, Instrument, PartyFact, Reading, render
+from agreements.formats.document import Document, Instrument, PartyFact, Reading, Signatory, render
 from agreements.formats.document import Provision as ReadProvision
 from agreements.formats.inventory import rows_of
 from agreements.formats.ocr.quarantine import confidences, doubtful_words, held_for
 from agreements.formats.ocr.recognition import rows_of as recognition_rows_of
 from agreements.identity import compare_dates
 from agreements.models import Agreement, Participation, Party, Provision, Reference, Source, Text, fold_name
+from agreements.models.fields import SIGNED
 from agreements.models.relation import Role
 from agreements.models.text import Quarantine
 from agreements.structure.paper.described_instruments import NONE, key_of
@@ -122,11 +123,12 @@ def _listed(slug: str) -> Party:
 
 
 def write_participations(agreement: Agreement, document: Document, parties: Sequence[tuple[PartyFact, Party]]) -> None:
-    """One row for each party and role, with its signatory where the text names one."""
-    signed = {fold_name(signatory.party): signatory for signatory in document.signatories}
+    """One row for each party and role, with the signatories that the text names for it."""
+    signed: dict[str, list[dict[str, str]]] = {}
+    for signatory in document.signatories:
+        signed.setdefault(fold_name(signatory.party), []).append(_signed(signatory))
     rows: dict[tuple[int, str], Participation] = {}
     for position, (fact, party) in enumerate(parties):
-        signatory = signed.get(fold_name(fact.name))
         rows.setdefault(
             (party.pk, fact.role),
             Participation(
@@ -135,13 +137,14 @@ def write_participations(agreement: Agreement, document: Document, parties: Sequ
                 role=fact.role,
                 designations=_designations(fact, party, document),
                 position=position,
-                signature_date=signatory.date if signatory else "",
-                signature_place=signatory.place[:200] if signatory else "",
-                signatory=signatory.name[:200] if signatory else "",
-                signatory_title=signatory.title[:200] if signatory else "",
+                signatories=signed.get(fold_name(fact.name), []),
             ),
         )
     Participation.objects.bulk_create(rows.values())
+
+
+def _signed(signatory: Signatory) -> dict[str, str]:
+    return {name: getattr(signatory, name)[:200] for name in SIGNED}
 
 
 def _designations(fact: PartyFact, party: Party, document: Document) -> list[str]:

@@ -38,7 +38,7 @@ _ROWS: dict[type[Model], tuple[str, ...]] = {
         "slug", "title", "short_title", "kind", "status", "symbol", "signature_date", "adoption_date", "place", "facts",
         "is_cited_only", "described_in__eid", "visibility", "added_by__username",
     ),
-    Participation: ("agreement__slug", "party__slug", "role", "position", "designations", "signatory", "signature_date"),
+    Participation: ("agreement__slug", "party__slug", "role", "position", "designations", "signatories"),
     Source: ("sha256", "name", "size", "media_type", "pages", "added_by__username"),
     Text: ("agreement__slug", "source__sha256", "language", "version", "is_current", "reader", "raw", "warnings", "set_aside", "inventory"),
     Provision: (

@@ -23,6 +23,7 @@ from agreements.models.fields import (
     Person,
     fold_name,
     name_matches,
+    validate_signatories,
 )
 from agreements.models.relation import Relation
 from agreements.search.query import Query
@@ -366,19 +367,13 @@ class Participation(models.Model):
     role = models.CharField(max_length=16, choices=Role, default=Role.PARTY)
     designations = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
-    signature_date = PartialDateField()
-    signature_place = models.CharField(max_length=200, blank=True)
-    signatory = models.CharField(max_length=200, blank=True)
-    signatory_title = models.CharField(max_length=200, blank=True)
+    signatories = models.JSONField(default=list, blank=True, validators=[validate_signatories])
+    """Who signed for the party, in the order of the text: each with name, title, date and place."""
 
     class Meta:
         ordering = ["agreement", "position"]
         constraints = [
             models.UniqueConstraint(fields=["agreement", "party", "role"], name="participation_once_a_role"),
-            models.CheckConstraint(
-                condition=Q(signature_date="") | Q(signature_date__regex=PARTIAL_DATE),
-                name="participation_signature_date_iso",
-            ),
         ]
 
     def __str__(self) -> str:

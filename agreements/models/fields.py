@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.postgres.search import SearchVectorField
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Func, Q
@@ -36,6 +37,18 @@ class PartialDateField(models.CharField):
         kwargs.setdefault("default", "")
         super().__init__(*args, **kwargs)
         self.validators.append(RegexValidator(PARTIAL_DATE, _("Write a date as 2004, 2004-10 or 2004-10-29.")))
+
+
+SIGNED = ("name", "title", "date", "place")
+"""What is held of each signatory; empty where it is not known."""
+
+
+def validate_signatories(value: Any) -> None:
+    """A list of signatories, each with the keys of ``SIGNED`` and a partial date."""
+    if not isinstance(value, list) or not all(isinstance(one, dict) and {*one} == {*SIGNED} for one in value):
+        raise ValidationError(_("Each signatory has a name, a title, a date and a place."))
+    if any(one["date"] and not re.match(PARTIAL_DATE, one["date"]) for one in value):
+        raise ValidationError(_("Write a date as 2004, 2004-10 or 2004-10-29."))
 
 
 class FullTextVector(Func):

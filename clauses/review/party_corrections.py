@@ -7,7 +7,7 @@ where it stood.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -20,9 +20,8 @@ from agreements.structure.repair import RepairRefused
 from clauses.models import Decision
 
 PARTIES = "parties"
-SIGNED = ("signatory", "signatory_title", "signature_date", "signature_place")
-"""What is known of the signature for one party."""
-_KEPT = ("role", "designations", "position", *SIGNED)
+_ONE_SIGNATORY = {"name": "signatory", "title": "signatory_title", "date": "signature_date", "place": "signature_place"}
+_KEPT = ("role", "designations", "position", "signatories")
 
 
 def choose(user: User, participation: Participation, party: Party, *, reason: str = "") -> Decision:
@@ -60,17 +59,17 @@ def remove(user: User, participation: Participation, *, reason: str = "") -> Dec
     return _decided(user, participation.agreement, change, reason)
 
 
-def sign(user: User, participation: Participation, signed: Mapping[str, str], *, reason: str = "") -> Decision:
-    """Correct who signed for a party, in which office, when and where (``SIGNED``)."""
-    changed = {name: signed[name] for name in SIGNED if signed[name] != getattr(participation, name)}
-    if not changed:
+def sign(user: User, participation: Participation, signed: Sequence[dict[str, str]], *, reason: str = "") -> Decision:
+    """Correct who signed for a party, each in which office, when and where (``SIGNED``)."""
+    signatories = [one for one in signed if any(one.values())]
+    if signatories == participation.signatories:
         raise RepairRefused("Nothing was changed.")
 
     def change(agreement: Agreement) -> str:
-        for name, value in changed.items():
-            setattr(participation, name, value)
-        participation.save(update_fields=list(changed))
-        return f"Signature for {participation.party.name}: {', '.join(filter(None, signed.values())) or 'none'}"
+        participation.signatories = signatories
+        participation.save(update_fields=["signatories"])
+        said = "; ".join(", ".join(filter(None, one.values())) for one in signatories)
+        return f"Signature for {participation.party.name}: {said or 'none'}"
 
     return _decided(user, participation.agreement, change, reason)
 
@@ -118,16 +117,30 @@ def _joined(row: Participation, kept: Party) -> dict[str, Any] | None:
 def restore_parties(decision: Decision) -> None:
     """Put back the parties as they stood before a decision; refused where they were corrected again since."""
     agreement = decision.agreement
-    if snapshot(agreement) != decision.after["parties"]:
+    before, after = _with_signatories(decision.before), _with_signatories(decision.after)
+    if snapshot(agreement) != after["parties"]:
         raise RepairRefused("The parties were corrected again since. Take the later correction back first.")
-    if merged := decision.before.get("merged"):
-        part(merged, decision.before["kept"])
-    elif _missing(decision.before["parties"]):
+    if merged := before.get("merged"):
+        part(merged, before["kept"])
+    elif _missing(before["parties"]):
         raise RepairRefused("An entry of the directory that stood here is gone. Choose the party anew.")
     else:
         agreement.participations.all().delete()
-        _set(agreement, decision.before["parties"])
+        _set(agreement, before["parties"])
     agreement.save(update_fields=["modified"])
+
+
+def _with_signatories(kept: Any) -> Any:
+    """What a decision keeps, in the shape of today: before, a party had one signatory, in fields of the party."""
+    if isinstance(kept, list):
+        return [_with_signatories(one) for one in kept]
+    if not isinstance(kept, dict):
+        return kept
+    row = {key: _with_signatories(value) for key, value in kept.items()}
+    if "signatory_title" in row:
+        one = {name: row.pop(field) for name, field in _ONE_SIGNATORY.items()}
+        row["signatories"] = [one] if any(one.values()) else []
+    return row
 
 
 def snapshot(agreement: Agreement) -> list[dict[str, Any]]:

@@ -8,18 +8,20 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from agreements.facts.extract import QUESTION
 from agreements.models import Agreement, Participation, Party, Text
-from agreements.models.fields import PARTIAL_DATE
+from agreements.models.fields import PARTIAL_DATE, SIGNED
 from agreements.structure.repair import RepairRefused
 from clauses.review.decide import may_decide
-from clauses.review.party_corrections import SIGNED, add, choose, merge_entry, new_entry, remove, sign
+from clauses.review.party_corrections import add, choose, merge_entry, new_entry, remove, sign
 
 _MOST_FOUND = 20
+_SENT = ("signatory", "office", "signed_on", "signed_at")
+"""What the form calls the fields of ``SIGNED``."""
 _OPERATIONS = ("choose", "new", "remove", "merge", "sign")
 
 
@@ -31,10 +33,15 @@ class PartyForm(forms.Form):
     acronym = forms.CharField(max_length=40, required=False)
     kind = forms.ChoiceField(choices=Party.Kind.choices, required=False)
     reason = forms.CharField(max_length=2_000, required=False)
-    signatory = forms.CharField(max_length=200, required=False)
-    signatory_title = forms.CharField(max_length=200, required=False)
-    signature_date = forms.RegexField(PARTIAL_DATE, required=False)
-    signature_place = forms.CharField(max_length=200, required=False)
+
+
+class SignatoryForm(forms.Form):
+    """One of those who signed for a party; an empty one is none."""
+
+    name = forms.CharField(max_length=200, required=False)
+    title = forms.CharField(max_length=200, required=False)
+    date = forms.RegexField(PARTIAL_DATE, required=False)
+    place = forms.CharField(max_length=200, required=False)
 
 
 @login_required
@@ -77,8 +84,6 @@ def _context(request: HttpRequest, agreement: Agreement, error: str) -> dict[str
 
 def _correct(request: HttpRequest, agreement: Agreement):  # type: ignore[no-untyped-def]
     form = PartyForm(request.POST)
-    if "signature_date" in form.errors:
-        raise RepairRefused("Write the date as 2004-10-29, 2004-10 or 2004.")
     if not form.is_valid():
         raise RepairRefused("Choose an entry of the directory, or give a name and a kind for a new one.")
     asked, user = form.cleaned_data, request.user
@@ -87,7 +92,7 @@ def _correct(request: HttpRequest, agreement: Agreement):  # type: ignore[no-unt
     if asked["operation"] == "remove":
         return remove(user, _needed(participation), reason=reason)  # type: ignore[arg-type]
     if asked["operation"] == "sign":
-        return sign(user, _needed(participation), {name: asked[name] for name in SIGNED}, reason=reason)  # type: ignore[arg-type]
+        return sign(user, _needed(participation), _signatories(request.POST), reason=reason)  # type: ignore[arg-type]
     if asked["operation"] == "new":
         if not asked["name"].strip() or not asked["kind"]:
             raise RepairRefused("Give the name of the new entry and its kind.")
@@ -102,6 +107,17 @@ def _correct(request: HttpRequest, agreement: Agreement):  # type: ignore[no-unt
     if participation is None:
         return add(user, agreement, party, reason=reason)  # type: ignore[arg-type]
     return choose(user, participation, party, reason=reason)  # type: ignore[arg-type]
+
+
+def _signatories(sent: QueryDict) -> list[dict[str, str]]:
+    """The rows of the form in their order; a browser sends the same names once for each of them."""
+    rows = [dict(zip(SIGNED, row, strict=True)) for row in zip(*map(sent.getlist, _SENT), strict=False)]
+    forms_of_rows = [SignatoryForm(row) for row in rows]
+    if any("date" in form.errors for form in forms_of_rows):
+        raise RepairRefused("Write the date as 2004-10-29, 2004-10 or 2004.")
+    if not all(form.is_valid() for form in forms_of_rows):
+        raise RepairRefused("A name, an office or a place is longer than 200 characters.")
+    return [{name: form.cleaned_data[name] for name in SIGNED} for form in forms_of_rows]
 
 
 def _participation(agreement: Agreement, pk: int | None) -> Participation | None:

@@ -14,6 +14,7 @@ from tests.agreements import rows
 
 pytestmark = pytest.mark.django_db
 
+OMAR = {"name": "Omar Beam", "title": "Keeper", "date": "2001-05-03", "place": ""}
 DERIVED = [Text, Provision, Reference, Source]
 
 
@@ -151,10 +152,10 @@ def test_merging_one_entry_is_refused_with_a_sentence(keeper: Client) -> None:
 
 def test_two_entries_in_one_agreement_become_one_participation(harbours: Agreement) -> None:
     kept, other = rows.party("Harbour Office"), rows.party("Lighthouse Union")
-    Participation.objects.filter(party=other).update(signatory="Omar Beam", designations=["Lighthouse", "Harbour"])
+    Participation.objects.filter(party=other).update(signatories=[OMAR], designations=["Lighthouse", "Harbour"])
     before = Agreement.objects.get().modified
     merge(kept, [other])
     participation = Participation.objects.get()
-    assert participation.party == kept and participation.signatory == "Omar Beam"
+    assert participation.party == kept and participation.signatories == [OMAR]
     assert participation.designations == ["Harbour", "Lighthouse"]
     assert Party.objects.get(pk=kept.pk).aliases == ["Lighthouse Union"] and Agreement.objects.get().modified > before

@@ -8,8 +8,11 @@ import pytest
 
 from agreements.directory import load, party_of
 from agreements.facts.authority import entries
+from agreements.formats.document import Document, PartyFact, Reading, Signatory
 from agreements.ingest import ingest
 from agreements.models import Party
+from agreements.store import party_of_fact, write_participations
+from tests.agreements import rows
 
 AGREEMENT = """MEMORANDUM OF UNDERSTANDING
 
@@ -72,3 +75,19 @@ def test_the_name_that_is_printed_stays_beside_the_one_of_the_directory(
     assert agreement is not None
     first = agreement.participations.order_by("position")[0]
     assert (first.party.name, first.designations, agreement.short_title) == (name, designations, short)
+
+
+@pytest.mark.django_db
+def test_all_who_signed_for_a_party_are_stored_in_their_order() -> None:
+    agreement = rows.agreement("Harbours")
+    fact = PartyFact("Harbour Office", kind="organization")
+    signed = (
+        Signatory("Ada Marsh", "Director", "Harbour Office", "2001-05-03", "Oslo"),
+        Signatory("Omar Beam", party="Harbour Office"),
+    )
+    document = Document(Reading("x.txt", "text/plain", "", "", ()), "agreement", parties=(fact,), signatories=signed)
+    write_participations(agreement, document, [(fact, party_of_fact(fact, agreement))])
+    participation = agreement.participations.get()
+    participation.full_clean()
+    assert [one["name"] for one in participation.signatories] == ["Ada Marsh", "Omar Beam"]
+    assert participation.signatories[0]["place"] == "Oslo"

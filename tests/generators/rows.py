@@ -27,7 +27,7 @@ _PARTIES = 1_000
 _COLUMNS: dict[Any, str] = {
     Agreement: "id slug title short_title kind status symbol signature_date adoption_date entry_into_force_date"
     " distribution_date place facts address is_cited_only visibility created modified",
-    Participation: "id agreement_id party_id role designations position signature_date signature_place signatory signatory_title",
+    Participation: "id agreement_id party_id role designations position signatories",
     Source: "id name content sha256 size media_type added",
     Text: "id agreement_id source_id language role version is_current reader raw raw_sha256 quality warnings set_aside inventory read_on"
     " missing_pages quarantine",
@@ -104,10 +104,7 @@ class Filling:
                 "party",
                 listed,
                 position,
-                made.date,
-                "",
-                f"For {name}"[:200],
-                "",
+                json.dumps([{"name": f"For {name}"[:200], "title": "", "date": made.date, "place": ""}]),
             )
         self._add_text(made, pk)
 

@@ -11,7 +11,7 @@ from agreements.directory import load
 from agreements.ingest import ingest
 from agreements.models import Agreement, Party
 from clauses.models import Decision
-from clauses.review.party_corrections import snapshot
+from clauses.review.party_corrections import remove, restore_parties, snapshot
 
 pytestmark = pytest.mark.django_db
 
@@ -155,24 +155,36 @@ def test_who_signed_is_corrected_and_taken_back(agreement: Agreement, officer: U
     row = agreement.participations.order_by("position").first()
     assert row is not None
     signed = {
-        "signatory": "Ada Marsh",
-        "signatory_title": "Director",
-        "signature_date": "2001-05-03",
-        "signature_place": "Oslo",
+        "signatory": ["Ada Marsh", "Omar Beam", ""],
+        "office": ["Director", "Counsel", ""],
+        "signed_on": ["2001-05-03", "2001-05", ""],
+        "signed_at": ["Oslo", "", ""],
     }
     assert correct(client, agreement, operation="sign", participation=row.pk, **signed).status_code == 302
     page = client.get(agreement.get_absolute_url()).content.decode()
-    assert "Ada Marsh" in page and f"/parties/#party-{row.pk}" in page
+    assert "Ada Marsh" in page and "Omar Beam" in page and f"/parties/#party-{row.pk}" in page
     row.refresh_from_db()
-    assert (row.signatory, row.signature_date) == ("Ada Marsh", "2001-05-03")
+    assert [one["name"] for one in row.signatories] == ["Ada Marsh", "Omar Beam"]
+    assert row.signatories[1] == {"name": "Omar Beam", "title": "Counsel", "date": "2001-05", "place": ""}
+    named = client.get(f"/api/v1/agreements/{agreement.slug}/").json()["parties"][0]
+    assert named["signatories"] == row.signatories
     take_back(client, agreement)
-    assert agreement.participations.order_by("position").first().signatory == ""  # type: ignore[union-attr]
+    assert agreement.participations.order_by("position").first().signatories == []  # type: ignore[union-attr]
 
 
 def test_a_date_of_another_form_is_refused_with_the_form(agreement: Agreement, officer: User, client: Client) -> None:
     client.force_login(officer)
     row = agreement.participations.first()
-    answer = correct(client, agreement, operation="sign", participation=row.pk, signature_date="3 May 2001")  # type: ignore[union-attr]
+    answer = correct(
+        client,
+        agreement,
+        operation="sign",
+        participation=row.pk,
+        signatory="A",
+        office="",
+        signed_on="3 May 2001",
+        signed_at="",
+    )  # type: ignore[union-attr]
     assert answer.status_code == 400 and "Write the date as 2004-10-29" in answer.content.decode()
 
 
@@ -184,3 +196,22 @@ def test_each_fact_is_one_click_from_where_it_is_corrected(agreement: Agreement,
     for name in ("title", "status", "signature_date"):
         assert f"/facts/#id_{name}" in page and f'id="id_{name}"' in form
     assert all(f'id="id_{name}"' in form for name in ("kind", "place", "entry_into_force_date"))
+
+
+def test_a_correction_made_when_a_party_had_one_signatory_is_taken_back(agreement: Agreement, officer: User) -> None:
+    row = agreement.participations.order_by("position").first()
+    assert row is not None
+    row.signatories = [{"name": "Ada Marsh", "title": "", "date": "2001", "place": ""}]
+    row.save()
+    decision = remove(officer, agreement.participations.order_by("position").last())  # type: ignore[arg-type]
+    for kept in (decision.before, decision.after):
+        for party in kept["parties"]:
+            one = (party.pop("signatories") or [{"name": "", "title": "", "date": "", "place": ""}])[0]
+            party |= {
+                "signatory": one["name"],
+                "signatory_title": "",
+                "signature_date": one["date"],
+                "signature_place": "",
+            }
+    restore_parties(decision)
+    assert [len(row.signatories) for row in agreement.participations.order_by("position")] == [1, 0]
