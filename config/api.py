@@ -23,6 +23,7 @@ from library.api import AgreementViewSet
 from library.changes.api import ChangesView, lasting
 from library.identity.api import RelationViewSet
 from library.uploads.api import TaskView, UploadView
+from library.webhooks.api import WebhookViewSet
 from library.workspace.api import NoteViewSet, WorkingSetViewSet
 from web.rest import ApiAnswers, ProblemRenderer
 from web.schema import ExactSchema
@@ -89,6 +90,7 @@ router.register("comparisons", lasting("comparisons", SavedComparisonViewSet), b
 router.register("snapshots", lasting("snapshots", SnapshotViewSet), basename="snapshot")
 router.register("notes", lasting("notes", NoteViewSet), basename="note")
 router.register("working-sets", lasting("working-sets", WorkingSetViewSet), basename="working-set")
+router.register("webhooks", WebhookViewSet, basename="webhook")
 router.register("terms", lasting("terms", TermViewSet), basename="term")
 
 urlpatterns = [

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,17 @@ def choice(name: str, default: str, *, among: tuple[str, ...]) -> str:
 def words(name: str, default: str = "") -> list[str]:
     """A list written with commas: `a.example.org, b.example.org`."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def networks(name: str) -> list[str]:
+    """Networks as 10.0.0.0/8, with commas between."""
+    found = words(name)
+    for network in found:
+        try:
+            ip_network(network)
+        except ValueError as error:
+            raise ImproperlyConfigured(f"{name} names {network!r}, which is no network; write 10.0.0.0/8.") from error
+    return found
 
 
 def folder(name: str, default: Path) -> Path:

@@ -301,6 +301,13 @@ SPECTACULAR_SETTINGS = {
 
 FOUR_EYES = environment.flag("FOUR_EYES", default=False)
 
+# What is sent to other systems and to persons
+
+SITE_URL = environment.text(
+    "SITE_URL", f"https://{ALLOWED_HOSTS[0]}" if IS_PRODUCTION else "http://127.0.0.1:8000"
+).rstrip("/")
+WEBHOOK_NETWORKS = environment.networks("WEBHOOK_NETWORKS")  # private ones that receivers of changes may be in
+
 # Language, time, and what is written down
 
 LANGUAGE_CODE = "en"

@@ -9,7 +9,8 @@ from library.pages import activity, agreement_list, agreement_page, audit_log, e
 from library.tokens import pages as tokens
 from library.uploads import pages as upload_pages
 from library.uploads import register_pages
-from library.workspace import notes, reading, reports, saved_searches, working_sets
+from library.webhooks import pages as webhooks
+from library.workspace import notes, reading, reports, saved_searches, search_mails, working_sets
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -34,6 +35,7 @@ urlpatterns = [
     path("proposals/", identity_pages.proposal_list, name="proposal_list"),
     path("searches/save/", saved_searches.search_save, name="search_save"),
     path("searches/<int:pk>/delete/", saved_searches.search_delete, name="search_delete"),
+    path("searches/<int:pk>/mail/", search_mails.search_mail, name="search_mail"),
     path("sets/", working_sets.set_list, name="set_list"),
     path("sets/keep/", working_sets.set_keep, name="set_keep"),
     path("sets/<int:pk>/", working_sets.set_page, name="set_page"),
@@ -42,6 +44,9 @@ urlpatterns = [
     path("sets/items/<int:pk>/", working_sets.set_item, name="set_item"),
     path("accounts/tokens/", tokens.token_list, name="token_list"),
     path("accounts/tokens/<int:pk>/revoke/", tokens.token_revoke, name="token_revoke"),
+    path("accounts/webhooks/", webhooks.webhook_list, name="webhook_list"),
+    path("accounts/webhooks/<int:pk>/", webhooks.webhook_page, name="webhook_page"),
+    path("accounts/webhooks/<int:pk>/change/", webhooks.webhook_change, name="webhook_change"),
     path("notes/", notes.notes, name="notes"),
     path("notes/<int:pk>/", notes.note_change, name="note_change"),
     path("reading/", reading.reading, name="reading"),

@@ -67,6 +67,7 @@ ASKED = {
     "target_references": ["/references/?target=A/RES/1", "/references/?target=harbours", "/references/"],
     "set_list": ["/sets/"],
     "token_list": ["/accounts/tokens/"],
+    "webhook_list": ["/accounts/webhooks/"],
     "set_page": ["/sets/{set}/"],
     "agreement_add": ["/agreements/add/"],
     "agreement_relations": ["/agreements/harbours/relations/", "/agreements/wrecks/relations/"],
@@ -151,6 +152,7 @@ RESOURCES = (
     "snapshots",
     "notes",
     "working-sets",
+    "webhooks",
 )
 ASKED_RESOURCES = (
     "agreement",
@@ -167,6 +169,7 @@ ASKED_RESOURCES = (
     "snapshot",
     "note",
     "working-set",
+    "webhook",
 )
 ASKED_OF_RESOURCES = ("", "?count=1", "?format=csv", "?format=jsonl", "?q=wreck", "?page_size=200")
 ANSWERED_ELSEWHERE = {
@@ -174,6 +177,7 @@ ANSWERED_ELSEWHERE = {
     "draft_add", "draft_delete", "position_approve", "position_withdraw",
     "comparison_delete", "snapshot_take", "sample_page", "upload_page", "upload_again", "search_save", "search_delete", "set_keep",
     "set_delete", "set_item", "note_change", "set_members", "reading", "review_assign", "second_reading", "token_revoke", "upload", "task-detail", "working-set-items", "report_error", "report_change",
+    "webhook_page", "webhook_change", "webhook-deliveries", "search_mail",
 }  # fmt: skip
 """Addresses that only take what is sent, or show a person's own uploads; the numbers of the log tell of gaps by design (test_audit)."""
 OF_ACCOUNTS = re.compile(r"^(account|mfa|usersessions|socialaccount|openid_connect|saml)_")

@@ -12,7 +12,6 @@ import django_filters
 from django.core.validators import RegexValidator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -23,26 +22,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from agreements.api import absolute
+from library.changes.addresses import RESOURCES, address_of
 from library.models import Change
 from web.filters import StrictFilterSet
 from web.problems import Withdrawn
 from web.rest import PAGE_SIZE, ExactQuery, ProblemRenderer
 
-ROUTES = {
-    "agreements": "agreement", "texts": "text", "provisions": "provision", "clauses": "clause", "terms": "term",
-    "parties": "party", "clause-types": "clause-type", "relations": "relation", "decisions": "decision",
-    "notes": "note", "working-sets": "working-set", "comparisons": "saved-comparison", "snapshots": "snapshot",
-}  # fmt: skip
-"""By resource, the name of the address of one row; states and facts stand by the agreement."""
-RESOURCES = (*ROUTES, "states", "facts")
 _IN_A_FEED = 50
-
-
-def address_of(resource: str, name: str) -> str:
-    """The path at which the row is asked for."""
-    if resource == "states":
-        return f"{reverse('states')}?agreement={name}"
-    return reverse("facts" if resource == "facts" else f"{ROUTES[resource]}-detail", args=[name])
 
 
 class ChangeFilter(StrictFilterSet):

@@ -5,9 +5,12 @@ from library.models.change import RowState as RowState
 from library.models.change import TouchedRow as TouchedRow
 from library.models.note import Note as Note
 from library.models.note import ReadingPosition as ReadingPosition
+from library.models.search_mail import SearchMail as SearchMail
 from library.models.token import Token as Token
 from library.models.upload import Upload as Upload
 from library.models.upload import UploadedFile as UploadedFile
+from library.models.webhook import Delivery as Delivery
+from library.models.webhook import Webhook as Webhook
 from library.models.workspace import SavedSearch as SavedSearch
 from library.models.workspace import SetItem as SetItem
 from library.models.workspace import SetMember as SetMember

@@ -174,7 +174,9 @@ def _keys(found: AgreementQuerySet, ordering: str, query: Query) -> list[int]:
 
 def _look(asked: QueryDict, user: User | AnonymousUser) -> SavedSearch | None:
     """The saved search of ``user`` whose list this is: they look at it now. With ``looked``, when they did before."""
-    saved = SavedSearch.objects.visible_to(user).of_list(asked) if user.is_authenticated else None
+    saved = (
+        SavedSearch.objects.visible_to(user).select_related("mail").of_list(asked) if user.is_authenticated else None
+    )
     if saved is not None:
         SavedSearch.objects.filter(pk=saved.pk).looked_at()
     return saved

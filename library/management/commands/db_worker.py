@@ -13,6 +13,7 @@ from django.core.management.base import CommandError
 from django_tasks_db.management.commands import db_worker
 
 from clauses.terms.annotations import prepare
+from library.errands import Errands
 from library.uploads.tasks import requeue_lost
 from library.uploads.workers import LONGEST_NAME, Presence
 
@@ -29,4 +30,5 @@ class Command(db_worker.Command):
         call_command("clearsessions", verbosity=0)  # of visitors who will not come back
         prepare("en")  # children that read files are forked from what is loaded here
         Presence(worker_id, requeue_lost).start()
+        Errands().start()
         super().handle(worker_id=worker_id, **options)

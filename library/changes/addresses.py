@@ -1,0 +1,20 @@
+"""Where the rows of the log of changes are asked for."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+ROUTES = {
+    "agreements": "agreement", "texts": "text", "provisions": "provision", "clauses": "clause", "terms": "term",
+    "parties": "party", "clause-types": "clause-type", "relations": "relation", "decisions": "decision",
+    "notes": "note", "working-sets": "working-set", "comparisons": "saved-comparison", "snapshots": "snapshot",
+}  # fmt: skip
+"""By resource, the name of the address of one row; states and facts stand by the agreement."""
+RESOURCES = (*ROUTES, "states", "facts")
+
+
+def address_of(resource: str, name: str) -> str:
+    """The path at which the row is asked for."""
+    if resource == "states":
+        return f"{reverse('states')}?agreement={name}"
+    return reverse("facts" if resource == "facts" else f"{ROUTES[resource]}-detail", args=[name])
