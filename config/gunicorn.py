@@ -5,8 +5,16 @@ left in memory does not stay for ever. The address is given by --bind; behind a 
 """
 
 import os
+import shutil
+import tempfile
+from typing import Any
 
 workers = int(os.environ.get("WEB_WORKERS", "1"))
+if workers > 1:  # the processes add up their figures in a folder; prometheus_client looks for it when it is imported
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="concord-metrics-"))
+
+from prometheus_client import multiprocess  # noqa: E402
+
 worker_class = "config.web_worker.WebWorker"
 threads = 8
 worker_connections = 2_000
@@ -20,3 +28,12 @@ limit_request_fields = 60
 loglevel = os.environ.get("WEB_LOG_LEVEL", "error")
 
 control_socket_disable = True
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
+def on_exit(server: Any) -> None:
+    shutil.rmtree(os.environ.get("PROMETHEUS_MULTIPROC_DIR", ""), ignore_errors=True)

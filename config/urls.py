@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from config import health
+from config.metrics import metrics
 from config.sign_in.urls import admin_sign_in
 from web.languages import choose_language
 from web.rest import Nowhere
@@ -14,6 +15,7 @@ handler404, handler500 = "web.views.page_not_found", "web.views.server_error"
 urlpatterns = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
+    path("metrics", metrics, name="metrics"),
     path("language/", choose_language, name="choose_language"),
     path("accounts/", include("config.sign_in.urls")),
     path("admin/login/", admin_sign_in),

@@ -101,6 +101,7 @@ ASKED = {
     "review_agreements": ["/review/agreements/", "/review/agreements/?order=errors", "/review/agreements/?order=mine"],
     "second_readings": ["/review/second/"],
     "review_together": ["/review/together/?type=termination"],
+    "metrics": ["/metrics"],
     "health_live": ["/health/live"],
     "health_ready": ["/health/ready"],
     "my_work": ["/work/"],

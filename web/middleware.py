@@ -1,20 +1,17 @@
-"""What every answer of the API has: a request id, the rules of caches, and leave for scripts of other sites to read.
+"""What every answer of the API has: the rules of caches, and leave for scripts of other sites to read.
 
 Scripts of other sites read what is public; they never come with a person's session, as the origin is answered with "*".
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
 from web.problems import is_of_api
 
-_REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
 EXPOSED = (
     "ETag, Link, Retry-After, X-Request-Id, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Content-Disposition"
 )
@@ -23,11 +20,9 @@ METHODS = "GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE"
 
 
 def api_answers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware for the addresses of the API; other pages pass through it with a request id only."""
+    """Middleware for the addresses of the API; other pages pass through it."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        sent = request.headers.get("X-Request-Id", "")
-        request.request_id = sent if _REQUEST_ID.match(sent) else uuid4().hex  # type: ignore[attr-defined]
         if not is_of_api(request):
             return get_response(request)
         is_preflight = request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers
@@ -43,7 +38,6 @@ def api_answers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
 
 
 def _describe(request: HttpRequest, response: HttpResponse) -> None:
-    response["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
     response["Access-Control-Allow-Origin"] = "*"
     response["Access-Control-Expose-Headers"] = EXPOSED
     patch_vary_headers(response, ["Accept", "Authorization", "Cookie"])

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from rest_framework import status
 from rest_framework.exceptions import APIException
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
+
+from web.unavailable import WAIT_SECONDS, why_unavailable
 
 PROBLEM = "application/problem+json"
 API = "/api/"
@@ -108,8 +109,9 @@ def form_problem(form: Any) -> BadQuery:
 
 def answer_problem(error: Exception, context: dict[str, Any]) -> Response | None:
     """Django REST framework's exception handler, with every error as a problem document."""
-    if isinstance(error, (OperationalError, InterfaceError)):
-        return Response({}, status=503, headers={"Retry-After": "10"}, content_type=PROBLEM)
+    if sentence := why_unavailable(error):
+        detail = {"detail": str(sentence)}
+        return Response(detail, status=503, headers={"Retry-After": WAIT_SECONDS}, content_type=PROBLEM)
     response = exception_handler(error, context)
     if response is None:
         return None

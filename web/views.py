@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.views import defaults
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 
 from web.problems import EXPLAINED, KINDS, is_of_api, problem_answer
 from web.rest import ApiAnswers, ProblemRenderer
+from web.unavailable import WAIT_SECONDS, why_unavailable
 
 
 class ProblemKindSerializer(serializers.Serializer[Any]):
@@ -53,11 +54,13 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500; of the API 503 with a time to wait where the database is what failed."""
-    if not is_of_api(request):
-        return defaults.server_error(request)
-    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
-        answer = problem_answer(request, 503)
-        answer["Retry-After"] = "10"
-        return answer
-    return problem_answer(request, 500)
+    """500; 503 with a sentence and a time to wait where the site is not at fault."""
+    sentence = why_unavailable(sys.exc_info()[1])
+    if not sentence:
+        return problem_answer(request, 500) if is_of_api(request) else defaults.server_error(request)
+    if is_of_api(request):
+        answer: HttpResponse = problem_answer(request, 503, detail=sentence)
+    else:
+        answer = HttpResponse(render_to_string("503.html", {"sentence": sentence}), status=503)
+    answer["Retry-After"] = WAIT_SECONDS
+    return answer

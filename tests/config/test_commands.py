@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import psutil
@@ -101,6 +102,21 @@ def test_concord_comes_up_from_nothing_and_again(var: Path, port: int) -> None:
     with up(var, port, within=LATER_START * others) as said_again:
         assert signing_in[0] in said_again
         assert said_again.strip().startswith("Concord is running")
+        postmaster = int((Server(var / "postgres").data / "postmaster.pid").read_text().split("\n", 1)[0])
+        os.kill(postmaster, signal.SIGKILL)
+        assert answers_again(f"http://127.0.0.1:{port}/parties/", within=30 * others)
+        assert "The database ended by itself; starting it again." in (var / "said").read_text()
+
+
+def answers_again(address: str, *, within: float) -> bool:
+    deadline = time.monotonic() + within
+    while time.monotonic() < deadline:
+        try:
+            return bool(urlopen(address).status == 200)
+        except HTTPError as refused:
+            assert refused.code == 503
+            time.sleep(0.5)
+    return False
 
 
 def test_a_taken_port_is_named() -> None:

@@ -26,6 +26,7 @@ from django.urls import reverse
 from agreements.formats.ocr.engine import HOW_TO_INSTALL, tesseract
 from config.database import reachable
 from config.first_start import first_officer, prepare, ready_comparison
+from config.postgres import State
 
 Process = subprocess.Popen[bytes]
 
@@ -61,11 +62,24 @@ class Command(BaseCommand):
             self.tell_addresses(port)
             processes[1:] = [hands := start(worker())]
             while web.poll() is None:
+                if int(time.monotonic()) % 3 == 0:
+                    self.keep_database()
                 if hands.poll() is not None:
                     self.say(f"The worker ended by itself ({hands.returncode}); starting it again.")
                     processes[1:] = [hands := start(worker())]
                 time.sleep(1)
             raise CommandError(f"The site ended by itself ({web.returncode}); what it said stands above.")
+
+    def keep_database(self) -> None:
+        """Start our own server again where it ended, by a kill or a full disk; where it does not start, try again."""
+        server = settings.POSTGRES
+        if server is None or server.status() is State.RUNNING:
+            return
+        self.say("The database ended by itself; starting it again.")
+        try:
+            server.start()
+        except server.Error as refused:
+            self.say(f"{refused} Trying again.")
 
     def tell_addresses(self, port: int) -> None:
         base = f"http://{HOST}:{port}"
