@@ -13,13 +13,16 @@ import io
 import os
 import random
 import resource
+import subprocess
 import sys
+import tempfile
 import time
 import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import docx
 import pytest
@@ -27,6 +30,7 @@ from django.db import transaction
 
 from agreements.formats.containers import documents_in
 from agreements.formats.document import UnreadableFile
+from agreements.formats.opening.office import soffice
 from clauses.terms.annotations import read_whole
 from library.uploads.add import add_read
 from tests.agreements.formats import test_docx_holdings as word
@@ -34,10 +38,13 @@ from tests.agreements.formats import test_odt_holdings as open_document
 from tests.agreements.formats.test_containers import message
 from tests.agreements.formats.test_docx import saved
 from tests.agreements.formats.test_odt import document as odt_document
-from tests.agreements.pdfs import LAYOUTS, make_agreement, typeset
+from tests.agreements.pdfs import LAYOUTS, make_agreement, typeset, typeset_parallel
 from tests.generators import scans
+from tests.generators.archives import epub
+from tests.generators.compound import outlook
 from tests.generators.scans import CLEAN
 
+COSTLY, COSTLY_SHARE = {"tif", "scan.pdf", "jpeg", "png", "rtf", "doc"}, 0.04
 MOST_SECONDS = 30.0  # of work
 MOST_BYTES = 1.5 * 1024**3
 _TOKENS = (
@@ -69,8 +76,7 @@ def sources() -> dict[str, bytes]:
     markup = "".join(f"<p>{line}</p>" for line in text.split("\n\n"))
     table = "<table><tr><td>For A<td>For B<tr><td>x<td>y</table><ol><li>one<li>two<ol type=a><li>three</ol></ol>"
     return {
-        "pdf": typeset(agreement, LAYOUTS[1]),
-        "columns.pdf": typeset(agreement, LAYOUTS[4]),
+        **_layouts(),
         "docx": _undated(saved(word)),
         "odt": _undated(odt_document("".join(f"<text:p>{line}</text:p>" for line in text.split("\n")))),
         "html": f"<!doctype html><html><body>{markup}{table}</body></html>".encode(),
@@ -80,8 +86,36 @@ def sources() -> dict[str, bytes]:
     }
 
 
+def _layouts() -> dict[str, bytes]:
+    """PDFs of many layouts, and in two languages side by side."""
+    short, french = (make_agreement(1, language=language, count=3, notes=2) for language in ("en", "fr"))
+    made = {f"{layout.name}.pdf": typeset(short, layout) for layout in LAYOUTS[1::4]}
+    return made | {"two languages.pdf": typeset_parallel(short, french, LAYOUTS[1])}
+
+
+def costly() -> dict[str, bytes]:
+    """What costs a recognition or a run of LibreOffice, so that the sample in the tests goes without it."""
+    return {**pictures(), **_old_word()}
+
+
+def _old_word() -> dict[str, bytes]:
+    """A text as RTF, and as old Word where LibreOffice is there to write it."""
+    rtf = (
+        b"{\\rtf1\\ansi Article 1\\par The Parties shall {\\b keep} the lights.\\par {\\trowd\\cellx4000 a\\cell\\row}}"
+    )
+    program = soffice()
+    if program is None:
+        return {"rtf": rtf}
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "a.rtf").write_bytes(rtf)
+        profile = f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"
+        command = [program, profile, "--headless", "--convert-to", "doc", "--outdir", folder, f"{folder}/a.rtf"]
+        subprocess.run(command, check=True, capture_output=True)
+        return {"rtf": rtf, "doc": Path(folder, "a.doc").read_bytes()}
+
+
 def pictures() -> dict[str, bytes]:
-    """Scans and pictures of text; each costs a recognition, so that the sample in the tests goes without them."""
+    """Scans and pictures of text."""
     text = make_agreement(1, count=1)
     wear = replace(CLEAN, dots=100)
     pages = [page.crop((0, 0, page.width, 400)) for page in scans.pictures(typeset(text, LAYOUTS[0]), wear)]
@@ -118,6 +152,8 @@ def _full_files() -> dict[str, bytes]:
         "full.md": b"---\ntitle: x\n---\n\n# A\n\nsix ~~three~~ <b>months</b> <!-- x -->\n\n<table><tr><td>a</td></tr></table>\n"
         * 5,
         "xml": f'<akomaNtoso xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0"><act><meta/><body>{unit * 9}</body></act></akomaNtoso>'.encode(),
+        "epub": epub("<h1>Article 1</h1><p>The Parties meet.</p>", "<h1>Article 2</h1><p>They part.</p>"),
+        "msg": outlook(("a.txt", b"Article 1\n\nPurpose\n")),
         "eml": message(("a.txt", b"Article 1\n\nPurpose\n", "text/plain")),
     }
 
@@ -137,9 +173,13 @@ def mutated(number: int, seeds: dict[str, bytes]) -> tuple[str, bytes]:
     if chance.random() < 0.05:
         head = chance.choice((b"", b"%PDF-1.7\n", b"PK\x03\x04", b"<html>", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"))
         return "random", head + chance.randbytes(chance.choice((0, 10, 1000, 50_000)))
-    name = chance.choice(sorted(seeds))
+    is_costly = chance.random() < COSTLY_SHARE
+    kinds = sorted(name for name in seeds if (name in COSTLY) == is_costly) or sorted(seeds)
+    name = chance.choice(kinds)
     content = seeds[name]
-    inside = {"pdf": _inside_pdf, "docx": _inside_zip, "odt": _inside_zip}.get(name.rpartition(".")[2])
+    inside = {"pdf": _inside_pdf, "docx": _inside_zip, "odt": _inside_zip, "epub": _inside_zip}.get(
+        name.rpartition(".")[2]
+    )
     if inside is not None and chance.random() < 0.6:
         return name, inside(content, chance)
     return name, _changed(content, chance)
@@ -249,7 +289,7 @@ def to_rows(content: bytes, name: str) -> None:
 def test_ten_thousand_damaged_files_end_well(taxonomy: None) -> None:
     faulthandler.enable()
     first, count = (int(os.environ.get(name, given)) for name, given in (("FIRST", 0), ("COUNT", 10_000)))
-    seeds, tally, slowest = {**sources(), **pictures()}, Counter[str](), Outcome(-1, "", 0.0, "")
+    seeds, tally, slowest = {**sources(), **costly()}, Counter[str](), Outcome(-1, "", 0.0, "")
     for number in range(first, first + count):
         faulthandler.dump_traceback_later(20 * MOST_SECONDS, exit=True)  # by the clock, on a busy machine
         found = outcome(number, seeds)
