@@ -17,6 +17,7 @@ from agreements.formats.pdf.runs import Run
 
 _EDGE_RUNS, _EDGE_GAP = 6, 0.55
 _FILLED = 0.3
+_SHORT_CELL = 11.0  # sizes: a name or an office, and less than a line of the narrowest column
 _MINIMUM_ROWS, _SIGNATURE_ROWS = 4, 2
 _FROM_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LABEL = re.compile(r"[\W\d]{0,12}|\(?[a-zA-Z0-9]{1,5}[.):–-]{0,2}(?:\d{1,3}[.)]?){0,3}")
@@ -222,6 +223,8 @@ def _are_columns(left: list[Run], right: list[Run]) -> bool:
         return False
     if _is_short(left_lines, _LABEL) or _is_short(right_lines, _FIGURE) or _is_short(left_lines, _FIGURE):
         return False
+    if _is_grid(left_lines) or _is_grid(right_lines):
+        return False
     if not 0.35 < _density(left) / _density(right) < 2.9:
         return False
     return _fill(left_lines) > _FILLED and _fill(right_lines) > _FILLED
@@ -252,6 +255,15 @@ def _lines(runs: list[Run]) -> list[list[Run]]:
 def _is_short(lines: list[list[Run]], shape: re.Pattern[str]) -> bool:
     alike = sum(all(shape.fullmatch(run.text) for run in line) for line in lines)
     return alike > 0.6 * len(lines)
+
+
+def _is_grid(lines: list[list[Run]]) -> bool:
+    """Whether most lines hold several short cells, as names stand in rows over their offices: no column of prose."""
+    rows = [line[1:] if _LABEL.fullmatch(line[0].text) else line for line in lines]
+    rows = [row for row in rows if len(row) > 1]
+    if 2 * len(rows) < len(lines):
+        return False
+    return median((run.x1 - run.x0) / run.size for row in rows for run in row) < _SHORT_CELL
 
 
 def _density(runs: list[Run]) -> float:

@@ -149,3 +149,18 @@ def test_chinese_beside_english_is_as_long_though_it_has_fewer_letters() -> None
     parts, setting = part_languages([PageReading(1, 595, 842, lines)])
 
     assert (setting, [part.language for part in parts]) == ("columns", ["en", "zh"])
+
+
+def test_names_in_rows_over_their_offices_are_no_columns() -> None:
+    """As a decree is signed by a whole government: four names in a row, each over its office."""
+    names = [f"{letter}. {word}" for letter in "ABCD" for word in ("YILDIZ", "KAYA", "DEMIR", "ARSLAN")]
+    rows = [
+        (60 + 130 * column, 320 + 30 * row + 12 * is_office, f"{names[4 * row + column]}{' Bakani' * is_office}")
+        for row in range(4)
+        for is_office in (0, 1)
+        for column in range(4)
+    ]
+    head = [(350, 280, "Abdullah ARI"), (350, 292, "Cumhurbaskani"), (60, 300, "Recep SARI"), (60, 312, "Basbakan")]
+    document = set_pages([[*below(BODY), *head, *rows]], size=9)
+    text = " ".join(document.reading.text.split())
+    assert " ".join(words for _x, _y, words in (*head, *rows)) in text
