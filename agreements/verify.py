@@ -2,8 +2,8 @@
 
 ``problems`` reads a stored text again from its stored bytes and compares: the bytes with their SHA-256, the text as read
 with its own, every provision with what its spans yield, and all of it with nothing left over (read = provisions + set
-aside). The letters of each page of a PDF, as another program finds them, are compared with those of its provisions and of
-what was set aside. Each problem is a sentence that names what does not hold.
+aside). The letters of each page of a PDF, as another program finds them, are compared in order with those of its provisions
+and of what was set aside. Each problem is a sentence that names what does not hold.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import hashlib
 from collections.abc import Iterator
 
 from agreements.formats.document import EDIT_KINDS, UnreadableFile
-from agreements.formats.pdf.fidelity import compare
+from agreements.formats.pdf.fidelity import compare_page
 from agreements.formats.pdf.floor import UNMAPPED
 from agreements.formats.pdf.reader import MEDIA_TYPE
 from agreements.formats.pdf.text_layer import NoTextLayer, text_layer
@@ -101,7 +101,7 @@ def _page_problems(text: Text, name: str) -> Iterator[str]:
     for number, (words, (shown, aside)) in enumerate(zip(layer, pages, strict=True), start=1):
         if number in recognised:
             continue  # its text layer is not what was read
-        found = compare(words, shown, aside=aside, page=number)
+        found = compare_page(words, shown, aside=aside, page=number)
         if min(found.lost, found.invented) > _OTHER_LETTERS * found.letters:
             continue  # the two programs know the fonts of the page by different letters
         lost, invented = found.lost - len(UNMAPPED.findall(shown + aside)), found.invented
@@ -110,22 +110,27 @@ def _page_problems(text: Text, name: str) -> Iterator[str]:
             yield f"{name}, page {number}: {lost} letters of the page are in no provision and not set aside: {example}."
         elif invented > 0:
             yield f"{name}, page {number}: {invented} letters of the text are not on the page: {example}."
+        elif found.moved > 0:
+            yield f"{name}, page {number}: {found.moved} letters stand elsewhere in the text than on the page: {example}."
 
 
 def _letters_by_page(texts: list[Text], count: int) -> list[tuple[str, str]]:
-    """For each page the words of the provisions on it, in order, and those set aside."""
+    """For each page the words of the provisions on it, in order, and those that have no place in it.
+
+    What was set aside has none; nor have signatures, which are read party by party wherever they stand on the page.
+    """
     pages: list[tuple[list[str], list[str]]] = [([], []) for _page in range(count)]
     for text in texts:
-        taken: list[tuple[int, int, int | None]] = [
-            (span.start, span.end, span.page)
+        taken: list[tuple[int, int, int | None, bool]] = [
+            (span.start, span.end, span.page, provision.kind == "signature_block")
             for provision in text.provisions.all()
             for span in provision.stored_spans()
         ]
-        placed = sorted({(text.raw.count("\f", 0, start), page) for start, _end, page in taken if page})
+        placed = sorted({(text.raw.count("\f", 0, start), page) for start, _end, page, _signs in taken if page})
         aside = [(one[0], one[1], _page_of(text.raw.count("\f", 0, one[0]), placed)) for one in text.set_aside]
-        for start, end, page in sorted(taken, key=lambda run: run[:2]):
+        for start, end, page, signs in sorted(taken, key=lambda run: run[:2]):
             if page is not None and page <= count:
-                pages[page - 1][0].append(text.raw[start:end])
+                pages[page - 1][signs].append(text.raw[start:end])
         for start, end, page in aside:
             if page <= count:
                 pages[page - 1][1].append(text.raw[start:end])

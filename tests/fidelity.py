@@ -19,6 +19,8 @@ from tests.agreements.pdfs import LAYOUTS, Layout, make_agreement, typeset, type
 from tests.agreements.typst_pdfs import SETTINGS, set_by_typst
 
 MOST = 1 / 10_000
+SIGNATURES = 24
+"""Letters of a name and an office that stand beside others inside a column: they are read party by party."""
 PLAIN = Layout("plain", label="centred")
 
 
@@ -50,3 +52,4 @@ def test_every_letter_is_read(name: str, content: bytes) -> None:
     found = sum(fidelity_of(content, read(content, "set.pdf")), Fidelity())
     print(f"\n{name:32} {found.letters:7,} letters  lost {found.lost}  invented {found.invented}  moved {found.moved}")
     assert found.lost + found.invented <= MOST * found.letters, found.examples
+    assert found.moved <= SIGNATURES, found.examples

@@ -142,6 +142,21 @@ def test_verify_compares_the_letters_of_each_page(layout: Layout) -> None:
     assert any("letters of the page are in no provision" in one or "not on the page" in one for one in problems(text))
 
 
+def test_verify_finds_lines_that_changed_places() -> None:
+    text = ingest(typeset(make_agreement(2, count=9, notes=4), LAYOUTS[4]), "set.pdf").text
+    assert text is not None
+    ends = [text.raw.index("\n", at) for at in (300, 900)]
+    one, other = (text.raw[end - 30 : end] for end in ends)
+    assert "\f" not in text.raw[: ends[1]] and one != other
+    for end, words in zip(ends, (other, one), strict=True):
+        text.raw = text.raw[: end - 30] + words + text.raw[end:]
+    text.raw_sha256 = hashlib.sha256(text.raw.encode()).hexdigest()
+    text.save()
+    assert any(
+        "page 1: " in one and "letters stand elsewhere in the text than on the page" in one for one in problems(text)
+    )
+
+
 def test_the_same_file_is_known_by_its_bytes_and_not_its_name() -> None:
     first = ingest(AGREEMENT.encode(), "ferries.txt")
     again = ingest(AGREEMENT.encode(), "copy of ferries.txt")

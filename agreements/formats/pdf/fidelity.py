@@ -1,7 +1,7 @@
 """How faithfully pages were read: the letters that another program finds on each, against those of the reading.
 
 ``compare`` counts the letters and figures of a page that were lost, invented, or moved to another place in the order of
-reading; marks and white space are left aside, and a letter is the same in whatever shape the file holds it. ``fidelity_of``
+reading, ``compare_page`` in that order of the page (as drawn, by place, by columns) to which the reading is nearest; marks and white space are left aside, and a letter is the same in whatever shape the file holds it. ``fidelity_of``
 does so for a whole file. What was read and set aside counts as read: it is in the text as read, with its reason.
 """
 
@@ -16,11 +16,13 @@ from difflib import SequenceMatcher
 
 from agreements.formats.document import Reading
 from agreements.formats.letters import letters_of
-from agreements.formats.pdf.text_layer import text_layer
+from agreements.formats.pdf.text_layer import PageLayer, text_layer
 
 _WORD = re.compile(r"[^\W_]+")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _SHOWN = 60
+_MOST_LETTERS, _NEARLY = 400, 0.7
+_BETWEEN, _MOST_JOINED = 4, 12  # words, and stretches, that are compared as one
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def fidelity_of(content: bytes, reading: Reading) -> list[Fidelity]:
     recognised = reading.recognition.taken if reading.recognition is not None else frozenset()
     read = read_by_page(reading, len(layer))
     return [
-        compare(one, text, aside=aside, page=number)
+        compare_page(one, text, aside=aside, page=number)
         for number, (one, (text, aside)) in enumerate(zip(layer, read, strict=True), 1)
         if number not in recognised
     ]
@@ -74,6 +76,17 @@ def read_by_page(reading: Reading, pages: int) -> list[tuple[str, str]]:
         if line.page is not None and line.page <= pages:
             found[line.page - 1][line.style == "furniture"].append(reading.text[line.start : line.end])
     return [("\n".join(text), "\n".join(aside)) for text, aside in found]
+
+
+def compare_page(layer: PageLayer, text: str, *, aside: str = "", page: int | None = None) -> Fidelity:
+    """What ``compare`` finds in that order of the page to which the text is nearest."""
+    first, *others = layer.orders
+    best = compare(first, text, aside=aside, page=page)
+    for order in others:
+        if not best.moved:
+            break
+        best = min(best, compare(order, text, aside=aside, page=page), key=lambda found: found.wrong)
+    return best
 
 
 def compare(layer: str, text: str, *, aside: str = "", page: int | None = None) -> Fidelity:
@@ -105,10 +118,40 @@ def _words(text: str) -> list[str]:
 
 
 def _differences(theirs: Sequence[str], ours: Sequence[str]) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
+    """The stretches that differ; those with few words between them are one, where they then hold the same letters."""
     matcher = SequenceMatcher(None, theirs, ours, autojunk=False)
-    for kind, a, b, c, d in matcher.get_opcodes():
-        if kind != "equal":
-            yield theirs[a:b], ours[c:d]
+    found = [(a, b, c, d) for kind, a, b, c, d in matcher.get_opcodes() if kind != "equal"]
+    at = 0
+    while at < len(found):
+        end = _same_until(theirs, ours, found[at : at + _MOST_JOINED])
+        if not end:
+            a, b, c, d = found[at]
+            yield _without_common(theirs[a:b], ours[c:d])
+        at += end or 1
+
+
+def _without_common(there: Sequence[str], here: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """Two stretches; of nearly the same letters, parted otherwise into words, only those that differ."""
+    one, other = "".join(there), "".join(here)
+    if not one or not other or max(len(one), len(other)) > _MOST_LETTERS:
+        return there, here
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    if matcher.ratio() < _NEARLY:
+        return there, here
+    changed = [(one[a:b], other[c:d]) for kind, a, b, c, d in matcher.get_opcodes() if kind != "equal"]
+    return [gone for gone, _ in changed if gone], [come for _, come in changed if come]
+
+
+def _same_until(theirs: Sequence[str], ours: Sequence[str], found: Sequence[tuple[int, int, int, int]]) -> int:
+    """How many of these stretches, with the few words between them, hold the same letters together; 0 where none do."""
+    (a, end, c, _d) = found[0]
+    for count, (start, b, _c, d) in enumerate(found, start=1):
+        if start - end > _BETWEEN:
+            return 0
+        if "".join(theirs[a:b]) == "".join(ours[c:d]):
+            return count
+        end = b
+    return 0
 
 
 def _examples(page: int | None, gone: Counter[str], come: Counter[str], moved: Counter[str]) -> Iterator[str]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from agreements.formats.pdf.fidelity import Fidelity, compare, fidelity_of
 from agreements.formats.pdf.text_layer import NoTextLayer, text_layer
@@ -22,6 +25,8 @@ from tests.agreements.pdfs import LAYOUTS, Layout, make_agreement, typeset
         ("12 The text", "The text", "12", (0, 0, 0)),
         ("The text", "The text", "printed twice", (0, 0, 0)),
         ("نيب المنظمة", "بين المنظمة", "", (0, 0, 0)),
+        ("flow from the Tigris to the extent", "flow fromthe Tigristo theextent", "", (0, 0, 0)),
+        ("the rqglement of accqs", "the r glement of acc s", "", (2, 0, 0)),
     ],
 )
 def test_letters_are_compared(layer: str, text: str, aside: str, expected: tuple[int, int, int]) -> None:
@@ -39,3 +44,27 @@ def test_nothing_is_lost_or_invented(layout: Layout) -> None:
 def test_a_file_that_pdfium_cannot_open_has_no_text_layer() -> None:
     with pytest.raises(NoTextLayer):
         text_layer(b"%PDF-1.7 and nothing more")
+
+
+@pytest.mark.parametrize("name", ["two_columns", "signatures_beside", "footer drawn first"])
+def test_a_page_has_an_order_for_each_way_to_read_it(name: str) -> None:
+    """Whatever the order of the file: a foot that is drawn first, columns drawn line by line, signatures side by side."""
+    written = io.BytesIO()
+    canvas = Canvas(written, pagesize=(595, 842), invariant=1)
+    for words, x, y in ORDERS[name]:
+        canvas.drawString(x, y, words)
+    canvas.save()
+    (layer,) = text_layer(written.getvalue())
+    expected = " ".join(words for words, _x, _y in sorted(ORDERS[name], key=lambda one: one[0]))
+    assert expected in {" ".join(order.split()) for order in layer.orders}
+
+
+ORDERS = {
+    "two_columns": [
+        (f"{side} line {n} of the text", 60 + 250 * (side == "b"), 700 - 20 * n) for n in range(5) for side in "ab"
+    ],
+    "signatures_beside": [
+        (f"{side} {n} signs", 60 + 250 * (side == "b"), 700 - 20 * n) for n in range(3) for side in "ab"
+    ],
+    "footer drawn first": [("z foot", 60, 40), *((f"{n} line", 60, 700 - 20 * n) for n in range(3))],
+}
