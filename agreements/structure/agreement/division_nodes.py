@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from agreements.formats.document import ProvisionKind
 from agreements.structure.agreement.divisions import Divisions, Mark
 from agreements.structure.agreement.headings import Heading, Opening, caps_run_in
+from agreements.structure.agreement.list_markers import marker_of
 from agreements.structure.agreement.loose import add_sections
 from agreements.structure.agreement.paragraphs import body, split_run_on
 from agreements.structure.agreement.preamble import Preamble, add_preamble, opens_as_letter, preamble_of
@@ -43,6 +45,8 @@ class Walk:
     closings: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     is_letter: bool = False
+    counted: int = 0
+    """The number of the last paragraph: in some agreements they count through the articles."""
 
     @property
     def rules(self) -> Grammar:
@@ -125,9 +129,25 @@ def _article(walk: Walk, index: int, mark: Mark, rows: Sequence[Row]) -> None:
     walk.builder.tree.add(node)
     pieces = _headed(walk, index, node, mark, rows)
     walk.warnings += _missed(mark)
-    walk.warnings += [
-        f"article {node.number}: {warning}" for warning in body(walk.builder, node, _run_on(pieces), walk.column)
-    ]
+    first = _goes_on_counting(walk, pieces)
+    warnings = body(walk.builder, node, _run_on(pieces), walk.column, first=first)
+    walk.warnings += [f"article {node.number}: {warning}" for warning in warnings]
+    walk.counted = _last_number(walk, node) or walk.counted
+
+
+def _goes_on_counting(walk: Walk, pieces: Sequence[Row | Piece]) -> int:
+    """With which number the paragraphs of an article begin: 1, or the next where they count through the articles."""
+    words = (pieces[0].words if isinstance(pieces[0], Piece) else pieces[0].text) if pieces else ""
+    marker = marker_of(words.lstrip())
+    following = walk.counted + 1
+    return following if marker and any(value == following for _form, value in marker.ways) else 1
+
+
+def _last_number(walk: Walk, article: Node) -> int:
+    """The number of the last paragraph of an article, 0 where none has one in figures."""
+    below = takewhile(lambda node: node is not article, reversed(walk.builder.tree.nodes))
+    numbers = (node.number for node in below if node.parent is article and node.kind == "paragraph")
+    return next((int(number) for number in numbers if number and number.isdecimal()), 0)
 
 
 def _is_inferred(mark: Mark, row: Row) -> bool:

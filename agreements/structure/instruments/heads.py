@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from agreements.structure.agreement.closing import is_head
 from agreements.structure.agreement.preamble import formula_end, names_an_act
@@ -23,8 +23,8 @@ _LONGEST_HEAD = 160
 _LONGEST_TITLE = 300
 
 
-def instrument_heads(rows: Sequence[Row], rules: Grammar) -> list[int]:
-    """The rows where the title of a further instrument begins."""
+def instrument_heads(rows: Sequence[Row], rules: Grammar, articles: Collection[int] = ()) -> list[int]:
+    """The rows where the title of a further instrument begins; ``articles`` are the rows with the label of one."""
     found: list[int] = []
     signed: int | None = None
     for index, row in enumerate(rows):
@@ -35,9 +35,24 @@ def instrument_heads(rows: Sequence[Row], rules: Grammar) -> list[int]:
         elif signed is not None and index - signed <= _AFTER_SIGNING and _begins(rows, index, rules):
             found.append(index)
             signed = None
-        elif found and index - found[-1] > _HEADING and phrases.covers("resolution_label", row.text) and row.gap:
-            found.append(index)
+        elif row.gap and phrases.covers("resolution_label", row.text) and _may_follow(index, found):
+            if found or (_articles_above(index, articles) and _has_preamble(_below(rows, index), rules)):
+                found.append(index)
+                signed = None
     return found
+
+
+def _may_follow(index: int, found: Sequence[int]) -> bool:
+    return not found or index - found[-1] > _HEADING
+
+
+def _articles_above(index: int, articles: Collection[int]) -> bool:
+    """Whether an instrument stands above, though nobody signs it."""
+    return sum(article < index for article in articles) > 1
+
+
+def _below(rows: Sequence[Row], index: int) -> Sequence[Row]:
+    return rows[index + 1 : index + _PREAMBLE]
 
 
 def _signs(row: Row, rules: Grammar, *, is_signed: bool) -> bool:
@@ -54,7 +69,7 @@ def _begins(rows: Sequence[Row], index: int, rules: Grammar) -> bool:
         return False
     if rules.starts("attached_instrument", row.text) or phrases.starts("instrument", row.text):
         return True
-    return names_an_act(row.text[:60], rules) and _has_preamble(rows[index + 1 : index + _PREAMBLE], rules)
+    return names_an_act(row.text[:60], rules) and _has_preamble(_below(rows, index), rules)
 
 
 def _looks_titled(row: Row) -> bool:

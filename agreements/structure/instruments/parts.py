@@ -85,7 +85,7 @@ def parts_of(rows: Sequence[Row], rules: Grammar, further: Sequence[int] = ()) -
     notes = {start: (body, label) for start, body, label in starts}
     articles = articles or _article_rows(rows, rules)
     front = front_end(rows[: min(articles, default=len(rows))], rules)
-    heads = [at for at in instrument_heads(rows, rules) if at > front and not _is_annexed(at, at, annexed)]
+    heads = [at for at in instrument_heads(rows, rules, articles) if at > front and not _is_annexed(at, at, annexed)]
     attached = [*further, *(at for at in heads if _is_apart(rows, at, notes))]
     return _bounded(rows, notes, attached, articles)
 

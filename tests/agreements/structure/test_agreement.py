@@ -293,6 +293,31 @@ The visitor pays.
 """
 
 
+def test_paragraphs_may_count_through_the_articles() -> None:
+    document = document_of(
+        """MEMORANDUM OF UNDERSTANDING BETWEEN THE LAKE UNION AND THE HARBOUR OFFICE
+
+The Lake Union and the Harbour Office have agreed as follows:
+
+I. Mutual consultation
+
+1. The secretariats consult each other.
+
+2. Either may propose the agenda.
+
+II. Exchange of information
+
+3. Each keeps the other informed.
+
+III. Amendments
+
+4. This Memorandum is amended in writing.
+"""
+    )
+    numbered = [provision.eid for provision in document.provisions if provision.kind == "paragraph"]
+    assert numbered == ["art_1__para_1", "art_1__para_2", "art_2__para_3", "art_3__para_4"]
+
+
 def test_annexes_have_numbers_of_their_own() -> None:
     document = document_of(LAYOUTS["heading below"][0] + ANNEXES)
     assert eids(document)[-6:] == [

@@ -111,6 +111,34 @@ def test_what_a_reply_quotes_is_no_note_of_its_own() -> None:
     assert len(components(document)) == 1
 
 
+UNSIGNED = """STATUTS DE L'UNION DES PHARES
+
+Article 1
+Il est créé une Union des phares.
+
+Article 2
+L'Union a son siège à Port-Ambre.
+
+Article 3
+Les présents statuts entrent en vigueur le 1er janvier 1995.
+
+RÉSOLUTION 94/12
+adoptée par l'Assemblée de l'Union des phares
+
+L'Assemblée,
+Ayant examiné les statuts,
+1. Adopte les statuts;
+2. Prie le Secrétaire général de les publier.
+"""
+
+
+def test_a_resolution_after_an_instrument_that_nobody_signed() -> None:
+    document = document_of(UNSIGNED)
+    assert document.title == "Statuts de l'Union des phares"
+    assert [p.number for p in document.provisions if p.kind == "article"] == ["1", "2", "3"]
+    assert [one.eid for one in components(document)] == ["comp_2"]
+
+
 @pytest.mark.parametrize(
     "title",
     ["PROTOCOL ON THE STAFF", "FINAL PROTOCOL", "Agreed Minutes", "MEMORANDUM OF UNDERSTANDING ON THE STAFF",
