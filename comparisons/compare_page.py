@@ -222,7 +222,7 @@ def _tools(table: Table, choice: Choice, *, has_house: bool) -> dict[str, Any]:
             (label, choice.setting_aside(name, not is_on[name]).query(), is_on[name]) for name, label in FOLDS.items()
         ],
         "fold_rows": choice.folding(not choice.is_folding).query(),
-        "bases": _bases(table, choice, has_house=has_house) if choice.view in AGAINST_BASE or has_house else [],
+        "bases": _bases(table, choice, has_house=has_house) if choice.view in AGAINST_BASE or choice.is_by_row else [],
         "base_name": _base_name(table, choice),
         "exports": [(extension, writer.LABEL) for extension, writer in WRITERS.items()],
         "save_form": SaveForm(initial={"title": table.title}),
@@ -286,6 +286,8 @@ def _bases(table: Table, choice: Choice, *, has_house: bool) -> list[tuple[str, 
 
 def _base_name(table: Table, choice: Choice) -> str:
     named = {column.slug: column.name for column in table.columns}
+    if choice.view not in AGAINST_BASE and not choice.base:
+        return gettext("none")
     special = {
         EARLIEST: "the earliest",
         USUAL: "the usual wording",

@@ -284,11 +284,11 @@ def _clause(clause: CellClause, found: Compared | None, shown: ShownCell, desk: 
     known = standing(clause)
     yield f'<p class="pin">{_pinpoint(clause)}{heading}{f"<span>{escape(known)}</span>" if known else ""}</p>'
     ops = found.ops if found is not None else None
-    element = "div" if clause.sentences else "p"  # a paragraph cannot hold the sentences that are folded
-    yield f'<{element} class="words" dir="auto">{"".join(_with_others_folded(clause, ops))}</{element}>'
     if found is not None and found.remark:
         by = f", paired by {found.paired_by}" if found.paired_by else ""
         yield f'<p class="remark meta">{escape(found.remark + by)}</p>'
+    element = "div" if clause.sentences else "p"  # a paragraph cannot hold the sentences that are folded
+    yield f'<{element} class="words" dir="auto">{"".join(_with_others_folded(clause, ops))}</{element}>'
     if clause.terms and not desk.has_values_apart:
         yield f'<dl class="terms">{"".join(_terms(clause, shown))}</dl>'
         if desk.may_decide and clause.permalink:

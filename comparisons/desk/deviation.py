@@ -121,7 +121,11 @@ def _from(cell: Cell, preferred: HousePosition) -> tuple[Deviation, ...]:
     same = [(kind, found) for kind, found in compared if found.mark == "same"]
     if same:
         names = ", ".join(found.words for _, found in same)
-        return (*differing, *missing, Deviation("same", names, any(found.is_read for _, found in same)))
+        return (
+            *differing,
+            *missing,
+            Deviation("same", f"as we want: {names}", any(found.is_read for _, found in same)),
+        )
     return (*differing, *missing) or (Deviation("same", "nothing found that deviates"),)
 
 

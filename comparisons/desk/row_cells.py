@@ -7,21 +7,25 @@ from dataclasses import replace
 from html import escape
 
 from comparisons.desk import cells
-from comparisons.desk.by_row import AgreementLine
+from comparisons.desk.by_row import AgreementLine, RowsOfAgreements
 from comparisons.desk.deviation_html import deviation_list
 from comparisons.desk.values import Value
 
 
-def row_of(line: AgreementLine, desk: cells.Desk, *, has_deviations: bool) -> Iterator[str]:
+def row_of(line: AgreementLine, turned: RowsOfAgreements, desk: cells.Desk) -> Iterator[str]:
     """The ``<td>`` after the head; a state without a clause is told once, over the width of its values and words."""
     shown = line.cell
-    against = f"<td>{deviation_list(shown.deviations, is_titled=False)}</td>" if has_deviations else ""
+    against = (
+        f'<td class="against" data-label="against our position">{deviation_list(shown.deviations, is_titled=False)}</td>'
+        if turned.has_deviations
+        else ""
+    )
     if shown.cell.state != "present":
         said = cells.inside(replace(shown, deviations=()), desk)
         yield f'<td class="state {shown.ground}" colspan="{len(line.values) + 1}">{said}</td>{against}'
         return
-    for values in line.values:
-        yield f'<td class="values">{_values(values)}</td>'
+    for kind, values in zip(turned.kinds, line.values, strict=True):
+        yield f'<td class="values" data-label="{escape(kind)}">{_values(values)}</td>'
     words = cells.inside(replace(shown, deviations=()), desk)
     base = " is-base" if shown.is_base else ""
     yield f'<td class="state {shown.ground}{base}"><div class="clamp">{words}</div></td>{against}'

@@ -178,7 +178,7 @@ class Choice:
 
     def against(self, base: str) -> Choice:
         """With the differences shown against ``base``, the slug of a column or one of ``BASES``."""
-        view: View = self.view if self.view in AGAINST_BASE else "diff"
+        view: View = self.view if self.view in AGAINST_BASE or self.is_by_row else "diff"
         return replace(self, base=base, view=view, pasted=self.pasted if base == PASTED else "")
 
     def alone(self, code: str) -> Choice:

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from agreements.models import Agreement
 from comparisons.alignment.diff import Diff, Op
 from comparisons.desk import cells
-from comparisons.desk.by_row import AgreementLine
+from comparisons.desk.by_row import AgreementLine, RowsOfAgreements
 from comparisons.desk.row_cells import row_of
 from comparisons.desk.view_model import ShownRow, Step
 
@@ -46,9 +46,9 @@ def row_cells(shown: ShownRow, desk: cells.Desk) -> SafeString:
 
 
 @register.simple_tag
-def agreement_cells(line: AgreementLine, desk: cells.Desk, has_deviations: bool) -> SafeString:
+def agreement_cells(line: AgreementLine, turned: RowsOfAgreements, desk: cells.Desk) -> SafeString:
     """The cells of an agreement that is a row."""
-    return mark_safe("".join(row_of(line, desk, has_deviations=has_deviations)))  # noqa: S308
+    return mark_safe("".join(row_of(line, turned, desk)))  # noqa: S308
 
 
 @register.simple_tag

@@ -65,6 +65,18 @@
     }
   }
 
+  // What can be done with a clause: together, over what follows, while it is pointed at
+  function addDoing() {
+    if (!matchMedia("(hover: hover)").matches) return;
+    for (const clause of document.querySelectorAll("#desk .clause")) {
+      const acts = clause.querySelectorAll(":scope > .acts, :scope > .more");
+      if (!acts.length) continue;
+      let doing = clause.querySelector(":scope > .doing");
+      if (!doing) clause.append(doing = Object.assign(document.createElement("div"), { className: "doing" }));
+      doing.append(...acts);
+    }
+  }
+
   // Long cells: clamped where there are many, with a button that opens the rest
   const isCompact = () => { try { return localStorage.getItem("concord.density") === "compact"; } catch { return false; } };
 
@@ -80,7 +92,8 @@
         cell.prepend(inner);
       }
       inner.classList.add("clamped");
-      if (inner.scrollHeight <= inner.clientHeight + 24) { inner.classList.remove("clamped"); continue; }
+      const last = [...inner.querySelectorAll(".words")].at(-1);
+      if (!last || last.getBoundingClientRect().bottom - inner.getBoundingClientRect().top <= inner.clientHeight + 40) { inner.classList.remove("clamped"); continue; }
       const button = Object.assign(document.createElement("button"), { type: "button", className: "unclamp", textContent: say("more") });
       button.setAttribute("aria-expanded", "false");
       button.addEventListener("click", () => {
@@ -128,7 +141,7 @@
   }
 
   function addHops() {
-    const tools = document.querySelector("#desk .purpose");
+    const tools = document.querySelector("#desk .hops");
     if (!tools || tools.querySelector(".hop") || !changed().length) return;
     const line = Object.assign(document.createElement("span"), { className: "hop" });
     for (const [step, sign, words, key] of [[-1, "‹", "previous difference", "p"], [1, "›", "next difference", "n"]]) {
@@ -137,7 +150,7 @@
       button.addEventListener("click", () => hop(step));
       line.append(button);
     }
-    tools.append(" ", line);
+    tools.append(line);
   }
 
   document.addEventListener("keydown", (event) => {
@@ -190,7 +203,8 @@
 
   // The whole article around a clause comes in below its link, and goes again.
   async function toggleArticle(link) {
-    const open = link.closest(".more").nextElementSibling;
+    const under = link.closest(".doing") ?? link.closest(".more");
+    const open = under.nextElementSibling;
     if (open?.matches(".article")) {
       open.remove();
       link.setAttribute("aria-expanded", "false");
@@ -199,7 +213,7 @@
     const answer = await fetch(link.href, { headers: { "HX-Request": "true" } });
     if (!answer.ok) return location.assign(link.href);
     const article = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".article");
-    link.closest(".more").after(article);
+    under.after(article);
     link.setAttribute("aria-expanded", "true");
     const live = document.getElementById("live");
     if (live) live.textContent = article.getAttribute("aria-label");
@@ -275,6 +289,7 @@
     addWidth();
     addEdges();
     addDragging();
+    addDoing();
     addDensity();
     addClamps();
     addHops();
