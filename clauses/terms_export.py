@@ -2,7 +2,7 @@
 
 Nothing in a cell can become a formula: CSV cells that a spreadsheet would run get an apostrophe before them, Excel cells
 are strings by decree. Where no value of a kind was read in the clauses of an agreement the cell says so. After the address
-follow the words that each value rests on, a column a kind.
+follow the words that each value rests on and what a person made of it (confirmed, corrected, or only read by the machine), a column a kind.
 """
 
 from __future__ import annotations
@@ -43,13 +43,14 @@ def lines_of(rows: Iterable[TermRow], kinds: Sequence[str], site: str) -> Iterat
         "clauses",
         "address",
         *(f"words of {name}" for name in named),
+        *(f"standing of {name}" for name in named),
     ]
     for row in rows:
         agreement = row.agreement
         pinpoints = "; ".join(clause.provision.pinpoint for clause in row.clauses)
         yield [
             str(agreement), agreement.title, agreement.leading_date, "draft" if agreement.is_draft else "", agreement.visibility, *row.values(), pinpoints,
-            site + agreement.get_absolute_url(), *row.words(),
+            site + agreement.get_absolute_url(), *row.words(), *row.standings(),
         ]  # fmt: skip
 
 

@@ -80,6 +80,17 @@ class TermRow:
         """The cells as text, for a table that leaves the page."""
         return ["; ".join(dict.fromkeys(at.said for at in cell)) or NOT_READ for cell in self.cells]
 
+    def standings(self) -> list[str]:
+        """What a person made of each value, or that it is as the machine read it, in the same order."""
+        return [
+            "; ".join(
+                dict.fromkeys(
+                    f"{label_of(at.term.value, at.term.words, at.term.arithmetic)}: {at.term.standing}" for at in cell
+                )
+            )
+            for cell in self.cells
+        ]
+
     def words(self) -> list[str]:
         """The words that each value rests on, in the same order."""
         return ["; ".join(dict.fromkeys(f"“{at.term.words}”" for at in cell)) for cell in self.cells]

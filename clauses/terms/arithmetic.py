@@ -33,13 +33,18 @@ _MOST_RENEWALS = 200
 
 @dataclass(frozen=True, slots=True)
 class KnownTerm:
-    """A term as the reckoning needs it; ``is_confirmed``: a person confirmed or corrected it."""
+    """A term as the reckoning needs it; ``is_confirmed``: a person confirmed or corrected it.
+
+    ``pinpoint`` and ``address`` are of the provision that it stands in.
+    """
 
     type: str
     kind: str
     value: str
     words: str
     is_confirmed: bool = False
+    pinpoint: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +58,12 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Reckoned:
-    """A day, how it came about, and the words it rests on; ``is_confirmed`` where a person confirmed every term in it."""
+    """A day, how it came about, and the terms it rests on; ``is_confirmed`` where a person confirmed every term in it."""
 
     what: What
     date: datetime.date
     formula: str
-    rests_on: tuple[str, ...]
+    rests_on: tuple[KnownTerm, ...]
     is_confirmed: bool
 
     @property
@@ -70,7 +75,7 @@ class Reckoned:
 class _Day:
     date: datetime.date
     formula: str
-    rests_on: tuple[str, ...] = ()
+    rests_on: tuple[KnownTerm, ...] = ()
     is_confirmed: bool = True
 
 
@@ -116,7 +121,7 @@ def _start(known: Known) -> _Day | None:
         return _Day(held, f"entry into force {format_date(held.isoformat())}")
     named = _one(known, "entry_into_force", "date")
     if named is not None and (date := _date(named.value)) is not None:
-        return _Day(date, f"entry into force {format_date(named.value)}", (named.words,), named.is_confirmed)
+        return _Day(date, f"entry into force {format_date(named.value)}", (named,), named.is_confirmed)
     return _from_signature(known)
 
 
@@ -129,20 +134,20 @@ def _from_signature(known: Known) -> _Day | None:
     delays = _all(known, "entry_into_force", "delay")
     told = f"signature {format_date(signed.isoformat())}"
     if not delays:
-        return _Day(signed, told, (trigger.words,), trigger.is_confirmed)
+        return _Day(signed, told, (trigger,), trigger.is_confirmed)
     date = plus(signed, delays[0].value) if len(delays) == 1 else None
     if date is None:
         return None
     if _FIRST_DAY.search(delays[0].words):
         date = date.replace(day=1)
     formula = f"{told} + {delays[0].value} = {format_date(date.isoformat())}"
-    return _Day(date, formula, (trigger.words, delays[0].words), trigger.is_confirmed and delays[0].is_confirmed)
+    return _Day(date, formula, (trigger, delays[0]), trigger.is_confirmed and delays[0].is_confirmed)
 
 
 def _end(known: Known, start: _Day | None) -> _Day | None:
     expiry = _one(known, "duration", "expiry_date")
     if expiry is not None and (date := _date(expiry.value)) is not None:
-        return _Day(date, f"until {format_date(expiry.value)}", (expiry.words,), expiry.is_confirmed)
+        return _Day(date, f"until {format_date(expiry.value)}", (expiry,), expiry.is_confirmed)
     lasts = _one(known, "duration", "duration")
     return _added(start, lasts) if start is not None and lasts is not None else None
 
@@ -159,7 +164,7 @@ def _renewed(known: Known, end: _Day | None, today: datetime.date) -> _Day | Non
         if date >= today:
             counted = period.value if times == 1 else f"{times} x {period.value}"
             formula = f"{format_date(end.date.isoformat())} + {counted} = {format_date(date.isoformat())}"
-            rests_on = (*end.rests_on, tacit.words, period.words)
+            rests_on = (*end.rests_on, tacit, period)
             return _Day(date, formula, rests_on, end.is_confirmed and tacit.is_confirmed and period.is_confirmed)
     return None
 
@@ -178,7 +183,7 @@ def _added(day: _Day, term: KnownTerm, times: int = 1) -> _Day | None:
         return None
     sign = "+" if times > 0 else "-"
     formula = f"{format_date(day.date.isoformat())} {sign} {term.value} = {format_date(date.isoformat())}"
-    return _Day(date, formula, (*day.rests_on, term.words), day.is_confirmed and term.is_confirmed)
+    return _Day(date, formula, (*day.rests_on, term), day.is_confirmed and term.is_confirmed)
 
 
 def _all(known: Known, type: str, kind: str) -> Sequence[KnownTerm]:

@@ -17,6 +17,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, Literal, get_args
 
+from clauses.evaluation.floors import is_below_floor
+from clauses.terms.wording import standing_unconfirmed
 from comparisons.desk.selection import ROW_BASES
 
 State = Literal["present", "possible", "verified_absent", "not_reviewed", "text_not_held"]
@@ -46,6 +48,10 @@ class CellTerm:
     @property
     def is_of_a_person(self) -> bool:
         return self.state != "suggested"
+
+    def standing(self, code: str) -> str:
+        """What a person made of it in clauses of a type, else that it is the machine's, and whether too uncertain."""
+        return self.state if self.is_of_a_person else standing_unconfirmed(is_doubtful=is_below_floor(code, self.kind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +257,9 @@ class Fact:
             "clause_source": clause.source if clause else "",
             "score": _figure(clause.score if clause else None),
             "terms": "; ".join(f"{term.kind}={term.value or term.label}" for term in clause.terms) if clause else "",
+            "terms_standing": "; ".join(f"{term.kind}={term.standing(self.row.code)}" for term in clause.terms)
+            if clause
+            else "",
             "page": str(clause.page) if clause and clause.page is not None else "",
             "permalink": clause.permalink if clause else "",
             "agreement_permalink": column.permalink,
@@ -348,6 +357,6 @@ def _cell(stored: Mapping[str, Any]) -> Cell:
 
 
 def _clause(stored: Mapping[str, Any]) -> CellClause:
-    terms = tuple(CellTerm(**term) for term in stored["terms"])
+    terms = tuple(CellTerm(**{key: term[key] for key in term if key != "standing"}) for term in stored["terms"])
     sentences = tuple((start, end) for start, end in stored.get("sentences", ()))
     return CellClause(**{**stored, "terms": terms, "sentences": sentences})

@@ -102,7 +102,9 @@ def _lines(row: ShownRow) -> Iterator[tuple[str, tuple[GridCell, ...]]]:
         cells: list[GridCell] = []
         for place, shown in enumerate(row.cells):
             if shown.cell.clauses:
-                cells.append(_values(line, place) if isinstance(line, ValueLine) else _answers(line, place))
+                cells.append(
+                    _values(line, place, row.row.code) if isinstance(line, ValueLine) else _answers(line, place)
+                )
             else:
                 cells.append((GridLine(wording.why_empty(shown.cell)),) if not number else ())
         kind = line.kind if isinstance(line, ValueLine) else LIMB_LABELS.get(line.label, line.label)
@@ -121,12 +123,14 @@ def _passage(passage: Passage) -> GridLine:
     return GridLine(passage.text, f"{passage.clause.pinpoint}{moved}", passage.clause.permalink)
 
 
-def _values(line: ValueLine, place: int) -> GridCell:
+def _values(line: ValueLine, place: int, code: str) -> GridCell:
     if not line.kind:
         return ()
     return tuple(
         GridLine(
-            value.term.label or value.term.text or value.term.value, _places(value.clauses), value.clauses[0].permalink
+            value.term.label or value.term.text or value.term.value,
+            f"{_places(value.clauses)}; {value.term.standing(code)}",
+            value.clauses[0].permalink,
         )
         for value in line.cells[place]
     ) or (GridLine("no value read"),)

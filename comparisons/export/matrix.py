@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from comparisons.desk.table import Cell, Table
+from comparisons.desk.table import Cell, CellTerm, Table
 from comparisons.desk.values import by_kind
 from comparisons.export import wording
 
@@ -37,9 +37,13 @@ def term_rows(table: Table) -> Iterator[list[Linked]]:
     for row, line in zip(table.rows, table.cells, strict=True):
         for kind in by_kind(row.code, line):
             if kind.kind:
-                values = ["; ".join(v.term.label or v.term.text or v.term.value for v in cell) for cell in kind.cells]
+                values = ["; ".join(_value(value.term, row.code) for value in cell) for cell in kind.cells]
                 links = [cell[0].clauses[0].permalink if cell else "" for cell in kind.cells]
                 yield [(row.label, ""), (kind.kind, ""), *zip(values, links, strict=True)]
+
+
+def _value(term: CellTerm, code: str) -> str:
+    return f"{term.label or term.text or term.value} ({term.standing(code)})"
 
 
 def _words(cell: Cell) -> str:

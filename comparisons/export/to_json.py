@@ -8,7 +8,7 @@ from typing import Any
 
 from comparisons.alignment.normalize import Folds
 from comparisons.desk.redline import Compared, redlines
-from comparisons.desk.table import Table, as_dict, fingerprint
+from comparisons.desk.table import CellTerm, Table, as_dict, fingerprint
 from comparisons.export.grid import Grid
 from comparisons.export.options import PLAIN, Options
 
@@ -26,7 +26,7 @@ def write(
     options: Options = PLAIN,
     grid: Grid | None = None,
 ) -> bytes:
-    document = {"schema": SCHEMA, "fingerprint": fingerprint(table), **as_dict(table)}
+    document = {"schema": SCHEMA, "fingerprint": fingerprint(table), **_with_standings(as_dict(table), table)}
     if grid is not None:
         document["view"] = asdict(grid)
     if redline:
@@ -39,6 +39,14 @@ def write(
         return json.dumps(document, ensure_ascii=False, indent=1).encode("utf-8")
     except UnicodeEncodeError:  # half a surrogate pair: JSON can say it in ASCII
         return json.dumps(document, indent=1).encode("ascii")
+
+
+def _with_standings(document: dict[str, Any], table: Table) -> dict[str, Any]:
+    """Each term with what a person made of it, or that it is as read; ``table.from_dict`` leaves it out again."""
+    for row, line in zip(table.rows, document["cells"], strict=True):
+        for term in (term for cell in line for clause in cell["clauses"] for term in clause["terms"]):
+            term["standing"] = CellTerm(**term).standing(row.code)
+    return document
 
 
 def _ops(found: Compared) -> list[dict[str, Any]] | None:

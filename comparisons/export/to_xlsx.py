@@ -35,7 +35,7 @@ LABEL = "Excel"
 LIMIT = 32_000
 """UTF-16 units a cell, a little under Excel's own limit, since a text is cut before a word."""
 TERM_COLUMNS = (
-    "clause_type", "agreement", "pinpoint", "term", "value", "number", "unit", "label", "words", "permalink",
+    "clause_type", "agreement", "pinpoint", "term", "value", "number", "unit", "label", "words", "standing", "permalink",
 )  # fmt: skip
 STATE_COLUMNS = (
     "clause_type", "agreement", "title", "state", "state_reason", "clauses", "confirmed", "absence_verified_by", "absence_verified_on",
@@ -91,7 +91,8 @@ def _term_rows(table: Table) -> Iterator[list[str]]:
             record = fact.record()
             where = [record["clause_type"], record["agreement"], record["pinpoint"]]
             number, unit = _amount(term.value)
-            yield [*where, term.kind, term.value, number, unit, term.label, term.text, record["permalink"]]
+            said = [term.label, term.text, term.standing(fact.row.code)]
+            yield [*where, term.kind, term.value, number, unit, *said, record["permalink"]]
 
 
 def _amount(value: str) -> tuple[str, str]:

@@ -7,13 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from clauses.evaluation.floors import is_below_floor
-from clauses.terms.wording import standing_unconfirmed
 from comparisons.desk.baseline import base_in_words
 from comparisons.desk.frequencies import of_row
 from comparisons.desk.redline import Compared, Redlines
 from comparisons.desk.selection import OWN_BASES
-from comparisons.desk.table import STATE_LABELS, Cell, CellClause, CellTerm, Column, Table
+from comparisons.desk.table import STATE_LABELS, Cell, CellClause, Column, Table
 
 PRODUCER = "Concord"
 
@@ -154,15 +152,9 @@ def own_sentences(clause: CellClause) -> list[str]:
 def values(clause: CellClause, code: str) -> list[str]:
     """The terms of a clause of a type, a line each, with what a person made of it or that it is the machine's."""
     return [
-        f"{term.kind.replace('_', ' ')}: {term.label or term.text or term.value} ({_standing_of(term, code)})"
+        f"{term.kind.replace('_', ' ')}: {term.label or term.text or term.value} ({term.standing(code)})"
         for term in clause.terms
     ]
-
-
-def _standing_of(term: CellTerm, code: str) -> str:
-    if term.is_of_a_person:
-        return term.state
-    return standing_unconfirmed(is_doubtful=is_below_floor(code, term.kind))
 
 
 def practice(table: Table, row_number: int) -> list[str]:

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 
+from agreements.citations.address import in_text
 from agreements.models import Agreement, Person
 from clauses.models import Clause, Term, TermOccurrence
 from clauses.terms.arithmetic import Known, KnownTerm, Reckoned, reckon
@@ -110,10 +111,23 @@ def endings_of(user: Person, today: datetime.date) -> tuple[list[Ending], bool]:
 def terms_of(agreements: list[Agreement]) -> dict[int, list[KnownTerm]]:
     """The terms of clauses that stand in tables, by agreement."""
     shown = Clause.objects.shown().filter(provision__text__agreement__in=agreements, type__in=_TYPES)
-    fields = ("clause__provision__text__agreement", "clause__type", "kind", "value", "words", "state")
+    fields = ("clause__type", "kind", "value", "words", "state")
+    where = ("agreement", "agreement__slug", "language")
     found: dict[int, list[KnownTerm]] = defaultdict(list)
-    for agreement, type, kind, value, words, state in Term.objects.of(shown).exclude(value="").values_list(*fields):
-        found[agreement].append(KnownTerm(type, kind, value, words, state != Term.State.SUGGESTED))
+    rows = (
+        Term.objects.of(shown)
+        .exclude(value="")
+        .values_list(
+            *fields,
+            "clause__provision__pinpoint",
+            "clause__provision__eid",
+            *(f"clause__provision__text__{one}" for one in where),
+        )
+    )
+    for type, kind, value, words, state, pinpoint, eid, agreement, slug, language in rows:
+        address = reverse("agreement_reader", args=[slug]) + in_text(eid, language)
+        known = KnownTerm(type, kind, value, words, state != Term.State.SUGGESTED, pinpoint, address)
+        found[agreement].append(known)
     return found
 
 
@@ -132,7 +146,7 @@ def _event(request: HttpRequest, agreement: Agreement, day: Reckoned) -> Event:
     event.add("dtstamp", datetime.datetime.combine(day.date, datetime.time(), datetime.UTC))
     event.add("dtstart", day.date)
     event.add("summary", f"{day.label[:1].upper()}{day.label[1:]}: {agreement}")
-    words = "; ".join(f"“{words}”" for words in day.rests_on)
+    words = "; ".join(f"“{term.words}” ({term.pinpoint})" for term in day.rests_on)
     event.add("description", f"{day.formula}.{f' It rests on {words}.' if words else ''}{surely}")
     event.add("url", address)
     return event

@@ -48,8 +48,11 @@ def test_the_empty_page_says_what_an_end_follows_from(client: Client) -> None:
 
 
 def test_each_day_has_its_formula_its_words_and_its_reservation(client: Client) -> None:
-    hold()
+    address = hold().get_absolute_url()
     page = markup_of(client.get("/ends/"))
+    for eid, words in (("art_1", "upon signature"), ("art_2", "fifty years"), ("art_3", "three months")):
+        link = f'<a href="{address}?at={eid}#{eid}"><bdi>{words}</bdi></a>'
+        assert link in page and link in markup_of(client.get(address))
     assert "3 May 2070" in page and "3 February 2070" in page
     assert "3 May 2020 + 50 years = 3 May 2070" in page and "3 May 2070 − 3 months = 3 February 2070" in page
     assert "fifty years" in page and "not confirmed by a person" in page
@@ -69,7 +72,7 @@ def test_the_agreement_page_shows_its_days_with_formula_words_and_calendar(clien
     agreement = hold()
     page = markup_of(client.get(agreement.get_absolute_url()))
     assert "<dt>In force since</dt>" in page and "<dt>Last day for notice</dt>" in page
-    assert "3 May 2020 + 50 years = 3 May 2070" in page and "“<bdi>fifty years</bdi>”" in page
+    assert "3 May 2020 + 50 years = 3 May 2070" in page and "<bdi>fifty years</bdi></a>” (Art. 2)" in page
     assert "as read by the machine, not confirmed by a person" in page
     address = f"{agreement.get_absolute_url()}days.ics"
     assert f'href="{address}"' in page

@@ -36,7 +36,7 @@ def test_a_tacit_renewal_runs_until_the_period_that_holds_today() -> None:
     found = reckon(Known((LASTS, TACIT, EACH, NOTICE), entry_into_force_date="2018-05-03"), today=TODAY)
     renewed = next(day for day in found if day.what == "renewed_until")
     assert renewed.date.isoformat() == "2027-05-03" and renewed.formula == "3 May 2023 + 4 x P1Y = 3 May 2027"
-    assert renewed.rests_on == ("five years", "tacitly renewed", "periods of one year")
+    assert tuple(term.words for term in renewed.rests_on) == ("five years", "tacitly renewed", "periods of one year")
     assert days(LASTS, TACIT, EACH, NOTICE, in_force="2018-05-03")["last_day_for_notice"] == "2027-02-03"
 
 

@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from clauses.terms.wording import AS_READ
 from comparisons.desk.table import FIELDS, iter_facts
 from comparisons.export.characters import printable
 from comparisons.export.to_xlsx import LIMIT, pieces, write
@@ -91,7 +92,9 @@ def test_the_first_sheets_are_types_by_agreements_as_on_the_page() -> None:
     assert page.cell(2, 2).hyperlink.target.endswith("#art_9__para_2")
     assert str(page.cell(3, 2).value).startswith("Verified absent by A. Officer")
     terms = [[cell.value for cell in line] for line in sheet(written, "Terms matrix").iter_rows(min_row=2)]
-    assert terms == [["Termination", "notice period", "six months' notice", "thirty days", None]]
+    assert terms == [
+        ["Termination", "notice period", f"six months' notice ({AS_READ})", f"thirty days ({AS_READ})", None]
+    ]
 
 
 def test_days_are_dates_figures_are_numbers_and_sheets_are_set_up_for_print() -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 import io
+import json
 from dataclasses import replace
 
 import docx
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
 
 from clauses.evaluation import floors
 from clauses.models import Term
 from clauses.terms.wording import AS_READ, NONE_CONFIRMED, TOO_UNCERTAIN
+from comparisons.desk.table import from_dict
 from tests.holdings import ferries, lighthouses
 from tests.markup import markup_of
 
@@ -53,6 +57,30 @@ def test_what_a_person_confirmed_is_said_to_be_so(client: Client, pair: None) ->
     assert "1 confirmed" in word and NONE_CONFIRMED not in word.split("Outliers")[0].split("Who:")[0]
     assert "1 confirmed" in page and "confirmed" in facet.split("<tbody>")[1]
     assert "(confirmed)" in word and sorted(api) == [AS_READ, "confirmed"]
+
+
+def test_every_file_of_terms_says_what_a_person_made_of_each(client: Client, pair: None) -> None:
+    Term.objects.filter(kind="notice_period", value="P6M").update(state="confirmed")
+    of_table = {
+        form: client.get(f"/compare/export.{form}?{_QUERY}&view=terms").content
+        for form in ("csv", "json", "xlsx", "docx")
+    }
+    lines = list(csv.DictReader(io.StringIO(of_table["csv"].decode("utf-8-sig"))))
+    assert {"notice_period=confirmed", f"notice_period={AS_READ}"} <= {
+        said for line in lines for said in line["terms_standing"].split("; ")
+    }
+    document = json.loads(of_table["json"])
+    cells = [cell for line in document["cells"] for cell in line]
+    terms = [term for cell in cells for clause in cell["clauses"] for term in clause["terms"]]
+    assert {term["standing"] for term in terms} == {"confirmed", AS_READ}
+    assert [term.kind for term in from_dict(document).cells[0][0].clauses[0].terms]
+    book = load_workbook(io.BytesIO(of_table["xlsx"]))
+    assert {row[9].value for row in book["Terms"].iter_rows(min_row=2)} == {"confirmed", AS_READ}
+    in_word = docx.Document(io.BytesIO(of_table["docx"])).element.xpath("string()")
+    assert "; confirmed" in in_word and f"; {AS_READ}" in in_word
+    own = client.get("/clauses/termination/terms/?format=csv").content.decode("utf-8-sig")
+    said = {row["standing of notice period"] for row in csv.DictReader(io.StringIO(own))}
+    assert said == {"6 months: confirmed", f"30 days: {AS_READ}"}
 
 
 def test_a_kind_below_its_floor_is_counted_nowhere_and_said_to_be_uncertain(
