@@ -95,6 +95,21 @@ def fields(typed: str) -> tuple[str, list[tuple[str, str]]]:
     return " ".join(_FIELD.sub(" ", typed.translate(_QUOTES)).split()) if named else typed, named
 
 
+def conditions(typed: str) -> list[tuple[Term, str]]:
+    """Each condition of ``typed`` with what is left of it without that one; none where *or* binds them, or there is but one.
+
+    >>> conditions('notice "six months" -war')[1]
+    (Term(words='six months', kind='phrase', is_not=False, distance=0, variants=()), 'notice -war')
+    """
+    folded = typed.replace("\0", " ").translate(_QUOTES)
+    if len(parse(folded).alternatives) != 1:
+        return []
+    pieces = [(found, parse(found[0])) for found in _TOKEN.finditer(folded)]
+    known = [(found, alone.alternatives[0][0]) for found, alone in pieces if alone]
+    rest = [" ".join((folded[: found.start()] + folded[found.end() :]).split()) for found, _term in known]
+    return [(term, left) for (_found, term), left in zip(known, rest, strict=True)] if len(known) > 1 else []
+
+
 def unaccented(word: str) -> str:
     """
     >>> unaccented("Dénonciation")

@@ -15,9 +15,11 @@ from django.db.models import Count, Exists, IntegerField, OuterRef
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Left
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from agreements.facts.date_format import format_date
 from agreements.models import LEADING_DATE, Agreement, Participation, Party, Text
+from agreements.search.query import conditions
 from clauses.filters import TYPE_ALIASES
 from clauses.models import ClauseType, Decision, Occurrence, PossibleOccurrence, TermOccurrence
 from clauses.terms.durations import days
@@ -193,13 +195,30 @@ def chosen(filters: Any, query: QueryDict) -> list[Choice]:
     if filters.problems:
         return []
     return [
-        Choice(
-            name, value, f"{filters.filters[name].label}: {_said(name, value, filters)}", toggled(query, name, value)
-        )
-        for name, values in query.lists()
-        if name in filters.filters
-        for value in dict.fromkeys(values)
+        *_words_chosen(query),
+        *(
+            Choice(
+                name,
+                value,
+                f"{filters.filters[name].label}: {_said(name, value, filters)}",
+                toggled(query, name, value),
+            )
+            for name, values in query.lists()
+            if name in filters.filters and not (name == "q" and conditions(query.get("q", "")))
+            for value in dict.fromkeys(values)
+        ),
     ]
+
+
+def _words_chosen(query: QueryDict) -> list[Choice]:
+    """Of several words in the search box each by itself, with the address of the search without it."""
+    made = []
+    for number, (term, rest) in enumerate(conditions(query.get("q", ""))):
+        changed = without(query, "page")
+        changed["q"] = rest
+        said = _("without %(words)s") % {"words": term.in_words} if term.is_not else term.in_words
+        made.append(Choice("q", str(number), said, address(changed)))
+    return made
 
 
 def _said(name: str, value: str, filters: Any) -> str:

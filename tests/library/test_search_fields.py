@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client
 
-from agreements.models import Agreement
+from agreements.models import Agreement, Participation, Party
 from clauses.type_names import types_named
 from tests.agreements import rows
 from tests.markup import markup_of
@@ -85,6 +85,48 @@ def test_two_words_are_found_near_one_another_in_either_order(client: Client, li
 
     assert found('"ship harbour"~4') == ["Harbours"] == found('"harbour ship"~4')
     assert found('"ship harbour"~1') == []
+
+
+GERMAN = (
+    ("title", "", "", "Abkommen über den Sitz der Organisation"),
+    ("art_1", "Artikel 1", "Immunität", "Die Organisation genießt Immunität von der Gerichtsbarkeit."),
+)
+
+
+@pytest.fixture
+def seat(taxonomy: None) -> Agreement:
+    """Between a State and an organisation of the directory, in words that name neither."""
+    agreement = rows.hold("Sitz", GERMAN, language="de", signature_date="1995-02-03")
+    for position, slug in enumerate(("switzerland", "wipo")):
+        Participation.objects.create(agreement=agreement, party=Party.objects.get(slug=slug), position=position)
+    return agreement
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "WIPO", "OMPI", "Switzerland", "Suisse", "Schweiz", "WIPO Immunität", "immunitat OMPI", "wipo sitz", "Switzerland WIPO",
+        "World Intellectual Property Organization Sitz", '"World Intellectual Property Organization" Suisse', "Sitz Switzerland or zymurgy",
+    ],
+)  # fmt: skip
+def test_a_party_is_found_under_its_names_in_any_language(library: None, seat: Agreement, typed: str) -> None:
+    assert [found.short_title for found in Agreement.objects.search(typed)] == ["Sitz"]
+
+
+@pytest.mark.parametrize("typed", ["WIPO zymurgy", "ITU Immunität", "wipo -Sitz", "who Sitz zymurgy"])
+def test_a_party_alone_does_not_answer_for_the_other_words(library: None, seat: Agreement, typed: str) -> None:
+    assert not Agreement.objects.search(typed).exists()
+
+
+def test_each_condition_of_a_line_is_a_chip_that_can_be_taken_away(client: Client, seat: Agreement) -> None:
+    page = markup_of(client.get("/agreements/", {"q": 'WIPO "der Organisation" -war', "year": "1995"}))
+    for words, rest in (
+        ("“WIPO”", "%22der+Organisation%22+-war"),
+        ("the phrase “der Organisation”", "WIPO+-war"),
+        ("without “war”", "WIPO+%22der+Organisation%22"),
+    ):
+        assert f"<bdi>{words}</bdi>" in page and f"q={rest}" in page, words
+    assert "year=1995" in page and ": 1995</bdi>" in page
 
 
 def test_the_best_provisions_stand_in_one_list(client: Client, library: None, django_assert_max_num_queries) -> None:
