@@ -30,10 +30,8 @@ NOUNS = {
     "clauses": ngettext_lazy("%(count)d clause", "%(count)d clauses", "count"),
     "terms": ngettext_lazy("%(count)d term", "%(count)d terms", "count"),
     "relations": ngettext_lazy("%(count)d relation", "%(count)d relations", "count"),
-    "parties": ngettext_lazy("%(count)d party", "%(count)d parties", "count"),
-    "clause-types": ngettext_lazy("%(count)d clause type", "%(count)d clause types", "count"),
 }
-"""What is counted; the agreement itself and its states say nothing more to a reader."""
+"""What is counted; the agreement itself, its states and its parties say nothing more to a reader."""
 VERBS = {
     Change.Kind.ADDED: gettext_lazy("Added"),
     Change.Kind.CHANGED: gettext_lazy("Changed"),
@@ -43,7 +41,7 @@ VERBS = {
 
 @dataclass(slots=True)
 class Step:
-    """What was done to one agreement at one time; ``agreement`` is None where it is none, or is not there any more."""
+    """What was done to one agreement at one time; ``agreement`` is None where it is not there any more."""
 
     at: datetime.datetime
     key: int | None
@@ -77,7 +75,7 @@ def agreement_activity(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, agreement: Agreement | None) -> dict[str, object]:
-    changes = Change.objects.visible_to(request.user).order_by("-sequence")
+    changes = Change.objects.visible_to(request.user).exclude(agreement=None).order_by("-sequence")
     if agreement is not None:
         changes = changes.filter(agreement=agreement.pk)
     before = request.GET.get("before", "")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -18,10 +19,10 @@ from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, Route
 
 from agreements.models import Agreement, Provision, ProvisionRef, Reference, Relation, Source
-from clauses.models import Report
+from clauses.models import FirstReading, Report, ReviewAssignment, Sample
 from clauses.review import party_corrections
 from clauses.review.repairs import correct_facts
-from library.models import Note, SavedSearch, WorkingSet
+from library.models import Note, ReadingPosition, SavedSearch, WorkingSet
 from library.uploads.add import add
 from tests.agreements import rows
 from tests.agreements.pdfs import Layout, make_agreement, typeset
@@ -63,6 +64,17 @@ SIGNED_IN = {
     "register-applied": "/agreements/add/register/~register", "register-refused": "/agreements/add/register/~no-register",
     "corrections": "/agreements/channels/corrections/", "facts-refused": "/agreements/harbours/facts/~wrong", "add-refused": "/agreements/add/~wrong",
 }  # fmt: skip
+WORKING = {
+    "work": "/work/", "notes": "/notes/", "notes-resolved": "/notes/?whose=own&state=resolved", "activity": "/activity/",
+    "agreement-activity": "/agreements/harbours/activity/", "set-shared": "/sets/{shared}/", "audit": "/audit/", "tokens": "/accounts/tokens/",
+    "review-agreements": "/review/agreements/", "review-errors": "/review/agreements/?order=errors", "second": "/review/second/",
+    "review-together": "/review/together/?agreement=harbours", "review-type": "/review/together/?type=termination", "review-done": "/review/together/?agreement=channels",
+    "samples": "/samples/", "sample": "/samples/{sample}/", "missing": "/missing/?agreement=harbours", "similar": "/similar/?agreement=harbours&eid=art_3__para_1",
+    "similar-words": "/similar/?q=either+party+may+end+it", "facts-table": "/facts/", "quarantine": "/agreements/{pdf}/quarantine/", "page-lines": "/agreements/{pdf}/quarantine/1/",
+    "delete": "/agreements/harbours/delete/", "whole": "/compare/whole/harbours/pilots/", "account": "/accounts/", "waiting": "/agreements/add/waiting/",
+    "search-conditions": "/agreements/?q=secret+%22the+ship%22+-war&kind=agreement", "search-provisions": "/agreements/?q=party&show=provisions",
+}  # fmt: skip
+"""Pages of one's own work and of review, signed in; the test of axe takes every other one of them at each width."""
 DEFINING = [
     (
         "parties",
@@ -175,7 +187,29 @@ def _keep(officer: User, harbours: Agreement, pilots: Agreement) -> dict[str, st
     Report.objects.create(reported_by=reader, words=provision.content, remark="“ninety” is “sixty” in print", **place)
     settled = {"settled_by": officer, "settled_on": timezone.now(), "outcome": "Read again; it is ninety."}
     Report.objects.create(reported_by=reader, words=provision.content, **settled, **place)
-    return {"set": str(talks.pk), "empty": str(empty.pk)}
+    shared = WorkingSet.objects.create(owner=reader, name="Coast talks", note="Ask before you remove anything.")
+    shared.keep(harbours)
+    shared.members.create(person=officer, may_change=True)
+    talks.members.create(person=reader)
+    _share_out(officer, reader, harbours, place)
+    sample = Sample.objects.create(type_id="termination", population=2, drawn=[], rules_version="1", made_by=officer)
+    return {"set": str(talks.pk), "empty": str(empty.pk), "shared": str(shared.pk), "sample": str(sample.pk)}
+
+
+def _share_out(officer: User, reader: User, harbours: Agreement, place: dict[str, Any]) -> None:
+    """A thread that is overdue, one that is resolved, a review, what awaits a second reader, and where the officer read."""
+    yesterday = timezone.localdate() - timezone.timedelta(days=1)
+    thread = Note.objects.create(
+        author=reader, content="Calendar days or working days?", assigned_to=officer, due_date=yesterday, **place
+    )
+    thread.answered(officer, "Calendar days, by Article 31 of the Convention.").save()
+    done = Note.objects.create(author=officer, content="Check the annex.", is_shared=True, **place)
+    done.resolve(reader, is_resolved=True)
+    ReviewAssignment.objects.create(agreement=harbours, assigned_to=officer, assigned_by=officer, due_date=yesterday)
+    reading = {"agreement": harbours, "type_id": "audit", "words_sha256": "0" * 64, "verdict": "absent"}
+    for person in (officer, reader):
+        FirstReading.objects.create(read_by=person, reason="Read twice.", **reading)
+    ReadingPosition.objects.create(reader=officer, **place)
 
 
 def addressed(pages: dict[str, str], filled: dict[str, str]) -> dict[str, str]:
