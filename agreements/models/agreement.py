@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Any
 
 from django.apps import apps
@@ -25,9 +25,9 @@ from agreements.models.fields import (
     name_matches,
     validate_signatories,
 )
-from agreements.models.named_parties import named_in
+from agreements.models.named_parties import of_named_parties
 from agreements.models.relation import Relation
-from agreements.search.query import Query, Term
+from agreements.search.query import Query
 from agreements.search.word_index import Concordance, understand
 
 
@@ -113,20 +113,6 @@ def _model(name: str) -> Any:
     return apps.get_model("agreements", name)
 
 
-def _of_named_parties(terms: Sequence[Term]) -> list[models.QuerySet[Any]]:
-    """Where some of ``terms`` name parties in any language, the agreements of these that fulfil the others."""
-    called, rest = named_in(terms, lambda names: Party.objects.filter(folded_names__overlap=names))
-    if not called:
-        return []
-    taking_part = Agreement.objects.between_any_of(called)
-    if not rest:
-        return [taking_part.values_list("pk")]
-    query = Query((tuple(rest),))
-    titled = taking_part.alias(names=NameVector()).filter(name_matches(query)).values_list("pk")
-    texts = Concordance.objects.matching(query, _model("Provision").objects.all())
-    return [titled, *(held.filter(agreement__in=taking_part).values_list("agreement") for held in texts)]
-
-
 class AgreementQuerySet(models.QuerySet["Agreement"]):
     def visible_to(self, user: Person) -> AgreementQuerySet:
         """What ``user`` may see: public agreements, their own, those shared with them; all for an administrator.
@@ -186,16 +172,9 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
             parties |= Party.objects.search(" ".join(term.words for term in terms))
         taking_part = Participation.objects.order_by().filter(party__in=parties.order_by())
         first, *others = (held.values_list("agreement") for held in texts)
-        others += [keys for terms in plain.alternatives for keys in _of_named_parties(terms)]
+        others += [keys for terms in plain.alternatives for keys in of_named_parties(terms)]
         found = first.union(*others, titled.values_list("pk"), taking_part.values_list("agreement"))
         return self.filter(pk__in=found)
-
-    def between_any_of(self, parties: Sequence[Collection[int]]) -> AgreementQuerySet:
-        """Agreements in which, of each of the sets of keys of ``parties``, one takes part."""
-        found = self.order_by()
-        for keys in parties:
-            found = found.filter(pk__in=Participation.objects.order_by().filter(party__in=keys).values("agreement"))
-        return found
 
     def between(self, *slugs: str) -> AgreementQuerySet:
         """Agreements in which each of the parties named by ``slugs`` takes part: one subquery, however many they are."""

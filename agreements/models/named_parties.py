@@ -2,29 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from agreements.models.fields import fold_name
-from agreements.search.query import Term
+from django.apps import apps
+from django.db import models
+
+from agreements.models.fields import NameVector, fold_name, name_matches
+from agreements.search.query import Query, Term
+from agreements.search.word_index import Concordance
 
 LONGEST_NAME = 6
 """Words of a name that are looked for; longer names are found by their acronym or in quotation marks."""
 _SHORT = 3
 
 
-def named_in(
-    terms: Sequence[Term], parties: Callable[[list[str]], Iterable[Any]]
-) -> tuple[list[Collection[int]], list[Term]]:
-    """The keys of the parties that ``terms`` name, a set for each name, and the terms that name none.
+def of_named_parties(terms: Sequence[Term]) -> list[models.QuerySet[Any]]:
+    """Where some of ``terms`` name parties, the keys of the agreements of all of these that fulfil the other terms."""
+    called, rest = _named_in(terms)
+    if not called:
+        return []
+    agreements = _model("Agreement").objects.order_by()
+    for keys in called:
+        taking_part = _model("Participation").objects.order_by().filter(party__in=keys)
+        agreements = agreements.filter(pk__in=taking_part.values("agreement"))
+    if not rest:
+        return [agreements.values_list("pk")]
+    query = Query((tuple(rest),))
+    titled = agreements.alias(names=NameVector()).filter(name_matches(query)).values_list("pk")
+    texts = Concordance.objects.matching(query, _model("Provision").objects.all())
+    return [titled, *(held.filter(agreement__in=agreements).values_list("agreement") for held in texts)]
 
-    Of one term alone there is nothing to tell apart. ``parties`` gives those that bear one of some folded names: one query.
+
+def _model(name: str) -> Any:
+    return apps.get_model("agreements", name)
+
+
+def _named_in(terms: Sequence[Term]) -> tuple[list[Collection[int]], list[Term]]:
+    """The keys of the parties that ``terms`` name, a set for each name, and the terms that name none; one query.
+
+    Of one term alone there is nothing to tell apart.
     """
     runs = {(start, end): fold_name(" ".join(t.words for t in terms[start:end])) for start, end in _runs(terms)}
     if len(terms) < 2 or not runs:
         return [], list(terms)
     by_name: dict[str, set[int]] = {}
-    for party in parties(sorted(set(runs.values()))):
+    for party in _model("Party").objects.filter(folded_names__overlap=sorted(set(runs.values()))):
         for name in party.folded_names:
             by_name.setdefault(name, set()).add(party.pk)
     called: list[Collection[int]] = []
