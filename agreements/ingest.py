@@ -62,20 +62,20 @@ def ingest(
     return write(content, document, user=user, visibility=visibility)
 
 
-def known(content: bytes, name: str, *, user: User | None = None) -> Outcome | None:
-    """The outcome of a file whose reading by today's readers is held."""
-    return _known(hashlib.sha256(content).hexdigest(), name, user)
+def known(content: bytes, name: str, *, user: User | None = None, of: int | None = None) -> Outcome | None:
+    """The outcome of a file whose reading by today's readers is held; ``of`` one agreement, where several have the bytes."""
+    return _known(hashlib.sha256(content).hexdigest(), name, user, of)
 
 
-def write(content: bytes, document: Document, *, user: User | None, visibility: str) -> Outcome:
+def write(content: bytes, document: Document, *, user: User | None, visibility: str, of: int | None = None) -> Outcome:
     """The second half of ``ingest``, for what was read."""
     name, sha256 = document.reading.name, hashlib.sha256(content).hexdigest()
     with transaction.atomic():
         wait_for_turn()
-        held = _known(sha256, name, user)
+        held = _known(sha256, name, user, of)
         if held is not None:
             return held
-        older = _known_text(sha256, user)
+        older = _known_text(sha256, user, of)
         reasons = [reason for version in by_language(document).values() for reason in held_for(version)]
         wanted = Agreement.Visibility.RESTRICTED if reasons else visibility
         agreement = older.agreement if older is not None else _agreement(document, user, wanted, is_sure=not reasons)
@@ -119,19 +119,21 @@ def document_of(text: Text) -> Document:
     return Document(reading, agreement.kind, agreement.status, language=text.language, provisions=tuple(provisions))
 
 
-def _known(sha256: str, name: str, user: User | None) -> Outcome | None:
+def _known(sha256: str, name: str, user: User | None, of: int | None) -> Outcome | None:
     """The outcome of a file whose reading by today's readers is held."""
-    text = _known_text(sha256, user)
+    text = _known_text(sha256, user, of)
     if text is None or text.reader != READER_VERSION:
         return None
     return Outcome(name, "known", f"{name} is already in the library.", text.agreement, text)
 
 
-def _known_text(sha256: str, user: User | None) -> Text | None:
+def _known_text(sha256: str, user: User | None, of: int | None) -> Text | None:
     """The text of these very bytes that ``user`` may see; reading it anew changes nothing of who else may."""
     texts = Text.objects.filter(source__sha256=sha256).select_related("agreement").order_by("-is_current", "-pk")
     if user is not None:
         texts = texts.visible_to(user)
+    if of is not None:
+        texts = texts.filter(agreement=of)
     return texts.defer("raw").first()
 
 

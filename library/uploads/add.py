@@ -46,10 +46,12 @@ def read_or_refuse(
         return Outcome(name, "refused", str(refusal))
 
 
-def add_read(content: bytes, whole: WholeReading, *, user: User | None, visibility: str) -> Outcome:
+def add_read(
+    content: bytes, whole: WholeReading, *, user: User | None, visibility: str, of: int | None = None
+) -> Outcome:
     """The second half of ``add``: all that takes long was done before the transaction, in which others wait."""
     with transaction.atomic():
-        outcome = write(content, whole.document, user=user, visibility=visibility)
+        outcome = write(content, whole.document, user=user, visibility=visibility, of=of)
         if outcome.text is not None and outcome.status in {"added", "new_version", "quarantined"}:
             is_mended = replay(outcome.text)
             annotate(outcome.text, None if is_mended else whole.annotations[outcome.text.language])
