@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev browser tesseract test lint bench bench-scale screenshots fuzz kills whole format lock fonts drill lowest
+.PHONY: help run setup setup-dev browser tesseract test lint bench bench-scale screenshots fuzz kills whole format lock fonts drill lowest wheel sbom audit load
 
 PORT ?= 8000
 VENV := .venv
@@ -24,6 +24,9 @@ help:
 	@echo "make bench-scale  pages at 1,000 and 10,000 agreements (SIZES=... for others)"
 	@echo "make format  what make lint asks of style"
 	@echo "make lock    requirements*.txt anew from requirements*.in"
+	@echo "make wheel   dist/concord-*.whl, which holds all but its requirements"
+	@echo "make sbom    what the site is made of, as CycloneDX, in var/sbom.json"
+	@echo "make audit   known weaknesses of what requirements.txt names (asks the network)"
 	@echo "make fonts   the faces in static/fonts anew from their packages (needs npm)"
 
 run: setup
@@ -118,6 +121,17 @@ lock: export PIP_FIND_LINKS =
 lock: setup-dev
 	$(COMPILE) --output-file requirements.txt requirements.in
 	$(COMPILE) --output-file requirements-dev.txt requirements-dev.in
+
+wheel: setup-dev
+	$(PYTHON) -m build --wheel --no-isolation --outdir dist .
+
+sbom: setup-dev
+	@mkdir -p var
+	$(VENV)/bin/cyclonedx-py requirements --output-reproducible --of JSON -o var/sbom.json requirements.txt
+	@echo "var/sbom.json"
+
+audit: setup-dev
+	$(PYTHON) -m uv tool run pip-audit --requirement requirements.txt --disable-pip --require-hashes
 
 # The packages hold each face cut by script. What static/css/fonts.css names is taken, with the licence.
 FACES := source-serif-4@5.3.1 inter@5.3.0

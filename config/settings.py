@@ -144,7 +144,7 @@ CACHES = {
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "staticfiles" if IS_PRODUCTION else None  # a local site serves them from where they are
+STATIC_ROOT = VAR_DIR / "staticfiles" if IS_PRODUCTION else None  # a local site serves them from where they are
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
