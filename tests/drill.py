@@ -1,4 +1,4 @@
-"""The restore drill of the handbook: a library is filled, backed up, restored elsewhere, and verified. `make drill` runs it."""
+"""The restore drill of the handbook: a library is filled, backed up, restored elsewhere, verified, and upgraded. `make drill` runs it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 BASE = Path(__file__).resolve().parent.parent
+OLDER = "from agreements.models import *; Text.objects.update(reader='of the release before')"
 COUNT = "from agreements.models import *; print(Agreement.objects.count(), Provision.objects.count(), Source.objects.count())"
 
 
@@ -40,6 +41,10 @@ def drill(folder: Path) -> None:
     try:
         print(run(second, "restore", str(dump)).strip())
         after = run(second, "shell", "--no-imports", "-c", COUNT)
+        run(second, "shell", "--no-imports", "-c", OLDER)
+        print(run(second, "reread").strip())
+        print(run(second, "reread", "--check").strip())
+        print(run(second, "verify").strip())
     finally:
         run(second, "db", "stop")
     if before != after:
