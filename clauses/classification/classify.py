@@ -22,7 +22,7 @@ from clauses.classification import own_model
 from clauses.classification.calibration import Calibration
 from clauses.classification.encoder import NOTHING
 from clauses.classification.features import features_of
-from clauses.classification.languages import BY_MODEL, is_measured
+from clauses.classification.languages import BY_MODEL, is_only_suggested, is_read
 from clauses.classification.linear import Matrix, Model
 from clauses.classification.meta_features import candidates, meta_features_of
 from clauses.classification.neighbours import with_neighbours
@@ -83,6 +83,8 @@ class Label:
     evidence: tuple[Evidence, ...]
     source: Literal["rule", "model"]
     is_suggestion: bool
+    is_likely: bool = False
+    """Of a suggestion: it would be given, were its language measured well enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +239,7 @@ def shipped_classifier() -> Classifier:
 
 
 def classify(units: Sequence[Unit]) -> list[Label]:
-    """The labels of all units, in their order; none in a language whose accuracy is not measured.
+    """The labels of all units, in their order; none in a language whose accuracy is not measured, and only suggestions below the floor.
 
     Within a unit the most probable comes first.
     """
@@ -246,13 +248,17 @@ def classify(units: Sequence[Unit]) -> list[Label]:
 
 def classify_and_encode(units: Sequence[Unit]) -> Typed:
     """The same labels, with the vectors that were made on the way."""
-    measured = [unit for unit in units if is_measured(language_for(unit))]
+    looked_at = [unit for unit in units if is_read(language_for(unit))]
     found = Typed([], {})
-    for language, group in groupby(measured, key=language_for):
+    for language, group in groupby(looked_at, key=language_for):
         typed = classifier_for(language).typed(list(group))
-        found.labels.extend(typed.labels)
+        found.labels.extend(map(_only_suggested, typed.labels) if is_only_suggested(language) else typed.labels)
         found.vectors.update(typed.vectors)
     return found
+
+
+def _only_suggested(label: Label) -> Label:
+    return replace(label, is_suggestion=True, is_likely=not label.is_suggestion)
 
 
 @cache
@@ -330,7 +336,7 @@ def _scores(units: Sequence[Unit]) -> list[dict[str, float]]:
 
 def search_trace(units: Sequence[Unit], type: str) -> Trace:
     """What was looked for, in how many paragraphs, and the five that came nearest to ``type``."""
-    typed = [unit for unit in units if unit.is_typed and is_measured(language_for(unit))]
+    typed = [unit for unit in units if unit.is_typed and is_read(language_for(unit))]
     languages = sorted({language_for(unit) for unit in typed})
     cues = (
         cue for language in languages for cue in load_patterns(language).cues if cue.type == type and cue.weight > 0

@@ -1,7 +1,8 @@
 """In which languages clauses are typed: where accuracy was measured on paragraphs held out, and is above the floor.
 
 ``is_measured("ru")`` is the one question, asked before anything is typed, and by pages, exports and the API to say why a
-text has no clauses. The figures are in ``fixtures/gold/languages.json``, which ``manage.py accuracy`` writes; a language
+text has no clauses. A language that the encoder reads and that is below the floor has suggestions only
+(``is_only_suggested``). The figures are in ``fixtures/gold/languages.json``, which ``manage.py accuracy`` writes; a language
 that is not in it has no clauses, whatever patterns it has: an honest blank beats a wrong type.
 """
 
@@ -25,7 +26,7 @@ TRAINED_IN = ("en", "fr", "es")
 BY_MODEL = (*TRAINED_IN, "de")
 """Languages that the encoder reads, German without German labels; the patterns type the others alone."""
 
-_NOT_TYPED = "Clauses are not typed"
+_NOT_TYPED, _ONLY_SUGGESTED = "Clauses are not typed", "Clauses are only suggested"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class Measured:
     n: int
     found: int
     right: int
+    is_real: bool = False
+    """Counted on paragraphs of real agreements that nothing was trained on, not on sentences written for it."""
 
     @property
     def name(self) -> str:
@@ -55,6 +58,10 @@ class Measured:
         return 2 * self.right / (self.n + self.found) if self.n + self.found else 0.0
 
     @property
+    def is_only_suggested(self) -> bool:
+        return self.language in BY_MODEL and not self.is_enough
+
+    @property
     def is_enough(self) -> bool:
         return self.n >= LEAST_LABELS and self.precision >= LEAST_PRECISION and self.f1 >= LEAST_F1
 
@@ -65,6 +72,17 @@ def is_measured(language: str) -> bool:
     return figures is not None and figures.is_enough
 
 
+def is_only_suggested(language: str) -> bool:
+    """Whether what is found in ``language`` is too often wrong to be more than a suggestion for a person."""
+    figures = measured().get(language)
+    return figures is not None and figures.is_only_suggested
+
+
+def is_read(language: str) -> bool:
+    """Whether the machine looks at paragraphs in ``language`` at all."""
+    return is_measured(language) or is_only_suggested(language)
+
+
 def typed_languages() -> list[str]:
     """The languages in which clauses are typed, by their codes."""
     return [language for language, figures in measured().items() if figures.is_enough]
@@ -72,7 +90,7 @@ def typed_languages() -> list[str]:
 
 def is_reason(words: str) -> bool:
     """Whether ``words`` are a sentence of ``why_not_typed``."""
-    return words.startswith(_NOT_TYPED)
+    return words.startswith((_NOT_TYPED, _ONLY_SUGGESTED))
 
 
 def why_not_typed(language: str) -> str:
@@ -83,6 +101,11 @@ def why_not_typed(language: str) -> str:
     """
     if is_measured(language):
         return ""
+    if is_only_suggested(language):
+        right = round(100 * measured()[language].precision)
+        return (
+            f"{_ONLY_SUGGESTED} in {name_of(language)}: of 100 that the machine finds in real texts {right} are right"
+        )
     if language in ("", UNDETERMINED):
         return f"{_NOT_TYPED}: the language of the text is not known"
     return f"{_NOT_TYPED} in {name_of(language)}"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from clauses.classification.classify import SUGGEST, Evidence, Label
-from clauses.classification.languages import is_measured
+from clauses.classification.languages import is_read
 from clauses.classification.paragraph import Unit
 from clauses.classification.rules import language_for
 from clauses.terms.extract import STRENGTH, extract_terms, stated_types
@@ -36,14 +36,14 @@ def types_with_terms(units: Mapping[str, Unit], labels: Iterable[Label]) -> dict
     """By provision, the types whose terms are read, and whether the type is only suggested."""
     found: dict[str, dict[str, bool]] = {}
     for label in labels:
-        if not label.is_suggestion or label.type in stated_types(units[label.eid]):
+        if not label.is_suggestion or label.is_likely or label.type in stated_types(units[label.eid]):
             found.setdefault(label.eid, {})[label.type] = label.is_suggestion
     return found
 
 
 def _stated(units: Iterable[Unit], named: Mapping[str, set[str]]) -> Iterator[Label]:
     for unit in units:
-        if not unit.is_typed or not is_measured(language_for(unit)):
+        if not unit.is_typed or not is_read(language_for(unit)):
             continue
         for code, (start, end) in stated_types(unit).items():
             if code not in named.get(unit.eid, ()) and _has_value(unit, code):

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements.ingest import parse
-from clauses.classification.languages import measured
+from clauses.classification.languages import is_only_suggested, measured
 from clauses.evaluation import accuracy, facts_accuracy, floors, languages, terms_accuracy
 from clauses.evaluation.labels import TextsDiffer
 from clauses.evaluation.metrics import Row
@@ -44,7 +44,9 @@ class Command(BaseCommand):
             except TextsDiffer as differ:
                 raise CommandError(str(differ)) from differ
             accuracy.accuracy.cache_clear()
-            languages.save(languages.measure(), date.today().isoformat())
+            unseen = accuracy.accuracy()
+            real = unseen.other_genres.languages if unseen is not None and unseen.other_genres is not None else {}
+            languages.save(languages.measure(real=real), date.today().isoformat())
             measured.cache_clear()
         kept = accuracy.accuracy()
         if kept is None:
@@ -55,7 +57,13 @@ class Command(BaseCommand):
         for name, table in (("held out", kept.held_out), ("gold", kept.gold), ("has such a clause", kept.presence)):
             self._show(name, table.micro, f"macro-F1 {table.macro():.3f}")
         for one in measured().values():
-            typed = "typed" if one.is_enough else "not typed: below the floor"
+            typed = (
+                "typed"
+                if one.is_enough
+                else "suggested only"
+                if is_only_suggested(one.language)
+                else "not typed: below the floor"
+            )
             self.stdout.write(
                 f"  {one.name:18} n {one.n:5}  precision {one.precision:.3f}  recall {one.recall:.3f}  F1 {one.f1:.3f}  {typed}"
             )
