@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from agreements.facts.kind import kind_of, status_of
+from agreements.facts.members import organization_of_members
 from agreements.facts.mentions import mentions
 from agreements.facts.parties import Parties, read_parties
 from agreements.facts.plenipotentiaries import plenipotentiaries
@@ -85,6 +86,8 @@ def _parties(provisions: Sequence[Provision], title: Title, blocks: Sequence[Blo
         is_sure = all(p.designations or (p.entry and len(other.parties) > 1) for p in other.parties)
         if len(other.parties) > len(found.parties) and is_sure:
             return Parties(other.parties)
+    if not found.parties:
+        return replace(found, parties=organization_of_members(provisions, title.printed, rules))
     return found
 
 
