@@ -12,11 +12,11 @@ import hashlib
 from collections.abc import Iterator
 
 from agreements.formats.document import EDIT_KINDS, UnreadableFile
-from agreements.formats.pdf.fidelity import compare_page
 from agreements.formats.pdf.floor import UNMAPPED
 from agreements.formats.pdf.reader import MEDIA_TYPE
-from agreements.formats.pdf.text_layer import NoTextLayer, text_layer
 from agreements.formats.read import read
+from agreements.formats.witness.fidelity import compare_page
+from agreements.formats.witness.text_layer import NoTextLayer, text_layer
 from agreements.models import Provision, Text
 
 _SHOWN = 40

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from agreements.formats.pdf.fidelity import Fidelity, fidelity_of
 from agreements.formats.read import read
+from agreements.formats.witness.fidelity import Fidelity, fidelity_of
 from tests.agreements.formats.test_pdf_figures import recognised
 from tests.agreements.pdfs import LAYOUTS, Layout, make_agreement, typeset, typeset_facing, typeset_parallel
 from tests.agreements.typst_pdfs import SETTINGS, set_by_typst

@@ -11,10 +11,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from agreements.formats.apart.faults import describe_fault
 from agreements.formats.document import Document, UnreadableFile
 from agreements.formats.ocr.sight import seen_and_missing
-from agreements.formats.pdf.fidelity import Fidelity, fidelity_of
-from agreements.formats.pdf.text_layer import NoTextLayer
 from agreements.formats.read import read
 from agreements.formats.text import read_text
+from agreements.formats.witness.fidelity import Fidelity, fidelity_of
+from agreements.formats.witness.text_layer import NoTextLayer
 from agreements.ingest import parse
 from clauses.classification.classify import RULES_VERSION
 from clauses.classification.train import examples, labelled

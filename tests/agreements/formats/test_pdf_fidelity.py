@@ -7,9 +7,9 @@ import io
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from agreements.formats.pdf.fidelity import Fidelity, compare, fidelity_of
-from agreements.formats.pdf.text_layer import NoTextLayer, text_layer
 from agreements.formats.read import read
+from agreements.formats.witness.fidelity import Fidelity, compare, fidelity_of
+from agreements.formats.witness.text_layer import NoTextLayer, text_layer
 from tests.agreements.pdfs import LAYOUTS, Layout, make_agreement, typeset
 
 

@@ -16,7 +16,7 @@ from difflib import SequenceMatcher
 
 from agreements.formats.document import Reading
 from agreements.formats.letters import letters_of
-from agreements.formats.pdf.text_layer import PageLayer, text_layer
+from agreements.formats.witness.text_layer import PageLayer, text_layer
 
 _WORD = re.compile(r"[^\W_]+")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")

@@ -52,7 +52,7 @@ class PageLayer:
 
 def text_layer(content: bytes) -> list[PageLayer]:
     """The text of each page, and at its end the values of forms and the words typed onto the page."""
-    command = [sys.executable, "-m", "agreements.formats.pdf.text_layer"]
+    command = [sys.executable, "-m", "agreements.formats.witness.text_layer"]
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, check=True)
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as fault:
