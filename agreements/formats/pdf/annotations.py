@@ -8,7 +8,7 @@ Remarks are not of the text. ``annotations_of`` tells which is which.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -164,6 +164,19 @@ def _attached(catalog: Mapping[str, Any]) -> Iterator[str]:
         for key, entry in zip(pairs[0::2], pairs[1::2], strict=False) if isinstance(pairs, list) else []:
             given = _mapping(entry)
             yield _words(given.get("UF") or given.get("F")) or _words(key) or "without a name"
+
+
+def off_layers(catalog: Any) -> frozenset[int]:
+    """The layers that the file switches off when it is opened, by their object numbers."""
+    properties = resolve1(catalog.get("OCProperties")) if isinstance(catalog, dict) else None
+    default = resolve1(properties.get("D")) if isinstance(properties, dict) else None
+    if not isinstance(properties, dict) or not isinstance(default, dict):
+        return frozenset()
+    off: Sequence[Any] = resolve1(default.get("OFF")) or []
+    if _name(resolve1(default.get("BaseState"))) == "OFF":
+        on = {getattr(layer, "objid", None) for layer in resolve1(default.get("ON")) or []}
+        off = [layer for layer in resolve1(properties.get("OCGs")) or [] if getattr(layer, "objid", None) not in on]
+    return frozenset(layer.objid for layer in off if hasattr(layer, "objid"))
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

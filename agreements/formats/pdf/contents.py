@@ -29,6 +29,7 @@ class Thing:
     state: ItemState
     reason: str
     words: str = ""
+    is_doubtful: bool = False
 
 
 _OF_ROLE: Mapping[Role, tuple[ItemKind, ItemState, str]] = {

@@ -12,42 +12,55 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from pdfminer.converter import PDFPageAggregator
-from pdfminer.layout import LTChar
-from pdfminer.pdffont import PDFUnicodeNotDefined
+from pdfminer.layout import LTChar, LTRect
 from pdfminer.pdfinterp import PDFGraphicState, PDFPageInterpreter
 from pdfminer.pdftypes import dict_value, resolve1
 from pdfminer.psparser import PSLiteral, literal_name
-from pdfminer.utils import Matrix, mult_matrix, translate_matrix
-from pdfplumber.page import fix_fontname_bytes
+from pdfminer.utils import Matrix, apply_matrix_rect, mult_matrix, translate_matrix
 
-from agreements.formats.letters import GAP
-from agreements.formats.pdf.annotations import Annotation, annotations_of
+from agreements.formats.document import Box
+from agreements.formats.pdf.annotations import Annotation, annotations_of, off_layers
 from agreements.formats.pdf.glyphs import (
     FAR,
+    LETTERS,
     PALE,
     PALE_FROM,
     Frame,
     Glyph,
     brightness_of,
+    font_name,
     is_near,
+    letter_of,
     near,
-    printable,
     style_of,
     turn_of,
+)
+from agreements.formats.pdf.unseen import (
+    CLIPPED,
+    EVERYWHERE,
+    UNSEEN,
+    WHITE,
+    WHITE_FROM,
+    Fill,
+    is_clipped,
+    mark_unseen,
+    within,
 )
 
 HIDDEN_MODE, FAINT, OFF_LAYER, WATERMARK, LAID_ON, STAMP = 1, 2, 4, 8, 32, 64
 _HIDDEN_MODES = {3, 7}
-_FAINT_ALPHA = 0.6
+_PLAIN = {"DeviceGray", "DeviceRGB", "DeviceCMYK", "CalGray", "CalRGB", "ICCBased"}
+_FAINT_ALPHA, _OPAQUE_ALPHA = 0.6, 0.95
 
 
 class _State(PDFGraphicState):
-    """A graphic state that also knows how opaque what is drawn is."""
+    """A graphic state that also knows how opaque what is drawn is, and where it may be drawn."""
 
     alpha: float = 1.0
+    is_blended: bool = False
+    clip: Box | None = None
 
     def copy(self) -> _State:
         state = _State()
@@ -108,9 +121,26 @@ class _Interpreter(PDFPageInterpreter):
 
     def do_gs(self, name: Any) -> None:
         states = dict_value(self.resources.get("ExtGState") or {})
-        alpha = resolve1(dict_value(states.get(literal_name(name)) or {}).get("ca"))
+        given = dict_value(states.get(literal_name(name)) or {})
+        alpha, blend = resolve1(given.get("ca")), given.get("BM")
         if isinstance(alpha, int | float) and isinstance(self.graphicstate, _State):
             self.graphicstate.alpha = float(alpha)
+        if blend is not None and isinstance(self.graphicstate, _State):
+            self.graphicstate.is_blended = _name(resolve1(blend)) not in {"Normal", "Compatible"}
+
+    def do_W(self) -> None:  # noqa: N802
+        ends = [float(one) for _kind, *numbers in self.curpath for one in numbers]
+        if ends and isinstance(self.graphicstate, _State):
+            x0, y0, x1, y1 = apply_matrix_rect(
+                self.ctm, (min(ends[::2]), min(ends[1::2]), max(ends[::2]), max(ends[1::2]))
+            )
+            self.graphicstate.clip = within((x0, y0, x1, y1), self.graphicstate.clip or EVERYWHERE)
+
+    do_W_a = do_W  # noqa: N815
+
+    def do_sh(self, name: Any) -> None:
+        self.device.paint(None)
+        super().do_sh(name)
 
     def do_BDC(self, tag: Any, props: Any) -> None:  # noqa: N802  # pdfminer calls operators so
         if isinstance(props, PSLiteral):
@@ -150,10 +180,6 @@ class _FieldFont:
         return -0.2
 
 
-_LETTERS: WeakKeyDictionary[Any, dict[int, tuple[str, float]]] = WeakKeyDictionary()
-"""Of each font the text and the width of its codes, as far as they were met."""
-
-
 class _Device(PDFPageAggregator):
     """A device that makes glyphs of what is written, with how each is drawn; all else goes into the layout.
 
@@ -169,6 +195,7 @@ class _Device(PDFPageAggregator):
         self._left, self._top, self._height = page.mediabox[0], page.mediabox[1], page.height
         self._frames = [Frame(turn, float(page.width), float(page.height)) for turn in range(5)]
         self._glyphs: list[list[Glyph]] = [[] for _frame in self._frames]
+        self.fills: list[Fill] = []
         self.finish: Callable[[], None] = lambda: None  # draws what comes after the content of the page
 
     @property
@@ -184,6 +211,33 @@ class _Device(PDFPageAggregator):
         self._mode = 0
         self.finish()
         super().end_page(page)
+
+    def paint(self, box: Box | None, brightness: float | None = None, *, is_opaque: bool = False) -> None:
+        """Note that something lies on the page in a box, or anywhere."""
+        before = len(self._glyphs[0])
+        self.fills.append(Fill(before, self._on_page(box), brightness, is_opaque) if box is not None else Fill(before))
+
+    def _on_page(self, box: Box) -> Box:
+        x0, y0, x1, y1 = box
+        top, bottom = (self._height - y1) + self._top, (self._height - y0) + self._top
+        return (x0 + self._left, top, x1 + self._left, bottom)
+
+    def paint_path(self, gstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Any) -> None:
+        count = len(self.cur_item._objs)
+        super().paint_path(gstate, stroke, fill, evenodd, path)
+        clip = getattr(gstate, "clip", None) or EVERYWHERE
+        for item in self.cur_item._objs[count:] if fill else ():
+            brightness = brightness_of(gstate.ncolor) if _is_plain(gstate.ncs) else None
+            is_opaque = isinstance(item, LTRect) and brightness is not None and not self._open_marks()
+            is_opaque = is_opaque and gstate.alpha > _OPAQUE_ALPHA and not gstate.is_blended
+            self.paint(within(item.bbox, clip), brightness, is_opaque=is_opaque)
+
+    def render_image(self, name: str, stream: Any) -> None:
+        super().render_image(name, stream)
+        self.paint(self.cur_item.bbox)
+
+    def _open_marks(self) -> int:
+        return self._open[-1] if self._open else 0
 
     def is_off(self, layer: Any) -> bool:
         """Whether a layer, or every layer of a group of them, is switched off."""
@@ -245,9 +299,9 @@ class _Device(PDFPageAggregator):
                 seq, matrix, pos, font, fontsize, scaling, charspace, wordspace, rise, dxscale, ncs, graphicstate
             )
         left = self._left
-        letters, add = _LETTERS.setdefault(font, {}), self._glyphs[0].append
-        size, name = bottom - top or 1.0, _font_name(font)
-        style, drawn = style_of(name), self._drawn(graphicstate)
+        letters, add, first = LETTERS.setdefault(font, {}), self._glyphs[0].append, len(self._glyphs[0])
+        size, name = bottom - top or 1.0, font_name(font)
+        style, drawn = style_of(name), self._drawn(graphicstate, ncs)
         is_spaced = False
         for part in seq:
             if isinstance(part, int | float):
@@ -257,7 +311,7 @@ class _Device(PDFPageAggregator):
             for code in font.decode(part) if isinstance(part, bytes) else ():
                 if is_spaced:
                     x += charspace
-                text, width = letters.get(code) or _letter(font, code)
+                text, width = letters.get(code) or letter_of(font, code)
                 advance = width * fontsize * scaling
                 x0 = x * a + e
                 x1 = a * advance + x0
@@ -272,7 +326,17 @@ class _Device(PDFPageAggregator):
                 if code == 32 and wordspace:
                     x += wordspace
                 is_spaced = True
+        self._clip(self._glyphs[0][first:], graphicstate)
         return x, y
+
+    def _clip(self, glyphs: Sequence[Glyph], state: Any) -> None:
+        """Mark the glyphs of which nothing lies where the state lets them be painted."""
+        if getattr(state, "clip", None) is None:
+            return
+        clip = self._on_page(state.clip)
+        for glyph in glyphs:
+            if is_clipped(glyph, clip):
+                glyph.drawn |= CLIPPED
 
     def render_char(
         self,
@@ -285,7 +349,7 @@ class _Device(PDFPageAggregator):
         ncs: Any,
         graphicstate: Any,
     ) -> float:
-        text, width = _LETTERS.setdefault(font, {}).get(cid) or _letter(font, cid)
+        text, width = LETTERS.setdefault(font, {}).get(cid) or letter_of(font, cid)
         char = LTChar(matrix, font, fontsize, scaling, rise, text, width, font.char_disp(cid), ncs, graphicstate)
         frame = self._frames[turn_of(matrix)]
         x0, x1 = char.x0 + self._left, char.x1 + self._left
@@ -295,55 +359,42 @@ class _Device(PDFPageAggregator):
         if not is_near(*place):
             place = (near(place[0]), near(place[1]), near(place[2]), near(place[3]), near(place[4]))
         size = place[3] - place[1] if frame.turn < 4 else near(char.size)
-        name = _font_name(font)
-        drawn = self._drawn(graphicstate)
+        name = font_name(font)
+        drawn = self._drawn(graphicstate, ncs)
         self._glyphs[frame.turn].append(Glyph(text, *place, size or 1.0, style_of(name), name, drawn))
         return char.adv
 
-    def _drawn(self, state: Any) -> int:
-        drawn = self._open[-1] if self._open else 0
+    def _drawn(self, state: Any, space: Any) -> int:
+        drawn = self._open_marks()
         drawn |= HIDDEN_MODE if self._mode in _HIDDEN_MODES else 0
         drawn |= FAINT if getattr(state, "alpha", 1.0) < _FAINT_ALPHA else 0
-        return drawn | (PALE if brightness_of(state.ncolor) > PALE_FROM else 0)
-
-
-def _letter(font: Any, code: int) -> tuple[str, float]:
-    """The text and the width of a code of a font; what has no letter is a gap."""
-    try:
-        text = font.to_unichr(code)
-    except PDFUnicodeNotDefined:
-        text = GAP
-    if not text.isprintable():
-        text = printable(text)
-    letter = _LETTERS[font][code] = (text, font.char_width(code))
-    return letter
-
-
-def _font_name(font: Any) -> str:
-    name = font.fontname
-    return fix_fontname_bytes(name) if isinstance(name, bytes) else str(name)
+        brightness = brightness_of(state.ncolor)
+        return (
+            drawn
+            | (PALE if brightness > PALE_FROM else 0)
+            | (WHITE if brightness > WHITE_FROM and _is_plain(space) else 0)
+        )
 
 
 def _name(value: Any) -> str:
     return literal_name(value) if isinstance(value, PSLiteral) else ""
 
 
-def off_layers(catalog: Any) -> frozenset[int]:
-    """The layers that the file switches off when it is opened, by their object numbers."""
-    properties = resolve1(catalog.get("OCProperties")) if isinstance(catalog, dict) else None
-    default = resolve1(properties.get("D")) if isinstance(properties, dict) else None
-    if not isinstance(properties, dict) or not isinstance(default, dict):
-        return frozenset()
-    off: Sequence[Any] = resolve1(default.get("OFF")) or []
-    if _name(resolve1(default.get("BaseState"))) == "OFF":
-        on = {getattr(layer, "objid", None) for layer in resolve1(default.get("ON")) or []}
-        off = [layer for layer in resolve1(properties.get("OCGs")) or [] if getattr(layer, "objid", None) not in on]
-    return frozenset(layer.objid for layer in off if hasattr(layer, "objid"))
+def draw(page: Any) -> tuple[dict[Frame, list[Glyph]], bool]:
+    """The glyphs of a pdfplumber page by their frame, each in the order of the file; its lines and images stay with it.
 
-
-def draw(page: Any) -> dict[Frame, list[Glyph]]:
-    """The glyphs of a pdfplumber page by their frame, each in the order of the file; its lines and images stay with it."""
+    The second answer is False where most of them seem to be unseen, so that none is marked as such.
+    """
     device = _Device(page)
     _Interpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
     page._layout = device.get_result()
-    return device.glyphs
+    shown = None if page.rotation or page.cropbox == page.mediabox else page.cropbox
+    frames = device.glyphs
+    is_clear = all(mark_unseen(glyphs, device.fills, shown) for frame, glyphs in frames.items() if frame.turn == 0)
+    for glyph in (glyph for frame, glyphs in frames.items() if frame.turn for glyph in glyphs):
+        glyph.drawn &= ~UNSEEN  # what turned letters lie on is not known
+    return frames, is_clear
+
+
+def _is_plain(space: Any) -> bool:
+    return getattr(space, "name", "") in _PLAIN  # in a space of inks, 1 is dark

@@ -12,6 +12,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
+
+from pdfminer.pdffont import PDFUnicodeNotDefined
+from pdfplumber.page import fix_fontname_bytes
 
 from agreements.formats.document import Box
 from agreements.formats.letters import GAP
@@ -125,6 +129,27 @@ def near(value: float) -> float:
 def printable(text: str) -> str:
     """A character's text without what no line can hold: white space as a space, what has no letter as ``GAP``."""
     return " ".join(_UNPRINTABLE.sub(GAP, text).split()) or " "
+
+
+LETTERS: WeakKeyDictionary[Any, dict[int, tuple[str, float]]] = WeakKeyDictionary()
+"""Of each font the text and the width of its codes, as far as they were met."""
+
+
+def letter_of(font: Any, code: int) -> tuple[str, float]:
+    """The text and the width of a code of a font; what has no letter is a gap."""
+    try:
+        text = font.to_unichr(code)
+    except PDFUnicodeNotDefined:
+        text = GAP
+    if not text.isprintable():
+        text = printable(text)
+    letter = LETTERS[font][code] = (text, font.char_width(code))
+    return letter
+
+
+def font_name(font: Any) -> str:
+    name = font.fontname
+    return fix_fontname_bytes(name) if isinstance(name, bytes) else str(name)
 
 
 def part_shadows(glyphs: list[Glyph]) -> tuple[list[Glyph], list[Glyph]]:

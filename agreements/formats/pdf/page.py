@@ -22,6 +22,7 @@ from agreements.formats.pdf.note_calls import SUPERIOR, find_calls, mark_superio
 from agreements.formats.pdf.runs import Row, Run, join_drop_caps, make_rows, make_runs
 from agreements.formats.pdf.sidenotes import part_line_numbers, part_side_notes
 from agreements.formats.pdf.tables import Grid, find_grids
+from agreements.formats.pdf.unseen import CROPPED, REASONS, reason_of
 from agreements.formats.pdf.watermarks import part_watermarks
 
 _TURNED = {"(": ")", ")": "(", "[": "]", "]": "[", "«": "»", "»": "«"}
@@ -30,11 +31,14 @@ _RULE = re.compile(r"[_‗—–―-]{5,}")
 _OUTLINES = 100  # curves on a page whose letters may be drawn and not written
 _RUNNING = 4  # lines that begin in lower case, enough to tell how far lines stand apart
 _WATERMARK = "a watermark, which stands behind the text"
-_REASONS_APART: dict[ItemKind, str] = {
-    "layer": "the file switches the layer off, so that nobody sees it",
-    "hidden_text": "it is drawn invisibly, so that nobody sees it",
-    "annotation": "a stamp or the mark of a signature, which says something of the copy",
+_REASONS_APART: dict[str, tuple[ItemKind, str]] = {
+    "layer": ("layer", "the file switches the layer off, so that nobody sees it"),
+    "hidden": ("hidden_text", "it is drawn invisibly, so that nobody sees it"),
+    "stamp": ("annotation", "a stamp or the mark of a signature, which says something of the copy"),
+    "outside": ("hidden_text", REASONS[CROPPED]),
+    **{reason: ("hidden_text", reason) for reason in REASONS.values()},
 }
+_UNCLEAR = "most of a page seems to be white or painted over; look at the page"
 _SCAN = 0.7  # of the page is covered by images
 _BLOCK_GAP = 1.35  # in usual distances of lines: more is a new block
 
@@ -85,7 +89,7 @@ class PageReading:
 def read_page(page: Any, number: int, gutter: float | None = None) -> PageReading:
     """The reading of a pdfplumber page; ``gutter`` is where the page before has it between its columns."""
     reading = PageReading(number, float(page.width), float(page.height), gutter=gutter)
-    frames = draw(page)
+    frames, is_clear = draw(page)
     reading.pictures = _share_of_pictures(page)
     reading.is_scan = reading.pictures > _SCAN
     reading.has_pictures = bool(page.images) or len(page.curves) > _OUTLINES
@@ -96,6 +100,8 @@ def read_page(page: Any, number: int, gutter: float | None = None) -> PageReadin
         is_main = frame.turn < 4 and sizes[frame] > 0.3 * reading.characters
         grids = find_grids(page) if frame.turn == 0 else []
         _read_frame(reading, frame, frames[frame], grids=grids, is_main=is_main)
+    if not is_clear and not reading.is_recognised:
+        reading.things.append(Thing("hidden_text", "read", _UNCLEAR, is_doubtful=True))
     reading.has_rule_at = _note_rules(page)
     reading.things += things_on(page, frames, is_scan=reading.is_scan)
     return reading
@@ -134,23 +140,25 @@ def _part(glyphs: list[Glyph], reading: PageReading) -> tuple[list[Glyph], list[
         parted[_apart(glyph, reading)].append(glyph)
     seen = parted.pop("", [])
     reading.outside += sum(glyph.text != " " for glyph in parted.get("outside", ()))
-    for kind, reason in _REASONS_APART.items():
-        words = "".join(glyph.text for glyph in parted.get(kind, ())).strip()
+    for name, (kind, reason) in _REASONS_APART.items():
+        words = "".join(glyph.text for glyph in parted.get(name, ())).strip()
         if words:
             reading.things.append(Thing(kind, "set_aside", reason, words))
     return seen, list(parted.values())
 
 
 def _apart(glyph: Glyph, reading: PageReading) -> str:
-    """Why a glyph is no text: it is outside the page, on a layer switched off, invisible, or stamped on. Else empty."""
+    """Why a glyph is no text: it is outside the page, on a layer switched off, stamped on, or not seen. Else empty."""
     reach = max(reading.width, reading.height)
     if not (glyph.x1 > 0 < glyph.bottom and glyph.x0 < reach > glyph.top and glyph.size < reach):
         return "outside"
     if glyph.drawn & OFF_LAYER:
         return "layer"
     if glyph.drawn & STAMP:
-        return "annotation"
-    return "hidden_text" if glyph.drawn & HIDDEN_MODE and not reading.is_recognised else ""
+        return "stamp"
+    if reading.is_recognised:
+        return ""
+    return "hidden" if glyph.drawn & HIDDEN_MODE else reason_of(glyph.drawn)
 
 
 def _blocks(runs: list[Run], grids: list[Grid], gutter: float | None) -> list[Block]:

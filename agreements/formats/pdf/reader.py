@@ -117,7 +117,10 @@ def _inventory(
         stock.note("note_call", "set_aside", "its note tells it", page=one.page, words=f"{one.call} {one.note}")
     for page in pages:
         for thing in page.things:
-            stock.note(thing.kind, thing.state, thing.reason, page=page.number, words=thing.words)
+            stock.note(
+                thing.kind, thing.state, thing.reason,
+                page=page.number, words=thing.words, is_doubtful=thing.is_doubtful,
+            )  # fmt: skip
     for number in sorted(recognition.taken) if recognition is not None else ():
         stock.note("image", "read", "its words were recognised by a machine (OCR)", page=number)
     for name in catalog.files:

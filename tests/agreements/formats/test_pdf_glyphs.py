@@ -55,7 +55,7 @@ def test_glyphs_are_the_characters_of_pdfplumber(content: bytes) -> None:
         for page in pdf.pages:
             theirs = [(printable(char["text"]), _box(char), char["fontname"]) for char in page.chars]
             page.close()
-            frames = draw(page)
+            frames, _is_clear = draw(page)
             ours = [
                 (glyph.text, frame.box(glyph.x0, glyph.top, glyph.x1, glyph.bottom), glyph.font)
                 for frame, glyphs in frames.items()

@@ -32,13 +32,13 @@ def set_page(draw: Callable[[Canvas], None]) -> bytes:
     return written.getvalue()
 
 
-def bare(content: bytes, *annotations: bytes, catalog: bytes = b"", resources: bytes = b"") -> bytes:
+def bare(content: bytes, *annotations: bytes, catalog: bytes = b"", resources: bytes = b"", page: bytes = b"") -> bytes:
     """A page written object by object, with annotations."""
     listed = b" ".join(b"%d 0 R" % (6 + at) for at in range(len(annotations)))
     objects = [
         b"<</Type/Catalog/Pages 2 0 R%b>>" % catalog,
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Annots[%b]/Resources<</Font<</F1 5 0 R>>%b>>>>" % (listed, resources),
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]%b/Contents 4 0 R/Annots[%b]/Resources<</Font<</F1 5 0 R>>%b>>>>" % (page, listed, resources),
         b"<</Length %d>>stream\n%b\nendstream" % (len(content), content),
         b"<</Type/Font/Subtype/Type1/BaseFont/Times-Roman/Encoding/WinAnsiEncoding>>",
         *annotations,
@@ -133,6 +133,58 @@ def test_a_layer_that_is_off_and_invisible_words_are_set_aside() -> None:
 
     assert text_of(reading) == ["The Agreement may be ended by written notice."]
     assert told(reading) == [("layer", "set_aside", "An old draft"), ("hidden_text", "set_aside", "not seen")]
+
+
+WORDS = b"BT /F1 11 Tf 72 680 Td (not to be seen) Tj ET"
+INKS = b"/ColorSpace<</Ink[/Separation/Black/DeviceCMYK<</FunctionType 2/Domain[0 1]/C0[0 0 0 0]/C1[0 0 0 1]/N 1>>]>>"
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"1 1 1 rg " + WORDS, "white on white"),
+        (b"1 g 60 670 200 30 re f " + WORDS, "white on white"),
+        (WORDS + b" 1 g 60 670 300 30 re f", "painted over"),
+        (b"q " + WORDS + b" 0 g 60 670 300 30 re f Q", "painted over"),
+        (b"q 0 0 50 50 re W n " + WORDS + b" Q", "cut off"),
+        (WORDS.replace(b"11 Tf", b"0.4 Tf"), "too small"),
+        (WORDS.replace(b"72 680", b"72 100"), "outside what the page shows"),
+    ],
+)
+def test_what_nobody_sees_is_set_aside_and_told_of(content: bytes, reason: str) -> None:
+    reading = read(bare(PAGE + b" " + content, page=b"/CropBox[20 400 590 820]"), "unseen.pdf")
+
+    assert text_of(reading) == ["The Agreement may be ended by written notice."]
+    ((kind, state, words),) = told(reading)
+    assert (kind, state, words.replace(" ", "")) == ("hidden_text", "set_aside", "nottobeseen")
+    assert reading.inventory is not None and reason in reading.inventory.items[0].sentence
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"0 0 0.4 rg 60 670 200 30 re f 1 1 1 rg " + WORDS,
+        b"0.2 g 60 690 m 200 690 l 230 680 l 60 670 l f 1 g " + WORDS,
+        b"/Ink cs 1 scn " + WORDS,
+        b"q 60 600 400 200 re W n " + WORDS + b" Q",
+        b"1 g 60 670 300 30 re f 0 g " + WORDS,
+        WORDS + b" q 0 0 50 50 re W n 1 g 60 670 300 30 re f Q",
+        WORDS + b" /Soft gs 1 1 0 rg 60 670 300 30 re f",
+    ],
+)
+def test_what_is_seen_on_its_ground_is_text(content: bytes) -> None:
+    soft = b"/ExtGState<</Soft<</BM/Multiply>>>>"
+    reading = read(bare(PAGE + b" " + content, resources=INKS + soft), "seen.pdf")
+
+    assert text_of(reading) == ["The Agreement may be ended by written notice.", "not to be seen"]
+    assert told(reading) == []
+
+
+def test_a_page_that_is_white_for_the_most_part_is_read_and_doubted() -> None:
+    reading = read(bare(b"1 g " + PAGE), "white.pdf")
+
+    assert text_of(reading) == ["The Agreement may be ended by written notice."]
+    assert any("look at the page" in warning for warning in reading.warnings)
 
 
 @pytest.mark.parametrize("is_annotation", [False, True])
