@@ -13,7 +13,6 @@ from collections.abc import Sequence
 
 import msoffcrypto
 import pypdfium2
-from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError
 
 from agreements.formats.document import UnreadableFile
 
@@ -44,7 +43,7 @@ def _office(content: bytes, name: str, passwords: Sequence[str]) -> bytes:
         try:
             file.load_key(password=password, verify_password=True)
             file.decrypt(opened)
-        except (InvalidKeyError, DecryptionError, FileFormatError, ValueError):
+        except Exception:  # the password is another, or the file is damaged  # noqa: S112
             continue
         return opened.getvalue()
     raise UnreadableFile(_WRONG.format(name=name))

@@ -6,6 +6,7 @@ Such a file is a compound file whose storages and streams are named by the numbe
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Iterator
 
 import olefile
@@ -19,6 +20,17 @@ _NAMES = (("__substg1.0_3707001F", "utf-16-le"), ("__substg1.0_3707001E", "cp125
 """Streams with the name of an attachment, the best first."""
 _HIDDEN = "__substg1.0_3712001F"
 """The number by which the text of a message shows an attachment: a picture in it."""
+_FAULTS = (
+    OSError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    RecursionError,
+    struct.error,
+    olefile.olefile.OleFileError,
+)
+"""What the library meets in damaged files; a storage may hold itself."""
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM")
 
 
@@ -35,7 +47,7 @@ def attachments_of(content: bytes, name: str) -> Iterator[tuple[str, bytes]]:
                 held = file.openstream(path).read()
                 if not (file.exists([*path[:-1], _HIDDEN]) and held.startswith(_PICTURES)):
                     yield _name_of(file, path[:-1]) or f"attachment {number}", held
-    except (OSError, ValueError, IndexError, olefile.olefile.OleFileError) as fault:
+    except _FAULTS as fault:
         raise UnreadableFile(
             f"{name} is a damaged e-mail of Outlook. Open it there, and save the agreement that is attached to it."
         ) from fault

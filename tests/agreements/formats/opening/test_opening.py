@@ -90,6 +90,15 @@ def test_an_e_mail_of_outlook_gives_what_is_attached_to_it() -> None:
         read(empty, "m.msg")
 
 
+def test_an_e_mail_that_holds_itself_is_damaged() -> None:
+    content = bytearray(outlook(("a.txt", TEXT)))
+    root = content.index("Root Entry".encode("utf-16-le"))
+    content[root + 66] = 1  # a storage like any other
+    content[root + 76 : root + 80] = bytes(4)  # and its own first child
+    with pytest.raises(UnreadableFile, match="damaged e-mail of Outlook"):
+        documents_in(bytes(content), "m.msg")
+
+
 def test_files_in_a_pdf_are_documents_of_their_own() -> None:
     content = with_files(pdf(), ("annex.txt", TEXT), ("locked.pdf", LOCKED["a.pdf"]))
     own, annex, locked = documents_in(content, "a.pdf")
