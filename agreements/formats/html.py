@@ -208,6 +208,9 @@ class _Walk:
         else:
             if tag == "ins" and words.strip():
                 self._stock.note("insertion", "read", words=words)
+            if words.strip() and self._sheet.is_faint(element):
+                reason = "they are white, without size or off the page, and may not be seen"
+                self._stock.note("hidden_text", "read", reason, words=words, is_doubtful=True)
             return False
         return True
 

@@ -12,6 +12,13 @@ _RULE = re.compile(r"([^{}]{1,400})\{([^{}]{0,2000})\}")
 _COMMENT = re.compile(r"/\*.{0,4000}?\*/", re.DOTALL)
 _CLASS = re.compile(r"(?:[a-z0-9]{0,10})?([.#])([\w-]{1,80})$", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden")
+_FAINT = re.compile(
+    r"^(?!.*background).*(?:(?<![\w-])color\s{0,9}:\s{0,9}(?:#fff(?:fff)?\b|white\b|rgba?\(\s{0,9}255\s{0,9},\s{0,9}255\s{0,9},\s{0,9}255)|"
+    r"(?<![\w-])opacity\s{0,9}:\s{0,9}0(?:\.0{1,9})?(?![.\d])|font-size\s{0,9}:\s{0,9}[01](?:px|pt)?(?![.\w%])|"
+    r"(?<![\w-])(?:left|top|text-indent)\s{0,9}:\s{0,9}-\d{4,6})",
+    re.DOTALL,
+)
+"""White on no ground of its own, without ink or size, or moved off the page: a reader may not see it."""
 _STRUCK = re.compile(r"text-decoration(?:-line)?\s{0,9}:[^;]{0,60}line-through")
 _UNWRITTEN = {"hidden", "submit", "button", "reset", "image", "password", "file", "range", "color"}
 _DEEP = 40
@@ -28,18 +35,21 @@ EMBEDDED: dict[str, tuple[ItemKind, ItemState, str]] = {
 
 
 class Sheet:
-    """What a page's own style sheet says of its elements: which are hidden, which struck out."""
+    """What a page's own style sheet says of its elements: which are hidden, which faint, which struck out."""
 
     def __init__(self, root: etree._Element) -> None:
-        self._marks: dict[str, set[str]] = {"hidden": set(), "struck": set()}
+        self._marks: dict[str, set[str]] = {"hidden": set(), "faint": set(), "struck": set()}
         for style in root.iter("style"):
             for selectors, rules in _RULE.findall(_COMMENT.sub("", style.text or "")[:200_000]):
-                for mark, pattern in (("hidden", _HIDDEN), ("struck", _STRUCK)):
+                for mark, pattern in (("hidden", _HIDDEN), ("faint", _FAINT), ("struck", _STRUCK)):
                     if pattern.search(rules.lower()):
                         self._marks[mark] |= set(_names(selectors))
 
     def is_hidden(self, element: etree._Element) -> bool:
         return element.get("hidden") is not None or self._is(element, "hidden", _HIDDEN)
+
+    def is_faint(self, element: etree._Element) -> bool:
+        return self._is(element, "faint", _FAINT)
 
     def is_struck(self, element: etree._Element, tag: str) -> bool:
         return tag in {"del", "s", "strike"} or self._is(element, "struck", _STRUCK)

@@ -70,6 +70,9 @@ def read_odt(content: bytes, name: str) -> Reading:
     )
 
 
+_POINTS, _TINY = re.compile(r"(\d{1,4}(?:\.\d{1,4})?)pt"), 2.0
+
+
 class _Walk:
     """One pass through a document, counting lists, headings and changes on the way."""
 
@@ -234,6 +237,7 @@ class _Walk:
     def _inline(self, parent: Element, style: tuple[str, str], words: Words, boxes: list[Element], depth: int) -> None:
         if self._is_passed_over(parent, style):
             return
+        self._doubt_faint(parent, style)
         is_bold, is_italic = self._is(style, "fo:font-weight", "bold"), self._is(style, "fo:font-style", "italic")
         if not parent.children and is_call(parent.text or "", words.text) and self._is_raised(style):
             words.call(parent.text or "")
@@ -271,6 +275,15 @@ class _Walk:
             reason = "they are struck out on the page"
             self.stock.note("struck_out", "set_aside", reason, words=words_of(element), is_doubtful=True)
         return True
+
+    def _doubt_faint(self, element: Element, style: tuple[str, str]) -> None:
+        """Tell of words that are read and may not be seen."""
+        size = _POINTS.fullmatch(self._attribute(style, "fo:font-size"))
+        is_white = self._attribute(style, "fo:color").lower() == "#ffffff"
+        is_white = is_white and self._attribute(style, "fo:background-color") in {"", "transparent", "#ffffff"}
+        if (is_white or (size and float(size[1]) <= _TINY)) and (element.text or "").strip():
+            reason = "they are set in white or in tiny letters and may not be seen on the page"
+            self.stock.note("hidden_text", "read", reason, words=element.text or "", is_doubtful=True)
 
     def _inline_drawing(self, element: Element, words: Words, boxes: list[Element]) -> None:
         """A control of a form shows its value, a formula its line; other drawings come after their paragraph."""

@@ -80,7 +80,16 @@ def test_what_is_more_than_text_is_read_as_it_shows(body: str, expected: list[st
     ("body", "kind", "state", "words"),
     [
         ("<p hidden>secret</p>", "hidden_text", "set_aside", "secret"),
-        ("<p><s>three</s></p>", "struck_out", "set_aside", "three"),
+        ("<p><span style='Color: #FFF'>pale</span></p>", "hidden_text", "read", "pale"),
+        ("<style>.a{opacity:0}</style><p class=a>clear</p>", "hidden_text", "read", "clear"),
+        ("<div style='position:absolute;left:-9999px'>far</div>", "hidden_text", "read", "far"),
+        (
+            "<p style='background-color:white;opacity:0.5;font-size:10px;color:#fffff0'><s>three</s></p>",
+            "struck_out",
+            "set_aside",
+            "three",
+        ),
+        ("<p style='color:white;background:#000'><s>three</s></p>", "struck_out", "set_aside", "three"),
         ("<iframe src='annex.html'></iframe>", "imported_part", "not_read", "annex.html"),
         ("<object data='annex.pdf'>Annex</object>", "embedded_object", "not_read", "annex.pdf"),
         ("<img src=map.png alt='Map of the lake'>", "image", "not_read", "Map of the lake"),

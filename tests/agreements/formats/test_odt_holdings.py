@@ -21,6 +21,9 @@ _LOOKS = (
     '<style:style style:name="Gone" style:family="text"><style:text-properties style:text-line-through-style="solid"/></style:style>'
     '<style:style style:name="Unseen" style:family="text"><style:text-properties text:display="none"/></style:style>'
     '<style:style style:name="UnseenP" style:family="paragraph"><style:text-properties text:display="none"/></style:style>'
+    '<style:style style:name="White" style:family="text"><style:text-properties fo:color="#FFFFFF"/></style:style>'
+    '<style:style style:name="Tiny" style:family="text"><style:text-properties fo:font-size="1pt"/></style:style>'
+    '<style:style style:name="OnBlack" style:family="text"><style:text-properties fo:color="#ffffff" fo:background-color="#000000"/></style:style>'
 )
 
 
@@ -108,6 +111,9 @@ def test_a_formula_is_read_in_its_line() -> None:
         (p("x<office:annotation>" + p("really?") + "</office:annotation>"), "comment", "set_aside", "really?", False),
         (p("x <text:span text:style-name='Gone'>three</text:span>"), "struck_out", "set_aside", "three", True),
         (p("x <text:span text:style-name='Unseen'>no</text:span>"), "hidden_text", "set_aside", "no", False),
+        (p("x <text:span text:style-name='White'>pale</text:span>"), "hidden_text", "read", "pale", True),
+        (p("x <text:span text:style-name='Tiny'>dots</text:span>"), "hidden_text", "read", "dots", True),
+        (p("x <text:span text:style-name='OnBlack'>seen</text:span>" + frame("<draw:image xlink:href='a.png'/><svg:desc>Seal</svg:desc>")), "image", "set_aside", "Seal", False),
         (p("<text:placeholder>&lt;name&gt;</text:placeholder>"), "field", "read", "<name>", True),
         (p("<text:date>1 June 2026</text:date>"), "field", "read", "1 June 2026", True),
         (p("x" + frame("<draw:image xlink:href='a.png'/><svg:desc>Map</svg:desc>", width="9cm")), "image", "not_read", "Map", True),
