@@ -7,15 +7,19 @@ pytest collects this file only when it is named.
 from __future__ import annotations
 
 import io
+import itertools
 from collections.abc import Iterator
 
+import docx
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
+from agreements.formats.opening.office import converted, soffice
 from agreements.formats.read import read
 from agreements.formats.witness.fidelity import Fidelity, fidelity_of
+from agreements.formats.witness.printed import fidelity_as_printed
 from tests.agreements.formats.test_pdf_figures import recognised
-from tests.agreements.pdfs import LAYOUTS, Layout, make_agreement, typeset, typeset_facing, typeset_parallel
+from tests.agreements.pdfs import LAYOUTS, Agreement, Layout, make_agreement, typeset, typeset_facing, typeset_parallel
 from tests.agreements.typst_pdfs import SETTINGS, set_by_typst
 
 MOST = 1 / 10_000
@@ -51,5 +55,38 @@ def _scan() -> bytes:
 def test_every_letter_is_read(name: str, content: bytes) -> None:
     found = sum(fidelity_of(content, read(content, "set.pdf")), Fidelity())
     print(f"\n{name:32} {found.letters:7,} letters  lost {found.lost}  invented {found.invented}  moved {found.moved}")
+    assert found.lost + found.invented <= MOST * found.letters, found.examples
+    assert found.moved <= SIGNATURES, found.examples
+
+
+def _word(agreement: Agreement) -> bytes:
+    """A Word file with headings, automatic numbers, a running head and signatures in a table."""
+    document, written = docx.Document(), io.BytesIO()
+    document.sections[0].header.paragraphs[0].text = "River Office, Series of Treaties"
+    document.add_heading(agreement.title, 0)
+    for line in agreement.preamble:
+        document.add_paragraph(line)
+    for article in agreement.articles:
+        document.add_heading(f"Article {article.number}", 1)
+        document.add_heading(article.heading, 2)
+        for paragraph in article.paragraphs:
+            document.add_paragraph(paragraph, style="List Number")
+    table = document.add_table(rows=0, cols=2)
+    for words in zip(*agreement.signatures, strict=True):
+        for cell, word in zip(table.add_row().cells, words, strict=True):
+            cell.text = word
+    document.save(written)
+    return written.getvalue()
+
+
+@pytest.mark.skipif(soffice() is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize(("language", "suffix"), [*itertools.product(("en", "fr"), ("docx", "odt", "rtf"))])
+def test_what_libreoffice_prints_is_read(language: str, suffix: str) -> None:
+    content = _word(make_agreement(3, language=language, count=12))
+    content = content if suffix == "docx" else converted(content, "docx", suffix)
+    found = fidelity_as_printed(content, suffix, read(content, f"a.{suffix}"))
+    print(
+        f"\n{suffix} ({language}), as printed {found.letters:7,} letters  lost {found.lost}  invented {found.invented}  moved {found.moved}"
+    )
     assert found.lost + found.invented <= MOST * found.letters, found.examples
     assert found.moved <= SIGNATURES, found.examples

@@ -57,27 +57,34 @@ def _read(content: bytes, name: str, suffix: str, kind: str, media_type: str) ->
 
 
 def _as_docx(content: bytes, name: str, suffix: str, kind: str) -> bytes:
-    program = soffice()
-    if program is None:
+    if soffice() is None:
         raise UnreadableFile(_MISSING.format(name=name, kind=kind))
     allow(SECONDS)
+    try:
+        return converted(content, suffix, "docx")
+    except (OSError, subprocess.SubprocessError) as fault:
+        raise UnreadableFile(_FAILED.format(name=name, kind=kind)) from fault
+
+
+def converted(content: bytes, suffix: str, target: str) -> bytes:
+    """A file of one format as LibreOffice writes it in another; ``OSError`` or ``SubprocessError`` where it cannot."""
+    program = soffice()
+    if program is None:
+        raise FileNotFoundError("LibreOffice is not installed")
     with tempfile.TemporaryDirectory(prefix="concord-office-") as folder:
         held = Path(folder, f"file.{suffix}")
         held.write_bytes(content)
         profile = f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"
-        command = [program, profile, "--headless", "--norestore", "--convert-to", "docx", "--outdir", folder, str(held)]
-        try:
-            subprocess.run(
-                command,
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                timeout=SECONDS,
-                check=True,
-                preexec_fn=_widen if resource is not None else None,
-            )
-            return Path(folder, "file.docx").read_bytes()
-        except (OSError, subprocess.SubprocessError) as fault:
-            raise UnreadableFile(_FAILED.format(name=name, kind=kind)) from fault
+        command = [program, profile, "--headless", "--norestore", "--convert-to", target, "--outdir", folder, str(held)]
+        subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=SECONDS,
+            check=True,
+            preexec_fn=_widen if resource is not None else None,
+        )
+        return Path(folder, f"file.{target}").read_bytes()
 
 
 def _widen() -> None:

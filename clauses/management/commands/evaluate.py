@@ -14,6 +14,7 @@ from agreements.formats.ocr.sight import seen_and_missing
 from agreements.formats.read import read
 from agreements.formats.text import read_text
 from agreements.formats.witness.fidelity import Fidelity, fidelity_of
+from agreements.formats.witness.printed import PRINTED, fidelity_as_printed
 from agreements.formats.witness.text_layer import NoTextLayer
 from agreements.ingest import parse
 from clauses.classification.classify import RULES_VERSION
@@ -96,8 +97,9 @@ class Command(BaseCommand):
         return True
 
     def _fidelity(self, folder: Path, worst: int, as_json: bool) -> bool:
-        """How faithfully the PDFs of a folder are read, by the letters that another program finds on their pages."""
-        found = [(path.name, pages) for path in sorted(folder.glob("*.pdf")) if (pages := _fidelity(path))]
+        """How faithfully the files of a folder are read, by the letters that other programs find on their pages."""
+        paths = (path for path in sorted(folder.iterdir()) if path.suffix[1:].lower() in {"pdf", *PRINTED})
+        found = [(path.name, pages) for path in paths if (pages := _fidelity(path))]
         if not found:
             return False
         summed = sum((page for _name, pages in found for page in pages), Fidelity())
@@ -108,9 +110,9 @@ class Command(BaseCommand):
                 "invented": summed.invented,
                 "moved": summed.moved,
             }
-            self.stdout.write(json.dumps({"folder": str(folder), "pdfs": len(found), "fidelity": figures}))
+            self.stdout.write(json.dumps({"folder": str(folder), "files": len(found), "fidelity": figures}))
             return True
-        self.stdout.write(f"\n{folder} ({len(found)} PDFs, letters of their pages)\n  {_faithful(summed)}")
+        self.stdout.write(f"\n{folder} ({len(found)} files with pages, letters of their pages)\n  {_faithful(summed)}")
         for name, pages in sorted(found, key=lambda one: -sum(page.wrong for page in one[1]))[:worst]:
             whole = sum(pages, Fidelity())
             if whole.wrong:
@@ -247,10 +249,11 @@ def _document(answers: Path, name: str) -> Document:
 
 
 def _fidelity(path: Path) -> list[Fidelity]:
-    """The fidelity of each page of a PDF; nothing of one that is refused, which loses nothing silently."""
-    content = path.read_bytes()
+    """The fidelity of each page of a file, or of the whole as it is printed; nothing of one that is refused: it loses nothing."""
+    content, suffix = path.read_bytes(), path.suffix[1:].lower()
     try:
-        return fidelity_of(content, read(content, path.name))
+        reading = read(content, path.name)
+        return [fidelity_as_printed(content, suffix, reading)] if suffix in PRINTED else fidelity_of(content, reading)
     except (UnreadableFile, NoTextLayer):
         return []
 
