@@ -171,6 +171,7 @@ def desk(request: HttpRequest, asked: Asked, saved: Comparison | None = None) ->
         "is_choosing": is_choosing,
         "saved": saved,
         "may_decide": officer,
+        "basket_count": len(request.session.get("basket", ())),
         "desk": _desk(request, choice, officer=officer),
         **(_choosing(request, asked) if is_choosing else {}),
         **(_tools(table, choice, has_house=bool(house)) if choice.is_complete else {}),
@@ -189,6 +190,7 @@ def _desk(request: HttpRequest, choice: Choice, *, officer: bool) -> Desk:
         pattern("pairing", "code", "base", "slug"),
         has_base_by_row=choice.base in ROW_BASES,
         has_values_apart=choice.is_by_row,
+        has_basket=True,
     )
 
 

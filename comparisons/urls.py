@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comparisons.views import checklists, drafts, my_work, pairings, positions, saved, snapshots
+from comparisons.views import basket, checklists, drafts, my_work, pairings, positions, saved, snapshots
 from comparisons.views import desk as views
 from comparisons.views import text_pair as textpair
 from comparisons.views import whole as wholes
@@ -25,6 +25,10 @@ urlpatterns = [
     path("checklists/", checklists.checklist_list, name="checklist_list"),
     path("checklists/<slug:code>/", checklists.checklist_page, name="checklist_page"),
     path("checklists/<slug:code>/export.<slug:extension>", checklists.checklist_page, name="checklist_export"),
+    path("basket/", basket.basket_page, name="basket_page"),
+    path("basket/add/", basket.basket_add, name="basket_add"),
+    path("basket/change/", basket.basket_change, name="basket_change"),
+    path("basket/draft.docx", basket.basket_draft, name="basket_draft"),
     path("drafts/", drafts.draft_list, name="draft_list"),
     path("drafts/<slug:slug>/", drafts.draft_page, name="draft_page"),
     path("drafts/<slug:slug>/add/", drafts.draft_add, name="draft_add"),

@@ -17,6 +17,7 @@ from agreements.citations.address import language_suffix
 from agreements.facts.date_format import format_date
 from clauses.classification.languages import is_reason
 from comparisons.alignment.diff import Op
+from comparisons.desk.basket_button import basket_button
 from comparisons.desk.deviation_html import deviation_list
 from comparisons.desk.passages import Line, Passage
 from comparisons.desk.redline import Compared
@@ -42,6 +43,7 @@ class Desk:
     pairing_address: str = ""
     has_base_by_row: bool = False
     has_values_apart: bool = False
+    has_basket: bool = False
 
 
 def cell(shown: ShownCell, desk: Desk) -> str:
@@ -296,6 +298,8 @@ def _clause(clause: CellClause, found: Compared | None, shown: ShownCell, desk: 
             yield f'<p class="acts"><a href="{escape(clause.permalink)}">Check the values<span class="vh">{about}</span></a></p>'
     if clause.permalink and _is_last_of_its_article(clause, shown.cell.clauses):
         yield _article_link(clause, shown, desk)
+    if desk.has_basket:
+        yield basket_button(clause, shown)
     if desk.may_decide and clause.score is not None and clause.state != "confirmed":
         yield _verdicts(clause, shown)
 

@@ -13,7 +13,6 @@ from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
-from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
@@ -32,7 +31,7 @@ from comparisons.export.characters import printable
 from comparisons.export.grid import Grid, GridCell, Section
 from comparisons.export.options import PLAIN, Options
 from comparisons.export.package import repacked
-from comparisons.export.word import Footnotes, Links, TrackedChanges, fill, page_number, paragraph, run
+from comparisons.export.word import Footnotes, Links, TrackedChanges, fill, new_document, page_number, paragraph, run
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXTENSION = "docx"
@@ -74,7 +73,7 @@ class _Writer:
     def __init__(self, table: Table, changes: Redlines, options: Options) -> None:
         self.table, self.changes, self.options = table, changes, options
         self.is_by_row = options.is_by_row(len(table.columns)) if options.layout else False
-        self.document: WordDocument = Document()
+        self.document: WordDocument = new_document()
         self.width = 0.0
         self.style_ids: dict[str, str] = {}
         self.notes = Footnotes(self.document)
@@ -331,9 +330,7 @@ def _as_head(row: WordRow) -> None:
     """A row that Word repeats on every page, with a quiet ground."""
     properties = row._tr.get_or_add_trPr()
     properties.append(OxmlElement("w:cantSplit"))
-    head = OxmlElement("w:tblHeader")
-    head.set(qn("w:val"), "true")
-    properties.append(head)
+    properties.append(OxmlElement("w:tblHeader"))
     for cell in row.cells:
         shade = OxmlElement("w:shd")
         for name, value in (("val", "clear"), ("color", "auto"), ("fill", "F2F2F2")):

@@ -11,7 +11,6 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.shared import Cm, Pt
 
@@ -19,13 +18,13 @@ from comparisons.desk.whole import Passage, Whole
 from comparisons.export import wording
 from comparisons.export.characters import printable
 from comparisons.export.package import repacked
-from comparisons.export.word import TrackedChanges, page_number, paragraph
+from comparisons.export.word import TrackedChanges, new_document, page_number, paragraph
 
 BODY, HEADING = "Provision", "Provision Heading"
 
 
 def write(whole: Whole, *, title: str, made_on: datetime, is_clean: bool = False, is_private: bool = False) -> bytes:
-    document = Document()
+    document = new_document()
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21.0), Cm(29.7)
     foot = section.footer.paragraphs[0]

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
+from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
@@ -34,6 +35,15 @@ _NOTES = (
     '<w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>'
     "</w:footnotes>"
 )
+
+
+def new_document() -> WordDocument:
+    """An empty document, without the second set of styles that python-docx brings along and does not keep level with the first."""
+    document = Document()
+    for key, relation in list(document.part.rels.items()):
+        if relation.reltype.endswith("/stylesWithEffects"):
+            document.part.rels.pop(key)
+    return document
 
 
 class Footnotes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
@@ -20,6 +20,12 @@ register = template.Library()
 @register.filter
 def kind_label(code: str) -> str:
     return str(dict(Agreement.Kind.choices).get(code, code))
+
+
+@register.filter
+def value_of(held: Mapping[str, str] | str, name: str) -> str:
+    """The value under a name; empty where nothing is held."""
+    return held.get(name, "") if isinstance(held, Mapping) else ""
 
 
 @register.filter

@@ -284,6 +284,14 @@
     }
   }
 
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.target.id !== "basket" || !event.detail.successful) return;
+    const count = document.getElementById("basket-count");
+    if (count) count.hidden = false;
+    const live = document.getElementById("live");
+    if (live && count) live.textContent = count.textContent;
+  });
+
   function settle() {
     addCopies();
     addWidth();
