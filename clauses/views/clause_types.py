@@ -24,6 +24,7 @@ from clauses.filters import STATES, TYPE_ALIASES, ClauseFilter
 from clauses.items import items_under
 from clauses.models import Clause, ClauseType, Occurrence
 from clauses.review.decide import may_decide
+from clauses.views.practice_plots import counterparts, periods
 from web.paginator import CAP, page_of
 
 _CLAUSES_A_PAGE = 20
@@ -61,14 +62,14 @@ def clausetype_page(request: HttpRequest, code: str) -> HttpResponse:
         "agreements": _by_agreement(list(page.object_list)),
         "facets": facets_of(paginator.agreements, request.GET),
         "may_decide": may_decide(request.user),
-        "practice": _practice(type, request.user),
+        **_practice(type, request.user),
         "untyped": _untyped(request.user),
     }
     return render(request, "clauses/clausetype_page.html", context, status=400 if filter.problems else 200)
 
 
-def _practice(type: ClauseType, user: User | AnonymousUser) -> tuple[int, int, int] | None:
-    """In how many of how many agreements it was found, and the per cent; None above what is counted.
+def _practice(type: ClauseType, user: User | AnonymousUser) -> dict[str, Any]:
+    """In how many of how many agreements it was found, the per cent, and its plots; nothing above what is counted.
 
     Counted are those with a text held that are signed, adopted or in force, in a language in which clauses are typed: no
     draft is practice, and where nobody looked nothing can be found.
@@ -76,9 +77,14 @@ def _practice(type: ClauseType, user: User | AnonymousUser) -> tuple[int, int, i
     seen = Agreement.objects.visible_to(user).practised().held().filter(pk__in=_typed_texts().values("agreement"))
     held = seen.order_by()[: CAP + 1].count()
     if not held or held > CAP:
-        return None
+        return {}
     found = Occurrence.objects.filter(type=type, agreement__in=seen).count()
-    return found, held, round(100 * found / held)
+    said = found, held, round(100 * found / held)
+    return (
+        {"practice": said, "periods": periods(type, seen), "counterparts": counterparts(type, seen)}
+        if found
+        else {"practice": said}
+    )
 
 
 def _typed_texts() -> TextQuerySet:

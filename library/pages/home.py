@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from agreements.models import Agreement
+from agreements.models import Agreement, Party
 from clauses.models import Report
 from library.models import WorkingSet
 from library.workspace.saved_searches import fresh
@@ -22,9 +24,33 @@ _SETS = 6
 def home(request: HttpRequest) -> HttpResponse:
     library = Agreement.objects.visible_to(request.user)
     held = library.held()
-    newest = held.with_parties().in_order("-created")[:_NEWEST]
-    context = {"paginator": CappedPaginator(held.order_by("pk"), 1), "newest": newest}
-    return render(request, "agreements/home.html", context | _own(request))
+    newest = list(held.with_parties().in_order("-created")[:_NEWEST])
+    own = _own(request)
+    is_first_visit = not own.get("searches") and not own.get("sets")
+    context = {
+        "paginator": CappedPaginator(held.order_by("pk"), 1),
+        "newest": newest,
+        "tasks": _first_tasks(newest) if is_first_visit else None,
+    }
+    return render(request, "agreements/home.html", context | own)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstTasks:
+    """What somebody who is new here can do at once, with what the library holds."""
+
+    read: Agreement
+    compared: Sequence[Agreement]
+    party: Party | None
+
+
+def _first_tasks(newest: Sequence[Agreement]) -> FirstTasks | None:
+    """None where there is no agreement but drafts; two are compared where there are two."""
+    signed = [agreement for agreement in newest if not agreement.is_draft]
+    if not signed:
+        return None
+    parties = [participation.party for agreement in signed for participation in agreement.participations.all()]
+    return FirstTasks(signed[0], signed[:2] if len(signed) > 1 else (), parties[0] if parties else None)
 
 
 def _own(request: HttpRequest) -> dict[str, Any]:

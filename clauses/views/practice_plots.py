@@ -1,0 +1,92 @@
+"""Small plots of the practice on a clause type: how often it was agreed over time, and by whom.
+
+Counted are the agreements that the sentence above the plots counts; with more of them than are counted exactly there is no
+plot. Whatever the size of the library, it is four queries.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.db.models.functions import Left
+
+from agreements.models import LEADING_DATE, AgreementQuerySet, Participation, Party
+from clauses.models import ClauseType, Occurrence
+
+_SPAN = 5
+_LONGEST = 20
+"""Years that stand one by one; over more years, ``_SPAN`` of them stand together."""
+_PARTIES = 8
+_FEW = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Of some years, how many agreements there are and how many have the type; heights are 0 to 100 of the fullest."""
+
+    first: int
+    last: int
+    held: int
+    found: int
+    height: int
+    found_height: int
+
+    @property
+    def top(self) -> int:
+        return 100 - self.height
+
+    @property
+    def found_top(self) -> int:
+        return 100 - self.found_height
+
+
+@dataclass(frozen=True, slots=True)
+class Counterpart:
+    """A party, in how many of its agreements the type was found, and the per cent."""
+
+    party: Party
+    found: int
+    held: int
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.found / self.held)
+
+
+def periods(type: ClauseType, agreements: AgreementQuerySet) -> Sequence[Period]:
+    """From the first to the last year with a dated agreement; none where all are of one year."""
+    dated = agreements.order_by().annotate(year=Left(LEADING_DATE, 4))
+    having = dated.filter(pk__in=Occurrence.objects.filter(type=type).values("agreement"))
+    held, found = (_by_year(rows.values_list("year").annotate(n=Count("pk"))) for rows in (dated, having))
+    if len(held) < _FEW:
+        return []
+    span = 1 if max(held) - min(held) < _LONGEST else _SPAN
+    starts = range(min(held) // span * span, max(held) + 1, span)
+    counted = [(s, _within(held, s, span), _within(found, s, span)) for s in starts]
+    fullest = max(n for _start, n, _found in counted)
+    return [
+        Period(start, start + span - 1, n, m, round(100 * n / fullest), round(100 * m / fullest))
+        for start, n, m in counted
+    ]
+
+
+def counterparts(type: ClauseType, agreements: AgreementQuerySet) -> Sequence[Counterpart]:
+    """Of the parties with most agreements, how many of these have the type."""
+    taking_part = Participation.objects.filter(agreement__in=agreements.order_by(), role=Participation.Role.PARTY)
+    by_party = taking_part.order_by().values_list("party").annotate(n=Count("agreement", distinct=True))
+    held = dict(by_party.filter(n__gte=_FEW).order_by("-n", "party")[:_PARTIES])
+    having = taking_part.filter(party__in=held, agreement__in=Occurrence.objects.filter(type=type).values("agreement"))
+    found = dict(having.order_by().values_list("party").annotate(n=Count("agreement", distinct=True)))
+    parties = Party.objects.in_bulk(held)
+    return [Counterpart(parties[pk], found.get(pk, 0), n) for pk, n in held.items()]
+
+
+def _by_year(rows: Iterable[tuple[str | None, int]]) -> Counter[int]:
+    return Counter({int(year): n for year, n in rows if year})
+
+
+def _within(counts: Counter[int], start: int, span: int) -> int:
+    return sum(counts[year] for year in range(start, start + span))
