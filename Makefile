@@ -20,7 +20,7 @@ help:
 	@echo "make kills   500 kills of workers while they add files"
 	@echo "make fuzz    10,000 damaged files, none of which may crash or hang a reader"
 	@echo "make drill   a library is filled, backed up, restored elsewhere and verified"
-	@echo "make screenshots  every page and state into var/screenshots"
+	@echo "make screenshots  every page and state into var/screenshots (CORPUS=FOLDER for a library of real texts)"
 	@echo "make bench-scale  pages at 1,000 and 10,000 agreements (SIZES=... for others)"
 	@echo "make format  what make lint asks of style"
 	@echo "make lock    requirements*.txt anew from requirements*.in"
@@ -101,7 +101,7 @@ drill: setup-dev
 	$(PYTHON) -m tests.drill
 
 screenshots: setup-dev browser
-	$(PYTHON) -m pytest -q tests/browser/screenshots.py
+	$(PYTHON) -m pytest -q tests/browser/screenshots.py tests/browser/real_library.py
 
 SIZES ?= 1000 10000
 bench-scale: setup-dev
