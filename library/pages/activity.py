@@ -29,6 +29,7 @@ NOUNS = {
     "provisions": ngettext_lazy("%(count)d provision", "%(count)d provisions", "count"),
     "clauses": ngettext_lazy("%(count)d clause", "%(count)d clauses", "count"),
     "terms": ngettext_lazy("%(count)d term", "%(count)d terms", "count"),
+    "notes": ngettext_lazy("%(count)d note", "%(count)d notes", "count"),
     "relations": ngettext_lazy("%(count)d relation", "%(count)d relations", "count"),
 }
 """What is counted; the agreement itself, its states and its parties say nothing more to a reader."""
