@@ -22,6 +22,7 @@ help:
 	@echo "make drill   a library is filled, backed up, restored elsewhere and verified"
 	@echo "make screenshots  every page and state into var/screenshots (CORPUS=FOLDER for a library of real texts)"
 	@echo "make bench-scale  pages at 1,000 and 10,000 agreements (SIZES=... for others)"
+	@echo "make load    50 readers, 3 reviewers and uploads for 2 minutes in a library of 10,000 agreements"
 	@echo "make format  what make lint asks of style"
 	@echo "make lock    requirements*.txt anew from requirements*.in"
 	@echo "make wheel   dist/concord-*.whl, which holds all but its requirements"
@@ -106,6 +107,10 @@ screenshots: setup-dev browser
 SIZES ?= 1000 10000
 bench-scale: setup-dev
 	$(PYTHON) -m tests.scale $(SIZES)
+
+# LOAD="--agreements 1000 --seconds 30" for a shorter one
+load: setup-dev
+	$(PYTHON) -m tests.load $(LOAD)
 
 format: setup-dev
 	$(PYTHON) -m ruff check --fix .

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "web.observe.observe",
+    "config.replica.read_from_replica",
     "web.middleware.api_answers",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -127,6 +128,15 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
+if environment.text("DATABASE_REPLICA_URL"):  # read from, by config/replica.py
+    DATABASES["replica"] = {
+        **environment.database("DATABASE_REPLICA_URL"),
+        "CONN_MAX_AGE": DATABASES["default"]["CONN_MAX_AGE"],
+        "CONN_HEALTH_CHECKS": True,
+        "TEST": {"MIRROR": "default"},
+    }
+    DATABASE_ROUTERS = ["config.replica.ReplicaRouter"]
+DATABASE_REPLICA_SECONDS = environment.number("DATABASE_REPLICA_SECONDS", 10, least=1, most=3_600)
 if IS_PRODUCTION:
     weak.refuse(SECRET_KEY, ALLOWED_HOSTS, DATABASES["default"])
 STATEMENT_TIMEOUT = environment.number("DATABASE_STATEMENT_TIMEOUT", 30, least=0, most=3_600)  # see wsgi.py

@@ -1,4 +1,4 @@
-"""The restore drill of the handbook: a library is filled, backed up, restored elsewhere, verified, and upgraded. `make drill` runs it."""
+"""The restore drill of the handbook: a library is filled, backed up, restored elsewhere, verified, and upgraded; then its replica is promoted. `make drill` runs it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+from tests.promotion import promotion
 
 BASE = Path(__file__).resolve().parent.parent
 OLDER = "from agreements.models import *; Text.objects.update(reader='of the release before')"
@@ -50,6 +52,9 @@ def drill(folder: Path) -> None:
     if before != after:
         raise SystemExit(f"The copy differs: {before.strip()} agreements, provisions and files became {after.strip()}.")
     print(f"The copy holds the same: {after.strip()} agreements, provisions and files.")
+    with tempfile.TemporaryDirectory(prefix="concord-replica-", dir="/tmp") as place:
+        Path(place).chmod(0o755)  # PostgreSQL's account enters it
+        promotion(first, Path(place) / "replica")
 
 
 if __name__ == "__main__":
