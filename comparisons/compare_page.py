@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import content_disposition_header, urlencode
 from django.utils.translation import gettext
@@ -41,6 +42,8 @@ from comparisons.filters import PRESETS, Asked
 from comparisons.forms import SaveForm
 from comparisons.house import House, house_positions
 from comparisons.models import Comparison, DraftVersion
+from comparisons.writing import TooLarge, written
+from web.unavailable import WAIT_SECONDS
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -90,7 +93,12 @@ def as_file(
     if seen_as is not None:
         shown = page.Shown.of(table, seen_as, house)
         grid = with_deviations(grid_of(shown, seen_as.view), shown)
-    content = writer.write(table, redline=redlined is not None, folds=folds, options=options, grid=grid)
+    more = {"redline": redlined is not None, "folds": folds, "options": options, "grid": grid}
+    try:
+        content = written(writer.write, table, **more)
+    except TooLarge as refused:
+        refusal = render_to_string("503.html", {"sentence": str(refused)})
+        return HttpResponse(refusal, status=503, headers={"Retry-After": WAIT_SECONDS})
     return _download(content, extension, name)
 
 
