@@ -61,7 +61,11 @@ def _saml(metadata: str, is_production: bool) -> dict[str, Any]:
         "settings": {
             "attribute_mapping": _SAML_ATTRIBUTES,
             "idp": {"entity_id": environment.text("SAML_ENTITY_ID"), "metadata_url": metadata},
-            "advanced": {"want_assertion_signed": True, "reject_idp_initiated_sso": True},
+            "advanced": {
+                "want_assertion_signed": True,
+                "reject_idp_initiated_sso": True,
+                "allow_single_label_domains": True,
+            },
             **_trust(),
         },
     }
