@@ -19,6 +19,8 @@ from typing import Any
 from lxml import etree
 from PIL import Image
 
+from agreements.formats.ocr.kept import answered
+
 SECONDS = 240  # by the clock: a busy machine takes many times as long as a quiet one
 HOW_TO_INSTALL = (
     "To read scans, install Tesseract on the machine that runs Concord (Debian, Ubuntu: apt install tesseract-ocr "
@@ -107,15 +109,20 @@ def _ask(picture: Image.Image, arguments: list[str]) -> bytes:
     sent = io.BytesIO()
     picture.save(sent, "PPM")
     options = ["-c", "hocr_font_info=0"] if arguments[-1] == "hocr" else []
-    try:
+    command = [program.path, "stdin", "stdout", *options, *arguments]
+
+    def ask() -> bytes:
         return subprocess.run(
-            [program.path, "stdin", "stdout", *options, *arguments],
+            command,
             input=sent.getvalue(),
             capture_output=True,
             timeout=SECONDS,
             check=True,
             env={**os.environ, "OMP_THREAD_LIMIT": "1"},
         ).stdout
+
+    try:
+        return answered(sent.getvalue(), f"{program.version} {' '.join(command)}", ask)
     except (OSError, subprocess.SubprocessError) as fault:
         raise NotRecognised from fault
 
