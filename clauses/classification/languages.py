@@ -103,9 +103,7 @@ def why_not_typed(language: str) -> str:
         return ""
     if is_only_suggested(language):
         right = round(100 * measured()[language].precision)
-        return (
-            f"{_ONLY_SUGGESTED} in {name_of(language)}: of 100 that the machine finds in real texts {right} are right"
-        )
+        return f"{_ONLY_SUGGESTED} in {name_of(language)}, where {right} of 100 that the machine finds in real texts are right"
     if language in ("", UNDETERMINED):
         return f"{_NOT_TYPED}: the language of the text is not known"
     return f"{_NOT_TYPED} in {name_of(language)}"
