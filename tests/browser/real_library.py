@@ -1,7 +1,7 @@
 """The pages with a library of real agreements: `make screenshots CORPUS=FOLDER` writes them and contact sheets of them.
 
 Up to 60 texts of the folder are added as a person would add them; without CORPUS, the samples of ``fixtures/agreements``. The
-sheets, ten pages each with their names, lie beside the pictures in var/screenshots/real.
+sheets, six pages each with their names, lie beside the pictures in var/screenshots/real.
 """
 
 from __future__ import annotations
@@ -28,8 +28,9 @@ CORPUS = os.environ.get("CORPUS", "")
 MOST = 60
 INTO = settings.BASE_DIR / "var" / "screenshots" / "real"
 WIDTHS, SCHEMES = (360, 1280, 1920), ("light", "dark")
-TILE = {360: (300, 900, 5), 1280: (760, 620, 2), 1920: (760, 520, 2)}
+TILE = {360: (300, 834, 6), 1280: (760, 620, 2), 1920: (760, 520, 2)}
 """By width of the window: width and height of a picture on a sheet, and how many stand side by side."""
+A_SHEET = 6
 
 
 def fill() -> None:
@@ -77,11 +78,11 @@ def take(context: BrowserContext, site: str, pages: dict[str, str], into: Path) 
 
 
 def sheets(folder: Path, width: int) -> None:
-    """Ten pictures a sheet, each as it opens, with its name over it."""
+    """Six pictures a sheet, each as it opens, with its name over it."""
     wide, high, beside = TILE[width]
     pictures = sorted(folder.glob("*.png"))
-    for number in range(0, len(pictures), 10):
-        shown = pictures[number : number + 10]
+    for number in range(0, len(pictures), A_SHEET):
+        shown = pictures[number : number + A_SHEET]
         sheet = Image.new("RGB", (beside * (wide + 12), -(-len(shown) // beside) * (high + 26)), "white")
         pen = ImageDraw.Draw(sheet)
         for place, path in enumerate(shown):
@@ -92,7 +93,7 @@ def sheets(folder: Path, width: int) -> None:
                 )
             pen.text((left + 4, top + 6), f"{path.stem}, {folder.name}", fill="black")
             sheet.paste(small.crop((0, 0, wide, min(high, small.height))), (left, top + 22))
-        sheet.save(folder.parent / f"sheet-{folder.name}-{number // 10 + 1}.png")
+        sheet.save(folder.parent / f"sheet-{folder.name}-{number // A_SHEET + 1}.png")
 
 
 def test_real_pictures(browser: Browser, site: str, taxonomy: None) -> None:
