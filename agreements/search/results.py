@@ -68,6 +68,10 @@ class Place:
         return self.agreement.get_absolute_url() + (in_text(self.eid) if self.eid else "")
 
 
+_HEADING_ALONE = Case(When(content="", then=Value(2.0)), default=Value(0.0))
+"""A heading with nothing under it says less than any words of a provision, however well it fits."""
+
+
 def best_first(found: AgreementQuerySet, query: Query, most: int) -> list[int]:
     """The keys of the first ``most`` agreements of ``found``, the best answers to ``query`` first."""
     with by_index():
@@ -117,7 +121,7 @@ def passages(agreements: Iterable[Agreement], query: Query) -> dict[int, list[Pa
     best = Window(RowNumber(), partition_by=F("text__agreement"), order_by=[F("score").desc(), F("position")])
     chosen = (
         answering.exclude(kind__in=_QUIET_KINDS)
-        .annotate(score=_rank(query), place=best)
+        .annotate(score=_rank(query) - _HEADING_ALONE, place=best)
         .filter(place__lte=PASSAGES)
         .order_by("text__agreement", "place")
     )
@@ -135,7 +139,7 @@ def best_passages(agreements: Collection[int], query: Query, most: int) -> list[
     if not query.wanted:
         return []
     answering = Provision.objects.current().filter(text__agreement__in=list(agreements)).filter(_wanted(query))
-    scored = answering.exclude(kind__in=_QUIET_KINDS).annotate(score=_rank(query))
+    scored = answering.exclude(kind__in=_QUIET_KINDS).annotate(score=_rank(query) - _HEADING_ALONE)
     keys = list(scored.order_by("-score", "text__agreement", "position").values_list("pk", flat=True)[:most])
     shown = Provision.objects.filter(pk__in=keys).select_related("text__agreement")
     by_key = {provision.pk: provision for provision in _with_headlines(shown, query)}

@@ -133,3 +133,10 @@ def test_the_best_provisions_stand_in_one_list(client: Client, library: None, dj
     with django_assert_max_num_queries(60):
         page = markup_of(client.get("/agreements/", {"q": "party", "show": "provisions"}))
     assert page.index("Art. 2(1)") and "of <bdi>Harbours</bdi>" in page and 'aria-current="true">Provisions' in page
+
+
+def test_words_of_a_provision_stand_before_a_heading_that_has_none(client: Client, taxonomy: None) -> None:
+    articles = [("art_1", "Article 1", "Notice", ""), ("art_2", "Article 2", "Form", "Each notice is written.")]
+    rows.hold("Notices", articles)
+    page = markup_of(client.get("/agreements/", {"q": "notice"}))
+    assert page.index(">Art. 2<") < page.index(">Art. 1<") and page.count('<b dir="auto">Notice</b>') == 0
