@@ -20,6 +20,7 @@ from clauses.views.similar import SimilarView
 from comparisons.api import ComparisonView
 from comparisons.saved_api import SavedComparisonViewSet, SnapshotViewSet
 from library.api import AgreementViewSet
+from library.bulk.api import BulkFileView, BulkViewSet
 from library.changes.api import ChangesView, lasting
 from library.identity.api import RelationViewSet
 from library.uploads.api import TaskView, UploadView
@@ -91,12 +92,14 @@ router.register("snapshots", lasting("snapshots", SnapshotViewSet), basename="sn
 router.register("notes", lasting("notes", NoteViewSet), basename="note")
 router.register("working-sets", lasting("working-sets", WorkingSetViewSet), basename="working-set")
 router.register("webhooks", WebhookViewSet, basename="webhook")
+router.register("bulk", BulkViewSet, basename="bulk")
 router.register("terms", lasting("terms", TermViewSet), basename="term")
 
 urlpatterns = [
     path("schema/", Schema.as_view(), name="schema"),
     path("problems/<slug:code>/", ProblemView.as_view(), name="problem"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
+    path("bulk/<slug:name>/<str:file>", BulkFileView.as_view(), name="bulk-file"),
     path("changes/", ChangesView.as_view(), name="changes"),
     path("agreements/<slug:slug>/facts/", FactsView.as_view(), name="facts"),
     path("uploads/", UploadView.as_view(), name="upload"),

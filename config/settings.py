@@ -305,6 +305,11 @@ SPECTACULAR_SETTINGS = {
         "TextRoleEnum": "agreements.models.Role",
         "RelationKindEnum": "agreements.models.Relation.Kind",
         "DecidedStateEnum": "clauses.models.Clause.State",
+        "BulkStateEnum": "library.models.BulkEdition.State",
+        "WebhookStateEnum": "library.models.Webhook.State",
+        "WantedStateEnum": "library.webhooks.api.WANTED",
+        "DeliveryStateEnum": "library.models.Delivery.State",
+        "ResourceEnum": "library.changes.addresses.CHOICES",
         "TermStateEnum": "clauses.models.Term.State",
     },
 }
@@ -318,6 +323,12 @@ FOUR_EYES = environment.flag("FOUR_EYES", default=False)
 SITE_URL = environment.text(
     "SITE_URL", f"https://{ALLOWED_HOSTS[0]}" if IS_PRODUCTION else "http://127.0.0.1:8000"
 ).rstrip("/")
+BULK_DIR = environment.folder("BULK_DIR", VAR_DIR / "bulk")  # all web processes and workers see it
+BULK_NIGHTLY = environment.flag("BULK_NIGHTLY", default=IS_PRODUCTION)
+DATA_LICENCE = environment.text(
+    "DATA_LICENCE",
+    "Not stated. The words of agreements are those of the organisations that made them; ask whoever runs this site.",
+)
 WEBHOOK_NETWORKS = environment.networks("WEBHOOK_NETWORKS")  # private ones that receivers of changes may be in
 
 # Language, time, and what is written down

@@ -12,13 +12,14 @@ import time
 
 from django.db import DatabaseError, InterfaceError, connection
 
+from library.bulk.asking import ask_nightly
 from library.webhooks.delivering import deliver_due
 from library.workspace.search_mails import mail_due
 
 logger = logging.getLogger(__name__)
 
 _SECONDS = 1.0
-ERRANDS = [deliver_due, mail_due]
+ERRANDS = [deliver_due, mail_due, ask_nightly]
 
 
 class Errands(threading.Thread):

@@ -149,6 +149,7 @@ def operations() -> list[tuple[str, str]]:
 
 def filled(path: str) -> str:
     names = {**NAMES, "slug": "termination"} if "clause-types" in path else NAMES
+    names = {**names, "name": "2026-11-29"} if "/bulk/" in path else names
     ids = {"provisions": "ferries.en.art_1", "clauses": "ferries.en.art_2__para_1.termination", "texts": "ferries.en.1"}
     ids["terms"] = f"{ids['clauses']}.notice_period.1"
     resource = path.removeprefix(V1).partition("/")[0]
@@ -187,6 +188,7 @@ def test_every_address_answers_each_person_by_their_rights(person: str, officer:
 def test_the_walk_goes_everywhere() -> None:
     walked = {path for path, _ in operations()}
     assert {
-        f"{V1}{name}/" for name in ("decisions", "uploads", "comparisons", "snapshots", "notes", "working-sets")
+        f"{V1}{name}/"
+        for name in ("decisions", "uploads", "comparisons", "snapshots", "notes", "working-sets", "webhooks", "bulk")
     } <= walked
     assert len(operations()) > 40

@@ -155,6 +155,7 @@ RESOURCES = (
     "notes",
     "working-sets",
     "webhooks",
+    "bulk",
 )
 ASKED_RESOURCES = (
     "agreement",
@@ -172,6 +173,7 @@ ASKED_RESOURCES = (
     "note",
     "working-set",
     "webhook",
+    "bulk",
 )
 ASKED_OF_RESOURCES = ("", "?count=1", "?format=csv", "?format=jsonl", "?q=wreck", "?page_size=200")
 ANSWERED_ELSEWHERE = {
@@ -179,7 +181,7 @@ ANSWERED_ELSEWHERE = {
     "basket_add", "basket_change", "basket_draft", "draft_add", "draft_delete", "position_approve", "position_withdraw",
     "comparison_delete", "snapshot_take", "sample_page", "upload_page", "upload_again", "search_save", "search_delete", "set_keep",
     "set_delete", "set_item", "note_change", "set_members", "reading", "review_assign", "second_reading", "token_revoke", "upload", "task-detail", "working-set-items", "report_error", "report_change",
-    "webhook_page", "webhook_change", "webhook-deliveries", "search_mail",
+    "webhook_page", "webhook_change", "webhook-deliveries", "search_mail", "bulk-file",
 }  # fmt: skip
 """Addresses that only take what is sent, or show a person's own uploads; the numbers of the log tell of gaps by design (test_audit)."""
 OF_ACCOUNTS = re.compile(r"^(account|mfa|usersessions|socialaccount|openid_connect|saml)_")

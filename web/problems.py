@@ -40,6 +40,7 @@ KINDS: dict[str, tuple[int, str]] = {
     "stale": (412, "The row was changed since it was read"),
     "too_large": (413, "The body of the request is too large"),
     "unsupported_media_type": (415, "The body of the request has a media type that is not read"),
+    "no_such_range": (416, "The file has no such part"),
     "too_many_requests": (429, "Too many requests"),
     "error": (500, "An error of the program"),
     "unavailable": (503, "The library cannot answer now"),
@@ -47,9 +48,10 @@ KINDS: dict[str, tuple[int, str]] = {
 BY_STATUS = {
     400: "invalid", 401: "not_authenticated", 403: "forbidden", 404: "not_found", 405: "method_not_allowed",
     406: "not_acceptable", 409: "refused", 410: "gone", 412: "stale", 413: "too_large",
-    415: "unsupported_media_type", 429: "too_many_requests", 500: "error", 503: "unavailable",
+    415: "unsupported_media_type", 416: "no_such_range", 429: "too_many_requests", 500: "error", 503: "unavailable",
 }  # fmt: skip
 EXPLAINED = {
+    416: "The part that Range asks for begins after the end of the file. Content-Range says how long it is.",
     500: "The program failed; nothing was written. Send the request id to whoever runs the site.",
     503: "The database does not answer, or the question takes too long. Ask again later, or for less.",
 }

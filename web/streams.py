@@ -61,7 +61,7 @@ def stream(
     """``rows`` as a file called ``name``; ``header`` are the columns of a table that has no row."""
     kind = f"{renderer.media_type}; charset=utf-8"
     counted = _counted(rows, end or End())
-    lines = _csv_lines(counted, flat, header) if renderer.format == "csv" else _json_lines(counted)
+    lines = csv_lines(counted, flat, header) if renderer.format == "csv" else _json_lines(counted)
     response: HttpResponseBase
     if is_head:
         response = HttpResponse(content_type=kind)
@@ -85,15 +85,15 @@ class Busy(APIException):
 
 
 class Turn:
-    """Lines of a stream that counts among those under way until it is closed."""
+    """Lines, or pieces, of a stream that counts among those under way until it is closed."""
 
-    def __init__(self, lines: Iterator[str]) -> None:
+    def __init__(self, lines: Iterator[Any]) -> None:
         self.has_turn = _turns.acquire(blocking=False)
         if not self.has_turn:
             raise Busy
         self.lines = lines
 
-    def __iter__(self) -> Iterator[str]:
+    def __iter__(self) -> Iterator[Any]:
         try:
             yield from self.lines
         finally:
@@ -120,7 +120,7 @@ def _json_lines(rows: Iterator[Any]) -> Iterator[str]:
         yield json.dumps(row.marker() if isinstance(row, End) else row, ensure_ascii=False, default=str) + "\n"
 
 
-def _csv_lines(rows: Iterator[Any], flat: Sequence[str] = (), header: Sequence[str] = ()) -> Iterator[str]:
+def csv_lines(rows: Iterator[Any], flat: Sequence[str] = (), header: Sequence[str] = ()) -> Iterator[str]:
     """Rows as CSV (RFC 4180); nested values as JSON; a cell that a spreadsheet would run gets an apostrophe before it.
 
     A field named in ``flat`` has a column for each fact in it: ``agreement`` becomes ``agreement_slug``, ``agreement_title``.

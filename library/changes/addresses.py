@@ -11,6 +11,7 @@ ROUTES = {
 }  # fmt: skip
 """By resource, the name of the address of one row; states and facts stand by the agreement."""
 RESOURCES = (*ROUTES, "states", "facts")
+CHOICES = [(name, name) for name in RESOURCES]
 
 
 def address_of(resource: str, name: str) -> str:

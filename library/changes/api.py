@@ -22,7 +22,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from agreements.api import absolute
-from library.changes.addresses import RESOURCES, address_of
+from library.changes.addresses import CHOICES, RESOURCES, address_of
 from library.models import Change
 from web.filters import StrictFilterSet
 from web.problems import Withdrawn
@@ -39,7 +39,7 @@ class ChangeFilter(StrictFilterSet):
         label="after this sequence, the last that is known; 0 for all",
     )  # fmt: skip
     resource = django_filters.MultipleChoiceFilter(
-        choices=[(name, name) for name in RESOURCES], distinct=False, label="resource",
+        choices=CHOICES, distinct=False, label="resource",
         error_messages={"invalid_choice": f"There is no “%(value)s”. Known are: {', '.join(RESOURCES)}."},
     )  # fmt: skip
     kind = django_filters.MultipleChoiceFilter(choices=Change.Kind.choices, distinct=False, label="kind of change")
@@ -55,7 +55,7 @@ class ChangeFilter(StrictFilterSet):
 class ChangeSerializer(serializers.ModelSerializer[Change]):
     """That the row at ``url`` was added, changed or withdrawn; ``sequence`` only grows."""
 
-    resource = serializers.ChoiceField(choices=[(name, name) for name in RESOURCES])
+    resource = serializers.ChoiceField(choices=CHOICES)
     id = serializers.CharField(source="name", help_text="The name of the row; a withdrawn one keeps it.")
     url = serializers.SerializerMethodField()
 

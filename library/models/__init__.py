@@ -1,5 +1,6 @@
 """What persons add and save: uploads, searches, working sets and notes."""
 
+from library.models.bulk import BulkEdition as BulkEdition
 from library.models.change import Change as Change
 from library.models.change import RowState as RowState
 from library.models.change import TouchedRow as TouchedRow

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from agreements.api import Permalink, RowUrl
-from library.changes.addresses import RESOURCES
+from library.changes.addresses import CHOICES
 from library.models import Delivery, Webhook
 from library.webhooks.forms import WebhookForm
 from web.problems import form_problem
@@ -26,7 +26,7 @@ class WebhookSerializer(serializers.ModelSerializer[Webhook]):
     id = serializers.CharField(source="pk")
     url = RowUrl("webhook", "pk")
     address = serializers.URLField(source="url")
-    resources = serializers.ListField(child=serializers.ChoiceField(choices=[(name, name) for name in RESOURCES]))
+    resources = serializers.ListField(child=serializers.ChoiceField(choices=CHOICES))
     permalink = Permalink()
 
     class Meta:
@@ -62,8 +62,11 @@ class WebhookRequest(serializers.Serializer[Any]):
     )
 
 
+WANTED = [("active", "active"), ("paused", "paused")]
+
+
 class WebhookChange(serializers.Serializer[Any]):
-    state = serializers.ChoiceField(choices=["active", "paused"])
+    state = serializers.ChoiceField(choices=WANTED)
 
 
 class DeliverySerializer(serializers.ModelSerializer[Delivery]):

@@ -9,14 +9,14 @@ from django.contrib.auth.models import User
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from library.changes.addresses import RESOURCES
+from library.changes.addresses import CHOICES
 from library.models import Change, Webhook
 from library.webhooks.sending import AddressRefused, check_url
 
 
 class WebhookForm(forms.ModelForm[Webhook]):
     url = forms.URLField(max_length=500, assume_scheme="https")
-    resources = forms.MultipleChoiceField(choices=[(name, name) for name in RESOURCES], required=False)
+    resources = forms.MultipleChoiceField(choices=CHOICES, required=False)
 
     class Meta:
         model = Webhook
