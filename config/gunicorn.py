@@ -1,6 +1,6 @@
 """How the site is served, by `make run` and in production alike: `gunicorn --config config/gunicorn.py config.wsgi`.
 
-WEB_WORKERS processes of eight threads each; a process is replaced after some thousand requests, so that what a request
+WEB_WORKERS processes of sixteen threads each, half of which may write long downloads; a process is replaced after some thousand requests, so that what a request
 left in memory does not stay for ever. The address is given by --bind; behind a proxy, FORWARDED_ALLOW_IPS names it.
 """
 
@@ -16,7 +16,7 @@ if workers > 1:  # the processes add up their figures in a folder; prometheus_cl
 from prometheus_client import multiprocess  # noqa: E402
 
 worker_class = "config.web_worker.WebWorker"
-threads = 8
+threads = 16
 worker_connections = 2_000
 timeout = 120
 graceful_timeout = int(os.environ.get("WEB_GRACEFUL_TIMEOUT", "5"))

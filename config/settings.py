@@ -281,7 +281,7 @@ REST_FRAMEWORK = {
     "NUM_PROXIES": NUM_PROXIES,
     "EXCEPTION_HANDLER": "web.problems.answer_problem",
 }
-API_STREAMS_AT_ONCE = environment.number("API_STREAMS_AT_ONCE", 2, least=1, most=100)  # of one process
+API_STREAMS_AT_ONCE = environment.number("API_STREAMS_AT_ONCE", 8, least=1, most=100)  # of one process
 SPECTACULAR_SETTINGS = {
     "TITLE": "Concord",
     "DESCRIPTION": "Clauses of cooperation agreements between international organisations, each tied to where it stands.",

@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import patch_vary_headers, set_response_etag
 
 from web.problems import is_of_api
 
 EXPOSED = (
-    "ETag, Link, Retry-After, X-Request-Id, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Content-Disposition"
+    "ETag, Link, Location, Retry-After, X-Request-Id, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, "
+    "Content-Disposition, Content-Range, Accept-Ranges"
 )
-ALLOWED = "Authorization, Content-Type, If-None-Match, If-Match, Idempotency-Key, X-Request-Id"
+ALLOWED = "Authorization, Content-Type, If-None-Match, If-Match, Range, If-Range, Idempotency-Key, X-Request-Id"
 METHODS = "GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE"
 
 
@@ -32,9 +33,19 @@ def api_answers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
             response["Access-Control-Allow-Headers"] = ALLOWED
             response["Access-Control-Max-Age"] = "86400"
         _describe(request, response)
+        if request.method == "HEAD" and isinstance(response, HttpResponse):
+            _leave_head(response)
         return response
 
     return answer
+
+
+def _leave_head(response: HttpResponse) -> None:
+    """The headers of what GET would answer, its length and ETag among them, and none of the words."""
+    if response.status_code == 200 and not response.has_header("ETag"):
+        set_response_etag(response)
+    response.headers.setdefault("Content-Length", str(len(response.content)))
+    response.content = b""
 
 
 def _describe(request: HttpRequest, response: HttpResponse) -> None:

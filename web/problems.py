@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from rest_framework import status
@@ -138,7 +140,7 @@ def complete(request: Any, data: dict[str, Any], code: int) -> dict[str, Any]:
     kind = data.get("code") or (known if known in KINDS else BY_STATUS.get(code, "error"))
     rest = {name: value for name, value in data.items() if name not in {"type", "code", "title", "status", "detail"}}
     return {
-        "type": request.build_absolute_uri(reverse("problem", args=[kind])),
+        "type": _absolute(request, reverse("problem", args=[kind])),
         "title": KINDS[kind][1] if kind in KINDS else "A problem",
         "status": code,
         "code": kind,
@@ -146,6 +148,14 @@ def complete(request: Any, data: dict[str, Any], code: int) -> dict[str, Any]:
         **rest,
         "request_id": getattr(request, "request_id", ""),
     }
+
+
+def _absolute(request: Any, path: str) -> str:
+    """At the host that was asked, where it is ours."""
+    try:
+        return str(request.build_absolute_uri(path))
+    except DisallowedHost:
+        return f"{settings.SITE_URL}{path}"
 
 
 def problem_answer(request: HttpRequest, code: int, **data: Any) -> JsonResponse:

@@ -15,7 +15,7 @@ from threading import BoundedSemaphore
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from rest_framework import status
 from rest_framework.exceptions import APIException
@@ -64,7 +64,7 @@ def stream(
     lines = csv_lines(counted, flat, header) if renderer.format == "csv" else _json_lines(counted)
     response: HttpResponseBase
     if is_head:
-        response = HttpResponse(content_type=kind)
+        response = StreamingHttpResponse(iter(()), content_type=kind)  # how long it would be, nobody knows
     else:
         response = StreamingHttpResponse(Turn(lines) if is_limited else lines, content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="{name}.{renderer.format}"'

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views import defaults
@@ -42,7 +44,12 @@ class ProblemView(ApiAnswers, APIView):
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return problem_answer(request, 400) if is_of_api(request) else defaults.bad_request(request, exception)
+    if not is_of_api(request):
+        return defaults.bad_request(request, exception)
+    if isinstance(exception, RequestDataTooBig):
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        return problem_answer(request, 413, detail=f"The body is larger than the {most:,} bytes that are read.")
+    return problem_answer(request, 400, detail="The request cannot be read: its host, fields or files are not allowed.")
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:

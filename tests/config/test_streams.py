@@ -1,0 +1,136 @@
+"""Slow downloads, by the web server as production starts it: they are written whole, and pages go on meanwhile."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from http.client import HTTPResponse
+from threading import Event, Thread
+from typing import Any
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import pytest
+from django.conf import settings
+from django.db import connection, models
+
+from agreements.models import Provision
+from clauses.models import Clause
+from tests import workers
+from tests.conftest import Portion
+from tests.holdings import lighthouses
+
+pytestmark = pytest.mark.django_db(transaction=True)
+CLAUSES = "/api/v1/clauses/?format=jsonl&expand=agreement,provision"
+
+
+def copied(row: models.Model, count: int, **changed: str) -> None:
+    """``count`` copies of a row, each with the number "n" in what is ``changed``; no trigger is told, for the time it takes."""
+    fields = [one for one in row._meta.concrete_fields if not one.primary_key and not one.generated]
+    names = ", ".join(f'"{one.column}"' for one in fields)
+    values = ", ".join(changed.get(one.column, f'own."{one.column}"') for one in fields)
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute(
+            f"INSERT INTO {row._meta.db_table} ({names}) SELECT {values} FROM {row._meta.db_table} own,"
+            f" generate_series(1, {count}) n WHERE own.id = {row.pk}"
+        )
+        cursor.execute("SET session_replication_role = DEFAULT")
+
+
+@pytest.fixture
+def rows(portion: Portion) -> int:
+    """Clauses of one agreement; as many are held as are returned."""
+    count = portion(100_000, 1_500)
+    text = lighthouses()
+    clause = Clause.objects.get(type="termination")
+    copied(clause.provision, count - 1, eid="'art_' || (n + 100)", position="n + 100")
+    number = "(SELECT p.id FROM agreements_provision p WHERE p.text_id = {} AND p.eid = 'art_' || (n + 100))"
+    copied(clause, count - 1, provision_id=number.format(text.pk))
+    assert Clause.objects.shown().count() == count and Provision.objects.filter(text=text).count() > count
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return count
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    """The command of production, on the test's database."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        number = probe.getsockname()[1]
+    command = ["-m", "gunicorn", "--config=config/gunicorn.py", f"--bind=127.0.0.1:{number}", "config.wsgi"]
+    environment = {**os.environ, "DATABASE_URL": workers.address(), "WEB_WORKERS": "1"}
+    server = subprocess.Popen([sys.executable, *command], cwd=settings.BASE_DIR, env=environment)
+    try:
+        workers.wait(lambda: is_there(number), seconds=60, every=0.1)
+        yield number
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def is_there(port: int) -> bool:
+    try:
+        return urlopen(f"http://127.0.0.1:{port}/health/live", timeout=10).status == 200
+    except OSError:
+        return False
+
+
+class Download:
+    """A client that takes little at a time, as one behind a slow line does."""
+
+    def __init__(self, port: int) -> None:
+        self.socket = socket.socket()
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        self.socket.connect(("127.0.0.1", port))
+        self.socket.sendall(f"GET {CLAUSES} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".encode())
+        self.answer = HTTPResponse(self.socket)
+        self.answer.begin()
+
+    def read_slowly(self, until: Event) -> None:
+        while not until.is_set():
+            self.answer.read(1024)
+            until.wait(0.05)
+
+
+def seconds_for_a_page(port: int) -> float:
+    """The best of five: the machine has other things to do, and a site whose threads are taken answers none of them."""
+    taken = []
+    for _ in range(5):
+        begun = time.monotonic()
+        urlopen(f"http://127.0.0.1:{port}/agreements/lighthouses/provisions/art_1/", timeout=30).read()
+        taken.append(time.monotonic() - begun)
+    return min(taken)
+
+
+def test_eight_slow_downloads_are_written_whole_while_pages_answer(rows: int, port: int) -> None:
+    seconds_for_a_page(port)
+    downloads, enough = [Download(port) for _ in range(8)], Event()
+    assert [download.answer.status for download in downloads] == [200] * 8
+    threads = [Thread(target=download.read_slowly, args=[enough]) for download in downloads[1:]]
+    for thread in threads:
+        thread.start()
+    try:
+        assert seconds_for_a_page(port) < 1
+        with pytest.raises(HTTPError) as ninth:
+            urlopen(f"http://127.0.0.1:{port}{CLAUSES}", timeout=30)
+        problem: dict[str, Any] = json.load(ninth.value)
+        assert (ninth.value.code, problem["code"]) == (503, "unavailable") and ninth.value.headers["Retry-After"]
+        lines = downloads[0].answer.read().decode().splitlines()
+        assert seconds_for_a_page(port) < 1
+    finally:
+        enough.set()
+        for thread in threads:
+            thread.join()
+        for download in downloads:
+            download.socket.close()
+    end = json.loads(lines[-1])
+    assert (end["end"], end["rows"], len(lines) - 1) == (True, rows, rows)
+    again = urlopen(f"http://127.0.0.1:{port}{CLAUSES}&cursor={end['cursor']}", timeout=30)
+    assert json.loads(again.read())["rows"] == 0  # a turn is free again, and after the last row there is none
