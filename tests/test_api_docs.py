@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import re
 import shutil
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.core.management import call_command
@@ -23,7 +25,8 @@ from library.models import Change, Upload
 from tests.holdings import lighthouses
 from tests.library.test_tokens import token
 
-DOC = (Path(__file__).resolve().parent.parent / "docs" / "api.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).resolve().parent.parent
+DOC = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^```(\w+)\n(.*?)^```$", DOC, re.MULTILINE | re.DOTALL)
 COMMANDS = {"sh": ["bash", "-euc"], "python": [sys.executable, "-c"], "r": ["Rscript", "-e"]}
 
@@ -48,6 +51,24 @@ def test_the_examples_run_as_they_stand(live_server: Any, tmp_path: Path) -> Non
     assert any(re.search(r"\d+ rows; the next time ask after \d+", one) for one in said)
     assert Upload.objects.get().sent_by == officer
     assert Clause.objects.get(type="termination").state == "confirmed"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_notebook_runs_as_it_stands(live_server: Any, tmp_path: Path) -> None:
+    lighthouses()
+    notebook = json.loads((ROOT / "docs" / "api.ipynb").read_text(encoding="utf-8"))
+    cells = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    assert all(not cell.get("outputs") for cell in notebook["cells"])
+    environment = {**os.environ, "SITE": live_server.url}
+    command = [sys.executable, "-c", "\n\n".join(cells)]
+    done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "30 days" in done.stdout and "Agreement lighthouses | " in done.stdout
+
+
+def test_the_changes_of_the_api_end_with_its_version() -> None:
+    version = settings.SPECTACULAR_SETTINGS["VERSION"].rpartition(".")[0]
+    assert re.search(r"^- \*\*(\d+\.\d+)\*\*", DOC, re.MULTILINE)[1] == version
 
 
 def test_an_assistant_is_given_search_clauses_and_comparison() -> None:
