@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -183,6 +184,35 @@ def test_every_address_answers_each_person_by_their_rights(person: str, officer:
         if answer.status_code >= 400:
             assert answer["Content-Type"] == "application/problem+json" and answer.json()["request_id"], said
     assert Agreement.objects.count() == 2 and Token.objects.count() <= 1
+
+
+ODD = (
+    "[]", "[1]", "null", '"words"', "7", "{}", '{"agreement": ["ferries"], "title": {"a": 1}, "content": null}',
+    '{"agreement": "\\ud800", "title": "\\ud800", "symbol": "\\ud800", "content": "\\ud800", "name": "\\ud800", "address": "\\ud800"}',
+    '{"agreement": "\\u0000", "title": "\\u0000", "symbol": "\\u0000", "name": "\\u0000", "reason": "\\u0000"}',
+    '{"agreement": "ferries", "type": "termination", "verdict": "confirm", "eid": "\\ud800", "text": 99999999999999999999}',
+    '{"state": 1e400, "agreement": 1e400, "decision": 99999999999999999999999, "action": "undo"}',
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("body", ODD)
+def test_no_body_that_can_be_sent_is_a_fault(api: Client, body: str) -> None:
+    """A list where an object is meant, null, half a letter, numbers beyond all columns: 4xx and a problem, nowhere 500."""
+    api.raise_request_exception = False
+    for path, method in operations():
+        if method in {"post", "patch"}:
+            cache.clear()
+            answer = getattr(api, method)(filled(path), body, content_type="application/json")
+            assert answer.status_code < 500, (path, body, answer.content[:300])
+
+
+def test_a_name_with_a_null_character_is_no_name(client: Client) -> None:
+    client.raise_request_exception = False
+    for path, method in operations():
+        if method == "get" and "{" in path:
+            named = re.sub(r"\{\w+\}", "a%00b", path)
+            cache.clear()
+            assert client.get(named, follow=True).status_code in {400, 404}, named
 
 
 def test_the_walk_goes_everywhere() -> None:

@@ -7,10 +7,12 @@ writes the schema (``web.schema``). Errors are problem documents (``web.problems
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from django.http import QueryDict
 from rest_framework import mixins, viewsets
 from rest_framework.exceptions import MethodNotAllowed, NotFound
 from rest_framework.negotiation import DefaultContentNegotiation
@@ -37,6 +39,7 @@ from web.streams import stream as stream
 
 COMMON = ("page_size", "cursor", "ordering", "fields", "omit", "count", "format", "modified__gte")
 STREAMS = ("csv", "jsonl")
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 class ProblemRenderer(JSONRenderer):
@@ -66,7 +69,11 @@ class ApiAnswers:
         handled: Any = getattr(self, "allowed_methods", ())
         if request.method not in handled:
             raise MethodNotAllowed(str(request.method))
+        if any("\0" in str(value) for value in kwargs.values()):
+            raise NotFound  # no name holds a null character, and the database reads none
         super().initial(request, *args, **kwargs)  # type: ignore[misc]
+        if request.method in {"POST", "PUT", "PATCH"}:
+            check_sent(request.data)
 
     def get_throttles(self) -> list[Any]:
         self.throttles: list[Any] = super().get_throttles()  # type: ignore[misc]
@@ -81,6 +88,26 @@ class ApiAnswers:
         for name, value in rate_limit(getattr(self, "throttles", ())).items():
             answer[name] = value
         return answer
+
+
+def check_sent(sent: Any) -> None:
+    """Refuse a body that is no object, or whose words the database cannot hold: null characters and halves of letters."""
+    if not isinstance(sent, Mapping):
+        raise BadQuery("invalid", "Send an object, as {“name”: “value”}.")
+    if any("\0" in words or _HALF.search(words) for words in _words_of(sent)):
+        raise BadQuery("invalid", "A value holds a null character or half of a letter, which are no text.")
+
+
+def _words_of(part: Any) -> Iterator[str]:
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, QueryDict):
+        yield from (word for _name, words in part.lists() for word in words if isinstance(word, str))
+    elif isinstance(part, Mapping):
+        yield from part
+        yield from (word for inner in part.values() for word in _words_of(inner))
+    elif isinstance(part, list):
+        yield from (word for inner in part for word in _words_of(inner))
 
 
 def rate_limit(throttles: Sequence[Any]) -> dict[str, str]:
