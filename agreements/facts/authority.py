@@ -213,6 +213,28 @@ def entry_named(name: str, rules: Grammar) -> Entry | None:
     return _acronyms().get(words.casefold()) if words[:1].isupper() else None
 
 
+_LEAST_LETTERS = 14
+"""A name with fewer letters may be told from another by its blanks alone."""
+
+
+@cache
+def _by_letters(code: str) -> dict[str, Entry]:
+    named = (
+        (_letters(name), entry) for entry in entries().values() for name in (entry.name, *entry.names.get(code, ()))
+    )
+    return {letters: entry for letters, entry in named if len(letters) >= _LEAST_LETTERS}
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalpha, fold(name).lower()))
+
+
+def entry_of_letters(words: str, rules: Grammar) -> Entry | None:
+    """The entry whose whole name has the letters of ``words``, where a source lost or added a blank or a hyphen."""
+    letters = _letters(words)
+    return _by_letters(rules.code).get(letters) if len(letters) >= _LEAST_LETTERS else None
+
+
 def _covers(words: str, named: Named) -> bool:
     """Whether nothing but small words stands before and after a name."""
     rest = _TOKEN.findall(fold(words[: named.start] + " " + words[named.end :]).lower())

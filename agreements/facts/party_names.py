@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from agreements.facts.authority import SMALL, entry_named
+from agreements.facts.authority import SMALL, entry_named, entry_of_letters
 from agreements.facts.mentions import Mention, in_small_letters, mentions
 from agreements.facts.names import is_name
 from agreements.facts.nominative import nominative
@@ -96,7 +96,8 @@ def parties_named(piece: str, rules: Grammar) -> tuple[list[PartyFact], str]:
     if not words or not any(map(str.isalpha, words)) or rules.covers("collective", words):
         return [], ""
     known = mentions(words, rules)
-    if not known and (entry := entry_named(words, rules)):
+    entry = entry_named(words, rules) if not known else entry_of_letters(words, rules)
+    if entry is not None and not any(mention.entry == entry for mention in known):
         return [PartyFact(bare(words, rules), shorts, entry.kind, entry=entry.slug)], ""
     if known and _is_series(words, known, rules):
         parties = [party_of_mention(mention) for mention in known]

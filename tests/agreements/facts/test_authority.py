@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agreements.facts.authority import entries, entry_named, names_in
+from agreements.facts.authority import entries, entry_named, entry_of_letters, names_in
 from agreements.facts.mentions import mentions
 from agreements.facts.names import is_name
 from agreements.facts.nominative import nominative
@@ -90,3 +90,18 @@ def test_names_of_other_bodies_in_the_nominative(language: str, oblique: str, na
 )  # fmt: skip
 def test_what_looks_like_a_name(words: str, looks_so: bool) -> None:
     assert is_name(words, grammar("en")) is looks_so
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "slug"),
+    [
+        ("en", "United Nations Educational, Scientificand Cultural Organization", "unesco"),
+        ("en", "World Intel-lectual Property Organization", "wipo"),
+        ("fr", "Organisation internationaledu Travail", "ilo"),
+        ("en", "Unit ed Nations", None),
+        ("en", "World Kite Property Organization", None),
+    ],
+)
+def test_a_name_that_lost_a_blank_or_kept_a_hyphen_is_its_entry(language: str, words: str, slug: str | None) -> None:
+    found = entry_of_letters(words, grammar(language))
+    assert (found.slug if found else None) == slug
