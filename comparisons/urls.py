@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comparisons.views import basket, checklists, drafts, my_work, pairings, positions, saved, snapshots
+from comparisons.views import basket, checklists, drafts, my_work, pairings, positions, remarks, saved, snapshots
 from comparisons.views import desk as views
 from comparisons.views import text_pair as textpair
 from comparisons.views import whole as wholes
@@ -25,6 +25,7 @@ urlpatterns = [
     path("checklists/", checklists.checklist_list, name="checklist_list"),
     path("checklists/<slug:code>/", checklists.checklist_page, name="checklist_page"),
     path("checklists/<slug:code>/export.<slug:extension>", checklists.checklist_page, name="checklist_export"),
+    path("compare/remarks/", remarks.remarks_page, name="remarks_page"),
     path("basket/", basket.basket_page, name="basket_page"),
     path("basket/add/", basket.basket_add, name="basket_add"),
     path("basket/change/", basket.basket_change, name="basket_change"),

@@ -106,6 +106,7 @@ ASKED = {
     "health_ready": ["/health/ready"],
     "my_work": ["/work/"],
     "account": ["/accounts/"],
+    "remarks_page": ["/compare/remarks/"],
     "basket_page": ["/basket/"],
     "draft_list": ["/drafts/"],
     "draft_page": ["/drafts/draft-wrecks/"],

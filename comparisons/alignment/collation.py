@@ -1,8 +1,10 @@
 """Many clauses of one type on one screen: the common core with its variants.
 
-``synopsis`` does what a critical apparatus does: the clause most like all others is the base; where any other differs there is a
-numbered variant with its readings and the sigla of the clauses that have each. For every clause, core and its readings put
-together are its own text. A clause in another wording altogether is not forced in: it is set apart.
+``synopsis`` does what a critical apparatus does: the clauses are laid along one that is much like all others; where any differs
+there is a numbered variant with its readings and the sigla of the clauses that have each, and the core has what most of them have.
+What is only written otherwise ("USD 1000") is a variant without a number. For every clause, core and its readings put together are its
+own words. Of two that might be the base the earlier is, so that a further clause seldom changes it. A clause in another wording altogether
+is not forced in: it is set apart.
 """
 
 from __future__ import annotations
@@ -20,6 +22,8 @@ Item = TypeVar("Item", str, int)
 
 KIN = 0.15
 """The least share of neighbouring words for two clauses to be told as variants of each other; less makes no readable core."""
+_STEADY = 0.93
+"""The share of the greatest likeness that the base of a synopsis needs."""
 _MOST_COMPARED = 40
 """Among more clauses than this the base is sought among so many, evenly chosen."""
 
@@ -34,7 +38,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A run of the base: the core (``number`` 0), or a numbered variant whose first reading is the base's."""
+    """The core, or a variant: its first reading is that of most, which ``text`` is. One without a number is only written otherwise."""
 
     text: str
     number: int = 0
@@ -97,7 +101,7 @@ def synopsis(
 
 
 def _synopsis(wordings: _Wordings, sigla: Sequence[str]) -> Synopsis:
-    base = _most_usual(sigla, wordings.kinship)
+    base = _most_usual(sigla, wordings.kinship, slack=_STEADY)
     kin = [siglum for siglum in sigla if siglum != base and wordings.kinship(base, siglum) >= KIN]
     told = {siglum: found for siglum in kin if not (found := wordings.diff(base, siglum)).is_rewritten}
     apart = tuple(Reading(wordings.clauses[siglum], (siglum,)) for siglum in sigla if siglum not in {base, *told})
@@ -132,60 +136,65 @@ def most_usual(wordings: Sequence[Wording]) -> int:
     return _most_usual(range(len(wordings)), lambda one, other: kinship(wordings[one], wordings[other]))
 
 
-def _most_usual(items: Sequence[Item], kinship: Callable[[Item, Item], float]) -> Item:
+def _most_usual(items: Sequence[Item], kinship: Callable[[Item, Item], float], slack: float = 1.0) -> Item:
+    """The item that is most like all others; with ``slack`` the first that is nearly so."""
     sample = items[:: max(1, -(-len(items) // _MOST_COMPARED))]
     totals = dict.fromkeys(sample, 0.0)
     for one, other in combinations(sample, 2):
         value = kinship(one, other)
         totals[one] += value
         totals[other] += value
-    return max(sample, key=totals.__getitem__)
+    most = slack * max(totals.values())
+    return next(one for one in sample if totals[one] >= most)
 
 
 def _segments(clauses: Mapping[str, str], base: str, told: Mapping[str, Diff]) -> list[Segment]:
     text = clauses[base]
     segments: list[Segment] = []
-    at = 0
-    for number, (start, end) in enumerate(_places(told), start=1):
+    at = number = 0
+    for start, end, is_only_written in _places(told):
         if at < start:
             segments.append(Segment(text[at:start]))
-        segments.append(Segment(text[start:end], number, _readings(clauses, base, told, (start, end))))
+        readings = _readings(clauses, base, told, (start, end))
+        number += not is_only_written
+        segments.append(Segment(readings[0].text, 0 if is_only_written else number, readings))
         at = end
     if at < len(text) or not segments:
         segments.append(Segment(text[at:]))
     return segments
 
 
-def _places(told: Mapping[str, Diff]) -> list[tuple[int, int]]:
-    """Where any clause differs from the base, as spans of the base that neither touch nor overlap."""
+def _places(told: Mapping[str, Diff]) -> list[tuple[int, int, bool]]:
+    """Where any clause differs from the base, as spans of the base that neither touch nor overlap; and whether only in writing."""
     spans = sorted(
-        (op.base_span if op.is_in_base else (op.base_span[0], op.base_span[0]))
+        (*(op.base_span if op.is_in_base else (op.base_span[0], op.base_span[0])), op.kind == "equal")
         for found in told.values()
         for op in found.ops
-        if op.kind != "equal"
+        if op.kind != "equal" or (op.is_folded and op.text.split() != op.base_text.split())
     )
-    merged: list[tuple[int, int]] = []
-    for start, end in spans:
+    merged: list[tuple[int, int, bool]] = []
+    for start, end, is_only_written in spans:
         if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+            before = merged[-1]
+            merged[-1] = (before[0], max(before[1], end), before[2] and is_only_written)
         else:
-            merged.append((start, end))
+            merged.append((start, end, is_only_written))
     return merged
 
 
 def _readings(
     clauses: Mapping[str, str], base: str, told: Mapping[str, Diff], place: tuple[int, int]
 ) -> tuple[Reading, ...]:
-    """The readings of all clauses at a place, the base's first, the others by how many have them."""
+    """The readings of all clauses at a place, that of most first; of equals the base's, then the first."""
     own = clauses[base][slice(*place)]
     having: dict[str, list[str]] = {own: [base]}
     for siglum, found in told.items():
         having.setdefault(_reading(found, place), []).append(siglum)
     order = {siglum: number for number, siglum in enumerate(clauses)}
-    others = sorted(
-        (text for text in having if text != own), key=lambda text: (-len(having[text]), order[having[text][0]])
-    )
-    return tuple(Reading(text, tuple(sorted(having[text], key=order.__getitem__))) for text in (own, *others))
+    for sigla in having.values():
+        sigla.sort(key=order.__getitem__)
+    ranked = sorted(having, key=lambda text: (-len(having[text]), text != own, order[having[text][0]]))
+    return tuple(Reading(text, tuple(having[text])) for text in ranked)
 
 
 def _reading(found: Diff, place: tuple[int, int]) -> str:

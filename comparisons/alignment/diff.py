@@ -303,14 +303,19 @@ def _common_space(one: str, other: str) -> int:
 
 
 def _joined(ops: Iterator[Op]) -> Iterator[Op]:
-    """Neighbours of one kind as one run; empty runs left out."""
+    """Neighbours of one kind as one run, the two ends of a move never; empty runs left out."""
     pending: Op | None = None
     for op in ops:
         if op.base_span[0] == op.base_span[1] and op.other_span[0] == op.other_span[1]:
             continue
         if pending is None:
             pending = op
-        elif (pending.kind, pending.is_folded, pending.move) == (op.kind, op.is_folded, op.move):
+        elif (pending.kind, pending.is_folded, pending.move, pending.is_in_base) == (
+            op.kind,
+            op.is_folded,
+            op.move,
+            op.is_in_base,
+        ):
             spans = (pending.base_span[0], op.base_span[1]), (pending.other_span[0], op.other_span[1])
             words = pending.text + op.text, pending.base_text + op.base_text
             pending = Op(op.kind, *spans, *words, is_folded=op.is_folded, move=op.move)

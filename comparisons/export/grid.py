@@ -155,10 +155,11 @@ def _synopsis(row: ShownRow) -> Section:
 
 def _core(family: Synopsis) -> GridCell:
     words = "".join(f"{s.text}[{s.number}]" if s.number else s.text for s in family.segments)
-    return (GridLine(words, f"as {family.base} has it"),)
+    return (GridLine(words, "what most of them have" if len(family.sigla) > 1 else ""),)
 
 
 def _readings(family: Synopsis) -> Iterator[GridLine]:
     for segment in family.segments:
+        mark = f"[{segment.number}]" if segment.number else "written otherwise:"
         for reading in segment.readings:
-            yield GridLine(f"[{segment.number}] {reading.text.strip() or '(left out)'}", " ".join(reading.sigla))
+            yield GridLine(f"{mark} {reading.text.strip() or '(left out)'}", " ".join(reading.sigla))

@@ -28,6 +28,7 @@ from comparisons.export.characters import is_address, printable, remark
 from comparisons.export.grid import Grid, GridLine, Section
 from comparisons.export.options import PLAIN, Options
 from comparisons.export.package import repacked
+from comparisons.export.remarks import YOUR_REMARK
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EXTENSION = "xlsx"
@@ -64,7 +65,10 @@ def write(
     _matrix(book.create_sheet(), "Terms matrix", ["Clause type", "Term"], table, matrix.term_rows(table))
     for number, section in enumerate(grid.sections if grid is not None else (), start=1):
         _view(book.create_sheet(), section, f"View {number}" if number > 1 else "View")
-    _fill(book.create_sheet(), "Text", FIELDS, _text_rows(table))
+    texts = book.create_sheet()
+    _fill(texts, "Text", FIELDS, _text_rows(table))
+    _put(texts, 1, len(FIELDS) + 2, YOUR_REMARK).font = Font(bold=True)
+    texts.column_dimensions[get_column_letter(len(FIELDS) + 2)].width = 40
     _fill(book.create_sheet(), "Terms", TERM_COLUMNS, _term_rows(table))
     _fill(book.create_sheet(), "States", STATE_COLUMNS, _state_rows(table))
     _fill(book.create_sheet(), "About", ("what", "value"), _about_rows(table))

@@ -16,6 +16,7 @@ from clauses.annotate import annotate
 from clauses.reading import PoisonFile, read_apart
 from clauses.review.repairs import replay
 from clauses.terms.annotations import WholeReading
+from library.uploads.own_exports import SENTENCE, is_own_export
 
 
 def add(
@@ -35,6 +36,8 @@ def read_or_refuse(
     on_step: Callable[[str], None] = nobody,
 ) -> Outcome | WholeReading:
     """What a file holds that is to be written; the outcome of one that is held already, or cannot be read."""
+    if is_own_export(content):
+        return Outcome(name, "refused", SENTENCE)
     held = known(content, name, user=user)
     if held is not None:
         return held

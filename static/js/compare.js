@@ -106,6 +106,28 @@
     }
   }
 
+  // Of a synopsis with many wordings, those that stand alone show their beginning
+  function addFolds() {
+    for (const row of document.querySelectorAll("#desk .families")) {
+      const alone = row.querySelectorAll(".family:not(.many)");
+      if (alone.length < 5 || isNarrow()) continue;
+      for (const family of alone) {
+        const words = family.querySelector(".core");
+        if (family.querySelector(".unclamp")) continue;
+        words.classList.add("clamped");
+        if (words.scrollHeight <= words.clientHeight + 24) { words.classList.remove("clamped"); continue; }
+        const button = Object.assign(document.createElement("button"), { type: "button", className: "unclamp", textContent: say("more") });
+        button.setAttribute("aria-expanded", "false");
+        button.addEventListener("click", () => {
+          const isOpen = !words.classList.toggle("clamped");
+          button.textContent = say(isOpen ? "less" : "more");
+          button.setAttribute("aria-expanded", String(isOpen));
+        });
+        words.after(button);
+      }
+    }
+  }
+
   function addDensity() {
     const tools = document.querySelector("#desk .arrange");
     if (!tools || !box() || tools.querySelector(".density")) return;
@@ -300,6 +322,7 @@
     addDoing();
     addDensity();
     addClamps();
+    addFolds();
     addHops();
   }
 

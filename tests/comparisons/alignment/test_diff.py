@@ -177,3 +177,17 @@ def test_five_thousand_words_are_compared_at_once_whatever_they_are(kind: str) -
     found = diff(base, other, ALL)
     assert time.process_time() - started < 1.0  # measured: 40 to 140 ms
     assert (found.base, found.other) == (base, other)
+
+
+@pytest.mark.parametrize(
+    ("base", "other"),
+    [
+        ("pays pays The Union", "The Union The Union pays"),
+        ("by notice in writing The Union pays", "The Union pays The Union pays by notice"),
+        ("a b the Fund pays", "the Fund pays a the Fund pays"),
+    ],
+)
+def test_the_two_ends_of_a_move_that_touch_stay_apart(base: str, other: str) -> None:
+    found = diff(base, other, Folds())
+    assert "".join(op.text for op in found.ops if op.is_in_other) == other
+    assert "".join(op.base_text if op.kind == "equal" else op.text for op in found.ops if op.is_in_base) == base
