@@ -70,7 +70,7 @@ def _of_word(package: ZipFile, names: set[str]) -> Iterator[Remark]:
         return
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     comments = {
-        comment.get(f"{_W}id", ""): "\n".join("".join(p.itertext(f"{_W}t")) for p in comment.iter(f"{_W}p")).strip()
+        comment.get(f"{_W}id", ""): "\n".join(map(_words, comment.iter(f"{_W}p"))).strip()
         for comment in etree.fromstring(package.read("word/comments.xml"), parser).iter(f"{_W}comment")
     }
     relations = etree.fromstring(package.read("word/_rels/document.xml.rels"), parser)
@@ -79,6 +79,10 @@ def _of_word(package: ZipFile, names: set[str]) -> Iterator[Remark]:
     for cell in body.iter(f"{_W}tc"):
         if cell.find(f".//{_W}tc") is None:
             yield from _of_cell(cell, comments, targets)
+
+
+def _words(paragraph: etree._Element) -> str:
+    return "".join(piece.text or "" for piece in paragraph.iter(f"{_W}t"))
 
 
 def _of_cell(cell: etree._Element, comments: dict[str, str], targets: dict[str, str]) -> Iterator[Remark]:
