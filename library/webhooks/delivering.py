@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from library.changes.addresses import address_of
 from library.models import Change, Delivery, Webhook
+from library.models.change import ChangeQuerySet
 from library.webhooks.sending import LONGEST, Answer, post
 
 AT_ONCE = 100
@@ -61,8 +62,9 @@ def ping(webhook: Webhook) -> Delivery:
 
 def _next(webhook: Webhook) -> Delivery | None:
     """The next message that the log gives; None where it holds nothing new for this receiver."""
-    latest = Change.objects.order_by("-sequence").values_list("sequence", flat=True).first() or 0
-    found = Change.objects.visible_to(webhook.owner).after(webhook.sequence)
+    readable = _readable()
+    latest = readable.order_by("-sequence").values_list("sequence", flat=True).first() or 0
+    found = readable.visible_to(webhook.owner).after(webhook.sequence)
     if webhook.resources:
         found = found.filter(resource__in=webhook.resources)
     changes = list(found[:AT_ONCE])
@@ -71,6 +73,13 @@ def _next(webhook: Webhook) -> Delivery | None:
         return None
     rows, last = [_row(change) for change in changes], changes[-1].sequence
     return _written(webhook, {"type": "changes", "data": {"changes": rows, "last": last}}, last=last, count=len(rows))
+
+
+def _readable() -> ChangeQuerySet:
+    """The changes that whoever asks for the rows now is answered by; a replica, where there is one, has to follow first."""
+    if "replica" not in settings.DATABASES:
+        return Change.objects.all()
+    return Change.objects.filter(at__lte=timezone.now() - timedelta(seconds=settings.DATABASE_REPLICA_SECONDS))
 
 
 def _row(change: Change) -> dict[str, Any]:
