@@ -16,7 +16,7 @@ from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchQuery, SearchVectorField, TrigramSimilarity
-from django.db import connection, models, transaction
+from django.db import connections, models, router, transaction
 from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.utils.translation import gettext_lazy as _
 
@@ -142,7 +142,8 @@ def by_index() -> Iterator[None]:
     leaves out of its costs: to read all rows, one after another or by another index, seems cheap to it, and takes twenty
     times as long. What it is told to avoid costs it much on paper, so that it would also compile or share out the statement.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
+    database = router.db_for_read(Concordance)
+    with transaction.atomic(using=database), connections[database].cursor() as cursor:
         cursor.execute("; ".join(f"SET LOCAL {name} = {value}" for name, value in _BY_INDEX.items()))
         yield
         cursor.execute("; ".join(f"SET LOCAL {name} TO DEFAULT" for name in _BY_INDEX))
