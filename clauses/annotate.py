@@ -13,7 +13,8 @@ from django.db import transaction
 
 from agreements.ingest import document_of
 from agreements.models import Provision, Text
-from clauses.classification.classify import RULES_VERSION, Label
+from clauses.classification.classify import RULES_VERSION
+from clauses.classification.labels import Label
 from clauses.classification.paragraph import Unit, units_of
 from clauses.models import Clause, Decision, Term
 from clauses.review.term_values import decided_terms, with_decisions

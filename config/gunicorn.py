@@ -7,7 +7,11 @@ left in memory does not stay for ever. The address is given by --bind; behind a 
 import os
 import shutil
 import tempfile
+from threading import Thread
 from typing import Any
+
+from clauses.classification.languages import BY_MODEL
+from clauses.terms.pipeline import pipeline
 
 workers = int(os.environ.get("WEB_WORKERS", "1"))
 if workers > 1:  # the processes add up their figures in a folder; prometheus_client looks for it when it is imported
@@ -37,3 +41,8 @@ def child_exit(server: Any, worker: Any) -> None:
 
 def on_exit(server: Any) -> None:
     shutil.rmtree(os.environ.get("PROMETHEUS_MULTIPROC_DIR", ""), ignore_errors=True)
+
+
+def post_worker_init(worker: Any) -> None:
+    """Load the languages beside the first requests: the tokenizer of French takes seconds, which no page shall wait for."""
+    Thread(target=lambda: [pipeline(language) for language in BY_MODEL], daemon=True).start()

@@ -11,22 +11,24 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import groupby
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
+
+from spacy.tokens import Doc
 
 from clauses.classification import own_model
 from clauses.classification.calibration import Calibration
-from clauses.classification.encoder import NOTHING
 from clauses.classification.features import features_of
-from clauses.classification.languages import BY_MODEL, is_only_suggested, is_read
-from clauses.classification.linear import Matrix, Model
-from clauses.classification.meta_features import candidates, meta_features_of
+from clauses.classification.labels import SUGGEST, SUGGEST_BY_RULES, Evidence, Label, NearMiss, Trace, View
+from clauses.classification.languages import BY_MODEL, TRAINED_IN, is_only_suggested, is_read
+from clauses.classification.linear import Model
+from clauses.classification.meta_features import NAMES, candidates, meta_features_of
 from clauses.classification.neighbours import with_neighbours
-from clauses.classification.nlp import ODDS, VECTOR, read
+from clauses.classification.nlp import observed, unit_of
 from clauses.classification.paragraph import Unit
 from clauses.classification.patterns import LIMIT, Hit, load_patterns, plain
 from clauses.classification.rules import (
@@ -36,7 +38,6 @@ from clauses.classification.rules import (
     log_odds,
     probability,
     rules_hash,
-    score_rules,
 )
 from clauses.evaluation.metrics import Row, Table
 
@@ -55,8 +56,6 @@ def _version(folder: Path = MODEL_FOLDER) -> str:
 SHIPPED_VERSION = _version()
 RULES_VERSION = SHIPPED_VERSION + own_model.mark(SHIPPED_VERSION)
 """Of the rules and the model together, and of what an office's own decisions taught: it is stored with each suggestion."""
-SUGGEST, SUGGEST_BY_RULES = 0.02, 0.15
-"""The least probability of a suggestion: less than three labels a paragraph are given or suggested; and with rules alone."""
 ALONE = ("recital", "parties")
 OF_TESTIMONIUM = ("authentic_texts", "signature_and_accession", "depositary_and_registration", "entry_into_force")
 """What the closing words of an act can be for; a model that judges by words alone takes them for other final clauses."""
@@ -64,67 +63,6 @@ NEARBY = 25
 """Provisions between a joint body's making and a paragraph that speaks of it."""
 _INNER = re.compile(r"(?<=[.;:]) (?=\(?\d{1,2}[.)] [\"“(]?[A-ZÀ-Ý])|(?<=\S) (?=ARTI(?:CLE|CULO) [IVXLC\d]+)")
 _BODY = re.compile(r"\b(commission|committee|council|board|comision|comite|conseil|comité|comisión)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Words that led to a label: offsets into the unit's text, or into its heading where ``reason`` begins with it."""
-
-    start: int
-    end: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    eid: str
-    type: str
-    score: float
-    evidence: tuple[Evidence, ...]
-    source: Literal["rule", "model"]
-    is_suggestion: bool
-    is_likely: bool = False
-    """Of a suggestion: it would be given, were its language measured well enough."""
-
-
-@dataclass(frozen=True, slots=True)
-class NearMiss:
-    eid: str
-    score: float
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """How the clauses of one type were looked for: an absence rests on it."""
-
-    type: str
-    paragraphs: int
-    cues: tuple[str, ...]
-    near_misses: tuple[NearMiss, ...]
-    rules_version: str
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """All that was seen of one unit, before anything is decided."""
-
-    unit: Unit
-    rule_scores: RuleScores
-    features: Mapping[str, float]
-    odds: Mapping[str, float]
-    encoded: Mapping[str, float] = field(default_factory=dict)
-    """The log-odds of the encoder; empty where there is none, or nothing is left to ask."""
-    vector: Matrix = field(default_factory=lambda: NOTHING)
-    """What the encoder makes of the words, of length one; empty as ``encoded`` is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """``vectors`` are those of the units that were encoded, by eid: like paragraphs are found by them."""
-
-    labels: list[Label]
-    vectors: dict[str, Matrix]
 
 
 @dataclass(frozen=True)
@@ -141,27 +79,26 @@ class Classifier:
     def threshold(self, code: str) -> float:
         return self.thresholds.get(code, 0.5)
 
-    def classify(self, units: Sequence[Unit]) -> list[Label]:
-        return self.typed(units).labels
+    def classify(self, units: Iterable[Unit]) -> list[Label]:
+        found = self.labels_of(self._observed(unit for unit in units if unit.is_typed))
+        return [label for labels in found for label in labels]
 
-    def typed(self, units: Sequence[Unit]) -> Typed:
-        views = [self.view(unit) for unit in units if unit.is_typed]
+    def labels_of(self, docs: Iterable[Doc]) -> list[list[Label]]:
+        """The labels of each doc; those of one text together, since neighbours say something of each other."""
+        views = [self.view_of(doc) for doc in docs]
         typed = [view.unit for view in views]
         scored = with_neighbours(typed, [self.scores(view) for view in views])
         joint = _joint_bodies(typed, scored, self)
-        labels = [
-            label
+        return [
+            self._labels(view, _with_joint_body(view.unit, scores, joint, self))
             for view, scores in zip(views, scored, strict=True)
-            for label in self._labels(view, _with_joint_body(view.unit, scores, joint, self))
         ]
-        return Typed(labels, {view.unit.eid: view.vector for view in views if view.vector.size})
 
     def scores(self, view: View) -> dict[str, float]:
         """The probability of each type that comes into question; of a run of numbered paragraphs, the best of each."""
         found = self._settle(self._score(view))
         text = view.unit.text
-        for start, end in parts_of(text):
-            inner = self.view(replace(view.unit, text=text[start:end]))
+        for inner in self.views(replace(view.unit, text=text[start:end]) for start, end in parts_of(text)):
             for code, value in self._settle(self._score(inner)).items():
                 found[code] = max(found.get(code, 0.0), value)
         if view.unit.kind == "testimonium":
@@ -179,13 +116,51 @@ class Classifier:
         return {code: float(guess) for code, guess in zip(codes, guesses, strict=True)} | _untold(view)
 
     def view(self, unit: Unit) -> View:
-        rule_scores = score_rules(unit)
+        return self.views([unit])[0]
+
+    def views(self, units: Iterable[Unit]) -> list[View]:
+        return [self.view_of(doc) for doc in self._observed(units)]
+
+    def _observed(self, units: Iterable[Unit]) -> list[Doc]:
+        return observed(units, is_encoded=self.has_encoder and self.model is not None)
+
+    def view_of(self, doc: Doc) -> View:
+        unit, rule_scores = unit_of(doc), doc._.rule_scores
         if self.model is None:
             return View(unit, rule_scores, {}, {})
-        doc = read(unit, is_encoded=self.has_encoder and not rule_scores.kind)
-        features = features_of(unit, rule_scores, [token.text for token in doc])
+        features = features_of(unit, rule_scores, [token.text if doc._.unit else plain(token.text) for token in doc])
         odds = dict(zip(self.model.types, map(float, self.model.log_odds(features)), strict=True))
-        return View(unit, rule_scores, features, odds, doc.user_data.get(ODDS, {}), doc.user_data.get(VECTOR, NOTHING))
+        if not self.has_encoder or doc._.clause_vector is None:
+            return View(unit, rule_scores, features, odds)
+        return View(unit, rule_scores, features, odds, doc._.clause_odds, doc._.clause_vector)
+
+    def to_disk(self, folder: Path, facts: Mapping[str, Any]) -> None:
+        """Write the trained parts, with ``facts`` about their training; ``from_disk`` reads them back."""
+        if self.model is None or self.calibration is None:
+            raise ValueError("Only a trained classifier can be saved.")
+        rows = [*self.accuracy.rows, self.accuracy.micro] if self.accuracy else []
+        manifest = {
+            **facts,
+            "version": VERSION,
+            "rules": rules_hash(TRAINED_IN),
+            "meta_features": list(NAMES),
+            "calibration": self.calibration.as_json(),
+            "accuracy": [{"type": row.type, "n": row.n, "found": row.found, "right": row.right} for row in rows],
+        }
+        self.model.save(folder, manifest)
+
+    @classmethod
+    def from_disk(cls, folder: Path) -> Classifier:
+        """The trained parts in ``folder``; rules alone where there are none."""
+        if not (folder / "manifest.json").exists():
+            return cls()
+        model = Model.load(folder)
+        calibration = Calibration.from_json(model.manifest["calibration"])
+        limits = {code: float(value) for code, value in zip(model.types, model.thresholds, strict=True)}
+        rows = [Row(**row) for row in model.manifest.get("accuracy", [])]
+        micro = next((row for row in rows if row.type == "micro"), None)
+        accuracy = Table(tuple(row for row in rows if row is not micro), micro) if micro else None
+        return cls(model, calibration, limits, accuracy, bool(model.manifest.get("encoder")))
 
     def _settle(self, scores: dict[str, float]) -> dict[str, float]:
         """The conventions between types: a recital is a recital only, a last resort is never a second label."""
@@ -226,39 +201,26 @@ def default_classifier() -> Classifier:
 @cache
 def shipped_classifier() -> Classifier:
     """Rules with the model that is shipped; rules alone where there is none."""
-    if not (MODEL_FOLDER / "manifest.json").exists():
-        return Classifier()
-    model = Model.load(MODEL_FOLDER)
-    calibration = Calibration.from_json(model.manifest["calibration"])
-    limits = {code: float(value) for code, value in zip(model.types, model.thresholds, strict=True)}
-    rows = [Row(**row) for row in model.manifest.get("accuracy", [])]
-    micro = next((row for row in rows if row.type == "micro"), None)
-    accuracy = Table(tuple(row for row in rows if row is not micro), micro) if micro else None
-    has_encoder = bool(model.manifest.get("encoder"))
-    return Classifier(model, calibration, limits, accuracy, has_encoder)
+    return Classifier.from_disk(MODEL_FOLDER)
 
 
-def classify(units: Sequence[Unit]) -> list[Label]:
+def classify(units: Iterable[Unit]) -> list[Label]:
     """The labels of all units, in their order; none in a language whose accuracy is not measured, and only suggestions below the floor.
 
     Within a unit the most probable comes first.
     """
-    return classify_and_encode(units).labels
-
-
-def classify_and_encode(units: Sequence[Unit]) -> Typed:
-    """The same labels, with the vectors that were made on the way."""
     looked_at = [unit for unit in units if is_read(language_for(unit))]
-    found = Typed([], {})
+    found: list[Label] = []
     for language, group in groupby(looked_at, key=language_for):
-        typed = classifier_for(language).typed(list(group))
-        found.labels.extend(map(_only_suggested, typed.labels) if is_only_suggested(language) else typed.labels)
-        found.vectors.update(typed.vectors)
+        found += by_floor(classifier_for(language).classify(group), language)
     return found
 
 
-def _only_suggested(label: Label) -> Label:
-    return replace(label, is_suggestion=True, is_likely=not label.is_suggestion)
+def by_floor(labels: list[Label], language: str) -> list[Label]:
+    """``labels`` of a language; suggestions alone where it was measured below the floor."""
+    if not is_only_suggested(language):
+        return labels
+    return [replace(label, is_suggestion=True, is_likely=not label.is_suggestion) for label in labels]
 
 
 @cache

@@ -1,91 +1,124 @@
-"""The spaCy pipeline of a language: tokeniser, cues, encoder, and nothing that needs the network or a downloaded model.
+"""The tokens of a provision and what is seen of it before anything is decided: the first half of the spaCy pipeline.
 
-``pipeline("fr")`` is a blank spaCy pipeline with two components. ``clause_cues`` marks the cues of that language's data
-file as ``doc.spans["cues"]`` (label: the type; id: the cue). ``clause_encoder`` writes what the encoder makes of the
-text as ``doc.user_data["clause_odds"]`` and ``doc.user_data["clause_vector"]``. As in spaCy's own components, ``predict`` decides and ``set_annotations`` writes. ``read(unit)`` gives the doc of a unit, whose tokens feed
-the trained classifier in ``linear.py``.
+``pipeline("fr")`` is a blank spaCy pipeline of that language with two components, and nothing that needs the network or a
+downloaded model. ``clauses.terms.pipeline`` adds what decides by them; there is one ``nlp`` a language.
+
+- ``clause_patterns`` scores the patterns of the language's data file: ``doc._.rule_scores``, and ``doc.spans["cues"]``
+  (label: the type; id: the pattern).
+- ``clause_encoder`` writes what the encoder makes of the text: ``doc._.clause_odds`` and ``doc._.clause_vector``.
+
+As in spaCy's own components, ``predict`` decides and ``set_annotations`` writes. ``observed(units)`` sends provisions through
+both in batches.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import shutil
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
+from spacy.util import minibatch
 
-from clauses.classification.encoder import NOTHING, Encoded, encoder_in
+from clauses.classification.encoder import FILES, NOTHING, Encoded, encoder_in
 from clauses.classification.paragraph import Unit
-from clauses.classification.patterns import FOLDER, LIMIT, Hit, load_patterns, plain, start_of
-from clauses.classification.rules import language_for
+from clauses.classification.patterns import FOLDER, LIMIT, plain, start_of
+from clauses.classification.rules import RuleScores, language_for, score_rules
 
 LANGUAGES = tuple(sorted(path.stem for path in FOLDER.glob("*.jsonl")))
 ENCODER_FOLDER = Path(__file__).resolve().parents[1] / "model" / "encoder"
-CONTEXT, WORDS = "clause_context", "clause_words"
-"""What the encoder reads of a doc made by ``read``: heading with introductory words, and the words as they stand."""
 NO_CONTEXT = "-"
 HEADING, INTRO = 150, 220
 """Characters of a heading and of introductory words."""
-ODDS, VECTOR = "clause_odds", "clause_vector"
-"""What the encoder writes."""
+BATCH = 64
+for _attribute in ("unit", "words_start", "rule_scores", "clause_odds", "clause_vector"):
+    Doc.set_extension(_attribute, default=None, force=True)
 
 
-class ClauseCues:
-    """Marks the cues of a text; ``predict`` only reads."""
-
-    def __init__(self, language: str) -> None:
-        self.patterns = load_patterns(language)
+class Component(ABC):
+    """A component that looks at one provision at a time."""
 
     def __call__(self, doc: Doc) -> Doc:
         self.set_annotations([doc], self.predict([doc]))
         return doc
 
-    def predict(self, docs: Sequence[Doc]) -> list[list[Hit]]:
-        return [list(self.patterns.find(plain(doc.text), "text")) for doc in docs]
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int) -> Iterator[Doc]:
+        for docs in minibatch(stream, batch_size):  # type: ignore[no-untyped-call]
+            self.set_annotations(docs, self.predict(docs))
+            yield from docs
 
-    def set_annotations(self, docs: Sequence[Doc], found: Sequence[Sequence[Hit]]) -> None:
-        for doc, hits in zip(docs, found, strict=True):
+    @abstractmethod
+    def predict(self, docs: Sequence[Doc]) -> Sequence[Any]: ...
+
+    @abstractmethod
+    def set_annotations(self, docs: Sequence[Doc], found: Sequence[Any]) -> None: ...
+
+
+class ClausePatterns(Component):
+    """Scores the patterns of a provision's language."""
+
+    def predict(self, docs: Sequence[Doc]) -> list[RuleScores]:
+        return [score_rules(unit_of(doc)) for doc in docs]
+
+    def set_annotations(self, docs: Sequence[Doc], found: Sequence[RuleScores]) -> None:
+        for doc, rule_scores in zip(docs, found, strict=True):
+            doc._.rule_scores = rule_scores
+            start = doc._.words_start or 0
             spans = [
-                doc.char_span(hit.start, hit.end, label=hit.cue.type, span_id=hit.cue.id, alignment_mode="expand")
-                for hit in hits
+                doc.char_span(
+                    hit.start - start, hit.end - start, hit.cue.type, span_id=hit.cue.id, alignment_mode="expand"
+                )
+                for hit in rule_scores.text
+                if start <= hit.start and hit.end - start <= len(doc.text)
             ]
             doc.spans["cues"] = SpanGroup(doc, name="cues", spans=[span for span in spans if span is not None])
 
 
-class ClauseEncoder:
-    """Encodes a text with its context; a doc that was not made by ``read`` is encoded without context."""
+class ClauseEncoder(Component):
+    """Encodes a provision with its context, unless its kind settles its type; saved and loaded as the files of the encoder."""
 
-    def __init__(self, folder: str) -> None:
-        self.folder = Path(folder)
-
-    def __call__(self, doc: Doc) -> Doc:
-        self.set_annotations([doc], self.predict([doc]))
-        return doc
+    def __init__(self) -> None:
+        self.folder: Path | None = None
 
     def predict(self, docs: Sequence[Doc]) -> list[Encoded]:
-        encoder = encoder_in(self.folder)
-        if encoder is None:
-            return [Encoded({}, NOTHING) for _ in docs]
+        encoder = encoder_in(self.folder) if self.folder else None
         return [
-            encoder.encode(doc.user_data.get(CONTEXT, NO_CONTEXT), doc.user_data.get(WORDS, doc.text)) for doc in docs
+            Encoded({}, NOTHING)
+            if encoder is None or (doc._.rule_scores is not None and doc._.rule_scores.kind)
+            else encoder.encode(context_of(unit_of(doc)), words_of(unit_of(doc)))
+            for doc in docs
         ]
 
     def set_annotations(self, docs: Sequence[Doc], found: Sequence[Encoded]) -> None:
         for doc, encoded in zip(docs, found, strict=True):
-            doc.user_data[ODDS], doc.user_data[VECTOR] = encoded.odds, encoded.vector
+            doc._.clause_odds, doc._.clause_vector = encoded.odds, encoded.vector
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+        Path(path).mkdir(parents=True, exist_ok=True)
+        if self.folder is not None:
+            for name in (*FILES, "manifest.json"):
+                shutil.copyfile(self.folder / name, Path(path) / name)
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> ClauseEncoder:
+        self.folder = Path(path) if (Path(path) / "manifest.json").exists() else None
+        return self
 
 
-@Language.factory("clause_cues", assigns=["doc.spans"], default_config={"language": "en"})
-def make_clause_cues(nlp: Language, name: str, language: str) -> ClauseCues:
-    return ClauseCues(language)
+@Language.factory("clause_patterns", assigns=["doc._.rule_scores", "doc.spans"])
+def make_clause_patterns(nlp: Language, name: str) -> ClausePatterns:
+    return ClausePatterns()
 
 
-@Language.factory("clause_encoder", default_config={"folder": str(ENCODER_FOLDER)})
-def make_clause_encoder(nlp: Language, name: str, folder: str) -> ClauseEncoder:
-    return ClauseEncoder(folder)
+@Language.factory("clause_encoder", assigns=["doc._.clause_odds", "doc._.clause_vector"])
+def make_clause_encoder(nlp: Language, name: str) -> ClauseEncoder:
+    return ClauseEncoder()
 
 
 _ENDLESS = re.compile(r"[^\s\u2e80-\uffdc]{100}")
@@ -95,23 +128,37 @@ _ENDLESS = re.compile(r"[^\s\u2e80-\uffdc]{100}")
 @cache
 def pipeline(language: str) -> Language:
     """The pipeline of ``language``; that of English where the language is not one of ours."""
-    language = language if language in LANGUAGES else "en"
+    if language not in LANGUAGES:
+        return pipeline("en")
     nlp = spacy.blank(language)
     nlp.max_length = 5_000_000
-    nlp.add_pipe("clause_cues", config={"language": language})
-    nlp.add_pipe("clause_encoder")
+    nlp.add_pipe("clause_patterns")
+    nlp.add_pipe("clause_encoder").from_disk(ENCODER_FOLDER)  # type: ignore[attr-defined]
     return nlp
 
 
-def read(unit: Unit, *, is_encoded: bool) -> Doc:
-    """The doc of a unit: its plain words without their label, and what the encoder makes of them if that is asked."""
-    nlp = pipeline(language_for(unit))
+def doc_of(unit: Unit) -> Doc:
+    """The doc of a unit: its plain words without their label."""
     text = plain(unit.text[:LIMIT])
-    doc = nlp.make_doc(_ENDLESS.sub(r"\g<0> ", text[start_of(text) :]))
-    if is_encoded:
-        doc.user_data[CONTEXT], doc.user_data[WORDS] = context_of(unit), words_of(unit)
-        doc = nlp.get_pipe("clause_encoder")(doc)
+    start = start_of(text)
+    doc = pipeline(language_for(unit)).make_doc(_ENDLESS.sub(r"\g<0> ", text[start:]))
+    doc._.unit, doc._.words_start = unit, start
     return doc
+
+
+def unit_of(doc: Doc) -> Unit:
+    """The unit that a doc was made of; of a doc that was made of bare words, a paragraph of them."""
+    return doc._.unit or Unit(eid="", kind="paragraph", number=None, text=doc.text, language=doc.lang_)
+
+
+def observed(units: Iterable[Unit], *, is_encoded: bool) -> list[Doc]:
+    """The docs of ``units`` in their order, seen but not decided; encoded where that is asked."""
+    decided_later = ("clause_limbs", "clause_types", "clause_terms")
+    skipped = decided_later if is_encoded else (*decided_later, "clause_encoder")
+    docs: list[Doc] = []
+    for language, group in groupby(units, key=language_for):
+        docs += pipeline(language).pipe(map(doc_of, group), batch_size=BATCH, disable=skipped)
+    return docs
 
 
 def context_of(unit: Unit) -> str:

@@ -20,13 +20,12 @@ import numpy as np
 
 from agreements.formats.language import language_of
 from clauses.classification.calibration import Calibration, CalibrationRows, fit_calibration, thresholds
-from clauses.classification.classify import VERSION, Classifier, View
+from clauses.classification.classify import Classifier
 from clauses.classification.encoder import Encoder
-from clauses.classification.languages import TRAINED_IN
+from clauses.classification.labels import View
 from clauses.classification.linear import Example, Model, fit
-from clauses.classification.meta_features import NAMES, candidates, meta_features_of
+from clauses.classification.meta_features import candidates, meta_features_of
 from clauses.classification.paragraph import Unit
-from clauses.classification.rules import rules_hash
 from clauses.classification.taxonomy import codes
 from clauses.evaluation.metrics import Table, score
 
@@ -131,26 +130,6 @@ def train(settled: Sequence[Settled], types: Sequence[str] = (), encoder: Encode
     model = fit([_example(one, empty.view(one.unit)) for one in settled], types)
     limited = replace(model, thresholds=np.asarray([limits[code] for code in types], dtype=np.float32))
     return Classifier(limited, fit_calibration(judged), limits, measured, encoder is not None)
-
-
-def save(classifier: Classifier, folder: Path, facts: Mapping[str, Any]) -> None:
-    if classifier.model is None or classifier.calibration is None:
-        raise ValueError("Only a trained classifier can be saved.")
-    manifest = {
-        **facts,
-        "version": VERSION,
-        "rules": rules_hash(TRAINED_IN),
-        "meta_features": list(NAMES),
-        "calibration": classifier.calibration.as_json(),
-        "accuracy": _accuracy(classifier.accuracy),
-    }
-    classifier.model.save(folder, manifest)
-
-
-def _accuracy(table: Table | None) -> list[dict[str, Any]]:
-    """Counts a type over documents that were not trained on, and all together as ``micro``."""
-    rows = [*table.rows, table.micro] if table else []
-    return [{"type": row.type, "n": row.n, "found": row.found, "right": row.right} for row in rows]
 
 
 def fold_of(document: str) -> int:

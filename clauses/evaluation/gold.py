@@ -11,7 +11,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from clauses.classification.classify import Label, classifier_for
+from clauses.classification.classify import classifier_for
+from clauses.classification.labels import Label
 from clauses.classification.paragraph import Unit
 from clauses.classification.rules import language_for
 

@@ -12,7 +12,8 @@ from agreements.formats.document import Document, Instrument, PartyFact, Provisi
 from agreements.formats.inventory import rows_of
 from agreements.formats.ocr.quarantine import held_for
 from agreements.formats.ocr.recognition import rows_of as recognition_rows_of
-from clauses.classification.classify import RULES_VERSION, Label, classify
+from clauses.classification.classify import RULES_VERSION, classify
+from clauses.classification.labels import Label
 from clauses.classification.languages import why_not_typed
 from clauses.classification.paragraph import units_of
 from clauses.terms.extract import extract_terms

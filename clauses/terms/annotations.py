@@ -12,17 +12,15 @@ from functools import cache
 
 from agreements.citations.parse import by_language, parse
 from agreements.formats.document import Document
-from clauses.classification.classify import Label, Typed, classify_and_encode
 from clauses.classification.encoder import packed
+from clauses.classification.labels import Label
 from clauses.classification.paragraph import Unit, units_of
-from clauses.terms.extract import TermFact, extract_terms, own_sentences
-from clauses.terms.stated import with_stated_types
+from clauses.terms.extract import TermFact, extract_terms
+from clauses.terms.pipeline import read_provisions
 
 OwnSentences = dict[tuple[str, str], list[list[int]]]
 """By eid and type, where the sentences begin and end that speak of the type."""
 _WORDS = "Either Party may terminate this Agreement by six months' notice in writing."
-_MOSTLY = 0.9
-"""A type whose sentences are so much of a paragraph has all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,26 +63,16 @@ def prepare(language: str) -> None:
 
 def annotations_of(units: Iterable[Unit], labels: Iterable[Label] | None = None) -> Annotations:
     """The suggestions for ``units``; ``labels`` are given where they are known."""
-    by_eid = {unit.eid: unit for unit in units}
-    found = classify_and_encode(list(by_eid.values())) if labels is None else Typed(list(labels), {})
-    typed = with_stated_types(by_eid.values(), found.labels)
-    suggested = {(label.eid, label.type): label for label in typed}
-    types: dict[str, list[str]] = {}
-    for eid, code in suggested:
-        types.setdefault(eid, []).append(code)
-    terms = {
-        (eid, tuple(sorted(codes))): extract_terms(by_eid[eid], tuple(sorted(codes))) for eid, codes in types.items()
-    }
-    vectors = {eid: packed(vector) for eid, vector in found.vectors.items()}
-    return Annotations(suggested, _own_sentences(by_eid, types), terms, vectors)
-
-
-def _own_sentences(units: Mapping[str, Unit], types: Mapping[str, list[str]]) -> OwnSentences:
-    """In paragraphs of several types, the sentences that speak of each; nothing where all of the paragraph does."""
-    found: OwnSentences = {}
-    for eid, codes in types.items():
-        for code in codes if len(codes) > 1 else ():
-            spans = own_sentences(units[eid], code)
-            if sum(end - start for start, end in spans) < _MOSTLY * len(units[eid].text):
-                found[eid, code] = [list(span) for span in spans]
-    return found
+    docs = read_provisions({unit.eid: unit for unit in units}.values(), labels)
+    found = [label for doc in docs for label in doc._.labels] + [label for doc in docs for label in doc._.stated]
+    terms: dict[tuple[str, tuple[str, ...]], list[TermFact]] = {}
+    sentences: OwnSentences = {}
+    vectors: dict[str, bytes] = {}
+    for doc in docs:
+        eid, types = doc._.unit.eid, {label.type for label in (*doc._.labels, *doc._.stated)}
+        sentences |= {(eid, code): spans for code, spans in doc._.own_sentences.items()}
+        if types:
+            terms[eid, tuple(sorted(types))] = doc._.terms
+        if doc._.clause_vector is not None and doc._.clause_vector.size:
+            vectors[eid] = packed(doc._.clause_vector)
+    return Annotations({(label.eid, label.type): label for label in found}, sentences, terms, vectors)

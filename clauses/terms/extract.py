@@ -7,7 +7,7 @@ kinds are computed: steps of a settlement in their order, languages, the number 
 words, their place and its sentence. Where word and figure disagree the value is None and ``arithmetic`` says what was met:
 nothing is guessed.
 
-``stated_types(unit)`` are the types that the words of a sentence alone settle, whatever type the paragraph was given.
+``stated_types`` are the types that the words of a sentence alone settle, whatever type the paragraph was given.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ class TermFact:
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class DividedText:
     """A text as it is searched: its limbs by the types that they speak of."""
 
     text: str
@@ -118,17 +118,17 @@ class _Read:
         return [Limb(*span, span) for span in spans]
 
 
-def _read(unit: Unit) -> _Read:
+def divided(unit: Unit) -> DividedText:
     text = unit.text[:LIMIT]
     searched, language = plain(text), language_for(unit)
-    return _Read(text, searched, language, speaking_of(searched, rules(language).abouts))
+    return DividedText(text, searched, language, speaking_of(searched, rules(language).abouts))
 
 
-def extract_terms(unit: Unit, types: Sequence[str]) -> list[TermFact]:
+def extract_terms(unit: Unit, types: Sequence[str], read: DividedText | None = None) -> list[TermFact]:
     """The terms of ``unit`` under the ``types`` it has, in the order of the text; none without types, nor in a language without rules."""
     if not types or not has_rules(language_for(unit)):
         return []
-    read = _read(unit)
+    read = read or divided(unit)
     found: list[TermFact] = list(_periods(read, frozenset(types)))
     for code in dict.fromkeys(types):
         for rule in rules(read.language).values.get(code, ()):
@@ -139,23 +139,23 @@ def extract_terms(unit: Unit, types: Sequence[str]) -> list[TermFact]:
     return _without_repeats(_clearest(placed))
 
 
-def stated_types(unit: Unit) -> dict[str, tuple[int, int]]:
+def stated_types(read: DividedText) -> dict[str, tuple[int, int]]:
     """By type that the words of a limb settle by themselves, where the first such limb begins and ends."""
     found: dict[str, tuple[int, int]] = {}
-    for code, limbs in _read(unit).limbs.items():
+    for code, limbs in read.limbs.items():
         for limb in limbs:
             if limb.is_certain:
                 found.setdefault(code, (limb.start, limb.end))
     return found
 
 
-def own_sentences(unit: Unit, code: str) -> list[tuple[int, int]]:
+def own_sentences(unit: Unit, code: str, read: DividedText) -> list[tuple[int, int]]:
     """Where the sentences begin and end that speak of a type in a compound paragraph; all of it where none does."""
-    limbs = _read(unit).limbs.get(code)
+    limbs = read.limbs.get(code)
     return list(dict.fromkeys(limb.sentence for limb in limbs)) if limbs else [(0, len(unit.text))]
 
 
-def _values(rule: ValueRule, read: _Read) -> Iterator[TermFact]:
+def _values(rule: ValueRule, read: DividedText) -> Iterator[TermFact]:
     """The first match in the limbs of the rule's type that nothing takes back."""
     if rule.literals and not any(literal in read.searched for literal in rule.literals):
         return
@@ -185,7 +185,7 @@ def _trimmed(searched: str, start: int, end: int) -> int:
     return end
 
 
-def _periods(read: _Read, types: frozenset[str]) -> Iterator[TermFact]:
+def _periods(read: DividedText, types: frozenset[str]) -> Iterator[TermFact]:
     """Each period of the text in its one role, where that is a term of ``types``."""
     found = list(find(read.text, read.language))
     if not found:
@@ -200,7 +200,7 @@ def _periods(read: _Read, types: frozenset[str]) -> Iterator[TermFact]:
 
 
 def _role(
-    period: Period, inside: Sequence[Period], read: _Read, sentence: tuple[int, int], types: frozenset[str]
+    period: Period, inside: Sequence[Period], read: DividedText, sentence: tuple[int, int], types: frozenset[str]
 ) -> PeriodRule | None:
     """The role that the words of the sentence give to ``period``; None where they give none, or two."""
     left, right = _up_to_exceptions(read.searched, sentence, period)
@@ -235,7 +235,7 @@ def with_marks(searched: str, periods: Sequence[Period], one: Period) -> str:
     return searched
 
 
-def _speaks_of(code: str, read: _Read, sentence: tuple[int, int], types: frozenset[str]) -> bool:
+def _speaks_of(code: str, read: DividedText, sentence: tuple[int, int], types: frozenset[str]) -> bool:
     if code == "*":
         return True
     limbs = read.limbs.get(code)
@@ -244,14 +244,14 @@ def _speaks_of(code: str, read: _Read, sentence: tuple[int, int], types: frozens
     return any(limb.sentence == sentence for limb in limbs)
 
 
-def _computed(code: str, read: _Read) -> Iterator[TermFact]:
+def _computed(code: str, read: DividedText) -> Iterator[TermFact]:
     if code == "authentic_texts":
         yield from _texts(read.text, read.searched)
     if code in _DATED:
         yield from _dates(code, read)
 
 
-def _dates(code: str, read: _Read) -> Iterator[TermFact]:
+def _dates(code: str, read: DividedText) -> Iterator[TermFact]:
     """The first date in the limbs of the type, where the words before it are those of the type ("until", "on")."""
     kind, before = _DATED[code]
     for limb in read.limbs_of(code):
@@ -289,7 +289,7 @@ def _texts(text: str, searched: str) -> Iterator[TermFact]:
             return
 
 
-def _strength(code: str, read: _Read) -> Iterator[TermFact]:
+def _strength(code: str, read: DividedText) -> Iterator[TermFact]:
     """The first verb that says how binding the clause is, in its own limbs before those around them."""
     for limbs in (read.limbs_of(code), [Limb(0, len(read.searched), (0, len(read.searched)))]):
         for limb in limbs:
@@ -317,7 +317,7 @@ def _with_same_periods(found: Sequence[TermFact]) -> list[TermFact]:
     ]
 
 
-def _in_its_sentence(fact: TermFact, read: _Read) -> TermFact:
+def _in_its_sentence(fact: TermFact, read: DividedText) -> TermFact:
     spans = [(left, right) for left, right in sentences(read.searched, is_plain=True) if left <= fact.start < right]
     return replace(fact, sentence=spans[0] if spans else (fact.start, fact.end))
 

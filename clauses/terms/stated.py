@@ -7,13 +7,13 @@ as of a suggested clause, and nothing counts it until a person confirms the type
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
-from clauses.classification.classify import SUGGEST, Evidence, Label
+from clauses.classification.labels import SUGGEST, Evidence, Label
 from clauses.classification.languages import is_read
 from clauses.classification.paragraph import Unit
 from clauses.classification.rules import language_for
-from clauses.terms.extract import STRENGTH, extract_terms, stated_types
+from clauses.terms.extract import STRENGTH, DividedText, divided, extract_terms, stated_types
 
 REASON = "stated in its own sentence"
 
@@ -24,7 +24,22 @@ def with_stated_types(units: Iterable[Unit], labels: Iterable[Label]) -> list[La
     named: dict[str, set[str]] = {}
     for label in kept:
         named.setdefault(label.eid, set()).add(label.type)
-    return [*kept, *_stated(units, named)]
+    typed = [unit for unit in units if may_state(unit)]
+    return kept + [label for unit in typed for label in stated_in(unit, named.get(unit.eid, ()), divided(unit))]
+
+
+def may_state(unit: Unit) -> bool:
+    """Whether a provision has types at all: by its kind, and by what was measured of its language."""
+    return unit.is_typed and is_read(language_for(unit))
+
+
+def stated_in(unit: Unit, named: Collection[str], read: DividedText) -> list[Label]:
+    """A suggestion for each type that a sentence of ``unit`` states with a value and that is not ``named`` already."""
+    return [
+        Label(unit.eid, code, SUGGEST, (Evidence(start, end, REASON),), "rule", is_suggestion=True)
+        for code, (start, end) in stated_types(read).items()
+        if code not in named and _has_value(unit, code, read)
+    ]
 
 
 def is_stated(label: Label) -> bool:
@@ -36,19 +51,10 @@ def types_with_terms(units: Mapping[str, Unit], labels: Iterable[Label]) -> dict
     """By provision, the types whose terms are read, and whether the type is only suggested."""
     found: dict[str, dict[str, bool]] = {}
     for label in labels:
-        if not label.is_suggestion or label.is_likely or label.type in stated_types(units[label.eid]):
+        if not label.is_suggestion or label.is_likely or label.type in stated_types(divided(units[label.eid])):
             found.setdefault(label.eid, {})[label.type] = label.is_suggestion
     return found
 
 
-def _stated(units: Iterable[Unit], named: Mapping[str, set[str]]) -> Iterator[Label]:
-    for unit in units:
-        if not unit.is_typed or not is_read(language_for(unit)):
-            continue
-        for code, (start, end) in stated_types(unit).items():
-            if code not in named.get(unit.eid, ()) and _has_value(unit, code):
-                yield Label(unit.eid, code, SUGGEST, (Evidence(start, end, REASON),), "rule", is_suggestion=True)
-
-
-def _has_value(unit: Unit, code: str) -> bool:
-    return any(fact.kind != STRENGTH and fact.value for fact in extract_terms(unit, [code]))
+def _has_value(unit: Unit, code: str, read: DividedText) -> bool:
+    return any(fact.kind != STRENGTH and fact.value for fact in extract_terms(unit, [code], read))

@@ -15,7 +15,7 @@ from clauses.classification import own_model
 from clauses.classification.classify import MODEL_FOLDER, SHIPPED_VERSION, shipped_classifier
 from clauses.classification.encoder import encoder_in
 from clauses.classification.nlp import ENCODER_FOLDER
-from clauses.classification.train import examples, save, train
+from clauses.classification.train import examples, train
 from clauses.evaluation.labels import LABELS, TextsDiffer, all_restored
 from clauses.review.learning import decided_paragraphs
 
@@ -55,7 +55,7 @@ class Command(BaseCommand):
             "extra": [path.name for path in (*options["extra"], *(LABELS if options["texts"] else ()))],
             "encoder": encoder.sha256 if encoder else "",
         }
-        save(train(settled, encoder=encoder), options["into"], facts)
+        train(settled, encoder=encoder).to_disk(options["into"], facts)
         self.stdout.write(f"Wrote {options['into']}.")
 
     def _learn(self) -> None:

@@ -9,11 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from clauses.classification import nlp
 from clauses.classification.classify import default_classifier
 from clauses.classification.encoder import Encoder, encoder_in, pair
 from clauses.classification.linear import BrokenModel
-from clauses.classification.nlp import ENCODER_FOLDER, NO_CONTEXT, ODDS, VECTOR, context_of, pipeline, read
+from clauses.classification.nlp import ENCODER_FOLDER, NO_CONTEXT, context_of, observed, pipeline, words_of
 from clauses.classification.paragraph import Unit
 from clauses.classification.pieces import END, START, UNKNOWN, Pieces
 
@@ -114,9 +113,11 @@ def test_the_context_is_heading_and_introduction_and_not_what_stands_before(more
 
 def test_the_component_writes_what_it_predicts_and_a_reader_can_do_without() -> None:
     doc = pipeline("en")("Each Party shall bear its own costs.")
-    assert len(doc.user_data[VECTOR]) == 384 and doc.user_data[ODDS]["financial"] > 0
-    assert ODDS not in read(unit("(a) Each Party shall bear its own costs."), is_encoded=False).user_data
-    assert read(unit("(a) Each Party"), is_encoded=True).user_data[nlp.WORDS] == "Each Party"
+    assert len(doc._.clause_vector) == 384 and doc._.clause_odds["financial"] > 0
+    lettered = unit("(a) Each Party shall bear its own costs.")
+    (bare,), (encoded,) = observed([lettered], is_encoded=False), observed([lettered], is_encoded=True)
+    assert bare._.clause_odds is None and encoded._.clause_odds == doc._.clause_odds
+    assert words_of(lettered) == "Each Party shall bear its own costs."
 
 
 def test_a_paragraph_is_not_typed_by_the_one_before() -> None:

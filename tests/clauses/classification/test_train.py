@@ -14,7 +14,7 @@ from clauses.classification.nlp import ENCODER_FOLDER
 from clauses.classification.paragraph import Unit
 from clauses.classification.rules import rules_hash
 from clauses.classification.taxonomy import clause_types, codes
-from clauses.classification.train import Settled, labelled, model_clauses, save, train
+from clauses.classification.train import Settled, labelled, model_clauses, train
 from clauses.evaluation.labels import HELD_OUT
 from clauses.evaluation.metrics import presence, score
 
@@ -55,14 +55,16 @@ def test_a_new_type_needs_examples_and_no_code() -> None:
 
 def test_the_same_examples_give_the_same_model(tmp_path) -> None:
     for name in ("one", "two"):
-        save(train(SMALL, ["carrier_pigeons", "financial", "termination"]), tmp_path / name, {"paragraphs": len(SMALL)})
+        train(SMALL, ["carrier_pigeons", "financial", "termination"]).to_disk(
+            tmp_path / name, {"paragraphs": len(SMALL)}
+        )
     for file in ("weights.npy", "features.txt", "manifest.json"):
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
 
 
 def test_a_saved_model_is_read_back_and_a_damaged_one_refused(tmp_path) -> None:
     classifier = train(SMALL, ["carrier_pigeons", "financial", "termination"])
-    save(classifier, tmp_path, {"paragraphs": len(SMALL)})
+    classifier.to_disk(tmp_path, {"paragraphs": len(SMALL)})
     model = Model.load(tmp_path)
     assert classifier.model is not None
     assert np.allclose(model.weights, classifier.model.weights, atol=0.05)

@@ -12,7 +12,7 @@ from agreements.ingest import document_of
 from agreements.models import Agreement, Text
 from clauses import annotate as annotating
 from clauses.annotate import annotate
-from clauses.classification.classify import Evidence, Label
+from clauses.classification.labels import Evidence, Label
 from clauses.classification.paragraph import units_of
 from clauses.models import Clause, ClauseType, Decision
 from clauses.review.decide import DecisionRefused, carry, decide, drop, retype, take_back
