@@ -76,7 +76,7 @@ lowest: setup-dev
 	@$(PYTHON) -m uv venv --quiet --clear --python $(PYTHON) $(LOWEST)
 	@$(PYTHON) -m uv pip install --quiet --python $(LOWEST)/bin/python -r $(LOWEST).txt pytest pytest-django hypothesis reportlab jsonschema
 	$(LOWEST)/bin/python -m pytest -q tests/agreements/structure/test_golden.py tests/agreements/formats/test_docx.py \
-		tests/agreements/formats/test_html.py tests/comparisons/export tests/library/test_search_fields.py
+		tests/agreements/formats/test_html.py tests/comparisons/export/test_export_*.py tests/library/test_search_fields.py
 
 lint: setup-dev
 	$(PYTHON) -m ruff check .
