@@ -54,6 +54,13 @@ class Caller:
             timeout=240,
         )
 
+    def start(self) -> None:
+        """Where the words of the command are not asked; only by ourselves can it be done without one."""
+        if self.uid is None:
+            self.server.start()
+        else:
+            self.db("start")
+
     @property
     def server(self) -> Server:
         return Server(self.var / "postgres")
@@ -83,7 +90,7 @@ def caller(folder: Path) -> Iterator[Caller]:
     var.mkdir(exist_ok=True)
     caller = Caller(var, sys.executable, uid=None)
     yield caller
-    caller.db("stop")
+    caller.server.stop()
 
 
 @pytest.fixture
@@ -98,7 +105,7 @@ def ordinary_caller(folder: Path) -> Iterator[Caller]:
         os.chown(var, NOBODY, NOBODY)
     caller = Caller(var, python, uid=NOBODY if IS_ROOT else None)
     yield caller
-    caller.db("stop")
+    caller.server.stop()
 
 
 @pytest.fixture(params=["caller", "ordinary_caller"] if IS_ROOT else ["caller"])
@@ -144,7 +151,7 @@ def test_it_is_private(everyone: Caller) -> None:
 
 
 def test_it_has_the_extensions_and_the_letters_that_search_needs(caller: Caller) -> None:
-    caller.db("start")
+    caller.start()
     for extension in ("pg_trgm", "unaccent"):
         ask(caller.server, f"CREATE EXTENSION {extension}")
     assert ask(caller.server, "SELECT unaccent('Zürich, Genève')") == "Zurich, Geneve"
@@ -153,7 +160,7 @@ def test_it_has_the_extensions_and_the_letters_that_search_needs(caller: Caller)
 
 
 def test_a_killed_server_loses_nothing(everyone: Caller) -> None:
-    everyone.db("start")
+    everyone.start()
     ask(everyone.server, "CREATE TABLE kept AS SELECT generate_series(1, 1000) AS number")
     os.kill(postmaster(everyone), signal.SIGKILL)
     assert everyone.db("start").stdout.startswith("PostgreSQL is running")
@@ -161,7 +168,7 @@ def test_a_killed_server_loses_nothing(everyone: Caller) -> None:
 
 
 def test_a_lock_left_by_a_server_whose_number_another_program_bears(caller: Caller) -> None:
-    caller.db("start")
+    caller.start()
     lock = caller.server.data / "postmaster.pid"
     content = lock.read_text().replace(str(postmaster(caller)), str(os.getpid()), 1)
     os.kill(postmaster(caller), signal.SIGKILL)
@@ -180,8 +187,8 @@ def test_several_at_once_start_one_server(caller: Caller) -> None:
 
 
 def test_a_first_start_that_was_interrupted_is_begun_anew(caller: Caller) -> None:
-    caller.db("start")
-    caller.db("stop")
+    caller.start()
+    caller.server.stop()
     caller.server.data.rename(caller.server.data.with_suffix(".part"))
     (caller.server.place / "data.part" / "PG_VERSION").unlink()
     assert caller.db("start").stdout.startswith("PostgreSQL is running")
@@ -199,8 +206,8 @@ def test_a_folder_that_may_not_be_used_is_named(ordinary_caller: Caller) -> None
 
 
 def test_a_folder_of_another_version_is_left_alone(caller: Caller) -> None:
-    caller.db("start")
-    caller.db("stop")
+    caller.start()
+    caller.server.stop()
     (caller.server.data / "PG_VERSION").write_text("15\n")
     refusal = caller.db("start").stderr
     assert refusal.startswith(
@@ -209,8 +216,8 @@ def test_a_folder_of_another_version_is_left_alone(caller: Caller) -> None:
 
 
 def test_a_server_that_cannot_start_says_what_it_said(caller: Caller) -> None:
-    caller.db("start")
-    caller.db("stop")
+    caller.start()
+    caller.server.stop()
     with (caller.server.data / "postgresql.conf").open("a") as configuration:
         configuration.write("max_connections = many\n")
     refusal = caller.db("start").stderr
