@@ -1,6 +1,6 @@
 """The first page of a resolution or paper: symbol, session, agenda item, dates, sponsors, title.
 
-``read_masthead`` takes the paragraphs in front of the body. Some converters put the whole first page on one line, so
+``read_title_page`` takes the paragraphs in front of the body. Some converters put the whole first page on one line, so
 facts are searched for and not expected on lines of their own; the title is the paragraph nearest to the body that is none
 of them.
 """
@@ -44,7 +44,7 @@ _OTHER_LINE = re.compile(
 
 
 @dataclass(slots=True)
-class Masthead:
+class TitlePage:
     title: str | None = None
     title_range: tuple[int, int] | None = None
     symbol: str | None = None
@@ -54,23 +54,23 @@ class Masthead:
     facts: dict[str, str] = field(default_factory=dict)
 
 
-def read_masthead(flow: Flow, blocks: Sequence[Block], language: str = "en") -> Masthead:
+def read_title_page(flow: Flow, blocks: Sequence[Block], language: str = "en") -> TitlePage:
     """The facts of the first page, from the paragraphs before the body."""
-    masthead = Masthead(dates={"signature": None, "adoption": None, "entry_into_force": None, "distribution": None})
+    title_page = TitlePage(dates={"signature": None, "adoption": None, "entry_into_force": None, "distribution": None})
     if not blocks:
-        return masthead
+        return title_page
     words = flow.text[blocks[0].begin : min(blocks[-1].end, blocks[0].begin + 20_000)]
-    masthead.symbol = find_symbol(words)
-    _read_session(masthead, words, language)
+    title_page.symbol = find_symbol(words)
+    _read_session(title_page, words, language)
     if found := _DISTRIBUTION.search(words):
-        masthead.dates["distribution"] = _full_date(found.group())
+        title_page.dates["distribution"] = _full_date(found.group())
     for block in blocks:
-        _read_line(masthead, " ".join(flow.text[block.begin : block.end].split()), language)
+        _read_line(title_page, " ".join(flow.text[block.begin : block.end].split()), language)
     title_range = _title_range(flow, blocks, language)
     if title_range:
-        masthead.title_range = title_range
-        masthead.title = " ".join(flow.text[title_range[0] : title_range[1]].split()).strip("*_# ") or None
-    return masthead
+        title_page.title_range = title_range
+        title_page.title = " ".join(flow.text[title_range[0] : title_range[1]].split()).strip("*_# ") or None
+    return title_page
 
 
 def find_symbol(words: str) -> str | None:
@@ -93,31 +93,31 @@ def _full_date(words: str) -> str | None:
     return date if date and len(date) > 4 else None
 
 
-def _read_session(masthead: Masthead, words: str, language: str) -> None:
+def _read_session(title_page: TitlePage, words: str, language: str) -> None:
     rules = verbs(language)
     for begin in _word_starts(words):
         rest = plain(words[begin : begin + 120].replace("\n", " "))
-        if "session" not in masthead.facts and (found := rules.session.match(rest)):
-            masthead.facts["session"] = " ".join(words[begin : begin + found.end()].split())
-        if "agenda_item" not in masthead.facts and (found := rules.agenda_item.match(rest)):
+        if "session" not in title_page.facts and (found := rules.session.match(rest)):
+            title_page.facts["session"] = " ".join(words[begin : begin + found.end()].split())
+        if "agenda_item" not in title_page.facts and (found := rules.agenda_item.match(rest)):
             at = found.start(next(name for name, group in found.groupdict().items() if group))
-            masthead.facts["agenda_item"] = " ".join(words[begin + at : begin + at + len(number_in(found))].split())
+            title_page.facts["agenda_item"] = " ".join(words[begin + at : begin + at + len(number_in(found))].split())
 
 
 def _word_starts(words: str) -> Iterator[int]:
     return (found.start() for found in re.finditer(r"(?<!\w)(?<!\w[-’'])\w", words[:8_000]))
 
 
-def _read_line(masthead: Masthead, words: str, language: str) -> None:
+def _read_line(title_page: TitlePage, words: str, language: str) -> None:
     rules = verbs(language)
     folded = plain(words)
     if rules.draft.match(folded):
-        masthead.status = "draft"
+        title_page.status = "draft"
         if found := _SPONSORS.match(words):
-            masthead.sponsors = tuple(sponsor_facts(found["names"]))
-    elif (adopted := rules.adopted.match(folded)) and masthead.status != "draft":
-        masthead.status = "adopted"
-        masthead.dates["adoption"] = masthead.dates["adoption"] or _full_date(words[adopted.start() :])
+            title_page.sponsors = tuple(sponsor_facts(found["names"]))
+    elif (adopted := rules.adopted.match(folded)) and title_page.status != "draft":
+        title_page.status = "adopted"
+        title_page.dates["adoption"] = title_page.dates["adoption"] or _full_date(words[adopted.start() :])
 
 
 def sponsor_facts(names: str) -> Iterator[PartyFact]:

@@ -12,7 +12,7 @@ from agreements.structure.layout import finish, lay_out
 from agreements.structure.paper.described_instruments import NONE, instruments_of, kind_of
 from agreements.structure.paper.outline import read_outline
 from agreements.structure.paper.segment import front_end, title_nodes
-from agreements.structure.title_page import read_masthead
+from agreements.structure.title_page import read_title_page
 
 _GUIDE_WORDS = re.compile(
     r"\b(?:tool(?:kit)? \d|toolkit|tool \d|guide|handbook|manual|compendium|list of (?:agreements|treaties|instruments)|promising practices?|good practices?|"
@@ -61,17 +61,17 @@ def segment_guide(reading: Reading, language: str) -> Document:
     layout = lay_out(reading, grammar(language))
     blocks = blocks_of(layout.flow)
     front = front_end(layout.flow, blocks)
-    masthead = read_masthead(layout.flow, blocks[:front], language)
-    nodes = title_nodes(layout, blocks[:front], masthead.title_range)
+    title_page = read_title_page(layout.flow, blocks[:front], language)
+    nodes = title_nodes(layout, blocks[:front], title_page.title_range)
     nodes += read_outline(layout.flow, blocks[front:])
     document = finish(
         layout,
         nodes,
         kind="guide",
-        title=masthead.title,
-        symbol=masthead.symbol,
+        title=title_page.title,
+        symbol=title_page.symbol,
         language=language,
-        dates=masthead.dates,
-        facts=masthead.facts,
+        dates=title_page.dates,
+        facts=title_page.facts,
     )
     return instruments_of(document)

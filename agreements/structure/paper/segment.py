@@ -17,7 +17,7 @@ from agreements.structure.grammar import grammar
 from agreements.structure.layout import Layout, finish, lay_out, node_of
 from agreements.structure.paper.described_instruments import instruments_of
 from agreements.structure.paper.outline import is_heading, read_outline, words_of
-from agreements.structure.title_page import read_masthead
+from agreements.structure.title_page import read_title_page
 from agreements.structure.tree import Node, roman_to_int
 
 _PAPER_WORDS = re.compile(
@@ -58,18 +58,18 @@ def segment_paper(reading: Reading, language: str) -> Document:
     layout = lay_out(reading, grammar(language))
     blocks = blocks_of(layout.flow)
     front = front_end(layout.flow, blocks)
-    masthead = read_masthead(layout.flow, blocks[:front], language)
-    nodes = title_nodes(layout, blocks[:front], masthead.title_range)
+    title_page = read_title_page(layout.flow, blocks[:front], language)
+    nodes = title_nodes(layout, blocks[:front], title_page.title_range)
     nodes += read_outline(layout.flow, blocks[front:])
     document = finish(
         layout,
         nodes,
         kind="background_paper",
-        title=masthead.title,
-        symbol=masthead.symbol or symbol_of_heads(layout),
+        title=title_page.title,
+        symbol=title_page.symbol or symbol_of_heads(layout),
         language=language,
-        dates=masthead.dates,
-        facts=masthead.facts,
+        dates=title_page.dates,
+        facts=title_page.facts,
     )
     return instruments_of(document)
 

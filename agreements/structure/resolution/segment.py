@@ -23,7 +23,7 @@ from agreements.structure.paper.segment import symbol_of_heads, title_nodes
 from agreements.structure.resolution.markers import marks_of
 from agreements.structure.resolution.open_marks import Mark
 from agreements.structure.resolution.openings import openings_of
-from agreements.structure.title_page import Masthead, find_symbol, read_masthead
+from agreements.structure.title_page import TitlePage, find_symbol, read_title_page
 from agreements.structure.tree import Node
 from agreements.structure.verbs import Verbs, organ_names, organ_words, plain, verbs
 
@@ -150,17 +150,17 @@ def segment_resolution(reading: Reading, language: str) -> Document:
     body_at = organ.end if organ else _first_block(blocks)
     front = _front_blocks(blocks, organ.begin if organ else body_at)
     front, before = _part_recitals(flow, front, rules)
-    masthead = read_masthead(flow, front, language)
+    title_page = read_title_page(flow, front, language)
     marks = marks_of(
         flow,
         list(openings_of(flow, body_at, rules, is_bare=bool(organ and organ.is_bare))),
         _heads(flow, front),
         is_bare=bool(organ and organ.is_bare),
     )
-    nodes = title_nodes(layout, front, masthead.title_range)
+    nodes = title_nodes(layout, front, title_page.title_range)
     nodes += [node_of(flow, Node("recital"), text=(block.begin, block.end)) for block in before]
     body, aside = _body_nodes(layout, organ, marks)
-    return finish(layout, [*nodes, *body], aside, **_facts(layout, masthead, organ, marks, language))
+    return finish(layout, [*nodes, *body], aside, **_facts(layout, title_page, organ, marks, language))
 
 
 def _first_block(blocks: Sequence[Block]) -> int:
@@ -255,25 +255,25 @@ def _blocks_from(flow: Flow, begin: int, end: int) -> list[Block]:
 
 
 def _facts(
-    layout: Layout, masthead: Masthead, organ: Organ | None, marks: Sequence[Mark], language: str
+    layout: Layout, title_page: TitlePage, organ: Organ | None, marks: Sequence[Mark], language: str
 ) -> dict[str, object]:
     flow = layout.flow
-    parties = list(masthead.sponsors)
+    parties = list(title_page.sponsors)
     if organ:
         parties.insert(0, PartyFact(organ.name, kind="organ", role="adopting_organ"))
-    parties += _subjects(masthead.title or "")
+    parties += _subjects(title_page.title or "")
     closing = " ".join(flow.text[mark.at : mark.at + 200] for mark in marks if mark.role == "closing")
-    status, dates = masthead.status, dict(masthead.dates)
+    status, dates = title_page.status, dict(title_page.dates)
     if closing and status != "draft":
         status = "adopted"
         date = first_date(closing)
         dates["adoption"] = dates["adoption"] or (date if date and len(date) > 4 else None)
     numbered = _numbered_symbol(flow, organ)
-    is_own = masthead.symbol is not None and ("RES" in masthead.symbol or masthead.status == "draft")
+    is_own = title_page.symbol is not None and ("RES" in title_page.symbol or title_page.status == "draft")
     symbol = (
-        (masthead.symbol if is_own else None)
+        (title_page.symbol if is_own else None)
         or numbered
-        or masthead.symbol
+        or title_page.symbol
         or _converted_symbol(layout)
         or symbol_of_heads(layout)
     )
@@ -282,12 +282,12 @@ def _facts(
     return {
         "kind": "resolution",
         "status": status,
-        "title": masthead.title,
+        "title": title_page.title,
         "symbol": symbol,
         "language": language,
         "parties": tuple(parties),
         "dates": dates,
-        "facts": masthead.facts,
+        "facts": title_page.facts,
     }
 
 
