@@ -1,6 +1,6 @@
 """What somebody typed into the search box, understood: words, "phrases", "words near"~5, prefixes (word*), -not, or.
 
-``parse`` never fails: what has no letter or figure in it is left out. ``said`` says back in words what will be looked for,
+``parse`` never fails: what has no letter or figure in it is left out. ``describe_query`` tells in words what will be looked for,
 so that nobody wonders why something was found. ``fields`` parts what names a field (party:, type:, year:) from the words. Juxtaposition binds closer than *or*, as in PostgreSQL's own web search.
 """
 
@@ -130,11 +130,11 @@ def _term(words: str, is_not: bool, *, is_phrase: bool) -> Term | None:
     return Term(words, is_not=is_not)
 
 
-def said(query: Query) -> str:
+def describe_query(query: Query) -> str:
     """
-    >>> said(parse('notice "six months" -war'))
+    >>> describe_query(parse('notice "six months" -war'))
     '“notice” and the phrase “six months”, without “war”'
-    >>> said(parse("ship or boat*"))
+    >>> describe_query(parse("ship or boat*"))
     '“ship”, or words that begin with “boat”'
     """
     return ", or ".join(_said_together(terms) for terms in query.alternatives)

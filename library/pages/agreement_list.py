@@ -19,7 +19,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from agreements.models import Agreement, AgreementQuerySet, Party, Provision
-from agreements.search.query import Query, said
+from agreements.search.query import Query, describe_query
 from agreements.search.results import (
     RANKED,
     Passage,
@@ -86,7 +86,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
     saved = _look(asked, request.user)
     context = {
         "query": asked,
-        "said": said(query),
+        "said": describe_query(query),
         "instead_of": typed if search.asked is not asked else "",
         "also": also_named(typed, request.user),
         "best": best_passages(keys[:RANKED], query, BEST_PASSAGES) if asked.get("show") == "provisions" else None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agreements.citations.address import fold_pinpoint, split
-from agreements.search.query import MOST_TERMS, parse, said
+from agreements.search.query import MOST_TERMS, describe_query, parse
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ from agreements.search.query import MOST_TERMS, parse, said
     ],
 )
 def test_what_is_typed_is_said_back(typed: str, words: str) -> None:
-    assert said(parse(typed)) == words
+    assert describe_query(parse(typed)) == words
 
 
 def test_a_query_without_end_is_cut_and_says_so() -> None:
