@@ -23,7 +23,7 @@ from clauses.evaluation.gold import labels_of, predictions
 from clauses.evaluation.labels import OTHER_GENRES, restored
 from clauses.evaluation.metrics import Row, Table, presence, score
 
-KEPT = GOLD / "accuracy.json"
+SAVED = GOLD / "accuracy.json"
 FLOOR = 0.85
 """The F1 below which a type is to be read before it is relied on, where ``floors.json`` names no other."""
 FEW = 10
@@ -101,7 +101,7 @@ class Accuracy:
         return next((one for one in self.types if one.code == code), None)
 
 
-def measure(measured_on: str, texts: Path | None = None, kept: Path = KEPT) -> dict[str, Any]:
+def measure(measured_on: str, texts: Path | None = None, kept: Path = SAVED) -> dict[str, Any]:
     """All figures anew, in the form in which they are kept; those of other genres stay where their ``texts`` are not at hand."""
     rows = [json.loads(line) for line in (GOLD / "seed_agreements.jsonl").read_text(encoding="utf-8").splitlines()]
     given = predictions(rows)
@@ -155,12 +155,12 @@ def _kept_other_genres(path: Path) -> dict[str, Any] | None:
     return figures.get("other_genres")
 
 
-def keep(figures: Mapping[str, Any], path: Path = KEPT) -> None:
+def save(figures: Mapping[str, Any], path: Path = SAVED) -> None:
     path.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 @cache
-def accuracy(path: Path = KEPT) -> Accuracy | None:
+def accuracy(path: Path = SAVED) -> Accuracy | None:
     """What was measured last; None where nothing was."""
     if not path.exists():
         return None

@@ -26,7 +26,7 @@ from clauses.evaluation.terms import comparable
 
 ANSWERS = GOLD / "facts.jsonl"
 SECOND = GOLD / "second_reader.jsonl"
-KEPT = GOLD / "facts_accuracy.json"
+SAVED = GOLD / "facts_accuracy.json"
 _ALL = "all"
 
 
@@ -127,12 +127,12 @@ def _values(row: Mapping[str, Any]) -> set[tuple[str, str, str]]:
     return {(term["type"], term["kind"], comparable(term["value"])) for term in told}
 
 
-def keep(measured: Mapping[str, Any], path: Path = KEPT) -> None:
+def save(measured: Mapping[str, Any], path: Path = SAVED) -> None:
     path.write_text(json.dumps(measured, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 @cache
-def facts_accuracy(path: Path = KEPT) -> FactsAccuracy | None:
+def facts_accuracy(path: Path = SAVED) -> FactsAccuracy | None:
     """What was measured last; None where nothing was."""
     if not path.exists():
         return None

@@ -13,7 +13,7 @@ from clauses.evaluation.metrics import Row, Table
 from clauses.evaluation.terms import HALVES
 
 GOLD = Path(__file__).resolve().parents[2] / "fixtures" / "gold"
-KEPT = GOLD / "terms_accuracy.json"
+SAVED = GOLD / "terms_accuracy.json"
 Verdict = Literal["reliable", "below_floor", "too_few"]
 SAID: dict[Verdict, str] = {
     "reliable": "at or above its floor",
@@ -73,7 +73,7 @@ class TermsAccuracy:
 
 
 @cache
-def terms_accuracy(path: Path = KEPT) -> TermsAccuracy | None:
+def terms_accuracy(path: Path = SAVED) -> TermsAccuracy | None:
     """What was measured last; None where nothing was."""
     if not path.exists():
         return None

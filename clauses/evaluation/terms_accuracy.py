@@ -15,7 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from clauses.evaluation.floors import ALL, GOLD, KEPT
+from clauses.evaluation.floors import ALL, GOLD, SAVED
 from clauses.evaluation.labels import TextsDiffer, fold
 from clauses.evaluation.terms import HALVES, Reading, by_kind, by_language, kinds_asked, reading_of
 
@@ -53,7 +53,7 @@ def figures(readings: list[Reading], measured_on: str) -> dict[str, Any]:
     return kept
 
 
-def keep(measured: Mapping[str, Any], path: Path = KEPT) -> None:
+def save(measured: Mapping[str, Any], path: Path = SAVED) -> None:
     path.write_text(json.dumps(measured, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

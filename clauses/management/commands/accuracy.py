@@ -40,7 +40,7 @@ class Command(BaseCommand):
             return
         if not check:
             try:
-                accuracy.keep(accuracy.measure(date.today().isoformat(), texts))
+                accuracy.save(accuracy.measure(date.today().isoformat(), texts))
             except TextsDiffer as differ:
                 raise CommandError(str(differ)) from differ
             accuracy.accuracy.cache_clear()
@@ -78,10 +78,10 @@ class Command(BaseCommand):
             readings = terms_accuracy.readings_of(
                 texts, lambda content, name: answer(documents(content, name))["terms"]
             )
-            facts_accuracy.keep(facts_accuracy.measure(texts, documents, date.today().isoformat()))
+            facts_accuracy.save(facts_accuracy.measure(texts, documents, date.today().isoformat()))
         except TextsDiffer as differ:
             raise CommandError(str(differ)) from differ
-        terms_accuracy.keep(terms_accuracy.figures(readings, date.today().isoformat()))
+        terms_accuracy.save(terms_accuracy.figures(readings, date.today().isoformat()))
         floors.terms_accuracy.cache_clear()
         facts_accuracy.facts_accuracy.cache_clear()
         kept = floors.terms_accuracy()

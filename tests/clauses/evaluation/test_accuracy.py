@@ -11,7 +11,7 @@ from django.test import Client
 
 from clauses.classification.taxonomy import codes
 from clauses.evaluation import accuracy
-from clauses.evaluation.accuracy import KEPT, Accuracy, TypeAccuracy, measure
+from clauses.evaluation.accuracy import SAVED, Accuracy, TypeAccuracy, measure
 from clauses.evaluation.metrics import Row
 from clauses.views import clause_types as views
 from tests.holdings import ferries
@@ -26,7 +26,7 @@ def known() -> Accuracy:
 
 
 def test_the_kept_figures_are_those_of_the_rules_and_the_model_in_use() -> None:
-    kept = json.loads(KEPT.read_text(encoding="utf-8"))
+    kept = json.loads(SAVED.read_text(encoding="utf-8"))
     assert measure(kept["measured_on"]) == kept, "run manage.py accuracy"
 
 

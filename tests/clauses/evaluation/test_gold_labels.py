@@ -99,11 +99,11 @@ def test_the_gold_of_other_genres_is_apart_from_all_that_is_trained_on() -> None
 
 
 def test_what_was_measured_on_other_genres_stays_with_the_version_that_was_measured(tmp_path: Path) -> None:
-    kept = json.loads(accuracy.KEPT.read_text(encoding="utf-8"))
+    kept = json.loads(accuracy.SAVED.read_text(encoding="utf-8"))
     assert measure("2026-01-01")["other_genres"] == kept["other_genres"] is not None
     assert kept["other_genres"]["rules_version"].split(".")[1:] == RULES_VERSION.split(".")[1:], "measure with --texts"
     other = tmp_path / "accuracy.json"
-    accuracy.keep(kept | {"other_genres": None}, other)
+    accuracy.save(kept | {"other_genres": None}, other)
     found = accuracy.accuracy(other)
     assert found is not None and found.other_genres is None
 

@@ -59,7 +59,7 @@ def test_figures_come_back_as_they_were_kept(tmp_path: Path) -> None:
         {"file": f"{n}.txt", "language": "en", "terms": [{"type": "a", "kind": "b", "value": "c"}]} for n in range(9)
     ]
     readings = [reading_of(row, row["terms"], kinds_asked(answers)) for row in answers]
-    terms_accuracy.keep(figures(readings, "2026-01-01"), tmp_path / "kept.json")
+    terms_accuracy.save(figures(readings, "2026-01-01"), tmp_path / "kept.json")
     back = floors.terms_accuracy(tmp_path / "kept.json")
     assert back is not None and back.documents == 9 and back.everywhere.f1 == 1.0
     assert [one.name for one in back.kinds] == ["a.b"]
