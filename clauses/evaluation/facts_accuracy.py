@@ -19,7 +19,7 @@ from typing import Any
 from agreements.formats.document import Document
 from clauses.evaluation.facts import FACTS, score_answers, score_facts
 from clauses.evaluation.floors import GOLD
-from clauses.evaluation.labels import TextsDiffer, fold
+from clauses.evaluation.labels import TextsDiffer, normalize
 from clauses.evaluation.metrics import Row
 from clauses.evaluation.structure import Count, Counts
 from clauses.evaluation.terms import comparable
@@ -55,7 +55,7 @@ def answers(path: Path, folder: Path) -> Iterator[tuple[dict[str, Any], bytes]]:
         if not source.is_file():
             raise TextsDiffer(f"There is no {row['file']} below {folder}.")
         content = source.read_bytes()
-        words = fold(source.read_text(encoding="utf-8"))
+        words = normalize(source.read_text(encoding="utf-8"))
         if hashlib.sha256(words.encode()).hexdigest() != row["sha256"]:
             raise TextsDiffer(f"{row['file']} below {folder} is not the text that was read.")
         yield _in_words(row, words), content

@@ -69,21 +69,21 @@ def _with_words(
 
 def _source(texts: Path, name: str, collections: Mapping[str, list[dict[str, Any]]]) -> str:
     if name in collections:
-        return _folded_articles(tuple(row["text"] for row in collections[name]))
+        return _normalized_articles(tuple(row["text"] for row in collections[name]))
     path = texts / name
     if not path.is_file():
         raise TextsDiffer(f"There is no {name} below {texts}.")
-    return _folded_file(path)
+    return _normalized_file(path)
 
 
 @lru_cache(maxsize=64)
-def _folded_file(path: Path) -> str:
-    return fold(path.read_text(encoding="utf-8"))
+def _normalized_file(path: Path) -> str:
+    return normalize(path.read_text(encoding="utf-8"))
 
 
 @lru_cache(maxsize=64)
-def _folded_articles(articles: tuple[str, ...]) -> str:
-    return fold(" ".join(articles))
+def _normalized_articles(articles: tuple[str, ...]) -> str:
+    return normalize(" ".join(articles))
 
 
 @lru_cache(maxsize=2)
@@ -98,5 +98,5 @@ def _collections(texts: Path) -> dict[str, list[dict[str, Any]]]:
     return documents
 
 
-def fold(text: str) -> str:
+def normalize(text: str) -> str:
     return " ".join(text.split())

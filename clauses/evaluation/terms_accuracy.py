@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from clauses.evaluation.floors import ALL, GOLD, SAVED
-from clauses.evaluation.labels import TextsDiffer, fold
+from clauses.evaluation.labels import TextsDiffer, normalize
 from clauses.evaluation.terms import HALVES, Reading, by_kind, by_language, kinds_asked, reading_of
 
 TERMS = GOLD / "terms.jsonl"
@@ -33,7 +33,7 @@ def texts_of(folder: Path) -> Iterator[tuple[dict[str, Any], bytes]]:
         if not path.is_file():
             raise TextsDiffer(f"There is no {row['file']} below {folder}.")
         content = path.read_bytes()
-        if hashlib.sha256(fold(path.read_text(encoding="utf-8")).encode()).hexdigest() != row["sha256"]:
+        if hashlib.sha256(normalize(path.read_text(encoding="utf-8")).encode()).hexdigest() != row["sha256"]:
             raise TextsDiffer(f"{row['file']} below {folder} is not the text that was read.")
         yield row, content
 

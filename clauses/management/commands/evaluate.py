@@ -23,7 +23,7 @@ from clauses.evaluation.answers import Case, cases
 from clauses.evaluation.cross_validation import validate
 from clauses.evaluation.facts import by_half, is_facts, is_held_out, score_facts
 from clauses.evaluation.gold import predictions
-from clauses.evaluation.labels import TextsDiffer, all_restored, fold
+from clauses.evaluation.labels import TextsDiffer, all_restored, normalize
 from clauses.evaluation.metrics import Table, score
 from clauses.evaluation.parse import answer
 from clauses.evaluation.structure import Count, Counts, instruments_in, score_articles, score_operative, total
@@ -306,7 +306,7 @@ def _term_readings(answers: list[dict[str, Any]], texts: Path) -> list[Reading]:
 
 def _ending(text: str) -> str:
     """Enough of the words to know a paragraph again that another file numbers otherwise."""
-    return fold(text)[-120:]
+    return normalize(text)[-120:]
 
 
 def _score(case: Case) -> Counts:

@@ -13,7 +13,7 @@ from clauses.evaluation import facts_accuracy
 from clauses.evaluation.accuracy import GOLD
 from clauses.evaluation.facts import FACTS, fingerprint, score_facts
 from clauses.evaluation.facts_accuracy import ANSWERS, SECOND, FactsAccuracy, answers
-from clauses.evaluation.labels import TextsDiffer, fold
+from clauses.evaluation.labels import TextsDiffer, normalize
 
 ACT = (
     "Agreement between the Kingdom of Norway and Iceland on lamps\n\nArticle 1\nThe lamps are lit.\n\n"
@@ -58,7 +58,7 @@ def test_the_gold_holds_places_and_fingerprints_and_no_words(path: Path) -> None
 
 
 def test_answers_come_back_from_the_text_and_from_no_other(tmp_path: Path) -> None:
-    words = fold(ACT)
+    words = normalize(ACT)
     place = {name: [[words.index(name), len(name)]] for name in ("Oslo", "ADA MARSH", "TOMAS LIND")}
     row = {
         "file": "act.txt", "language": "en", "sha256": hashlib.sha256(words.encode()).hexdigest(), "title": [[0, 60]], "instruments": 1,

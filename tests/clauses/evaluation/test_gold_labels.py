@@ -20,7 +20,7 @@ TEXT = "Article 1\n\nThe Parties shall:\n(a) exchange   documents;\n(b) consult 
 
 
 def row(words: str, *, file: str = "a.txt", **more: object) -> dict[str, object]:
-    source = labels.fold(TEXT)
+    source = labels.normalize(TEXT)
     digest = hashlib.sha256(words.encode()).hexdigest()
     return {"file": file, "types": ["x"], "at": source.index(words), "length": len(words), "sha256": digest, **more}
 
