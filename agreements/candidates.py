@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import Q
 
-from agreements.facts.likeness import sketch, units_of
+from agreements.facts.similarity import sketch, units_of
 from agreements.formats.document import Document
 from agreements.identity import Body, Finding, Known, choose, weigh
 from agreements.models import Agreement, AgreementQuerySet, Participation, Provision, Sketch, Text, TextQuerySet

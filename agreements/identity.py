@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-from agreements.facts.likeness import Likeness, Unit, compare, years_of
+from agreements.facts.similarity import Similarity, Unit, compare, years_of
 
 Standing = Literal["same", "unknown", "differ"]
 Suggestion = Literal["language", "draft", "new_version"]
@@ -104,15 +104,15 @@ def weigh(one: Known, other: Known) -> Finding | None:
         return _only_cited(one, other, parties, date)
     if date == "differ" and not is_draft:
         return None
-    likeness = compare(one.units, other.units, is_same_language=one.language == other.language)
-    if not _is_enough(one, other, parties, "unknown" if is_draft else date, likeness):
+    similarity = compare(one.units, other.units, is_same_language=one.language == other.language)
+    if not _is_enough(one, other, parties, "unknown" if is_draft else date, similarity):
         return None
     named = ["the same title"] if _is_same_title(one, other) else []
     return Finding(
         _suggest(one, other),
-        (*_evidence(parties, date, is_draft=is_draft), *named, str(likeness)),
+        (*_evidence(parties, date, is_draft=is_draft), *named, str(similarity)),
         is_likely=parties == "same" and (date == "same" or is_draft),
-        share=likeness.share,
+        share=similarity.share,
     )
 
 
@@ -208,21 +208,21 @@ def _only_cited(one: Known, other: Known, parties: Standing, date: Standing) -> 
     return Finding(_suggest(one, other), (*said, *_evidence(parties, date), "its text is not held yet"), is_likely=True)
 
 
-def _is_enough(one: Known, other: Known, parties: Standing, date: Standing, likeness: Likeness) -> bool:
+def _is_enough(one: Known, other: Known, parties: Standing, date: Standing, similarity: Similarity) -> bool:
     is_abroad = one.language != other.language
     if parties == "same" and date == "same":
-        return likeness.share >= (ABROAD - 0.2 if is_abroad else SAME_PARTIES_AND_DATE)
+        return similarity.share >= (ABROAD - 0.2 if is_abroad else SAME_PARTIES_AND_DATE)
     if parties == "same":
-        return likeness.share >= ABROAD if is_abroad else likeness.share_of_shorter >= DRAFT
-    if likeness.alike < (_FEWEST_ON_ONE_DAY if date == "same" else _FEWEST_UNITS):
+        return similarity.share >= ABROAD if is_abroad else similarity.share_of_shorter >= DRAFT
+    if similarity.alike < (_FEWEST_ON_ONE_DAY if date == "same" else _FEWEST_UNITS):
         return False
     if date == "same":
-        return likeness.share >= (ABROAD if is_abroad else SAME_PARTIES_AND_DATE)
+        return similarity.share >= (ABROAD if is_abroad else SAME_PARTIES_AND_DATE)
     if is_abroad:
-        return likeness.share >= NOTHING_ELSE
+        return similarity.share >= NOTHING_ELSE
     if _is_same_title(one, other):
-        return likeness.share >= SAME_PARTIES_AND_DATE
-    return likeness.share >= NOTHING_ELSE and years_of(one.units) == years_of(other.units)
+        return similarity.share >= SAME_PARTIES_AND_DATE
+    return similarity.share >= NOTHING_ELSE and years_of(one.units) == years_of(other.units)
 
 
 def _suggest(one: Known, other: Known) -> Suggestion:

@@ -1,7 +1,7 @@
 """How agreements and their texts stand to one another: proposed with evidence, decided by a person.
 
 A ``Relation`` is what a program suggests and a person confirms or rejects; a rejected one is never suggested again.
-A ``Sketch`` is what finds the texts that may be alike (``likeness.sketch``).
+A ``Sketch`` is what finds the texts that may be alike (``similarity.sketch``).
 """
 
 from __future__ import annotations

@@ -22,12 +22,12 @@ class Candidate:
     """A passage of the current text; ``changes`` lead from the old words to its own."""
 
     provision: Provision
-    likeness: float
+    similarity: float
     changes: tuple[Change, ...]
 
     @property
     def percent(self) -> int:
-        return round(self.likeness * 100)
+        return round(self.similarity * 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +49,19 @@ def conflict_of(decision: Decision) -> Conflict:
     if decision.text is not None and (own := now.filter(text__language=decision.text.language)).exists():
         now = own
     scored = [
-        (_likeness(words, provision.content), provision.eid == decision.eid, provision)
+        (_similarity(words, provision.content), provision.eid == decision.eid, provision)
         for provision in now.select_related("text").defer("search", "spans", "edits", "text__raw")
     ]
     scored.sort(key=lambda found: (-found[0], not found[1], found[2].position))
     best = [found for found in scored if found[0] >= _ALIKE or found[1]][:_CANDIDATES]
     candidates = tuple(
-        Candidate(provision, likeness, tuple(changes(words, provision.content))) for likeness, _, provision in best
+        Candidate(provision, similarity, tuple(changes(words, provision.content))) for similarity, _, provision in best
     )
     old_type = ClauseType.objects.filter(pk=decision.before["type"]).first() if "type" in decision.before else None
     return Conflict(decision, old.pinpoint if old is not None else decision.eid, words, candidates, old_type)
 
 
-def _likeness(one: str, other: str) -> float:
+def _similarity(one: str, other: str) -> float:
     """The share of words that two passages have in common, each as often as it stands in both."""
     left, right = Counter(one.casefold().split()), Counter(other.casefold().split())
     total = left.total() + right.total()

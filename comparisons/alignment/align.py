@@ -1,6 +1,6 @@
 """Which passages of two clauses answer each other: like beside like, gaps seen.
 
-``align`` first pairs one with one so that the whole likeness is greatest (an assignment, so that order may change: a moved
+``align`` first pairs one with one so that the whole similarity is greatest (an assignment, so that order may change: a moved
 sentence is found), with a slight preference for keeping the order; then it gives a passage left over to the pair it completes, if it says
 what the pair's longer side says and its own side did not yet: that finds splits and merges. What answers nothing
 stands alone. Scores are shares of what the shorter side says, 0 to 1.
@@ -18,9 +18,9 @@ from scipy.optimize import linear_sum_assignment
 from comparisons.alignment.similarity import bag, overlap, weight, weights
 
 PAIRED = 0.24
-"""The least likeness of a pair."""
+"""The least similarity of a pair."""
 ALONE = 0.12
-"""The least likeness of two passages that stand alone on each side."""
+"""The least similarity of two passages that stand alone on each side."""
 COMPLETED = 0.16
 """The least share of a left-over passage that must be news to the pair that it joins."""
 _INCOMPLETE = 0.2
@@ -45,13 +45,13 @@ def align(base: Sequence[str], other: Sequence[str]) -> tuple[Pair, ...]:
         alone = [Pair((i,), (), 0.0) for i in range(len(base))] + [Pair((), (j,), 0.0) for j in range(len(other))]
         return tuple(alone)
     scene = _Scene(base, other)
-    groups = [([i], [j]) for i, j in _assigned(scene.likeness)]
+    groups = [([i], [j]) for i, j in _assigned(scene.similarity)]
     _complete(scene, groups)
     return _ordered(scene, groups)
 
 
 class _Scene:
-    """The bags, weights and likenesses of the passages."""
+    """The bags, weights and similarities of the passages."""
 
     def __init__(self, base: Sequence[str], other: Sequence[str]) -> None:
         self.weighing = weights([*base, *other])
@@ -59,11 +59,11 @@ class _Scene:
         self.base_texts, self.other_texts = base, other
         self.base_weights = [weight(words, self.weighing) for words in self.base]
         self.other_weights = [weight(words, self.weighing) for words in self.other]
-        self.likeness = [
-            [self._likeness(i, j) + self._order(i, j) for j in range(len(other))] for i in range(len(base))
+        self.similarity = [
+            [self._similarity(i, j) + self._order(i, j) for j in range(len(other))] for i in range(len(base))
         ]
 
-    def _likeness(self, i: int, j: int) -> float:
+    def _similarity(self, i: int, j: int) -> float:
         return self.score([i], [j])
 
     def _order(self, i: int, j: int) -> float:
@@ -81,9 +81,9 @@ class _Scene:
         return (shared / min(sizes) + 2 * shared / sum(sizes)) / 2 if shared else 0.0
 
 
-def _assigned(likeness: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
-    """One-to-one pairs above the threshold whose likeness together is greatest; less than the threshold counts as none."""
-    scores = np.array(likeness)
+def _assigned(similarity: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
+    """One-to-one pairs above the threshold whose similarity together is greatest; less than the threshold counts as none."""
+    scores = np.array(similarity)
     least = ALONE + _ORDER if scores.size == 1 else PAIRED
     rows, columns = linear_sum_assignment(np.where(scores >= least, scores, 0.0), maximize=True)
     return [(int(i), int(j)) for i, j in zip(rows, columns, strict=True) if scores[i, j] >= least]

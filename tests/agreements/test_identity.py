@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from agreements.facts.likeness import BANDS, Unit, compare, sketch, units_of
+from agreements.facts.similarity import BANDS, Unit, compare, sketch, units_of
 from agreements.identity import Body, Known, choose, compare_dates, compare_parties, is_label, weigh
 
 WORDS = {

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.text import slugify
 
 from agreements.candidates import propose
-from agreements.facts.likeness import sketch
+from agreements.facts.similarity import sketch
 from agreements.identity import Known
 from agreements.models import Agreement, Participation, Party, Provision, Relation, Sketch, Source, Text
 from tests.agreements.test_identity import library

@@ -59,7 +59,7 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
+class Similarity:
     """``alike`` units; ``of``: how many the longer text has, ``of_shorter``: the shorter one."""
 
     alike: int
@@ -111,11 +111,11 @@ def years_of(units: Iterable[Unit]) -> frozenset[str]:
     return frozenset(figure for unit in units for figure in unit.figures if _YEAR.fullmatch(figure))
 
 
-def compare(one: Sequence[Unit], other: Sequence[Unit], *, is_same_language: bool) -> Likeness:
+def compare(one: Sequence[Unit], other: Sequence[Unit], *, is_same_language: bool) -> Similarity:
     """How many units answer each other; numbers that moved do not matter where the words are of one language."""
     alike = _alike_in_words(one, other) if is_same_language else _alike_in_figures(one, other)
     is_of_articles = all(_ARTICLE.search(unit.key) for unit in one)
-    return Likeness(
+    return Similarity(
         alike, max(len(one), len(other)), min(len(one), len(other)), "article" if is_of_articles else "provision"
     )
 
