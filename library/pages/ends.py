@@ -58,7 +58,7 @@ def ends_page(request: HttpRequest) -> HttpResponse:
         "most": MOST,
         "today": timezone.localdate(),
     }
-    return render(request, "clauses/ends_page.html", context)
+    return render(request, "library/ends_page.html", context)
 
 
 @require_safe

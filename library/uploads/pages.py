@@ -43,7 +43,7 @@ def agreement_add(request: HttpRequest) -> HttpResponse:
         "most_bytes": settings.UPLOAD_MAX_BYTES,
         "recent": Upload.objects.visible_to(request.user).newest()[:_RECENT],
     }
-    return render(request, "clauses/upload_form.html", context, status=400 if form.errors else 200)
+    return render(request, "library/upload_form.html", context, status=400 if form.errors else 200)
 
 
 @login_required
@@ -68,7 +68,7 @@ def upload_page(request: HttpRequest, pk: int) -> HttpResponse:
         "reports": report(files, request.user) if is_finished else [],
         "may_read_again": is_finished and any(file.is_kept and file.state == file.State.REFUSED for file in files),
     }
-    template = "clauses/_upload.html" if request.headers.get("HX-Request") else "clauses/upload_page.html"
+    template = "library/_upload.html" if request.headers.get("HX-Request") else "library/upload_page.html"
     return render(request, template, context)
 
 
@@ -114,4 +114,4 @@ def uploads_waiting(request: HttpRequest) -> HttpResponse:
         .select_related("sent_by")
     )
     context = {"uploads": uploads[:_WAITING_SHOWN], "workers": len(present_workers())}
-    return render(request, "clauses/uploads_waiting.html", context)
+    return render(request, "library/uploads_waiting.html", context)

@@ -44,7 +44,7 @@ def register_page(request: HttpRequest) -> HttpResponse:
         else:
             context["problems"] = register.problems
             context["reports"] = apply_register(register.rows, lambda name: _text_of(name, user), user)
-    return render(request, "clauses/register_form.html", context, status=400 if form.errors else 200)
+    return render(request, "library/register_form.html", context, status=400 if form.errors else 200)
 
 
 @require_safe

@@ -69,7 +69,7 @@ def set_list(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return redirect(form.save())
     sets = WorkingSet.objects.visible_to(request.user).with_counts(request.user)
-    return render(request, "clauses/set_list.html", {"sets": sets, "form": form}, status=400 if form.errors else 200)
+    return render(request, "library/set_list.html", {"sets": sets, "form": form}, status=400 if form.errors else 200)
 
 
 @login_required
@@ -137,7 +137,7 @@ def set_page(request: HttpRequest, pk: int) -> HttpResponse:
         "may_change": may_change,
         "is_owner": folder.owner == request.user,
     }
-    return render(request, "clauses/set_page.html", context, status=400 if form.errors else 200)
+    return render(request, "library/set_page.html", context, status=400 if form.errors else 200)
 
 
 def _with_words(items: Iterable[SetItem]) -> list[Kept]:
