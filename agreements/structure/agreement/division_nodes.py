@@ -45,6 +45,8 @@ class Walk:
     closings: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     is_letter: bool = False
+    interrupted: list[tuple[int, Node]] | None = None
+    """What was open above the articles where an annex began, as long as none stands in it."""
     counted: int = 0
     """The number of the last paragraph: in some agreements they count through the articles."""
 
@@ -121,6 +123,9 @@ def _headed(walk: Walk, index: int, node: Node, mark: Mark, rows: Sequence[Row])
 
 def _article(walk: Walk, index: int, mark: Mark, rows: Sequence[Row]) -> None:
     number = mark.number
+    if walk.interrupted is not None and _goes_on_after_annex(walk, index, mark):
+        walk.annex, walk.above = None, walk.interrupted
+    walk.interrupted = None
     node = Node(
         "article", number.shown if number else None, walk.above[-1][1] if walk.above else walk.annex,
         is_short=bool(walk.above) and not walk.made.is_restarting, value=number.value if number else None,
@@ -133,6 +138,16 @@ def _article(walk: Walk, index: int, mark: Mark, rows: Sequence[Row]) -> None:
     warnings = body(walk.builder, node, _run_on(pieces), walk.column, first=first)
     walk.warnings += [f"article {node.number}: {warning}" for warning in warnings]
     walk.counted = _last_number(walk, node) or walk.counted
+
+
+def _goes_on_after_annex(walk: Walk, index: int, mark: Mark) -> bool:
+    """Whether an article after an annex is one of the agreement: it goes on counting, and all is signed only later."""
+    if mark.link is None or mark.link.is_first or mark.link.missing:
+        return False
+    rules, rows = walk.rules, walk.made.rows
+    return any(row.text[:1].isupper() and rules.starts("testimonium", row.text) for row in rows[index:]) and not any(
+        row.text[:1].isupper() and rules.starts("testimonium", row.text) for row in rows[:index]
+    )
 
 
 def _goes_on_counting(walk: Walk, pieces: Sequence[Row | Piece]) -> int:
@@ -221,7 +236,7 @@ def _division(walk: Walk, index: int, mark: Mark, rows: Sequence[Row]) -> None:
 
 def _annex(walk: Walk, index: int, mark: Mark, rows: Sequence[Row]) -> None:
     """An annex, protocol or schedule: a container with numbers of its own."""
-    walk.above.clear()
+    walk.interrupted, walk.above = walk.above, []
     number = mark.number
     node = Node(
         "annex",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from agreements.structure.agreement.list_markers import marker_of
 from agreements.structure.agreement.run_in_headings import run_ins
@@ -200,6 +201,18 @@ def _beside(opening: Opening, rules: Grammar, column: Column) -> tuple[float, tu
     return whole, None
 
 
+def _capitals_after(opening: Opening, span: tuple[int, int] | None) -> int:
+    """How many rows after a heading in capitals beside its label go on with it, and are set apart from the text below."""
+    if span is None or span[1] < len(opening.row.text) or not opening.rest.isupper() or opening.row.is_terminal:
+        return 0
+    rows = list(
+        takewhile(lambda row: row.is_upper and not row.gap and not marker_of(row.text), opening.after[:MOST_ROWS])
+    )
+    after = opening.after[len(rows)] if len(rows) < len(opening.after) else None
+    is_apart = after is not None and (after.gap or marker_of(after.text) is not None or not after.starts_lower)
+    return len(rows) if rows and is_apart and not any(row.is_terminal for row in rows[:-1]) else 0
+
+
 def _wrapped(opening: Opening, rules: Grammar, column: Column) -> Heading:
     """A heading beside the label that goes on in the next row, and is set apart from the text below it."""
     if len(opening.after) < 2 or not opening.after[0].starts_lower or opening.after[0].gap:
@@ -272,7 +285,8 @@ def headings(openings: list[Opening], rules: Grammar, column: Column) -> list[He
         if opening.rest:
             score, span = beside[index]
             is_headed = span is not None and score + lean_beside > 0
-            made.append(Heading(beside=span) if is_headed else _wrapped(opening, rules, column))
+            heading = Heading(beside=span, rows=_capitals_after(opening, span)) if is_headed else Heading()
+            made.append(heading if is_headed else _wrapped(opening, rules, column))
         elif side == "before":
             score, count = before[index]
             made.append(Heading(before=count) if score + 1.0 > 0 else Heading())
