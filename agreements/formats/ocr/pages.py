@@ -15,6 +15,7 @@ import pypdfium2
 from PIL import Image
 
 from agreements.formats.apart.limits import allow, tell
+from agreements.formats.ocr.coded_lines import has_coded_lines, recognise_lines
 from agreements.formats.ocr.dictionary import known_share
 from agreements.formats.ocr.engine import NotRecognised, Tesseract, tesseract
 from agreements.formats.ocr.languages import first_pack
@@ -72,6 +73,10 @@ def _read_wanted(
         allow(SECONDS_A_PAGE)
         tell(f"page {number} of {len(read)} is recognised")
         own = read[number]
+        if has_coded_lines(own) and not _is_wanted_whole(own):
+            if (lines := recognise_lines(picture, own, pack=pack)) is not None:
+                told.append(_told(lines, "beside", own))
+            continue
         if _is_beside_text(own):
             picture = _without_lines(picture, own)
         page, recognised = recognised_page(picture, number, (width, height), program=program, pack=pack)
@@ -108,7 +113,11 @@ def _told(recognised: RecognisedPage, layer: Layer, page: PageReading) -> Recogn
 
 
 def needs_recognition(page: PageReading) -> bool:
-    """Whether a page has no text of its own, or one that is doubted."""
+    """Whether a page has no text of its own, or one that is doubted, or lines that are only codes."""
+    return _is_wanted_whole(page) or has_coded_lines(page)
+
+
+def _is_wanted_whole(page: PageReading) -> bool:
     own = [line for line in page.lines if line.style != "furniture"]
     if (page.has_pictures and not own) or is_image_alone(page) or has_few_letters(page) or has_few_words(page):
         return True

@@ -25,7 +25,7 @@ class RecognisedPage:
     """One page: mean ``confidence`` of its words, share of ``known`` ones (None where no dictionary tells), of ``gaps``.
 
     ``layer`` says what the page's own text was worth: it had ``none``, or it was ``worse`` than the recognition, or
-    ``better`` and stands; or it stands, and pictures ``beside`` it were recognised; ``failed`` where no answer came. ``packs`` are the languages that it was recognised in.
+    ``better`` and stands; or it stands, and pictures ``beside`` it, or lines that were only codes, were recognised; ``failed`` where no answer came. ``packs`` are the languages that it was recognised in.
     """
 
     page: int
@@ -96,7 +96,7 @@ def warnings_of(recognition: Recognition | None) -> list[str]:
         "none": "recognised by {program} from a picture; the text may hold errors",
         "worse": "recognised by {program}, whose text is better than the one that the file holds behind the picture",
         "better": "the text that the file holds behind the picture is better than what {program} recognises, and stands",
-        "beside": "the words in pictures are recognised by {program}, and may hold errors",
+        "beside": "the words in pictures, or in letters that the file does not name, are recognised by {program}, and may hold errors",
         "empty": "{program} finds no text there",
         "alone": "the text behind the picture has few known words, and no Tesseract is installed to read the picture itself",
         "failed": "{program} gave no answer; the page is not recognised",

@@ -8,6 +8,8 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from agreements.formats.apart.child import run
@@ -78,7 +80,36 @@ def test_a_picture_among_lines_of_text_is_read_at_its_place() -> None:
     reading = read(written.getvalue(), "decree.pdf")
 
     assert reading.text.index("The decree") < reading.text.index("Article 1") < reading.text.index("The end of")
-    assert any("the words in pictures are recognised" in warning for warning in reading.warnings)
+    assert any(
+        "the words in pictures, or in letters that the file does not name, are recognised" in warning
+        for warning in reading.warnings
+    )
+
+
+@needs_tesseract
+def test_a_line_in_a_font_that_names_no_letters_is_recognised_and_the_others_stand() -> None:
+    pdfmetrics.registerFont(TTFont("Coded", "Vera.ttf", asciiReadable=0))
+    written = io.BytesIO()
+    canvas = Canvas(written, invariant=1)
+    for number, line in enumerate(
+        ["Article 1", "The Office keeps the lamps of the harbour in order.", "", "Article 2"] * 4
+    ):
+        canvas.setFont("Times-Roman", 12)
+        canvas.drawString(72, 760 - 20 * number, line)
+    canvas.setFont("Coded", 12)
+    canvas.drawString(72, 720, "The Parties share the cost of oil")
+    canvas.save()
+    reading = read(written.getvalue().replace(b"/ToUnicode", b"/NoUnicode"), "coded.pdf")
+
+    lines = [reading.text[line.start : line.end] for line in reading.lines]
+    assert lines[:4] == [
+        "Article 1",
+        "The Office keeps the lamps of the harbour in order.",
+        "The Parties share the cost of oil",
+        "Article 2",
+    ]
+    assert [len(line.words) for line in reading.lines[:4]] == [0, 0, 7, 0]
+    assert reading.recognition is not None and reading.recognition.pages[0].layer == "beside"
 
 
 @needs_tesseract
