@@ -41,7 +41,7 @@ from clauses.classification.rules import (
 )
 from clauses.evaluation.metrics import Row, Table
 
-VERSION = "2"
+VERSION = "3"
 MODEL_FOLDER = Path(__file__).resolve().parents[1] / "model"
 
 

@@ -47,8 +47,8 @@ def test_a_word_is_divided_into_its_most_probable_pieces(text: str, numbers: lis
 
 
 def test_a_pair_is_cut_on_both_sides() -> None:
-    numbers = pair(SMALL, "parties " * 100, "parties " * 100)
-    assert numbers[0] == START and numbers[-1] == END and len(numbers) == 1 + 36 + 1 + 130 + 1
+    numbers = pair(SMALL, "parties " * 100, "parties " * 400)
+    assert numbers[0] == START and numbers[-1] == END and len(numbers) == 1 + 36 + 1 + 300 + 1
 
 
 def test_the_same_paragraph_gets_the_same_odds_whatever_was_asked_before(encoder: Encoder) -> None:
