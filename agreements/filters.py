@@ -10,16 +10,19 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from agreements.formats.document import PROVISION_KINDS
 from agreements.models import Agreement, AgreementQuerySet, Party, PartyQuerySet, Provision, ProvisionQuerySet, Text
 from web.filters import StrictFilterSet
+from web.wording import sentence
 
 _DATE = RegexValidator(
-    r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$", "Write a date as 2004, 2004-10 or 2004-10-29."
+    r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$", _("Write a date as 2004, 2004-10 or 2004-10-29.")
 )
-_YEAR = RegexValidator(r"^\d{4}$", "Write a year as 2004.")
-_LANGUAGE = RegexValidator(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "Write a language as its code, such as en or fr.")
+_YEAR = RegexValidator(r"^\d{4}$", _("Write a year as 2004."))
+_LANGUAGE = RegexValidator(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", _("Write a language as its code, such as en or fr."))
 _ISO_639_1 = frozenset(
     "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo "
     "es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg "
@@ -35,7 +38,9 @@ def _language(code: str) -> None:
     _LANGUAGE(code)
     primary = code.partition("-")[0]
     if len(primary) == 2 and primary not in _ISO_639_1:
-        raise ValidationError(f"There is no language “{code}”. Write a language as its code, such as en or fr.")
+        raise ValidationError(
+            sentence("There is no language “{code}”. Write a language as its code, such as en or fr.", code=code)
+        )
 
 
 _language.pattern = _LANGUAGE.regex.pattern  # type: ignore[attr-defined,union-attr]
@@ -45,13 +50,13 @@ def _parties(request: HttpRequest | None) -> PartyQuerySet:
     return Party.objects.visible_to(request.user if request is not None else None)
 
 
-def _several_parties(method: str, label: str) -> django_filters.ModelMultipleChoiceFilter:
+def _several_parties(method: str, label: Any) -> django_filters.ModelMultipleChoiceFilter:
     return django_filters.ModelMultipleChoiceFilter(
         queryset=_parties,
         to_field_name="slug",
         method=method,
         label=label,
-        error_messages={"invalid_choice": "There is no party “%(value)s”."},
+        error_messages={"invalid_choice": _("There is no party “%(value)s”.")},
     )
 
 
@@ -65,7 +70,9 @@ def _one_of(field: str, choices: Any, label: str) -> django_filters.MultipleChoi
         choices=choices,
         label=label,
         distinct=False,
-        error_messages={"invalid_choice": f"There is no “%(value)s”. Known are: {_listed(choices)}."},
+        error_messages={
+            "invalid_choice": format_lazy(_("There is no “%(value)s”. Known are: {known}."), known=_listed(choices))
+        },
     )
 
 
@@ -79,10 +86,10 @@ class SignedFilter(StrictFilterSet):
     to_agreement: ClassVar[str] = "pk"
 
     signature_date__gte = django_filters.CharFilter(
-        method="filter_signed_since", validators=[_DATE], label="signed on or after"
+        method="filter_signed_since", validators=[_DATE], label=_("signed on or after")
     )
     signature_date__lte = django_filters.CharFilter(
-        method="filter_signed_by", validators=[_DATE], label="signed by the end of"
+        method="filter_signed_by", validators=[_DATE], label=_("signed by the end of")
     )
 
     def of_agreements(self, rows: Any, agreements: QuerySet[Agreement]) -> Any:
@@ -103,13 +110,13 @@ class SignedFilter(StrictFilterSet):
 class AgreementFilter(SignedFilter):
     """Filters that need only what the text says: parties, kind, status, dates, year, language, words."""
 
-    q = django_filters.CharFilter(method="filter_q", label="words", max_length=_LONGEST)
-    party = _several_parties("filter_party", "with all these parties")
-    party_any = _several_parties("filter_party_any", "with any of these parties")
-    party_only = _several_parties("filter_party_only", "between exactly these parties")
+    q = django_filters.CharFilter(method="filter_q", label=_("words"), max_length=_LONGEST)
+    party = _several_parties("filter_party", _("with all these parties"))
+    party_any = _several_parties("filter_party_any", _("with any of these parties"))
+    party_only = _several_parties("filter_party_only", _("between exactly these parties"))
     kind = _one_of("kind", Agreement.Kind.choices, "kind")
     status = _one_of("status", Agreement.Status.choices, "status")
-    year = django_filters.CharFilter(method="filter_year", validators=[_YEAR], label="of the year")
+    year = django_filters.CharFilter(method="filter_year", validators=[_YEAR], label=_("of the year"))
     language = django_filters.CharFilter(method="filter_language", validators=[_language], label="language")
 
     class Meta:
@@ -150,16 +157,16 @@ class ProvisionFilter(SignedFilter):
 
     to_agreement = "text__agreement"
 
-    q = django_filters.CharFilter(method="filter_q", label="words", max_length=_LONGEST)
+    q = django_filters.CharFilter(method="filter_q", label=_("words"), max_length=_LONGEST)
     agreement = django_filters.ModelMultipleChoiceFilter(
         queryset=visible_agreements,
         field_name="text__agreement__slug",
         to_field_name="slug",
         distinct=False,
         label="agreement",
-        error_messages={"invalid_choice": "There is no agreement “%(value)s”."},
+        error_messages={"invalid_choice": _("There is no agreement “%(value)s”.")},
     )
-    party = _several_parties("filter_party", "with all these parties")
+    party = _several_parties("filter_party", _("with all these parties"))
     kind = _one_of("kind", [(kind, kind) for kind in PROVISION_KINDS], "kind")
     eid = django_filters.CharFilter(field_name="eid", label="eid")
 
@@ -182,9 +189,9 @@ class TextFilter(SignedFilter):
         to_field_name="slug",
         distinct=False,
         label="agreement",
-        error_messages={"invalid_choice": "There is no agreement “%(value)s”."},
+        error_messages={"invalid_choice": _("There is no agreement “%(value)s”.")},
     )
-    party = _several_parties("filter_party", "with all these parties")
+    party = _several_parties("filter_party", _("with all these parties"))
     language = django_filters.CharFilter(field_name="language", validators=[_language], label="language")
 
     class Meta:
@@ -195,7 +202,7 @@ class TextFilter(SignedFilter):
 class PartyFilter(StrictFilterSet):
     """Parties of the directory by kind and by words of their names."""
 
-    q = django_filters.CharFilter(method="filter_q", label="words", max_length=_LONGEST)
+    q = django_filters.CharFilter(method="filter_q", label=_("words"), max_length=_LONGEST)
     kind = _one_of("kind", Party.Kind.choices, "kind")
 
     class Meta:

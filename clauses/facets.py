@@ -13,6 +13,7 @@ from django.http import HttpRequest, QueryDict
 from agreements.models import Agreement, Participation
 from clauses.models import ClauseQuerySet, ClauseType
 from clauses.terms.wording import GROUPS
+from web.wording import sentence
 
 _FACETS_SHOWN = 12
 
@@ -34,7 +35,10 @@ class Facet:
 def types_in_groups(types: Iterable[ClauseType] | None = None) -> list[tuple[str, list[ClauseType]]]:
     """Clause types, all of them where none are given, under the headings of their groups."""
     shown = ClauseType.objects.all() if types is None else types
-    return [(GROUPS.get(group, group), list(members)) for group, members in groupby(shown, lambda type: type.group)]
+    return [
+        (sentence(GROUPS.get(group, group)), list(members))
+        for group, members in groupby(shown, lambda type: type.group)
+    ]
 
 
 def with_query(request: HttpRequest, path: str) -> str:
@@ -62,7 +66,10 @@ def facets_of(found: ClauseQuerySet | Sequence[int], query: QueryDict) -> list[F
     )
     kinds = Agreement.objects.filter(**{f"pk__{lookup}": keys}).order_by().values_list("kind").annotate(n=Count("pk"))
     by_kind = [(kind, str(Agreement.Kind(kind).label), n) for kind, n in kinds.order_by("-n", "kind")]
-    return [facet_of("Party", "party", parties, query), facet_of("Kind of agreement", "kind", by_kind, query)]
+    return [
+        facet_of(sentence("Party"), "party", parties, query),
+        facet_of(sentence("Kind of agreement"), "kind", by_kind, query),
+    ]
 
 
 def facet_of(

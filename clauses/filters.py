@@ -17,6 +17,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from agreements.filters import SignedFilter
 from agreements.models import Agreement, AgreementQuerySet, Party, PartyQuerySet, Provision
@@ -27,14 +29,15 @@ from clauses.states import STATE_LABELS
 from clauses.terms.extract import ALL_LANGUAGES
 from clauses.terms_table import kinds_of
 from web.filters import StrictFilterSet
+from web.wording import sentence
 
 TYPE_ALIASES = {"data_exchange": "information_exchange"}
 STATES = [("suggested", "suggested by the machine"), ("confirmed", "confirmed by a person")]
-_KIND = RegexValidator(r"^[a-z_]{1,40}$", "Write a kind as notice_period.")
-_TERM = RegexValidator(r"^[a-z_]{1,40}(:.{1,300})?$", "Write a term as notice_period or notice_period:P30D.")
+_KIND = RegexValidator(r"^[a-z_]{1,40}$", _("Write a kind as notice_period."))
+_TERM = RegexValidator(r"^[a-z_]{1,40}(:.{1,300})?$", _("Write a term as notice_period or notice_period:P30D."))
 _MEASURED = RegexValidator(
     r"^[a-z_]{1,40}:(P(?=\d)(\d{1,6}Y)?(\d{1,6}M)?(\d{1,6}W)?(\d{1,6}D)?|\d{4}(-\d{2}(-\d{2})?)?)$",
-    "Write a term with a duration or a date, as notice_period:P30D.",
+    _("Write a term with a duration or a date, as notice_period:P30D."),
 )
 
 
@@ -52,7 +55,9 @@ def _of_known_kind(form: RegexValidator) -> Callable[[str], None]:
         kind = value.partition(":")[0]
         if kind not in term_kinds():
             known = ", ".join(term_kinds())
-            raise ValidationError(f"There is no kind of term “{kind}”. Known are: {known}.")
+            raise ValidationError(
+                sentence("There is no kind of term “{kind}”. Known are: {known}.", kind=kind, known=known)
+            )
 
     whole = str(form.regex.pattern)  # type: ignore[union-attr]
     check.pattern = lambda: whole.replace("[a-z_]{1,40}", f"({'|'.join(term_kinds())})")  # type: ignore[attr-defined]
@@ -96,20 +101,20 @@ class TypeFilter(django_filters.ModelMultipleChoiceFilter):
         return (*codes(), *TYPE_ALIASES)
 
 
-def _several(queryset: Any, field: str, to: str, noun: str) -> dict[str, Any]:
+def _several(queryset: Any, field: str, to: str, noun: Any) -> dict[str, Any]:
     return {
         "queryset": queryset,
         "field_name": field,
         "to_field_name": to,
         "distinct": False,
-        "error_messages": {"invalid_choice": f"There is no {noun} “%(value)s”."},
+        "error_messages": {"invalid_choice": format_lazy(_("There is no {noun} “%(value)s”."), noun=noun)},
     }
 
 
 class ClauseFilter(SignedFilter):
     to_agreement = "provision__text__agreement"
 
-    type = TypeFilter(**_several(ClauseType.objects.all(), "type", "code", "clause type"), label="type")
+    type = TypeFilter(**_several(ClauseType.objects.all(), "type", "code", _("clause type")), label="type")
     agreement = django_filters.ModelMultipleChoiceFilter(
         **_several(_agreements, "provision__text__agreement__slug", "slug", "agreement"), label="agreement"
     )
@@ -120,25 +125,25 @@ class ClauseFilter(SignedFilter):
         field_name="provision__text__agreement__kind",
         choices=Agreement.Kind.choices,
         distinct=False,
-        label="kind of agreement",
-        error_messages={"invalid_choice": "There is no kind “%(value)s”."},
+        label=_("kind of agreement"),
+        error_messages={"invalid_choice": _("There is no kind “%(value)s”.")},
     )
     state = django_filters.ChoiceFilter(
-        choices=STATES, label="state", error_messages={"invalid_choice": "There is no state “%(value)s”."}
+        choices=STATES, label="state", error_messages={"invalid_choice": _("There is no state “%(value)s”.")}
     )
     min_score = django_filters.NumberFilter(
-        field_name="score", lookup_expr="gte", min_value=0, max_value=1, label="score at least"
+        field_name="score", lookup_expr="gte", min_value=0, max_value=1, label=_("score at least")
     )
     term = django_filters.CharFilter(method="filter_term", validators=[TERM], label="term")
     term__gte = django_filters.CharFilter(
         method="filter_term_bound",
         validators=[MEASURED],
-        label="term at least; periods by days, a month as 30, a year as 360",
+        label=_("term at least; periods by days, a month as 30, a year as 360"),
     )
     term__lte = django_filters.CharFilter(
         method="filter_term_bound",
         validators=[MEASURED],
-        label="term at most; periods by days, a month as 30, a year as 360",
+        label=_("term at most; periods by days, a month as 30, a year as 360"),
     )
     q = django_filters.CharFilter(method="filter_q", max_length=400, label="words")
 
@@ -164,7 +169,7 @@ class ClauseFilter(SignedFilter):
 class TermFilter(ClauseFilter):
     """Terms by all that narrows their clauses, and by their kind; ``qs`` is of the clauses."""
 
-    term_kind = django_filters.CharFilter(method="keep", validators=[_of_known_kind(_KIND)], label="kind of term")
+    term_kind = django_filters.CharFilter(method="keep", validators=[_of_known_kind(_KIND)], label=_("kind of term"))
 
     def keep(self, clauses: ClauseQuerySet, _name: str, _kind: str) -> ClauseQuerySet:
         return clauses
@@ -173,7 +178,9 @@ class TermFilter(ClauseFilter):
 def _known_group(group: str) -> None:
     known = sorted(set(ClauseType.objects.order_by().values_list("group", flat=True)))
     if group not in known:
-        raise ValidationError(f"There is no group “{group[:80]}”. Known are: {', '.join(known)}.")
+        raise ValidationError(
+            sentence("There is no group “{group}”. Known are: {names}.", group=group[:80], names=", ".join(known))
+        )
 
 
 class TaxonomyFilter(StrictFilterSet):
@@ -195,12 +202,12 @@ class StateFilter(SignedFilter):
     party = django_filters.ModelMultipleChoiceFilter(
         **_several(_parties, "party", "slug", "party"), method="filter_party", label="party"
     )
-    type = TypeFilter(**_several(ClauseType.objects.all(), "pk", "code", "clause type"), method="keep", label="type")
+    type = TypeFilter(**_several(ClauseType.objects.all(), "pk", "code", _("clause type")), method="keep", label="type")
     state = django_filters.MultipleChoiceFilter(
         choices=list(STATE_LABELS.items()),
         method="keep",
         label="state",
-        error_messages={"invalid_choice": "There is no state “%(value)s”."},
+        error_messages={"invalid_choice": _("There is no state “%(value)s”.")},
     )
 
     class Meta:
@@ -223,7 +230,7 @@ class StateFilter(SignedFilter):
 class QueueFilter(StrictFilterSet):
     """What of the review queue is asked for; ``qs`` is of agreements and of no use to the queue, ``narrowing`` is."""
 
-    type = TypeFilter(**_several(ClauseType.objects.all(), "pk", "code", "clause type"), method="keep", label="type")
+    type = TypeFilter(**_several(ClauseType.objects.all(), "pk", "code", _("clause type")), method="keep", label="type")
     agreement = django_filters.ModelMultipleChoiceFilter(
         **_several(_agreements, "pk", "slug", "agreement"), method="keep", label="agreement"
     )
@@ -231,7 +238,7 @@ class QueueFilter(StrictFilterSet):
         choices=list(REASONS.items()),
         method="keep",
         label="reason",
-        error_messages={"invalid_choice": "There is no reason “%(value)s”."},
+        error_messages={"invalid_choice": _("There is no reason “%(value)s”.")},
     )
 
     class Meta:

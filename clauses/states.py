@@ -15,14 +15,15 @@ from typing import Literal
 from agreements.models import Agreement, Text
 from clauses.classification.languages import why_none_is_typed
 from clauses.models import Clause, ClauseType, Decision, PossibleOccurrence
+from web.wording import gettext_noop, sentence
 
 StateName = Literal["present", "possible", "verified_absent", "not_reviewed", "text_not_held"]
 STATE_LABELS: dict[str, str] = {
-    "present": "present",
-    "possible": "possible",
-    "verified_absent": "verified absent",
-    "not_reviewed": "not yet reviewed",
-    "text_not_held": "text not held",
+    "present": gettext_noop("present"),
+    "possible": gettext_noop("possible"),
+    "verified_absent": gettext_noop("verified absent"),
+    "not_reviewed": gettext_noop("not yet reviewed"),
+    "text_not_held": gettext_noop("text not held"),
 }
 
 
@@ -43,7 +44,7 @@ class State:
 
     @property
     def label(self) -> str:
-        return STATE_LABELS[self.name]
+        return sentence(STATE_LABELS[self.name])
 
 
 def states(agreements: Sequence[Agreement], types: Sequence[ClauseType]) -> dict[tuple[int, str], State]:

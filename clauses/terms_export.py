@@ -19,12 +19,20 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from clauses.terms_table import TermRow
+from web.wording import gettext_noop, label_of, sentence
 
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_HEADS = (
+    gettext_noop("agreement"),
+    gettext_noop("title"),
+    gettext_noop("date"),
+    gettext_noop("draft"),
+    gettext_noop("visibility"),
+)
 _LONGEST = 32_000
 """Excel holds 32,767 UTF-16 units a cell."""
 _WIDTHS = (28, 60, 14)
@@ -32,18 +40,14 @@ _WIDTHS = (28, 60, 14)
 
 def lines_of(rows: Iterable[TermRow], kinds: Sequence[str], site: str) -> Iterator[list[str]]:
     """The header and a line an agreement; ``site`` is the address that links begin with."""
-    named = [kind.replace("_", " ") for kind in kinds]
+    named = [label_of(kind) for kind in kinds]
     yield [
-        "agreement",
-        "title",
-        "date",
-        "draft",
-        "visibility",
+        *map(sentence, _HEADS),
         *named,
-        "clauses",
-        "address",
-        *(f"words of {name}" for name in named),
-        *(f"standing of {name}" for name in named),
+        sentence("clauses"),
+        sentence("address"),
+        *(sentence("words of {name}", name=name) for name in named),
+        *(sentence("standing of {name}", name=name) for name in named),
     ]
     for row in rows:
         agreement = row.agreement

@@ -20,9 +20,10 @@ from agreements.models import Agreement, AgreementQuerySet
 from clauses.classification.patterns import FOLDER
 from clauses.models import Clause, ClauseQuerySet, ClauseType, Term
 from clauses.terms.wording import in_words
+from web.wording import gettext_noop, sentence
 
 STRENGTH = "strength"
-NOT_READ = "no value read"
+NOT_READ = gettext_noop("no value read")
 """The machine found none. That the clause is silent is for a person to say."""
 _COMPUTED = {
     "authentic_texts": ("language", "originals", "prevails"),
@@ -40,7 +41,11 @@ def label_of(value: str, words: str, arithmetic: str) -> str:
     """
     if value:
         return in_words(value)
-    return f"in dispute: “{words}” ({arithmetic})" if arithmetic else f"“{words}” ({NOT_READ})"
+    return (
+        sentence("in dispute: “{words}” ({arithmetic})", words=words, arithmetic=arithmetic)
+        if arithmetic
+        else f"“{words}” ({sentence(NOT_READ)})"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,9 @@ class TermAt:
     @property
     def dispute(self) -> str:
         """Short: "in dispute: word and figure disagree"; empty where there is none."""
-        return f"in dispute: {self.term.arithmetic.partition(':')[0]}" if self.term.is_in_dispute else ""
+        return (
+            sentence("in dispute: {why}", why=self.term.arithmetic.partition(":")[0]) if self.term.is_in_dispute else ""
+        )
 
     @property
     def rests_on(self) -> str:
@@ -78,7 +85,7 @@ class TermRow:
 
     def values(self) -> list[str]:
         """The cells as text, for a table that leaves the page."""
-        return ["; ".join(dict.fromkeys(at.said for at in cell)) or NOT_READ for cell in self.cells]
+        return ["; ".join(dict.fromkeys(at.said for at in cell)) or sentence(NOT_READ) for cell in self.cells]
 
     def standings(self) -> list[str]:
         """What a person made of each value, or that it is as the machine read it, in the same order."""

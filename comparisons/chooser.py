@@ -14,6 +14,7 @@ from agreements.models import Agreement
 from clauses.facets import GROUPS
 from clauses.models import Clause, ClauseType
 from comparisons.desk.selection import Choice
+from web.wording import sentence
 
 _FOUND = 15
 _EXAMPLE_TYPES = ("termination", "confidentiality", "intellectual_property")
@@ -41,7 +42,10 @@ class Chooser:
             list(found.order_by("is_cited_only", "-created", "pk")[:_FOUND]),
             words,
             [types[code] for code in choice.types],
-            [(GROUPS.get(group, group), list(members)) for group, members in groupby(rest, lambda type: type.group)],
+            [
+                (sentence(GROUPS.get(group, group)), list(members))
+                for group, members in groupby(rest, lambda type: type.group)
+            ],
         )
 
 

@@ -44,6 +44,7 @@ from comparisons.house import House, house_positions
 from comparisons.models import Comparison, DraftVersion
 from comparisons.writing import TooLarge, written
 from web.unavailable import WAIT_SECONDS
+from web.wording import gettext_noop, sentence
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -65,14 +66,14 @@ DIFFERENCES: dict[View, StrOrPromise] = {
 }
 """The forms that differences are shown in."""
 FOLDS = {
-    "parties": "names of parties",
-    "numerals": "forms of numbers, amounts and dates",
-    "spelling": "spelling",
-    "marks": "kinds of quotation marks, dashes and spaces",
-    "case": "capital letters",
-    "labels": "letters and numbers of list items",
-    "references": "numbers of articles referred to",
-    "voice": "active or passive",
+    "parties": _("names of parties"),
+    "numerals": _("forms of numbers, amounts and dates"),
+    "spelling": _("spelling"),
+    "marks": _("kinds of quotation marks, dashes and spaces"),
+    "case": _("capital letters"),
+    "labels": _("letters and numbers of list items"),
+    "references": _("numbers of articles referred to"),
+    "voice": _("active or passive"),
 }
 
 
@@ -132,11 +133,14 @@ def table_of(request: HttpRequest, asked: Asked, *, site: str = "", title: str =
         title=title or _title(asked),
         notes=notes,
         address=f"{site}{address_of(choice.without_pasted())}",
-        filters=(("agreements", str(len(asked.agreements))), ("clause types", ", ".join(type.label for type in types))),
+        filters=(
+            (sentence("agreements"), str(len(asked.agreements))),
+            (sentence("clause types"), ", ".join(sentence(type.label) for type in types)),
+        ),
     )
     if is_of_house:
         table = with_positions(table, house_positions([type.code for type in types], request.user))
-    return arranged(_with_versions_named(table, request), choice)
+    return arranged(_in_language(_with_versions_named(table, request)), choice)
 
 
 def _with_versions_named(table: Table, request: HttpRequest) -> Table:
@@ -150,6 +154,12 @@ def _with_versions_named(table: Table, request: HttpRequest) -> Table:
         for column in table.columns
     )
     return replace(table, columns=tuple(columns))
+
+
+def _in_language(table: Table) -> Table:
+    """The rows under the names that the types have in the reader's language."""
+    rows = (replace(row, label=sentence(row.label), definition=sentence(row.definition)) for row in table.rows)
+    return replace(table, rows=tuple(rows))
 
 
 def on_page(asked: Asked) -> Asked:
@@ -288,7 +298,10 @@ def _whole_address(choice: Choice) -> str:
 
 
 def _bases(table: Table, choice: Choice, *, has_house: bool) -> list[tuple[str, str, bool]]:
-    named = [(EARLIEST, "the earliest, row by row"), (USUAL, "the wording most others use, row by row")]
+    named = [
+        (EARLIEST, gettext("the earliest, row by row")),
+        (USUAL, gettext("the wording most others use, row by row")),
+    ]
     named += [(POSITION, gettext("our position"))] if has_house else []
     named += [(column.slug, column.name) for column in table.columns if column.slug not in OWN_BASES]
     return [(label, choice.against(base).query(), base == choice.base_or_first) for base, label in named]
@@ -299,9 +312,9 @@ def _base_name(table: Table, choice: Choice) -> str:
     if choice.view not in AGAINST_BASE and not choice.base:
         return gettext("none")
     special = {
-        EARLIEST: "the earliest",
-        USUAL: "the usual wording",
-        PASTED: "a pasted text",
+        EARLIEST: gettext("the earliest"),
+        USUAL: gettext("the usual wording"),
+        PASTED: gettext("a pasted text"),
         POSITION: gettext("our position"),
     }
     return {**special, **named}.get(choice.base_or_first, "")
@@ -309,14 +322,14 @@ def _base_name(table: Table, choice: Choice) -> str:
 
 def _types_in_words(asked: Asked) -> str:
     """ "Termination, confidentiality and intellectual property"; of one row shown alone its own name."""
-    labels = [type.label for type in asked.types if asked.choice.row in ("", type.code)]
+    labels = [sentence(type.label) for type in asked.types if asked.choice.row in ("", type.code)]
     return page.joined([*labels[:1], *(label[:1].lower() + label[1:] for label in labels[1:])])
 
 
 def _title(asked: Asked) -> str:
     types = _types_in_words(asked)
-    agreements = page.joined([str(agreement) for agreement in asked.agreements], "agreements")
-    return f"{types}: {agreements}" if types and agreements else types or agreements or "Compare clauses"
+    agreements = page.joined([str(agreement) for agreement in asked.agreements], gettext_noop("agreements"))
+    return f"{types}: {agreements}" if types and agreements else types or agreements or sentence("Compare clauses")
 
 
 def address_of(choice: Choice) -> str:
@@ -334,5 +347,7 @@ def pasted_problems(request: HttpRequest, choice: Choice) -> list[str]:
         return []
     words = pasted_text(request, choice)
     if not words:
-        return ["The pasted text belongs to another session or is no longer held. Paste it again under “Base”."]
+        return [
+            sentence("The pasted text belongs to another session or is no longer held. Paste it again under “Base”.")
+        ]
     return [problem for problem in (left_out_of(words),) if problem]

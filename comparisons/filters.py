@@ -16,6 +16,7 @@ from django.http import QueryDict
 from agreements.models import Agreement
 from clauses.models import ClauseType
 from comparisons.desk.selection import Choice
+from web.wording import sentence
 
 PRESETS: dict[str, tuple[str, str]] = {
     "final": (
@@ -58,8 +59,14 @@ def find(choice: Choice, user: User | AnonymousUser, problems: Iterable[str] = (
         agreements = {a.slug: a for a in seen.filter(slug__in=choice.agreements)}
     types = ClauseType.objects.in_bulk(choice.types)
     sentences = list(problems)
-    sentences += [f"No agreement here is called “{slug}”." for slug in choice.agreements if slug not in agreements]
-    sentences += [f"No clause type has the code “{code}”." for code in choice.types if code not in types]
+    sentences += [
+        sentence("No agreement here is called “{slug}”.", slug=slug)
+        for slug in choice.agreements
+        if slug not in agreements
+    ]
+    sentences += [
+        sentence("No clause type has the code “{code}”.", code=code) for code in choice.types if code not in types
+    ]
     return Asked(
         choice.only(agreements, types),
         tuple(agreements[slug] for slug in choice.agreements if slug in agreements),

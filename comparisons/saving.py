@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import override
 
 from comparisons.compare_page import table_of
 from comparisons.desk.table import Snapshot as Taken
@@ -43,7 +45,8 @@ def take_snapshot(request: HttpRequest, asked: Asked, title: str, notes: str) ->
         taken_on=timezone.now().replace(microsecond=0),
     )
     site = request.build_absolute_uri("/").rstrip("/")
-    table = replace(table_of(request, asked, site=site, title=title, notes=notes), made_on=snapshot.taken_on)
+    with override(settings.LANGUAGE_CODE):  # what is frozen reads the same whoever took it
+        table = replace(table_of(request, asked, site=site, title=title, notes=notes), made_on=snapshot.taken_on)
     taken = Taken(title, f"{site}{snapshot.get_absolute_url()}", fingerprint(table), moment(snapshot.taken_on))
     snapshot.freeze(replace(table, snapshot=taken), asked.agreements)
     return snapshot

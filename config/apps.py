@@ -1,9 +1,13 @@
-"""The site as an app: the checks that belong to no other."""
+"""The site as an app: the checks that belong to no other, and the catalogues that the sentences of the pure folders come from."""
 
+from babel import Locale
 from django.apps import AppConfig
 from django.core import checks
+from django.utils.formats import number_format
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from config.sign_in.checks import passwords_that_are_guessed
+from web.wording import use_catalogues
 
 
 class ConcordConfig(AppConfig):
@@ -11,3 +15,18 @@ class ConcordConfig(AppConfig):
 
     def ready(self) -> None:
         checks.register(passwords_that_are_guessed, checks.Tags.database, deploy=True)
+        use_catalogues(gettext, ngettext, pgettext, _format_number, _name_language, _active)
+
+
+def _format_number(value: float, places: int | None = None) -> str:
+    return number_format(value, places, force_grouping=True)
+
+
+def _active() -> str:
+    return get_language() or "en"
+
+
+def _name_language(code: str, english: str) -> str:
+    """As Unicode's CLDR has it; in English as everywhere else in Concord."""
+    active = _active()
+    return english if active == "en" else Locale.parse(active, sep="-").languages.get(code, english)

@@ -7,6 +7,7 @@ clone speaks every language at once. A reference names the file and no line, so 
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from io import BytesIO
@@ -14,18 +15,23 @@ from pathlib import Path
 
 from babel.messages import pofile
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from django.conf import settings
 from django.utils.translation.template import templatize
 
+from agreements.formats.document import PROVISION_KINDS
+from clauses.classification.patterns import FOLDER
+from comparisons.export import to_csv, to_xlsx
+from library.pages.facts_table import RowForm
+from web.translated import said_by_scripts
+
 APPS = ("web", "agreements", "clauses", "library", "comparisons", "config")
 KEYWORDS = {
-    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop", "sentence")),
-    **dict.fromkeys(("ngettext", "ngettext_lazy", "plural_sentence"), (1, 2)),
-    **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
-    "npgettext": ((1, "c"), 2, 3),
+    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop", "sentence"), (False, False)),
+    **dict.fromkeys(("ngettext", "ngettext_lazy", "plural_sentence", "plural_noop"), (False, True)),
+    **dict.fromkeys(("pgettext", "pgettext_lazy", "sentence_as", "context_noop"), (True, False)),
 }
+"""The functions that take a sentence: whether its context comes first, and whether its plural comes second."""
 _CALL = re.compile(r"\b(?:n|p|np)?gettext\(|\b_\(")
 Found = tuple[str, str | tuple[str, str], str | None]  # file, sentence (and its plural), context
 
@@ -63,13 +69,37 @@ def found() -> Iterator[Found]:
     for app in APPS:
         for path in sorted((root / app).rglob("*.py")):
             if not {"migrations", "management", "training"} & {*path.parts}:
-                with path.open("rb") as file:
-                    for _line, sentence, _comments, context in extract("python", file, KEYWORDS):
-                        yield path.relative_to(root).as_posix(), sentence, context  # type: ignore[misc]
+                for sentence, context in _of_module(path.read_text("utf-8")):
+                    yield path.relative_to(root).as_posix(), sentence, context
     for path in sorted((root / "templates").rglob("*.html")):
         for sentence, context in _of_template(path.read_text("utf-8")):
             yield path.relative_to(root).as_posix(), sentence, context
+    for words in said_by_scripts():
+        yield "static/js", words, None
     yield from _of_fixtures(root / "fixtures")
+    for code in sorted(_codes()):
+        yield "codes", code.replace("_", " "), None
+
+
+def _of_module(source: str) -> Iterator[tuple[str | tuple[str, str], str | None]]:
+    """The sentences in the calls that look one up; ``sentence("a" if x else "b")`` holds two."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS:
+            context, plural = KEYWORDS[node.func.id]
+            said = [list(_constants(argument)) for argument in node.args]
+            if plural and all(said[:2]) and len(said) > 1:
+                yield (said[0][0], said[1][0]), None
+            elif said and not plural:
+                for sentence in said[1 if context else 0] if len(said) > context else ():
+                    yield sentence, said[0][0] if context else None
+
+
+def _constants(node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value:
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from _constants(node.body)
+        yield from _constants(node.orelse)
 
 
 def _of_template(source: str) -> Iterator[tuple[str | tuple[str, str], str | None]]:
@@ -96,9 +126,25 @@ def _arguments(code: str) -> list[str]:
 
 
 def _of_fixtures(folder: Path) -> Iterator[Found]:
-    """The labels of the clause types that Concord comes with."""
-    for label in re.findall(r'"label": "([^"]+)"', (folder / "clause_types.json").read_text("utf-8")):
-        yield "fixtures/clause_types.json", label, None
+    """The labels and definitions of the clause types that Concord comes with."""
+    for row in json.loads((folder / "clause_types.json").read_text("utf-8")):
+        for name in ("label", "definition"):
+            yield "fixtures/clause_types.json", row["fields"][name], None
+
+
+def _codes() -> set[str]:
+    """The codes that ``label_of`` shows as words: kinds and values of terms, kinds of provisions, columns of files."""
+    rows = (
+        row
+        for path in (FOLDER / "terms").glob("*.jsonl")
+        for row in map(json.loads, path.read_text("utf-8").splitlines())
+        if row
+    )
+    terms = {row[name] for row in rows for name in ("kind", "value") if isinstance(row.get(name), str)}
+    columns = {*to_csv.COLUMNS, *to_xlsx.TERM_COLUMNS, *to_xlsx.STATE_COLUMNS, "what"}
+    return (
+        {code for code in terms if re.fullmatch("[a-z_]+", code)} | {*PROVISION_KINDS, *RowForm.Meta.fields} | columns
+    )
 
 
 def merge(language: str, sentences: Catalog) -> Catalog:
@@ -116,7 +162,7 @@ def write(language: str, catalog: Catalog) -> None:
     path_of(language).parent.mkdir(parents=True, exist_ok=True)
     with path_of(language).open("wb") as file:
         pofile.write_po(file, catalog, width=120, sort_output=True, include_lineno=False, omit_header=False)
-    path_of(language, "mo").write_bytes(compiled(catalog))
+    path_of(language, "mo").write_bytes(compiled(read(language)))
 
 
 def untranslated(catalog: Catalog) -> list[Message]:

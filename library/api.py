@@ -44,7 +44,7 @@ class AgreementViewSet(api.AgreementViewSet):
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         filtered = super().filter_queryset(queryset)
         if getattr(getattr(self, "filterset", None), "is_cut", False):
-            raise BadQuery("too_wide", TOO_WIDE, parameters=["on"])
+            raise BadQuery("too_wide", str(TOO_WIDE), parameters=["on"])
         return filtered
 
     def get_object(self) -> Agreement:

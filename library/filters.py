@@ -10,6 +10,8 @@ from typing import Any
 import django_filters
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from agreements.filters import AgreementFilter
 from agreements.models import Agreement, AgreementQuerySet, Text
@@ -18,23 +20,27 @@ from clauses.models import ClauseType, Decision, Occurrence, PossibleOccurrence,
 from library.pages.in_force import STATES, Bound, bound_on, day_of
 from web.filters import Problem
 from web.paginator import CAP
+from web.wording import sentence
 
 
-def _types(method: str, label: str) -> TypeFilter:
-    error_messages = {"invalid_choice": "There is no clause type “%(value)s”."}
+def _types(method: str, label: Any) -> TypeFilter:
+    error_messages = {"invalid_choice": _("There is no clause type “%(value)s”.")}
     types = ClauseType.objects.all()
     return TypeFilter(queryset=types, to_field_name="code", method=method, label=label, error_messages=error_messages)
 
 
-TOO_WIDE = (
-    f"What bound on a day is reckoned for at most {CAP:,} agreements, and these filters leave more. Name a party, a kind or "
-    "a year beside it."
+TOO_WIDE = format_lazy(
+    _(
+        "What bound on a day is reckoned for at most {most} agreements, and these filters leave more. Name a party, a kind"
+        " or a year beside it."
+    ),
+    most=f"{CAP:,}",
 )
 
 
 def _day(value: str) -> None:
     if day_of(value.strip()) is None:
-        raise ValidationError(f"“{value[:40]}” is no day; write 2019-03-01.")
+        raise ValidationError(sentence("“{value}” is no day; write 2019-03-01.", value=value[:40]))
 
 
 class LibraryFilter(AgreementFilter):
@@ -47,20 +53,26 @@ class LibraryFilter(AgreementFilter):
     is_cut = False
     """Whether more agreements than ``CAP`` would have to be reckoned; then none is found."""
 
-    clause_type = _types("filter_clause_type", "has a clause on")
-    lacks = _types("filter_lacks", "verified to lack a clause on")
-    possible = _types("filter_possible", "possibly with a clause on")
-    unreviewed = _types("filter_unreviewed", "not yet reviewed for")
-    term = django_filters.CharFilter(method="filter_term", validators=[TERM], label="with the term")
-    term__gte = django_filters.CharFilter(method="filter_term", validators=[MEASURED], label="with a term of at least")
-    term__lte = django_filters.CharFilter(method="filter_term", validators=[MEASURED], label="with a term of at most")
+    clause_type = _types("filter_clause_type", _("has a clause on"))
+    lacks = _types("filter_lacks", _("verified to lack a clause on"))
+    possible = _types("filter_possible", _("possibly with a clause on"))
+    unreviewed = _types("filter_unreviewed", _("not yet reviewed for"))
+    term = django_filters.CharFilter(method="filter_term", validators=[TERM], label=_("with the term"))
+    term__gte = django_filters.CharFilter(
+        method="filter_term", validators=[MEASURED], label=_("with a term of at least")
+    )
+    term__lte = django_filters.CharFilter(
+        method="filter_term", validators=[MEASURED], label=_("with a term of at most")
+    )
 
-    on = django_filters.CharFilter(method="keep", validators=[_day], label="bound on")
+    on = django_filters.CharFilter(method="keep", validators=[_day], label=_("bound on"))
     bound = django_filters.ChoiceFilter(
         choices=list(STATES.items()),
         method="keep",
-        label="on that day",
-        error_messages={"invalid_choice": f"There is no “%(value)s”. Known are: {', '.join(STATES)}."},
+        label=_("on that day"),
+        error_messages={
+            "invalid_choice": format_lazy(_("There is no “%(value)s”. Known are: {known}."), known=", ".join(STATES))
+        },
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -97,7 +109,7 @@ class LibraryFilter(AgreementFilter):
     def _invalid(self) -> list[Problem]:
         found = super()._invalid()
         if not found and self.form.cleaned_data["bound"] and not self.form.cleaned_data["on"]:
-            detail = "“bound” needs the day that is meant: on=2019-03-01."
+            detail = sentence("“bound” needs the day that is meant: on=2019-03-01.")
             return [self._problem("invalid_parameter", detail, "bound")]
         return found
 

@@ -18,6 +18,8 @@ from django.forms import Field
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
+from web.wording import sentence
+
 ProblemType = Literal["unknown_parameter", "empty_parameter", "repeated_parameter", "invalid_parameter"]
 MOST_VALUES = 100
 """Of one filter; the longest lists of the site (parties, agreements, clause types to compare) are shorter."""
@@ -81,13 +83,17 @@ class StrictFilterSet(django_filters.FilterSet):
     def _not_known(self, names: list[str]) -> str:
         said = " and ".join(f"“{name[:60]}”" for name in names[:5])
         close = get_close_matches(names[0], self.known, n=1)
-        hint = f" Did you mean “{close[0]}”?" if close else f" Known are: {', '.join(sorted(self.known))}."
-        return f"There is no filter called {said}.{hint}"
+        hint = (
+            sentence(" Did you mean “{close}”?", close=close[0])
+            if close
+            else sentence(" Known are: {names}.", names=", ".join(sorted(self.known)))
+        )
+        return sentence("There is no filter called {said}.{hint}", said=said, hint=hint)
 
     def _empty(self) -> list[Problem]:
         names = [name for name in self.data if name in self.filters and not all(v.strip() for v in self._values(name))]
         said = ", ".join(f"“{name}”" for name in names)
-        detail = f"The filter {said} has no value. Give it one, or leave it out."
+        detail = sentence("The filter {said} has no value. Give it one, or leave it out.", said=said)
         return [self._problem("empty_parameter", detail, *names)] if names else []
 
     def _repeated(self) -> list[Problem]:
@@ -97,19 +103,23 @@ class StrictFilterSet(django_filters.FilterSet):
             if name in self.data and len(self._values(name)) > 1 and not _takes_several(filter.field)
         ]
         said = ", ".join(f"“{name}”" for name in names)
-        detail = f"The filter {said} takes one value and was given several."
+        detail = sentence("The filter {said} takes one value and was given several.", said=said)
         return [self._problem("repeated_parameter", detail, *names)] if names else []
 
     def _too_many(self) -> list[Problem]:
         names = [n for n in self.data if n in self.filters and len(self._values(n)) > MOST_VALUES]
         said = ", ".join(f"“{name}”" for name in names)
-        detail = f"The filter {said} was given more than {MOST_VALUES} values. Ask in several steps."
+        detail = sentence(
+            "The filter {said} was given more than {most_values} values. Ask in several steps.",
+            said=said,
+            most_values=MOST_VALUES,
+        )
         return [self._problem("invalid_parameter", detail, *names)] if names else []
 
     def _invalid(self) -> list[Problem]:
         hostile = [n for n in self.data if n in self.filters and any("\0" in value for value in self._values(n))]
         if hostile:
-            return [self._problem("invalid_parameter", "A filter holds a null character.", *hostile)]
+            return [self._problem("invalid_parameter", sentence("A filter holds a null character."), *hostile)]
         if self.form.is_valid():
             return []
         return [

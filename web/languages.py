@@ -41,12 +41,12 @@ def _language_of(request: HttpRequest) -> str:
     return settings.LANGUAGE_CODE if asked in settings.LANGUAGES_IN_PART else asked
 
 
-def language_asked_for(request: HttpRequest) -> str:
-    """The language of a file: ``in=fr`` of its address, or the language of the page that leads to it."""
+def language_asked_for(request: HttpRequest, otherwise: str = "") -> str:
+    """The language of a file: ``in=fr`` of its address, or else that of the page that leads to it."""
     try:
         return get_supported_language_variant(request.GET.get("in", ""))
     except LookupError:
-        return translation.get_language() or settings.LANGUAGE_CODE
+        return otherwise or translation.get_language() or settings.LANGUAGE_CODE
 
 
 @csrf_exempt  # the form stands on pages that caches share; without the person's session, only a cookie can change

@@ -9,16 +9,28 @@ from __future__ import annotations
 import datetime
 from typing import Protocol
 
+from web.wording import context_noop, gettext_noop, sentence, sentence_as
+
 _MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
+    gettext_noop("January"), gettext_noop("February"), gettext_noop("March"), gettext_noop("April"), gettext_noop("May"), gettext_noop("June"), gettext_noop("July"), gettext_noop("August"), gettext_noop("September"), gettext_noop("October"), gettext_noop("November"),
+    gettext_noop("December"),
 )  # fmt: skip
 _EVENTS = (
-    ("signature_date", "signed"),
-    ("adoption_date", "adopted"),
-    ("entry_into_force_date", "in force from"),
-    ("distribution_date", "distributed"),
+    ("signature_date", context_noop("a day", "signed {date}"), context_noop("a month or year", "signed {date}")),
+    ("adoption_date", context_noop("a day", "adopted {date}"), context_noop("a month or year", "adopted {date}")),
+    (
+        "entry_into_force_date",
+        context_noop("a day", "in force from {date}"),
+        context_noop("a month or year", "in force from {date}"),
+    ),
+    (
+        "distribution_date",
+        context_noop("a day", "distributed {date}"),
+        context_noop("a month or year", "distributed {date}"),
+    ),
 )
+_FIRST = context_noop("the first of a month", "{day} {month} {year}")
+_OTHER = context_noop("another day of a month", "{day} {month} {year}")
 
 
 class Dated(Protocol):
@@ -52,17 +64,26 @@ def format_date(date: str) -> str:
     year, *rest = date.split("-")
     if not rest or not all(part.isdecimal() for part in rest) or not 1 <= int(rest[0]) <= 12:
         return date
-    month = _MONTHS[int(rest[0]) - 1]
+    month = sentence(_MONTHS[int(rest[0]) - 1])
     if len(rest) == 1:
-        return f"{month} {year}"
-    return f"{int(rest[1])} {month} {year}{'' if is_on_calendar(date) else ' (no such date)'}"
+        return sentence("{month} {year}", month=month, year=year)
+    day = int(rest[1])
+    which = _FIRST if day == 1 else _OTHER
+    written = sentence_as(*which, day=day, month=month, year=year)
+    return written if is_on_calendar(date) else sentence("{date} (no such date)", date=written)
 
 
 def date_line(agreement: Dated) -> str:
     """The first known event with its date, and the place where it was signed; empty where no date is known."""
-    for field, event in _EVENTS:
+    for field, of_day, of_period in _EVENTS:
         date = getattr(agreement, field)
         if date:
             place = f", {agreement.place}" if field == "signature_date" and agreement.place else ""
-            return f"{event} {format_date(date)}{place}"
+            event = of_day if date.count("-") == 2 else of_period
+            return f"{sentence_as(*event, date=format_date(date))}{place}"
     return ""
+
+
+def leading_event(agreement: Dated) -> str:
+    """The field of the event that ``date_line`` names."""
+    return next((field for field, *_events in _EVENTS if getattr(agreement, field)), "")

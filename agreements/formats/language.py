@@ -14,6 +14,8 @@ from functools import cache, lru_cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+from web.wording import language_name
+
 UNDETERMINED = "und"
 NAMES = {
     "am": "Amharic", "ar": "Arabic", "az": "Azerbaijani", "be": "Belarusian", "bg": "Bulgarian", "bn": "Bengali",
@@ -57,8 +59,8 @@ def lean(text: str, first: str, second: str) -> int:
 
 
 def name_of(code: str) -> str:
-    """The English name of a language; the code itself where it has none here."""
-    return NAMES.get(code, code)
+    """The name of a language for the reader; the code itself where it has none here."""
+    return language_name(code, NAMES.get(code, code))
 
 
 @lru_cache(maxsize=4096)

@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from web.wording import sentence
+
 MOST_TERMS = 32
 FARTHEST = 10
 """Words that may stand between two words asked for near one another."""
@@ -39,9 +41,11 @@ class Term:
     @property
     def in_words(self) -> str:
         if self.kind == "near":
-            return " and ".join(f"“{word}”" for word in self.words.split()) + f" within {self.distance} words"
-        named = {"word": "", "phrase": "the phrase ", "prefix": "words that begin with "}[self.kind]
-        return " or ".join(f"{named}“{words}”" for words in (self.words, *self.variants))
+            return sentence(" and ").join(f"“{word}”" for word in self.words.split()) + sentence(
+                " within {distance} words", distance=self.distance
+            )
+        named = {"word": "", "phrase": sentence("the phrase "), "prefix": sentence("words that begin with ")}[self.kind]
+        return sentence(" or ").join(f"{named}“{words}”" for words in (self.words, *self.variants))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +141,12 @@ def describe_query(query: Query) -> str:
     >>> describe_query(parse("ship or boat*"))
     '“ship”, or words that begin with “boat”'
     """
-    return ", or ".join(_said_together(terms) for terms in query.alternatives)
+    return sentence(", or ").join(_said_together(terms) for terms in query.alternatives)
 
 
 def _said_together(terms: Iterable[Term]) -> str:
-    wanted = " and ".join(term.in_words for term in terms if not term.is_not)
-    unwanted = " and without ".join(term.in_words for term in terms if term.is_not)
+    wanted = sentence(" and ").join(term.in_words for term in terms if not term.is_not)
+    unwanted = sentence(" and without ").join(term.in_words for term in terms if term.is_not)
     if not wanted:
-        return f"all without {unwanted}"
-    return f"{wanted}, without {unwanted}" if unwanted else wanted
+        return sentence("all without {unwanted}", unwanted=unwanted)
+    return sentence("{wanted}, without {unwanted}", wanted=wanted, unwanted=unwanted) if unwanted else wanted

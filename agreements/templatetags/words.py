@@ -16,9 +16,10 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from agreements.citations.address import in_text
-from agreements.facts.date_format import date_line, format_date
+from agreements.facts.date_format import date_line, format_date, leading_event
 from agreements.formats.language import name_of
 from agreements.models import Agreement
+from web.wording import label_of, sentence
 
 register = template.Library()
 _OVERRIDES = re.compile("[\u202d\u202e]")
@@ -33,7 +34,7 @@ Range = tuple[int, int]
 @register.filter
 def is_said_by_date(agreement: Agreement) -> bool:
     """Whether the date line already says the status: "signed 26 March 2018" needs no "signed" before it."""
-    return date_line(agreement).startswith(f"{agreement.status} ")
+    return {"signature_date": "signed", "adoption_date": "adopted"}.get(leading_event(agreement)) == agreement.status
 
 
 @register.filter
@@ -42,7 +43,7 @@ def spaced(key: str) -> str:
     >>> spaced("agenda_item")
     'agenda item'
     """
-    return str(key).replace("_", " ")
+    return label_of(str(key))
 
 
 @register.filter
@@ -133,4 +134,8 @@ def _link(citation: Cited, words: SafeString) -> str:
         return format_html('<a class="term" href="{}" aria-describedby="{}">{}</a>', where, citation.explained, words)
     if citation.address:
         return format_html('<a class="cited" href="{}">{}</a>', citation.address, words)
-    return format_html('<span class="cited" title="cites {}, not in this library">{}</span>', citation.target, words)
+    return format_html(
+        '<span class="cited" title="{}">{}</span>',
+        sentence("cites {target}, not in this library", target=citation.target),
+        words,
+    )

@@ -12,6 +12,7 @@ from agreements.models import Agreement, Person
 from clauses.evaluation.floors import is_below_floor
 from clauses.models.values import Length
 from clauses.terms.wording import standing_unconfirmed
+from web.wording import label_of
 
 if TYPE_CHECKING:
     from clauses.models.clause import Clause
@@ -71,7 +72,7 @@ class Term(models.Model):
 
     @property
     def label(self) -> str:
-        return self.kind.replace("_", " ").capitalize()
+        return label_of(self.kind).capitalize()
 
     @property
     def is_of_a_person(self) -> bool:

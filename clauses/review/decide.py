@@ -24,6 +24,7 @@ from clauses.review.second_reader import DecisionRefused as DecisionRefused
 from clauses.review.second_reader import first_reader
 from clauses.review.term_values import is_last_on_term, restore_term
 from web.permissions import may_decide as may_decide
+from web.wording import sentence
 
 Verdict = Decision.Verdict
 _STATES = {Verdict.CONFIRM: Clause.State.CONFIRMED, Verdict.REJECT: Clause.State.REJECTED}
@@ -45,11 +46,14 @@ def decide(
     if verdict == Verdict.ABSENT:
         return _verify_absent(user, agreement, type, reason)
     if verdict not in _STATES or provision is None:
-        raise DecisionRefused("A clause is confirmed or rejected, and the decision names its provision.")
+        raise DecisionRefused(sentence("A clause is confirmed or rejected, and the decision names its provision."))
     clause = Clause.objects.filter(provision=provision, type=type).first()
     if clause is None and verdict == Verdict.REJECT and carries is None:
         raise DecisionRefused(
-            f"{provision.pinpoint} is not suggested as a clause of this type; there is nothing to reject."
+            sentence(
+                "{pinpoint} is not suggested as a clause of this type; there is nothing to reject.",
+                pinpoint=provision.pinpoint,
+            )
         )
     decision = _record(
         user,
@@ -79,11 +83,21 @@ def retype(
     Agreement.objects.select_for_update().get(pk=provision.text.agreement_id)
     if old == new:
         raise DecisionRefused(
-            f"{provision.pinpoint} is suggested as {old.label} already; confirm it, or choose another type."
+            sentence(
+                "{pinpoint} is suggested as {label} already; confirm it, or choose another type.",
+                pinpoint=provision.pinpoint,
+                label=old.label,
+            )
         )
     stood = {clause.type_id: clause for clause in Clause.objects.filter(provision=provision, type__in=[old, new])}
     if old.pk not in stood and carries is None:
-        raise DecisionRefused(f"{provision.pinpoint} is not suggested as {old.label}; there is nothing to change.")
+        raise DecisionRefused(
+            sentence(
+                "{pinpoint} is not suggested as {label}; there is nothing to change.",
+                pinpoint=provision.pinpoint,
+                label=old.label,
+            )
+        )
     before = {"type": old.pk, **_stand_of(stood.get(old.pk)), "of_new_type": _stand_of(stood.get(new.pk))}
     decision = _record(
         user,
@@ -104,7 +118,7 @@ def carry(user: User, decision: Decision, provision: Provision, *, reason: str =
     """Take the verdict of a decision that lost its words over to ``provision``."""
     _check_lost(decision)
     if provision.text.agreement_id != decision.agreement_id or not provision.text.is_current:
-        raise DecisionRefused("A decision is carried over within its agreement, to its current text.")
+        raise DecisionRefused(sentence("A decision is carried over within its agreement, to its current text."))
     if decision.verdict == Verdict.RETYPE:
         old = ClauseType.objects.get(pk=decision.before["type"])
         return retype(user, provision, old, _type_of(decision), reason=reason, carries=decision)
@@ -136,7 +150,9 @@ def take_back(user: User, decision: Decision, *, reason: str = "") -> Decision:
     """Undo ``decision``: what stood before it stands again. Only the last word on a matter can be taken back."""
     Agreement.objects.select_for_update().get(pk=decision.agreement_id)
     if not is_last_word(decision):
-        raise DecisionRefused("This decision no longer stands: it was taken back, or a later one replaced it.")
+        raise DecisionRefused(
+            sentence("This decision no longer stands: it was taken back, or a later one replaced it.")
+        )
     undone = Decision.objects.create(
         agreement=decision.agreement,
         type=decision.type,
@@ -207,23 +223,29 @@ def _set(provision: Provision, code: str, state: str, decision: Decision) -> Non
 
 def _type_of(decision: Decision) -> ClauseType:
     if decision.type is None:
-        raise DecisionRefused("This decision is not about a clause type.")
+        raise DecisionRefused(sentence("This decision is not about a clause type."))
     return decision.type
 
 
 def _check_lost(decision: Decision) -> None:
     if not Decision.objects.conflicts().filter(pk=decision.pk).exists():
-        raise DecisionRefused("This decision still finds its words, or somebody has settled it already.")
+        raise DecisionRefused(sentence("This decision still finds its words, or somebody has settled it already."))
 
 
 def _verify_absent(user: User, agreement: Agreement, type: ClauseType, reason: str) -> Decision:
     text = agreement.texts.current().order_by("language").first()
     if text is None:
-        raise DecisionRefused(f"No text of {agreement} is held, so nothing can be verified absent from it.")
+        raise DecisionRefused(
+            sentence("No text of {agreement} is held, so nothing can be verified absent from it.", agreement=agreement)
+        )
     found = Clause.objects.shown().filter(provision__text__agreement=agreement, type=type)
     if found.exists():
         raise DecisionRefused(
-            f"{agreement} has {found.count()} of these clauses. Reject each of them first, then verify the absence."
+            sentence(
+                "{agreement} has {count} of these clauses. Reject each of them first, then verify the absence.",
+                agreement=agreement,
+                count=found.count(),
+            )
         )
     reading = {"agreement": agreement, "type": type, "words_sha256": text.raw_sha256, "verdict": str(Verdict.ABSENT)}
     read_before = first_reader(user, FirstReading(**reading, reason=reason, read_by=user))

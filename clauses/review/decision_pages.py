@@ -30,6 +30,7 @@ from clauses.review.second_reader import SecondReaderNeeded
 from clauses.review.take import take
 from clauses.states import State, states
 from web.redirects import requested_url
+from web.wording import sentence
 
 
 @require_safe
@@ -88,7 +89,9 @@ def _lost(agreement: Agreement, type: ClauseType) -> DecisionQuerySet:
 @require_POST
 def decide_clause(request: HttpRequest) -> HttpResponse:
     if not may_decide(request.user):
-        raise PermissionDenied("You may read, but not decide on clauses. Ask an administrator for that right.")
+        raise PermissionDenied(
+            sentence("You may read, but not decide on clauses. Ask an administrator for that right.")
+        )
     form = DecisionForm(_sent(request), user=request.user)
     if form.is_valid():
         try:
@@ -99,7 +102,9 @@ def decide_clause(request: HttpRequest) -> HttpResponse:
         except DecisionRefused as refusal:
             messages.error(request, str(refusal))
     else:
-        messages.error(request, "This decision names no agreement, clause type or verdict that is known here.")
+        messages.error(
+            request, sentence("This decision names no agreement, clause type or verdict that is known here.")
+        )
     return redirect(requested_url(request) or reverse("clausetype_list"))
 
 

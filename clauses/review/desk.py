@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.models import Agreement
@@ -29,16 +30,21 @@ from clauses.review.conflicts import Conflict, conflict_of
 from clauses.review.decide import DecisionRefused, is_last_word, may_decide, take_back
 from clauses.review.queue import REASONS, Key, Narrowing
 from clauses.states import State, states
+from web.wording import sentence
 
 _SKIPPED = "review_skipped"
 _MOST_SKIPPED = 200
 _ASKED_WHY = {
-    "conflict": "A person decided this on words that have changed since. Does the decision hold for the new words?",
-    "contradiction": "A person verified on this very text that there is no such clause, and the machine suggests one.",
-    "stale": "A person verified that there is no such clause, but the text or the definition has changed since.",
-    "doubtful": "The suggestion is uncertain, and tables and comparisons show it.",
-    "near": "This comes close to the type, and no other provision of the agreement has it.",
-    "compared": "Somebody compares this agreement on this type. The machine found nothing, and no person has looked.",
+    "conflict": _("A person decided this on words that have changed since. Does the decision hold for the new words?"),
+    "contradiction": _(
+        "A person verified on this very text that there is no such clause, and the machine suggests one."
+    ),
+    "stale": _("A person verified that there is no such clause, but the text or the definition has changed since."),
+    "doubtful": _("The suggestion is uncertain, and tables and comparisons show it."),
+    "near": _("This comes close to the type, and no other provision of the agreement has it."),
+    "compared": _(
+        "Somebody compares this agreement on this type. The machine found nothing, and no person has looked."
+    ),
 }
 
 
@@ -59,7 +65,7 @@ class Item:
 
     @property
     def why(self) -> str:
-        return _ASKED_WHY[self.reason]
+        return str(_ASKED_WHY[self.reason])
 
     @property
     def may_be_absent(self) -> bool:
@@ -116,7 +122,7 @@ def review_undo(request: HttpRequest) -> HttpResponse:
     _check(request)
     decision = _last_decision(request.user)
     if decision is None:
-        messages.error(request, "There is no decision of yours to take back.")
+        messages.error(request, sentence("There is no decision of yours to take back."))
         return redirect(_here(request))
     try:
         take_back(decision.made_by, decision)
@@ -127,13 +133,23 @@ def review_undo(request: HttpRequest) -> HttpResponse:
     code = about.before.get("type", about.type_id) if about is decision else about.type_id
     query = QueryDict(_here(request).partition("?")[2], mutable=True)
     query["item"] = str(Key(code or "", decision.agreement.slug, about.eid))
-    messages.success(request, f"Taken back: {decision.agreement}, {decision.type}, {decision.get_verdict_display()}.")
+    messages.success(
+        request,
+        sentence(
+            "Taken back: {agreement}, {type}, {verdict}.",
+            agreement=decision.agreement,
+            type=decision.type,
+            verdict=decision.get_verdict_display(),
+        ),
+    )
     return redirect(f"{reverse('review')}?{query.urlencode()}")
 
 
 def _check(request: HttpRequest) -> None:
     if not may_decide(request.user):
-        raise PermissionDenied("You may read, but not decide on clauses. Ask an administrator for that right.")
+        raise PermissionDenied(
+            sentence("You may read, but not decide on clauses. Ask an administrator for that right.")
+        )
 
 
 def _asked(request: HttpRequest, narrowing: Narrowing, skipped: list[Key]) -> tuple[str, Key | None]:
@@ -143,7 +159,7 @@ def _asked(request: HttpRequest, narrowing: Narrowing, skipped: list[Key]) -> tu
         reason = queue.find(request.user, named)
         if reason is not None:
             return reason, named
-        messages.info(request, "What this address names has been decided, or is not known here.")
+        messages.info(request, sentence("What this address names has been decided, or is not known here."))
     return queue.first(request.user, narrowing, without=skipped) or ("", None)
 
 

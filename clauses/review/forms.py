@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement
 from agreements.structure.repair import FACTS
 from clauses.models import ClauseType, Decision
+from web.wording import sentence
 
 
 class DecisionForm(forms.Form):
@@ -39,7 +41,7 @@ class DecisionForm(forms.Form):
 class FactsForm(forms.ModelForm):
     """Each field brings what it showed, so that only what its sender changed is set, and on nobody else's correction."""
 
-    reason = forms.CharField(max_length=2_000, required=False, label="Why (kept with the correction)")
+    reason = forms.CharField(max_length=2_000, required=False, label=_("Why (kept with the correction)"))
 
     class Meta:
         model = Agreement
@@ -51,14 +53,17 @@ class FactsForm(forms.ModelForm):
         for name in FACTS:
             self.fields[name].show_hidden_initial = True
             if name.endswith("_date"):
-                self.fields[name].help_text = "As 2004-10-29, 2004-10 or 2004."
+                self.fields[name].help_text = _("As 2004-10-29, 2004-10 or 2004.")
 
     def clean(self) -> dict[str, Any]:
         for name in {*self.changed_data} & {*FACTS} & {*self.cleaned_data}:
             now, shown = str(getattr(self.instance, name)), self.data.get(self[name].html_initial_name)
             if shown is not None and shown.split() != now.split() and self.cleaned_data[name] != now:
                 self.add_error(
-                    name, f"Somebody corrected this since you opened the page: it is “{now}” now. Open it anew."
+                    name,
+                    sentence(
+                        "Somebody corrected this since you opened the page: it is “{now}” now. Open it anew.", now=now
+                    ),
                 )
         return self.cleaned_data
 

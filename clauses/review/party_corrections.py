@@ -18,6 +18,7 @@ from agreements.models import Agreement, Participation, Party, Text
 from agreements.store import free_party_slug
 from agreements.structure.repair import RepairRefused
 from clauses.models import Decision
+from web.wording import sentence
 
 PARTIES = "parties"
 _ONE_SIGNATORY = {"name": "signatory", "title": "signatory_title", "date": "signature_date", "place": "signature_place"}
@@ -63,7 +64,7 @@ def sign(user: User, participation: Participation, signed: Sequence[dict[str, st
     """Correct who signed for a party, each in which office, when and where (``SIGNED``)."""
     signatories = [one for one in signed if any(one.values())]
     if signatories == participation.signatories:
-        raise RepairRefused("Nothing was changed.")
+        raise RepairRefused(sentence("Nothing was changed."))
 
     def change(agreement: Agreement) -> str:
         participation.signatories = signatories
@@ -91,9 +92,11 @@ def new_entry(agreement: Agreement, name: str, acronym: str, kind: str) -> Party
 def merge_entry(user: User, agreement: Agreement, party: Party, kept: Party, *, reason: str = "") -> Decision:
     """Make ``party`` the same entry as ``kept`` in every agreement; the decision keeps what ``party`` was and where."""
     if party.pk == kept.pk:
-        raise RepairRefused("An entry cannot be merged with itself.")
+        raise RepairRefused(sentence("An entry cannot be merged with itself."))
     if party.is_confirmed and not user.has_perm("agreements.change_party"):
-        raise RepairRefused("That entry was checked by a person; only somebody who keeps the directory may merge it.")
+        raise RepairRefused(
+            sentence("That entry was checked by a person; only somebody who keeps the directory may merge it.")
+        )
     rows = [
         {"agreement": row.agreement.slug, "joined": _joined(row, kept), **_row(row)}
         for row in party.participations.select_related("agreement", "party")
@@ -119,11 +122,11 @@ def restore_parties(decision: Decision) -> None:
     agreement = decision.agreement
     before, after = _with_signatories(decision.before), _with_signatories(decision.after)
     if snapshot(agreement) != after["parties"]:
-        raise RepairRefused("The parties were corrected again since. Take the later correction back first.")
+        raise RepairRefused(sentence("The parties were corrected again since. Take the later correction back first."))
     if merged := before.get("merged"):
         part(merged, before["kept"])
     elif _missing(before["parties"]):
-        raise RepairRefused("An entry of the directory that stood here is gone. Choose the party anew.")
+        raise RepairRefused(sentence("An entry of the directory that stood here is gone. Choose the party anew."))
     else:
         agreement.participations.all().delete()
         _set(agreement, before["parties"])
@@ -172,7 +175,7 @@ def _set(agreement: Agreement, rows: Sequence[dict[str, Any]]) -> None:
 
 def _refuse_twice(agreement: Agreement, party: Party, role: str) -> None:
     if agreement.participations.filter(party=party, role=role).exists():
-        raise RepairRefused(f"{party.name} is a party of this agreement already.")
+        raise RepairRefused(sentence("{name} is a party of this agreement already.", name=party.name))
 
 
 @transaction.atomic

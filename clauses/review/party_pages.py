@@ -18,6 +18,7 @@ from agreements.models.fields import PARTIAL_DATE, SIGNED
 from agreements.structure.repair import RepairRefused
 from clauses.review.decide import may_decide
 from clauses.review.party_corrections import add, choose, merge_entry, new_entry, remove, sign
+from web.wording import sentence
 
 _MOST_FOUND = 20
 _SENT = ("signatory", "office", "signed_on", "signed_at")
@@ -58,7 +59,9 @@ def agreement_parties(request: HttpRequest, slug: str) -> HttpResponse:
         except RepairRefused as refused:
             error = str(refused)
         else:
-            messages.success(request, f"{decision.after['label']}. The correction can be taken back here.")
+            messages.success(
+                request, sentence("{after}. The correction can be taken back here.", after=decision.after["label"])
+            )
             return redirect("agreement_repairs", slug=slug)
     return render(request, "clauses/agreement_parties.html", _context(request, agreement, error), status=400 if error else 200)  # fmt: skip
 
@@ -85,7 +88,7 @@ def _context(request: HttpRequest, agreement: Agreement, error: str) -> dict[str
 def _correct(request: HttpRequest, agreement: Agreement):  # type: ignore[no-untyped-def]
     form = PartyForm(request.POST)
     if not form.is_valid():
-        raise RepairRefused("Choose an entry of the directory, or give a name and a kind for a new one.")
+        raise RepairRefused(sentence("Choose an entry of the directory, or give a name and a kind for a new one."))
     asked, user = form.cleaned_data, request.user
     participation = _participation(agreement, asked["participation"])
     reason = asked["reason"]
@@ -95,13 +98,13 @@ def _correct(request: HttpRequest, agreement: Agreement):  # type: ignore[no-unt
         return sign(user, _needed(participation), _signatories(request.POST), reason=reason)  # type: ignore[arg-type]
     if asked["operation"] == "new":
         if not asked["name"].strip() or not asked["kind"]:
-            raise RepairRefused("Give the name of the new entry and its kind.")
+            raise RepairRefused(sentence("Give the name of the new entry and its kind."))
         made = new_entry(agreement, asked["name"].strip(), asked["acronym"].strip(), asked["kind"])
         party: Party | None = made
     else:
         party = Party.objects.visible_to(user).filter(slug=asked["party"]).first()
     if party is None:
-        raise RepairRefused("That entry of the directory is gone. Look it up again.")
+        raise RepairRefused(sentence("That entry of the directory is gone. Look it up again."))
     if asked["operation"] == "merge":
         return merge_entry(user, agreement, _needed(participation).party, party, reason=reason)  # type: ignore[arg-type]
     if participation is None:
@@ -114,9 +117,9 @@ def _signatories(sent: QueryDict) -> list[dict[str, str]]:
     rows = [dict(zip(SIGNED, row, strict=True)) for row in zip(*map(sent.getlist, _SENT), strict=False)]
     forms_of_rows = [SignatoryForm(row) for row in rows]
     if any("date" in form.errors for form in forms_of_rows):
-        raise RepairRefused("Write the date as 2004-10-29, 2004-10 or 2004.")
+        raise RepairRefused(sentence("Write the date as 2004-10-29, 2004-10 or 2004."))
     if not all(form.is_valid() for form in forms_of_rows):
-        raise RepairRefused("A name, an office or a place is longer than 200 characters.")
+        raise RepairRefused(sentence("A name, an office or a place is longer than 200 characters."))
     return [{name: form.cleaned_data[name] for name in SIGNED} for form in forms_of_rows]
 
 
@@ -125,11 +128,11 @@ def _participation(agreement: Agreement, pk: int | None) -> Participation | None
         return None
     found = agreement.participations.select_related("party", "agreement").filter(pk=pk).first()
     if found is None:
-        raise RepairRefused("Somebody corrected the parties since you opened the page. Open it anew.")
+        raise RepairRefused(sentence("Somebody corrected the parties since you opened the page. Open it anew."))
     return found
 
 
 def _needed(participation: Participation | None) -> Participation:
     if participation is None:
-        raise RepairRefused("Say which party is meant.")
+        raise RepairRefused(sentence("Say which party is meant."))
     return participation

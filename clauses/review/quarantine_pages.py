@@ -24,6 +24,7 @@ from agreements.page_pictures import picture_of
 from agreements.structure.repair import RepairRefused
 from clauses.review.decide import DecisionRefused, may_decide
 from clauses.review.word_corrections import correct_lines, hold_again, release, released_by
+from web.wording import plural_sentence, sentence
 
 _DOUBTED_SHOWN = 50
 
@@ -74,13 +75,13 @@ def _decide(request: HttpRequest, text: Text) -> None:
     user, reason = cast(User, request.user), request.POST.get("reason", "")[:2_000]
     if request.POST.get("operation") == "hold":
         hold_again(user, text, reason=reason)
-        messages.success(request, "The text is in quarantine again.")
+        messages.success(request, sentence("The text is in quarantine again."))
         return
     visibility = request.POST.get("visibility", "")
     if visibility not in Agreement.Visibility.values:
-        raise DecisionRefused("Choose who may read the text once it is released.")
+        raise DecisionRefused(sentence("Choose who may read the text once it is released."))
     release(user, text, visibility=visibility, reason=reason)
-    messages.success(request, "The text was released. The release can be taken back here.")
+    messages.success(request, sentence("The text was released. The release can be taken back here."))
 
 
 @login_required
@@ -105,7 +106,7 @@ def page_lines(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         except RepairRefused as refused:
             error = str(refused)
         else:
-            messages.success(request, _said(len(changed), number) if done else "Nothing was changed.")
+            messages.success(request, _said(len(changed), number) if done else sentence("Nothing was changed."))
             return redirect(f"{request.path}?language={text.language}")
     context = {
         "agreement": text.agreement,
@@ -121,7 +122,9 @@ def page_lines(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 def _said(count: int, page: int) -> str:
-    return f"{count} line{'s' if count != 1 else ''} of page {page} {'were' if count != 1 else 'was'} corrected."
+    return plural_sentence(
+        "{count} line of page {page} was corrected.", "{count} lines of page {page} were corrected.", count, page=page
+    )
 
 
 def _text(request: HttpRequest, slug: str) -> Text:

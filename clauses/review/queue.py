@@ -15,18 +15,19 @@ from django.core.cache import cache
 from django.db.models import Exists, F, OuterRef, QuerySet, Value
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Person, Text
 from clauses.models import Clause, Decision, Occurrence
 from clauses.review.decide import may_decide
 
 REASONS = {
-    "conflict": "Decisions on words that have changed",
-    "contradiction": "Suggested against a verified absence",
-    "stale": "Absences verified on an older text or definition",
-    "doubtful": "Uncertain, but shown in tables",
-    "near": "Possible, and would decide whether there is one",
-    "compared": "Compared, but never reviewed",
+    "conflict": _("Decisions on words that have changed"),
+    "contradiction": _("Suggested against a verified absence"),
+    "stale": _("Absences verified on an older text or definition"),
+    "doubtful": _("Uncertain, but shown in tables"),
+    "near": _("Possible, and would decide whether there is one"),
+    "compared": _("Compared, but never reviewed"),
 }
 MOST = 1_000
 """Counted exactly up to here."""

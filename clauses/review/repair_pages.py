@@ -19,6 +19,7 @@ from clauses.models import Decision
 from clauses.review.decide import may_decide
 from clauses.review.forms import FactsForm
 from clauses.review.repairs import correct_facts, mend, repairs, take_back
+from web.wording import label_of, sentence
 
 MARK = "¶"
 
@@ -26,7 +27,7 @@ MARK = "¶"
 class RepairForm(forms.Form):
     operation = forms.ChoiceField(choices=[(name, name) for name in OPERATIONS])
     words = forms.CharField(required=False, strip=False)
-    kind = forms.ChoiceField(choices=[("", "")] + [(k, k.replace("_", " ")) for k in PROVISION_KINDS], required=False)
+    kind = forms.ChoiceField(choices=[("", "")] + [(k, label_of(k)) for k in PROVISION_KINDS], required=False)
     number = forms.CharField(max_length=60, required=False)
     parent = forms.CharField(max_length=255, required=False)
     reason = forms.CharField(max_length=2_000, required=False)
@@ -42,7 +43,7 @@ def agreement_facts(request: HttpRequest, slug: str) -> HttpResponse:
     form = FactsForm(request.POST or None, instance=Agreement.objects.get(pk=agreement.pk))
     if request.method == "POST" and form.is_valid():
         done = correct_facts(request.user, agreement, form.changed_facts, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
-        messages.success(request, "The facts were corrected." if done else "Nothing was changed.")
+        messages.success(request, sentence("The facts were corrected.") if done else sentence("Nothing was changed."))
         return redirect("agreement_repairs" if done else "agreement_reader", slug=slug)
     context = {"agreement": agreement, "form": form}
     return render(request, "clauses/agreement_facts.html", context, status=400 if form.errors else 200)
@@ -60,12 +61,17 @@ def provision_repair(request: HttpRequest, slug: str, eid: str) -> HttpResponse:
         except RepairRefused as refused:
             error = str(refused)
         else:
-            messages.success(request, f"{provision.pinpoint} was corrected. The correction can be taken back here.")
+            messages.success(
+                request,
+                sentence(
+                    "{pinpoint} was corrected. The correction can be taken back here.", pinpoint=provision.pinpoint
+                ),
+            )
             return redirect("agreement_repairs", slug=decision.agreement.slug)
     context = {
         "agreement": provision.text.agreement,
         "provision": provision,
-        "kinds": [(kind, kind.replace("_", " ")) for kind in PROVISION_KINDS],
+        "kinds": [(kind, label_of(kind)) for kind in PROVISION_KINDS],
         "above": provision.text.provisions.filter(position__lt=provision.position).order_by("-position")[:60],
         "mark": MARK,
         "error": error,
@@ -104,7 +110,9 @@ def repair_undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     except RepairRefused as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, "The correction was taken back; the text stands as it was read, with the others.")
+        messages.success(
+            request, sentence("The correction was taken back; the text stands as it was read, with the others.")
+        )
     return redirect("agreement_repairs", slug=slug)
 
 
@@ -119,7 +127,7 @@ def _provision(request: HttpRequest, slug: str, eid: str) -> Provision:
 def _mend(request: HttpRequest, provision: Provision):  # type: ignore[no-untyped-def]
     form = RepairForm(request.POST)
     if not form.is_valid():
-        raise RepairRefused("Choose what is to be corrected, and fill in what belongs to it.")
+        raise RepairRefused(sentence("Choose what is to be corrected, and fill in what belongs to it."))
     asked = form.cleaned_data
     read = next(p for p in document_of(provision.text).provisions if p.eid == provision.eid)
     repair = Repair(
@@ -138,10 +146,12 @@ def _split_at(words: str, content: str) -> int:
     """Where the mark stands; the words around it must be those of the provision."""
     before, mark, after = words.replace("\r\n", "\n").partition(MARK)
     if not mark or MARK in after:
-        raise RepairRefused(f"Put one mark {MARK} where the new provision begins.")
+        raise RepairRefused(sentence("Put one mark {mark} where the new provision begins.", mark=MARK))
     if "".join((before + after).split()) != "".join(content.split()):
         raise RepairRefused(
-            f"Only the mark {MARK} may be added: the words are the source's and cannot be changed here."
+            sentence(
+                "Only the mark {mark} may be added: the words are the source's and cannot be changed here.", mark=MARK
+            )
         )
     head = len("".join(before.split()))
     seen = 0

@@ -25,6 +25,7 @@ from clauses.annotate import annotate
 from clauses.models import Decision, DecisionQuerySet
 from clauses.review.party_corrections import PARTIES, restore_parties
 from clauses.review.word_corrections import WORDS, redo, undo_lines
+from web.wording import sentence
 
 BOUNDARY = Decision.Verdict.BOUNDARY
 _OF_THE_AGREEMENT = ("facts", PARTIES)
@@ -90,7 +91,7 @@ def take_back(user: User, decision: Decision, *, reason: str = "") -> Decision:
             wait_for_turn()
         Agreement.objects.select_for_update().get(pk=decision.agreement_id)
         if not repairs(decision.agreement).filter(pk=decision.pk).exists():
-            raise RepairRefused("This correction was taken back already.")
+            raise RepairRefused(sentence("This correction was taken back already."))
         undone = Decision.objects.create(
             agreement=decision.agreement,
             text=decision.text,
@@ -126,7 +127,9 @@ def _readings(agreement: Agreement) -> dict[int, dict[str, Document]]:
     try:
         return {pk: _read(file) for pk, file in sources.items()}
     except UnreadableFile as refusal:
-        raise RepairRefused(f"Nothing was taken back, for the file cannot be read again: {refusal}") from refusal
+        raise RepairRefused(
+            sentence("Nothing was taken back, for the file cannot be read again: {refusal}", refusal=refusal)
+        ) from refusal
 
 
 def _read(source: Source) -> dict[str, Document]:
@@ -145,8 +148,11 @@ def _restore(text: Text, readings: dict[str, Document]) -> None:
     document = readings.get(text.language)
     if document is None:
         raise RepairRefused(
-            f"Nothing was taken back: in {text.source.name} no text of the language “{text.language}” is found any more,"
-            " or that file was added just now. Try once more; if it is refused again, correct the provision anew."
+            sentence(
+                "Nothing was taken back: in {name} no text of the language “{language}” is found any more, or that file was added just now. Try once more; if it is refused again, correct the provision anew.",
+                name=text.source.name,
+                language=text.language,
+            )
         )
     if is_read_alike(text, document):
         rewrite(text, _replayed(document, text.agreement)[0])

@@ -22,6 +22,7 @@ from clauses.classification.classify import RULES_VERSION
 from clauses.evaluation.acceptance import CONFIDENCE, most_wrong, to_read
 from clauses.models import Clause, ClauseType, Decision, Sample
 from clauses.review.decide import may_decide
+from web.wording import sentence
 
 SIZES = (59, 93, 124, 299)
 """So many read and none, one, two (below 5 %) or none (below 1 %) found wrong."""
@@ -74,7 +75,9 @@ def sample_list(request: HttpRequest) -> HttpResponse:
         sample = _draw(request)
         if sample is not None:
             return redirect(sample)
-        problem = "There is no clause to draw: choose a type that has clauses, or name an agreement that you may see."
+        problem = sentence(
+            "There is no clause to draw: choose a type that has clauses, or name an agreement that you may see."
+        )
     context = {
         "samples": Sample.objects.visible_to(request.user).select_related("type", "agreement")[:100],
         "types": ClauseType.objects.all(),
@@ -99,7 +102,9 @@ def sample_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _check(request: HttpRequest) -> None:
     if not may_decide(request.user):
-        raise PermissionDenied("You may read, but not decide on clauses. Ask an administrator for that right.")
+        raise PermissionDenied(
+            sentence("You may read, but not decide on clauses. Ask an administrator for that right.")
+        )
 
 
 def _draw(request: HttpRequest) -> Sample | None:

@@ -11,15 +11,16 @@ from agreements.provision_lookup import parted, provision_in
 from clauses.models import Clause, ClauseType, Decision
 from clauses.review.decide import DecisionRefused, carry, decide, drop, last_word, retype, take_back
 from clauses.review.second_reader import SecondReaderNeeded
+from web.wording import gettext_noop, sentence
 
 _SAID = {
-    "confirm": "confirmed",
-    "reject": "rejected",
-    "retype": "changed",
-    "carry": "the decision holds for these words too",
-    "drop": "the decision was let go",
-    "absent": "verified absent",
-    "undo": "taken back",
+    "confirm": gettext_noop("confirmed"),
+    "reject": gettext_noop("rejected"),
+    "retype": gettext_noop("changed"),
+    "carry": gettext_noop("the decision holds for these words too"),
+    "drop": gettext_noop("the decision was let go"),
+    "absent": gettext_noop("verified absent"),
+    "undo": gettext_noop("taken back"),
 }
 
 
@@ -30,17 +31,21 @@ def take(user: Any, sent: dict[str, Any]) -> tuple[Decision, str]:
         decision, what = _settle(user, sent)
     else:
         provision = _provision(agreement, sent["eid"]) if sent["eid"] else None
-        what = f"{provision.pinpoint} as {type.label}" if provision is not None else str(type.label)
+        what = _place(provision, type) if provision is not None else sentence(type.label)
         if verdict == Decision.Verdict.UNDO:
             decision = take_back(user, _standing(agreement, type, provision), reason=reason)
         elif verdict == Decision.Verdict.RETYPE and provision is not None:
             if sent["to"] is None:
-                raise DecisionRefused("Choose the type that it is of, then change it.")
+                raise DecisionRefused(sentence("Choose the type that it is of, then change it."))
             decision = retype(user, provision, type, sent["to"], reason=reason)
-            what = f"{what} to {sent['to'].label}"
+            what = sentence("{what} to {label}", what=what, label=sentence(sent["to"].label))
         else:
             decision = _decide(user, agreement, type, verdict, provision, reason)
-    return decision, f"{agreement}, {what}: {_SAID[verdict]}."
+    return decision, f"{agreement}, {what}: {sentence(_SAID[verdict])}."
+
+
+def _place(provision: Provision, type: ClauseType | None) -> str:
+    return sentence("{pinpoint} as {label}", pinpoint=provision.pinpoint, label=sentence(type.label if type else ""))
 
 
 def _decide(
@@ -59,7 +64,9 @@ def _provision(agreement: Agreement, said: str) -> Provision:
     try:
         return provision_in(agreement, eid, language)
     except Http404 as missing:
-        raise DecisionRefused(f"{agreement} has no provision {eid} in its current text.") from missing
+        raise DecisionRefused(
+            sentence("{agreement} has no provision {eid} in its current text.", agreement=agreement, eid=eid)
+        ) from missing
 
 
 def _standing(agreement: Agreement, type: ClauseType, provision: Provision | None) -> Decision:
@@ -70,7 +77,7 @@ def _standing(agreement: Agreement, type: ClauseType, provision: Provision | Non
     else:
         decision = last_word(agreement, type)
     if decision is None:
-        raise DecisionRefused("There is no decision here to take back.")
+        raise DecisionRefused(sentence("There is no decision here to take back."))
     return decision
 
 
@@ -82,10 +89,10 @@ def _settle(user: Any, sent: dict[str, Any]) -> tuple[Decision, str]:
         lost = lost.filter(text__language=language)
     decision = lost.select_related("agreement", "type").order_by("made_on", "pk").first()
     if decision is None:
-        raise DecisionRefused("No decision here has lost its words, or somebody has settled it already.")
+        raise DecisionRefused(sentence("No decision here has lost its words, or somebody has settled it already."))
     if sent["verdict"] == "drop":
         dropped = drop(user, decision, reason=sent["reason"])
         return dropped, f"{decision.type} ({decision.get_verdict_display()})"
     provision = _provision(sent["agreement"], sent["to_eid"])
     carried = carry(user, decision, provision, reason=sent["reason"])
-    return carried, f"{provision.pinpoint} as {decision.type}"
+    return carried, _place(provision, decision.type)

@@ -29,6 +29,7 @@ from clauses.terms.durations import days
 from clauses.terms.patterns import values_of
 from clauses.terms.wording import in_words
 from web.redirects import requested_url
+from web.wording import sentence
 
 VERDICTS = {"confirm": Term.State.CONFIRMED, "correct": Term.State.CORRECTED, "reject": REJECTED}
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -42,7 +43,7 @@ def decide_term(user: User, term: Term, verdict: str, *, value: str = "", reason
     provision = term.clause.provision
     Agreement.objects.select_for_update().get(pk=provision.text.agreement_id)
     if verdict not in VERDICTS:
-        raise DecisionRefused("A value is confirmed, corrected or rejected.")
+        raise DecisionRefused(sentence("A value is confirmed, corrected or rejected."))
     holds = value.strip() if verdict == "correct" else term.value
     _check(term, verdict, holds)
     read_before = first_reader(user, _reading(user, term, verdict, holds, reason))
@@ -76,12 +77,19 @@ def _reading(user: User, term: Term, verdict: str, value: str, reason: str) -> F
 def _check(term: Term, verdict: str, value: str) -> None:
     if verdict == "confirm" and not value:
         raise DecisionRefused(
-            "There is no value to confirm, since the words contradict each other. Correct or reject it."
+            sentence("There is no value to confirm, since the words contradict each other. Correct or reject it.")
         )
     if verdict == "correct" and value == term.value:
-        raise DecisionRefused("That is the value that stands already; confirm it.")
+        raise DecisionRefused(sentence("That is the value that stands already; confirm it."))
     if verdict == "correct" and not is_value_of(term.clause.type_id, term.kind, value):
-        raise DecisionRefused(f"“{value[:60]}” is no value of {term.label.lower()}. Write {_form_of(term)}.")
+        raise DecisionRefused(
+            sentence(
+                "“{value}” is no value of {lower}. Write {form_of}.",
+                value=value[:60],
+                lower=term.label.lower(),
+                form_of=_form_of(term),
+            )
+        )
 
 
 def is_value_of(type: str, kind: str, value: str) -> bool:
@@ -110,10 +118,12 @@ def _words_of(type: str, kind: str) -> str:
 
 def _form_of(term: Term) -> str:
     if _is_date(term.kind):
-        return "a date such as 2027-05-03"
+        return sentence("a date such as 2027-05-03")
     words = _words_of(term.clause.type_id, term.kind)
-    period = "a duration such as P6M or P30D" if _is_period(term.kind) else ""
-    return " or ".join(part for part in (period, f"one of: {words}" if words else "") if part) or "a short word"
+    period = sentence("a duration such as P6M or P30D") if _is_period(term.kind) else ""
+    return sentence(" or ").join(
+        part for part in (period, sentence("one of: {words}", words=words) if words else "") if part
+    ) or sentence("a short word")
 
 
 @login_required
@@ -121,7 +131,7 @@ def _form_of(term: Term) -> str:
 def term_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back a decision on a value: what the machine read, or what was decided before, stands again."""
     if not may_decide(request.user):
-        raise PermissionDenied("You may read, but not decide on values. Ask an administrator for that right.")
+        raise PermissionDenied(sentence("You may read, but not decide on values. Ask an administrator for that right."))
     decisions = Decision.objects.visible_to(request.user).filter(verdict=Decision.Verdict.TERM)
     decision = get_object_or_404(decisions.select_related("agreement"), pk=pk)
     try:
@@ -130,7 +140,7 @@ def term_undo(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         was = in_words(decision.before["value"]) or f"“{decision.before['words']}”"
-        messages.success(request, f"Taken back: {was} stands as it did before.")
+        messages.success(request, sentence("Taken back: {was} stands as it did before.", was=was))
     return redirect(requested_url(request) or reverse("agreement_repairs", args=[decision.agreement.slug]))
 
 
@@ -139,7 +149,7 @@ def term_undo(request: HttpRequest, pk: int) -> HttpResponse:
 def term_decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the decision of a form on one term, and go back to the page it came from."""
     if not may_decide(request.user):
-        raise PermissionDenied("You may read, but not decide on values. Ask an administrator for that right.")
+        raise PermissionDenied(sentence("You may read, but not decide on values. Ask an administrator for that right."))
     terms = Term.objects.visible_to(request.user).select_related("clause__type", "clause__provision__text__agreement")
     term = get_object_or_404(terms, pk=pk)
     sent = {name: request.POST.get(name, "")[:300] for name in ("verdict", "value", "reason")}
@@ -155,5 +165,14 @@ def term_decide(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         to = f" to {in_words(sent['value'])}" if sent["verdict"] == "correct" else ""
-        messages.success(request, f"{term.label} {was}: {decision.after['state']}{to}. It can be taken back.")
+        messages.success(
+            request,
+            sentence(
+                "{label} {was}: {after}{to}. It can be taken back.",
+                label=term.label,
+                was=was,
+                after=decision.after["state"],
+                to=to,
+            ),
+        )
     return redirect(requested_url(request) or reverse("clausetype_page", args=[term.clause.type_id]))

@@ -28,6 +28,7 @@ from clauses.models import Clause, ClauseQuerySet, ClauseType
 from clauses.models.clause import DOUBT
 from clauses.review import queue
 from clauses.review.decide import DecisionRefused, decide, may_decide
+from web.wording import plural_sentence, sentence
 
 SHOWN = 60
 """Suggestions on one page: as many as a person can read before they press a button."""
@@ -97,7 +98,9 @@ def _is_right_often(measured: TypeAccuracy | None) -> bool:
 
 def _permitted(request: HttpRequest) -> User:
     if not may_decide(request.user) or not isinstance(request.user, User):
-        raise PermissionDenied("You may read, but not decide on clauses. Ask an administrator for that right.")
+        raise PermissionDenied(
+            sentence("You may read, but not decide on clauses. Ask an administrator for that right.")
+        )
     return request.user
 
 
@@ -124,21 +127,30 @@ def _decide_ticked(request: HttpRequest, user: User, waiting: ClauseQuerySet) ->
     verdict = request.POST.get("verdict", "")
     ticked = [int(key) for key in request.POST.getlist("clause")[:SHOWN] if key.isdecimal() and len(key) < 19]
     if verdict not in ("confirm", "reject") or not ticked:
-        messages.error(request, "Nothing was decided: tick at least one suggestion, then accept or reject.")
+        messages.error(request, sentence("Nothing was decided: tick at least one suggestion, then accept or reject."))
         return
     clauses = list(waiting.filter(pk__in=ticked).with_words())
     refused = _decide_all(user, verdict, clauses)
     queue.forget(user)
     done = len(clauses) - len(refused)
     left = len(ticked) - done
-    messages.success(
-        request, f"{done} suggestion{'s' * (done != 1)} {'accepted' if verdict == 'confirm' else 'rejected'}."
-    )
+    messages.success(request, _described(done, verdict))
     if left:
         messages.warning(
             request,
-            f"{left} of those ticked {'was' if left == 1 else 'were'} left as before: decided by somebody else meanwhile. {' '.join(refused)}",
+            plural_sentence(
+                "{count} of those ticked was left as before: decided by somebody else meanwhile. {refused}",
+                "{count} of those ticked were left as before: decided by somebody else meanwhile. {refused}",
+                left,
+                refused=" ".join(refused),
+            ),
         )
+
+
+def _described(done: int, verdict: str) -> str:
+    if verdict == "confirm":
+        return plural_sentence("{count} suggestion accepted.", "{count} suggestions accepted.", done)
+    return plural_sentence("{count} suggestion rejected.", "{count} suggestions rejected.", done)
 
 
 @transaction.atomic

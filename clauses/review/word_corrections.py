@@ -22,6 +22,7 @@ from agreements.structure.repair import RepairRefused
 from clauses.annotate import annotate
 from clauses.models import Decision
 from clauses.review.decide import DecisionRefused
+from web.wording import sentence
 
 WORDS = "words"
 RELEASE = Decision.Verdict.RELEASE
@@ -87,7 +88,7 @@ def release(user: User, text: Text, *, visibility: str = "", reason: str = "") -
     agreement = Agreement.objects.select_for_update().get(pk=text.agreement_id)
     held = Text.objects.select_for_update().get(pk=text.pk)
     if held.quarantine != Quarantine.HELD:
-        raise DecisionRefused("This text is not in quarantine: somebody released it already.")
+        raise DecisionRefused(sentence("This text is not in quarantine: somebody released it already."))
     decision = Decision.objects.create(
         agreement=agreement,
         text=held,
@@ -109,7 +110,7 @@ def hold_again(user: User, text: Text, *, reason: str = "") -> Decision:
     agreement = Agreement.objects.select_for_update().get(pk=text.agreement_id)
     released = released_by(text)
     if released is None:
-        raise DecisionRefused("This release no longer stands: somebody took it back already.")
+        raise DecisionRefused(sentence("This release no longer stands: somebody took it back already."))
     undone = Decision.objects.create(
         agreement=agreement,
         text=text,

@@ -14,6 +14,7 @@ from clauses.classification.languages import why_not_typed
 from clauses.evaluation.accuracy import FEW, accuracy
 from clauses.models import Clause
 from clauses.terms import wording
+from web.wording import sentence
 
 register = template.Library()
 _OTHERS = '<details class="others"><summary class="meta">other sentences of this paragraph</summary>{}</details>'
@@ -63,13 +64,17 @@ def recall_in_words(code: str) -> str:
     known = accuracy()
     one = known.of(code) if known is not None else None
     if one is None or one.held_out.n < FEW:
-        return "Too few clauses of this type were measured to say how often the machine overlooks one."
-    return f"Where people found such a clause, the machine found it {one.held_out.right} times of {one.held_out.n}."
+        return sentence("Too few clauses of this type were measured to say how often the machine overlooks one.")
+    return sentence(
+        "Where people found such a clause, the machine found it {right} times of {n}.",
+        right=one.held_out.right,
+        n=one.held_out.n,
+    )
 
 
 @register.filter
 def percent(probability: float) -> str:
-    return f"{probability * 100:.0f} %" if probability >= 0.01 else "under 1 %"
+    return f"{probability * 100:.0f} %" if probability >= 0.01 else sentence("under 1 %")
 
 
 @register.filter

@@ -16,13 +16,14 @@ from typing import Literal
 from dateutil.relativedelta import relativedelta
 
 from agreements.facts.date_format import format_date, is_on_calendar
+from web.wording import gettext_noop, sentence
 
 What = Literal["in_force_since", "expires_on", "renewed_until", "last_day_for_notice"]
 WHATS: dict[What, str] = {
-    "in_force_since": "in force since",
-    "expires_on": "expires on",
-    "renewed_until": "renewed until",
-    "last_day_for_notice": "last day for notice",
+    "in_force_since": gettext_noop("in force since"),
+    "expires_on": gettext_noop("expires on"),
+    "renewed_until": gettext_noop("renewed until"),
+    "last_day_for_notice": gettext_noop("last day for notice"),
 }
 _DURATION = re.compile(r"P(?=\d)(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?", re.ASCII)
 _FIRST_DAY = re.compile(
@@ -68,7 +69,7 @@ class Reckoned:
 
     @property
     def label(self) -> str:
-        return WHATS[self.what]
+        return sentence(WHATS[self.what])
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +119,12 @@ def plus(date: datetime.date, duration: str, times: int = 1) -> datetime.date | 
 def _start(known: Known) -> _Day | None:
     held = _date(known.entry_into_force_date)
     if held is not None:
-        return _Day(held, f"entry into force {format_date(held.isoformat())}")
+        return _Day(held, sentence("entry into force {date}", date=format_date(held.isoformat())))
     named = _one(known, "entry_into_force", "date")
     if named is not None and (date := _date(named.value)) is not None:
-        return _Day(date, f"entry into force {format_date(named.value)}", (named,), named.is_confirmed)
+        return _Day(
+            date, sentence("entry into force {date}", date=format_date(named.value)), (named,), named.is_confirmed
+        )
     return _from_signature(known)
 
 
@@ -132,7 +135,7 @@ def _from_signature(known: Known) -> _Day | None:
     if trigger is None or trigger.value not in ("signature", "last_signature") or signed is None:
         return None
     delays = _all(known, "entry_into_force", "delay")
-    told = f"signature {format_date(signed.isoformat())}"
+    told = sentence("signature {date}", date=format_date(signed.isoformat()))
     if not delays:
         return _Day(signed, told, (trigger,), trigger.is_confirmed)
     date = plus(signed, delays[0].value) if len(delays) == 1 else None
@@ -147,7 +150,7 @@ def _from_signature(known: Known) -> _Day | None:
 def _end(known: Known, start: _Day | None) -> _Day | None:
     expiry = _one(known, "duration", "expiry_date")
     if expiry is not None and (date := _date(expiry.value)) is not None:
-        return _Day(date, f"until {format_date(expiry.value)}", (expiry,), expiry.is_confirmed)
+        return _Day(date, sentence("until {date}", date=format_date(expiry.value)), (expiry,), expiry.is_confirmed)
     lasts = _one(known, "duration", "duration")
     return _added(start, lasts) if start is not None and lasts is not None else None
 

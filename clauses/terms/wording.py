@@ -8,19 +8,25 @@ from difflib import SequenceMatcher
 from typing import Any, Literal
 
 from agreements.facts.date_format import format_date
+from web.wording import gettext_noop, label_of, plural_noop, plural_sentence, sentence
 
 _DURATION = re.compile(r"P(?=\d)(?:(\d{1,6})Y)?(?:(\d{1,6})M)?(?:(\d{1,6})W)?(?:(\d{1,6})D)?")
 _DURATION_IN_FORMULA = re.compile(r"\bP(?=\d)[\dYMWD]+")
 _DATE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
-_UNITS = ("year", "month", "week", "day")
+_UNITS = (
+    plural_noop("{count} year", "{count} years"),
+    plural_noop("{count} month", "{count} months"),
+    plural_noop("{count} week", "{count} weeks"),
+    plural_noop("{count} day", "{count} days"),
+)
 GROUPS = {
-    "opening": "How it opens",
-    "cooperation": "The cooperation itself",
-    "rights": "Rights and appearance",
-    "finance": "Money",
-    "legal": "Legal frame",
-    "final": "Final clauses",
-    "resolution": "Of resolutions",
+    "opening": gettext_noop("How it opens"),
+    "cooperation": gettext_noop("The cooperation itself"),
+    "rights": gettext_noop("Rights and appearance"),
+    "finance": gettext_noop("Money"),
+    "legal": gettext_noop("Legal frame"),
+    "final": gettext_noop("Final clauses"),
+    "resolution": gettext_noop("Of resolutions"),
 }
 """The groups of clause types as headings."""
 Evidence = Sequence[Mapping[str, Any]]
@@ -35,8 +41,8 @@ def in_words(value: str) -> str:
     duration = _DURATION.fullmatch(value)
     if duration:
         pairs = zip(duration.groups(), _UNITS, strict=True)
-        return " ".join(f"{int(n)} {unit}{'s' if int(n) != 1 else ''}" for n, unit in pairs if n)
-    return format_date(value) if _DATE.fullmatch(value) else value.replace("_", " ")
+        return " ".join(plural_sentence(*unit, int(n), count=int(n)) for n, unit in pairs if n)
+    return format_date(value) if _DATE.fullmatch(value) else label_of(value)
 
 
 def formula_in_words(formula: str) -> str:
@@ -67,7 +73,7 @@ def because(evidence: Evidence, text: str) -> list[str]:
 def _other_reasons(evidence: Evidence) -> Iterable[str]:
     for found in evidence:
         if _is_of_heading(found):
-            yield "the heading"
+            yield sentence("the heading")
         elif found["start"] == found["end"]:
             yield found["reason"].removeprefix("place: ")
 
@@ -76,11 +82,11 @@ def _is_of_heading(found: Mapping[str, Any]) -> bool:
     return str(found.get("reason", "")).startswith("heading")
 
 
-AS_READ = "as read by the machine"
+AS_READ = gettext_noop("as read by the machine")
 """What is said of a term that no person confirmed or corrected, wherever it stands."""
-UNCONFIRMED = f"{AS_READ}, not confirmed by a person"
-TOO_UNCERTAIN = "too uncertainly to be counted"
-NONE_CONFIRMED = f"{AS_READ}, none confirmed by a person"
+UNCONFIRMED = gettext_noop("as read by the machine, not confirmed by a person")
+TOO_UNCERTAIN = gettext_noop("as read by the machine, too uncertainly to be counted")
+NONE_CONFIRMED = gettext_noop("as read by the machine, none confirmed by a person")
 """Of several values in one sentence."""
 
 
@@ -90,7 +96,7 @@ def standing_unconfirmed(*, is_doubtful: bool) -> str:
     >>> standing_unconfirmed(is_doubtful=False), standing_unconfirmed(is_doubtful=True)
     ('as read by the machine', 'as read by the machine, too uncertainly to be counted')
     """
-    return f"{AS_READ}, {TOO_UNCERTAIN}" if is_doubtful else AS_READ
+    return sentence(TOO_UNCERTAIN if is_doubtful else AS_READ)
 
 
 Change = tuple[Literal["same", "added", "removed"], str]

@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from agreements.formats.language import UNDETERMINED, name_of
@@ -26,9 +27,14 @@ from clauses.models import Clause, ClauseType, Occurrence
 from clauses.review.decide import may_decide
 from clauses.views.practice_plots import counterparts, periods
 from web.paginator import CAP, page_of
+from web.wording import sentence
 
 _CLAUSES_A_PAGE = 20
-_SCORES = [("0.5", "50 % and more"), ("0.75", "75 % and more"), ("0.9", "90 % and more")]
+_SCORES = [
+    ("0.5", gettext_lazy("50 % and more")),
+    ("0.75", gettext_lazy("75 % and more")),
+    ("0.9", gettext_lazy("90 % and more")),
+]
 _OF_THE_FORM = ("q", "state", "min_score", "page")
 
 
@@ -95,7 +101,7 @@ def _untyped(user: User | AnonymousUser) -> tuple[int, str]:
     """How many agreements have texts only in languages in which clauses are not typed, and these languages by name."""
     seen = Agreement.objects.visible_to(user).held().exclude(pk__in=_typed_texts().values("agreement"))
     texts = Text.objects.current().filter(agreement__in=seen).values_list("language", "agreement")[: CAP + 1]
-    names = sorted({"a language not known" if code == UNDETERMINED else name_of(code) for code, _ in texts})
+    names = sorted({sentence("a language not known") if code == UNDETERMINED else name_of(code) for code, _ in texts})
     return len({agreement for _, agreement in texts}), ", ".join(names)
 
 

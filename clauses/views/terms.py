@@ -22,6 +22,7 @@ from clauses.terms.wording import in_words, standing_unconfirmed
 from clauses.terms_export import MEDIA_TYPES, as_csv, as_xlsx, lines_of
 from clauses.terms_table import agreements_of, is_of_time, kinds_of, met, rows_of, sorts
 from web.paginator import CAP, KeyPaginator, page_of
+from web.wording import label_of
 
 _ROWS = 40
 _VALUES = 12
@@ -85,7 +86,7 @@ def _column(kind: str, sort: str) -> dict[str, Any]:
     is_up, is_down = sort == kind, sort == f"-{kind}"
     return {
         "kind": kind,
-        "label": kind.replace("_", " ").capitalize(),
+        "label": label_of(kind).capitalize(),
         "sort": f"-{kind}" if is_up else kind,
         "is_sorted": "ascending" if is_up else "descending" if is_down else "",
     }
@@ -111,7 +112,7 @@ def _values(filter: ClauseFilter, type: ClauseType, keys: Sequence[int], request
     else:
         values = met(cast(ClauseQuerySet, filter.qs), kind, _VALUES)
     counted = [(f"{kind}:{value}", said, n) for value, said, n in values]
-    label = f"{kind.replace('_', ' ').capitalize()}, {standing_unconfirmed(is_doubtful=is_below_floor(type.pk, kind))}"
+    label = f"{label_of(kind).capitalize()}, {standing_unconfirmed(is_doubtful=is_below_floor(type.pk, kind))}"
     return facet_of(label, "term", counted, request.GET, is_single=True)
 
 

@@ -16,12 +16,13 @@ from comparisons.alignment.normalize import Folds, units
 from comparisons.desk.deviation import HousePosition
 from comparisons.desk.selection import EARLIEST, PASTED, POSITION, USUAL
 from comparisons.desk.table import Cell, CellClause, Column, Table
+from web.wording import gettext_noop, number, sentence
 
 MOST_PARAGRAPHS = 300
 """Of a pasted text: each is compared with each clause of each row."""
 WORDS = {
-    EARLIEST: "the earliest agreement of each row",
-    USUAL: "the wording most others use in each row",
+    EARLIEST: gettext_noop("the earliest agreement of each row"),
+    USUAL: gettext_noop("the wording most others use in each row"),
 }
 
 
@@ -42,7 +43,9 @@ def bases(table: Table, folds: Folds) -> tuple[Base | None, ...]:
 
 def base_in_words(table: Table) -> str:
     """ "INTERPOL – IOM", "the wording most others use in each row"; empty without a base."""
-    return WORDS.get(table.base) or next((column.name for column in table.columns if column.slug == table.base), "")
+    return sentence(WORDS.get(table.base, "")) or next(
+        (column.name for column in table.columns if column.slug == table.base), ""
+    )
 
 
 def _of_row(table: Table, line: Sequence[Cell], folds: Folds) -> Base | None:
@@ -78,7 +81,11 @@ def left_out_of(pasted: str) -> str:
     found = len(_paragraphs(pasted))
     if found <= MOST_PARAGRAPHS:
         return ""
-    return f"The pasted text has {found:,} paragraphs; only the first {MOST_PARAGRAPHS} are compared."
+    return sentence(
+        "The pasted text has {found} paragraphs; only the first {most} are compared.",
+        found=number(found),
+        most=MOST_PARAGRAPHS,
+    )
 
 
 def with_pasted(table: Table, text: str) -> Table:
@@ -87,12 +94,14 @@ def with_pasted(table: Table, text: str) -> Table:
     if not paragraphs or not table.rows:
         return table
     clauses = tuple(
-        CellClause(f"pasted_{n}", f"para. {n}" if len(paragraphs) > 1 else "whole", words, state="")
+        CellClause(
+            f"pasted_{n}", sentence("para. {n}", n=n) if len(paragraphs) > 1 else sentence("whole"), words, state=""
+        )
         for n, words in enumerate(paragraphs, start=1)
     )
     return replace(
         table,
-        columns=(Column(PASTED, "A text that was pasted", "Pasted text"), *table.columns),
+        columns=(Column(PASTED, sentence("A text that was pasted"), sentence("Pasted text")), *table.columns),
         cells=tuple((Cell("present", clauses), *line) for line in table.cells),
         base=PASTED,
     )
@@ -105,7 +114,10 @@ def with_positions(table: Table, house: Mapping[str, Sequence[HousePosition]]) -
         return table
     return replace(
         table,
-        columns=(Column(POSITION, "The position of the house", "Our position", is_private=True), *table.columns),
+        columns=(
+            Column(POSITION, sentence("The position of the house"), sentence("Our position"), is_private=True),
+            *table.columns,
+        ),
         cells=tuple((cell, *line) for cell, line in zip(cells, table.cells, strict=True)),
         base=POSITION,
     )
@@ -114,7 +126,7 @@ def with_positions(table: Table, house: Mapping[str, Sequence[HousePosition]]) -
 def _of_house(positions: Sequence[HousePosition]) -> Cell:
     preferred = [position for position in positions if position.standing == "preferred"]
     if not preferred:
-        return Cell("not_reviewed", searched="the house has no preferred wording of this type")
+        return Cell("not_reviewed", searched=sentence("the house has no preferred wording of this type"))
     return Cell(
         "present",
         tuple(

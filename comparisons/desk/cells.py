@@ -6,7 +6,6 @@ Measured on 20 agreements x 10 types: nine times as fast as the same template.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
@@ -19,16 +18,17 @@ from clauses.classification.languages import is_reason
 from comparisons.alignment.diff import Op
 from comparisons.desk.basket_button import basket_button
 from comparisons.desk.deviation_html import deviation_list
+from comparisons.desk.marks_html import exact, marked
 from comparisons.desk.passages import Line, Passage
 from comparisons.desk.redline import Compared
 from comparisons.desk.table import Cell, CellClause, Column, NearMiss
 from comparisons.desk.values import Value, ValueLine
 from comparisons.desk.view_model import ShownCell, ShownRow, Step
+from web.wording import gettext_noop, label_of, plural_sentence, sentence
 
-_OVERRIDES = re.compile("[\u202d\u202e]")
 _NEAR = 90
 _MOST_PINPOINTS = 4
-LIMB_LABELS = {"core": "Rule"}
+LIMB_LABELS = {"core": gettext_noop("Rule")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,8 @@ def _base_of_row(shown: ShownCell, desk: Desk) -> str:
     if not shown.is_base or shown.base is None:
         return ""
     if shown.base.instead_of:
-        return f'<p class="base">base of this row: {escape(shown.base.instead_of)} has no such clause</p>'
-    return '<p class="base">base of this row</p>' if desk.has_base_by_row else ""
+        return f'<p class="base">{sentence("base of this row: {agreement} has no such clause", agreement=escape(shown.base.instead_of))}</p>'
+    return f'<p class="base">{sentence("base of this row")}</p>' if desk.has_base_by_row else ""
 
 
 def lines(row: ShownRow, desk: Desk) -> Iterator[str]:
@@ -90,11 +90,11 @@ def _td(ground: str, said: str, shown: ShownCell, desk: Desk, *, height: int = 1
 
 def _answer(line: Line, place: int) -> tuple[str, str]:
     """Ground and words of a cell of passages."""
-    label = _label(LIMB_LABELS.get(line.label, line.label))
+    label = _label(sentence(LIMB_LABELS.get(line.label, line.label)))
     if line.cells[place]:
         ground = "passage" if line.label or line.is_in_base else "passage extra"
         return ground, f"{label}{''.join(map(_passage, line.cells[place]))}"
-    said = "answered by the passage above" if place in line.above else "no similar wording found"
+    said = sentence("answered by the passage above" if place in line.above else "no similar wording found")
     return "passage none", f'{label}<p class="gap">{said}</p>'
 
 
@@ -103,7 +103,7 @@ def _label(words: str) -> str:
 
 
 def _passage(passage: Passage) -> str:
-    moved = ' <span class="tag">in another place</span>' if passage.is_moved else ""
+    moved = f' <span class="tag">{sentence("in another place")}</span>' if passage.is_moved else ""
     pin = f'<p class="pin">{_pinpoint(passage.clause)}{moved}</p>' if passage.is_named or moved else ""
     return f'{pin}<p class="words" dir="auto">{exact(passage.text)}</p>'
 
@@ -113,10 +113,13 @@ def _value(line: ValueLine, place: int, shown: ShownCell) -> tuple[str, str]:
     if not line.kind:
         said = "".join(_where(shown.cell.clauses))
         if not any(clause.terms for clause in shown.cell.clauses):
-            said += '<p class="gap">no terms were read</p>'
+            said += f'<p class="gap">{sentence("no terms were read")}</p>'
         return "values", said
     is_one = len(shown.cell.clauses) == 1
-    values = "".join(_told(value, is_one=is_one) for value in line.cells[place]) or '<p class="gap">no value read</p>'
+    values = (
+        "".join(_told(value, is_one=is_one) for value in line.cells[place])
+        or f'<p class="gap">{sentence("no value read")}</p>'
+    )
     return f"values{' same' if line.is_same else ''}", f"{_label(line.kind)}{values}"
 
 
@@ -143,31 +146,31 @@ def _inside(shown: ShownCell, desk: Desk) -> Iterator[str]:
     elif state == "present":
         yield from _present(shown, desk)
     elif state == "text_not_held":
-        yield '<div class="blank"><b>Text not held</b><p class="meta">known only from what other texts say about it</p></div>'
+        yield f'<div class="blank"><b>{sentence("Text not held")}</b>'
+        yield f'<p class="meta">{sentence("known only from what other texts say about it")}</p></div>'
     elif state == "verified_absent":
-        yield f'<div class="blank"><b>Verified absent</b><p class="meta">{_absence(shown.cell)}'
-        yield f"<br>{_review_link(shown, desk, 'how it was searched')}</p></div>"
+        yield f'<div class="blank"><b>{sentence("Verified absent")}</b><p class="meta">{_absence(shown.cell)}'
+        yield f"<br>{_review_link(shown, desk, sentence('how it was searched'))}</p></div>"
     elif state == "possible":
         yield from _possible(shown, desk)
     else:
         nearest = "".join(_near(number, miss) for number, miss in enumerate(shown.cell.nearest))
-        review = f"<br>{_review_link(shown, desk, 'review now')}" if desk.may_decide else ""
-        yield '<div class="blank"><b>Not yet reviewed</b>'
+        review = f"<br>{_review_link(shown, desk, sentence('review now'))}" if desk.may_decide else ""
+        yield f'<div class="blank"><b>{sentence("Not yet reviewed")}</b>'
         yield f'<p class="meta">{escape(shown.cell.searched)}{nearest}{review}</p></div>'
 
 
 def _possible(shown: ShownCell, desk: Desk) -> Iterator[str]:
     """What the machine saw without being sure, folded: it is no clause, and is not counted as one."""
     count = len(shown.cell.nearest)
-    noun = "paragraph" if count == 1 else "paragraphs"
-    yield f'<div class="blank"><b>Possible</b><details class="possible"><summary>{count} {noun} to look at</summary>'
+    looked = plural_sentence("{count} paragraph to look at", "{count} paragraphs to look at", count)
+    yield f'<div class="blank"><b>{sentence("Possible")}</b><details class="possible"><summary>{looked}</summary>'
     yield f'<p class="meta">{escape(shown.cell.searched)}{"".join(_near(n, miss) for n, miss in enumerate(shown.cell.nearest))}</p></details>'
-    yield f'<p class="meta">{_review_link(shown, desk, "review now")}</p></div>' if desk.may_decide else "</div>"
-
-
-def exact(words: str) -> str:
-    """Words of an agreement, escaped; a direction override stays, shut up in an isolate of its own."""
-    return _OVERRIDES.sub(lambda override: f"<bdi>{override[0]}</bdi>", escape(words))
+    yield (
+        f'<p class="meta">{_review_link(shown, desk, sentence("review now"))}</p></div>'
+        if desk.may_decide
+        else "</div>"
+    )
 
 
 # Cells without a clause
@@ -177,19 +180,19 @@ def _absence(cell: Cell) -> str:
     absence = cell.absence
     if absence is None:
         return ""
-    how = f"<br>searched: {escape(absence.how)}" if absence.how else ""
-    return f"by {escape(absence.by)}, {escape(format_date(absence.on))}{how}"
+    how = f"<br>{sentence('searched: {searched}', searched=escape(absence.how))}" if absence.how else ""
+    return sentence("by {person}, {date}", person=escape(absence.by), date=escape(format_date(absence.on))) + how
 
 
 def _near(number: int, miss: NearMiss) -> str:
     words = miss.text if len(miss.text) <= _NEAR else f"{miss.text[: _NEAR - 1]}…"
-    lead = "then" if number else "nearest:"
+    lead = sentence("then") if number else sentence("nearest:")
     return f'<br>{lead} <a href="{escape(miss.permalink)}">{escape(miss.pinpoint)}</a>, {escape(words)}'
 
 
 def _review_link(shown: ShownCell, desk: Desk, words: str) -> str:
     address = desk.state_address.format(code=shown.row.code, slug=shown.column.slug)
-    about = escape(f"{shown.row.label} in {shown.column.name}")
+    about = escape(sentence("{type} in {agreement}", type=sentence(shown.row.label), agreement=shown.column.name))
     return f'<a href="{escape(address)}?next={desk.here}">{words}<span class="vh">: {about}</span></a>'
 
 
@@ -198,25 +201,27 @@ def _covered(shown: ShownCell, desk: Desk) -> Iterator[str]:
     if shown.cell.clauses:
         yield from _where(shown.cell.clauses)
     elif shown.cell.state == "verified_absent":
-        yield f"<b>{_review_link(shown, desk, 'Verified absent')}</b>"
+        yield f"<b>{_review_link(shown, desk, sentence('Verified absent'))}</b>"
     elif shown.cell.state == "possible":
-        yield f"<b>{_review_link(shown, desk, 'Possible')}</b>"
+        yield f"<b>{_review_link(shown, desk, sentence('Possible'))}</b>"
     elif shown.cell.state == "not_reviewed":
-        yield f"<b>{_review_link(shown, desk, 'Not yet reviewed') if desk.may_decide else 'Not yet reviewed'}</b>"
+        said = sentence("Not yet reviewed")
+        yield f"<b>{_review_link(shown, desk, said) if desk.may_decide else said}</b>"
         if is_reason(shown.cell.searched):
             yield f'<p class="meta">{escape(shown.cell.searched)}</p>'
     else:
-        yield "<b>Text not held</b>"
+        yield f"<b>{sentence('Text not held')}</b>"
 
 
 def _where(found: Sequence[CellClause]) -> Iterator[str]:
     """Where clauses stand, and whether a person confirmed them."""
     clauses = [clause for clause in found if not clause.part_of]
-    more = f" and {len(clauses) - _MOST_PINPOINTS} more" if len(clauses) > _MOST_PINPOINTS else ""
+    rest = len(clauses) - _MOST_PINPOINTS
+    more = sentence(" and {count} more", count=rest) if rest > 0 else ""
     yield f'<span class="at">{", ".join(map(_pinpoint, clauses[:_MOST_PINPOINTS]))}{more}</span>'
     states = {clause.state for clause in clauses}
     if states != {""}:
-        yield f' <span class="meta">{"confirmed" if states == {"confirmed"} else "suggested"}</span>'
+        yield f' <span class="meta">{sentence("confirmed" if states == {"confirmed"} else "suggested")}</span>'
 
 
 # Heads
@@ -242,7 +247,7 @@ def _present(shown: ShownCell, desk: Desk) -> Iterator[str]:
             yield _clause_block(clause, None, shown, desk)
         return
     if len(clauses) > 1:
-        yield f'<p class="whole meta">the whole cell is {round(redline.similarity * 100)} % alike</p>'
+        yield f'<p class="whole meta">{sentence("the whole cell is {percent} % alike", percent=round(redline.similarity * 100))}</p>'
     for is_of_base, number in redline.in_order():
         if is_of_base:
             yield _only_in_base(shown.base.cell.clauses[number])
@@ -266,7 +271,7 @@ def cited_as(column: Column, clause: CellClause) -> str:
 def _only_in_base(clause: CellClause) -> str:
     """A clause of the base that nothing here answers, whole, where it would stand."""
     return (
-        f'<div class="clause lacking"><p class="pin">{_pinpoint(clause)} <span>only in the base</span></p>'
+        f'<div class="clause lacking"><p class="pin">{_pinpoint(clause)} <span>{sentence("only in the base")}</span></p>'
         f'<p class="words" dir="auto"><del>{exact(clause.text)}</del></p></div>'
     )
 
@@ -277,8 +282,13 @@ def _pair_link(shown: ShownCell, desk: Desk) -> str:
     if not desk.may_decide or base is None or shown.is_base or not base.cell.clauses or not base.column.permalink:
         return ""
     address = desk.pairing_address.format(code=shown.row.code, base=base.column.slug, slug=shown.column.slug)
-    about = escape(f": {shown.row.label} of {base.column.name} and {shown.column.name}")
-    return f'<p class="acts"><a class="btn small" href="{escape(address)}?next={desk.here}">Pair otherwise<span class="vh">{about}</span></a></p>'
+    about = escape(
+        sentence(
+            ": {type} of {one} and {other}",
+            type=sentence(shown.row.label), one=base.column.name, other=shown.column.name,
+        )
+    )  # fmt: skip
+    return f'<p class="acts"><a class="btn small" href="{escape(address)}?next={desk.here}">{sentence("Pair otherwise")}<span class="vh">{about}</span></a></p>'
 
 
 def _clause(clause: CellClause, found: Compared | None, shown: ShownCell, desk: Desk) -> Iterator[str]:
@@ -287,15 +297,17 @@ def _clause(clause: CellClause, found: Compared | None, shown: ShownCell, desk: 
     yield f'<p class="pin">{_pinpoint(clause)}{heading}{f"<span>{escape(known)}</span>" if known else ""}</p>'
     ops = found.ops if found is not None else None
     if found is not None and found.remark:
-        by = f", paired by {found.paired_by}" if found.paired_by else ""
+        by = sentence(", paired by {person}", person=found.paired_by) if found.paired_by else ""
         yield f'<p class="remark meta">{escape(found.remark + by)}</p>'
     element = "div" if clause.sentences else "p"  # a paragraph cannot hold the sentences that are folded
     yield f'<{element} class="words" dir="auto">{"".join(_with_others_folded(clause, ops))}</{element}>'
     if clause.terms and not desk.has_values_apart:
         yield f'<dl class="terms">{"".join(_terms(clause, shown))}</dl>'
         if desk.may_decide and clause.permalink:
-            about = escape(f" of {clause.pinpoint} of {shown.column.name}")
-            yield f'<p class="acts"><a href="{escape(clause.permalink)}">Check the values<span class="vh">{about}</span></a></p>'
+            about = escape(
+                sentence(" of {pinpoint} of {agreement}", pinpoint=clause.pinpoint, agreement=shown.column.name)
+            )
+            yield f'<p class="acts"><a href="{escape(clause.permalink)}">{sentence("Check the values")}<span class="vh">{about}</span></a></p>'
     if clause.permalink and _is_last_of_its_article(clause, shown.cell.clauses):
         yield _article_link(clause, shown, desk)
     if desk.has_basket:
@@ -313,7 +325,7 @@ def _with_others_folded(clause: CellClause, ops: Sequence[Op] | None) -> Iterato
         if is_own or not words.strip():
             yield words
         else:
-            yield f'<details class="others"><summary class="meta">other sentences of this paragraph</summary>{words}</details>'
+            yield f'<details class="others"><summary class="meta">{sentence("other sentences of this paragraph")}</summary>{words}</details>'
 
 
 def _cut(op: Op, sentences: Sequence[tuple[int, int]]) -> Iterator[Op]:
@@ -339,15 +351,16 @@ def standing(clause: CellClause) -> str:
     if clause.part_of and clause.score is None:
         return ""
     if clause.state == "confirmed" or clause.score is None:
-        return clause.state
-    return f"{clause.state} · certainty of its type {round(clause.score * 100)} %"
+        return sentence(clause.state)
+    certainty = sentence("certainty of its type {percent} %", percent=round(clause.score * 100))
+    return f"{sentence(clause.state)} · {certainty}"
 
 
 def _terms(clause: CellClause, shown: ShownCell) -> Iterator[str]:
     """The terms; where the base has another value for the kind, that value too."""
     theirs = shown.base.cell.clauses if shown.redline is not None and shown.base is not None else ()
     for term in clause.terms:
-        kind = escape(term.kind.replace("_", " ").capitalize())
+        kind = escape(label_of(term.kind).capitalize())
         others = {t.value: t.label or t.text for c in theirs for t in c.terms if t.kind == term.kind}
         value = escape(term.label or term.text)
         if others and term.value not in others:
@@ -363,36 +376,22 @@ def _is_last_of_its_article(clause: CellClause, clauses: Sequence[CellClause]) -
 
 def _article_link(clause: CellClause, shown: ShownCell, desk: Desk) -> str:
     address = desk.article_address.format(slug=shown.column.slug, eid=quote(clause.eid, safe=""))
-    about = escape(f" around {clause.pinpoint} of {shown.column.name}")
-    return f'<p class="more"><a href="{escape(address)}">whole article<span class="vh">{about}</span></a></p>'
+    about = escape(sentence(" around {pinpoint} of {agreement}", pinpoint=clause.pinpoint, agreement=shown.column.name))
+    return f'<p class="more"><a href="{escape(address)}">{sentence("whole article")}<span class="vh">{about}</span></a></p>'
 
 
 def _verdicts(clause: CellClause, shown: ShownCell) -> str:
-    about = escape(f"{clause.pinpoint} of {shown.column.name} as {shown.row.label}")
+    about = escape(
+        sentence(
+            "{pinpoint} of {agreement} as {type}",
+            pinpoint=clause.pinpoint, agreement=shown.column.name, type=sentence(shown.row.label),
+        )
+    )  # fmt: skip
     asked = parse_qs(urlsplit(clause.permalink).query)
     place = escape(clause.eid + language_suffix(asked.get("language", [""])[0]))
     made = "".join(
         f'<button class="btn small" form="decide" name="decision" value="{act} {escape(shown.column.slug)} '
         f'{escape(shown.row.code)} {place}" aria-label="{label} {about}">{label}</button> '
-        for act, label in (("confirm", "Confirm"), ("reject", "Reject"))
+        for act, label in (("confirm", sentence("Confirm")), ("reject", sentence("Reject")))
     )
     return f'<p class="acts">{made}</p>'
-
-
-# Differences
-
-
-def marked(op: Op) -> str:
-    """A run of a difference: escaped, in ``<ins>`` or ``<del>`` where it changed.
-
-    Moved text names its other end; what was set aside keeps its true words, its title says how the base has it.
-    """
-    text = exact(op.text)
-    if op.kind == "equal":
-        is_told = op.is_folded and op.text.split() != op.base_text.split()
-        return f'<span class="folded" title="base: {escape(op.base_text)}">{text}</span>' if is_told else text
-    tag = "ins" if op.is_in_other else "del"
-    if op.kind != "move":
-        return f"<{tag}>{text}</{tag}>"
-    title = f"moved: {op.move}" if tag == "ins" else f"moved: see {op.move}"
-    return f'<{tag} class="moved" title="{title}">{text}</{tag}>'

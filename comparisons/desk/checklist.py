@@ -14,17 +14,20 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
+from agreements.facts.date_format import format_date
+from agreements.formats.language import name_of
 from clauses.classification.patterns import plain
 from clauses.terms.sentences import sentences
 from comparisons.desk.deviation import HousePosition, deviations
 from comparisons.desk.table import STATE_LABELS, Cell, CellClause
+from web.wording import gettext_noop, sentence
 
 State = Literal["met", "partly", "not_found", "verified_absent"]
 LABELS: dict[State, str] = {
-    "met": "met",
-    "partly": "partly",
-    "not_found": "not found",
-    "verified_absent": "verified absent",
+    "met": gettext_noop("met"),
+    "partly": gettext_noop("partly"),
+    "not_found": gettext_noop("not found"),
+    "verified_absent": gettext_noop("verified absent"),
 }
 GROUNDS: dict[State, str] = {"met": "present", "partly": "possible", "not_found": "open", "verified_absent": "no"}
 _MOST_WORDS = 3
@@ -71,7 +74,7 @@ class Finding:
 
     @property
     def label(self) -> str:
-        return LABELS[self.state]
+        return sentence(LABELS[self.state])
 
     @property
     def ground(self) -> str:
@@ -102,19 +105,19 @@ def find(element: Element, cells: Sequence[Cell]) -> Finding:
     if best[0] == 1:
         return Finding("met", best[1])
     if best[0]:
-        return Finding("partly", best[1], "not every part of it was found")
+        return Finding("partly", best[1], sentence("not every part of it was found"))
     return Finding("not_found", reason=_why(element, cells))
 
 
 def _said_absent(cells: Sequence[Cell]) -> Iterator[str]:
     for cell in cells:
         if cell.absence is not None:
-            yield f"by {cell.absence.by}, {cell.absence.on}"
+            yield sentence("by {person}, {date}", person=cell.absence.by, date=format_date(cell.absence.on))
 
 
 def _beside_position(element: Element, cell: Cell) -> Finding:
     if cell.state != "present":
-        return Finding("not_found", reason=STATE_LABELS[cell.state])
+        return Finding("not_found", reason=sentence(STATE_LABELS[cell.state]))
     said = deviations(cell, element.positions)
     words = tuple(Words(clause, clause.text) for clause in cell.clauses[:_MOST_WORDS])
     against = [one.words for one in said if one.mark != "same"]
@@ -151,7 +154,7 @@ def _why(element: Element, cells: Sequence[Cell]) -> str:
     clauses = [clause for cell in cells for clause in cell.clauses]
     languages = {clause.language or "en" for clause in clauses}
     if clauses and not languages & element.needs.keys():
-        return f"not looked for in {', '.join(sorted(languages))}"
+        return sentence("not looked for in {languages}", languages=", ".join(sorted(map(name_of, languages))))
     if clauses:
-        return "clauses of the type stand there, but none says it"
-    return "; ".join(dict.fromkeys(STATE_LABELS[cell.state] for cell in cells))
+        return sentence("clauses of the type stand there, but none says it")
+    return "; ".join(dict.fromkeys(sentence(STATE_LABELS[cell.state]) for cell in cells))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -24,6 +24,7 @@ from comparisons.alignment.normalize import Folds, units
 from comparisons.alignment.similarity import bag, general_weight, overlap
 from comparisons.desk.frequencies import duration_words
 from comparisons.desk.table import STATE_LABELS, Cell, CellTerm
+from web.wording import gettext_noop, label_of, sentence
 
 Standing = Literal["preferred", "acceptable", "refused"]
 Mark = Literal["same", "differs", "lacks", "unknown"]
@@ -67,15 +68,25 @@ class Deviation:
 
     @property
     def note(self) -> str:
-        return AS_READ if self.is_read else ""
+        return sentence(AS_READ) if self.is_read else ""
+
+
+_WORDED_AS = {
+    "preferred": gettext_noop("worded as our preferred wording {figure}"),
+    "fallback": gettext_noop("worded as our fallback wording {figure}"),
+}
+
+
+def terms_of(text: str, code: str, language: str) -> tuple[CellTerm, ...]:
+    """The values in a wording of the house, each kind and value once."""
+    return tuple(replace(term, label=in_words(term.value)) for term in _terms_of(text, code, language))
 
 
 @lru_cache(maxsize=500)
-def terms_of(text: str, code: str, language: str) -> tuple[CellTerm, ...]:
-    """The values in a wording of the house, each kind and value once."""
+def _terms_of(text: str, code: str, language: str) -> tuple[CellTerm, ...]:
     found = extract_terms(Unit("position", "paragraph", None, text, language=language), [code])
     made = {(fact.kind, fact.value): fact for fact in found if fact.value}
-    return tuple(CellTerm(kind, value or "", fact.text, in_words(value or "")) for (kind, value), fact in made.items())
+    return tuple(CellTerm(kind, value or "", fact.text) for (kind, value), fact in made.items())
 
 
 def deviations(cell: Cell, positions: Sequence[HousePosition]) -> tuple[Deviation, ...]:
@@ -84,9 +95,9 @@ def deviations(cell: Cell, positions: Sequence[HousePosition]) -> tuple[Deviatio
     if not positions:
         return ()
     if cell.state == "verified_absent":
-        return (Deviation("lacks", "no such clause") if preferred else Deviation("same", "no such clause"),)
+        return (Deviation("lacks" if preferred else "same", sentence("no such clause")),)
     if cell.state != "present":
-        return (Deviation("unknown", f"not compared: {STATE_LABELS[cell.state]}"),)
+        return (Deviation("unknown", sentence("not compared: {state}", state=sentence(STATE_LABELS[cell.state]))),)
     near = _near_one(cell, positions)
     return (*near, *(_from(cell, preferred) if preferred else ()))
 
@@ -98,10 +109,15 @@ def _near_one(cell: Cell, positions: Iterable[HousePosition]) -> tuple[Deviation
     share, nearest = max(scored, key=lambda pair: pair[0])
     if share < _NEAR:
         return ()
-    figure = f"({round(100 * share)} % of the words alike)"
+    figure = sentence("({percent} % of the words alike)", percent=round(100 * share))
     if nearest.standing == "refused":
-        return (Deviation("differs", f"worded as what we refuse {figure}: {nearest.reasons}"),)
-    return (Deviation("same", f"worded as our {nearest.standing} wording {figure}"),)
+        return (
+            Deviation(
+                "differs",
+                sentence("worded as what we refuse {figure}: {reasons}", figure=figure, reasons=nearest.reasons),
+            ),
+        )
+    return (Deviation("same", sentence(_WORDED_AS[nearest.standing], figure=figure)),)
 
 
 @lru_cache(maxsize=2_000)
@@ -124,23 +140,25 @@ def _from(cell: Cell, preferred: HousePosition) -> tuple[Deviation, ...]:
         return (
             *differing,
             *missing,
-            Deviation("same", f"as we want: {names}", any(found.is_read for _, found in same)),
+            Deviation("same", sentence("as we want: {names}", names=names), any(found.is_read for _, found in same)),
         )
-    return (*differing, *missing) or (Deviation("same", "nothing found that deviates"),)
+    return (*differing, *missing) or (Deviation("same", sentence("nothing found that deviates")),)
 
 
 def _of_kind(kind: str, wanted: Mapping[str, CellTerm], cell: Cell, code: str) -> tuple[str, Deviation]:
     """One kind of value in the cell beside the position's: "30 days instead of 6 months"."""
     here = _by_kind(term for clause in cell.clauses for term in clause.terms).get(kind, {})
-    name, own = kind.replace("_", " "), _or(wanted.values())
+    name, own = label_of(kind), _or(wanted.values())
     other = [term for value, term in here.items() if value not in wanted]
     is_read = not all(term.is_of_a_person for term in here.values())
-    doubt = ", read too uncertainly to rely on" if is_read and is_below_floor(code, kind) else ""
+    doubt = sentence(", read too uncertainly to rely on") if is_read and is_below_floor(code, kind) else ""
     if not here:
-        return kind, Deviation("lacks", f"no {name} read; we want {own}")
+        return kind, Deviation("lacks", sentence("no {name} read; we want {own}", name=name, own=own))
     if other:
         of_kind = "" if all(map(is_period, wanted)) else f"{name}: "
-        return kind, Deviation("differs", f"{of_kind}{_or(other)} instead of {own}{doubt}", is_read)
+        return kind, Deviation(
+            "differs", of_kind + sentence("{other} instead of {own}", other=_or(other), own=own) + doubt, is_read
+        )
     return kind, Deviation("same", f"{own}{doubt}", is_read)
 
 
@@ -149,7 +167,7 @@ def is_period(value: str) -> bool:
 
 
 def _or(terms: Iterable[CellTerm]) -> str:
-    return " or ".join(duration_words(term.value) or term.label or term.text or term.value for term in terms)
+    return sentence(" or ").join(duration_words(term.value) or term.label or term.text or term.value for term in terms)
 
 
 def _by_kind(terms: Iterable[CellTerm]) -> Mapping[str, dict[str, CellTerm]]:
@@ -163,13 +181,13 @@ def _by_kind(terms: Iterable[CellTerm]) -> Mapping[str, dict[str, CellTerm]]:
 def _sentences(cell: Cell, preferred: HousePosition, told: Sequence[str]) -> Iterable[Deviation]:
     """The sentences of the position that no sentence of the clauses says, but for those ``told`` by a value; not across languages."""
     if any(clause.language and clause.language != preferred.language for clause in cell.clauses):
-        yield Deviation("unknown", "another language than our position: only values are compared")
+        yield Deviation("unknown", sentence("another language than our position: only values are compared"))
         return
     theirs = [clause.text[start:end] for clause in cell.clauses for start, end in sentences(clause.text)]
     for start, end in sentences(preferred.wording):
         said = preferred.wording[start:end].strip()
         if not is_said(said, theirs) and not any(words in said for words in told):
-            yield Deviation("lacks", f"nothing like “{_short(said)}” found")
+            yield Deviation("lacks", sentence("nothing like “{words}” found", words=_short(said)))
 
 
 def is_said(sentence: str, among: Sequence[str]) -> bool:

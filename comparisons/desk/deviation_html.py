@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from html import escape
 
 from comparisons.desk.deviation import Deviation
+from web.wording import sentence
 
 
 def deviation_list(found: Sequence[Deviation], *, is_titled: bool = True) -> str:
     if not found:
         return ""
-    title = '<p class="limb">against our position</p>' if is_titled else ""
+    title = f'<p class="limb">{sentence("against our position")}</p>' if is_titled else ""
     return f'<div class="deviations">{title}<ul>{"".join(map(_line, found))}</ul></div>'
 
 

@@ -15,9 +15,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from clauses.evaluation.floors import is_below_floor
-from clauses.terms.wording import NONE_CONFIRMED, standing_unconfirmed
+from clauses.terms.wording import NONE_CONFIRMED, TOO_UNCERTAIN
 from comparisons.desk.selection import OWN_BASES
 from comparisons.desk.table import STATE_LABELS, Cell, Column, Row
+from web.wording import gettext_noop, label_of, plural_noop, plural_sentence, sentence
 
 LEADING: dict[str, str] = {
     "termination": "notice_period",
@@ -35,12 +36,12 @@ LEADING: dict[str, str] = {
     "survival": "survival",
 }
 """Clause type -> the kind of term that a lawyer asks for first."""
-_NOUNS = {"notice_period": "notice"}
+_NOUNS = {"notice_period": gettext_noop("notice")}
 """Kinds whose first value is told with a noun: "six months' notice"."""
 _LEFT_OUT = {"strength", "language"}
 """Kinds that are no practice, or that another kind tells at once (``languages``)."""
 _MOST_KINDS = 4
-_HAS_CLAUSE = "a clause"
+_HAS_CLAUSE = gettext_noop("a clause")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class RowPractice:
     def reservation(self) -> str:
         """What to know before quoting the line: that the values are the machine's; empty where a person confirmed one."""
         values = [part for part in self.practice.parts if part.value != NO_CLAUSE]
-        return NONE_CONFIRMED if self.kind and values and not any(part.confirmed for part in values) else ""
+        return sentence(NONE_CONFIRMED) if self.kind and values and not any(part.confirmed for part in values) else ""
 
 
 def of_row(row: Row, columns: Sequence[Column], line: Sequence[Cell]) -> tuple[RowPractice, ...]:
@@ -73,10 +74,10 @@ def of_row(row: Row, columns: Sequence[Column], line: Sequence[Cell]) -> tuple[R
 
 def _counted(code: str, kind: str, cells: Mapping[str, Cell], drafts: Collection[str]) -> RowPractice:
     """What is counted of one kind: values that persons confirmed, and those of the machine unless the kind is below its floor."""
-    words = kind.replace("_", " ")
+    words = label_of(kind)
     is_doubtful = bool(kind) and is_below_floor(code, kind)
     confirmed: set[str] = set()
-    labels = {_HAS_CLAUSE: _HAS_CLAUSE, NO_VALUE: f"with {NO_VALUE}", IN_DISPUTE: IN_DISPUTE}
+    labels = {NO_VALUE: sentence("with no value read")}
     values: dict[str, str] = {}
     for slug, cell in cells.items():
         read = [t for c in cell.clauses for t in c.terms if t.kind == kind and t.value]
@@ -94,7 +95,7 @@ def _counted(code: str, kind: str, cells: Mapping[str, Cell], drafts: Collection
             if terms and all(any(t.is_of_a_person for t in read if t.value == value) for value in terms):
                 confirmed.add(slug)
             labels.setdefault(
-                values[slug], " and ".join(duration_words(value) or label for value, label in terms.items())
+                values[slug], sentence(" and ").join(duration_words(value) or label for value, label in terms.items())
             )
     counted = with_confirmed(practice(values, labels), confirmed) if kind else practice(values, labels)
     told = _with_noun(counted, _NOUNS.get(kind, ""))
@@ -111,15 +112,19 @@ def _with_noun(found: Practice, noun: str) -> Practice:
     first = found.parts[0] if found.parts else None
     if not noun or first is None or not duration_words(first.value):
         return found
-    owner = f"{first.label}'" if first.label.endswith("s") else f"{first.label}'s"
-    return replace(found, parts=(replace(first, label=f"{owner} {noun}"), *found.parts[1:]))
+    told = sentence(
+        "{duration}' {noun}" if first.label.endswith("s") else "{duration}'s {noun}",
+        duration=first.label,
+        noun=sentence(noun),
+    )
+    return replace(found, parts=(replace(first, label=told), *found.parts[1:]))
 
 
-NO_CLAUSE = "no clause"
-NO_VALUE = "no value read"
-IN_DISPUTE = "in dispute"
-DRAFT = "draft, not counted"
-UNCONFIRMED = standing_unconfirmed(is_doubtful=True)
+NO_CLAUSE = gettext_noop("no clause")
+NO_VALUE = gettext_noop("no value read")
+IN_DISPUTE = gettext_noop("in dispute")
+DRAFT = gettext_noop("draft, not counted")
+UNCONFIRMED = TOO_UNCERTAIN
 """Values of a kind that is below its measured floor, which no person has confirmed."""
 UNKNOWN = (DRAFT, NO_VALUE, UNCONFIRMED, IN_DISPUTE, "possible", "not yet reviewed", "text not held")
 
@@ -136,7 +141,7 @@ class Part:
 
     @property
     def said_confirmed(self) -> str:
-        return f", {self.confirmed} confirmed" if self.confirmed else ""
+        return sentence(", {count} confirmed", count=self.confirmed) if self.confirmed else ""
 
     @property
     def count(self) -> int:
@@ -161,12 +166,21 @@ class Practice:
 
     @property
     def sentence(self) -> str:
+        return ", ".join(self.said)
+
+    @property
+    def said(self) -> list[str]:
+        """What is said of each part, the known ones first."""
         said = [
-            f"{part.label} in {part.count}{f' of {self.total}' if not number else ''}{part.said_confirmed}"
+            (
+                sentence("{label} in {count}", label=part.label, count=part.count)
+                if number
+                else sentence("{label} in {count} of {total}", label=part.label, count=part.count, total=self.total)
+            )
+            + part.said_confirmed
             for number, part in enumerate(self.parts)
         ]
-        said += [f"{part.count} {part.label}" for part in self.unknown]
-        return ", ".join(said)
+        return said + [f"{part.count} {part.label}" for part in self.unknown]
 
 
 def practice(values: Mapping[str, str], labels: Mapping[str, str] | None = None) -> Practice:
@@ -174,7 +188,7 @@ def practice(values: Mapping[str, str], labels: Mapping[str, str] | None = None)
     having: dict[str, list[str]] = {}
     for member, value in values.items():
         having.setdefault(value, []).append(member)
-    named = {value: (labels or {}).get(value) or duration_words(value) or value for value in having}
+    named = {value: (labels or {}).get(value) or duration_words(value) or sentence(value) for value in having}
     made = [Part(value, named[value], tuple(members)) for value, members in having.items()]
     known = sorted(
         (part for part in made if part.value not in UNKNOWN), key=lambda part: (part.value == NO_CLAUSE, -part.count)
@@ -200,20 +214,49 @@ def _outliers(parts: Sequence[Part], total: int) -> list[Outlier]:
 
 
 def _reason(part: Part, usual: Part, total: int) -> str:
-    of_most = f"{usual.count} of {total} have {usual.label}"
+    of_most = sentence("{count} of {total} have {label}", count=usual.count, total=total, label=usual.label)
     if part.value == NO_CLAUSE:
-        return f"no clause, where {of_most}"
+        return sentence("no clause, where {of_most}", of_most=of_most)
     length, normal = duration_days(part.value), duration_days(usual.value)
     if length is not None and normal is not None and length != normal:
-        return f"{part.label}, {'longer' if length > normal else 'shorter'} than usual: {of_most}"
-    return f"{part.label}, where {of_most}"
+        return sentence(
+            "{label}, longer than usual: {of_most}" if length > normal else "{label}, shorter than usual: {of_most}",
+            label=part.label,
+            of_most=of_most,
+        )
+    return sentence("{label}, where {of_most}", label=part.label, of_most=of_most)
 
 
 _DURATION = re.compile(r"P(?:(\d{1,6})Y)?(?:(\d{1,6})M)?(?:(\d{1,6})W)?(?:(\d{1,6})D)?")
-_UNITS = ("year", "month", "week", "day")
+_UNITS = (
+    plural_noop("{count} year", "{count} years"),
+    plural_noop("{count} month", "{count} months"),
+    plural_noop("{count} week", "{count} weeks"),
+    plural_noop("{count} day", "{count} days"),
+)
 _DAYS = (365.25, 30.4375, 7, 1)
-_NUMBERS = dict(enumerate("zero one two three four five six seven eight nine ten eleven twelve".split()))
-_NUMBERS |= {15: "fifteen", 18: "eighteen", 20: "twenty", 30: "thirty", 45: "forty-five", 60: "sixty", 90: "ninety"}
+_NUMBERS = {
+    0: gettext_noop("zero"),
+    1: gettext_noop("one"),
+    2: gettext_noop("two"),
+    3: gettext_noop("three"),
+    4: gettext_noop("four"),
+    5: gettext_noop("five"),
+    6: gettext_noop("six"),
+    7: gettext_noop("seven"),
+    8: gettext_noop("eight"),
+    9: gettext_noop("nine"),
+    10: gettext_noop("ten"),
+    11: gettext_noop("eleven"),
+    12: gettext_noop("twelve"),
+    15: gettext_noop("fifteen"),
+    18: gettext_noop("eighteen"),
+    20: gettext_noop("twenty"),
+    30: gettext_noop("thirty"),
+    45: gettext_noop("forty-five"),
+    60: gettext_noop("sixty"),
+    90: gettext_noop("ninety"),
+}
 
 
 def _duration(value: str) -> tuple[int, ...] | None:
@@ -227,11 +270,11 @@ def duration_words(value: str) -> str:
     if parts is None:
         return ""
     said = [
-        f"{_NUMBERS.get(count, count)} {unit}{'' if count == 1 else 's'}"
+        plural_sentence(*unit, count, count=sentence(_NUMBERS[count]) if count in _NUMBERS else count)
         for count, unit in zip(parts, _UNITS, strict=True)
         if count
     ]
-    return " ".join(said) or "no time"
+    return " ".join(said) or sentence("no time")
 
 
 def duration_days(value: str) -> float | None:

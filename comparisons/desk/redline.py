@@ -25,6 +25,7 @@ from comparisons.alignment.normalize import Folds
 from comparisons.desk.baseline import Base, bases
 from comparisons.desk.passages import answering
 from comparisons.desk.table import Cell, CellClause, Column, Pairing, Table
+from web.wording import sentence
 
 Answer = tuple[tuple[int, ...], tuple[int, ...]]
 """Clauses of the base and of the other that answer each other, as places in their cells; several where one was split."""
@@ -176,13 +177,17 @@ def _count_words(text: str) -> int:
 
 
 def _compared(own: Diff, texts: tuple[tuple[str, ...], tuple[str, ...]], number: int) -> Compared:
-    alike = f"{round(own.similarity * 100)} % alike"
+    alike = sentence("{percent} % alike", percent=round(own.similarity * 100))
     if own.similarity < REWRITTEN:
         said = describe(" ".join(texts[0]), texts[1][number])
-        return Compared(None, remark=f"worded otherwise ({alike}); {said}".removesuffix("; "), verdict="words")
+        return Compared(
+            None,
+            remark=sentence("worded otherwise ({alike})", alike=alike) + (f"; {said}" if said else ""),
+            verdict="words",
+        )
     if own.is_equal and len(texts[1]) == 1:
         is_same = own.base == own.other
-        remark = "word for word the same" if is_same else "the same, but for what is set aside"
+        remark = sentence("word for word the same" if is_same else "the same, but for what is set aside")
         return Compared(own, remark=remark, verdict="same")
     return Compared(own, remark=alike, verdict="marks")
 
@@ -192,12 +197,17 @@ def _alone(base: Base, clause: CellClause) -> Compared:
     language = _language(clause)
     others = {_language(ours) for ours in base.cell.clauses} - {language, UNDETERMINED}
     if language != UNDETERMINED and others and all(_language(ours) != language for ours in base.cell.clauses):
-        named = " and ".join(sorted(name_of(code) for code in others))
+        named = sentence(" and ").join(sorted(name_of(code) for code in others))
         return Compared(
-            remark=f"another language: {name_of(language)}, {base.column.name} is in {named}, so no marks",
+            remark=sentence(
+                "another language: {language}, {base} is in {others}, so no marks",
+                language=name_of(language),
+                base=base.column.name,
+                others=named,
+            ),
             verdict="language",
         )
-    return Compared(remark=f"no similar wording found in {base.column.name}, so no marks")
+    return Compared(remark=sentence("no similar wording found in {base}, so no marks", base=base.column.name))
 
 
 def _lacking(base: Sequence[CellClause], other: Sequence[CellClause], answered: set[int]) -> Iterator[int]:

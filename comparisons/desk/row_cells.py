@@ -10,6 +10,7 @@ from comparisons.desk import cells
 from comparisons.desk.by_row import AgreementLine, RowsOfAgreements
 from comparisons.desk.deviation_html import deviation_list
 from comparisons.desk.values import Value
+from web.wording import sentence
 
 
 def row_of(line: AgreementLine, turned: RowsOfAgreements, desk: cells.Desk) -> Iterator[str]:
@@ -32,11 +33,11 @@ def row_of(line: AgreementLine, turned: RowsOfAgreements, desk: cells.Desk) -> I
 
 
 def _values(values: Sequence[Value]) -> str:
-    return "".join(map(_value, values)) or '<p class="gap">no value read</p>'
+    return "".join(map(_value, values)) or f'<p class="gap">{sentence("no value read")}</p>'
 
 
 def _value(value: Value) -> str:
     words = escape(value.term.label or value.term.text or value.term.value)
     said = f"<ins>{words}</ins>" if value.differs else words
-    standing = value.term.state if value.term.is_of_a_person else "read by machine"
+    standing = sentence(value.term.state if value.term.is_of_a_person else "read by machine")
     return f'<p><b title="“{escape(value.term.text)}”">{said}</b><br><span class="meta">{standing}</span></p>'

@@ -15,6 +15,7 @@ from typing import Literal, get_args
 from urllib.parse import urlencode
 
 from comparisons.alignment.normalize import FOLD_NAMES, Folds
+from web.wording import gettext_noop, sentence
 
 View = Literal["text", "diff", "passages", "limbs", "terms", "synopsis", "coverage"]
 VIEWS: tuple[str, ...] = get_args(View)
@@ -70,11 +71,21 @@ class Choice:
             if name in given and value.strip() and "\0" not in value:
                 given[name].append(value.strip())
             elif name in given:
-                problems.append(f"“{name}” was given without a value that can be meant, and is left out.")
+                problems.append(
+                    sentence("“{name}” was given without a value that can be meant, and is left out.", name=name)
+                )
             elif name not in known:
-                problems.append(f"“{name}” is not something a comparison knows; it knows {', '.join(PARAMETERS)}.")
-        agreements = _limited(given["agreement"], MOST_AGREEMENTS, "agreements", problems)
-        types = _limited([ALIASES.get(code, code) for code in given["type"]], MOST_TYPES, "clause types", problems)
+                problems.append(
+                    sentence(
+                        "“{name}” is not something a comparison knows; it knows {known}.",
+                        name=name,
+                        known=", ".join(PARAMETERS),
+                    )
+                )
+        agreements = _limited(given["agreement"], MOST_AGREEMENTS, gettext_noop("agreements"), problems)
+        types = _limited(
+            [ALIASES.get(code, code) for code in given["type"]], MOST_TYPES, gettext_noop("clause types"), problems
+        )
         choice = cls(
             agreements,
             types,
@@ -222,7 +233,14 @@ def _once(values: Iterable[str]) -> tuple[str, ...]:
 def _limited(values: Iterable[str], most: int, noun: str, problems: list[str]) -> tuple[str, ...]:
     kept = _once(values)
     if len(kept) > most:
-        problems.append(f"At most {most} {noun} are compared at once; {len(kept) - most} were left out.")
+        problems.append(
+            sentence(
+                "At most {most} {noun} are compared at once; {count} were left out.",
+                most=most,
+                noun=sentence(noun),
+                count=len(kept) - most,
+            )
+        )
     return kept[:most]
 
 
@@ -230,7 +248,9 @@ def _view(given: list[str], problems: list[str]) -> View:
     for value in given[-1:]:
         if value in VIEWS:
             return value  # type: ignore[return-value]
-        problems.append(f"“{value}” is not a view; a comparison is seen as {', '.join(VIEWS)}.")
+        problems.append(
+            sentence("“{value}” is not a view; a comparison is seen as {known}.", value=value, known=", ".join(VIEWS))
+        )
     return "text"
 
 
@@ -239,7 +259,11 @@ def _order(given: list[str], problems: list[str]) -> Order:
         if value in ORDERS:
             return value  # type: ignore[return-value]
         problems.append(
-            f"“{value}” is no order; agreements are ordered by {', '.join(ORDERS)}, or as they were chosen."
+            sentence(
+                "“{value}” is no order; agreements are ordered by {known}, or as they were chosen.",
+                value=value,
+                known=", ".join(ORDERS),
+            )
         )
     return ""
 
@@ -248,7 +272,7 @@ def _pasted(given: list[str], problems: list[str]) -> str:
     for key in given[-1:]:
         if _PASTED_KEY.fullmatch(key):
             return key
-        problems.append("A text of your own does not stand in an address. Paste it under “Base”.")
+        problems.append(sentence("A text of your own does not stand in an address. Paste it under “Base”."))
     return ""
 
 
@@ -257,9 +281,9 @@ def _base(given: list[str], choice: Choice, problems: list[str]) -> str:
         if base in choice.agreements or base in (*ROW_BASES, POSITION) or (base == PASTED and choice.pasted):
             return base
         if base == PASTED:
-            problems.append("There is no text of your own to compare with. Paste it under “Base”.")
+            problems.append(sentence("There is no text of your own to compare with. Paste it under “Base”."))
         else:
-            problems.append(f"The base “{base}” is not one of the agreements compared.")
+            problems.append(sentence("The base “{base}” is not one of the agreements compared.", base=base))
     return ""
 
 
@@ -267,7 +291,7 @@ def _row(given: list[str], types: tuple[str, ...], problems: list[str]) -> str:
     for code in given[-1:]:
         if code in types:
             return code
-        problems.append(f"The row “{code}” is not one of the clause types compared.")
+        problems.append(sentence("The row “{code}” is not one of the clause types compared.", code=code))
     return ""
 
 
@@ -275,7 +299,11 @@ def _is_folding(given: list[str], problems: list[str]) -> bool:
     for value in given[-1:]:
         if value == "alike":
             return True
-        problems.append(f"“{value}” cannot be folded; what can be is alike, for rows that are alike in all columns.")
+        problems.append(
+            sentence(
+                "“{value}” cannot be folded; what can be is alike, for rows that are alike in all columns.", value=value
+            )
+        )
     return False
 
 
@@ -284,7 +312,11 @@ def _aside(given: list[str], problems: list[str]) -> Folds:
         try:
             return Folds.named("" if value == "nothing" else value)
         except ValueError:
-            problems.append(f"“{value}” cannot be set aside; what can be is {', '.join(FOLD_NAMES)}.")
+            problems.append(
+                sentence(
+                    "“{value}” cannot be set aside; what can be is {known}.", value=value, known=", ".join(FOLD_NAMES)
+                )
+            )
     return EVERYTHING
 
 

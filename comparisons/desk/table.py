@@ -20,15 +20,16 @@ from typing import Any, Literal, get_args
 from clauses.evaluation.floors import is_below_floor
 from clauses.terms.wording import standing_unconfirmed
 from comparisons.desk.selection import ROW_BASES
+from web.wording import gettext_noop, sentence
 
 State = Literal["present", "possible", "verified_absent", "not_reviewed", "text_not_held"]
 STATES: tuple[str, ...] = get_args(State)
 STATE_LABELS: dict[str, str] = {
-    "present": "present",
-    "possible": "possible",
-    "verified_absent": "verified absent",
-    "not_reviewed": "not yet reviewed",
-    "text_not_held": "text not held",
+    "present": gettext_noop("present"),
+    "possible": gettext_noop("possible"),
+    "verified_absent": gettext_noop("verified absent"),
+    "not_reviewed": gettext_noop("not yet reviewed"),
+    "text_not_held": gettext_noop("text not held"),
 }
 ClauseState = Literal["suggested", "confirmed", ""]
 """Empty for words that are no clause of an agreement: a pasted text."""
@@ -51,7 +52,11 @@ class CellTerm:
 
     def standing(self, code: str) -> str:
         """What a person made of it in clauses of a type, else that it is the machine's, and whether too uncertain."""
-        return self.state if self.is_of_a_person else standing_unconfirmed(is_doubtful=is_below_floor(code, self.kind))
+        return (
+            sentence(self.state)
+            if self.is_of_a_person
+            else standing_unconfirmed(is_doubtful=is_below_floor(code, self.kind))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +116,18 @@ class Cell:
     def state_label(self) -> str:
         """The state in words; of a clause also whether a person confirmed it."""
         if self.state != "present":
-            return STATE_LABELS[self.state]
+            return sentence(STATE_LABELS[self.state])
         confirmed = sum(clause.state == "confirmed" for clause in self.clauses)
-        if confirmed == len(self.clauses):
-            return "present, confirmed"
-        return "present, suggested" if not confirmed else f"present, {confirmed} of {len(self.clauses)} confirmed"
+        if self.is_confirmed:
+            return sentence("present, confirmed")
+        if not confirmed:
+            return sentence("present, suggested")
+        return sentence("present, {confirmed} of {total} confirmed", confirmed=confirmed, total=len(self.clauses))
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether a person confirmed every clause of a cell that has one."""
+        return self.state == "present" and all(clause.state == "confirmed" for clause in self.clauses)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from comparisons.desk.frequencies import LEADING
 from comparisons.desk.table import Cell, CellClause, CellTerm
+from web.wording import label_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def _line(kind: str, cells: Sequence[Cell], base: int | None) -> ValueLine:
         for column in columns
     )
     sets = [frozenset(column) for column, cell in zip(columns, cells, strict=True) if cell.clauses]
-    return ValueLine(kind.replace("_", " "), made, is_same=len(sets) > 1 and len(set(sets)) == 1)
+    return ValueLine(label_of(kind), made, is_same=len(sets) > 1 and len(set(sets)) == 1)
 
 
 def _values(kind: str, cell: Cell) -> dict[str, list[tuple[CellClause, CellTerm]]]:

@@ -21,6 +21,7 @@ from comparisons.desk.redline import NO_REDLINES, CellRedline, Names, Redlines, 
 from comparisons.desk.selection import AGAINST_BASE, OWN_BASES, ROW_BASES, Choice, View
 from comparisons.desk.table import STATE_LABELS, Cell, CellClause, Column, Row, Table
 from comparisons.desk.values import ValueLine, by_kind
+from web.wording import gettext_noop, sentence
 
 House = Mapping[str, Sequence[HousePosition]]
 
@@ -168,8 +169,11 @@ def joined(names: Sequence[str], noun: str = "") -> str:
     ('Survival, Audit and Review', '5 agreements', 'A, B, C and 2 more')
     """
     if len(names) > 3:
-        return f"{len(names)} {noun}" if noun else f"{', '.join(names[:3])} and {len(names) - 3} more"
-    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+        first = ", ".join(names[:3])
+        if noun:
+            return f"{len(names)} {sentence(noun)}"
+        return sentence("{names} and {count} more", names=first, count=len(names) - 3)
+    return sentence(" and ").join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
 def _row(table: Table, i: int, choice: Choice, found: Redlines, positions: Sequence[HousePosition] = ()) -> ShownRow:
@@ -220,10 +224,7 @@ def _practice(found: RowPractice, table: Table, row: Row, choice: Choice) -> Pra
     known = practice.parts
     parts = (*known, *practice.unknown)
     total = sum(part.count for part in parts) or 1
-    words = [
-        f"{part.label} in {part.count}{f' of {practice.total}' if not number else ''}{part.said_confirmed}"
-        for number, part in enumerate(known)
-    ] + [f"{part.count} {part.label}" for part in practice.unknown]
+    words = practice.said
     made, at = [], 0
     for number, (part, said) in enumerate(zip(parts, words, strict=True)):
         narrowed = replace(choice, row="", view="text").only(part.members, [row.code])
@@ -256,9 +257,9 @@ def alike(line: Sequence[Cell], folds: Folds) -> str:
         return ""
     texts = [[clause.text for clause in cell.clauses] for cell in line]
     if all(text == texts[0] for text in texts):
-        return "word for word the same in all"
+        return sentence("word for word the same in all")
     keys = [[unit.key for text in clauses for unit in units(text, folds)] for clauses in texts]
-    return "the same in all, but for what is set aside" if all(words == keys[0] for words in keys) else ""
+    return sentence("the same in all, but for what is set aside") if all(words == keys[0] for words in keys) else ""
 
 
 def _column_steps(column: Column, choice: Choice, base: str) -> Iterable[Step]:
@@ -267,28 +268,33 @@ def _column_steps(column: Column, choice: Choice, base: str) -> Iterable[Step]:
         return
     place = choice.agreements.index(column.slug)
     if place:
-        yield Step(f"Move {column.name} left", "←", f"left {column.slug}")
+        yield Step(sentence("Move {name} left", name=column.name), "←", f"left {column.slug}")
     if place < count - 1:
-        yield Step(f"Move {column.name} right", "→", f"right {column.slug}")
+        yield Step(sentence("Move {name} right", name=column.name), "→", f"right {column.slug}")
     if column.slug != base and count > 1:
-        yield Step(f"Compare the others with {column.name}", "as base", f"base {column.slug}")
+        yield Step(
+            sentence("Compare the others with {name}", name=column.name), sentence("as base"), f"base {column.slug}"
+        )
     if count > 2 and column.slug != base:
-        yield Step(f"Hide {column.name}", "hide", f"hide {column.slug}")
-    yield Step(f"Remove {column.name}", "×", f"remove {column.slug}")
+        yield Step(sentence("Hide {name}", name=column.name), sentence("hide"), f"hide {column.slug}")
+    yield Step(sentence("Remove {name}", name=column.name), "×", f"remove {column.slug}")
 
 
 def _row_steps(row: Row, choice: Choice, count: int) -> Iterable[Step]:
     place = choice.types.index(row.code)
     if choice.row:
-        for name, sign, other in (("previous", "‹", place - 1), ("next", "›", place + 1)):
+        for name, sign, other in (
+            (gettext_noop("Show the previous row"), "‹", place - 1),
+            (gettext_noop("Show the next row"), "›", place + 1),
+        ):
             if 0 <= other < len(choice.types):
-                yield Step(f"Show the {name} row", sign, f"alone {choice.types[other]}")
-        yield Step("Show all rows again", "all rows", "alone")
+                yield Step(sentence(name), sign, f"alone {choice.types[other]}")
+        yield Step(sentence("Show all rows again"), sentence("all rows"), "alone")
         return
     if place:
-        yield Step(f"Move {row.label} up", "↑", f"up {row.code}")
+        yield Step(sentence("Move {name} up", name=sentence(row.label)), "↑", f"up {row.code}")
     if place < count - 1:
-        yield Step(f"Move {row.label} down", "↓", f"down {row.code}")
+        yield Step(sentence("Move {name} down", name=sentence(row.label)), "↓", f"down {row.code}")
     if count > 1:
-        yield Step(f"Show {row.label} alone", "alone", f"alone {row.code}")
-    yield Step(f"Remove {row.label}", "×", f"drop {row.code}")
+        yield Step(sentence("Show {name} alone", name=sentence(row.label)), sentence("alone"), f"alone {row.code}")
+    yield Step(sentence("Remove {name}", name=sentence(row.label)), "×", f"drop {row.code}")

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from web.wording import plural_sentence
+
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -28,7 +30,11 @@ def remark(text: str) -> str:
     count = len(_UNPRINTABLE.findall(text))
     if not count:
         return ""
-    return f"{count} control {'character is' if count == 1 else 'characters are'} shown as pictures (U+2400)"
+    return plural_sentence(
+        "{count} control character is shown as pictures (U+2400)",
+        "{count} control characters are shown as pictures (U+2400)",
+        count,
+    )
 
 
 def is_address(text: str) -> bool:

@@ -16,15 +16,16 @@ from comparisons.desk.table import Cell, CellClause
 from comparisons.desk.values import ValueLine
 from comparisons.desk.view_model import Shown, ShownCell, ShownRow
 from comparisons.export import wording
+from web.wording import gettext_noop, sentence
 
 TITLES = {
-    "passages": "Passages side by side",
-    "limbs": "Parts of each clause",
-    "terms": "Terms",
-    "synopsis": "Synopsis",
-    "coverage": "Overview",
+    "passages": gettext_noop("Passages side by side"),
+    "limbs": gettext_noop("Parts of each clause"),
+    "terms": gettext_noop("Terms"),
+    "synopsis": gettext_noop("Synopsis"),
+    "coverage": gettext_noop("Overview"),
 }
-_GAP = "no similar wording found"
+_GAP = gettext_noop("no similar wording found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +65,11 @@ def grid_of(shown: Shown, view: str) -> Grid | None:
     heads = tuple(wording.head(head.column, is_base=head.is_base) for head in shown.columns)
     if view == "coverage":
         rows = tuple((row.row.label, tuple(_covered(cell.cell) for cell in row.cells)) for row in shown.rows)
-        sums = ("In all", tuple((GridLine(words),) for words in shown.sums))
-        return Grid(TITLES[view], (Section("", heads, (sums, *rows)),))
+        sums = (sentence("In all"), tuple((GridLine(words),) for words in shown.sums))
+        return Grid(sentence(TITLES[view]), (Section("", heads, (sums, *rows)),))
     if view == "synopsis":
-        return Grid(TITLES[view], tuple(_synopsis(row) for row in shown.rows))
-    return Grid(TITLES[view], tuple(Section(row.row.label, heads, tuple(_lines(row))) for row in shown.rows))
+        return Grid(sentence(TITLES[view]), tuple(_synopsis(row) for row in shown.rows))
+    return Grid(sentence(TITLES[view]), tuple(Section(row.row.label, heads, tuple(_lines(row))) for row in shown.rows))
 
 
 def with_deviations(grid: Grid | None, shown: Shown) -> Grid | None:
@@ -80,7 +81,7 @@ def with_deviations(grid: Grid | None, shown: Shown) -> Grid | None:
     )
     if not rows:
         return grid
-    title = "Against our position"
+    title = sentence("Against our position")
     heads = tuple(wording.head(head.column, is_base=head.is_base) for head in shown.columns)
     section = Section(title if grid is not None else "", heads, rows)
     return Grid(grid.title if grid is not None else title, (*(grid.sections if grid is not None else ()), section))
@@ -93,7 +94,7 @@ def _deviations(cell: ShownCell) -> GridCell:
 def _covered(cell: Cell) -> GridCell:
     if not cell.clauses:
         return (GridLine(wording.why_empty(cell)),)
-    return tuple(GridLine(clause.pinpoint, clause.state, clause.permalink) for clause in cell.clauses)
+    return tuple(GridLine(clause.pinpoint, sentence(clause.state), clause.permalink) for clause in cell.clauses)
 
 
 def _lines(row: ShownRow) -> Iterator[tuple[str, tuple[GridCell, ...]]]:
@@ -107,7 +108,7 @@ def _lines(row: ShownRow) -> Iterator[tuple[str, tuple[GridCell, ...]]]:
                 )
             else:
                 cells.append((GridLine(wording.why_empty(shown.cell)),) if not number else ())
-        kind = line.kind if isinstance(line, ValueLine) else LIMB_LABELS.get(line.label, line.label)
+        kind = line.kind if isinstance(line, ValueLine) else sentence(LIMB_LABELS.get(line.label, line.label))
         if not isinstance(line, ValueLine) or line.kind or not all(shown.cell.clauses for shown in row.cells):
             yield kind[:1].upper() + kind[1:], tuple(cells)
 
@@ -115,11 +116,11 @@ def _lines(row: ShownRow) -> Iterator[tuple[str, tuple[GridCell, ...]]]:
 def _answers(line: Line, place: int) -> GridCell:
     if line.cells[place]:
         return tuple(map(_passage, line.cells[place]))
-    return (GridLine("answered by the passage above" if place in line.above else _GAP),)
+    return (GridLine(sentence("answered by the passage above") if place in line.above else sentence(_GAP)),)
 
 
 def _passage(passage: Passage) -> GridLine:
-    moved = ", in another place" if passage.is_moved else ""
+    moved = sentence(", in another place") if passage.is_moved else ""
     return GridLine(passage.text, f"{passage.clause.pinpoint}{moved}", passage.clause.permalink)
 
 
@@ -133,7 +134,7 @@ def _values(line: ValueLine, place: int, code: str) -> GridCell:
             value.clauses[0].permalink,
         )
         for value in line.cells[place]
-    ) or (GridLine("no value read"),)
+    ) or (GridLine(sentence("no value read")),)
 
 
 def _places(clauses: Sequence[CellClause]) -> str:
@@ -143,7 +144,10 @@ def _places(clauses: Sequence[CellClause]) -> str:
 def _synopsis(row: ShownRow) -> Section:
     """The core with the numbers of its variants, and the readings beside it; a line a family."""
     sigla = "; ".join(f"{cell.siglum} {cell.column.name}" for cell in row.cells if cell.cell.clauses)
-    heads = (("Common wording", sigla), ("Variants", "number, reading, agreements that have it"))
+    heads = (
+        (sentence("Common wording"), sigla),
+        (sentence("Variants"), sentence("number, reading, agreements that have it")),
+    )
     families = tuple((" ".join(family.sigla), (_core(family), tuple(_readings(family)))) for family in row.families)
     empty = tuple(
         (cell.siglum, ((GridLine(wording.why_empty(cell.cell), cell.column.name),), ()))
@@ -155,11 +159,11 @@ def _synopsis(row: ShownRow) -> Section:
 
 def _core(family: Synopsis) -> GridCell:
     words = "".join(f"{s.text}[{s.number}]" if s.number else s.text for s in family.segments)
-    return (GridLine(words, "what most of them have" if len(family.sigla) > 1 else ""),)
+    return (GridLine(words, sentence("what most of them have") if len(family.sigla) > 1 else ""),)
 
 
 def _readings(family: Synopsis) -> Iterator[GridLine]:
     for segment in family.segments:
-        mark = f"[{segment.number}]" if segment.number else "written otherwise:"
+        mark = f"[{segment.number}]" if segment.number else sentence("written otherwise:")
         for reading in segment.readings:
-            yield GridLine(f"{mark} {reading.text.strip() or '(left out)'}", " ".join(reading.sigla))
+            yield GridLine(f"{mark} {reading.text.strip() or sentence('(left out)')}", " ".join(reading.sigla))

@@ -14,10 +14,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from comparisons.desk.table import Cell, CellTerm, Table
 from comparisons.desk.values import by_kind
 from comparisons.export import wording
+from web.wording import gettext_noop, sentence
 
 MOST_LETTERS = 8_000
 """Of a cell of the matrix: more could not be seen in a row, which Excel makes at most 409 points high."""
-_WHOLE = "… (the whole text stands on the sheet “Text”)"
+_WHOLE = gettext_noop("… (the whole text stands on the sheet “Text”)")
 
 Linked = tuple[str, str]
 """The words of a cell, and the address they lead to."""
@@ -50,7 +51,7 @@ def _words(cell: Cell) -> str:
     if not cell.clauses:
         return wording.why_empty(cell)
     words = "\n\n".join(f"{clause.pinpoint} {clause.text}" for clause in cell.clauses)
-    return words if len(words) <= MOST_LETTERS else words[: words.rfind(" ", 0, MOST_LETTERS)] + _WHOLE
+    return words if len(words) <= MOST_LETTERS else words[: words.rfind(" ", 0, MOST_LETTERS)] + sentence(_WHOLE)
 
 
 def _address(cell: Cell) -> str:

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from web.wording import sentence
+
 Layout = Literal["columns", "rows"]
 Paper = Literal["", "a4", "a3"]
 Redline = Literal["", "exact", "clean"]
@@ -45,6 +47,13 @@ PLAIN = Options()
 def _one_of(name: str, query: Mapping[str, str], known: tuple[str, ...], problems: list[str]) -> str:
     given = query.get(name, "")
     if given and given not in known:
-        problems.append(f"“{name}” is {' or '.join(known[:2])}, or left out; it cannot be “{given}”.")
+        problems.append(
+            sentence(
+                "“{name}” is {known}, or left out; it cannot be “{given}”.",
+                name=name,
+                known=sentence(" or ").join(known[:2]),
+                given=given,
+            )
+        )
         return ""
     return given

@@ -16,6 +16,7 @@ from comparisons.desk.table import FIELDS, Table, iter_facts
 from comparisons.export.characters import printable, remark
 from comparisons.export.grid import Grid
 from comparisons.export.options import PLAIN, Options
+from web.wording import heading_of
 
 MEDIA_TYPE = "text/csv; charset=utf-8"
 EXTENSION = "csv"
@@ -34,7 +35,7 @@ def write(
 ) -> bytes:
     lines = StringIO()
     writer = csv.writer(lines, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    writer.writerow([heading_of(column) for column in COLUMNS])
     for fact in iter_facts(table):
         record = fact.record()
         writer.writerow([guarded(printable(record[name])) for name in FIELDS] + [remark("".join(record.values()))])

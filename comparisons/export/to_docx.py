@@ -32,6 +32,7 @@ from comparisons.export.grid import Grid, GridCell, Section
 from comparisons.export.options import PLAIN, Options
 from comparisons.export.package import repacked
 from comparisons.export.word import Footnotes, Links, TrackedChanges, fill, new_document, page_number, paragraph, run
+from web.wording import gettext_noop, sentence
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXTENSION = "docx"
@@ -52,6 +53,13 @@ _STYLES = (
 )
 _SMALLER = {"Clause Text": 9, "Clause Standing": 7.5}
 """Where agreements are rows."""
+_HEADS = (
+    gettext_noop("Agreement"),
+    gettext_noop("Parties"),
+    gettext_noop("Date and place"),
+    gettext_noop("Status"),
+    gettext_noop("Source"),
+)
 _LIST = (0.3, 0.22, 0.15, 0.1, 0.23)
 _ROWS = (0.16, 0.64, 0.2)
 
@@ -89,7 +97,7 @@ class _Writer:
         self._agreements()
         if grid is not None:
             self._view(grid)
-        self.document.add_heading("Clauses", 1)
+        self.document.add_heading(sentence("Clauses"), 1)
         for row, cells in by_cell(self.table):
             self._row(row, cells)
         self.notes.attach()
@@ -143,7 +151,7 @@ class _Writer:
             line.add_run(f"{label}: ").bold = True
             line._p.append(self.links.runs(value, printable(value)))
         if self.changes.cells:
-            said = (
+            said = sentence(
                 "Differences from the base are tracked changes: accept them to read the other text, refuse them to read the base."
                 if self.is_exact
                 else "Differences from the base are tracked changes; what was set aside stands as the other text has it."
@@ -151,9 +159,10 @@ class _Writer:
             self.document.add_paragraph(said)
 
     def _agreements(self) -> None:
-        self.document.add_heading("Agreements", 1)
+        self.document.add_heading(sentence("Agreements"), 1)
         grid = self._grid(
-            [("Agreement", ""), ("Parties", ""), ("Date and place", ""), ("Status", ""), ("Source", "")], _LIST
+            [(sentence(head), "") for head in _HEADS],
+            _LIST,
         )
         for column in self.table.columns:
             title = paragraph(
@@ -235,7 +244,9 @@ class _Writer:
             self._as_columns(cells)
 
     def _as_rows(self, cells: Sequence[Sequence[Fact]]) -> None:
-        grid = self._grid([("Agreement", ""), ("Clauses", ""), ("Terms and standing", "")], _ROWS)
+        grid = self._grid(
+            [(sentence("Agreement"), ""), (sentence("Clauses"), ""), (sentence("Terms and standing"), "")], _ROWS
+        )
         for facts in cells:
             head, body, terms = self._added(grid, _ROWS)
             column = facts[0].column
@@ -256,19 +267,24 @@ class _Writer:
                 said = [
                     *wording.own_sentences(fact.clause),
                     *wording.values(fact.clause, fact.row.code),
-                    fact.clause.state,
+                    sentence(fact.clause.state),
                     *remark,
                 ]
                 yield self._paragraph("Clause Standing", pinpoint + "; ".join(part for part in said if part))
 
     def _remark(self, found: Compared) -> str:
-        return found.remark.removesuffix(", so no marks") if self.is_exact else found.remark
+        return found.remark.removesuffix(sentence(", so no marks")) if self.is_exact else found.remark
 
     def _as_columns(self, cells: Sequence[Sequence[Fact]]) -> None:
         for start in range(0, len(cells), BLOCK):
             block = cells[start : start + BLOCK]
             if len(cells) > BLOCK:
-                words = f"Agreements {start + 1} to {start + len(block)} of {len(cells)}"
+                words = sentence(
+                    "Agreements {first} to {last} of {count}",
+                    first=start + 1,
+                    last=start + len(block),
+                    count=len(cells),
+                )
                 self.document.add_paragraph(words, style="Column Facts").paragraph_format.keep_with_next = True
             shares = [1 / len(block)] * len(block)
             heads = [wording.head(facts[0].column, is_base=self._is_base(facts[0])) for facts in block]
@@ -294,7 +310,7 @@ class _Writer:
                 fill(cell, self._clause(facts[number], clause, number))
 
     def _only_in_base(self, clause: CellClause) -> Iterator[Any]:
-        yield self._paragraph("Clause Pinpoint", f"{clause.pinpoint} ({wording.ONLY_IN_BASE})")
+        yield self._paragraph("Clause Pinpoint", f"{clause.pinpoint} ({sentence(wording.ONLY_IN_BASE)})")
         yield self._whole(clause.text, "delete", clause.language)
 
     def _whole(self, text: str, kind: Any, language: str) -> Any:

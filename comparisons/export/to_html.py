@@ -17,6 +17,7 @@ from comparisons.export import wording
 from comparisons.export.characters import is_address, printable
 from comparisons.export.grid import Grid, GridLine
 from comparisons.export.options import PLAIN, Options
+from web.wording import reader_language, sentence
 
 MEDIA_TYPE = "text/html; charset=utf-8"
 EXTENSION = "html"
@@ -55,7 +56,7 @@ def write(
 def _page(table: Table, changes: Redlines, grid: Grid | None) -> Iterator[str]:
     title = _text(wording.title(table))
     yield "<!doctype html>"
-    yield f'<html lang="en"><head><meta charset="utf-8"><title>{_text(wording.property_title(table))}</title>'
+    yield f'<html lang="{reader_language()}"><head><meta charset="utf-8"><title>{_text(wording.property_title(table))}</title>'
     yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
     yield f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head>'
     yield f"<body><h1>{title}</h1><dl>"
@@ -103,7 +104,7 @@ def _section(row: Row, cells: Sequence[Sequence[Fact]], table: Table, changes: R
 
 
 def _head(column: Column, *, is_base: bool) -> str:
-    lines = wording.column_lines(column) + (["base of the comparison"] if is_base else [])
+    lines = wording.column_lines(column) + ([sentence("base of the comparison")] if is_base else [])
     name = _link(column.permalink, column.name)
     return f'<th scope="col">{name}{"".join(f"<small>{_text(line)}</small>" for line in lines)}</th>'
 
@@ -117,7 +118,7 @@ def _cell(facts: Sequence[Fact], changes: Redlines) -> Iterator[str]:
     for number, lacking in changes.in_order(row, place, len(facts)):
         clause = facts[number].clause
         if lacking is not None:
-            yield f'<p class="pinpoint">{_text(lacking.pinpoint)} ({wording.ONLY_IN_BASE})</p>'
+            yield f'<p class="pinpoint">{_text(lacking.pinpoint)} ({sentence(wording.ONLY_IN_BASE)})</p>'
             yield f'<div class="text"><del>{_text(lacking.text)}</del></div>'
         elif clause is not None:
             yield from _clause(facts[number], clause, changes.clause(row, place, number))

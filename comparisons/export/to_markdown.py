@@ -18,6 +18,7 @@ from comparisons.export import wording
 from comparisons.export.characters import is_address, printable
 from comparisons.export.grid import Grid, GridLine
 from comparisons.export.options import PLAIN, Options
+from web.wording import sentence
 
 MEDIA_TYPE = "text/markdown; charset=utf-8"
 EXTENSION = "md"
@@ -83,7 +84,7 @@ def _cell(facts: Sequence[Fact], changes: Redlines) -> Iterator[str]:
     for number, lacking in changes.in_order(row, place, len(facts)):
         clause = facts[number].clause
         if lacking is not None:
-            yield _line(f"{lacking.pinpoint} ({wording.ONLY_IN_BASE})")
+            yield _line(f"{lacking.pinpoint} ({sentence(wording.ONLY_IN_BASE)})")
             yield "\n".join(f"> {line}" for line in f"<del>{escaped(lacking.text)}</del>".split("\n"))
         elif clause is not None:
             yield from _clause(facts[number], clause, changes.clause(row, place, number))

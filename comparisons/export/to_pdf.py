@@ -22,6 +22,7 @@ from comparisons.export import wording
 from comparisons.export.characters import is_address, printable
 from comparisons.export.grid import Grid, GridLine
 from comparisons.export.options import PLAIN, Options
+from web.wording import sentence
 
 MEDIA_TYPE = "application/pdf"
 EXTENSION = "pdf"
@@ -121,7 +122,7 @@ def _blocks(table: Table, cells: Sequence[Sequence[Fact]], changes: Redlines) ->
 
 
 def _head(column: Column, *, is_base: bool) -> list[str]:
-    lines = [column.name, *wording.column_lines(column)] + (["base of the comparison"] if is_base else [])
+    lines = [column.name, *wording.column_lines(column)] + ([sentence("base of the comparison")] if is_base else [])
     return [printable(line) for line in lines]
 
 
@@ -135,7 +136,12 @@ def _cell(facts: Sequence[Fact], changes: Redlines) -> Iterator[dict[str, Any]]:
         clause = facts[number].clause
         if lacking is not None:
             runs = [{"kind": "delete", "text": printable(lacking.text)}]
-            yield {"head": printable(lacking.pinpoint), "link": "", "runs": runs, "foot": wording.ONLY_IN_BASE}
+            yield {
+                "head": printable(lacking.pinpoint),
+                "link": "",
+                "runs": runs,
+                "foot": sentence(wording.ONLY_IN_BASE),
+            }
         elif clause is not None:
             yield _clause(facts[number], clause, changes.clause(row, place, number))
 

@@ -29,6 +29,7 @@ from comparisons.export.grid import Grid, GridLine, Section
 from comparisons.export.options import PLAIN, Options
 from comparisons.export.package import repacked
 from comparisons.export.remarks import YOUR_REMARK
+from web.wording import label_of, sentence
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EXTENSION = "xlsx"
@@ -61,17 +62,25 @@ def write(
 ) -> bytes:
     book = Workbook()
     paper = options.paper or ("a4" if len(table.columns) <= 4 else "a3")
-    _matrix(book.worksheets[0], "Comparison", ["Clause type"], table, matrix.clause_rows(table))
-    _matrix(book.create_sheet(), "Terms matrix", ["Clause type", "Term"], table, matrix.term_rows(table))
+    _matrix(book.worksheets[0], sentence("Comparison"), [sentence("Clause type")], table, matrix.clause_rows(table))
+    _matrix(
+        book.create_sheet(),
+        sentence("Terms matrix"),
+        [sentence("Clause type"), sentence("Term")],
+        table,
+        matrix.term_rows(table),
+    )
     for number, section in enumerate(grid.sections if grid is not None else (), start=1):
-        _view(book.create_sheet(), section, f"View {number}" if number > 1 else "View")
+        _view(
+            book.create_sheet(), section, sentence("View {number}", number=number) if number > 1 else sentence("View")
+        )
     texts = book.create_sheet()
-    _fill(texts, "Text", FIELDS, _text_rows(table))
+    _fill(texts, sentence("Text"), FIELDS, _text_rows(table))
     _put(texts, 1, len(FIELDS) + 2, YOUR_REMARK).font = Font(bold=True)
     texts.column_dimensions[get_column_letter(len(FIELDS) + 2)].width = 40
-    _fill(book.create_sheet(), "Terms", TERM_COLUMNS, _term_rows(table))
-    _fill(book.create_sheet(), "States", STATE_COLUMNS, _state_rows(table))
-    _fill(book.create_sheet(), "About", ("what", "value"), _about_rows(table))
+    _fill(book.create_sheet(), sentence("Terms"), TERM_COLUMNS, _term_rows(table))
+    _fill(book.create_sheet(), sentence("States"), STATE_COLUMNS, _state_rows(table))
+    _fill(book.create_sheet(), sentence("About"), ("what", "value"), _about_rows(table))
     for sheet in book.worksheets:
         matrix.set_up(sheet, paper=paper, title=printable(wording.title(table)))
     book.properties.creator = wording.PRODUCER
@@ -127,11 +136,14 @@ def _state(fact: Fact) -> list[str]:
 
 
 def _about_rows(table: Table) -> Iterator[list[str]]:
-    yield ["Title", wording.title(table)]
+    yield [sentence("Title"), wording.title(table)]
     for label, value in wording.cover(table):
         yield [label, value]
     for row in table.rows:
-        yield [f"Clause type {row.code}", f"{row.label}: {row.definition}" if row.definition else row.label]
+        yield [
+            sentence("Clause type {code}", code=row.code),
+            f"{row.label}: {row.definition}" if row.definition else row.label,
+        ]
 
 
 def pieces(text: str) -> list[str]:
@@ -170,14 +182,18 @@ def continued(columns: Sequence[str], values: Sequence[str]) -> Iterator[list[st
             else ""
             for column, parts in zip(columns, cut, strict=True)
         ]
-        part = f"part {number + 1} of {count}: too long for one cell" if count > 1 else ""
+        part = (
+            sentence("part {number} of {count}: too long for one cell", number=number + 1, count=count)
+            if count > 1
+            else ""
+        )
         yield [*row, "; ".join(said for said in (part, changed) if said)]
 
 
 def _fill(sheet: Worksheet, name: str, columns: Sequence[str], rows: Iterator[list[str]]) -> None:
     sheet.title = name
     for number, column in enumerate((*columns, "remark"), start=1):
-        _put(sheet, 1, number, column.replace("_", " ")).font = Font(bold=True)
+        _put(sheet, 1, number, label_of(column)).font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(number)].width = _WIDTHS.get(column, 18)
     linked = {number for number, column in enumerate(columns, start=1) if column.endswith(("permalink", "value"))}
     links = 0
@@ -189,7 +205,7 @@ def _fill(sheet: Worksheet, name: str, columns: Sequence[str], rows: Iterator[li
                 cell.hyperlink = value
                 cell.font = _LINK
                 links += 1
-    sheet.freeze_panes = "B2" if name == "About" else "C2"
+    sheet.freeze_panes = "B2" if columns[0] == "what" else "C2"
     sheet.auto_filter.ref = sheet.dimensions
 
 

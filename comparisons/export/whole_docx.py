@@ -19,6 +19,7 @@ from comparisons.export import wording
 from comparisons.export.characters import printable
 from comparisons.export.package import repacked
 from comparisons.export.word import TrackedChanges, new_document, page_number, paragraph
+from web.wording import sentence
 
 BODY, HEADING = "Provision", "Provision Heading"
 
@@ -40,7 +41,7 @@ def write(whole: Whole, *, title: str, made_on: datetime, is_clean: bool = False
         styles[name] = style.style_id
     core = document.core_properties
     core.author = core.last_modified_by = wording.PRODUCER
-    core.title = "Comparison of two texts" if is_private else printable(title)[:255]
+    core.title = sentence("Comparison of two texts") if is_private else printable(title)[:255]
     core.comments, core.revision = "", 1
     core.created = core.modified = made_on.replace(tzinfo=None)
     tracked = TrackedChanges(wording.PRODUCER, made_on, is_clean=is_clean)

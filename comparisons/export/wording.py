@@ -7,23 +7,25 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
+from agreements.facts.date_format import format_date
 from comparisons.desk.baseline import base_in_words
 from comparisons.desk.frequencies import of_row
 from comparisons.desk.redline import Compared, Redlines
 from comparisons.desk.selection import OWN_BASES
 from comparisons.desk.table import STATE_LABELS, Cell, CellClause, Column, Table
+from web.wording import decimal, gettext_noop, label_of, sentence
 
 PRODUCER = "Concord"
 
 
 def title(table: Table) -> str:
-    return table.title or "Comparison of clauses"
+    return table.title or sentence("Comparison of clauses")
 
 
 def property_title(table: Table) -> str:
     """The title among the properties of a file: it names nothing that not everybody may see."""
     is_private = any(column.is_private or column.slug in OWN_BASES for column in table.columns)
-    return "Comparison of clauses" if is_private else title(table)
+    return sentence("Comparison of clauses") if is_private else title(table)
 
 
 def file_name(table: Table) -> str:
@@ -47,25 +49,28 @@ def _some(names: Sequence[str], most: int, noun: str) -> str:
 def cover(table: Table) -> list[tuple[str, str]]:
     """What a reader must know of the whole: label and value, only what there is."""
     lines = [
-        ("Made on", moment(table.made_on)),
-        ("Filters", "; ".join(f"{name}: {value}" for name, value in table.filters)),
-        ("Compared with", base_in_words(table)),
-        ("Snapshot", snapshot(table)),
-        ("States", states(table)),
-        ("Address", table.address),
-        ("Notes", table.notes),
+        (sentence("Made on"), moment(table.made_on)),
+        (sentence("Filters"), "; ".join(f"{name}: {value}" for name, value in table.filters)),
+        (sentence("Compared with"), base_in_words(table)),
+        (sentence("Snapshot"), snapshot(table)),
+        (sentence("States"), states(table)),
+        (sentence("Address"), table.address),
+        (sentence("Notes"), table.notes),
     ]
     return [(label, value) for label, value in lines if value]
 
 
 def moment(when: datetime) -> str:
     """3 May 2025, 09:30 UTC"""
-    return f"{when.day} {when:%B %Y, %H:%M} {when.tzname() or ''}".rstrip()
+    return f"{format_date(when.date().isoformat())}, {when:%H:%M} {when.tzname() or ''}".rstrip()
 
 
 def snapshot(table: Table) -> str:
     taken = table.snapshot
-    return f"{taken.name}, taken {taken.taken_on}, {taken.address}, SHA-256 {taken.checksum}" if taken else ""
+    if taken is None:
+        return ""
+    when = sentence("{name}, taken {taken_on}", name=taken.name, taken_on=taken.taken_on)
+    return f"{when}, {taken.address}, SHA-256 {taken.checksum}"
 
 
 def states(table: Table) -> str:
@@ -77,12 +82,12 @@ def states(table: Table) -> str:
         if column.slug not in OWN_BASES
     ]
     counts = Counter(cell.state for cell in cells)
-    confirmed = sum(cell.state_label == "present, confirmed" for cell in cells)
+    confirmed = sum(cell.is_confirmed for cell in cells)
     said = []
     for state, label in STATE_LABELS.items():
         if counts[state]:  # type: ignore[index]
-            extra = f" ({confirmed} confirmed)" if state == "present" else ""
-            said.append(f"{counts[state]} {label}{extra}")  # type: ignore[index]
+            extra = sentence(" ({count} confirmed)", count=confirmed) if state == "present" else ""
+            said.append(f"{counts[state]} {sentence(label)}{extra}")  # type: ignore[index]
     return ", ".join(said)
 
 
@@ -96,20 +101,23 @@ def column_lines(column: Column) -> list[str]:
 
 def _marks(column: Column) -> list[str]:
     """What nobody who reads the file may overlook: that it is a draft, that not everybody may read it."""
-    marks = (("DRAFT, not adopted", column.is_draft), ("RESTRICTED, not for everybody", column.is_restricted))
+    marks = (
+        (sentence("DRAFT, not adopted"), column.is_draft),
+        (sentence("RESTRICTED, not for everybody"), column.is_restricted),
+    )
     return [words for words, holds in marks if holds]
 
 
 def head(column: Column, *, is_base: bool = False) -> tuple[str, str]:
     """The two lines over a column or beside a row: its name, and when and where, whether it is a draft, or the base."""
     when = ", ".join(part for part in (column.date_line or column.date, column.place) if part)
-    notes = [when, *_marks(column), column.caution.upper(), "base of the comparison" if is_base else ""]
+    notes = [when, *_marks(column), column.caution.upper(), sentence("base of the comparison") if is_base else ""]
     return column.name, " · ".join(note for note in notes if note)
 
 
 def about(column: Column) -> list[str]:
     """What stands of an agreement in the list at the front, below its full title."""
-    status = "draft, not adopted" if column.is_draft else column.status.replace("_", " ")
+    status = sentence("draft, not adopted") if column.is_draft else label_of(column.status)
     when = ", ".join(part for part in (column.date_line or column.date, column.place) if part)
     source = ", ".join(part for part in (column.source_name, column.sha256) if part)
     status = "; ".join(part for part in (status, column.caution.upper()) if part)
@@ -122,8 +130,8 @@ def citation(column: Column, clause: CellClause) -> str:
         column.title,
         ", ".join(part for part in (column.date_line or column.date, column.place) if part),
         clause.pinpoint,
-        f"p. {clause.page}" if clause.page is not None else "",
-        f"source {column.source_name}" if column.source_name else "",
+        sentence("p. {page}", page=clause.page) if clause.page is not None else "",
+        sentence("source {name}", name=column.source_name) if column.source_name else "",
         f"SHA-256 {column.sha256}" if column.sha256 else "",
         column.caution,
         clause.permalink,
@@ -133,10 +141,10 @@ def citation(column: Column, clause: CellClause) -> str:
 
 def standing(column: Column, clause: CellClause, code: str, found: Compared | None = None) -> str:
     """Source, date and state of a clause on one line, and how like its base it is."""
-    score = f", certainty of its type {clause.score:.2f}" if clause.score is not None else ""
-    by = f" by {clause.source}" if clause.source else ""
+    score = sentence(", certainty of its type {score}", score=decimal(clause.score)) if clause.score is not None else ""
+    by = sentence(" by {source}", source=sentence(clause.source)) if clause.source else ""
     remark = found.remark if found is not None else ""
-    parts = [column.date_line or column.date, column.source_name, f"{clause.state}{by}{score}", remark]
+    parts = [column.date_line or column.date, column.source_name, f"{sentence(clause.state)}{by}{score}", remark]
     parts += [*own_sentences(clause), *values(clause, code)]
     return " · ".join(part for part in parts if part)
 
@@ -144,15 +152,19 @@ def standing(column: Column, clause: CellClause, code: str, found: Compared | No
 def own_sentences(clause: CellClause) -> list[str]:
     """A line on a paragraph of several types: which of its sentences speak of this one; none where all of them do."""
     words = " ".join(f"“{clause.text[start:end]}”" for start, end in clause.sentences)
-    return (
-        [f"of this type are the sentences {words}; the others of the paragraph belong to other types"] if words else []
-    )
+    if not words:
+        return []
+    return [
+        sentence(
+            "of this type are the sentences {words}; the others of the paragraph belong to other types", words=words
+        )
+    ]
 
 
 def values(clause: CellClause, code: str) -> list[str]:
     """The terms of a clause of a type, a line each, with what a person made of it or that it is the machine's."""
     return [
-        f"{term.kind.replace('_', ' ')}: {term.label or term.text or term.value} ({term.standing(code)})"
+        f"{label_of(term.kind)}: {term.label or term.text or term.value} ({term.standing(code)})"
         for term in clause.terms
     ]
 
@@ -165,11 +177,14 @@ def practice(table: Table, row_number: int) -> list[str]:
         kind = f"{line.kind[:1].upper()}{line.kind[1:]}: " if line.kind and not line.is_plain else ""
         reasons = "; ".join(f"{names[outlier.member]}: {outlier.reason}" for outlier in line.practice.outliers)
         reservation = f" ({line.reservation})" if line.reservation else ""
-        said.append(f"{kind}{line.practice.sentence}{reservation}." + (f" Outliers: {reasons}." if reasons else ""))
+        said.append(
+            f"{kind}{line.practice.sentence}{reservation}."
+            + (sentence(" Outliers: {reasons}.", reasons=reasons) if reasons else "")
+        )
     return said
 
 
-ONLY_IN_BASE = "only in the base"
+ONLY_IN_BASE = gettext_noop("only in the base")
 
 
 def instead_of(changes: Redlines, row_number: int) -> list[str]:
@@ -177,18 +192,25 @@ def instead_of(changes: Redlines, row_number: int) -> list[str]:
     base = changes.bases[row_number] if changes.bases else None
     if base is None or not base.instead_of:
         return []
-    return [f"{base.instead_of} has no such clause: the others are compared with {base.column.name}."]
+    return [
+        sentence(
+            "{agreement} has no such clause: the others are compared with {base}.",
+            agreement=base.instead_of,
+            base=base.column.name,
+        )
+    ]
 
 
 def why_empty(cell: Cell) -> str:
     """A sentence for a cell without a clause; never a blank that could be taken for an absence."""
     if cell.absence is not None and cell.state == "verified_absent":
         how = f" ({cell.absence.how})" if cell.absence.how else ""
-        return f"Verified absent by {cell.absence.by} on {cell.absence.on}{how}."
-    said = STATE_LABELS[cell.state]
+        absent = sentence("Verified absent by {person} on {date}", person=cell.absence.by, date=cell.absence.on)
+        return f"{absent}{how}."
+    said = sentence(STATE_LABELS[cell.state])
     return f"{said[:1].upper()}{said[1:]}{f': {cell.searched}' if cell.searched else ''}."
 
 
 def nearest(cell: Cell) -> list[str]:
     """The near misses, one line each: where to look first."""
-    return [f"Nearest: {miss.pinpoint}: {miss.text}" for miss in cell.nearest]
+    return [sentence("Nearest: {pinpoint}: {words}", pinpoint=miss.pinpoint, words=miss.text) for miss in cell.nearest]

@@ -11,6 +11,7 @@ from agreements.models import Agreement
 from comparisons.alignment.diff import Diff, Op
 from comparisons.desk import cells
 from comparisons.desk.by_row import AgreementLine, RowsOfAgreements
+from comparisons.desk.marks_html import marked
 from comparisons.desk.row_cells import row_of
 from comparisons.desk.view_model import ShownRow, Step
 
@@ -71,10 +72,10 @@ def row_lines(shown: ShownRow, desk: cells.Desk) -> list[SafeString]:
 @register.filter
 def redline(difference: Diff) -> SafeString:
     """The whole text of both sides, what only one of them has marked as such."""
-    return mark_safe("".join(map(cells.marked, difference.ops)))  # noqa: S308
+    return mark_safe("".join(map(marked, difference.ops)))  # noqa: S308
 
 
 @register.filter
 def redline_ops(ops: Iterable[Op]) -> SafeString:
     """The runs of a difference, as ``redline`` has them."""
-    return mark_safe("".join(map(cells.marked, ops)))  # noqa: S308
+    return mark_safe("".join(map(marked, ops)))  # noqa: S308

@@ -24,6 +24,7 @@ from comparisons.export import WRITERS
 from comparisons.export.grid import Grid, GridLine, Section
 from comparisons.export.wording import head
 from comparisons.house import house_positions
+from web.wording import sentence
 
 MODEL = "model_agreement"
 
@@ -62,7 +63,7 @@ def checklist_page(request: HttpRequest, code: str, extension: str = "") -> Http
     """The elements as rows, the agreements of the address as columns; as a page or as a file."""
     checklist = next((one for one in checklists_for(request.user) if one.code == code), None)
     if checklist is None or (extension and extension not in WRITERS):
-        raise Http404("There is no such checklist.")
+        raise Http404(sentence("There is no such checklist."))
     slugs = list(dict.fromkeys(slug for slug in request.GET.getlist("agreement") if "\0" not in slug))[:MOST_AGREEMENTS]
     held = {one.slug: one for one in Agreement.objects.visible_to(request.user).filter(slug__in=slugs)}
     types = sorted(

@@ -17,6 +17,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.crypto import get_random_string
+from django.utils.translation import override
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.models import Agreement, Provision
@@ -32,6 +33,8 @@ from comparisons.export.wording import file_name
 from comparisons.filters import PRESETS, Asked, ask, preset_types
 from comparisons.house import house_positions
 from library.uploads.tasks import receive
+from web.languages import language_asked_for
+from web.wording import number, sentence
 
 _OF_THE_FORM = ("find", "choose", "preset", "step")
 _WHOLE = ("article", "operative_paragraph", "section")
@@ -65,15 +68,20 @@ def _elsewhere(query: QueryDict, asked: Asked) -> Choice | None:
 def compare_export(request: HttpRequest, extension: str) -> HttpResponse:
     """The comparison as a file, or, where anything in the address was not found, a sentence and no file.
 
-    The words stand plain, whatever the view; ``redline=exact`` (or 1) or ``clean`` asks for the differences from the base as well.
+    It is in the language of the page that leads to it, or in that of ``in=fr``. The words stand plain, whatever the view; ``redline=exact`` (or 1) or ``clean`` asks for the differences from the base as well.
     """
     if extension not in WRITERS:
-        raise Http404(f"A comparison is not written as {extension}.")
-    asked = ask(request.GET, request.user, also_known=NAMES)
+        raise Http404(sentence("A comparison is not written as {extension}.", extension=extension))
+    with override(language_asked_for(request)):
+        return _exported(request, extension)
+
+
+def _exported(request: HttpRequest, extension: str) -> HttpResponse:
+    asked = ask(request.GET, request.user, also_known=(*NAMES, "in"))
     options, refused = Options.of(request.GET.dict())
     problems = [*asked.problems, *refused, *pasted_problems(request, asked.choice)]
     if not asked.choice.is_complete:
-        problems.append("Choose at least one agreement and one clause type to export.")
+        problems.append(sentence("Choose at least one agreement and one clause type to export."))
     if problems:
         context = {"problems": problems, "address": address_of(asked.choice)}
         return render(request, "comparisons/export_refused.html", context, status=400)
@@ -100,8 +108,11 @@ def compare_paste(request: HttpRequest) -> HttpResponse:
     if len(words) > _LONGEST_KEPT:
         messages.error(
             request,
-            f"Your text has {len(words):,} characters, and at most {_LONGEST_KEPT:,} are compared here. Nothing of it was kept. "
-            "Paste the part you need, or keep the whole as a private draft and choose it as a column.",
+            sentence(
+                "Your text has {count} characters, and at most {longest_kept} are compared here. Nothing of it was kept. Paste the part you need, or keep the whole as a private draft and choose it as a column.",
+                count=number(len(words)),
+                longest_kept=number(_LONGEST_KEPT),
+            ),
         )
         return redirect(address_of(asked.choice))
     choice = asked.choice.against(PASTED if words else "")

@@ -26,6 +26,7 @@ from comparisons.desk.selection import Choice
 from comparisons.desk.table import Cell, Pairing, Table
 from comparisons.models import Alignment
 from web.redirects import requested_url
+from web.wording import sentence
 
 
 @login_required
@@ -33,11 +34,11 @@ from web.redirects import requested_url
 def pairing(request: HttpRequest, code: str, base: str, slug: str) -> HttpResponse:
     """Both cells side by side; under each passage of the second, ticks for those of the first that it answers."""
     if not may_decide(request.user):
-        raise PermissionDenied("You may read, but not decide which clauses answer each other.")
+        raise PermissionDenied(sentence("You may read, but not decide which clauses answer each other."))
     type = get_object_or_404(ClauseType, code=code)
     visible = {a.slug: a for a in Agreement.objects.visible_to(request.user).filter(slug__in=(base, slug))}
     if len(visible) < 2:
-        raise Http404("There is no such pair of agreements.")
+        raise Http404(sentence("There is no such pair of agreements."))
     agreements = [visible[base], visible[slug]]
     table = build(agreements, [type], user=request.user)
     if request.method == "POST":
@@ -94,7 +95,9 @@ def _keep(request: HttpRequest, agreements: Sequence[Agreement], type: ClauseTyp
     )
     messages.success(
         request,
-        "The machine pairs these clauses again." if is_withdrawn else "Your pairing stands, until the words change.",
+        sentence("The machine pairs these clauses again.")
+        if is_withdrawn
+        else sentence("Your pairing stands, until the words change."),
     )
 
 

@@ -18,6 +18,7 @@ from comparisons.filters import ask, find
 from comparisons.forms import SaveForm
 from comparisons.models import Comparison, Snapshot
 from comparisons.saving import save_comparison
+from web.wording import sentence
 
 
 @login_required
@@ -39,12 +40,18 @@ def comparison_save(request: HttpRequest) -> HttpResponse:
     if not asked.choice.is_complete or not form.is_valid():
         reasons = " ".join(str(error) for errors in form.errors.values() for error in errors)
         messages.error(
-            request, f"The comparison was not saved: it needs a title, agreements and clause types. {reasons}"
+            request,
+            sentence(
+                "The comparison was not saved: it needs a title, agreements and clause types. {reasons}",
+                reasons=reasons,
+            ),
         )
         return redirect(address_of(asked.choice))
     comparison = save_comparison(form, asked, request.user)
-    left = " The text of your own is not saved with it." if asked.choice.base == PASTED else ""
-    messages.success(request, f"“{comparison.title}” is saved among your comparisons.{left}")
+    left = sentence(" The text of your own is not saved with it.") if asked.choice.base == PASTED else ""
+    messages.success(
+        request, sentence("“{title}” is saved among your comparisons.{left}", title=comparison.title, left=left)
+    )
     return redirect(comparison)
 
 
@@ -55,7 +62,7 @@ def comparison_saved(request: HttpRequest, slug: str) -> HttpResponse:
     if comparison is None and not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     if comparison is None:
-        raise Http404("There is no such comparison, or it is not shared with you.")
+        raise Http404(sentence("There is no such comparison, or it is not shared with you."))
     asked = find(comparison.choice(), request.user)
     return desk(request, replace(asked, problems=()), saved=comparison)
 
@@ -69,14 +76,16 @@ def comparison_share(request: HttpRequest, slug: str) -> HttpResponse:
     people = get_user_model().objects.filter(username__in=names, is_active=True)
     unknown = sorted(set(names) - {person.get_username() for person in people})
     if unknown:
-        messages.error(request, f"Nobody here is called {', '.join(unknown)}; nothing was changed.")
+        messages.error(
+            request, sentence("Nobody here is called {names}; nothing was changed.", names=", ".join(unknown))
+        )
         return redirect(comparison)
     comparison.shared_with.set(people)
     comparison.is_open = "is_open" in request.POST
     comparison.save(update_fields=["is_open"])
-    shared = [*sorted(names), *(["whoever has its address"] if comparison.is_open else [])]
-    said = f"open to {', '.join(shared)}" if shared else "yours alone"
-    messages.success(request, f"“{comparison.title}” is {said}.")
+    shared = [*sorted(names), *([sentence("whoever has its address")] if comparison.is_open else [])]
+    said = sentence("open to {names}", names=", ".join(shared)) if shared else sentence("yours alone")
+    messages.success(request, sentence("“{title}” is {said}.", title=comparison.title, said=said))
     return redirect(comparison)
 
 
@@ -85,5 +94,7 @@ def comparison_share(request: HttpRequest, slug: str) -> HttpResponse:
 def comparison_delete(request: HttpRequest, slug: str) -> HttpResponse:
     comparison = get_object_or_404(Comparison.objects.filter(owner_id=request.user.pk), slug=slug)
     comparison.delete()
-    messages.success(request, f"“{comparison.title}” is no longer kept. The agreements are as they were.")
+    messages.success(
+        request, sentence("“{title}” is no longer kept. The agreements are as they were.", title=comparison.title)
+    )
     return redirect("comparison_list")

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import override
 from django.views.decorators.http import require_POST, require_safe
 
 from comparisons.build import build
@@ -26,6 +28,8 @@ from comparisons.filters import ask
 from comparisons.forms import SaveForm
 from comparisons.models import Snapshot
 from comparisons.saving import take_snapshot
+from web.languages import language_asked_for
+from web.wording import sentence
 
 
 @login_required
@@ -35,17 +39,18 @@ def snapshot_take(request: HttpRequest) -> HttpResponse:
     asked = ask(QueryDict(request.POST.get("query", "")), request.user)
     form = SaveForm(request.POST)
     if not asked.choice.is_complete or not form.is_valid():
-        messages.error(request, "No snapshot was taken: it needs a title, agreements and clause types.")
+        messages.error(request, sentence("No snapshot was taken: it needs a title, agreements and clause types."))
         return redirect(address_of(asked.choice))
     if asked.choice.base in OWN_BASES:
         messages.error(
             request,
-            "No snapshot was taken: it can be opened by whoever has its address, and this comparison holds a text of "
-            "your own. Choose another base first.",
+            sentence(
+                "No snapshot was taken: it can be opened by whoever has its address, and this comparison holds a text of your own. Choose another base first."
+            ),
         )
         return redirect(address_of(asked.choice))
     snapshot = take_snapshot(request, asked, form.cleaned_data["title"], form.cleaned_data["notes"])
-    messages.success(request, "The snapshot is taken. Its address can be cited; its files stay the same.")
+    messages.success(request, sentence("The snapshot is taken. Its address can be cited; its files stay the same."))
     return redirect(snapshot)
 
 
@@ -110,14 +115,17 @@ def snapshot_changes(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _today(request: HttpRequest, snapshot: Snapshot) -> Table:
     asked = ask(QueryDict(snapshot.query), request.user)
-    return build(asked.agreements, asked.types, user=request.user)
+    with override(settings.LANGUAGE_CODE):  # as it was frozen
+        return build(asked.agreements, asked.types, user=request.user)
 
 
 @require_safe
 def snapshot_export(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
+    """Its files stay the same, whoever takes them; ``in=fr`` asks for another language around the words."""
     if extension not in WRITERS:
-        raise Http404(f"A comparison is not written as {extension}.")
+        raise Http404(sentence("A comparison is not written as {extension}.", extension=extension))
     snapshot = _found(request, slug)
     choice = _choice(snapshot)
     redlined = choice if request.GET.get("redline") == "1" else None
-    return as_file(snapshot.frozen(), extension, snapshot.slug, redlined, seen_as=choice)
+    with override(language_asked_for(request, settings.LANGUAGE_CODE)):
+        return as_file(snapshot.frozen(), extension, snapshot.slug, redlined, seen_as=choice)

@@ -25,6 +25,7 @@ from comparisons.desk.redline import Names, party_keys
 from comparisons.desk.whole import Article, Paragraph, Side, Whole, compare_whole, who_changed
 from comparisons.export import whole_docx
 from comparisons.export.to_docx import MEDIA_TYPE
+from web.wording import number, sentence
 
 MOST_PROVISIONS = 3_000
 """Of a text: longer ones are compared as far as this, and the page says so."""
@@ -60,7 +61,7 @@ def whole_export(request: HttpRequest, base: str, other: str) -> HttpResponse:
         return render(
             request, "comparisons/export_refused.html", {"problems": problems, "address": request.path}, status=400
         )
-    title = f"{agreements[0]} and {agreements[1]}"
+    title = sentence("{agreements} and {agreements_2}", agreements=agreements[0], agreements_2=agreements[1])
     made: Whole = compare_whole(sides[0], sides[1])
     is_private = any(agreement.visibility != Agreement.Visibility.PUBLIC for agreement in agreements)
     is_clean = request.GET.get("redline") == "clean"
@@ -83,14 +84,14 @@ def _texts(request: HttpRequest, agreements: Sequence[Agreement]) -> list[Text]:
         for agreement in agreements
     ]
     if not all(held):
-        raise Http404("One of these agreements has no text.")
+        raise Http404(sentence("One of these agreements has no text."))
     shared = [text.language for text in held[0] if all(text.language in {t.language for t in other} for other in held)]
     chosen = []
     for texts, name in zip(held, ("left", "right", "other"), strict=False):
         wanted = request.GET.get(name, "")
         named = next((text for text in texts if f"{text.language}.{text.version}" == wanted), None)
         if wanted and named is None:
-            raise Http404("There is no such text.")
+            raise Http404(sentence("There is no such text."))
         chosen.append(named or next((text for text in texts if text.language in shared[:1]), texts[0]))
     return chosen
 
@@ -102,14 +103,21 @@ def _sides(
     problems: list[str] = []
     if len({text.language for text in texts}) > 1:
         spoken = " and ".join(name_of(text.language) for text in texts)
-        problems.append(f"These texts are in different languages ({spoken}): nothing in them answers.")
+        problems.append(
+            sentence("These texts are in different languages ({spoken}): nothing in them answers.", spoken=spoken)
+        )
     sides = []
     for agreement, text in zip(agreements, texts, strict=True):
         names: Names = party_keys(columns[agreements[0].slug], columns[agreement.slug])[agreement != agreements[0]]
         rows = list(_rows(text))
         if len(rows) > MOST_PROVISIONS:
             problems.append(
-                f"{agreement} has {len(rows):,} provisions: only the first {MOST_PROVISIONS:,} are compared."
+                sentence(
+                    "{agreement} has {count} provisions: only the first {most_provisions} are compared.",
+                    agreement=agreement,
+                    count=number(len(rows)),
+                    most_provisions=number(MOST_PROVISIONS),
+                )
             )
         articles = tuple(_articles(rows[:MOST_PROVISIONS], agreement.get_absolute_url(), text.language))
         sides.append(Side(articles, names))

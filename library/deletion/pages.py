@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from agreements.models import Agreement
 from library.deletion.purge import REASONS, DeletionRefused, holding, may_delete, purge
+from web.wording import sentence
 
 
 @login_required
@@ -27,7 +28,7 @@ def agreement_delete(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         error = _delete(request, agreement)
         if not error:
-            messages.success(request, "It was deleted for good. Copies in backups go when these do.")
+            messages.success(request, sentence("It was deleted for good. Copies in backups go when these do."))
             return redirect("agreement_list")
     context = {"agreement": agreement, "holding": holding(agreement), "reasons": REASONS.items(), "error": error}
     return render(request, "library/agreement_delete.html", context, status=400 if error else 200)
@@ -36,7 +37,7 @@ def agreement_delete(request: HttpRequest, slug: str) -> HttpResponse:
 def _delete(request: HttpRequest, agreement: Agreement) -> str:
     """Why nothing was deleted; empty where it was."""
     if request.POST.get("slug") != agreement.slug:
-        return f"Write {agreement.slug} to say that you mean it."
+        return sentence("Write {slug} to say that you mean it.", slug=agreement.slug)
     try:
         with_snapshots = "with_snapshots" in request.POST
         purge(cast(User, request.user), agreement, request.POST.get("reason", ""), with_snapshots=with_snapshots)

@@ -14,18 +14,20 @@ from typing import Any
 from django.db import transaction
 from django.db.models import PROTECT, ProtectedError
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from agreements.audit import record
 from agreements.ingest import wait_for_turn
 from agreements.models import Agreement, AuditEntry, Party, Person, Source
 from clauses.models import Decision
 from library.models import UploadedFile
+from web.wording import sentence
 
 REASONS = {
-    "retention": "its time of retention is over",
-    "owner": "its owner asked for it",
-    "error": "it was added by mistake",
-    "law": "a law or a decision requires it",
+    "retention": _("its time of retention is over"),
+    "owner": _("its owner asked for it"),
+    "error": _("it was added by mistake"),
+    "law": _("a law or a decision requires it"),
 }
 GONE = "deleted"
 """What stands in place of the name of a file that is no longer held."""
@@ -72,14 +74,17 @@ def holding(agreement: Agreement) -> Holding:
 def purge(user: Person, agreement: Agreement, reason: str, *, with_snapshots: bool = False) -> None:
     """Delete ``agreement``, those joined to it, and the files and entries of the directory that nothing else needs."""
     if reason not in REASONS:
-        raise DeletionRefused(f"A deletion has one of these reasons: {', '.join(REASONS)}.")
+        raise DeletionRefused(sentence("A deletion has one of these reasons: {names}.", names=", ".join(REASONS)))
     wait_for_turn()
     all_of_it = _with_joined(Agreement.objects.select_for_update().get(pk=agreement.pk))
     cites = [cite for one in all_of_it for cite in _citing(one)]
     if cites and not with_snapshots:
         named = "; ".join(dict.fromkeys(str(cite.snapshot) for cite in cites))
         raise DeletionRefused(
-            f"Snapshots hold its words and would be deleted with it: {named}. Say that they are to go too."
+            sentence(
+                "Snapshots hold its words and would be deleted with it: {named}. Say that they are to go too.",
+                named=named,
+            )
         )
     for snapshot in {cite.snapshot for cite in cites}:
         snapshot.delete()
@@ -139,6 +144,6 @@ def _delete_decisions(agreements: Sequence[Agreement]) -> list[int]:
             decision.delete()
     except ProtectedError as protected:
         raise DeletionRefused(
-            "A decision on another agreement rests on one of it; take that one back first."
+            sentence("A decision on another agreement rests on one of it; take that one back first.")
         ) from protected
     return numbers

@@ -25,12 +25,13 @@ from clauses.annotate import annotate
 from clauses.models import Decision
 from clauses.review.repairs import replay, restore
 from library.identity.state import lines_of, seen_in, token_of
+from web.wording import gettext_noop, sentence
 
 JOINING: dict[str, str] = {
-    "language": "another language of it",
-    "translation": "a translation of it",
-    "certified_copy": "a certified copy of it",
-    "new_version": "a new version, which replaces the text of its language",
+    "language": gettext_noop("another language of it"),
+    "translation": gettext_noop("a translation of it"),
+    "certified_copy": gettext_noop("a certified copy of it"),
+    "new_version": gettext_noop("a new version, which replaces the text of its language"),
 }
 """As what a text becomes one of another agreement."""
 STANDING_APART: dict[str, Relation.Kind] = {
@@ -57,7 +58,10 @@ class Stale(IdentityRefused):
 
     def __init__(self, agreement: Agreement, seen: Sequence[str], now: Sequence[str]) -> None:
         super().__init__(
-            f"{agreement} was changed since you looked at it. See what stands now, and decide again if it still holds."
+            sentence(
+                "{agreement} was changed since you looked at it. See what stands now, and decide again if it still holds.",
+                agreement=agreement,
+            )
         )
         self.agreement, self.seen, self.now = agreement, list(seen), list(now)
 
@@ -76,11 +80,15 @@ def join(user: User, text: Text, target: Agreement, role: str, *, reason: str = 
     if role in STANDING_APART:
         return relate(user, source, target, STANDING_APART[role], reason=reason)
     if role not in JOINING:
-        raise IdentityRefused(f"A text joins as one of: {', '.join([*JOINING, *STANDING_APART])}.")
+        raise IdentityRefused(
+            sentence("A text joins as one of: {names}.", names=", ".join([*JOINING, *STANDING_APART]))
+        )
     if role == "language" and target.texts.current().filter(language=text.language).exists():
         raise IdentityRefused(
-            f"{target} has a text in this language already. Add this one as a new version, a certified copy or a "
-            "translation, or say that it is another agreement."
+            sentence(
+                "{target} has a text in this language already. Add this one as a new version, a certified copy or a translation, or say that it is another agreement.",
+                target=target,
+            )
         )
     texts = texts_with(text)
     were_decided = Decision.objects.on_words().filter(agreement=target).exists()
@@ -104,7 +112,9 @@ def separate(user: User, text: Text, *, reason: str = "") -> Decision:
         return take_back(user, joined, reason=reason)
     texts = texts_with(text)
     if not agreement.texts.exclude(pk__in=[one.pk for one in texts]).exists():
-        raise IdentityRefused(f"This is the only text of {agreement}; there is nothing to separate it from.")
+        raise IdentityRefused(
+            sentence("This is the only text of {agreement}; there is nothing to separate it from.", agreement=agreement)
+        )
     document = parse(bytes(text.source.content), text.source.name)
     own = agreement_of_its_own(document, agreement.added_by, agreement.visibility)
     log = _moved(texts, own, "separate")
@@ -128,7 +138,7 @@ def relate(
     """Whether ``agreement`` amends, supersedes ... ``other``, or is a draft of it: confirmed, or rejected for good."""
     _check_rights(user, agreement, other)
     if kind not in Relation.Kind.values or agreement.pk == other.pk:
-        raise IdentityRefused("A relation has one of the known kinds and is between two agreements.")
+        raise IdentityRefused(sentence("A relation has one of the known kinds and is between two agreements."))
     relation, is_new = Relation.objects.get_or_create(
         agreement=agreement, other=other, kind=kind, defaults={"evidence": evidence}
     )
@@ -146,11 +156,13 @@ def show_to(user: User, agreement: Agreement, visibility: str, *, reason: str = 
     """Who may read ``agreement``, as its owner or an administrator says; a draft is private until then."""
     _check_rights(user, agreement, agreement)
     if visibility not in Agreement.Visibility.values:
-        raise IdentityRefused("An agreement is public or restricted.")
+        raise IdentityRefused(sentence("An agreement is public or restricted."))
     if Relation.objects.of(agreement).open().filter(is_awaited=True).exists() and not user.has_perm(
         "agreements.view_restricted"
     ):
-        raise IdentityRefused("Its text may be one of another agreement that is public; that is to be decided first.")
+        raise IdentityRefused(
+            sentence("Its text may be one of another agreement that is public; that is to be decided first.")
+        )
     log: dict[str, Any] = {"relations": [], "roles": [], "agreements": []}
     _set(agreement, log, user, visibility=visibility)
     return _record(user, agreement, Decision.Verdict.RELATE, after=log, reason=reason)
@@ -184,7 +196,7 @@ def _fields_of(row: Participation) -> dict[str, Any]:
 def take_back(user: User, decision: Decision, *, reason: str = "") -> Decision:
     """Undo ``decision`` exactly: texts, facts, relations and what hangs on them stand as before."""
     if not Decision.objects.on_identity().filter(pk=decision.pk).exists():
-        raise Gone("This decision no longer stands: it was taken back already.")
+        raise Gone(sentence("This decision no longer stands: it was taken back already."))
     _check_rights(user, decision.agreement, decision.agreement)
     log = decision.after
     if decision.verdict != Decision.Verdict.RELATE:
@@ -260,7 +272,7 @@ def decisions_on(agreement: Agreement) -> Any:
 def _check_rights(user: User, source: Agreement, target: Agreement) -> None:
     if not may_join(user, source, target):
         raise NotAllowed(
-            "Only whoever may change both agreements can decide this; ask their owner or a colleague who may."
+            sentence("Only whoever may change both agreements can decide this; ask their owner or a colleague who may.")
         )
 
 

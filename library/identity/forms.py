@@ -21,6 +21,7 @@ from library.identity.decisions import (
     show_to,
     take_back,
 )
+from web.wording import sentence
 
 ACTIONS = ("join", "reject", "relate", "separate", "undo", "show")
 
@@ -55,7 +56,7 @@ def take(form: IdentityForm) -> Decision:
     asked, agreement, user = form.cleaned_data, form.agreement, form.user
     action, other, reason = asked["action"], asked["other"], asked["reason"]
     if action in {"join", "reject", "relate"} and other is None:
-        raise IdentityRefused("Choose the other agreement.")
+        raise IdentityRefused(sentence("Choose the other agreement."))
     check_seen(user, [(agreement, asked["seen"]), *([(other, asked["other_seen"])] if other else [])])
     if action == "join":
         return join(user, _text_to_join(form), other, asked["role"], reason=reason)
@@ -73,25 +74,25 @@ def _text_to_join(form: IdentityForm) -> Text:
         return _text(form)
     text = form.agreement.texts.current().select_related("agreement").first()
     if text is None:
-        raise IdentityRefused(f"No text of {form.agreement} is held.")
+        raise IdentityRefused(sentence("No text of {agreement} is held.", agreement=form.agreement))
     return text
 
 
 def _text(form: IdentityForm) -> Text:
     pk = form.cleaned_data["text"]
     if pk is None:
-        raise IdentityRefused("Say which text is meant.")
+        raise IdentityRefused(sentence("Say which text is meant."))
     text = form.agreement.texts.select_related("agreement", "source").filter(pk=pk).first()
     if text is None:
-        raise Gone(f"That text is no text of {form.agreement} any more.")
+        raise Gone(sentence("That text is no text of {agreement} any more.", agreement=form.agreement))
     return text
 
 
 def _decision(form: IdentityForm) -> Decision:
     pk = form.cleaned_data["decision"]
     if pk is None:
-        raise IdentityRefused("Say which decision is meant.")
+        raise IdentityRefused(sentence("Say which decision is meant."))
     decision = decisions_on(form.agreement).filter(pk=pk).first()
     if decision is None:
-        raise Gone("This decision no longer stands: it was taken back, or it is none of this agreement.")
+        raise Gone(sentence("This decision no longer stands: it was taken back, or it is none of this agreement."))
     return decision

@@ -23,6 +23,7 @@ from library.identity.proposals import decided_on, proposals_on
 from library.identity.state import lines_of, token_of
 from web.paginator import CappedPaginator, page_of
 from web.redirects import requested_url
+from web.wording import sentence
 
 _A_PAGE = 50
 
@@ -103,21 +104,23 @@ def identity_decide(request: HttpRequest, slug: str) -> HttpResponse:
         joined = Agreement.objects.joined_as(slug, user)
         if joined is None:
             raise Http404
-        messages.error(request, f"Nothing was changed: it was found to be one with {joined} by then.")
+        messages.error(
+            request, sentence("Nothing was changed: it was found to be one with {joined} by then.", joined=joined)
+        )
         return redirect("agreement_relations", slug=joined.slug)
     form = IdentityForm(request.POST, user=user, agreement=agreement)
     if not form.is_valid():
-        messages.error(request, "Nothing was changed: choose what is to be done, and with which agreement.")
+        messages.error(request, sentence("Nothing was changed: choose what is to be done, and with which agreement."))
         return redirect("agreement_relations", slug=slug)
     try:
         decision = take(form)
     except Stale as stale:
         return _page(request, Agreement.objects.with_parties().get(pk=agreement.pk), stale=stale)
     except IdentityRefused as refused:
-        messages.error(request, f"Nothing was changed. {refused}")
+        messages.error(request, sentence("Nothing was changed. {refused}", refused=refused))
         return redirect("agreement_relations", slug=slug)
     if wanted := requested_url(request):
-        messages.success(request, "Done. It is kept as a decision and can be taken back below.")
+        messages.success(request, sentence("Done. It is kept as a decision and can be taken back below."))
         return redirect(wanted)
     address = reverse("agreement_relations", args=[decision.agreement.slug])
     return redirect(f"{address}?{urlencode({'done': decision.pk})}")

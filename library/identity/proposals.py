@@ -12,6 +12,7 @@ from agreements.outcome import may_change
 from clauses.models import Decision
 from library.identity.beside import beside
 from library.identity.decisions import decisions_on
+from web.wording import sentence
 
 
 def decided_on(user: Any, agreement: Agreement) -> list[tuple[Decision, str]]:
@@ -34,13 +35,13 @@ def _what(decision: Decision, relations: dict[int, Relation]) -> str:
     kept = decision.after
     relation = relations.get(kept.get("relation", 0))
     if relation is not None:
-        return f"Relation decided: {relation}"
+        return sentence("Relation decided: {relation}", relation=relation)
     if "parties" in kept:
-        return "Parties changed"
+        return sentence("Parties changed")
     changed = [facts for _pk, facts in kept.get("agreements", ()) if "visibility" in facts]
     if decision.verdict == Decision.Verdict.RELATE and "relation" not in kept and changed:
         was_public = changed[0]["visibility"] == Agreement.Visibility.PUBLIC
-        return "Made private" if was_public else "Made public"
+        return sentence("Made private") if was_public else sentence("Made public")
     return capfirst(decision.get_verdict_display())
 
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from agreements.audit import record
 from agreements.models import Agreement, AuditEntry
 from agreements.outcome import may_change
+from web.wording import sentence
 
 
 @login_required
@@ -30,12 +31,21 @@ def agreement_share(request: HttpRequest, slug: str) -> HttpResponse:
     person = get_user_model().objects.filter(username=name, is_active=True).first()
     if person is None:
         messages.error(
-            request, f"Nothing was changed: nobody here is called “{name[:80]}”. Write the name they sign in with."
+            request,
+            sentence(
+                "Nothing was changed: nobody here is called “{name}”. Write the name they sign in with.", name=name[:80]
+            ),
         )
         return redirect("agreement_relations", slug=slug)
     share(cast(User, request.user), agreement, person, is_shared="remove" not in request.POST)
-    messages.success(request, f"{person} may {'no longer ' if 'remove' in request.POST else ''}read it.")
+    messages.success(request, _described(person, "remove" not in request.POST))
     return redirect("agreement_relations", slug=slug)
+
+
+def _described(person: User, is_shared: bool) -> str:
+    if is_shared:
+        return sentence("{person} may read it.", person=person)
+    return sentence("{person} may no longer read it.", person=person)
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Person
+from web.wording import sentence
 
 PREFIX = "concord_"
 
@@ -28,7 +29,9 @@ def check_network(value: str) -> None:
     try:
         ip_network(value)
     except ValueError as error:
-        raise ValidationError(f"“{value}” is not a network. Write it as 192.0.2.0/24 or 2001:db8::/32.") from error
+        raise ValidationError(
+            sentence("“{value}” is not a network. Write it as 192.0.2.0/24 or 2001:db8::/32.", value=value)
+        ) from error
 
 
 class TokenQuerySet(models.QuerySet["Token"]):

@@ -16,6 +16,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from agreements.models import Agreement, AgreementQuerySet, Party, Provision
@@ -44,9 +45,9 @@ from web.filters import Problem
 from web.paginator import CAP, KeyPaginator, page_of
 from web.permissions import may_decide
 
-ORDERS = {"-date": "Newest", "date": "Oldest", "title": "Title", "-created": "Last added"}
+ORDERS: dict[str, Any] = {"-date": _("Newest"), "date": _("Oldest"), "title": _("Title"), "-created": _("Last added")}
 """By the value of ``ordering``: what it is called on the page."""
-BEST = {"best": "Best first"}
+BEST: dict[str, Any] = {"best": _("Best first")}
 """The order of a search, where none is asked for."""
 ROWS = 25
 BEST_PASSAGES = 40
@@ -125,7 +126,7 @@ def _search(asked: QueryDict, request: HttpRequest) -> _Search:
     filters = LibraryFilter(asked, library, request=request, also=("page", "ordering", "show"))
     found: AgreementQuerySet = filters.qs  # type: ignore[assignment]
     if filters.is_cut:
-        filters.problems.append(Problem("invalid_parameter", TOO_WIDE, ("on",), ()))
+        filters.problems.append(Problem("invalid_parameter", str(TOO_WIDE), ("on",), ()))
     query = understand(asked.get("q", ""))
     return _Search(asked, query, filters, _keys(found, _orders(asked)[0], query))
 
@@ -156,7 +157,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     return render(request, "agreements/_suggestions.html", context)
 
 
-def _orders(asked: QueryDict) -> tuple[str, dict[str, str]]:
+def _orders(asked: QueryDict) -> tuple[str, dict[str, Any]]:
     """The order asked for and all there are; a search is shown best first."""
     orders = {**BEST, **ORDERS} if asked.get("q") else ORDERS
     usual = next(iter(orders))

@@ -13,13 +13,14 @@ from agreements.citations.address import in_text
 from agreements.models import Provision
 from library.pages.page_parts import HEADED, Part
 from library.pages.provision_view import ProvisionView
+from web.wording import gettext_noop, sentence
 
 _PLACES = {
-    "preamble": "Preamble",
-    "recital": "Preamble",
-    "testimonium": "Signatures",
-    "signature_block": "Signatures",
-    "footnote": "Notes",
+    "preamble": gettext_noop("Preamble"),
+    "recital": gettext_noop("Preamble"),
+    "testimonium": gettext_noop("Signatures"),
+    "signature_block": gettext_noop("Signatures"),
+    "footnote": gettext_noop("Notes"),
 }
 _FEW_HEADINGS = 3
 _ENTRY_WORDS = 7
@@ -67,7 +68,7 @@ def _entries(views: Sequence[ProvisionView], shown: Part, language: str) -> Iter
     seen: set[str] = set()
     for view in views:
         provision = view.provision
-        place = _PLACES.get(provision.kind)
+        place = sentence(_PLACES.get(provision.kind, ""))
         address = f"#{provision.eid}" if provision.eid in shown.bones else in_text(provision.eid, language)
         if place:
             if place not in seen:

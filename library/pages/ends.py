@@ -22,6 +22,7 @@ from agreements.citations.address import in_text
 from agreements.models import Agreement, Person
 from clauses.models import Clause, Term, TermOccurrence
 from clauses.terms.arithmetic import Known, KnownTerm, Reckoned, reckon
+from web.wording import sentence
 
 MOST = 2_000
 _A_PAGE = 50
@@ -141,12 +142,13 @@ def _ending(agreement: Agreement, terms: list[KnownTerm], today: datetime.date) 
 def _event(request: HttpRequest, agreement: Agreement, day: Reckoned) -> Event:
     event = Event()
     address = request.build_absolute_uri(reverse("agreement_reader", args=[agreement.slug]))
-    surely = "" if day.is_confirmed else " As read by the machine, not confirmed by a person."
+    surely = "" if day.is_confirmed else sentence(" As read by the machine, not confirmed by a person.")
     event.add("uid", f"{agreement.slug}-{day.what}-{day.date.isoformat()}@{request.get_host()}")
     event.add("dtstamp", datetime.datetime.combine(day.date, datetime.time(), datetime.UTC))
     event.add("dtstart", day.date)
     event.add("summary", f"{day.label[:1].upper()}{day.label[1:]}: {agreement}")
     words = "; ".join(f"“{term.words}” ({term.pinpoint})" for term in day.rests_on)
-    event.add("description", f"{day.formula}.{f' It rests on {words}.' if words else ''}{surely}")
+    rests = sentence(" It rests on {words}.", words=words) if words else ""
+    event.add("description", f"{day.formula}.{rests}{surely}")
     event.add("url", address)
     return event

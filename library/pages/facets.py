@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf.locale import LANG_INFO
 from django.db.models import Count, Exists, IntegerField, OuterRef
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Left
@@ -18,6 +17,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from agreements.facts.date_format import format_date
+from agreements.formats.language import NAMES, name_of
 from agreements.models import LEADING_DATE, Agreement, Participation, Party, Text
 from agreements.search.query import conditions
 from clauses.filters import TYPE_ALIASES
@@ -25,8 +25,13 @@ from clauses.models import ClauseType, Decision, Occurrence, PossibleOccurrence,
 from clauses.terms.durations import days
 from clauses.terms.wording import in_words
 from library.pages.in_force import STATES
+from web.wording import gettext_noop, label_of, sentence
 
-PARTY_MODES = {"party": "all of them", "party_any": "any of them", "party_only": "exactly these"}
+PARTY_MODES = {
+    "party": gettext_noop("all of them"),
+    "party_any": gettext_noop("any of them"),
+    "party_only": gettext_noop("exactly these"),
+}
 NOTICES = ("P1M", "P3M", "P6M", "P1Y")
 """The least periods of notice that narrow the library."""
 _FACET_LINKS = 10
@@ -69,28 +74,41 @@ def facets(keys: Sequence[int], query: QueryDict, *, is_more: bool = False) -> l
     languages = Text.objects.current().filter(agreement__any=keys).order_by().values_list("language")
     kinds, statuses, years = _by_fact(keys)
     labels = {type.code: type for type in ClauseType.objects.all()}
-    types = [(code, labels[code].label, n) for code, n in sorted(by_type, key=lambda row: labels[row[0]].position)]
-    named = {code: info.get("name", code) for code, info in LANG_INFO.items()}
+    types = [
+        (code, sentence(labels[code].label), n) for code, n in sorted(by_type, key=lambda row: labels[row[0]].position)
+    ]
+    named = {code: name_of(code) for code in NAMES}
     absent, seen_though_absent = _verified_absent(keys)
     possible = _possible(keys)
     possible.subtract(seen_though_absent)
     held = languages.aggregate(n=Count("agreement", distinct=True))["n"]
     has = dict(by_type)
     unseen = [
-        (code, label.label, held - has.get(code, 0) - absent[code] - possible[code]) for code, label in labels.items()
+        (code, sentence(label.label), held - has.get(code, 0) - absent[code] - possible[code])
+        for code, label in labels.items()
     ]
-    perhaps = [(code, labels[code].label, n) for code, n in possible.most_common() if n > 0]
+    perhaps = [(code, sentence(labels[code].label), n) for code, n in possible.most_common() if n > 0]
     made = [
-        _facet("Party", party_mode(query), by_party.order_by("-n", "party__name")[:_MOST_LINKS], query),
-        _facet("Kind", "kind", _labelled(kinds.items(), dict(Agreement.Kind.choices)), query),
-        _facet("Status", "status", _labelled(statuses.items(), dict(Agreement.Status.choices)), query),
-        _facet("Clause on", "clause_type", types[:_MOST_LINKS], query),
-        _facet("Possibly a clause on", "possible", perhaps, query, shown=0),
-        _facet("Verified to lack", "lacks", [(c, labels[c].label, n) for c, n in absent.items()], query),
-        _facet("Not reviewed for", "unreviewed", [row for row in unseen if row[2] > 0], query, shown=0),
-        _facet("Notice of", "term__gte", _notices(keys), query, is_single=True),
-        _facet("Year", "year", [(y, y, n) for y, n in sorted(years.items(), reverse=True) if y], query, is_single=True),
-        _facet("Language", "language", _labelled(languages.annotate(n=Count("pk")), named), query, is_single=True),
+        _facet(sentence("Party"), party_mode(query), by_party.order_by("-n", "party__name")[:_MOST_LINKS], query),
+        _facet(sentence("Kind"), "kind", _labelled(kinds.items(), dict(Agreement.Kind.choices)), query),
+        _facet(sentence("Status"), "status", _labelled(statuses.items(), dict(Agreement.Status.choices)), query),
+        _facet(sentence("Clause on"), "clause_type", types[:_MOST_LINKS], query),
+        _facet(sentence("Possibly a clause on"), "possible", perhaps, query, shown=0),
+        _facet(
+            sentence("Verified to lack"), "lacks", [(c, sentence(labels[c].label), n) for c, n in absent.items()], query
+        ),
+        _facet(sentence("Not reviewed for"), "unreviewed", [row for row in unseen if row[2] > 0], query, shown=0),
+        _facet(sentence("Notice of"), "term__gte", _notices(keys), query, is_single=True),
+        _facet(
+            sentence("Year"),
+            "year",
+            [(y, y, n) for y, n in sorted(years.items(), reverse=True) if y],
+            query,
+            is_single=True,
+        ),
+        _facet(
+            sentence("Language"), "language", _labelled(languages.annotate(n=Count("pk")), named), query, is_single=True
+        ),
     ]
     return [_with_more(facet) if is_more else facet for facet in made if _is_useful(facet)]
 
@@ -145,7 +163,11 @@ def _notices(keys: Sequence[int]) -> list[tuple[str, str, int]]:
     terms = TermOccurrence.objects.filter(agreement__any=keys)
     counts = terms.agreements_with_at_least("notice_period", NOTICES)
     return [
-        (f"notice_period:{period}", f"{in_words(period)} ({days(period)} days) or more", n)
+        (
+            f"notice_period:{period}",
+            sentence("{in_words} ({days} days) or more", in_words=in_words(period), days=days(period)),
+            n,
+        )
         for period, n in counts.items()
         if n
     ]
@@ -153,9 +175,10 @@ def _notices(keys: Sequence[int]) -> list[tuple[str, str, int]]:
 
 def _is_useful(facet: Facet) -> bool:
     """A language that all texts share narrows nothing."""
-    return bool(facet.choices or facet.more) and (
-        facet.label != "Language" or len(facet.choices) > 1 or facet.choices[0].is_chosen
-    )
+    if not facet.choices:
+        return bool(facet.more)
+    first = facet.choices[0]
+    return first.name != "language" or len(facet.choices) > 1 or first.is_chosen
 
 
 def _labelled(counts: Iterable[tuple[str, int]], labels: dict[str, Any]) -> list[tuple[str, str, int]]:
@@ -225,7 +248,7 @@ def _said(name: str, value: str, filters: Any) -> str:
     if name in {"kind", "status"}:
         return str(dict(getattr(Agreement, name.capitalize()).choices)[value])
     if name == "language":
-        return str(LANG_INFO.get(value, {}).get("name", value))
+        return name_of(value)
     if name == "bound":
         return STATES[value]
     if name == "on" or name.startswith("signature_date"):
@@ -233,7 +256,8 @@ def _said(name: str, value: str, filters: Any) -> str:
     known = filters.form.cleaned_data[name]
     if name.startswith("term"):
         kind, _, term = value.partition(":")
-        return f"{kind.replace('_', ' ')}{f' of {in_words(term)}' if term else ''}"
+        named = label_of(kind)
+        return sentence("{kind} of {value}", kind=named, value=in_words(term)) if term else named
     if isinstance(known, str):
         return f"“{value}”" if name == "q" else value
     code = TYPE_ALIASES.get(value, value)
@@ -241,7 +265,7 @@ def _said(name: str, value: str, filters: Any) -> str:
 
 
 def _name_of(row: Party | ClauseType) -> str:
-    return row.name if isinstance(row, Party) else row.label
+    return row.name if isinstance(row, Party) else sentence(row.label)
 
 
 def party_mode(query: QueryDict) -> str:
@@ -259,7 +283,7 @@ def party_modes(query: QueryDict) -> list[tuple[str, str, bool]]:
     for name, label in PARTY_MODES.items():
         changed = without(query, "page", mode)
         changed.setlist(name, values)
-        made.append((label, address(changed), name == mode))
+        made.append((sentence(label), address(changed), name == mode))
     return made
 
 

@@ -24,6 +24,7 @@ from library.filters import LibraryFilter
 from library.pages.facets import chosen
 from web.paginator import CappedPaginator, page_of
 from web.permissions import may_decide
+from web.wording import label_of, plural_sentence, sentence
 
 _ROWS = 25
 
@@ -35,7 +36,9 @@ class RowForm(FactsForm):
         super().__init__(*args, **kwargs)
         del self.fields["reason"]
         for name, field in self.fields.items():
-            field.widget.attrs["aria-label"] = f"{name.replace('_', ' ')} of {self.instance}"
+            field.widget.attrs["aria-label"] = sentence(
+                "{field} of {agreement}", field=label_of(name), agreement=self.instance
+            )
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["rows"] = 2
 
@@ -62,7 +65,7 @@ def facts_table(request: HttpRequest) -> HttpResponse:
         "page": page,
         "paginator": paginator,
         "rows": list(zip(rows, made, strict=True)),
-        "columns": [name.replace("_", " ") for name in RowForm.Meta.fields],
+        "columns": [label_of(name) for name in RowForm.Meta.fields],
         "problems": filters.problems,
         "chosen": chosen(filters, request.GET),
         "query": request.GET,
@@ -81,6 +84,8 @@ def _save(request: HttpRequest, rows: list[RowForm]) -> int:
         elif form.changed_facts:
             agreement = Agreement.objects.get(pk=form.instance.pk)
             saved += correct_facts(cast(User, request.user), agreement, form.changed_facts, reason=reason) is not None
-    words = f"{saved} agreement{'s were' if saved != 1 else ' was'} corrected."
-    messages.success(request, f"{words} Each correction can be taken back on the agreement’s own page.")
+    words = plural_sentence("{count} agreement was corrected.", "{count} agreements were corrected.", saved)
+    messages.success(
+        request, sentence("{words} Each correction can be taken back on the agreement’s own page.", words=words)
+    )
     return refused

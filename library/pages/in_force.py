@@ -10,14 +10,18 @@ import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from agreements.facts.date_format import format_date
 from agreements.models import Agreement, AgreementQuerySet, Person, Relation
 from clauses.terms.arithmetic import Known, Reckoned, reckon
 from clauses.terms.wording import formula_in_words
 from library.pages.ends import MOST, terms_of
+from web.wording import sentence
 
-STATES = {"yes": "bound", "unknown": "not known", "no": "not bound"}
+STATES: dict[str, Any] = {"yes": _("bound"), "unknown": _("not known"), "no": _("not bound")}
 """What is answered of an agreement and a day, by the word for it in an address."""
 _ENDING = (Relation.Kind.TERMINATES, Relation.Kind.SUPERSEDES)
 
@@ -72,18 +76,23 @@ def _weighed(agreement: Agreement, days: dict[str, Reckoned], day: datetime.date
         for reckoned in used
     )
     if ended is not None:
-        how = f"{ended.agreement} {ended.get_kind_display()} it, {format_date(ended.agreement.leading_date)}"
+        how = sentence(
+            "{agreement} {kind} it, {date}",
+            agreement=ended.agreement,
+            kind=ended.get_kind_display(),
+            date=format_date(ended.agreement.leading_date),
+        )
         return Bound(agreement, False, (*proof, how), is_confirmed)
     if start is None:
-        return Bound(agreement, None, (*proof, "the day of its entry into force is not known"), is_confirmed)
+        return Bound(agreement, None, (*proof, sentence("the day of its entry into force is not known")), is_confirmed)
     if start.date > day:
         return Bound(agreement, False, proof, is_confirmed)
     if end is not None:
         return Bound(agreement, end.date >= day, proof, is_confirmed)
     if agreement.status in {Agreement.Status.TERMINATED, Agreement.Status.SUPERSEDED}:
-        said = f"it is {agreement.get_status_display()}, and since when is not known"
+        said = sentence("it is {status}, and since when is not known", status=agreement.get_status_display())
         return Bound(agreement, None, (*proof, said), is_confirmed)
-    return Bound(agreement, True, (*proof, "no end is known"), is_confirmed)
+    return Bound(agreement, True, (*proof, sentence("no end is known")), is_confirmed)
 
 
 def _ended_by(agreements: Sequence[Agreement], day: datetime.date, user: Person) -> dict[int, Relation]:

@@ -21,14 +21,15 @@ from clauses.models import Clause, Report, Term
 from library.models import Note, SetItem, WorkingSet
 from library.models.note import NoteQuerySet
 from library.pages.page_parts import HEADED
+from web.wording import gettext_noop, sentence
 
 _STEPPED = frozenset({"paragraph", "operative_paragraph", "subparagraph", "list_item"})
 _REASONS = {
-    "page_furniture": "page furniture",
-    "front_matter": "front matter",
-    "contents": "page of contents",
-    "job_settings": "print job settings",
-    "noise": "noise",
+    "page_furniture": gettext_noop("page furniture"),
+    "front_matter": gettext_noop("front matter"),
+    "contents": gettext_noop("page of contents"),
+    "job_settings": gettext_noop("print job settings"),
+    "noise": gettext_noop("noise"),
 }
 _HEAVY = ("cited_provision__search", "cited_provision__spans", "cited_provision__text__raw")
 _LIST_MARK = re.compile(r"^[-–•*+]\s+(?=[\w(\[])")
@@ -221,9 +222,13 @@ def _because(clause: Clause, line: Sequence[Provision]) -> Iterator[str]:
         words = clause.provision.content[evidence["start"] : evidence["end"]]
         if evidence["reason"].startswith("heading"):
             heading = next((step.heading for step in line if step.heading), "")
-            words = f"heading “{heading[evidence['start'] : evidence['end']]}”" if heading else "heading"
+            words = (
+                sentence("heading “{heading}”", heading=heading[evidence["start"] : evidence["end"]])
+                if heading
+                else sentence("heading")
+            )
         elif evidence["reason"].startswith("place"):
-            words = "its place"
+            words = sentence("its place")
         else:
             words = f"“{words}”" if words else evidence["reason"]
         if not any(words.casefold().strip("“”") in other for other in said):
@@ -311,7 +316,7 @@ def asides(text: Text) -> list[Aside]:
         by_reason.setdefault(reason, []).append((start, end))
     return [
         Aside(
-            _REASONS.get(reason, reason),
+            sentence(_REASONS.get(reason, reason)),
             len(spans),
             sum(end - start for start, end in spans),
             [_shortened(text.raw[start:end]) for start, end in spans[:_ASIDES_SHOWN]],

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from library.models import Token
 from library.models.token import check_network
+from web.wording import sentence
 
 MOST = 20
 
@@ -33,7 +34,7 @@ class TokenForm(forms.Form):
             return None
         end = timezone.make_aware(datetime.combine(day, time.max))
         if end < timezone.now():
-            raise forms.ValidationError("That day is past. Choose a later one, or none.")
+            raise forms.ValidationError(sentence("That day is past. Choose a later one, or none."))
         return end
 
     def clean_networks(self) -> list[str]:
@@ -52,7 +53,7 @@ def token_list(request: HttpRequest) -> HttpResponse:
     key = ""
     if form.is_bound and form.is_valid():
         if tokens.count() >= MOST:
-            form.add_error(None, f"You have {MOST} tokens. Revoke one first.")
+            form.add_error(None, sentence("You have {most} tokens. Revoke one first.", most=MOST))
         else:
             token = Token(owner=cast(User, request.user), **form.cleaned_data)
             key = token.give_key()
@@ -67,5 +68,7 @@ def token_list(request: HttpRequest) -> HttpResponse:
 def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     token = get_object_or_404(Token.objects.visible_to(request.user), pk=pk)
     Token.objects.filter(pk=token.pk, revoked=None).update(revoked=timezone.now())
-    messages.success(request, f"The token “{token.name}” is revoked: no program can use it any more.")
+    messages.success(
+        request, sentence("The token “{name}” is revoked: no program can use it any more.", name=token.name)
+    )
     return redirect("token_list")

@@ -11,6 +11,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement
+from web.wording import sentence
 
 
 class SeveralFiles(forms.ClearableFileInput):
@@ -55,8 +56,11 @@ class AddForm(forms.Form):
         files: list[UploadedFile] = self.cleaned_data["file"]
         if len(files) > settings.UPLOAD_MAX_FILES:
             raise forms.ValidationError(
-                f"{len(files)} files were sent, and at most {settings.UPLOAD_MAX_FILES} are taken at once. "
-                "Nothing was added; send them in smaller lots."
+                sentence(
+                    "{count} files were sent, and at most {upload_max_files} are taken at once. Nothing was added; send them in smaller lots.",
+                    count=len(files),
+                    upload_max_files=settings.UPLOAD_MAX_FILES,
+                )
             )
         return files
 
@@ -64,8 +68,13 @@ class AddForm(forms.Form):
 def refusal_of(file: UploadedFile) -> str:
     """Why a file is not even opened, as a sentence; empty where it may be read."""
     if not file.size:
-        return f"{file.name} is empty; there is nothing to read in it."
+        return sentence("{name} is empty; there is nothing to read in it.", name=file.name)
     if file.size > settings.UPLOAD_MAX_BYTES:
         most = filesizeformat(settings.UPLOAD_MAX_BYTES)
-        return f"{file.name} has {filesizeformat(file.size)}, and a file may have {most} at most. Split or compress it."
+        return sentence(
+            "{name} has {size}, and a file may have {most} at most. Split or compress it.",
+            name=file.name,
+            size=filesizeformat(file.size),
+            most=most,
+        )
     return ""

@@ -9,6 +9,7 @@ from django.template.defaultfilters import filesizeformat
 
 from agreements.models import Source
 from library.models import UploadedFile
+from web.wording import sentence
 
 
 def refusal_for(user: User, size: int) -> str:
@@ -16,13 +17,16 @@ def refusal_for(user: User, size: int) -> str:
     sources, waiting = Source.objects.all(), UploadedFile.objects.filter(content__isnull=False)
     own = (sources.filter(added_by=user), waiting.filter(upload__sent_by=user))
     checks = (
-        (settings.UPLOAD_QUOTA_BYTES, own, "You hold"),
-        (settings.LIBRARY_QUOTA_BYTES, (sources, waiting), "The library holds"),
+        (settings.UPLOAD_QUOTA_BYTES, own, sentence("You hold")),
+        (settings.LIBRARY_QUOTA_BYTES, (sources, waiting), sentence("The library holds")),
     )
     for most, rows, who in checks:
         if most and (held := sum(one.aggregate(n=Sum("size"))["n"] or 0 for one in rows)) + size > most:
-            return (
-                f"{who} {filesizeformat(held)} of {filesizeformat(most)}, and these files have {filesizeformat(size)}. "
-                "Delete what is no longer needed, or ask an administrator."
+            return sentence(
+                "{who} {size} of {size_2}, and these files have {size_3}. Delete what is no longer needed, or ask an administrator.",
+                who=who,
+                size=filesizeformat(held),
+                size_2=filesizeformat(most),
+                size_3=filesizeformat(size),
             )
     return ""

@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from web.wording import label_of, sentence
+
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _MOST_ROWS = 20_000
 _DELIMITERS = ",;\t|"
@@ -85,26 +87,32 @@ def read_register(content: bytes) -> Register:
     """The rows of a register in CSV; ``RegisterRefused`` where it has no column for the files."""
     words = _decoded(content)
     if not words.strip():
-        raise RegisterRefused("The register is empty. Download the template, fill it in and save it as CSV.")
+        raise RegisterRefused(sentence("The register is empty. Download the template, fill it in and save it as CSV."))
     reader = csv.reader(io.StringIO(words, newline=""), delimiter=_delimiter(words))
     try:
         header, *lines = list(reader)
     except csv.Error as error:
         raise RegisterRefused(
-            f"The register cannot be read as CSV: {error}. Save it as CSV (UTF-8) and send that."
+            sentence("The register cannot be read as CSV: {error}. Save it as CSV (UTF-8) and send that.", error=error)
         ) from error
     names = [_column(name) for name in header]
     if "file" not in names:
         raise RegisterRefused(
-            "The register has no column “file”, so that nobody can tell which file a line is about. Its columns are: "
-            f"{', '.join(filter(None, header)) or 'none'}. Download the template to see what is expected."
+            sentence(
+                "The register has no column “file”, so that nobody can tell which file a line is about. Its columns are: {value}. Download the template to see what is expected.",
+                value=", ".join(filter(None, header)) or "none",
+            )
         )
     if len(lines) > _MOST_ROWS:
         raise RegisterRefused(
-            f"The register has {len(lines)} lines, and at most {_MOST_ROWS} are taken at once. Split it."
+            sentence(
+                "The register has {count} lines, and at most {most_rows} are taken at once. Split it.",
+                count=len(lines),
+                most_rows=_MOST_ROWS,
+            )
         )
     problems = [
-        f"The column “{given}” is not known and was left alone."
+        sentence("The column “{given}” is not known and was left alone.", given=given)
         for given, name in zip(header, names, strict=True)
         if name not in COLUMNS and given.strip()
     ]
@@ -128,7 +136,7 @@ def _decoded(content: bytes) -> str:
             return content.decode(encoding).replace("\0", "")
         except UnicodeDecodeError:
             continue
-    raise RegisterRefused("The register is not text. Save it as CSV (UTF-8) in the program that made it.")
+    raise RegisterRefused(sentence("The register is not text. Save it as CSV (UTF-8) in the program that made it."))
 
 
 def _delimiter(words: str) -> str:
@@ -152,12 +160,21 @@ def _checked(names: Sequence[str], lines: Iterable[Sequence[str]], problems: lis
             name: cell.strip() for name, cell in zip(names, cells, strict=False) if name in COLUMNS and cell.strip()
         }
         if len(cells) > len(names):
-            problems.append(f"Line {number} has more cells than the header; what is beyond was left alone.")
+            problems.append(
+                sentence("Line {number} has more cells than the header; what is beyond was left alone.", number=number)
+            )
         file = given.pop("file", "")
         if not file:
-            problems.append(f"Line {number} names no file and was left alone.")
+            problems.append(sentence("Line {number} names no file and was left alone.", number=number))
         elif file in seen:
-            problems.append(f"Line {number} is about “{file}” again, as line {seen[file]} is; it was left alone.")
+            problems.append(
+                sentence(
+                    "Line {number} is about “{file}” again, as line {seen} is; it was left alone.",
+                    number=number,
+                    file=file,
+                    seen=seen[file],
+                )
+            )
         else:
             seen[file] = number
             rows.append(_row(number, file, given, problems))
@@ -175,7 +192,13 @@ def _relation(number: int, words: str, problems: list[str]) -> tuple[str, str] |
     kind, colon, other = words.partition(":")
     name = re.sub(r"[\s\-]+", "_", kind.strip().casefold())
     if not colon or name not in KINDS or not other.strip():
-        problems.append(f"Line {number}: “{words.strip()}” is no relation; write it as “amends: file.pdf”.")
+        problems.append(
+            sentence(
+                "Line {number}: “{strip}” is no relation; write it as “amends: file.pdf”.",
+                number=number,
+                strip=words.strip(),
+            )
+        )
         return None
     return name, other.strip()
 
@@ -187,13 +210,32 @@ def _value(number: int, name: str, value: str, problems: list[str]) -> str:
         plain = re.sub(r"[\s\-]+", "_", value.casefold())
         if plain in allowed:
             return plain
-        problems.append(f"Line {number}: “{value}” is no {name}; it is one of {', '.join(allowed)}.")
+        problems.append(
+            sentence(
+                "Line {number}: “{value}” is no {name}; it is one of {names}.",
+                number=number,
+                value=value,
+                name=name,
+                names=", ".join(allowed),
+            )
+        )
         return ""
     if name in DATES and not _is_date(value):
-        problems.append(f"Line {number}: “{value}” is no {name.replace('_', ' ')}; write 2011-05-04, 2011-05 or 2011.")
+        problems.append(
+            sentence(
+                "Line {number}: “{value}” is no {replace}; write 2011-05-04, 2011-05 or 2011.",
+                number=number,
+                value=value,
+                replace=label_of(name),
+            )
+        )
         return ""
     if name == "language" and not re.fullmatch(r"[a-zA-Z]{2,3}", value):
-        problems.append(f"Line {number}: “{value}” is no code of a language; write en, fr or es.")
+        problems.append(
+            sentence(
+                "Line {number}: “{value}” is no code of a language; write en, fr or es.", number=number, value=value
+            )
+        )
         return ""
     return value.lower() if name == "language" else value
 

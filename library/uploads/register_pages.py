@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from agreements.models import Text
 from library.uploads.register import COLUMNS, RegisterRefused, read_register, template
 from library.uploads.registering import apply_register
+from web.wording import sentence
 
 _MOST_BYTES = 5_000_000
 
@@ -25,7 +26,7 @@ class RegisterForm(forms.Form):
     def clean_register(self) -> bytes:
         file = self.cleaned_data["register"]
         if file.size > _MOST_BYTES:
-            raise forms.ValidationError("The register is larger than 5 MB; split it.")
+            raise forms.ValidationError(sentence("The register is larger than 5 MB; split it."))
         return bytes(file.read())
 
 

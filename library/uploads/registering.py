@@ -16,6 +16,7 @@ from agreements.outcome import may_change
 from clauses.review.repairs import correct_facts
 from library.identity.decisions import IdentityRefused, join, relate, set_parties, show_to
 from library.uploads.register import JOINS, RegisterRow
+from web.wording import sentence
 
 _FACTS = {
     "title": "title", "signature_date": "signature_date", "adoption_date": "adoption_date",
@@ -48,13 +49,19 @@ def apply_register(rows: Iterable[RegisterRow], find: FindText, user: User) -> l
         report.is_refused = text is None or not may_change(user, text.agreement)
         if text is None:
             report.problems.append(
-                f"{report.row.file} is not in the library: add it first, then apply the register again."
+                sentence(
+                    "{file} is not in the library: add it first, then apply the register again.", file=report.row.file
+                )
             )
             continue
         texts[report.row.file] = text
         report.agreement = text.agreement
         if report.is_refused:
-            report.problems.append(f"{text.agreement} was added by somebody else, and only they may change it.")
+            report.problems.append(
+                sentence(
+                    "{agreement} was added by somebody else, and only they may change it.", agreement=text.agreement
+                )
+            )
         elif not _is_joined(report.row, text, find):
             _apply(report, text, user)
     for report in reports:
@@ -96,7 +103,13 @@ def _apply_to_text(report: RowReport, text: Text) -> None:
     language, role = values.get("language", text.language), values.get("role", text.role)
     if language != text.language.partition("-")[0]:
         if text.agreement.texts.current().filter(language=language).exists():
-            report.problems.append(f"The language was read as {text.language}; {language} is held already.")
+            report.problems.append(
+                sentence(
+                    "The language was read as {language}; {language_2} is held already.",
+                    language=text.language,
+                    language_2=language,
+                )
+            )
         else:
             report.changed.append(_difference("language", text.language, language))
             Provision.objects.filter(text=text).update(language=language)
@@ -127,7 +140,9 @@ def _relate(report: RowReport, text: Text, kind: str, other: str, *, find: FindT
     target = there.agreement if there is not None else seen.filter(slug=other).first()
     text.refresh_from_db()
     if target is None:
-        report.problems.append(f"“{other}” is neither a file of the library nor the address of an agreement.")
+        report.problems.append(
+            sentence("“{other}” is neither a file of the library nor the address of an agreement.", other=other)
+        )
         return
     if target.pk == text.agreement_id or _stands(text.agreement, target, kind):
         return

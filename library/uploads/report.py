@@ -15,6 +15,7 @@ from clauses.classification.languages import why_not_typed
 from clauses.models import Clause, Decision
 from library.identity.proposals import described, proposals_on
 from library.models import UploadedFile
+from web.wording import label_of, plural_sentence, sentence
 
 _PROPOSALS = 200
 _ASIDE_SHOWN = 12
@@ -61,10 +62,10 @@ class FileReport:
 
 def summary(files: Sequence[UploadedFile]) -> str:
     """ "2 of 5 files read" while they are read, then "5 files: 4 added, 1 refused"."""
-    total = f"{len(files)} file{'s' if len(files) != 1 else ''}"
+    total = plural_sentence("{count} file", "{count} files", len(files))
     finished = [file for file in files if file.finished]
     if len(finished) < len(files):
-        return f"{len(finished)} of {total} read"
+        return sentence("{count} of {total} read", count=len(finished), total=total)
     counts = Counter(str(file.get_state_display()) for file in files)
     return f"{total}: {', '.join(f'{count} {state}' for state, count in counts.items())}"
 
@@ -137,7 +138,7 @@ def _provision_counts(texts: Iterable[int]) -> dict[int, list[tuple[str, int]]]:
     counts: dict[int, list[tuple[str, int]]] = defaultdict(list)
     rows = Provision.objects.filter(text__in=texts).order_by().values_list("text", "kind").annotate(n=Count("pk"))
     for text, kind, n in rows.order_by("text", "-n", "kind"):
-        counts[text].append((kind.replace("_", " "), n))
+        counts[text].append((label_of(kind), n))
     return counts
 
 

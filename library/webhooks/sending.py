@@ -21,6 +21,8 @@ from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 
+from web.wording import sentence
+
 Address = IPv4Address | IPv6Address
 
 LONGEST = 10.0
@@ -58,16 +60,18 @@ def check_url(url: str) -> SplitResult:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
-        raise AddressRefused("The address cannot be read. Write it as https://example.org/concord.") from error
+        raise AddressRefused(
+            sentence("The address cannot be read. Write it as https://example.org/concord.")
+        ) from error
     if parts.scheme not in ("https", "http") or not parts.hostname:
-        raise AddressRefused("Write the address as https://example.org/concord.")
+        raise AddressRefused(sentence("Write the address as https://example.org/concord."))
     if parts.username is not None or parts.password is not None or parts.fragment:
-        raise AddressRefused("Leave names, passwords and fragments out of the address; messages are signed.")
+        raise AddressRefused(sentence("Leave names, passwords and fragments out of the address; messages are signed."))
     literal = _literal(parts.hostname)
     if literal is not None:
         _check(literal, parts.scheme, port)
     elif not settings.WEBHOOK_NETWORKS and (parts.scheme != "https" or "." not in parts.hostname.strip(".")):
-        raise AddressRefused("Write an address of the internet that begins with https://.")
+        raise AddressRefused(sentence("Write an address of the internet that begins with https://."))
     return parts
 
 
@@ -128,9 +132,9 @@ def _check(address: Address, scheme: str, port: int | None) -> None:
     if any(address in ip_network(network) for network in settings.WEBHOOK_NETWORKS):
         return
     if not all(one.is_global and not one.is_multicast and not one.is_reserved for one in _meant(address)):
-        raise AddressRefused("The address leads into a private network, or to no network at all.")
+        raise AddressRefused(sentence("The address leads into a private network, or to no network at all."))
     if scheme != "https" or (port or 443) not in _PORTS:
-        raise AddressRefused(f"Messages go by https to port {' or '.join(map(str, _PORTS))}.")
+        raise AddressRefused(sentence("Messages go by https to port {names}.", names=" or ".join(map(str, _PORTS))))
 
 
 def _meant(address: Address) -> list[Address]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from agreements.models import Agreement
 from library.models import Note, SavedSearch, WorkingSet
+from web.wording import sentence
 
 
 class WorkingSetForm(forms.ModelForm[WorkingSet]):
@@ -43,7 +44,7 @@ def _own_name(form: Any, noun: str) -> str:
     name: str = form.cleaned_data["name"].replace("\0", "")
     others = type(form.instance).objects.filter(owner=form.instance.owner, name=name).exclude(pk=form.instance.pk)
     if others.exists():
-        raise forms.ValidationError(f"You have a {noun} called “{name}” already.")
+        raise forms.ValidationError(sentence("You have a {noun} called “{name}” already.", noun=noun, name=name))
     return name
 
 

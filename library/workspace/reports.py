@@ -22,6 +22,7 @@ from library.workspace.notes import address_of
 from web.paginator import CappedPaginator, page_of
 from web.permissions import may_decide
 from web.redirects import return_url
+from web.wording import sentence
 
 _REPORTS_A_PAGE = 50
 
@@ -40,8 +41,9 @@ def report_error(request: HttpRequest) -> HttpResponse:
         defaults={**place, "words": words},
     )  # fmt: skip
     said = format_html(
-        "{} {}. <a href='{}#reports'>Say what is wrong</a>",
-        report.pinpoint, "is reported to the reviewers" if is_new else "was reported by you already", address_of(report),
+        sentence("{} is reported to the reviewers. <a href='{}#reports'>Say what is wrong</a>") if is_new
+        else sentence("{} was reported by you already. <a href='{}#reports'>Say what is wrong</a>"),
+        report.pinpoint, address_of(report),
     )  # fmt: skip
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(said)
@@ -63,11 +65,11 @@ def report_change(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     if wish == "withdraw":
         report.delete()
-        messages.success(request, "The report is withdrawn.")
+        messages.success(request, sentence("The report is withdrawn."))
     else:
         report.remark = words
         report.save(update_fields=["remark"])
-        messages.success(request, "Thank you: the reviewers read it with the report.")
+        messages.success(request, sentence("Thank you: the reviewers read it with the report."))
     return redirect(return_url(request, address_of(report), place="reports"))
 
 
@@ -79,13 +81,13 @@ def _settle(request: HttpRequest, report: Report, outcome: str | None) -> None:
         agreement=report.agreement, language=report.language, eid=report.eid, reported_by=report.reported_by
     )
     if outcome is None and is_taken.exists():
-        messages.error(request, "The same person has reported the same place again, and that report is open.")
+        messages.error(request, sentence("The same person has reported the same place again, and that report is open."))
         return
     is_settled = outcome is not None
     report.settled_on, report.settled_by = (timezone.now(), request.user) if is_settled else (None, None)  # type: ignore[assignment]
     report.outcome = outcome if outcome is not None else report.outcome
     report.save(update_fields=["settled_on", "settled_by", "outcome"])
-    messages.success(request, f"{report}: {'settled' if is_settled else 'open again'}.")
+    messages.success(request, sentence("{report}: settled." if is_settled else "{report}: open again.", report=report))
 
 
 @login_required

@@ -24,6 +24,7 @@ from library.models import SavedSearch, canonical
 from library.workspace.forms import SavedSearchForm
 from web.paginator import CAP
 from web.redirects import return_url
+from web.wording import number, sentence
 
 _LONGEST = 2_000
 """Characters of an address, as it is kept: a letter that is not ASCII takes six or more."""
@@ -73,15 +74,26 @@ def search_save(request: HttpRequest) -> HttpResponse:
     form = SavedSearchForm(request.POST, instance=search)
     is_full = search.pk is None and mine.count() >= SavedSearch.MOST
     if max(len(said), len(search.query)) > _LONGEST:
-        messages.error(request, f"An address of more than {_LONGEST:,} characters is not saved. Ask for less at once.")
+        messages.error(
+            request,
+            sentence(
+                "An address of more than {longest} characters is not saved. Ask for less at once.",
+                longest=number(_LONGEST),
+            ),
+        )
         return redirect(return_url(request, reverse("agreement_list")))
     if is_full:
-        messages.error(request, f"You keep {SavedSearch.MOST} searches already. Delete one first.")
+        messages.error(request, sentence("You keep {most} searches already. Delete one first.", most=SavedSearch.MOST))
     elif not search.query or LibraryFilter(QueryDict(search.query), Agreement.objects.none(), request=request).problems:
-        messages.error(request, "There is nothing to save: the list is not narrowed, or its address cannot be read.")
+        messages.error(
+            request, sentence("There is nothing to save: the list is not narrowed, or its address cannot be read.")
+        )
     elif form.is_valid():
         form.save()
-        messages.success(request, f"The list is saved as “{search.name}”. Your first page says what is new in it.")
+        messages.success(
+            request,
+            sentence("The list is saved as “{name}”. Your first page says what is new in it.", name=search.name),
+        )
     else:
         messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
     return redirect(return_url(request, search.get_absolute_url()))
@@ -92,5 +104,5 @@ def search_save(request: HttpRequest) -> HttpResponse:
 def search_delete(request: HttpRequest, pk: int) -> HttpResponse:
     search = get_object_or_404(SavedSearch.objects.visible_to(request.user), pk=pk)
     search.delete()
-    messages.success(request, f"“{search.name}” is no longer saved. The list is where it was.")
+    messages.success(request, sentence("“{name}” is no longer saved. The list is where it was.", name=search.name))
     return redirect(return_url(request, search.get_absolute_url()))

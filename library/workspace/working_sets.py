@@ -28,6 +28,7 @@ from clauses.models import Clause
 from library.models import SetItem, WorkingSet
 from library.workspace.forms import MemberForm, WorkingSetForm
 from web.redirects import return_url
+from web.wording import sentence
 
 FIRST = "Working set"
 
@@ -81,9 +82,10 @@ def set_keep(request: HttpRequest) -> HttpResponse:
     is_new = folder.keep(agreement, provision)
     what = f"{agreement}, {provision.pinpoint}" if provision is not None else str(agreement)
     said = format_html(
-        "<bdi>{}</bdi> {} in <a href='{}'>{}</a>.",
+        sentence("<bdi>{}</bdi> is now in <a href='{}'>{}</a>.")
+        if is_new
+        else sentence("<bdi>{}</bdi> was already in <a href='{}'>{}</a>."),
         what,
-        "is now" if is_new else "was already",
         folder.get_absolute_url(),
         folder,
     )
@@ -122,7 +124,7 @@ def set_page(request: HttpRequest, pk: int) -> HttpResponse:
     form = WorkingSetForm(request.POST or None, instance=folder, owner=folder.owner)
     if request.method == "POST" and form.is_valid():
         folder = form.save()
-        messages.success(request, f"“{folder}” is saved.")
+        messages.success(request, sentence("“{folder}” is saved.", folder=folder))
         return redirect(folder)
     if form.errors:
         folder.refresh_from_db()
@@ -172,7 +174,7 @@ def _comparison(kept: Iterable[Kept]) -> str:
 def set_delete(request: HttpRequest, pk: int) -> HttpResponse:
     folder = get_object_or_404(WorkingSet.objects.owned_by(request.user), pk=pk)
     folder.delete()
-    messages.success(request, f"“{folder}” is gone. The agreements are as they were.")
+    messages.success(request, sentence("“{folder}” is gone. The agreements are as they were.", folder=folder))
     return redirect("set_list")
 
 
@@ -218,7 +220,7 @@ def set_item(request: HttpRequest, pk: int) -> HttpResponse:
         _move(item, request.user, wish)
     elif wish == "remove":
         item.delete()
-        messages.success(request, f"{item} was taken out.")
+        messages.success(request, sentence("{item} was taken out.", item=item))
         place = ""
     elif wish == "note":
         item.note = request.POST.get("note", "").replace("\0", "").strip()[:5000]

@@ -12,7 +12,7 @@
   function show() {
     list.replaceChildren(...[...input.files].map((file) => {
       const line = document.createElement("li");
-      line.textContent = `${file.name}, ${size(file.size)}${file.size > most ? ": too large" : ""}`;
+      line.textContent = `${file.name}, ${size(file.size)}${file.size > most ? `: ${translated("too large")}` : ""}`;
       line.classList.toggle("too-large", file.size > most);
       return line;
     }));

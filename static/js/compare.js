@@ -38,7 +38,7 @@
     if (!tools || !box() || tools.querySelector(".width") || isNarrow() || document.querySelector(".rows-of")) return;
     const label = document.createElement("label");
     label.className = "width";
-    label.append("Column width");
+    label.append(translated("Column width"));
     const range = Object.assign(document.createElement("input"), { type: "range", min: 14, max: 44, step: 1, value: keptWidth() });
     range.addEventListener("input", () => setWidth(range.value));
     label.append(range);
@@ -276,8 +276,8 @@
     for (const clause of document.querySelectorAll("#desk .clause[data-cite]:not(.item)")) {
       if (clause.querySelector(".copy")) continue;
       const line = Object.assign(document.createElement("p"), { className: "acts copy" });
-      const button = Object.assign(document.createElement("button"), { type: "button", className: "btn small", textContent: "Copy" });
-      button.setAttribute("aria-label", `Copy with its citation: ${clause.dataset.cite}`);
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "btn small", textContent: translated("Copy") });
+      button.setAttribute("aria-label", `${translated("Copy with its citation")}: ${clause.dataset.cite}`);
       button.addEventListener("click", () => copy(clause, button));
       line.append(button);
       clause.append(line);
@@ -300,9 +300,9 @@
         "text/html": new Blob([quote.outerHTML + source.outerHTML], { type: "text/html" }),
         "text/plain": new Blob([plain], { type: "text/plain" }),
       })]);
-      button.textContent = "Copied";
+      button.textContent = translated("Copied");
     } catch {
-      button.textContent = "Not copied: the browser forbids it";
+      button.textContent = translated("Not copied: the browser forbids it");
     }
   }
 

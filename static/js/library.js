@@ -19,11 +19,11 @@
     }
     const elsewhere = [...slugs].filter((slug) => !here.has(slug)).length;
     const words = form.querySelector("[data-compare-words]");
-    if (!slugs.size) words.textContent = "Tick agreements to compare them.";
-    else words.textContent = `${slugs.size} ticked` + (elsewhere ? `, ${elsewhere} of them not on this page` : "");
+    if (!slugs.size) words.textContent = translated("Tick agreements to compare them.");
+    else words.textContent = translated("{n} ticked", { n: slugs.size }) + (elsewhere ? translated(", {n} of them not on this page", { n: elsewhere }) : "");
     let clear = form.querySelector("[data-compare-clear]");
     if (!clear) {
-      clear = Object.assign(document.createElement("button"), { type: "button", className: "btn plain", textContent: "Untick all" });
+      clear = Object.assign(document.createElement("button"), { type: "button", className: "btn plain", textContent: translated("Untick all") });
       clear.dataset.compareClear = "";
       clear.addEventListener("click", () => { keep([]); show(); });
       form.insertBefore(clear, form.querySelector("button.main"));

@@ -11,7 +11,7 @@
     for (const act of article.querySelectorAll(".act")) {
       const row = act.closest(".row");
       if (!row.querySelector(".words")) continue;
-      const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Copy with citation" });
+      const button = Object.assign(document.createElement("button"), { type: "button", textContent: translated("Copy with citation") });
       button.addEventListener("click", () => copy(row, act, button));
       act.insertBefore(button, act.children[1] || null);
     }
@@ -25,13 +25,13 @@
     const live = document.getElementById("live");
     try {
       await navigator.clipboard.writeText(text);
-      button.textContent = "Copied";
-      live.textContent = `${row.dataset.pin} copied with its citation`;
+      button.textContent = translated("Copied");
+      live.textContent = translated("{place} copied with its citation", { place: row.dataset.pin });
     } catch {
-      button.textContent = "Not copied: open Link instead";
-      live.textContent = "The browser does not allow copying. The page behind Link shows the citation.";
+      button.textContent = translated("Not copied: open Link instead");
+      live.textContent = translated("The browser does not allow copying. The page behind Link shows the citation.");
     }
-    setTimeout(() => { button.textContent = "Copy with citation"; }, 4000);
+    setTimeout(() => { button.textContent = translated("Copy with citation"); }, 4000);
   }
 
   // A link from before a text came in parts names a place by the fragment alone: the server is asked where it is.
@@ -103,7 +103,7 @@
     if (!hint || headed.length < 2) return;
     const isOn = () => { try { return localStorage.getItem(KEY) !== "off"; } catch { return true; } };
     const button = hint.querySelector("button");
-    const show = () => { button.textContent = isOn() ? "turn off" : "turn on"; hint.classList.toggle("off", !isOn()); };
+    const show = () => { button.textContent = isOn() ? translated("turn off") : translated("turn on"); hint.classList.toggle("off", !isOn()); };
     button.addEventListener("click", () => {
       try { localStorage.setItem(KEY, isOn() ? "off" : "on"); } catch { /* a private window keeps nothing */ }
       show();

@@ -10,7 +10,7 @@
   function show() {
     box.hidden = false;
     toggle.setAttribute("aria-pressed", isOn);
-    toggle.textContent = isOn ? "Keys are on" : "Keys are off";
+    toggle.textContent = isOn ? translated("Keys are on") : translated("Keys are off");
     document.body.classList.toggle("with-keys", isOn);
     for (const target of document.querySelectorAll("[data-key]")) {
       if (isOn) target.setAttribute("aria-keyshortcuts", target.dataset.key);

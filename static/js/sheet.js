@@ -22,7 +22,7 @@
   const main = document.getElementById("main");
   const rows = [...article.querySelectorAll(".row[data-page]")];
   const panel = Object.assign(document.createElement("aside"), { className: "original", hidden: true });
-  panel.setAttribute("aria-label", "The page of the file");
+  panel.setAttribute("aria-label", translated("The page of the file"));
   article.before(panel);
   let shown = 0;
   let wanted = null;

@@ -7,10 +7,10 @@
   function send(event) {
     event.preventDefault();
     const bar = document.createElement("progress");
-    bar.setAttribute("aria-label", "Sent");
+    bar.setAttribute("aria-label", translated("Sent"));
     form.querySelector("button.main").disabled = true;
     form.append(bar);
-    document.getElementById("live").textContent = "Sending the files";
+    document.getElementById("live").textContent = translated("Sending the files");
 
     const request = new XMLHttpRequest();
     request.upload.addEventListener("progress", (sent) => {

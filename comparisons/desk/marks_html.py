@@ -1,0 +1,36 @@
+"""Words of an agreement as HTML: escaped, and with what a difference inserted, left out, moved or set aside marked."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from comparisons.alignment.diff import Op
+from web.wording import sentence
+
+_OVERRIDES = re.compile("[\u202d\u202e]")
+
+
+def exact(words: str) -> str:
+    """Words of an agreement, escaped; a direction override stays, shut up in an isolate of its own."""
+    return _OVERRIDES.sub(lambda override: f"<bdi>{override[0]}</bdi>", escape(words))
+
+
+def marked(op: Op) -> str:
+    """A run of a difference: escaped, in ``<ins>`` or ``<del>`` where it changed.
+
+    Moved text names its other end; what was set aside keeps its true words, its title says how the base has it.
+    """
+    text = exact(op.text)
+    if op.kind == "equal":
+        is_told = op.is_folded and op.text.split() != op.base_text.split()
+        return (
+            f'<span class="folded" title="{sentence("base: {words}", words=escape(op.base_text))}">{text}</span>'
+            if is_told
+            else text
+        )
+    tag = "ins" if op.is_in_other else "del"
+    if op.kind != "move":
+        return f"<{tag}>{text}</{tag}>"
+    title = sentence("moved: {number}" if tag == "ins" else "moved: see {number}", number=op.move)
+    return f'<{tag} class="moved" title="{title}">{text}</{tag}>'

@@ -1,0 +1,37 @@
+"""The filters that every template has: words that a table, the database or a script keeps in English, in the reader's language."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from django import template
+from django.conf import settings
+from django.utils.html import json_script
+from django.utils.safestring import SafeString
+
+from web.wording import sentence
+
+register = template.Library()
+
+
+@register.filter
+def translated(words: object) -> str:
+    """The label of a clause type, say; what an office named itself stands as it is."""
+    return sentence(str(words))
+
+
+@register.filter
+def words_of_scripts(language: str) -> SafeString | str:
+    """What scripts say, for ``static/js/words.js``; nothing where they say it in English as they stand."""
+    if language == settings.LANGUAGE_CODE:
+        return ""
+    return json_script({words: sentence(words) for words in said_by_scripts()}, "words")
+
+
+@cache
+def said_by_scripts() -> tuple[str, ...]:
+    """The sentences in ``translated("...")`` of the scripts."""
+    scripts = sorted((settings.BASE_DIR / "static" / "js").glob("*.js"))
+    found = (words for path in scripts for words in re.findall(r'\btranslated\("([^"]+)"', path.read_text("utf-8")))
+    return tuple(dict.fromkeys(found))
