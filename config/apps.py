@@ -1,7 +1,7 @@
 """The site as an app: the checks that belong to no other, and the catalogues that the sentences of the pure folders come from."""
 
-from babel import Locale
 from django.apps import AppConfig
+from django.conf.locale import LANG_INFO
 from django.core import checks
 from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext, ngettext, pgettext
@@ -27,6 +27,6 @@ def _active() -> str:
 
 
 def _name_language(code: str, english: str) -> str:
-    """As Unicode's CLDR has it; in English as everywhere else in Concord."""
-    active = _active()
-    return english if active == "en" else Locale.parse(active, sep="-").languages.get(code, english)
+    """As Django's catalogues have it; in English as everywhere else in Concord."""
+    known = LANG_INFO.get(code, {}).get("name")
+    return english if _active() == "en" or known is None else gettext(known)
