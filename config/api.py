@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from django.urls import path
+from django.urls import path, re_path
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
@@ -99,7 +99,7 @@ urlpatterns = [
     path("schema/", Schema.as_view(), name="schema"),
     path("problems/<slug:code>/", ProblemView.as_view(), name="problem"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
-    path("bulk/<slug:name>/<str:file>", BulkFileView.as_view(), name="bulk-file"),
+    re_path(r"^bulk/(?P<name>[^/]+)/(?P<file>.+)$", BulkFileView.as_view(), name="bulk-file"),
     path("changes/", ChangesView.as_view(), name="changes"),
     path("agreements/<slug:slug>/facts/", FactsView.as_view(), name="facts"),
     path("uploads/", UploadView.as_view(), name="upload"),

@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
@@ -24,7 +24,7 @@ from agreements.api import absolute
 from library.bulk.asking import ask_for_edition
 from library.bulk.writing import folder_of
 from library.models import BulkEdition
-from web.problems import problem_answer
+from web.problems import PROBLEM, problem_answer
 from web.rest import COMMON, ApiAnswers, ExactViewSet, ProblemRenderer
 from web.streams import Turn
 
@@ -103,7 +103,16 @@ class BulkFileView(ApiAnswers, APIView):
 
     @extend_schema(
         operation_id="bulk_file",
-        responses={(200, "application/octet-stream"): bytes, (206, "application/octet-stream"): bytes},
+        parameters=[
+            OpenApiParameter(
+                "Range", str, OpenApiParameter.HEADER, description="One piece, as bytes=1000- asks for it."
+            )
+        ],
+        responses={
+            (200, "application/octet-stream"): bytes,
+            (206, "application/octet-stream"): bytes,
+            (416, PROBLEM): {"$ref": "#/components/schemas/Problem"},
+        },
     )
     def get(self, request: Request, name: str, file: str) -> HttpResponseBase:
         edition = BulkEdition.objects.ready().filter(name=name).first()
