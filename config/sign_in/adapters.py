@@ -31,9 +31,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address that is throttled too; a connection by a socket file has none."""
-        given = BaseThrottle().get_ident(request) if request.META.get("REMOTE_ADDR") else ""  # type: ignore[arg-type]
+        given = BaseThrottle().get_ident(request)  # type: ignore[arg-type]
         try:
-            return str(ip_address(given))
+            return str(ip_address(given or ""))
         except ValueError:
             return _UNKNOWN
 

@@ -105,11 +105,14 @@ def test_a_forgotten_password_is_set_by_mail_and_ends_sessions_and_tokens(
     assert "already" in Client().get(link, follow=True).content.decode()
 
 
-def test_a_person_sees_and_ends_their_sessions(client: Client, person: Any) -> None:
-    other = Client(headers={"user-agent": "a browser at the office"})
+def test_a_person_sees_and_ends_their_sessions(client: Client, person: Any, settings: Any) -> None:
+    settings.REST_FRAMEWORK = {**settings.REST_FRAMEWORK, "NUM_PROXIES": 1}
+    forwarded = {"user-agent": "a browser at the office", "x-forwarded-for": "198.51.100.7, 192.0.2.7"}
+    other = Client(headers=forwarded, REMOTE_ADDR="")  # a proxy that speaks to a socket file
     sign_in(other)
     sign_in(client)
-    assert "a browser at the office" in client.get("/accounts/sessions/").content.decode()
+    page = client.get("/accounts/sessions/").content.decode()
+    assert "a browser at the office" in page and "192.0.2.7" in page and "198.51.100.7" not in page
     client.post("/accounts/sessions/")
     assert other.get("/accounts/").status_code == 302 and client.get("/accounts/").status_code == 200
 
