@@ -1,6 +1,6 @@
 """How much to believe: the last step, which turns the meta features of a type into a calibrated probability.
 
-A logistic regression over the rows of ``meta_features.py`` with a small correction a type, fitted by Newton's method: it has
+A logistic regression over the rows of ``meta_features.py`` with a small correction a type, fitted by scipy: it has
 one optimum, so training gives the same weights everywhere, and its probabilities are calibrated on what it
 was fitted to. The threshold of a type is where its F1 on held-out rows is best, drawn towards the
 threshold of all types where examples are few.
@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from scipy.optimize import minimize
+from scipy.special import expit
 
 from clauses.classification.linear import Matrix, sigmoid
 
@@ -65,24 +67,22 @@ class CalibrationRows:
         )
 
 
-def fit_calibration(
-    judged: CalibrationRows, *, shrink: float = 3.0, shrink_type: float = 6.0, steps: int = 25
-) -> Calibration:
+def fit_calibration(judged: CalibrationRows, *, shrink: float = 3.0, shrink_type: float = 6.0) -> Calibration:
     names = sorted(set(judged.codes))
     column = {code: index for index, code in enumerate(names)}
     types = np.zeros((len(judged.codes), len(names)), dtype=np.float64)
     types[np.arange(len(judged.codes)), [column[code] for code in judged.codes]] = 1.0
     rows = np.hstack([judged.rows.astype(np.float64), types])
     penalty = np.concatenate([np.full(judged.rows.shape[1], shrink), np.full(len(names), shrink_type)])
-    weights = np.zeros(rows.shape[1])
-    for _ in range(steps):
-        guess = 1.0 / (1.0 + np.exp(-np.clip(rows @ weights, -30, 30)))
-        gradient = rows.T @ (judged.weights * (guess - judged.truth)) + penalty * weights
-        curve = (rows * (judged.weights * guess * (1 - guess))[:, None]).T @ rows + np.diag(penalty)
-        step = np.linalg.solve(curve, gradient)
-        weights -= step
-        if float(np.abs(step).max()) < 1e-6:
-            break
+
+    def loss(weights: Any) -> tuple[float, Any]:
+        odds = rows @ weights
+        wrong = judged.weights * (np.logaddexp(0.0, odds) - judged.truth * odds)
+        slope = rows.T @ (judged.weights * (expit(odds) - judged.truth)) + penalty * weights
+        return float(wrong.sum() + penalty @ weights**2 / 2), slope
+
+    precisely = {"maxiter": 2_000, "maxfun": 4_000, "ftol": 1e-15, "gtol": 1e-7}
+    weights = minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B", options=precisely).x
     width = judged.rows.shape[1]
     return Calibration(
         weights[:width].astype(np.float32), {code: float(weights[width + at]) for code, at in column.items()}
