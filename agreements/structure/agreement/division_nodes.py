@@ -14,10 +14,10 @@ from agreements.formats.document import ProvisionKind
 from agreements.structure.agreement.divisions import Divisions, Mark
 from agreements.structure.agreement.headings import Heading, Opening, caps_run_in
 from agreements.structure.agreement.list_markers import marker_of
-from agreements.structure.agreement.loose import add_sections
 from agreements.structure.agreement.paragraphs import body, split_run_on
 from agreements.structure.agreement.preamble import Preamble, add_preamble, opens_as_letter, preamble_of
 from agreements.structure.agreement.signatures import Block
+from agreements.structure.agreement.unnumbered import add_sections
 from agreements.structure.build import Builder, Piece
 from agreements.structure.grammar import Grammar
 from agreements.structure.numerals import LETTERS, Number

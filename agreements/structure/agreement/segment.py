@@ -17,9 +17,9 @@ from agreements.structure.agreement.divisions import Divisions, Mark, divisions
 from agreements.structure.agreement.front import cover_of, front_end
 from agreements.structure.agreement.headings import Heading, Opening, headings
 from agreements.structure.agreement.listing import listed
-from agreements.structure.agreement.loose import add_loose, add_paragraphs, first_head
 from agreements.structure.agreement.preamble import Preamble, add_preamble, formula_end, opens_as_letter, preamble_of
 from agreements.structure.agreement.signatures import add_closing, closing_of
+from agreements.structure.agreement.unnumbered import add_paragraphs, add_unnumbered, first_head
 from agreements.structure.build import Builder, finished
 from agreements.structure.grammar import Grammar, grammar
 from agreements.structure.instruments.correspondence import (
@@ -193,7 +193,7 @@ def _undivided(walk: Walk, rows: list[Row]) -> None:
     title, first = (opening.title, ()) if end else first_head(opening.title, rows[:at])
     walk.preamble = opening if end else Preamble(title, (), opening.aside)
     add_preamble(walk.builder, walk.preamble)
-    add_loose(
+    add_unnumbered(
         walk.builder,
         walk.column,
         rows[end:at] if end else [*first, *(row for _, block in opening.blocks for row in block)],

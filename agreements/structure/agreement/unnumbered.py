@@ -23,7 +23,7 @@ def first_head(title: Sequence[Row], rows: list[Row]) -> tuple[tuple[Row, ...], 
     return tuple(title), ()
 
 
-def add_loose(builder: Builder, column: Column, rows: list[Row]) -> None:
+def add_unnumbered(builder: Builder, column: Column, rows: list[Row]) -> None:
     """Paragraphs under the unnumbered headings between them, where there are three or more of those."""
     heads = [i for i, row in enumerate(rows) if _is_head(rows, i)]
     if len(heads) < 3:
