@@ -253,7 +253,7 @@ class Writer:
         folder, _ = WorkingSet.objects.get_or_create(owner=person, name=f"Talks {self.draw.randrange(2)}")
         agreement = self.one(Agreement.objects.visible_to(person))
         if agreement is not None:
-            folder.keep(agreement)
+            folder.add_to_set(agreement)
         other = self.reader if person == self.officer else self.officer
         SetMember.objects.filter(working_set=folder).delete()
         if self.draw.random() < 0.5:

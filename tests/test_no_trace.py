@@ -257,7 +257,7 @@ def keep(user: User) -> dict[str, str]:
     SavedSearch.objects.create(owner=user, name="Of Harbour", query="party=harbour-office", looked=now)
     SavedSearch.objects.create(owner=user, name="Of 1977", query="year=1977", looked=now)
     folder = WorkingSet.objects.create(owner=user, name="Talks")
-    folder.keep(harbours, provision)
+    folder.add_to_set(harbours, provision)
     Note.objects.create(author=user, content="my own", **ProvisionRef.of(harbours, provision))
     Report.objects.create(reported_by=user, **ProvisionRef.of(harbours, provision))
     return {"set": str(folder.pk)}
@@ -269,8 +269,8 @@ def keep_secrets(user: User) -> None:
     provision = Provision.objects.select_related("text").get(text__agreement=wrecks, text__language="en", eid="art_1")
     for folder in WorkingSet.objects.filter(owner=user):
         modified = folder.modified
-        folder.keep(wrecks, provision)
-        folder.keep(wrecks)
+        folder.add_to_set(wrecks, provision)
+        folder.add_to_set(wrecks)
         WorkingSet.objects.filter(pk=folder.pk).update(modified=modified)
     public = Provision.objects.select_related("text").get(text__agreement__slug="harbours", eid="art_2")
     Note.objects.create(

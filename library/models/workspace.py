@@ -123,7 +123,7 @@ class WorkingSet(models.Model):
         return reverse("set_page", args=[self.pk])
 
     @transaction.atomic
-    def keep(self, agreement: Agreement, provision: Provision | None = None) -> bool:
+    def add_to_set(self, agreement: Agreement, provision: Provision | None = None) -> bool:
         """Put it last in the folder; false where it lies there already. The folder becomes the one last used."""
         WorkingSet.objects.select_for_update().get(pk=self.pk)
         place = ProvisionRef.of(agreement, provision)

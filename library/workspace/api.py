@@ -174,7 +174,7 @@ class WorkingSetViewSet(ExactViewSet):
         asked = PlaceRequest(data=request.data)
         asked.is_valid(raise_exception=True)
         folder = get_object_or_404(WorkingSet.objects.changeable_by(self.request.user), pk=pk)
-        folder.keep(*place_of(request, asked.validated_data))
+        folder.add_to_set(*place_of(request, asked.validated_data))
         return Response(self.get_serializer(folder).data)
 
     @extend_schema(responses={204: None})

@@ -79,7 +79,7 @@ def set_keep(request: HttpRequest) -> HttpResponse:
     """Put an agreement or a provision into a folder: one click from wherever it is shown."""
     agreement, provision = place_named(request.POST.get("item", ""), request.POST.get("language", ""), request.user)
     folder = _folder(request)
-    is_new = folder.keep(agreement, provision)
+    is_new = folder.add_to_set(agreement, provision)
     what = f"{agreement}, {provision.pinpoint}" if provision is not None else str(agreement)
     said = format_html(
         sentence("<bdi>{}</bdi> is now in <a href='{}'>{}</a>.")

@@ -53,7 +53,7 @@ def addresses() -> dict[str, str]:
     there = f"{provision.text.agreement.slug}/provisions/{provision.eid}"
     folder = WorkingSet.objects.create(owner=see_to_officer(), name="Headquarters, renewal of 2027")
     for agreement in Agreement.objects.held()[:5]:
-        folder.keep(agreement)
+        folder.add_to_set(agreement)
     ReviewAssignment.objects.create(agreement=longest, assigned_to=see_to_officer())
     return {
         "home": "/", "library": "/agreements/", "search": "/agreements/?q=immunity+notice", "narrowed": "/agreements/?clause_type=termination&language=en",

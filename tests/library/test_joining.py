@@ -50,7 +50,7 @@ def french(officer: User) -> Agreement:
     place = Place.of(agreement, provision)
     Note.objects.create(author=officer, content="Compare with the English.", **place)
     for item in (provision, None):
-        WorkingSet.objects.get_or_create(owner=officer, name="Ports")[0].keep(agreement, item)
+        WorkingSet.objects.get_or_create(owner=officer, name="Ports")[0].add_to_set(agreement, item)
     comparison = Comparison.objects.create(slug="c", title="Ports", owner=officer, base=agreement)
     comparison.keep([agreement, other], [termination])
     Alignment.objects.create(base=agreement, other=other, type=termination, made_by=officer)
