@@ -29,7 +29,7 @@ def save_comparison(form: SaveForm, asked: Asked, user: Any) -> Comparison:
     comparison.base = next((a for a in asked.agreements if a.slug == asked.choice.base), None)
     comparison.seen_as = asked.choice.rest()
     comparison.save()
-    comparison.keep(asked.agreements, asked.types)
+    comparison.store_selection(asked.agreements, asked.types)
     return comparison
 
 

@@ -266,7 +266,7 @@ class Writer:
         self.number += 1
         person = self.person()
         kept = Comparison.objects.create(slug=f"c-{self.number}", title="Ends", owner=person)
-        kept.keep(list(Agreement.objects.visible_to(person).order_by("?")[:2]), [])
+        kept.store_selection(list(Agreement.objects.visible_to(person).order_by("?")[:2]), [])
 
     def share_comparison(self) -> None:
         kept = self.one(Comparison.objects.all())

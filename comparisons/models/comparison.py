@@ -92,7 +92,7 @@ class Comparison(models.Model):
             base=self.base.slug if self.base is not None else rest.base,
         )
 
-    def keep(self, agreements: Sequence[Agreement], types: Sequence[ClauseType]) -> None:
+    def store_selection(self, agreements: Sequence[Agreement], types: Sequence[ClauseType]) -> None:
         """Write its columns and rows, in this order."""
         ComparisonColumn.objects.bulk_create(
             ComparisonColumn(comparison=self, agreement=agreement, position=position)

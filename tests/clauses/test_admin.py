@@ -77,7 +77,7 @@ def test_the_list_of_clauses_costs_the_same_for_any_number(client: Client, admin
 
 def test_comparisons_are_shared_in_the_back_office(client: Client, administrator: User) -> None:
     comparison = Comparison.objects.create(slug="a", title="How ferries end", owner=administrator)
-    comparison.keep([ferries().agreement], types("termination"))
+    comparison.store_selection([ferries().agreement], types("termination"))
     assert "How ferries end" in client.get("/admin/comparisons/comparison/").content.decode()
     page = client.get(f"/admin/comparisons/comparison/{comparison.pk}/change/")
     assert page.status_code == 200
@@ -91,7 +91,7 @@ def test_a_comparison_names_no_agreement_that_its_reader_may_not_see(client: Cli
     clerk.user_permissions.set(Permission.objects.filter(codename__in=names))
     hidden = lighthouses("secret-lights", visibility="restricted", added_by=owner).agreement
     comparison = Comparison.objects.create(slug="a", title="Lights", owner=owner, base=hidden)
-    comparison.keep([hidden, ferries().agreement], types("termination"))
+    comparison.store_selection([hidden, ferries().agreement], types("termination"))
     comparison.shared_with.add(clerk)
     client.force_login(clerk)
     page = client.get(f"/admin/comparisons/comparison/{comparison.pk}/change/")

@@ -306,6 +306,6 @@ def test_the_list_of_comparisons_costs_the_same_for_any_number(client: Client, p
     costs = []
     for number in range(8):
         comparison = Comparison.objects.create(slug=f"c-{number}", title=f"Number {number}", owner=drafter)
-        comparison.keep(list(Agreement.objects.all()), types("termination"))
+        comparison.store_selection(list(Agreement.objects.all()), types("termination"))
         costs.append(queries_of(client, "/comparisons/"))
     assert costs[0] == costs[-1]

@@ -52,7 +52,7 @@ def french(officer: User) -> Agreement:
     for item in (provision, None):
         WorkingSet.objects.get_or_create(owner=officer, name="Ports")[0].add_to_set(agreement, item)
     comparison = Comparison.objects.create(slug="c", title="Ports", owner=officer, base=agreement)
-    comparison.keep([agreement, other], [termination])
+    comparison.store_selection([agreement, other], [termination])
     Alignment.objects.create(base=agreement, other=other, type=termination, made_by=officer)
     snapshot = Snapshot.objects.create(
         slug="s", title="Ports", owner=officer, query="", table={}, checksum="0" * 64, taken_on="2020-01-01T00:00:00Z"

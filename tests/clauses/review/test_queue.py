@@ -69,7 +69,7 @@ def every_reason(officer: User) -> None:
     decide(officer, lights.agreement, types("severability")[0], "absent")
     Decision.objects.filter(type="severability").update(text_sha256="0" * 64)
     comparison = Comparison.objects.create(slug="c", title="Ours", owner=officer)
-    comparison.keep([text.agreement, lights.agreement], types("termination", "visibility", "audit"))
+    comparison.store_selection([text.agreement, lights.agreement], types("termination", "visibility", "audit"))
 
 
 def test_each_reason_has_its_items_and_they_are_counted(officer: User) -> None:
