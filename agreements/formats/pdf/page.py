@@ -22,7 +22,7 @@ from agreements.formats.pdf.note_calls import SUPERIOR, find_calls, mark_superio
 from agreements.formats.pdf.runs import Row, Run, join_drop_caps, make_rows, make_runs
 from agreements.formats.pdf.sidenotes import part_line_numbers, part_side_notes
 from agreements.formats.pdf.tables import Grid, find_grids
-from agreements.formats.pdf.unseen import CROPPED, REASONS, reason_of
+from agreements.formats.pdf.unseen import CROPPED, REASONS, UNSEEN, reason_of
 from agreements.formats.pdf.watermarks import part_watermarks
 
 _TURNED = {"(": ")", ")": "(", "[": "]", "]": "[", "«": "»", "»": "«"}
@@ -38,6 +38,7 @@ _REASONS_APART: dict[str, tuple[ItemKind, str]] = {
     "outside": ("hidden_text", REASONS[CROPPED]),
     **{reason: ("hidden_text", reason) for reason in REASONS.values()},
 }
+_MARKS_APART = OFF_LAYER | STAMP | HIDDEN_MODE | UNSEEN
 _UNCLEAR = "most of a page seems to be white or painted over; look at the page"
 _SCAN = 0.7  # of the page is covered by images
 _BLOCK_GAP = 1.35  # in usual distances of lines: more is a new block
@@ -136,9 +137,13 @@ def _read_frame(reading: PageReading, frame: Frame, glyphs: list[Glyph], *, grid
 def _part(glyphs: list[Glyph], reading: PageReading) -> tuple[list[Glyph], list[list[Glyph]]]:
     """The glyphs that are text, and in groups those that are not."""
     parted: dict[str, list[Glyph]] = defaultdict(list)
+    reach, seen = max(reading.width, reading.height), parted[""]
     for glyph in glyphs:
-        parted[_apart(glyph, reading)].append(glyph)
-    seen = parted.pop("", [])
+        if glyph.drawn & _MARKS_APART or not _is_on_page(glyph, reach):
+            parted[_apart(glyph, reading, reach)].append(glyph)
+        else:
+            seen.append(glyph)
+    del parted[""]
     reading.outside += sum(glyph.text != " " for glyph in parted.get("outside", ()))
     for name, (kind, reason) in _REASONS_APART.items():
         words = "".join(glyph.text for glyph in parted.get(name, ())).strip()
@@ -147,10 +152,13 @@ def _part(glyphs: list[Glyph], reading: PageReading) -> tuple[list[Glyph], list[
     return seen, list(parted.values())
 
 
-def _apart(glyph: Glyph, reading: PageReading) -> str:
+def _is_on_page(glyph: Glyph, reach: float) -> bool:
+    return glyph.x1 > 0 < glyph.bottom and glyph.x0 < reach > glyph.top and glyph.size < reach
+
+
+def _apart(glyph: Glyph, reading: PageReading, reach: float) -> str:
     """Why a glyph is no text: it is outside the page, on a layer switched off, stamped on, or not seen. Else empty."""
-    reach = max(reading.width, reading.height)
-    if not (glyph.x1 > 0 < glyph.bottom and glyph.x0 < reach > glyph.top and glyph.size < reach):
+    if not _is_on_page(glyph, reach):
         return "outside"
     if glyph.drawn & OFF_LAYER:
         return "layer"

@@ -51,21 +51,25 @@ def mark_unseen(glyphs: Sequence[Glyph], fills: Sequence[Fill], shown: Box | Non
     """
     fills = fills[:_MOST_FILLS]
     _mark_covered(glyphs, [fill for fill in fills if fill.is_opaque and fill.before])
+    dark = [fill for fill in fills if _is_dark(fill)]
     for number, glyph in enumerate(glyphs):
-        if glyph.drawn & WHITE and any(
-            fill.before <= number and _is_dark(fill) and fill.holds(glyph) for fill in fills
-        ):
+        if glyph.drawn & WHITE and any(fill.before <= number and fill.holds(glyph) for fill in dark):
             glyph.drawn &= ~WHITE
         if glyph.size < _LEAST and glyph.x1 - glyph.x0 < _LEAST:
             glyph.drawn |= TINY
-        if shown is not None and not _is_in(glyph, shown):
-            glyph.drawn |= CROPPED
-    written = [glyph for glyph in glyphs if glyph.text != " "]
-    if sum(glyph.drawn & UNSEEN > 0 for glyph in written) <= _MOST_LOST * len(written):
+    if shown is not None:
+        for glyph in glyphs:
+            glyph.drawn |= 0 if _is_in(glyph, shown) else CROPPED
+    unseen = [glyph for glyph in glyphs if glyph.drawn & UNSEEN]
+    if not unseen or _count(unseen) <= _MOST_LOST * _count(glyphs):
         return True
-    for glyph in glyphs:
+    for glyph in unseen:
         glyph.drawn &= ~UNSEEN
     return False
+
+
+def _count(glyphs: Sequence[Glyph]) -> int:
+    return sum(glyph.text != " " for glyph in glyphs)
 
 
 def _mark_covered(glyphs: Sequence[Glyph], covers: Sequence[Fill]) -> None:
