@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from agreements.models import ProvisionRef
@@ -18,7 +21,8 @@ def reading(request: HttpRequest) -> HttpResponse:
     mine = ReadingPosition.objects.visible_to(request.user)
     if "forget" in request.POST:
         ReadingPosition.objects.filter(reader_id=request.user.pk).delete()
-        return HttpResponse(status=204)
+        messages.success(request, _("The places where you read are forgotten."))
+        return redirect("my_work")
     agreement, provision = place_named(request.POST.get("place", ""), request.POST.get("language", ""), request.user)
     place = ProvisionRef.of(agreement, provision)
     ReadingPosition.objects.update_or_create(reader_id=request.user.pk, agreement=agreement, defaults=place)

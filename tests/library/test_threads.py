@@ -152,7 +152,8 @@ def test_where_one_reads_is_kept_for_them_alone(people: dict[str, Client]) -> No
     assert ReadingPosition.objects.get().eid == "art_2"
     assert "?at=art_2#art_2" in markup_of(people["ada"].get("/work/"))
     assert "?at=art_2#art_2" not in markup_of(people["ben"].get("/work/"))
-    people["ada"].post("/reading/", {"forget": "1"})
+    assert "Forget these places" in markup_of(people["ada"].get("/work/"))
+    assert people["ada"].post("/reading/", {"forget": "1"})["Location"] == "/work/"
     assert not ReadingPosition.objects.exists()
 
 
