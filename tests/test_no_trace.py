@@ -205,6 +205,7 @@ def named(patterns: list, above: str = "") -> Iterator[str]:
 def public(tmp_path, settings) -> dict[str, str]:
     """A library, and what fills the addresses above."""
     settings.VAR_DIR = tmp_path
+    get_user_model().objects.create_superuser("keeper")  # whom a form may name, before as after
     settings.REST_FRAMEWORK = {**settings.REST_FRAMEWORK, "DEFAULT_THROTTLE_CLASSES": []}
     harbours = rows.hold("Harbours", parties=["Harbour Office", "Lighthouse Union"], signature_date="2010-05-06")
     rows.tie(harbours, "art_3__para_1", "termination", because="may end this Agreement")
@@ -216,7 +217,7 @@ def public(tmp_path, settings) -> dict[str, str]:
 
 def restrict() -> dict[str, str]:
     """Restricted agreements that touch whatever they can: parties, citations, descriptions, terms, languages."""
-    owner = get_user_model().objects.create_superuser("keeper")
+    owner = get_user_model().objects.get(username="keeper")
     wrecks = rows.hold(
         "Wrecks", visibility="restricted", parties=["Wreck Commission", "Harbour Office"], symbol="W/1/L.9",
         signature_date="1977", added_by=owner,
