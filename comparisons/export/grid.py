@@ -88,7 +88,7 @@ def with_deviations(grid: Grid | None, shown: Shown) -> Grid | None:
 
 
 def _deviations(cell: ShownCell) -> GridCell:
-    return tuple(GridLine(f"{one.sign} {one.words}", one.note) for one in cell.deviations)
+    return tuple(GridLine(f"{one.sign} {one.words}{f' ({one.note})' if one.note else ''}") for one in cell.deviations)
 
 
 def _covered(cell: Cell) -> GridCell:

@@ -249,7 +249,15 @@ def _view(sheet: Worksheet, section: Section, name: str) -> None:
                 cell.font = _HEAD
     for number in range(1, len(heads) + 1):
         sheet.column_dimensions[get_column_letter(number)].width = 18 if number == 1 else 45
+    for line, row in enumerate([heads, *rows], start=1):
+        sheet.row_dimensions[line].height = _height(row)
     sheet.freeze_panes = "B2"
+
+
+def _height(row: Sequence[str]) -> float:
+    """About the points that the words of a row need in cells of 45 letters, as high as Excel makes a row."""
+    lines = max((sum(1 + len(line) // 42 for line in words.split("\n")) for words in row), default=1)
+    return min(405.0, 15.0 * lines)
 
 
 def _line(line: GridLine) -> str:

@@ -30,6 +30,12 @@ def value_of(held: Mapping[str, str] | str, name: str) -> str:
 
 
 @register.filter
+def spaced(code: str) -> str:
+    """A code as words: "notice_period" is "Notice period"."""
+    return code.replace("_", " ").capitalize()
+
+
+@register.filter
 def status_label(code: str) -> str:
     return str(dict(Agreement.Status.choices).get(code, code))
 
