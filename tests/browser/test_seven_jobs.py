@@ -35,7 +35,7 @@ def five(taxonomy: None, site: str) -> str:
 
 def test_a_position_is_proposed_approved_and_told_beside_each_agreement(signed_in: Page, five: str, site: str) -> None:
     page = signed_in
-    page.goto(f"{site}/positions/add/?type=termination")
+    page.goto(f"{site}/positions/add/?type=termination", timeout=60_000)  # the first page of a process loads much
     page.get_by_label("Standing").select_option("preferred")
     page.get_by_label("Wording", exact=True).fill(
         "Either Party may terminate this Agreement on six months' written notice."
