@@ -37,9 +37,7 @@ def test_a_position_is_proposed_approved_and_told_beside_each_agreement(signed_i
     page = signed_in
     page.goto(f"{site}/positions/add/?type=termination", timeout=60_000)  # the first page of a process loads much
     page.get_by_label("Standing").select_option("preferred")
-    page.get_by_label("Wording", exact=True).fill(
-        "Either Party may terminate this Agreement on six months' written notice."
-    )
+    page.locator("#id_wording").fill("Either Party may terminate this Agreement on six months' written notice.")
     page.get_by_label("Reasons").fill("Time to close projects.")
     page.get_by_label("To be reviewed by").fill("2031-01-01")
     page.get_by_role("button", name="Propose").click()
