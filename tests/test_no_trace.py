@@ -111,7 +111,6 @@ ASKED = {
     "draft_list": ["/drafts/"],
     "draft_page": ["/drafts/draft-wrecks/"],
     "position_list": ["/positions/"],
-    "position_add": ["/positions/add/"],
     "position_page": ["/positions/termination/"],
     "checklist_list": ["/checklists/"],
     "checklist_page": ["/checklists/privileges/?agreement=harbours&agreement=wrecks", "/checklists/data_protection/"],
@@ -179,7 +178,7 @@ ASKED_RESOURCES = (
 ASKED_OF_RESOURCES = ("", "?count=1", "?format=csv", "?format=jsonl", "?q=wreck", "?page_size=200")
 ANSWERED_ELSEWHERE = {
     "logout", "choose_language", "audit_log", "identity_decide", "term_decide", "term_undo", "upload_cancel", "decide_clause", "review_skip", "review_undo", "repair_undo", "comparison_save", "comparison_share",
-    "basket_add", "basket_change", "basket_draft", "draft_add", "draft_delete", "position_approve", "position_withdraw",
+    "basket_add", "basket_change", "basket_draft", "draft_add", "draft_delete", "position_add", "position_approve", "position_withdraw",
     "comparison_delete", "snapshot_take", "sample_page", "upload_page", "upload_again", "search_save", "search_delete", "set_keep",
     "set_delete", "set_item", "note_change", "set_members", "reading", "review_assign", "second_reading", "token_revoke", "upload", "task-detail", "working-set-items", "report_error", "report_change",
     "webhook_page", "webhook_change", "webhook-deliveries", "search_mail", "bulk-file",
