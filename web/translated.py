@@ -26,7 +26,7 @@ def words_of_scripts(language: str) -> SafeString | str:
     """What scripts say, for ``static/js/words.js``; nothing where they say it in English as they stand."""
     if language == settings.LANGUAGE_CODE:
         return ""
-    return json_script({words: sentence(words) for words in said_by_scripts()}, "words")
+    return json_script({words: sentence(words) for words in said_by_scripts()}, "words-of-scripts")
 
 
 @cache
