@@ -202,6 +202,7 @@ SOCIALACCOUNT_PROVIDERS = institution.providers(is_production=IS_PRODUCTION)
 SOCIALACCOUNT_ADAPTER = "config.sign_in.adapters.InstitutionAdapter"
 SOCIALACCOUNT_LOGIN_ON_GET = False
 ACCOUNT_ADAPTER = "config.sign_in.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"login": "config.sign_in.forms.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

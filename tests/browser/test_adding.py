@@ -37,8 +37,8 @@ def three(tmp_path: Path, taxonomy: None) -> list[Path]:
 def sign_in(page: Page, site: str) -> None:
     User.objects.create_superuser("officer", password=PASSWORD)
     page.goto(f"{site}/agreements/add/")
-    page.get_by_label("Username").fill("officer")
-    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("textbox", name="User name or e-mail address").fill("officer")
+    page.get_by_role("textbox", name="Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image, ImageDraw
@@ -33,7 +34,7 @@ esac
 
 
 @pytest.fixture
-def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: object) -> Path:
+def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Path:
     """Where a program that stands for Tesseract notes that it was asked."""
     program, log, answer = (tmp_path / name for name in ("tesseract", "log", "answer"))
     answer.write_text(f"<html xmlns='http://www.w3.org/1999/xhtml'><body>{HOCR}</body></html>")
@@ -42,7 +43,7 @@ def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: object) -> Pa
     log.write_text("")
     engine._installed.cache_clear()
     monkeypatch.setenv("CONCORD_TESSERACT", str(program))
-    monkeypatch.setattr(settings, "VAR_DIR", tmp_path / "var")
+    settings.VAR_DIR = tmp_path / "var"  # by the fixture that takes it back itself
     return log
 
 
