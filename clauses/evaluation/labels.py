@@ -20,7 +20,9 @@ from typing import Any
 from clauses.evaluation.surroundings import with_surroundings
 
 _FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
-LABELS = tuple(_FIXTURES / "labels" / f"{name}.jsonl" for name in ("real", "organisations", "chosen", "treaties"))
+LABELS = tuple(
+    _FIXTURES / "labels" / f"{name}.jsonl" for name in ("real", "organisations", "chosen", "further", "treaties")
+)
 """What is trained on; of a paragraph that stands in several files the first counts."""
 HELD_OUT = _FIXTURES / "labels" / "held_out.txt"
 """Documents, by name without ending, that the encoder is not trained on, so that the last step can learn how far to trust it."""
