@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
+from graphlib import TopologicalSorter
 from pathlib import Path
 
+import grimp
 import pytest
 from django.conf import settings
 
@@ -28,6 +30,13 @@ def test_no_module_is_long() -> None:
 def test_no_folder_is_full() -> None:
     counted = Counter(str(path.parent.relative_to(settings.BASE_DIR)) for path in MODULES)
     assert {folder: count for folder, count in counted.items() if count > MOST_MODULES} == {}
+
+
+def test_no_module_imports_itself_through_others() -> None:
+    """Imports for types alone count too: two modules that name each other are one idea, or a third is missing."""
+    graph = grimp.build_graph(*ROOMS)
+    imported = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    assert len([*TopologicalSorter(imported).static_order()]) == len(imported)  # a circle raises CycleError
 
 
 @pytest.mark.parametrize("contract", ["The pure folders import no Django, nor does what they import"])

@@ -26,7 +26,6 @@ from agreements.models.fields import (
     validate_signatories,
 )
 from agreements.models.named_parties import of_named_parties
-from agreements.models.relation import Relation
 from agreements.search.query import Query
 from agreements.search.word_index import Concordance, understand
 
@@ -138,7 +137,8 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
     def practised(self) -> AgreementQuerySet:
         """What may count as practice: signed, adopted or in force at some time, and no consolidated text of another."""
-        consolidated = Relation.objects.confirmed().filter(kind=Relation.Kind.CONSOLIDATES)
+        relations = _model("Relation")
+        consolidated = relations.objects.confirmed().filter(kind=relations.Kind.CONSOLIDATES)
         return self.filter(status__in=Agreement.PRACTISED).exclude(pk__in=consolidated.values("agreement"))
 
     def practised_by(self, party: Party) -> AgreementQuerySet:

@@ -6,7 +6,7 @@ A ``Sketch`` is what finds the texts that may be alike (``similarity.sketch``).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
@@ -16,9 +16,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-if TYPE_CHECKING:
-    from agreements.models.agreement import Agreement
-
+from agreements.models.agreement import Agreement
 
 _LONGEST_CHAIN = 5
 _WIDEST_CHAIN = 50
@@ -39,7 +37,7 @@ class Role(models.TextChoices):
 class RelationQuerySet(models.QuerySet["Relation"]):
     def visible_to(self, user: User | AnonymousUser | None) -> RelationQuerySet:
         """Those of which ``user`` may see both sides."""
-        seen = self._agreements().visible_to(user)  # type: ignore[attr-defined]
+        seen = Agreement.objects.visible_to(user)
         return self.filter(agreement__in=seen, other__in=seen)
 
     def of(self, agreement: Agreement) -> RelationQuerySet:
@@ -75,9 +73,6 @@ class RelationQuerySet(models.QuerySet["Relation"]):
 
     def hanging_on(self, agreement: Agreement, *, is_whole: bool, **_texts: Any) -> RelationQuerySet:
         return self.confirmed().between_acts() if is_whole else self.none()
-
-    def _agreements(self) -> models.Manager[Any]:
-        return self.model._meta.get_field("agreement").related_model.objects  # type: ignore[union-attr,return-value]
 
 
 class Relation(models.Model):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -13,12 +13,10 @@ from django.db.models.functions import Cast, Left
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Person, Provision, Text
+from clauses.models.clause_type import ClauseType
 from clauses.models.occurrence import Occurrence
 from clauses.models.term import Term
 from clauses.models.values import bounded
-
-if TYPE_CHECKING:
-    from clauses.models.clause_type import ClauseType
 
 
 def _verified_absent() -> Exists:

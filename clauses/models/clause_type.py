@@ -8,7 +8,6 @@ from django.db import models
 from django.urls import reverse
 
 from agreements.models import Agreement, Person
-from clauses.models.clause import Clause
 from clauses.models.occurrence import Occurrence
 
 
@@ -28,8 +27,8 @@ class ClauseTypeQuerySet(models.QuerySet["ClauseType"]):
 
     def with_coverage(self, agreements: Iterable[Agreement]) -> ClauseTypeQuerySet:
         """With ``covered``: how many of ``agreements`` have a clause of the type."""
-        shown = Clause.objects.shown().filter(provision__text__agreement__in=agreements, type=models.OuterRef("pk"))
-        counted = shown.order_by().values("type").annotate(n=models.Count("provision__text__agreement", distinct=True))
+        there = Occurrence.objects.filter(agreement__in=agreements, type=models.OuterRef("pk"))
+        counted = there.order_by().values("type").annotate(n=models.Count("agreement"))
         return self.annotate(covered=models.functions.Coalesce(models.Subquery(counted.values("n")), 0))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -14,15 +14,12 @@ from clauses.models.values import Length
 from clauses.terms.wording import standing_unconfirmed
 from web.wording import label_of
 
-if TYPE_CHECKING:
-    from clauses.models.clause import Clause
-
 
 class TermQuerySet(models.QuerySet["Term"]):
     def visible_to(self, user: Person) -> TermQuerySet:
         return self.filter(clause__provision__text__agreement__in=Agreement.objects.visible_to(user))
 
-    def of(self, clauses: models.QuerySet[Clause]) -> TermQuerySet:
+    def of(self, clauses: models.QuerySet[Any]) -> TermQuerySet:
         return self.filter(clause__in=clauses.order_by().values("pk"))
 
     def by_value(self) -> TermQuerySet:
