@@ -18,8 +18,8 @@ from clauses.classification.languages import is_reason
 from comparisons.alignment.diff import Op
 from comparisons.desk.basket_button import basket_button
 from comparisons.desk.deviation_html import deviation_list
-from comparisons.desk.marks_html import exact, marked
-from comparisons.desk.passages import Line, Passage
+from comparisons.desk.marks_html import exact, marked, passage_words
+from comparisons.desk.passages import PART_LABELS, Line, Passage
 from comparisons.desk.redline import Compared
 from comparisons.desk.table import Cell, CellClause, Column, NearMiss
 from comparisons.desk.values import Value, ValueLine
@@ -28,7 +28,6 @@ from web.wording import gettext_noop, label_of, plural_sentence, sentence
 
 _NEAR = 90
 _MOST_PINPOINTS = 4
-LIMB_LABELS = {"core": gettext_noop("Rule")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +89,12 @@ def _td(ground: str, said: str, shown: ShownCell, desk: Desk, *, height: int = 1
 
 def _answer(line: Line, place: int) -> tuple[str, str]:
     """Ground and words of a cell of passages."""
-    label = _label(sentence(LIMB_LABELS.get(line.label, line.label)))
+    label = _label(sentence(PART_LABELS[line.label]) if line.label else "")
     if line.cells[place]:
         ground = "passage" if line.label or line.is_in_base else "passage extra"
         return ground, f"{label}{''.join(map(_passage, line.cells[place]))}"
-    said = sentence("answered by the passage above" if place in line.above else "no similar wording found")
+    gap = gettext_noop("none") if line.label else gettext_noop("no similar wording found")
+    said = sentence("answered by the passage above" if place in line.above else gap)
     return "passage none", f'{label}<p class="gap">{said}</p>'
 
 
@@ -105,7 +105,7 @@ def _label(words: str) -> str:
 def _passage(passage: Passage) -> str:
     moved = f' <span class="tag">{sentence("in another place")}</span>' if passage.is_moved else ""
     pin = f'<p class="pin">{_pinpoint(passage.clause)}{moved}</p>' if passage.is_named or moved else ""
-    return f'{pin}<p class="words" dir="auto">{exact(passage.text)}</p>'
+    return f"{pin}{passage_words(passage)}"
 
 
 def _value(line: ValueLine, place: int, shown: ShownCell) -> tuple[str, str]:

@@ -6,6 +6,7 @@ import re
 from html import escape
 
 from comparisons.alignment.diff import Op
+from comparisons.desk.passages import PART_LABELS, Passage
 from web.wording import sentence
 
 _OVERRIDES = re.compile("[\u202d\u202e]")
@@ -14,6 +15,19 @@ _OVERRIDES = re.compile("[\u202d\u202e]")
 def exact(words: str) -> str:
     """Words of an agreement, escaped; a direction override stays, shut up in an isolate of its own."""
     return _OVERRIDES.sub(lambda override: f"<bdi>{override[0]}</bdi>", escape(words))
+
+
+def passage_words(passage: Passage) -> str:
+    """The words of a passage; in a whole sentence each part is marked with its name, which a style sheet shows and nobody copies."""
+    number = f'<span class="nth">{passage.number}</span> ' if passage.number else ""
+    words = "".join(_part(words, kind) for words, kind in passage.parts) or exact(passage.text)
+    return f'<p class="words" dir="auto">{number}{words}</p>'
+
+
+def _part(words: str, kind: str) -> str:
+    if not kind:
+        return exact(words)
+    return f'<span class="part {kind}" data-part="{escape(sentence(PART_LABELS[kind]))}">{exact(words)}</span>'
 
 
 def marked(op: Op) -> str:

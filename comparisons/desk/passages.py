@@ -1,9 +1,9 @@
-"""What is inside the clauses of a row, like beside like: sentence by sentence, or limb by limb.
+"""What is inside the clauses of a row, like beside like: sentence by sentence, or part by part.
 
 ``by_sentence`` aligns the sentences of each column with those of the base. What only others have gets a line of its own, in
 the place where it stands there, and later columns are aligned with it too, so that what three agreements add stands in
-one line. What a person said of two columns stands before any likeness. ``by_limb`` needs no base: each line is one limb
-(trigger, notice, form, effect, survival, exception).
+one line. What a person said of two columns stands before any likeness. ``by_part`` needs no base: the first line has the
+sentences whole, with their parts marked, and each other line is one part (who, may or shall, what, when, how, exception).
 """
 
 from __future__ import annotations
@@ -14,8 +14,20 @@ from functools import lru_cache
 
 from clauses.terms.sentences import sentences
 from comparisons.alignment.align import Pair, align, out_of_order
-from comparisons.alignment.clause_parts import LIMB_KINDS, limbs
+from comparisons.alignment.clause_parts import PART_KINDS, Part, parts_of
 from comparisons.desk.table import Cell, CellClause, Pairing
+from web.wording import gettext_noop
+
+WHOLE = "whole"
+PART_LABELS = {
+    WHOLE: gettext_noop("whole sentences"),
+    "who": gettext_noop("who"),
+    "modal": gettext_noop("may or shall"),
+    "what": gettext_noop("what"),
+    "when": gettext_noop("when"),
+    "how": gettext_noop("how"),
+    "exception": gettext_noop("exception"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +41,17 @@ class Passage:
     clause: CellClause
     is_moved: bool = False
     is_named: bool = True
+    parts: tuple[tuple[str, str], ...] = ()
+    """Of a whole sentence: its words run by run, each with the kind of its part, or without for a comma between."""
+    number: int = 0
+    """Of a cell with several sentences, from 1: which one it is, or is a part of."""
     ref: str = ""
     """How a pairing names it: the ``eid`` of its clause, and where the clause has several sentences, where it begins."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What answers each other, by column; an empty tuple is a gap. ``label`` names a limb.
+    """What answers each other, by column; an empty tuple is a gap. ``label`` names a part.
 
     ``above``: the columns whose passage in an earlier line answers this line as well, one sentence told as two.
     """
@@ -185,25 +201,54 @@ def _aligned(base: tuple[str, ...], other: tuple[str, ...]) -> tuple[Pair, ...]:
     return align(base, other)
 
 
-def by_limb(cells: Sequence[Cell]) -> tuple[Line, ...]:
-    """A line a limb that any column has, the words before the first cue among them as "core"."""
-    columns = [list(_limbs(cell)) for cell in cells]
-    return tuple(
-        Line(tuple(tuple(passage for kind, passage in column if kind == limb) for column in columns), limb)
-        for limb in LIMB_KINDS
-        if any(kind == limb for column in columns for kind, _ in column)
-    )
+def by_part(cells: Sequence[Cell]) -> tuple[Line, ...]:
+    """The sentences whole, then a line a part that any of them has; a part in several pieces is joined by dots."""
+    columns = [_own_sentences(cell) for cell in cells]
+    lines = [(WHOLE, [tuple(passage for passage, _ in column) for column in columns])]
+    lines += [(kind, [tuple(_pieces(column, kind)) for column in columns]) for kind in PART_KINDS]
+    return tuple(Line(tuple(found), label) for label, found in lines if any(found))
 
 
-def _limbs(cell: Cell) -> Iterator[tuple[str, Passage]]:
+def _own_sentences(cell: Cell) -> list[tuple[Passage, tuple[Part, ...]]]:
+    """The sentences of a cell that are of its type, with their parts."""
+    made = []
+    last: CellClause | None = None
     for clause in cell.clauses:
-        found = _found(clause.text)
-        for number, (kind, start, _) in enumerate(found):
-            end = found[number + 1][1] if number + 1 < len(found) else len(clause.text)
-            yield kind, Passage(clause.text[start:end].strip(), clause)
+        parts = _parts(clause.text)
+        for number, (start, end) in enumerate(sentences(clause.text)):
+            if clause.sentences and not any(start < right and left < end for left, right in clause.sentences):
+                continue
+            own = tuple(part for part in parts if part.sentence == number)
+            runs = tuple(_runs(clause.text, start, end, own))
+            passage = Passage(clause.text[start:end], clause, is_named=clause is not last, parts=runs)
+            made.append((passage, own))
+            last = clause
+    if len(made) < 2:
+        return made
+    return [(replace(passage, number=n), own) for n, (passage, own) in enumerate(made, start=1)]
+
+
+def _pieces(column: Sequence[tuple[Passage, tuple[Part, ...]]], kind: str) -> Iterator[Passage]:
+    for passage, own in column:
+        words = " … ".join(passage.clause.text[part.start : part.end] for part in own if part.kind == kind)
+        if words:
+            yield replace(passage, text=words, parts=(), is_named=False)
+
+
+def _runs(text: str, start: int, end: int, parts: Iterable[Part]) -> Iterator[tuple[str, str]]:
+    """
+    >>> list(_runs("If so, it ends.", 0, 15, [Part("when", 0, 5), Part("what", 7, 14)]))
+    [('If so', 'when'), (', ', ''), ('it ends', 'what'), ('.', '')]
+    """
+    for part in parts:
+        if start < part.start:
+            yield text[start : part.start], ""
+        yield text[part.start : part.end], part.kind
+        start = part.end
+    if start < end:
+        yield text[start:end], ""
 
 
 @lru_cache(maxsize=2_000)
-def _found(text: str) -> tuple[tuple[str, int, int], ...]:
-    """The limbs with their ends; each begins where the words before it end, so that no mark is lost between two."""
-    return tuple((limb.kind, limb.start, limb.end) for limb in limbs(text))
+def _parts(text: str) -> tuple[Part, ...]:
+    return parts_of(text)

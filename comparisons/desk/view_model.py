@@ -16,7 +16,7 @@ from comparisons.alignment.normalize import Folds, units
 from comparisons.desk.baseline import Base, bases
 from comparisons.desk.deviation import Deviation, HousePosition, deviations
 from comparisons.desk.frequencies import NO_CLAUSE, RowPractice, of_row
-from comparisons.desk.passages import Line, by_limb, by_sentence
+from comparisons.desk.passages import Line, by_part, by_sentence
 from comparisons.desk.redline import NO_REDLINES, CellRedline, Names, Redlines, party_keys, redlines
 from comparisons.desk.selection import AGAINST_BASE, OWN_BASES, ROW_BASES, Choice, View
 from comparisons.desk.table import STATE_LABELS, Cell, CellClause, Column, Row, Table
@@ -210,7 +210,7 @@ def _lines(table: Table, row: Row, line: Sequence[Cell], view: View, base: Base 
     if view == "terms":
         return by_kind(row.code, line, place)
     if view == "limbs":
-        return by_limb(line)
+        return by_part(line)
     if view != "passages":
         return ()
     places = {column.slug: j for j, column in enumerate(table.columns)}

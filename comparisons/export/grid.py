@@ -10,8 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from comparisons.alignment.collation import Synopsis
-from comparisons.desk.cells import LIMB_LABELS
-from comparisons.desk.passages import Line, Passage
+from comparisons.desk.passages import PART_LABELS, Line, Passage
 from comparisons.desk.table import Cell, CellClause
 from comparisons.desk.values import ValueLine
 from comparisons.desk.view_model import Shown, ShownCell, ShownRow
@@ -108,20 +107,42 @@ def _lines(row: ShownRow) -> Iterator[tuple[str, tuple[GridCell, ...]]]:
                 )
             else:
                 cells.append((GridLine(wording.why_empty(shown.cell)),) if not number else ())
-        kind = line.kind if isinstance(line, ValueLine) else sentence(LIMB_LABELS.get(line.label, line.label))
+        kind = line.kind if isinstance(line, ValueLine) else _label(line)
         if not isinstance(line, ValueLine) or line.kind or not all(shown.cell.clauses for shown in row.cells):
             yield kind[:1].upper() + kind[1:], tuple(cells)
 
 
+def _label(line: Line) -> str:
+    return sentence(PART_LABELS[line.label]) if line.label else ""
+
+
 def _answers(line: Line, place: int) -> GridCell:
     if line.cells[place]:
-        return tuple(map(_passage, line.cells[place]))
-    return (GridLine(sentence("answered by the passage above") if place in line.above else sentence(_GAP)),)
+        return tuple(_passage(passage, is_part=bool(line.label)) for passage in line.cells[place])
+    return (
+        GridLine(
+            sentence("answered by the passage above")
+            if place in line.above
+            else sentence("none")
+            if line.label
+            else sentence(_GAP)
+        ),
+    )
 
 
-def _passage(passage: Passage) -> GridLine:
+def _passage(passage: Passage, *, is_part: bool) -> GridLine:
     moved = sentence(", in another place") if passage.is_moved else ""
-    return GridLine(passage.text, f"{passage.clause.pinpoint}{moved}", passage.clause.permalink)
+    number = f"{passage.number}. " if passage.number else ""
+    if is_part and not passage.is_named:
+        return GridLine(f"{number}{_with_parts(passage)}")
+    return GridLine(f"{number}{_with_parts(passage)}", f"{passage.clause.pinpoint}{moved}", passage.clause.permalink)
+
+
+def _with_parts(passage: Passage) -> str:
+    """A whole sentence with the name of each of its parts before it: "[who] Either Party [may or shall] may [what] end it."."""
+    if not passage.parts:
+        return passage.text
+    return "".join(f"[{sentence(PART_LABELS[kind])}] {words}" if kind else words for words, kind in passage.parts)
 
 
 def _values(line: ValueLine, place: int, code: str) -> GridCell:

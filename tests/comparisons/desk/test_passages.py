@@ -8,7 +8,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comparisons.desk.passages import Line, by_limb, by_sentence
+from comparisons.desk.passages import Line, by_part, by_sentence
 from comparisons.desk.table import Cell, CellClause, Pairing
 
 NOTICE = "Either Party may terminate this Agreement by six months' written notice."
@@ -86,13 +86,25 @@ def test_what_a_person_left_alone_may_still_answer_a_third_agreement() -> None:
     assert told(lines) == [[NOTICE] * 3, ["", ACCOUNTS, ACCOUNTS]]
 
 
-def test_limbs_stand_beside_limbs() -> None:
-    lines = by_limb(
-        [cell(NOTICE), cell("By three months' notice in writing it may be ended, unless both agree otherwise.")]
-    )
-    assert "exception" in [line.label for line in lines]
-    exception = next(line for line in lines if line.label == "exception")
-    assert told((exception,)) == [["", "unless both agree otherwise."]]
+def test_parts_stand_beside_parts_under_the_whole_sentences() -> None:
+    ours = "Either Party may end it by giving notice, unless both agree otherwise. It binds both."
+    lines = {line.label: line for line in by_part([cell(ours), cell("The Fund shall pay within two months.")])}
+    assert list(lines) == ["whole", "who", "modal", "what", "when", "how", "exception"]
+    whole, other = lines["whole"].cells[0]
+    assert whole.text + " " + other.text == ours
+    assert (whole.number, other.number) == (1, 2)
+    assert ("unless both agree otherwise", "exception") in whole.parts
+    assert told((lines["exception"],)) == [["unless both agree otherwise", ""]]
+    assert told((lines["who"],)) == [["Either Party", "The Fund"]]
+    assert [passage.number for passage in lines["what"].cells[0]] == [1, 2]
+
+
+def test_a_part_in_two_pieces_is_joined_and_sentences_of_other_types_are_left_out() -> None:
+    notice = "A Party may end it by giving six months' notice to the other. Costs shall be shared."
+    clause = replace(cell(notice).clauses[0], sentences=((0, 62),))
+    lines = {line.label: line for line in by_part([replace(cell(notice), clauses=(clause,))])}
+    assert told((lines["how"],)) == [["by giving … notice to the other"]]
+    assert "Costs" not in str(told(tuple(lines.values())))
 
 
 TEXTS = st.lists(st.text("Aab. ;(),'", min_size=1, max_size=30), max_size=3)
@@ -101,7 +113,7 @@ TEXTS = st.lists(st.text("Aab. ;(),'", min_size=1, max_size=30), max_size=3)
 @given(TEXTS, TEXTS)
 def test_no_word_is_lost_or_said_twice(one: list[str], other: list[str]) -> None:
     cells = [cell(*one), cell(*other)]
-    for lines in (by_sentence(cells, 0), by_limb(cells)):
+    for lines in (by_sentence(cells, 0), by_part(cells)[:1], by_part(cells)[1:]):
         for place, texts in enumerate((one, other)):
             shown = sorted("".join(p.text for line in lines for p in line.cells[place]))
             assert [letter for letter in shown if letter.isalpha()] == sorted(re.findall("[Aab]", "".join(texts)))

@@ -93,7 +93,7 @@ def test_each_file_of_each_view_holds_all_that_the_screen_says(client: Client, v
     ("view", "told"),
     [
         ("passages", "no similar wording found"),
-        ("limbs", "Rule"),
+        ("limbs", "[who] Either Party [may or shall] may [what] end this"),
         ("terms", "Notice period"),
         ("synopsis", "what most of them have"),
         ("coverage", "In all"),
