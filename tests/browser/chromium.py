@@ -1,7 +1,8 @@
 """The Chromium that drives the browser tests: one that is there, or else one that is fetched.
 
 `python -m tests.browser.chromium` (part of `make test`) looks for an installed one, then as root on Debian asks apt-get
-for the distribution's, then has Playwright download its own; it says which. The tests ask `found()` and fetch nothing.
+for the distribution's, then has Playwright download its own; it says which. The shell without windows comes first: the same
+engine lays out and runs a page, in a third of the time. The tests ask `found()` and fetch nothing.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-INSTALLED = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-DEBIAN = ("chromium", "fonts-liberation")
+INSTALLED = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+DEBIAN = ("chromium-headless-shell", "fonts-liberation")
 QUIET = (
     "--headless",
     "--disable-gpu",
@@ -44,7 +45,7 @@ def arguments() -> list[str]:
 
 def fetch() -> None:
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        print("Browser: none is installed; asking apt-get for Debian's chromium.", flush=True)
+        print("Browser: none is installed; asking apt-get for Debian's chromium-headless-shell.", flush=True)
         quietly = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         subprocess.run(["apt-get", "-qq", "update"], env=quietly, check=False)
         install = ["apt-get", "-qq", "install", "-y", "--no-install-recommends", *DEBIAN]

@@ -74,7 +74,7 @@ WORKING = {
     "delete": "/agreements/harbours/delete/", "whole": "/compare/whole/harbours/pilots/", "account": "/accounts/", "waiting": "/agreements/add/waiting/",
     "search-conditions": "/agreements/?q=secret+%22the+ship%22+-war&kind=agreement", "search-provisions": "/agreements/?q=party&show=provisions",
 }  # fmt: skip
-"""Pages of one's own work and of review, signed in; the test of axe takes every other one of them at each width."""
+"""Pages of one's own work and of review, signed in."""
 DEFINING = [
     (
         "parties",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from library.uploads.add import add
 from tests.agreements import rows
 from tests.agreements.pdfs import Layout, make_agreement, typeset
+from tests.browser.variants import faults
+from tests.conftest import Portion
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -91,17 +92,12 @@ def test_j_and_k_go_from_article_to_article_and_can_be_turned_off(page: Page, pr
     assert page.get_by_role("searchbox").input_value() == "jk"
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
-def test_search_suggestions_and_pages_pass_axe(browser: Browser, printed: str, width: int, scheme: str) -> None:
-    context = browser.new_context(color_scheme=scheme, bypass_csp=True, viewport={"width": width, "height": 900})
-    page = context.new_page()
+def test_search_suggestions_and_pages_pass_axe(page: Page, printed: str, portion: Portion) -> None:
     site = printed.split("/agreements/")[0]
     found = []
 
     def check(what: str) -> None:
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            found.append((what, "scrolls sideways"))
-        found.extend((what, v["id"], v["nodes"][0]["html"]) for v in Axe().run(page).response["violations"])
+        found.extend(faults(page, what, len(what), portion))
 
     page.goto(f"{site}/agreements/?q=secret+ship")
     check("search")
@@ -117,5 +113,4 @@ def test_search_suggestions_and_pages_pass_axe(browser: Browser, printed: str, w
     check("reader with the page")
     page.goto(page.locator("[data-original]").get_attribute("href").join([site, ""]))
     check("page")
-    context.close()
     assert found == []

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from clauses.models import Clause, Decision
+from tests.browser.variants import faults
+from tests.conftest import Portion
 from tests.holdings import clause, ferries, hold, lighthouses
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -99,24 +100,15 @@ def test_without_javascript_by_plain_forms(signed_in: Page, browser: Browser, qu
     context.close()
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
-def test_no_page_scrolls_sideways_or_fails_axe(
-    signed_in: Page, browser: Browser, queue: str, width: int, scheme: str
-) -> None:
-    context = browser.new_context(color_scheme=scheme, bypass_csp=True, viewport={"width": width, "height": 900})
-    context.add_cookies(signed_in.context.cookies())
-    page = context.new_page()  # axe is an injected script, which the policy would rightly refuse
-    site = queue.removesuffix("/review/")
-    found = []
-    for address in (
+def test_no_page_scrolls_sideways_or_fails_axe(signed_in: Page, queue: str, portion: Portion) -> None:
+    page, site, found = signed_in, queue.removesuffix("/review/"), []
+    addresses = (
         "/review/", "/review/?reason=near", "/review/?type=statistics", "/review/?tpye=x", "/accuracy/",
         "/clauses/termination/terms/", "/clauses/audit/in/ferries/", "/clauses/termination/in/ferries/",
-    ):  # fmt: skip
+    )  # fmt: skip
+    for number, address in enumerate(addresses):
         page.goto(site + address)
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            found.append((address, "scrolls sideways"))
-        found += [(address, v["id"], v["nodes"][0]["html"]) for v in Axe().run(page).response["violations"]]
-    context.close()
+        found += faults(page, address, number, portion)
     assert found == []
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext
 
 from tests.browser.states import (
@@ -17,27 +18,24 @@ from tests.browser.states import (
     serve_errors,
     sign_in,
     visit,
-)  # fmt: skip
+)
+from tests.browser.variants import Fault, faults, of_turn, turn
+from tests.conftest import Portion
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 HEAVIEST = 150_000
-ONLY_FAULTS = {"resultTypes": ["violations"]}  # what passed need not be told, node by node
 
 
-def faults(context: BrowserContext, site: str, pages: dict[str, str]) -> list[tuple[str, ...]]:
-    found: list[tuple[str, ...]] = []
-    for name, address in pages.items():
+def faults_of(context: BrowserContext, site: str, pages: dict[str, str], portion: Portion) -> list[Fault]:
+    found: list[Fault] = []
+    for number, (name, address) in enumerate(pages.items()):
         page = context.new_page()
+        turn(page, of_turn(number, portion)[0])
         weights: list[int] = []
         page.on("response", lambda response, its=weights: its.append(_weight(response)))
         visit(page, site, address)
         if not address.endswith("~print"):
-            if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-                found.append((name, "scrolls sideways"))
-            found += [
-                (name, v["id"], v["nodes"][0]["html"][:200])
-                for v in Axe().run(page, options=ONLY_FAULTS).response["violations"]
-            ]
+            found += faults(page, name, number, portion)
         if max(weights) > HEAVIEST:
             found.append((name, f"{max(weights)} bytes"))
         page.close()
@@ -50,23 +48,24 @@ def _weight(response) -> int:  # type: ignore[no-untyped-def]
     return len(response.body()) if is_page else 0
 
 
-@pytest.mark.parametrize(("width", "scheme", "motion"), [(360, "light", "reduce"), (1280, "dark", "no-preference")])
-def test_axe_finds_nothing_on_any_page_and_state(
-    browser: Browser, site: str, taxonomy: None, width: int, scheme: str, motion: str
-) -> None:
-    context = browser.new_context(
-        color_scheme=scheme, reduced_motion=motion, bypass_csp=True, viewport={"width": width, "height": 900}
-    )
+@pytest.fixture
+def context(browser: Browser, site: str, taxonomy: None) -> Iterator[BrowserContext]:
+    context = browser.new_context()
     serve_errors(context, site)
-    found = faults(context, site, EMPTY)
-    sign_in(context, site)
-    found += faults(context, site, EMPTY_SIGNED_IN)
-    context.clear_cookies()
-    filled = fill()
-    found += faults(context, site, addressed(PAGES, filled))
-    sign_in(context, site)
-    found += faults(context, site, addressed(SIGNED_IN, filled))
-    half = list(WORKING)[scheme == "dark" :: 2]
-    found += faults(context, site, addressed({name: WORKING[name] for name in half}, filled))
+    yield context
     context.close()
+
+
+def test_axe_finds_nothing_on_any_page_and_state(context: BrowserContext, site: str, portion: Portion) -> None:
+    found = faults_of(context, site, EMPTY, portion)
+    filled = fill()
+    found += faults_of(context, site, addressed(PAGES, filled), portion)
+    assert found == []
+
+
+def test_axe_finds_nothing_on_any_page_of_who_signed_in(context: BrowserContext, site: str, portion: Portion) -> None:
+    sign_in(context, site)
+    found = faults_of(context, site, EMPTY_SIGNED_IN, portion)
+    filled = fill()
+    found += faults_of(context, site, addressed({**SIGNED_IN, **WORKING}, filled), portion)
     assert found == []
