@@ -57,3 +57,10 @@ def test_a_certainty_is_never_shown_as_a_bare_percentage() -> None:
         for found in re.finditer(r"score_percent \}\}|best_score\|percent", words):
             before = words[max(0, found.start() - 260) : found.start()].lower()
             assert "certainty of its type" in before, f"{path.name}: {words[found.start() - 60 : found.end()]}"
+
+
+def test_no_test_sets_a_setting_that_stays_set() -> None:
+    """The fixture ``settings`` puts a setting back; ``setattr`` on it leaves the setting deleted for all later tests."""
+    tests = Path(__file__).resolve().parent
+    found = re.compile(r"(setattr|delattr)\((settings,|[\"']django\.conf\.settings)|^\s*del settings\.", re.MULTILINE)
+    assert [path.name for path in tests.rglob("*.py") if found.search(path.read_text(encoding="utf-8"))] == []

@@ -112,7 +112,7 @@ def seconds_for_a_page(port: int) -> float:
 
 
 def test_eight_slow_downloads_are_written_whole_while_pages_answer(rows: int, port: int) -> None:
-    seconds_for_a_page(port)
+    alone = seconds_for_a_page(port)
     address, enough = CLAUSES + (EXPANDED if rows < 10_000 else ""), Event()
     downloads = [Download(port, address, taken) for taken in [65_536, *[4096] * 7]]
     assert [download.answer.status for download in downloads] == [200] * 8
@@ -120,13 +120,13 @@ def test_eight_slow_downloads_are_written_whole_while_pages_answer(rows: int, po
     for thread in threads:
         thread.start()
     try:
-        assert seconds_for_a_page(port) < 1
+        assert seconds_for_a_page(port) < 50 * alone
         with pytest.raises(HTTPError) as ninth:
             urlopen(f"http://127.0.0.1:{port}{address}", timeout=30)
         problem: dict[str, Any] = json.load(ninth.value)
         assert (ninth.value.code, problem["code"]) == (503, "unavailable") and ninth.value.headers["Retry-After"]
         lines = downloads[0].answer.read().decode().splitlines()
-        assert seconds_for_a_page(port) < 1
+        assert seconds_for_a_page(port) < 50 * alone
     finally:
         enough.set()
         for thread in threads:

@@ -13,7 +13,6 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core import mail
 from django.db import connection
@@ -118,15 +117,17 @@ def test_a_receiver_is_told_of_what_its_owner_sees_in_order_and_once(owner: Any,
     assert deliver_due() == 0 and Delivery.objects.get().state == "delivered"
 
 
-def test_a_receiver_is_told_when_a_replica_has_followed(owner: Any, receiver: Receiver, monkeypatch: Any) -> None:
+def test_a_receiver_is_told_when_a_replica_has_followed(
+    owner: Any, receiver: Receiver, settings: Any, monkeypatch: Any
+) -> None:
     """Whoever asks for a row that it was just told of is answered by the replica, and must not be given the row before."""
     monkeypatch.setitem(settings.DATABASES, "replica", settings.DATABASES["default"])
-    monkeypatch.setattr(settings, "DATABASE_REPLICA_SECONDS", 5, raising=False)
+    settings.DATABASE_REPLICA_SECONDS = 5
     webhook = hook(owner, receiver.url)
     change("fresh")
     deliver_due()
     assert receiver.got == []
-    monkeypatch.setattr(settings, "DATABASE_REPLICA_SECONDS", 0)
+    settings.DATABASE_REPLICA_SECONDS = 0
     at_once(webhook)
     deliver_due()
     assert "fresh" in receiver.got[0][1]
