@@ -20,7 +20,17 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.audit import record, seal
 from agreements.directory import confirm, merge
-from agreements.models import Agreement, AuditEntry, Participation, Party, Provision, Reference, Source, Text
+from agreements.models import (
+    Agreement,
+    AuditEntry,
+    Collection,
+    Participation,
+    Party,
+    Provision,
+    Reference,
+    Source,
+    Text,
+)
 from agreements.structure.repair import FACTS
 
 admin.site.site_header = admin.site.site_title = "Concord"
@@ -118,7 +128,10 @@ class AgreementAdmin(Visible):
             {"fields": ("signature_date", "adoption_date", "entry_into_force_date", "distribution_date", "place")},
         ),
         (_("More"), {"fields": ("facts", "address", "is_cited_only", "described_in")}),
-        (_("Who may see it"), {"fields": ("visibility", "shared_with", "added_by", "created", "modified")}),
+        (
+            _("Who may see it"),
+            {"fields": ("visibility", "shared_with", "added_by", "created", "modified")},
+        ),
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
@@ -148,6 +161,28 @@ class AgreementAdmin(Visible):
             if isinstance(shown, Derived)
         }
         return found, counts, missing - derived, protected
+
+
+@admin.register(Collection)
+class CollectionAdmin(Visible):
+    """To look at, and to delete once it is empty: it is made and run on its own page, where each change is logged."""
+
+    list_display = ("__str__", "has_four_eyes", "created")
+    search_fields = ("name",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def delete_model(self, request: HttpRequest, obj: Collection) -> None:
+        record(request.user, AuditEntry.Action.RIGHTS, collection=obj.pk, deleted=True)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Collection]) -> None:
+        for collection in queryset:
+            self.delete_model(request, collection)
 
 
 @admin.register(Party)

@@ -92,4 +92,11 @@ def await_approval(agreement: Agreement, relations: Sequence[Relation], user: Us
 
 def may_change(user: User, agreement: Agreement) -> bool:
     """Whether ``user`` may add texts to ``agreement`` and decide on them: its owner, and whoever may decide."""
-    return agreement.added_by_id == user.pk or may_decide(user)
+    return agreement.added_by_id == user.pk or may_decide(user, agreement)
+
+
+def may_open(user: User, agreement: Agreement) -> bool:
+    """Whether ``user`` may say who reads ``agreement``: not a reviewer of its collection alone, but whoever runs that."""
+    if agreement.added_by_id == user.pk or may_decide(user):
+        return True
+    return agreement.collection is not None and agreement.collection.is_run_by(user)

@@ -315,6 +315,7 @@ def write_instruments(document: Document, text: Text) -> None:
             is_cited_only=True,
             described_in=described_in,
             visibility=text.agreement.visibility,
+            collection=text.agreement.collection,
             added_by=text.agreement.added_by,
             **dates,
         )

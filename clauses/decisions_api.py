@@ -112,7 +112,7 @@ class DecisionViewSet(ExactViewSet):
 
         With ``text_sha256``, 412 where the words of the provision are others by now; 409 where the decision cannot be taken.
         """
-        if not may_decide(request.user):  # type: ignore[arg-type]
+        if not may_decide(request.user, _named_agreement(request)):  # type: ignore[arg-type]
             raise PermissionDenied("You may read, but not decide on clauses. Ask an administrator for that right.")
         asked = VerdictRequest(data=request.data)
         asked.is_valid(raise_exception=True)
@@ -129,6 +129,12 @@ class DecisionViewSet(ExactViewSet):
             raise Refused(str(refused)) from refused
         row = self.get_serializer(decision).data
         return Response(row, status=201, headers={"Location": row["url"]})
+
+
+def _named_agreement(request: Request) -> Agreement | None:
+    """The agreement that the request names, if who sent it may see it."""
+    named = request.data.get("agreement", "") if isinstance(request.data, dict) else ""
+    return Agreement.objects.visible_to(request.user).filter(slug=str(named).replace("\0", "")).first()  # type: ignore[arg-type]
 
 
 def _check_words(request: Request, seen: str, sent: dict[str, Any]) -> None:

@@ -46,7 +46,7 @@ class FactsView(ApiAnswers, APIView):
     def patch(self, request: Request, slug: str) -> Response:
         """What differs is set and kept as a decision; 412 with the facts as they are where If-Match names others."""
         agreement = self._agreement(request, slug)
-        if not may_decide(request.user):  # type: ignore[arg-type]
+        if not may_decide(request.user, agreement):  # type: ignore[arg-type]
             raise PermissionDenied("You may read, but not correct facts. Ask an administrator for that right.")
         seen = request.headers.get("If-Match", "*").strip()
         if seen not in ("*", _state(agreement)):

@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group, Permission
 ADD, DECIDE = "agreements.add_agreement", "clauses.add_decision"
 PROPOSE, APPROVE = "comparisons.add_position", "comparisons.approve_position"
 _COMPARE = ("comparisons.add_comparison", "comparisons.add_snapshot")
+_COLLECTIONS = tuple(f"agreements.{verb}_collection" for verb in ("view", "add", "change", "delete"))
 _DIRECTORY = ("agreements.view_party", "agreements.add_party", "agreements.change_party", "agreements.delete_party")
 _ALL_AGREEMENTS = tuple(f"agreements.{verb}_agreement" for verb in ("view", "add", "change", "delete"))
 _ACCOUNTS = tuple(f"auth.{verb}_{what}" for verb in ("view", "add", "change", "delete") for what in ("user", "group"))
@@ -20,7 +21,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "reviewer": (DECIDE,),
     "approver": (ADD, DECIDE, PROPOSE, APPROVE, "agreements.change_agreement", *_DIRECTORY),
     "administrator": (
-        DECIDE, PROPOSE, APPROVE, *_COMPARE, *_ALL_AGREEMENTS, *_DIRECTORY, *_ACCOUNTS, "agreements.view_restricted", "agreements.view_auditentry",
+        DECIDE, PROPOSE, APPROVE, *_COMPARE, *_ALL_AGREEMENTS, *_COLLECTIONS, *_DIRECTORY, *_ACCOUNTS, "agreements.view_restricted", "agreements.view_auditentry",
     ),
     "auditor": ("agreements.view_auditentry",),
 }  # fmt: skip

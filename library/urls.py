@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from library.collections import pages as collections
 from library.deletion import pages as deletion_pages
 from library.identity import pages as identity_pages
 from library.identity import sharing
@@ -31,11 +32,15 @@ urlpatterns = [
         "agreements/<slug:slug>/relations/with/<slug:other>/", identity_pages.agreement_beside, name="agreement_beside"
     ),
     path("agreements/<slug:slug>/relations/share/", sharing.agreement_share, name="agreement_share"),
+    path("agreements/<slug:slug>/relations/collection/", collections.agreement_collect, name="agreement_collect"),
     path("agreements/<slug:slug>/delete/", deletion_pages.agreement_delete, name="agreement_delete"),
     path("proposals/", identity_pages.proposal_list, name="proposal_list"),
     path("searches/save/", saved_searches.search_save, name="search_save"),
     path("searches/<int:pk>/delete/", saved_searches.search_delete, name="search_delete"),
     path("searches/<int:pk>/mail/", search_mails.search_mail, name="search_mail"),
+    path("collections/", collections.collection_list, name="collection_list"),
+    path("collections/<int:pk>/", collections.collection_page, name="collection_page"),
+    path("collections/<int:pk>/members/", collections.collection_members, name="collection_members"),
     path("sets/", working_sets.set_list, name="set_list"),
     path("sets/keep/", working_sets.set_keep, name="set_keep"),
     path("sets/<int:pk>/", working_sets.set_page, name="set_page"),

@@ -18,7 +18,7 @@ from django.test import Client
 from django.utils import timezone
 
 from agreements.ingest import document_of, read_anew
-from agreements.models import Agreement, Participation, Party, Provision, ProvisionRef, Relation, Text
+from agreements.models import Agreement, Collection, Participation, Party, Provision, ProvisionRef, Relation, Text
 from clauses.models import Clause, PossibleOccurrence, Term
 from clauses.review.decide import decide
 from clauses.review.repairs import correct_facts
@@ -175,6 +175,16 @@ class Writer:
 
     def share(self) -> None:
         self.agreement().shared_with.add(self.reader)
+
+    def collect(self) -> None:
+        """The reader joins or leaves a collection, or an agreement goes into it or out of it."""
+        collection, _ = Collection.objects.get_or_create(name="Waters")
+        if self.draw.random() < 0.5:
+            agreement = self.agreement()
+            agreement.collection = None if agreement.collection_id else collection
+            agreement.save(update_fields=["collection"])
+        elif not collection.members.filter(person=self.reader).delete()[0]:
+            collection.members.create(person=self.reader)
 
     def unshare(self) -> None:
         self.agreement().shared_with.remove(self.reader)
@@ -396,6 +406,39 @@ def test_who_loses_an_agreement_is_told_of_what_was_withdrawn_before_that(people
     copy.follow()
     copy.assert_exact("clauses", "provisions", "terms", "agreements")
     assert not copy.rows["clauses"] and not copy.rows["provisions"]
+
+
+def test_the_members_of_a_collection_are_told_of_what_goes_in_and_out(people: tuple[Any, Any]) -> None:
+    officer, reader = people
+    agreement = lighthouses(visibility="restricted", added_by=officer).agreement
+    collection = Collection.objects.create(name="Waters")
+    member = collection.members.create(person=reader)
+    copy = Copy(reader).begin()
+
+    def clauses() -> int:
+        copy.follow()
+        copy.assert_exact("clauses", "provisions", "terms", "agreements")
+        return len(copy.rows["clauses"])
+
+    def goes(where: Collection | None) -> None:
+        agreement.collection = where
+        agreement.save(update_fields=["collection"])
+
+    assert clauses() == 0
+    goes(collection)
+    assert clauses() == 1
+    member.delete()
+    assert clauses() == 0
+    collection.members.create(person=reader)
+    assert clauses() == 1
+    agreement.shared_with.add(reader)
+    agreement.shared_with.remove(reader)
+    assert clauses() == 1, "who is a member sees it still"
+    goes(None)
+    assert clauses() == 0
+    goes(collection)
+    agreement.delete()
+    assert clauses() == 0
 
 
 def test_a_relation_is_told_of_to_those_who_see_both_sides_and_to_nobody_else(people: tuple[Any, Any]) -> None:

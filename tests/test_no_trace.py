@@ -21,7 +21,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 from django.utils import timezone
 
 from agreements.ingest import ingest
-from agreements.models import Agreement, Provision, ProvisionRef, Reference, Relation, Source
+from agreements.models import Agreement, Collection, Provision, ProvisionRef, Reference, Relation, Source
 from clauses.models import Report
 from comparisons.models import Comparison
 from library.models import Note, SavedSearch, WorkingSet
@@ -66,6 +66,8 @@ ASKED = {
     "agreement_references": ["/agreements/harbours/references/", "/agreements/wrecks/references/"],
     "target_references": ["/references/?target=A/RES/1", "/references/?target=harbours", "/references/"],
     "set_list": ["/sets/"],
+    "collection_list": ["/collections/"],
+    "collection_page": ["/collections/77/"],
     "token_list": ["/accounts/tokens/"],
     "webhook_list": ["/accounts/webhooks/"],
     "set_page": ["/sets/{set}/"],
@@ -180,7 +182,7 @@ ANSWERED_ELSEWHERE = {
     "logout", "choose_language", "audit_log", "identity_decide", "term_decide", "term_undo", "upload_cancel", "decide_clause", "review_skip", "review_undo", "repair_undo", "comparison_save", "comparison_share",
     "basket_add", "basket_change", "basket_draft", "draft_add", "draft_delete", "position_add", "position_approve", "position_withdraw",
     "comparison_delete", "snapshot_take", "sample_page", "upload_page", "upload_again", "search_save", "search_delete", "set_keep",
-    "set_delete", "set_item", "note_change", "set_members", "reading", "review_assign", "second_reading", "token_revoke", "upload", "task-detail", "working-set-items", "report_error", "report_change",
+    "set_delete", "collection_members", "agreement_collect", "set_item", "note_change", "set_members", "reading", "review_assign", "second_reading", "token_revoke", "upload", "task-detail", "working-set-items", "report_error", "report_change",
     "webhook_page", "webhook_change", "webhook-deliveries", "search_mail", "bulk-file",
 }  # fmt: skip
 """Addresses that only take what is sent, or show a person's own uploads; the numbers of the log tell of gaps by design (test_audit)."""
@@ -228,6 +230,9 @@ def restrict() -> dict[str, str]:
     rows.tie(wrecks, "art_2__para_1", "audit", score=0.4)
     passage = Provision.objects.get(text__agreement=wrecks, text__language="en", eid="art_1")
     Agreement.objects.filter(slug="tides").update(described_in=passage)
+    collection = Collection.objects.create(pk=77, name="Zymurgist", has_four_eyes=True)
+    collection.members.create(person=owner, role="approver")
+    Agreement.objects.filter(slug__in=["wrecks", "harbours"]).update(collection=collection)
     harbours = Agreement.objects.get(slug="harbours")
     Reference.objects.create(
         provision=passage, words="The", kind="agreement", target="harbours", start=0, end=3, agreement=harbours

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 from django.contrib.auth.models import AnonymousUser, User
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
 
-def may_decide(user: User | AnonymousUser) -> bool:
-    return user.is_authenticated and (user.is_staff or user.has_perm("clauses.add_decision"))
+class Reviewed(Protocol):
+    """An agreement, which knows who reviews its collection."""
+
+    def is_reviewed_by(self, user: Any) -> bool: ...
+
+
+def may_decide(user: User | AnonymousUser, agreement: Reviewed | None = None) -> bool:
+    """Whether ``user`` may decide on every agreement they see, or on ``agreement`` as a reviewer of its collection."""
+    if not user.is_authenticated:
+        return False
+    in_library = user.is_staff or user.has_perm("clauses.add_decision")
+    return in_library or (agreement is not None and agreement.is_reviewed_by(user))
 
 
 class WithinScope(BasePermission):

@@ -12,6 +12,9 @@ from agreements.models.agreement import Participation as Participation
 from agreements.models.agreement import Party as Party
 from agreements.models.agreement import PartyQuerySet as PartyQuerySet
 from agreements.models.audit import AuditEntry as AuditEntry
+from agreements.models.collection import Collection as Collection
+from agreements.models.collection import CollectionMember as CollectionMember
+from agreements.models.collection import CollectionQuerySet as CollectionQuerySet
 from agreements.models.fields import FullTextVector as FullTextVector
 from agreements.models.fields import Named as Named
 from agreements.models.fields import NameVector as NameVector

@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce, Left, NullIf, Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from agreements.models.collection import CollectionMember
 from agreements.models.fields import (
     PARTIAL_DATE,
     Named,
@@ -114,7 +115,7 @@ def _model(name: str) -> Any:
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
     def visible_to(self, user: Person) -> AgreementQuerySet:
-        """What ``user`` may see: public agreements, their own, those shared with them; all for an administrator.
+        """What ``user`` may see: public agreements, their own, those shared with them or in a collection of theirs; all for an administrator.
 
         An agreement whose texts were joined to another is seen by nobody: the other one is.
         """
@@ -124,7 +125,9 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         if user.has_perm("agreements.view_restricted"):
             return apart
         shared = Agreement.shared_with.through.objects.filter(user_id=user.pk).values("agreement_id")
-        return apart.filter(Q(visibility=Agreement.Visibility.PUBLIC) | Q(added_by=user) | Q(pk__in=shared))
+        collected = CollectionMember.objects.filter(person_id=user.pk).values("collection_id")
+        own = Q(added_by=user) | Q(pk__in=shared) | Q(collection__in=collected)
+        return apart.filter(Q(visibility=Agreement.Visibility.PUBLIC) | own)
 
     def joined_as(self, slug: str, user: Person) -> Agreement | None:
         """The agreement that the one once called ``slug`` was joined to, if ``user`` may see it."""
@@ -285,6 +288,9 @@ class Agreement(models.Model):
     described_in = models.ForeignKey("Provision", models.SET_NULL, null=True, blank=True, related_name="describes")
     visibility = models.CharField(max_length=12, choices=Visibility, default=Visibility.PUBLIC)
     shared_with = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="shared_agreements")
+    collection = models.ForeignKey(
+        "agreements.Collection", models.PROTECT, null=True, blank=True, related_name="agreements"
+    )
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="added_agreements"
     )
@@ -343,6 +349,13 @@ class Agreement(models.Model):
     def shown_facts(self) -> dict[str, str]:
         """The further facts that a document of this kind states."""
         return {key: value for key, value in (self.facts or {}).items() if key != "built_title"}
+
+    def is_reviewed_by(self, user: Person) -> bool:
+        """Whether ``user`` is a reviewer or approver of the collection that it is in."""
+        if self.collection_id is None or user is None:
+            return False
+        roles = CollectionMember.objects.of(user, CollectionMember.REVIEWING)
+        return roles.filter(collection_id=self.collection_id).exists()
 
     @property
     def is_draft(self) -> bool:

@@ -46,6 +46,7 @@ def state_page(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     )
     items = items_under(clause.provision_id for clause in clauses)
     state = states([agreement], [type])[agreement.pk, type.code]
+    is_reviewer = may_decide(request.user, agreement)
     context = {
         "agreement": agreement,
         "type": type,
@@ -62,8 +63,8 @@ def state_page(request: HttpRequest, code: str, slug: str) -> HttpResponse:
         "first_readings": FirstReading.objects.open()
         .filter(agreement=agreement, type=type)
         .select_related("read_by", "term"),
-        "may_decide": may_decide(request.user),
-        "groups": types_in_groups() if may_decide(request.user) else [],
+        "may_decide": is_reviewer,
+        "groups": types_in_groups() if is_reviewer else [],
         "next": requested_url(request),
     }
     return render(request, "clauses/state_page.html", context)
@@ -73,7 +74,7 @@ def _trace(request: HttpRequest, agreement: Agreement, state: State) -> Any:
     """How the type was searched for: as it was kept with the verdict, or for who may verify an absence, as it is now."""
     if state.name == "verified_absent" and state.decision is not None:
         return state.decision.after.get("trace")
-    if state.name not in ("possible", "not_reviewed") or state.reason or not may_decide(request.user):
+    if state.name not in ("possible", "not_reviewed") or state.reason or not may_decide(request.user, agreement):
         return None
     text = min(agreement.current_texts, key=lambda text: text.language)  # type: ignore[attr-defined]
     return trace_of(text, state.type)
@@ -88,11 +89,13 @@ def _lost(agreement: Agreement, type: ClauseType) -> DecisionQuerySet:
 @login_required
 @require_POST
 def decide_clause(request: HttpRequest) -> HttpResponse:
-    if not may_decide(request.user):
+    sent = _sent(request)
+    agreement = Agreement.objects.visible_to(request.user).filter(slug=sent["agreement"].replace("\0", "")).first()
+    if not may_decide(request.user, agreement):
         raise PermissionDenied(
             sentence("You may read, but not decide on clauses. Ask an administrator for that right.")
         )
-    form = DecisionForm(_sent(request), user=request.user)
+    form = DecisionForm(sent, user=request.user)
     if form.is_valid():
         try:
             messages.success(request, take(request.user, form.cleaned_data)[1])

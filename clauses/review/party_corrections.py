@@ -18,6 +18,7 @@ from agreements.models import Agreement, Participation, Party, Text
 from agreements.store import free_party_slug
 from agreements.structure.repair import RepairRefused
 from clauses.models import Decision
+from web.permissions import may_decide
 from web.wording import sentence
 
 PARTIES = "parties"
@@ -93,6 +94,10 @@ def merge_entry(user: User, agreement: Agreement, party: Party, kept: Party, *, 
     """Make ``party`` the same entry as ``kept`` in every agreement; the decision keeps what ``party`` was and where."""
     if party.pk == kept.pk:
         raise RepairRefused(sentence("An entry cannot be merged with itself."))
+    if not may_decide(user):
+        raise RepairRefused(
+            sentence("A reviewer of one collection cannot merge entries, which other agreements name, too.")
+        )
     if party.is_confirmed and not user.has_perm("agreements.change_party"):
         raise RepairRefused(
             sentence("That entry was checked by a person; only somebody who keeps the directory may merge it.")

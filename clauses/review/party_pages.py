@@ -50,7 +50,7 @@ class SignatoryForm(forms.Form):
 def agreement_parties(request: HttpRequest, slug: str) -> HttpResponse:
     """The parties of an agreement, each to be replaced, removed or merged, and further ones to be added."""
     agreement = get_object_or_404(Agreement.objects.visible_to(request.user), slug=slug)
-    if not may_decide(request.user):
+    if not may_decide(request.user, agreement):
         raise PermissionDenied
     error = ""
     if request.method == "POST":

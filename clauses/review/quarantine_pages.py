@@ -20,6 +20,7 @@ from agreements.formats.ocr.corrections import LineRepair, shown_line
 from agreements.formats.ocr.quarantine import LEAST_CONFIDENCE
 from agreements.formats.pdf.page_image import PageNotDrawn
 from agreements.models import Agreement, Text
+from agreements.outcome import may_open
 from agreements.page_pictures import picture_of
 from agreements.structure.repair import RepairRefused
 from clauses.review.decide import DecisionRefused, may_decide
@@ -80,6 +81,8 @@ def _decide(request: HttpRequest, text: Text) -> None:
     visibility = request.POST.get("visibility", "")
     if visibility not in Agreement.Visibility.values:
         raise DecisionRefused(sentence("Choose who may read the text once it is released."))
+    if visibility != text.agreement.visibility and not may_open(user, text.agreement):
+        raise DecisionRefused(sentence("Only its owner and whoever runs its collection can decide who reads it."))
     release(user, text, visibility=visibility, reason=reason)
     messages.success(request, sentence("The text was released. The release can be taken back here."))
 
@@ -130,7 +133,7 @@ def _said(count: int, page: int) -> str:
 def _text(request: HttpRequest, slug: str) -> Text:
     """The current text in the language that is asked for, of an agreement that who asks may see and decide on."""
     agreement = get_object_or_404(Agreement.objects.visible_to(request.user), slug=slug)
-    if not may_decide(request.user):
+    if not may_decide(request.user, agreement):
         raise PermissionDenied
     texts = agreement.texts.current().select_related("source").defer("source__content")
     if language := request.GET.get("language", ""):

@@ -38,7 +38,7 @@ class RepairForm(forms.Form):
 def agreement_facts(request: HttpRequest, slug: str) -> HttpResponse:
     """The facts of an agreement, to be corrected; what is changed is kept as a decision."""
     agreement = get_object_or_404(Agreement.objects.visible_to(request.user), slug=slug)
-    if not may_decide(request.user):
+    if not may_decide(request.user, agreement):
         raise PermissionDenied
     form = FactsForm(request.POST or None, instance=Agreement.objects.get(pk=agreement.pk))
     if request.method == "POST" and form.is_valid():
@@ -85,7 +85,7 @@ def provision_repair(request: HttpRequest, slug: str, eid: str) -> HttpResponse:
 def agreement_repairs(request: HttpRequest, slug: str) -> HttpResponse:
     """All corrections of an agreement that stand, each with who, when and why, to take back."""
     agreement = get_object_or_404(Agreement.objects.visible_to(request.user), slug=slug)
-    if not may_decide(request.user):
+    if not may_decide(request.user, agreement):
         raise PermissionDenied
     values = Decision.objects.standing().filter(agreement=agreement, verdict=Decision.Verdict.TERM)
     context = {
@@ -100,7 +100,7 @@ def agreement_repairs(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def repair_undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     agreement = get_object_or_404(Agreement.objects.visible_to(request.user), slug=slug)
-    if not may_decide(request.user):
+    if not may_decide(request.user, agreement):
         raise PermissionDenied
     decision = repairs(agreement).filter(pk=pk).first()
     if decision is None:
@@ -119,7 +119,7 @@ def repair_undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def _provision(request: HttpRequest, slug: str, eid: str) -> Provision:
     agreement = get_object_or_404(Agreement.objects.visible_to(request.user), slug=slug)
     provision = provision_in(agreement, eid.replace("\0", ""), request.GET.get("language", ""))
-    if not may_decide(request.user):
+    if not may_decide(request.user, agreement):
         raise PermissionDenied
     return provision
 

@@ -1,4 +1,4 @@
-"""Four eyes: where the office asks for it, nobody confirms their own absence or value.
+"""Four eyes: where the office or a collection asks for it, nobody confirms their own absence or value.
 
 ``asks_for_second_reader`` is the one rule. What a first person finds is stored as a ``FirstReading``; it becomes a
 decision once another person finds the same on the same words, and the decision names both.
@@ -37,7 +37,7 @@ class SecondReaderNeeded(DecisionRefused):
 
 def asks_for_second_reader(agreement: Agreement) -> bool:
     """Whether absences and values of ``agreement`` need two persons."""
-    return bool(settings.FOUR_EYES)
+    return bool(settings.FOUR_EYES) or (agreement.collection is not None and agreement.collection.has_four_eyes)
 
 
 def first_reader(user: User, reading: FirstReading) -> dict[str, str]:

@@ -126,14 +126,18 @@ def _form_of(term: Term) -> str:
     ) or sentence("a short word")
 
 
+def _check_right(request: HttpRequest, agreement: Agreement) -> None:
+    if not may_decide(request.user, agreement):
+        raise PermissionDenied(sentence("You may read, but not decide on values. Ask an administrator for that right."))
+
+
 @login_required
 @require_POST
 def term_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back a decision on a value: what the machine read, or what was decided before, stands again."""
-    if not may_decide(request.user):
-        raise PermissionDenied(sentence("You may read, but not decide on values. Ask an administrator for that right."))
     decisions = Decision.objects.visible_to(request.user).filter(verdict=Decision.Verdict.TERM)
     decision = get_object_or_404(decisions.select_related("agreement"), pk=pk)
+    _check_right(request, decision.agreement)
     try:
         take_back(cast(User, request.user), decision)
     except DecisionRefused as refusal:
@@ -148,10 +152,9 @@ def term_undo(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def term_decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the decision of a form on one term, and go back to the page it came from."""
-    if not may_decide(request.user):
-        raise PermissionDenied(sentence("You may read, but not decide on values. Ask an administrator for that right."))
     terms = Term.objects.visible_to(request.user).select_related("clause__type", "clause__provision__text__agreement")
     term = get_object_or_404(terms, pk=pk)
+    _check_right(request, term.clause.provision.text.agreement)
     sent = {name: request.POST.get(name, "")[:300] for name in ("verdict", "value", "reason")}
     was = in_words(term.value) or f"“{term.words}”"
     try:

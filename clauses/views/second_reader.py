@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from agreements.models import CollectionMember
 from clauses.models import FirstReading
 from clauses.models.second_reading import FirstReadingQuerySet
 from clauses.review import queue
@@ -27,10 +28,13 @@ _A_PAGE = 30
 
 
 def _readings(request: HttpRequest) -> FirstReadingQuerySet:
-    if not may_decide(request.user):
+    reviewed = CollectionMember.objects.of(request.user, CollectionMember.REVIEWING)
+    in_library = may_decide(request.user)
+    if not in_library and not reviewed.exists():
         raise PermissionDenied(_("You may read, but not decide on clauses. Ask an administrator for that right."))
     related = ("agreement", "type", "read_by", "term__clause__type", "term__clause__provision__text__agreement")
-    return FirstReading.objects.visible_to(request.user).open().select_related(*related)
+    readings = FirstReading.objects.visible_to(request.user).open().select_related(*related)
+    return readings if in_library else readings.filter(agreement__collection__in=reviewed.values("collection"))
 
 
 @login_required

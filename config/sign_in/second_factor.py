@@ -16,6 +16,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from agreements.models import CollectionMember
 from web.permissions import may_decide
 from web.problems import is_of_api, problem_answer
 
@@ -48,7 +49,9 @@ def _is_open(request: HttpRequest) -> bool:
 
 def _is_asked(request: HttpRequest) -> bool:
     user = request.user
-    return settings.SECOND_FACTOR == "everyone" or bool(user.is_staff or may_decide(user))
+    if settings.SECOND_FACTOR == "everyone" or user.is_staff or may_decide(user):
+        return True
+    return CollectionMember.objects.of(user, CollectionMember.REVIEWING).exists()
 
 
 def _has_one(request: HttpRequest) -> bool:

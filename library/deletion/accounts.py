@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from agreements.audit import record
-from agreements.models import AuditEntry, Person
+from agreements.models import AuditEntry, CollectionMember, Person
 from library.models import Note, ReadingPosition, SavedSearch, SetMember, Token, Upload, WorkingSet
 
 
@@ -28,6 +28,7 @@ def anonymise(by: Person, person: User) -> None:
     Token.objects.filter(owner=person).delete()
     for kept in (EmailAddress, SocialAccount, Authenticator, UserSession):
         kept._default_manager.filter(user=person).delete()
+    CollectionMember.objects.filter(person=person).delete()
     person.groups.clear()
     person.user_permissions.clear()
     person.username, person.first_name, person.last_name, person.email = f"former-{pk}", "", "", ""

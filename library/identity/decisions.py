@@ -20,7 +20,7 @@ from agreements.ingest import agreement_of_its_own, parse, party_called
 from agreements.joining import Log, MoveRefused, move, texts_with, undo
 from agreements.models import Agreement, Participation, Text, TextQuerySet
 from agreements.models.relation import Relation, Role
-from agreements.outcome import may_change
+from agreements.outcome import may_change, may_open
 from clauses.annotate import annotate
 from clauses.models import Decision
 from clauses.review.repairs import replay, restore
@@ -155,6 +155,8 @@ def relate(
 def show_to(user: User, agreement: Agreement, visibility: str, *, reason: str = "") -> Decision:
     """Who may read ``agreement``, as its owner or an administrator says; a draft is private until then."""
     _check_rights(user, agreement, agreement)
+    if not may_open(user, agreement):
+        raise NotAllowed(sentence("Only its owner and whoever runs its collection can decide who reads it."))
     if visibility not in Agreement.Visibility.values:
         raise IdentityRefused(sentence("An agreement is public or restricted."))
     if Relation.objects.of(agreement).open().filter(is_awaited=True).exists() and not user.has_perm(

@@ -13,8 +13,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from agreements.models import Agreement, Relation
-from agreements.outcome import may_change
+from agreements.models import Agreement, Collection, Relation
+from agreements.outcome import may_change, may_open
 from agreements.search.results import suggested
 from library.identity.beside import beside, decision_beside
 from library.identity.decisions import IdentityRefused, Stale
@@ -46,6 +46,7 @@ def _page(request: HttpRequest, agreement: Agreement, *, stale: Stale | None = N
         "proposals": proposals_on(request.user, list(relations.of(agreement).open())),
         "chain": relations.chain(agreement),
         "may_change": request.user.is_authenticated and may_change(request.user, agreement),
+        **_collection(request, agreement),
         "decisions": decided,
         "shared_with": agreement.shared_with.order_by("username") if request.user.is_authenticated else [],
         "done": next((row for row in decided if str(row[0].pk) == request.GET.get("done")), None),
@@ -53,6 +54,19 @@ def _page(request: HttpRequest, agreement: Agreement, *, stale: Stale | None = N
         "stale": stale,
     }
     return render(request, "library/agreement_relations.html", context, status=409 if stale else 200)
+
+
+def _collection(request: HttpRequest, agreement: Agreement) -> dict[str, object]:
+    """The collection that it is in, as far as ``request.user`` may know of it, and those that they may put it into."""
+    if not request.user.is_authenticated:
+        return {}
+    held = Collection.objects.visible_to(request.user).filter(agreements=agreement).first()
+    return {
+        "may_open": may_open(request.user, agreement),
+        "collection": held,
+        "may_take_out": held is not None and held.is_run_by(request.user),
+        "collections": Collection.objects.open_to(request.user) if agreement.collection_id is None else [],
+    }
 
 
 @login_required

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from agreements.audit import record
 from agreements.models import Agreement, AuditEntry
-from agreements.outcome import may_change
+from agreements.outcome import may_open
 from web.wording import sentence
 
 
@@ -25,7 +25,7 @@ from web.wording import sentence
 def agreement_share(request: HttpRequest, slug: str) -> HttpResponse:
     """Share an agreement with the person called ``name``, or with ``remove`` no longer."""
     agreement = get_object_or_404(Agreement.objects.visible_to(request.user), slug=slug)
-    if not may_change(cast(User, request.user), agreement):
+    if not may_open(cast(User, request.user), agreement):
         raise PermissionDenied
     name = request.POST.get("name", "").replace("\0", "").strip()
     person = get_user_model().objects.filter(username=name, is_active=True).first()

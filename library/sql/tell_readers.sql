@@ -13,6 +13,8 @@ BEGIN
         SELECT a.id AS agreement_id, a.added_by_id::bigint AS user_id
         FROM agreements_agreement a JOIN ends ON ends.id = a.id WHERE a.added_by_id IS NOT NULL
         UNION SELECT s.agreement_id, s.user_id FROM agreements_agreement_shared_with s JOIN ends ON ends.id = s.agreement_id
+        UNION SELECT a.id, m.person_id FROM agreements_collectionmember m
+            JOIN agreements_agreement a ON a.collection_id = m.collection_id JOIN ends ON ends.id = a.id
         UNION SELECT t.key::bigint, t.reader_id FROM concord_touched t WHERE t.kind = 'unshared'
     ), seen AS (
         SELECT s.*, t.reader_id AS user_id, t.kind AS way FROM concord_touched t JOIN library_rowstate s

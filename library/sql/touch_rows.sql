@@ -49,7 +49,7 @@ BEGIN
     ELSIF TG_TABLE_NAME = 'agreements_agreement_shared_with' THEN
         PERFORM concord_touch('agreement', ARRAY[agreement_id::text]) FROM touched;
         PERFORM concord_touch(CASE TG_OP WHEN 'DELETE' THEN 'unshared' ELSE 'shared' END, ARRAY[agreement_id::text], user_id)
-        FROM touched;
+        FROM touched WHERE TG_OP <> 'DELETE' OR NOT concord_sees(user_id, agreement_id);
     END IF;
     RETURN NULL;
 END $$;

@@ -1,0 +1,162 @@
+"""A collection gives its members rights in it and nobody else any: each role does what it says, on pages, in the API and in the log."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission, User
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from agreements.models import Agreement, AuditEntry, Collection, CollectionMember
+from clauses.models import ClauseType, Decision, FirstReading
+from library.collections.membership import found_collection, put, set_role
+from tests.agreements import rows
+
+pytestmark = pytest.mark.django_db
+Role = CollectionMember.Role
+
+
+def account(name: str) -> User:
+    return get_user_model().objects.create_user(name)
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def head() -> User:
+    user = account("head")
+    user.user_permissions.add(Permission.objects.get(codename="add_collection"))
+    return user
+
+
+@pytest.fixture
+def pilots(head: User) -> Agreement:
+    return rows.hold("Pilots", visibility="restricted", added_by=head)
+
+
+@pytest.fixture
+def harbour(head: User, pilots: Agreement) -> Collection:
+    collection = found_collection(head, "Harbour zymurgy")
+    put(head, pilots, collection)
+    return collection
+
+
+def may_see(user: User, agreement: Agreement) -> bool:
+    """By the query of every page, and by the function that the log of changes asks."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT concord_sees(%s, %s)", [user.pk, agreement.pk])
+        by_log = cursor.fetchone()[0]
+    seen = Agreement.objects.visible_to(user).filter(pk=agreement.pk).exists()
+    assert seen == by_log
+    return seen
+
+
+def deny(user: User, agreement: Agreement) -> int:
+    """The status of the answer where ``user`` says that there is no clause on salaries."""
+    sent = {"agreement": agreement.slug, "type": "termination", "verdict": "absent"}
+    return signed_in(user).post(reverse("decide_clause"), sent).status_code
+
+
+def settings_of(user: User, collection: Collection) -> int:
+    return signed_in(user).post(reverse("collection_members", args=[collection.pk]), {"four_eyes": "1"}).status_code
+
+
+@pytest.mark.parametrize(
+    ("role", "sees", "decides", "opens", "runs"),
+    [
+        ("", 404, 403, 404, 404),
+        ("reader", 200, 403, 403, 403),
+        ("contributor", 200, 403, 403, 403),
+        ("reviewer", 200, 302, 403, 403),
+        ("approver", 200, 302, 302, 302),
+    ],
+)
+def test_a_role_allows_what_it_says(
+    harbour: Collection, pilots: Agreement, head: User, role: str, sees: int, decides: int, opens: int, runs: int
+) -> None:
+    ClauseType.objects.get_or_create(code="termination", defaults={"label": "termination"})
+    person, elsewhere = account("person"), rows.hold("ferries")
+    if role:
+        set_role(head, harbour, person, role)
+    client = signed_in(person)
+    assert may_see(person, pilots) == bool(role)
+    for address in (pilots.get_absolute_url(), f"/api/v1/agreements/{pilots.slug}/", harbour.get_absolute_url()):
+        assert client.get(address).status_code == sees, address
+    assert ("Harbour zymurgy" in client.get(reverse("collection_list")).content.decode()) == bool(role)
+    assert deny(person, pilots) == decides
+    assert deny(person, elsewhere) == 403, "a role holds in its collection alone"
+    facts = client.patch(f"/api/v1/agreements/{pilots.slug}/facts/", {"place": "Oslo"}, "application/json").status_code
+    assert facts == {404: 404, 200: 200 if decides == 302 else 403}[sees]
+    shared = client.post(reverse("agreement_share", args=[pilots.slug]), {"name": "head"})
+    assert shared.status_code == opens
+    assert settings_of(person, harbour) == runs
+
+
+def test_what_ends_a_membership_ends_its_rights(harbour: Collection, pilots: Agreement, head: User) -> None:
+    person = account("person")
+    set_role(head, harbour, person, Role.READER)
+    assert may_see(person, pilots)
+    set_role(head, harbour, person, "")
+    assert not may_see(person, pilots)
+    set_role(head, harbour, person, Role.READER)
+    put(head, pilots, None)
+    assert not may_see(person, pilots) and may_see(head, pilots)
+    logged = AuditEntry.objects.filter(action=AuditEntry.Action.RIGHTS, actor=head.pk)
+    assert logged.filter(details__person=person.pk).count() == 3 and logged.filter(agreement=pilots.pk).count() == 2
+
+
+def test_who_contributes_puts_their_own_in_and_only_who_runs_it_takes_it_out(harbour: Collection, head: User) -> None:
+    person = account("person")
+    own = rows.hold("own", visibility="restricted", added_by=person)
+    address, other = reverse("agreement_collect", args=["own"]), {"collection": harbour.pk}
+    assert signed_in(person).post(address, other).status_code == 404, "nobody is told which collections there are"
+    set_role(head, harbour, person, Role.READER)
+    assert signed_in(person).post(address, other).status_code == 403
+    set_role(head, harbour, person, Role.CONTRIBUTOR)
+    assert "Harbour zymurgy" in signed_in(person).get(reverse("agreement_relations", args=["own"])).content.decode()
+    assert signed_in(person).post(address, other).status_code == 302 and may_see(head, own)
+    assert signed_in(person).post(address, {"collection": ""}).status_code == 403
+    assert signed_in(head).post(address, {"collection": ""}).status_code == 302 and not may_see(head, own)
+    assert signed_in(person).post(address, {"collection": "x"}).status_code == 404
+
+
+def test_four_eyes_are_asked_for_where_the_collection_asks(harbour: Collection, pilots: Agreement, head: User) -> None:
+    ClauseType.objects.get_or_create(code="audit", defaults={"label": "audit"})
+    one, two = account("one"), account("two")
+    for person in (one, two):
+        set_role(head, harbour, person, Role.REVIEWER)
+    sent = {"agreement": pilots.slug, "type": "audit", "verdict": "absent"}
+    assert settings_of(head, harbour) == 302
+    signed_in(one).post(reverse("decide_clause"), sent)
+    reading = FirstReading.objects.get()
+    assert not Decision.objects.exists()
+    assert signed_in(account("other")).get(reverse("second_readings")).status_code == 403
+    assert "Pilots" in signed_in(two).get(reverse("second_readings")).content.decode()
+    signed_in(two).post(reverse("second_reading", args=[reading.pk]), {"wish": "confirm"})
+    assert Decision.objects.get().made_by == two
+
+
+def test_the_page_gives_a_role_and_the_number_of_queries_is_constant(
+    harbour: Collection, pilots: Agreement, head: User, django_assert_max_num_queries: object
+) -> None:
+    account("person")
+    client, address = signed_in(head), reverse("collection_members", args=[harbour.pk])
+    client.post(address, {"name": "person", "role": "reviewer"})
+    assert harbour.members.get(person__username="person").role == "reviewer"
+    for sent in ({"name": "nobody", "role": "reader"}, {"name": "person", "role": "king"}):
+        assert "Nothing was changed" in client.post(address, sent, follow=True).content.decode()
+    for at in range(20):
+        set_role(head, harbour, account(f"p{at}"), Role.READER)
+        put(head, rows.hold(f"a{at}", added_by=head), harbour)
+    with django_assert_max_num_queries(16):  # type: ignore[operator]
+        assert "a19" in client.get(harbour.get_absolute_url()).content.decode()
+    created = client.post(reverse("collection_list"), {"name": "Second"})
+    assert created["Location"] == Collection.objects.get(name="Second").get_absolute_url()
+    assert client.post(reverse("collection_list"), {"name": "Second"}).status_code == 400
+    assert signed_in(account("plain")).post(reverse("collection_list"), {"name": "Third"}).status_code == 403
