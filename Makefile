@@ -136,7 +136,7 @@ sbom: setup-dev
 	@echo "var/sbom.json"
 
 audit: setup-dev
-	$(PYTHON) -m uv tool run pip-audit --requirement requirements.txt --disable-pip --require-hashes
+	$(PYTHON) -m uv tool run pip-audit --requirement requirements.txt --disable-pip --require-hashes --strict
 
 # The packages hold each face cut by script. What static/css/fonts.css names is taken, with the licence.
 FACES := source-serif-4@5.3.1 inter@5.3.0
