@@ -13,4 +13,5 @@ class SignInForm(LoginForm):
         super().__init__(*args, **kwargs)
         login = self.fields["login"]
         login.label = _("User name or e-mail address")
-        login.widget.attrs.pop("placeholder", None)
+        for field in (login, self.fields["password"]):
+            field.widget.attrs.pop("placeholder", None)

@@ -44,6 +44,10 @@ class Ending:
         return all(day.is_confirmed for day in self.days)
 
     @property
+    def has_beginning(self) -> bool:
+        return any(day.what == "in_force_since" for day in self.days)
+
+    @property
     def has_end(self) -> bool:
         return any(day.what in _TO_COME for day in self.days)
 

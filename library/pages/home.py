@@ -45,12 +45,13 @@ class FirstTasks:
 
 
 def _first_tasks(newest: Sequence[Agreement]) -> FirstTasks | None:
-    """None where there is no agreement but drafts; two are compared where there are two."""
+    """None where there is no agreement but drafts; two are compared where two have different names."""
     signed = [agreement for agreement in newest if not agreement.is_draft]
     if not signed:
         return None
     parties = [participation.party for agreement in signed for participation in agreement.participations.all()]
-    return FirstTasks(signed[0], signed[:2] if len(signed) > 1 else (), parties[0] if parties else None)
+    others = [agreement for agreement in signed if str(agreement) != str(signed[0])]
+    return FirstTasks(signed[0], (signed[0], others[0]) if others else (), parties[0] if parties else None)
 
 
 def _own(request: HttpRequest) -> dict[str, Any]:
