@@ -1,7 +1,7 @@
 """Tesseract, found at run time: a picture of text to words, each with its box, base line and confidence.
 
 ``tesseract()`` tells which one is installed and for which languages; None where there is none, and then Concord reads
-everything but pictures. ``recognise`` runs it once over one picture, in a process of its own with an end to its time.
+everything but pictures. ``recognise`` runs it once over one picture, in a process of its own with an end to its work.
 """
 
 from __future__ import annotations
@@ -21,7 +21,13 @@ from PIL import Image
 
 from agreements.formats.ocr.kept import answered
 
-SECONDS = 240  # by the clock: a busy machine takes many times as long as a quiet one
+try:
+    import resource
+except ImportError:  # not on Windows
+    resource = None  # type: ignore[assignment]
+
+SECONDS = 240  # of work; by the clock a busy machine takes many times as long as a quiet one, and loses no page for it
+PATIENCE = 6  # times as many by the clock, as for the process that reads a file (``apart.limits``)
 HOW_TO_INSTALL = (
     "To read scans, install Tesseract on the machine that runs Concord (Debian, Ubuntu: apt install tesseract-ocr "
     "tesseract-ocr-fra tesseract-ocr-spa tesseract-ocr-deu; macOS: brew install tesseract tesseract-lang)."
@@ -116,15 +122,23 @@ def _ask(picture: Image.Image, arguments: list[str]) -> bytes:
             command,
             input=sent.getvalue(),
             capture_output=True,
-            timeout=SECONDS,
+            timeout=SECONDS * PATIENCE,
             check=True,
             env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+            preexec_fn=_limit_work if resource is not None else None,
         ).stdout
 
     try:
         return answered(sent.getvalue(), f"{program.version} {' '.join(command)}", ask)
     except (OSError, subprocess.SubprocessError) as fault:
         raise NotRecognised from fault
+
+
+def _limit_work() -> None:
+    """In the child: so many seconds of processor time, fewer only where the machine allows fewer."""
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    soft = SECONDS if hard == resource.RLIM_INFINITY else min(SECONDS, hard)
+    resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
 
 
 def _words(root: Any) -> Iterator[Word]:

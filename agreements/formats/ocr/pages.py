@@ -26,7 +26,7 @@ from agreements.formats.pdf.floor import UNMAPPED, has_few_letters, has_few_word
 from agreements.formats.pdf.page import PageReading
 
 MOST_PAGES = 400
-SECONDS_A_PAGE = 8.0  # of our own work and, by the clock, several times as much for Tesseract
+SECONDS_A_PAGE = 20.0  # of our own work and, by the clock, several times as much for Tesseract
 _POOR = 0.88  # share of known words below which a layer is doubted
 _CLEARLY = 0.02
 _STAMP = 12  # letters more than the page has anyhow: nothing was recognised

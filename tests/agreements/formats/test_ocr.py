@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import subprocess
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -15,7 +17,8 @@ from reportlab.pdfgen.canvas import Canvas
 from agreements.formats.apart.child import run
 from agreements.formats.apart.limits import tell
 from agreements.formats.document import Reading, UnreadableFile
-from agreements.formats.ocr.engine import Word
+from agreements.formats.ocr import engine
+from agreements.formats.ocr.engine import NotRecognised, Word
 from agreements.formats.ocr.page import _clean
 from agreements.formats.ocr.sheet import sheet_of, slope_of, without_specks
 from agreements.formats.ocr.sight import seen_and_missing
@@ -110,6 +113,22 @@ def test_a_line_in_a_font_that_names_no_letters_is_recognised_and_the_others_sta
     ]
     assert [len(line.words) for line in reading.lines[:4]] == [0, 0, 7, 0]
     assert reading.recognition is not None and reading.recognition.pages[0].layer == "beside"
+
+
+def test_the_limit_of_a_recognition_is_its_own_work(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    picture = Image.new("L", (10, 10))
+    for name, command in (("waits", "sleep 1.5; echo read"), ("works", "while :; do :; done")):
+        program = tmp_path / name
+        program.write_text(f"#!/bin/sh\n{command}\n")
+        program.chmod(0o700)
+        monkeypatch.setattr(engine, "tesseract", lambda path=str(program): engine.Tesseract(path, "5", frozenset()))
+        monkeypatch.setattr(engine, "SECONDS", 1)
+        if name == "waits":
+            assert engine._ask(picture, ["--psm", "3"]) == b"read\n"
+        else:
+            with pytest.raises(NotRecognised) as ended:
+                engine._ask(picture, ["--psm", "3"])
+            assert isinstance(ended.value.__cause__, subprocess.CalledProcessError)
 
 
 @needs_tesseract
