@@ -214,22 +214,19 @@ def _capitals_after(opening: Opening, span: tuple[int, int] | None) -> int:
 
 
 def _wrapped(opening: Opening, rules: Grammar, column: Column) -> Heading:
-    """A heading beside the label that goes on in the next row, and is set apart from the text below it."""
-    if len(opening.after) < 2 or not opening.after[0].starts_lower or opening.after[0].gap:
+    """A heading beside the label that goes on in the next rows, and is set apart from the text below it."""
+    rows = list(takewhile(lambda row: row.starts_lower and not row.gap, opening.after[:MOST_ROWS]))
+    if not rows or len(opening.after) < len(rows) + 1:
         return Heading()
-    row, after = opening.after[0], _following(opening, 1, rules)
-    if (
-        row.is_terminal
-        or marker_of(row.text)
-        or after is None
-        or after.starts_lower
-        or not (after.gap or marker_of(after.text))
-    ):
+    after = _following(opening, len(rows), rules)
+    if any(row.is_terminal or marker_of(row.text) for row in rows) or after is None:
         return Heading()
-    if _looks(f"{opening.rest} {row.text}", rules, is_beside=True) < 0:
+    if after.starts_lower or not (after.gap or marker_of(after.text)):
+        return Heading()
+    if _looks(" ".join([opening.rest, *(row.text for row in rows)]), rules, is_beside=True) < 0:
         return Heading()
     start = opening.row.text.index(opening.rest, opening.end)
-    return Heading(beside=(start, len(opening.row.text)), rows=1)
+    return Heading(beside=(start, len(opening.row.text)), rows=len(rows))
 
 
 def _before(opening: Opening, rules: Grammar) -> tuple[float, int]:
