@@ -8,6 +8,7 @@ from agreements.facts.extract import place_of, title_of
 from agreements.facts.kind import kind_of, status_of
 from agreements.facts.parties import parties_of
 from agreements.formats.read import read
+from agreements.formats.text import read_text
 from agreements.structure.dates import date_in, find_dates, impossible_dates
 from agreements.structure.grammar import grammar
 from agreements.structure.segment import segment
@@ -184,3 +185,15 @@ def test_a_title_in_capitals_is_set_in_title_case_and_keeps_acronyms() -> None:
 )  # fmt: skip
 def test_a_title_is_set_as_its_language_writes_it(language: str, printed: str, body: str, title: str) -> None:
     assert title_of(printed, body, grammar(language)) == title
+
+
+def test_the_name_of_a_convention_goes_on_after_on_in_a_title() -> None:
+    title = (
+        "MEMORANDUM OF COOPERATION BETWEEN THE BUREAU OF THE CONVENTION\nON WETLANDS AND THE SECRETARIAT OF THE CONVENTION\n"
+        "ON MIGRATORY BIRDS\n\nArticle 1\nThe Parties shall share reports.\n\nArticle 2\nThis Memorandum enters into force on signature.\n"
+    )
+    document = segment(read_text(title.encode(), "x.txt"))
+    assert [party.name for party in document.parties] == [
+        "Bureau of the Convention on Wetlands",
+        "Secretariat of the Convention on Migratory Birds",
+    ]
