@@ -42,7 +42,7 @@ _ACTOR = re.compile(
     r"|officials?|representatives?|staff|personnel|experts?|persons?|signator(?:y|ies)|institut(?:es?|ions?)|agenc(?:y|ies)|offices?"
     r"|authorit(?:y|ies)|tribunal|arbitrators?|board|bank|fund|union|centre|center|host|consultants?|participants?|universit(?:y|ies)"
     r"|parties?|gouvernements?|organisations?|etats?|directeur|comite|partes?|gobiernos?|organizacion(?:es)?|secretaria|comision"
-    r"|ministr(?:y|ies)|depositary|president|chair(?:man|person)?|each|either|both|neither)\b",
+    r"|ministr(?:y|ies)|depositary|president|chair(?:man|person)?|each|either|both|neither|cualquiera|cada|ambas|chacune?|ministerio|ministere)\b",
     re.IGNORECASE,
 )
 _THING = re.compile(
@@ -165,6 +165,9 @@ def _cues(sentence: str) -> list[_Cue]:
     cues: list[_Cue] = []
     reached = 0
     for start, _, cue in sorted(found, key=lambda one: one[:2]):
+        if cue.kind == "exception" and cues and cues[-1].is_condition and start >= cues[-1].start + 2:
+            cues[-1] = replace(cues[-1], end=min(start, cues[-1].end))
+            reached = start
         if start >= reached:
             ending = replace(cue, end=_end(sentence, cue, begins)) if cue.runs_on else cue
             cues.append(ending)
@@ -210,7 +213,7 @@ def _subject(sentence: str, start: int, end: int) -> int | None:
 def _is_somebody(words: str) -> bool:
     named = _LEAD.sub("", words.strip(_EDGES))
     head = _HEAD.split(named)[0]
-    is_named = _ACTOR.search(head) or re.search(r"\b[A-Z][\w-]*$", head)
+    is_named = _ACTOR.search(head) or re.search(r"\b[A-Z]{2,}$|\w\s[A-Z][\w-]*$", head)
     return bool(is_named) and not _THING.match(named) and len(named.split()) <= _MOST_WORDS_OF_WHO
 
 

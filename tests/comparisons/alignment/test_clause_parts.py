@@ -56,6 +56,10 @@ def test_each_cue_finds_the_part_of_its_example(rule: dict[str, Any]) -> None:
             "who: Les Parties | modal: peuvent | what: modifier le présent Accord | how: par échange de lettres"
             " | exception: sauf si le Conseil s'y oppose",
         ),
+        (
+            "Safeguards shall cease if the seat is moved, except for archives as may be needed.",
+            "what: Safeguards | modal: shall | what: cease | when: if the seat is moved | exception: except for archives as may be needed",
+        ),
         ("The Parties share costs.", "what: The Parties share costs"),
         ("", ""),
     ],

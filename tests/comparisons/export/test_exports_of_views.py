@@ -85,7 +85,7 @@ def test_each_file_of_each_view_holds_all_that_the_screen_says(client: Client, v
         assert extension in ("md", "json", "pdf") or provision.content in read
         assert letters(provision.pinpoint) in said
     assert letters("not yet reviewed") in said or letters("not reviewed") in said
-    if view in TITLES and extension not in ("csv", "xlsx"):
+    if view in TITLES and extension != "xlsx":
         assert letters(TITLES[view]) in said
 
 
@@ -99,7 +99,7 @@ def test_each_file_of_each_view_holds_all_that_the_screen_says(client: Client, v
         ("coverage", "In all"),
     ],
 )
-@pytest.mark.parametrize("extension", ["docx", "xlsx", "html", "md", "pdf", "json"])
+@pytest.mark.parametrize("extension", ["docx", "xlsx", "html", "md", "pdf", "json", "csv"])
 def test_each_view_stands_in_its_file_as_on_the_screen(client: Client, view: str, told: str, extension: str) -> None:
     lighthouses("one")
     lighthouses("two")
