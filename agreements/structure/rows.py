@@ -108,8 +108,9 @@ def rows_of(reading: Reading, wanted: Collection[int] | None = None) -> list[Row
     """A row for each line that holds anything but white space, in reading order; of all lines, or of those ``wanted``."""
     rows: list[Row] = []
     before = 0
-    for index, line in enumerate(reading.lines):
-        if (wanted is not None and index not in wanted) or not reading.text[line.start : line.end].strip():
+    for index in range(len(reading.lines)) if wanted is None else sorted(wanted):
+        line = reading.lines[index]
+        if not reading.text[line.start : line.end].strip():
             continue
         breaks = len(_BREAKS.findall(reading.text, before, line.start)) if before <= line.start else 2
         rows.append(_row(reading.text, line, max(0, breaks - 1) if rows else 0, index))

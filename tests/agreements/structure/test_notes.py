@@ -7,6 +7,7 @@ import pytest
 from agreements.formats.document import Document, Reading
 from agreements.formats.text import read_text
 from agreements.structure.paper.segment import segment_paper
+from tests.growth import growth
 
 
 def read_as(text: str) -> Document:
@@ -87,5 +88,8 @@ def test_small_print_at_the_foot_of_a_page_is_a_note() -> None:
 
 @pytest.mark.parametrize("run", ["¹", "[^1]", "1 ", "^{1}", "*", "a1,", "¹ b\n", "x¹\n¹ b\n"])
 def test_long_input_is_read_in_linear_time(run: str) -> None:
-    document = read_as("1. " + run * (100_000 // len(run)) + "\n\n¹ A note.\n")
-    assert [one.kind for one in document.provisions].count("footnote") >= 1
+    def read(size: int) -> Document:
+        return read_as("1. " + run * (size // len(run)) + "\n\n¹ A note.\n")
+
+    assert [one.kind for one in read(100_000).provisions].count("footnote") >= 1
+    assert growth(read, 2_000, 16_000) < 24  # linear is 8, a square 64
