@@ -34,6 +34,8 @@ class GridLine:
     text: str
     note: str = ""
     link: str = ""
+    is_quoted: bool = False
+    """Whether these are words of an agreement, and not what is said about one."""
 
 
 GridCell = tuple[GridLine, ...]
@@ -134,8 +136,9 @@ def _passage(passage: Passage, *, is_part: bool) -> GridLine:
     moved = sentence(", in another place") if passage.is_moved else ""
     number = f"{passage.number}. " if passage.number else ""
     if is_part and not passage.is_named:
-        return GridLine(f"{number}{_with_parts(passage)}")
-    return GridLine(f"{number}{_with_parts(passage)}", f"{passage.clause.pinpoint}{moved}", passage.clause.permalink)
+        return GridLine(f"{number}{_with_parts(passage)}", is_quoted=True)
+    where = f"{passage.clause.pinpoint}{moved}"
+    return GridLine(f"{number}{_with_parts(passage)}", where, passage.clause.permalink, is_quoted=True)
 
 
 def _with_parts(passage: Passage) -> str:

@@ -31,7 +31,17 @@ from comparisons.export.characters import printable
 from comparisons.export.grid import Grid, GridCell, Section
 from comparisons.export.options import PLAIN, Options
 from comparisons.export.package import repacked
-from comparisons.export.word import Footnotes, Links, TrackedChanges, fill, new_document, page_number, paragraph, run
+from comparisons.export.word import (
+    Footnotes,
+    Links,
+    TrackedChanges,
+    fill,
+    let_long_rows_break,
+    new_document,
+    page_number,
+    paragraph,
+    run,
+)
 from web.wording import gettext_noop, sentence
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -53,6 +63,8 @@ _STYLES = (
 )
 _SMALLER = {"Clause Text": 9, "Clause Standing": 7.5}
 """Where agreements are rows."""
+_FIRST_WORDS = 5
+"""Of a sentence that stands whole in the cell beside: as many as find it there."""
 _HEADS = (
     gettext_noop("Agreement"),
     gettext_noop("Parties"),
@@ -100,6 +112,7 @@ class _Writer:
         self.document.add_heading(sentence("Clauses"), 1)
         for row, cells in by_cell(self.table):
             self._row(row, cells)
+        let_long_rows_break(self.document.element.body, self.height)
         self.notes.attach()
         saved = BytesIO()
         self.document.save(saved)
@@ -113,7 +126,7 @@ class _Writer:
         section.orientation = WD_ORIENT.LANDSCAPE
         section.page_width, section.page_height = Cm(width), Cm(height)
         section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(_MARGIN)
-        self.width = width - 2 * _MARGIN
+        self.width, self.height = width - 2 * _MARGIN, height - 2 * _MARGIN
         foot = section.footer.paragraphs[0]
         foot.add_run(f"{printable(wording.title(self.table))[:120]} · {wording.moment(self.table.made_on)} · ")
         foot._p.extend(page_number())
@@ -203,7 +216,7 @@ class _Writer:
                 yield paragraph(
                     self.style_ids["Column Facts"], self.links.runs(line.link, printable(line.note)), keeps_next=True
                 )
-            yield self._paragraph("Clause Standing" if not line.note else "View Text", line.text)
+            yield self._paragraph("View Text" if line.note or line.is_quoted else "Clause Standing", line.text)
 
     # Tables
 
@@ -265,7 +278,7 @@ class _Writer:
                 pinpoint = f"{fact.clause.pinpoint}: " if len(facts) > 1 else ""
                 remark = [self._remark(found)] if found is not None else []
                 said = [
-                    *wording.own_sentences(fact.clause),
+                    *wording.own_sentences(fact.clause, most=_FIRST_WORDS),
                     *wording.values(fact.clause, fact.row.code),
                     sentence(fact.clause.state),
                     *remark,

@@ -29,6 +29,10 @@ from comparisons.export.characters import is_address, printable
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "ur"})
 _LANG_OF = {**dict.fromkeys(_RIGHT_TO_LEFT, "bidi"), **dict.fromkeys(("ja", "ko", "zh"), "eastAsia")}
 """The attribute of ``w:lang`` that names a language of right-to-left or of East Asian letters."""
+_LINE_HEIGHT = 0.42
+"""Of words of nine or ten points, in cm."""
+_LETTERS_A_TWIP = 5.4 / 567
+"""About 5.4 letters a centimetre."""
 _NOTES = (
     f"<w:footnotes {nsdecls('w')}>"
     '<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
@@ -222,3 +226,25 @@ def _run_properties(language: str, *, is_link: bool) -> Any:
     if language:
         properties.append(_element("w:lang", **{_LANG_OF.get(language, "val"): language}))
     return properties
+
+
+def let_long_rows_break(body: Any, page_height: float) -> None:
+    """Take the ban on breaking from rows that need more than half of a page (in cm).
+
+    A row that fills a page would leave the one before it half empty, and LibreOffice lays out one of many pages for minutes.
+    """
+    most = page_height / 2 / _LINE_HEIGHT
+    for row in body.iter(qn("w:tr")):
+        ban = row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}")
+        if ban is not None and max(map(_lines, row.iter(qn("w:tc"))), default=0) > most:
+            ban.getparent().remove(ban)
+
+
+def _lines(cell: Any) -> int:
+    """About the lines that the words of a cell take up."""
+    width = cell.find(f"{qn('w:tcPr')}/{qn('w:tcW')}")
+    letters = max(1, int(width.get(qn("w:w"), 0)) * _LETTERS_A_TWIP) if width is not None else 80
+    words = (
+        "".join(found.text or "" for found in part.iter(qn("w:t"), qn("w:delText"))) for part in cell.iter(qn("w:p"))
+    )
+    return sum(1 + int(len(paragraph) / letters) for paragraph in words)

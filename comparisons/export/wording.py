@@ -149,9 +149,12 @@ def standing(column: Column, clause: CellClause, code: str, found: Compared | No
     return " · ".join(part for part in parts if part)
 
 
-def own_sentences(clause: CellClause) -> list[str]:
-    """A line on a paragraph of several types: which of its sentences speak of this one; none where all of them do."""
-    words = " ".join(f"“{clause.text[start:end]}”" for start, end in clause.sentences)
+def own_sentences(clause: CellClause, *, most: int | None = None) -> list[str]:
+    """A line on a paragraph of several types: which of its sentences speak of this one; none where all of them do.
+
+    ``most``: of each sentence no more than its first words.
+    """
+    words = " ".join(f"“{_first(clause.text[start:end], most)}”" for start, end in clause.sentences)
     if not words:
         return []
     return [
@@ -159,6 +162,15 @@ def own_sentences(clause: CellClause) -> list[str]:
             "of this type are the sentences {words}; the others of the paragraph belong to other types", words=words
         )
     ]
+
+
+def _first(words: str, most: int | None) -> str:
+    """
+    >>> _first("It ends on notice.", 3), _first("It ends.", 3)
+    ('It ends on …', 'It ends.')
+    """
+    found = words.split()
+    return words if most is None or len(found) <= most else f"{' '.join(found[:most])} …"
 
 
 def values(clause: CellClause, code: str) -> list[str]:

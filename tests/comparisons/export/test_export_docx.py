@@ -259,3 +259,13 @@ def test_any_text_is_read_back(texts: list[str]) -> None:
 def test_the_same_table_is_the_same_file() -> None:
     assert write(sample()) == write(sample())
     assert write(sample(), redline=True) == write(sample(), redline=True)
+
+
+def test_a_row_of_more_than_half_a_page_may_break() -> None:
+    table = of_texts(["A short clause.", "Each Party shall bear its own costs. " * 400])
+    body = Document(BytesIO(write(table))).element.body
+    rows = list(body.iter(qn("w:tr")))
+    held = [row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None for row in rows]
+    long = [len("".join(row.itertext())) > 3_000 for row in rows]
+    assert any(long)
+    assert held == [not is_long for is_long in long]
