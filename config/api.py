@@ -18,6 +18,9 @@ from clauses.facts_api import FactsView
 from clauses.states_api import OneStateView, StateView
 from clauses.views.similar import SimilarView
 from comparisons.api import ComparisonView
+from comparisons.checklists_api import ChecklistsView, ChecklistView
+from comparisons.drafts_api import DraftViewSet
+from comparisons.positions_api import PositionViewSet
 from comparisons.saved_api import SavedComparisonViewSet, SnapshotViewSet
 from library.api import AgreementViewSet
 from library.bulk.api import BulkFileView, BulkViewSet
@@ -70,6 +73,7 @@ class Router(DefaultRouter):
             "states": "states",
             "comparison": "comparison",
             "similar": "similar",
+            "checklists": "checklists",
             "accuracy": "accuracy-api",
         }
         return self.APIRootView.as_view(api_root_dict={**root, **others, "schema": "schema", "docs": "docs"})
@@ -91,6 +95,8 @@ router.register("comparisons", lasting("comparisons", SavedComparisonViewSet), b
 router.register("snapshots", lasting("snapshots", SnapshotViewSet), basename="snapshot")
 router.register("notes", lasting("notes", NoteViewSet), basename="note")
 router.register("working-sets", lasting("working-sets", WorkingSetViewSet), basename="working-set")
+router.register("positions", PositionViewSet, basename="position")
+router.register("drafts", DraftViewSet, basename="draft")
 router.register("webhooks", WebhookViewSet, basename="webhook")
 router.register("bulk", BulkViewSet, basename="bulk")
 router.register("terms", lasting("terms", TermViewSet), basename="term")
@@ -107,6 +113,8 @@ urlpatterns = [
     path("accuracy/", AccuracyView.as_view(), name="accuracy-api"),
     path("states/", StateView.as_view(), name="states"),
     path("similar/", SimilarView.as_view(), name="similar"),
+    path("checklists/", ChecklistsView.as_view(), name="checklists"),
+    path("checklists/<slug:code>/", ChecklistView.as_view(), name="checklist-detail"),
     path("states/<str:name>/", OneStateView.as_view(), name="state-detail"),
     path("comparison/", ComparisonView.as_view(), name="comparison"),
     *router.urls,

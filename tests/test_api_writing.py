@@ -31,7 +31,8 @@ V1 = "/api/v1/"
 @pytest.fixture
 def officer() -> Any:
     made = get_user_model().objects.create_user("officer", is_staff=True)
-    made.user_permissions.add(Permission.objects.get(codename="add_agreement"))
+    rights = ("add_agreement", "add_position", "approve_position")
+    made.user_permissions.set(Permission.objects.filter(codename__in=rights))
     return made
 
 
@@ -133,7 +134,8 @@ PERSONS = ("anonymous", "reader", "officer", "read", "decide", "write")
 OPEN = {"anonymous": set(), "reader": {"read", "decide", "write"}, "officer": {"read", "decide", "write"}}
 NEEDS = {
     "/api/v1/comparison/": "read", "/api/v1/relations/": "decide", "/api/v1/decisions/": "decide",
-    "/api/v1/agreements/{slug}/facts/": "decide",
+    "/api/v1/agreements/{slug}/facts/": "decide", "/api/v1/positions/{id}/approve/": "decide",
+    "/api/v1/positions/{id}/withdraw/": "decide",
 }  # fmt: skip
 """The scopes that are not ``write``."""
 
@@ -219,6 +221,17 @@ def test_the_walk_goes_everywhere() -> None:
     walked = {path for path, _ in operations()}
     assert {
         f"{V1}{name}/"
-        for name in ("decisions", "uploads", "comparisons", "snapshots", "notes", "working-sets", "webhooks", "bulk")
+        for name in (
+            "decisions",
+            "uploads",
+            "comparisons",
+            "snapshots",
+            "notes",
+            "working-sets",
+            "webhooks",
+            "bulk",
+            "positions",
+            "drafts",
+        )
     } <= walked
     assert len(operations()) > 40

@@ -23,7 +23,7 @@ from django.utils import timezone
 from agreements.ingest import ingest
 from agreements.models import Agreement, Collection, Provision, ProvisionRef, Reference, Relation, Source
 from clauses.models import Report
-from comparisons.models import Comparison
+from comparisons.models import Comparison, Draft
 from library.models import Note, SavedSearch, WorkingSet
 from tests.agreements import rows
 from tests.agreements.pdfs import Layout, make_agreement, typeset
@@ -128,6 +128,8 @@ ASKED = {
     "schema": ["/api/v1/schema/"],
     "docs": ["/api/v1/docs/"],
     "accuracy-api": ["/api/v1/accuracy/"],
+    "checklists": ["/api/v1/checklists/"],
+    "checklist-detail": ["/api/v1/checklists/privileges/?agreement=harbours&agreement=wrecks", "/api/v1/checklists/privileges/?agreement=harbours"],
     "states": ["/api/v1/states/", "/api/v1/states/?agreement=wrecks"],
     "sample_list": ["/samples/"],
     "missing_page": ["/missing/", "/missing/?agreement=wrecks", "/missing/?type=audit"],
@@ -158,6 +160,8 @@ RESOURCES = (
     "working-sets",
     "webhooks",
     "bulk",
+    "positions",
+    "drafts",
 )
 ASKED_RESOURCES = (
     "agreement",
@@ -176,6 +180,8 @@ ASKED_RESOURCES = (
     "working-set",
     "webhook",
     "bulk",
+    "position",
+    "draft",
 )
 ASKED_OF_RESOURCES = ("", "?count=1", "?format=csv", "?format=jsonl", "?q=wreck", "?page_size=200")
 ANSWERED_ELSEWHERE = {
@@ -184,6 +190,7 @@ ANSWERED_ELSEWHERE = {
     "comparison_delete", "snapshot_take", "sample_page", "upload_page", "upload_again", "search_save", "search_delete", "set_keep",
     "set_delete", "collection_members", "agreement_collect", "set_item", "note_change", "set_members", "reading", "review_assign", "second_reading", "token_revoke", "upload", "task-detail", "working-set-items", "report_error", "report_change",
     "webhook_page", "webhook_change", "webhook-deliveries", "search_mail", "bulk-file",
+    "position-approve", "position-withdraw", "draft-versions",
 }  # fmt: skip
 """Addresses that only take what is sent, or show a person's own uploads; the numbers of the log tell of gaps by design (test_audit)."""
 OF_ACCOUNTS = re.compile(r"^(account|mfa|usersessions|socialaccount|openid_connect|saml)_")
@@ -248,6 +255,7 @@ def restrict() -> dict[str, str]:
     comparison = Comparison(slug="secret-table", owner=owner, title="Secret table")
     comparison.save()
     comparison.agreements.add(wrecks, through_defaults={"position": 0})
+    Draft.objects.create(slug="draft-wrecks", title="zymurgist", owner=owner)
     return {
         "secret": Source.objects.get(name="wrecks.txt", texts__language="en").sha256,
         "secret_pdf": Source.objects.get(name="secret.pdf").sha256,
@@ -299,6 +307,7 @@ def everything(filled: dict[str, str]) -> list[str]:
         "/api/v1/clauses/wrecks.en.art_3__para_1.termination/",
         "/api/v1/terms/wrecks.en.art_3__para_1.termination.notice_period.1/",
         "/api/v1/parties/wreck-commission/",
+        "/api/v1/drafts/draft-wrecks/",
     ]
     addresses += ["/api/v1/agreements/harbours/", "/api/v1/agreements/harbours/provisions/art_1/"]
     return [re.sub(r"\{(\w+)\}", lambda slot: filled.get(slot[1], "0" * 64), address) for address in addresses]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,10 +17,8 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agreements.models import Agreement
-from comparisons.models import Draft, DraftVersion, unguessable_slug
-from library.uploads.tasks import receive
-
-ADD = "agreements.add_agreement"
+from comparisons.models import Draft, DraftVersion
+from comparisons.versions import ADD, add_version, begin_draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +36,7 @@ def draft_list(request: HttpRequest) -> HttpResponse:
     """One's own drafts, and a title for a new one."""
     title = request.POST.get("title", "").replace("\0", "").strip()[:200]
     if request.method == "POST" and title and request.user.has_perm(ADD):
-        draft = Draft.objects.create(title=title, slug=unguessable_slug("draft"), owner=request.user)  # type: ignore[misc]
-        return redirect(draft)
+        return redirect(begin_draft(title, cast(User, request.user)))
     drafts = Draft.objects.visible_to(request.user).prefetch_related("versions")
     return render(request, "comparisons/draft_list.html", {"drafts": drafts})
 
@@ -102,13 +99,7 @@ def draft_add(request: HttpRequest, slug: str) -> HttpResponse:
     if side not in DraftVersion.Side.values or sent is None:
         messages.error(request, gettext("Choose whose wording it is, and a file or words of it."))
         return redirect(draft)
-    user: User = request.user  # type: ignore[assignment]
-    with transaction.atomic():
-        Draft.objects.select_for_update().get(pk=draft.pk)
-        number = draft.versions.filter(side=side).count() + 1
-        sent.name = f"Draft, {side} {number}, {sent.name}"[:200]
-        upload = receive([sent], user, Agreement.Visibility.RESTRICTED)
-        DraftVersion.objects.create(draft=draft, side=side, number=number, file=upload.files.get())
+    add_version(draft, side, sent, cast(User, request.user))
     messages.success(request, gettext("The version is being read. Only you see it."))
     return redirect(draft)
 

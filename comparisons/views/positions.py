@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from itertools import groupby
+from typing import cast
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.contrib.auth.models import User
@@ -16,26 +16,10 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from clauses.models import ClauseType
+from comparisons.approval import PositionForm, approve, may_withdraw, propose, withdraw
 from comparisons.desk.deviation import terms_of
 from comparisons.models import Position
 from comparisons.models.position import APPROVE, PROPOSE
-
-
-class PositionForm(forms.ModelForm):
-    class Meta:
-        model = Position
-        fields = ["type", "standing", "wording", "language", "reasons", "owner", "review_on"]
-        widgets = {
-            "wording": forms.Textarea(attrs={"rows": 5, "class": "words", "dir": "auto"}),
-            "reasons": forms.Textarea(attrs={"rows": 3}),
-            "review_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        }
-
-    def __init__(self, *args: object, **named: object) -> None:
-        super().__init__(*args, **named)  # type: ignore[arg-type]
-        owner = self.fields["owner"]
-        if isinstance(owner, forms.ModelChoiceField):
-            owner.queryset = User.objects.filter(is_active=True).order_by("username")
 
 
 @login_required
@@ -77,9 +61,7 @@ def position_add(request: HttpRequest) -> HttpResponse:
     before = get_object_or_404(Position.objects.in_force(), pk=asked) if asked.isdecimal() else None
     form = PositionForm(request.POST or None, initial=_initial(request, before))
     if request.method == "POST" and form.is_valid():
-        position = form.save(commit=False)
-        position.proposed_by, position.replaces = request.user, before
-        position.save()
+        position = propose(form, cast(User, request.user), before)
         messages.success(request, gettext("The position is proposed. It counts when a second person has approved it."))
         return redirect(position)
     return render(request, "comparisons/position_form.html", {"form": form, "before": before})
@@ -96,28 +78,13 @@ def _initial(request: HttpRequest, before: Position | None) -> dict[str, object]
 @require_POST
 @transaction.atomic
 def position_approve(request: HttpRequest, pk: int) -> HttpResponse:
-    """The second person's word; nobody approves their own, and a type has one preferred wording a language."""
+    """The second person's word."""
     position = get_object_or_404(Position.objects.awaiting_approval().select_for_update(), pk=pk)
-    if problem := _not_to_be_approved(position, request.user):
+    if problem := approve(position, cast(User, request.user)):
         messages.error(request, problem)
         return redirect(position)
-    position.approved_by, position.approved_on = request.user, timezone.now()  # type: ignore[assignment]
-    position.save(update_fields=["approved_by", "approved_on"])
     messages.success(request, gettext("The position counts from now on."))
     return redirect(position)
-
-
-def _not_to_be_approved(position: Position, user: object) -> str:
-    if position.proposed_by == user:
-        return gettext("You proposed this position yourself; a second person approves it.")
-    others = Position.objects.in_force().filter(type=position.type_id, language=position.language, standing="preferred")
-    if position.replaces_id is not None:
-        others = others.exclude(pk=position.replaces_id)
-    if position.standing == Position.Standing.PREFERRED and others.exists():
-        return gettext(
-            "There is a preferred wording of this type already. Propose the new one as its replacement, or withdraw it first."
-        )
-    return ""
 
 
 @login_required
@@ -126,11 +93,9 @@ def position_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """By whoever may approve; a proposal also by the person who made it."""
     open_ones = Position.objects.visible_to(request.user).filter(withdrawn_on__isnull=True)
     position = get_object_or_404(open_ones, pk=pk)
-    is_own_proposal = position.is_awaiting_approval and position.proposed_by == request.user
-    if not is_own_proposal and not request.user.has_perm(APPROVE):
+    if not may_withdraw(position, cast(User, request.user)):
         messages.error(request, gettext("Only somebody who may approve positions withdraws one that counts."))
         return redirect(position)
-    position.withdrawn_by, position.withdrawn_on = request.user, timezone.now()  # type: ignore[assignment]
-    position.save(update_fields=["withdrawn_by", "withdrawn_on"])
+    withdraw(position, cast(User, request.user))
     messages.success(request, gettext("The position is withdrawn. It stays in the history of its type."))
     return redirect(position)

@@ -93,9 +93,7 @@ class UploadView(ApiAnswers, APIView):
         return Response(answer, status=202, headers={"Location": answer["url"]})
 
     def _received(self, request: Request, form: AddForm) -> Upload:
-        key, user = request.headers.get("Idempotency-Key", "").strip(), cast(User, request.user)
-        if len(key) > _LONGEST_KEY or "\0" in key:
-            raise BadQuery("invalid", f"An Idempotency-Key has {_LONGEST_KEY} characters at most.")
+        key, user = key_of(request), cast(User, request.user)
         files, visibility = form.cleaned_data["file"], form.cleaned_data["visibility"]
         print_of_it = _fingerprint(files, visibility)
         try:
@@ -111,6 +109,14 @@ class UploadView(ApiAnswers, APIView):
             if earlier.fingerprint != print_of_it:
                 raise Refused("This Idempotency-Key was used for other files. Choose a new one.") from None
             return earlier
+
+
+def key_of(request: Request) -> str:
+    """By which what is sent once more is known again; empty where none is given."""
+    key: str = request.headers.get("Idempotency-Key", "").strip()
+    if len(key) > _LONGEST_KEY or "\0" in key:
+        raise BadQuery("invalid", f"An Idempotency-Key has {_LONGEST_KEY} characters at most.")
+    return key
 
 
 def _fingerprint(files: Any, visibility: str) -> str:
