@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import os
 import re
@@ -12,6 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import fastmcp
 import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -42,7 +44,7 @@ def test_the_examples_run_as_they_stand(live_server: Any, tmp_path: Path) -> Non
     said = []
     for language, example in EXAMPLES:
         command = COMMANDS[language]
-        if shutil.which(command[0]) is None or "npx" in example:
+        if language == "r" or "npx" in example:
             continue
         done = subprocess.run([*command, example], env=environment, cwd=tmp_path, capture_output=True, text=True)
         assert done.returncode == 0, f"{example}\n{done.stderr}"
@@ -51,6 +53,17 @@ def test_the_examples_run_as_they_stand(live_server: Any, tmp_path: Path) -> Non
     assert any(re.search(r"\d+ rows; the next time ask after \d+", one) for one in said)
     assert Upload.objects.get().sent_by == officer
     assert Clause.objects.get(type="termination").state == "confirmed"
+
+
+@pytest.mark.skipif(shutil.which("Rscript") is None, reason="There is no R here.")
+@pytest.mark.django_db(transaction=True)
+def test_the_example_in_r_runs_as_it_stands(live_server: Any) -> None:
+    lighthouses(title="Accord sur l’entraide des gardiens")
+    (example,) = [example for language, example in EXAMPLES if language == "r"]
+    environment = {**os.environ, "SITE": live_server.url}
+    done = subprocess.run([*COMMANDS["r"], example], env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split()[-2:] == ["lighthouses", "1"] and not done.stderr, done.stdout + done.stderr
 
 
 @pytest.mark.django_db(transaction=True)
@@ -74,6 +87,19 @@ def test_the_changes_of_the_api_end_with_its_version() -> None:
 def test_an_assistant_is_given_search_clauses_and_comparison() -> None:
     offered = {tool.name for tool in asyncio.run(server("http://testserver").list_tools())}
     assert offered == {*READ} and len(readable_schema()["paths"]) == len(READ)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_assistant_quotes_with_pinpoint_and_checksum(live_server: Any) -> None:
+    lighthouses()
+
+    async def asked() -> Any:
+        async with fastmcp.Client(server(live_server.url)) as assistant:
+            return await assistant.call_tool("clauses_list", {"type": ["termination"], "agreement": ["lighthouses"]})
+
+    (clause,) = asyncio.run(asked()).structured_content["results"]
+    assert clause["text_sha256"] == hashlib.sha256(clause["text"].encode()).hexdigest()
+    assert clause["provision"]["pinpoint"] == "Art. 2" and clause["terms"][0]["value"] == "P30D"
 
 
 def test_the_command_says_what_it_lacks(monkeypatch: pytest.MonkeyPatch) -> None:

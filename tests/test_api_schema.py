@@ -13,6 +13,7 @@ from typing import Any
 
 import fastmcp
 import httpx
+import httpx2
 import pytest
 import schemathesis
 from django.core.cache import cache
@@ -159,7 +160,7 @@ def test_a_generated_python_client_asks_what_the_readme_asks(schema: dict[str, A
 
 @pytest.mark.django_db
 def test_an_assistant_reads_the_schema(schema: dict[str, Any]) -> None:
-    connection = httpx.AsyncClient(base_url="http://testserver")
+    connection = httpx2.AsyncClient(base_url="http://testserver")
     tools = fastmcp.FastMCP.from_openapi(openapi_spec=schema, client=connection)
     assert tools is not None
 
