@@ -63,6 +63,8 @@ _STYLES = (
 )
 _SMALLER = {"Clause Text": 9, "Clause Standing": 7.5}
 """Where agreements are rows."""
+_MOST_NOTES = 120
+"""Clauses that are each cited in a footnote; of more, the list at the front names the sources: LibreOffice took minutes over 447."""
 _FIRST_WORDS = 5
 """Of a sentence that stands whole in the cell beside: as many as find it there."""
 _HEADS = (
@@ -93,6 +95,8 @@ class _Writer:
     def __init__(self, table: Table, changes: Redlines, options: Options) -> None:
         self.table, self.changes, self.options = table, changes, options
         self.is_by_row = options.is_by_row(len(table.columns)) if options.layout else False
+        clauses = sum(len(cell.clauses) for line in table.cells for cell in line)
+        self.has_notes = not self.is_by_row and clauses <= _MOST_NOTES
         self.document: WordDocument = new_document()
         self.width = 0.0
         self.style_ids: dict[str, str] = {}
@@ -334,7 +338,7 @@ class _Writer:
 
     def _clause(self, fact: Fact, clause: CellClause, number: int) -> Iterator[Any]:
         words = printable(" ".join(part for part in (clause.pinpoint, clause.heading) if part))
-        note = [] if self.is_by_row else [self.notes.call(printable(wording.citation(fact.column, clause)))]
+        note = [] if not self.has_notes else [self.notes.call(printable(wording.citation(fact.column, clause)))]
         yield paragraph(
             self.style_ids["Clause Pinpoint"], self.links.runs(clause.permalink, words), *note, keeps_next=True
         )

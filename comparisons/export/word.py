@@ -231,7 +231,7 @@ def _run_properties(language: str, *, is_link: bool) -> Any:
 def let_long_rows_break(body: Any, page_height: float) -> None:
     """Take the ban on breaking from rows that need more than half of a page (in cm).
 
-    A row that fills a page would leave the one before it half empty, and LibreOffice lays out one of many pages for minutes.
+    A row that fills a page would leave the one before it half empty.
     """
     most = page_height / 2 / _LINE_HEIGHT
     for row in body.iter(qn("w:tr")):

@@ -269,3 +269,8 @@ def test_a_row_of_more_than_half_a_page_may_break() -> None:
     long = [len("".join(row.itertext())) > 3_000 for row in rows]
     assert any(long)
     assert held == [not is_long for is_long in long]
+
+
+def test_so_many_clauses_that_notes_would_stop_a_word_processor_are_cited_at_the_front() -> None:
+    body = Document(BytesIO(write(of_texts([f"Clause {number}." for number in range(130)])))).element.body
+    assert not list(body.iter(qn("w:footnoteReference")))
