@@ -19,7 +19,7 @@ from typing import Any
 
 from agreements.formats.document import Citation, Document, Provision
 from agreements.structure.dates import first_date
-from agreements.structure.grammar import fold
+from agreements.structure.grammar import normalize
 from agreements.structure.tree import roman_to_int
 
 RULES = Path(__file__).resolve().parents[1] / "grammar" / "kinds" / "references.toml"
@@ -143,7 +143,7 @@ def _resolution_target(
     scope: _Scope, head: re.Match[str], item: re.Match[str], end: int
 ) -> tuple[str, str | None, int]:
     """Kind, target and end of one numbered resolution or decision."""
-    word = "DEC" if fold(head["word"]).lower().startswith(("decis", "beschl")) else "RES"
+    word = "DEC" if normalize(head["word"]).lower().startswith(("decis", "beschl")) else "RES"
     kind = "un_decision" if word == "DEC" else "un_resolution"
     if item["wha"]:
         return "who_resolution", item["wha"], end
@@ -173,7 +173,7 @@ def _itu_target(head: re.Match[str], item: re.Match[str], body: re.Match[str] | 
 
 
 def _organ_prefix(organ: str, session: str) -> str | None:
-    folded = fold(organ).lower()
+    folded = normalize(organ).lower()
     for prefix, names in _ORGANS:
         if any(name in folded for name in names):
             return prefix
@@ -225,7 +225,7 @@ def _two(names: str) -> tuple[str, str] | None:
 
 def _party_key(scope: _Scope, name: str) -> str:
     name = scope.shorts.get(name.strip().casefold(), name)
-    return re.sub(r"[^\w]+", "-", fold(name).lower()).strip("-")
+    return re.sub(r"[^\w]+", "-", normalize(name).lower()).strip("-")
 
 
 def _short_names(document: Document) -> dict[str, str]:
@@ -248,7 +248,7 @@ def _articles_of(scope: _Scope, agreements: list[Citation]) -> Iterator[Citation
             pinpoint = _pinpoint(groups["number"], groups.get("para") or groups.get("para2"), groups.get("letter"))
             if pinpoint is None:
                 continue
-            if fold(groups.get("holder", "")).lower() in {
+            if normalize(groups.get("holder", "")).lower() in {
                 "said",
                 "aforesaid",
                 "that",
@@ -275,7 +275,7 @@ def _antecedent(agreements: list[Citation], at: int, noun: str) -> str | None:
 
 def _instrument_target(scope: _Scope, groups: dict[str, str], at: int, pinpoint: str) -> str | None:
     """``constitution/interpol#art_2``: the instrument by its noun and whose it is; None where nothing says whose."""
-    noun = fold(groups.get("noun") or groups.get("holder", "")).lower()
+    noun = normalize(groups.get("noun") or groups.get("holder", "")).lower()
     owner = groups.get("short") or groups.get("owner", "")
     if not owner and groups.get("holder", "").lower() in {"its", "their"}:
         acronyms = _ACRONYM.findall(scope.provision.text[:at])

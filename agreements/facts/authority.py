@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 
 from agreements.formats.document import PartyKind
-from agreements.structure.grammar import Grammar, fold, grammar
+from agreements.structure.grammar import Grammar, grammar, normalize
 
 FOLDER = Path(__file__).resolve().parents[2] / "fixtures" / "authority"
 
@@ -82,7 +82,7 @@ def entries() -> dict[str, Entry]:
 
 def key_of(word: str, rules: Grammar) -> str:
     """A word as it is compared: folded, in one spelling, without the ending of its case."""
-    key = fold(word).lower().replace("-", "")
+    key = normalize(word).lower().replace("-", "")
     for old, new in _SPELLINGS:
         key = key.replace(old, new)
     if key in _AND:
@@ -134,7 +134,7 @@ def _names(code: str) -> Iterator[_Name]:
 
 
 def _keys(name: str, rules: Grammar) -> list[str]:
-    keys = [key_of(match[0], rules) for match in _TOKEN.finditer(fold(name).lower())]
+    keys = [key_of(match[0], rules) for match in _TOKEN.finditer(normalize(name).lower())]
     return keys[:1] + [key for key in keys[1:] if key not in SMALL]
 
 
@@ -143,7 +143,7 @@ def names_in(text: str, rules: Grammar, start: int = 0, end: int | None = None) 
     if _LETTERLESS.search(text):
         return _ideographs_in(text, rules, start, end)
     index = _index(rules.code)
-    plain = fold(text).lower()
+    plain = normalize(text).lower()
     tokens = [(match.start(), match.end(), key_of(match[0], rules)) for match in _TOKEN.finditer(plain, start, end or len(plain))]  # fmt: skip
     found: list[Named] = []
     at = 0
@@ -226,7 +226,7 @@ def _by_letters(code: str) -> dict[str, Entry]:
 
 
 def _letters(name: str) -> str:
-    return "".join(filter(str.isalpha, fold(name).lower()))
+    return "".join(filter(str.isalpha, normalize(name).lower()))
 
 
 def entry_of_letters(words: str, rules: Grammar) -> Entry | None:
@@ -237,7 +237,7 @@ def entry_of_letters(words: str, rules: Grammar) -> Entry | None:
 
 def _covers(words: str, named: Named) -> bool:
     """Whether nothing but small words stands before and after a name."""
-    rest = _TOKEN.findall(fold(words[: named.start] + " " + words[named.end :]).lower())
+    rest = _TOKEN.findall(normalize(words[: named.start] + " " + words[named.end :]).lower())
     return all(word in SMALL for word in rest)
 
 

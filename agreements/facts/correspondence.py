@@ -18,7 +18,7 @@ from agreements.facts.party_names import party_of_mention
 from agreements.facts.signatories import before_office, is_person
 from agreements.facts.signing import place_before
 from agreements.formats.document import PartyFact, Signatory
-from agreements.structure.grammar import Grammar, fold
+from agreements.structure.grammar import Grammar, normalize
 
 _CONSTITUTE = re.compile(
     r"\b(?:constitut\w*|form|conclu\w*|considered|regarded|bilden|vormen)\b.{0,60}?\b(?P<act>(?:agreement|accord|acuerdo|arrangement|abkommen|overeenkomst|verdrag)"
@@ -67,7 +67,7 @@ def parties_of_notes(title: str, bodies: Sequence[str], rules: Grammar) -> tuple
             return tuple(_in_full(party, bodies[0], rules) for party in named)
     found: dict[str, PartyFact] = {}
     for party in _correspondents(bodies, rules):
-        if not any(fold(party.name).lower() in fold(other.name).lower() for other in found.values()):
+        if not any(normalize(party.name).lower() in normalize(other.name).lower() for other in found.values()):
             found.setdefault(party.entry or party.name.casefold(), party)
     return tuple(found.values()) if len(found) > 1 else _most_named(bodies, rules) or tuple(found.values())
 
@@ -94,7 +94,9 @@ def _in_full(party: PartyFact, body: str, rules: Grammar) -> PartyFact:
         return party
     if party.entry:
         names = entries()[party.entry].names.get(rules.code, ())
-        printed = next((name for name in sorted(names, key=len, reverse=True) if fold(name) in fold(body)), "")
+        printed = next(
+            (name for name in sorted(names, key=len, reverse=True) if normalize(name) in normalize(body)), ""
+        )
         if printed and printed != party.name:
             return replace(party, name=printed, designations=(party.name, *party.designations))
     for found in _FULL_NAME.finditer(body):

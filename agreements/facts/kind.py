@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from agreements.structure.grammar import Grammar, fold
+from agreements.structure.grammar import Grammar, normalize
 
 
 def kind_of(title: str, rules: Grammar) -> str:
     """The code of the kind that the title names first; ``agreement`` for an act in articles that names none."""
-    words = fold(title)[:600]
+    words = normalize(title)[:600]
     best: tuple[int, int, str] | None = None
     for order, rule in enumerate(rules.coded("kind")):
         match = rule.pattern.search(words)
@@ -19,6 +19,6 @@ def kind_of(title: str, rules: Grammar) -> str:
 def status_of(title: str, rules: Grammar, *, is_signed: bool, is_in_force: bool) -> str:
     """Only what the text says: draft, in force, signed, or unknown."""
     for rule in rules.coded("status"):
-        if rule.pattern.search(fold(title)):
+        if rule.pattern.search(normalize(title)):
             return rule.code
     return "in_force" if is_in_force else "signed" if is_signed else "unknown"

@@ -12,7 +12,7 @@ from functools import cache
 
 from agreements.facts.authority import Entry, Named, names_in
 from agreements.facts.nominative import nominative
-from agreements.structure.grammar import Grammar, fold, grammar
+from agreements.structure.grammar import Grammar, grammar, normalize
 
 _BEFORE = 110
 _STATES = ("state", "body")
@@ -116,14 +116,14 @@ def _before(role: str, text: str, place: int, rules: Grammar) -> int | None:
     """Where the words of a role begin that end right before ``place``; None where there are none."""
     pattern = _ending(rules.code, role)
     left = max(0, place - _BEFORE)
-    match = pattern.search(fold(text[left:place])) if pattern else None
+    match = pattern.search(normalize(text[left:place])) if pattern else None
     return left + match.start() if match and match[0].strip() else None
 
 
 def _after(role: str, text: str, place: int, rules: Grammar) -> int | None:
     """Where the words of a role end that begin right after ``place``; None where there are none."""
     pattern = rules.pattern(role)
-    match = pattern.match(fold(text[place : place + _BEFORE])) if pattern else None
+    match = pattern.match(normalize(text[place : place + _BEFORE])) if pattern else None
     return place + match.end() if match and match[0].strip() else None
 
 
@@ -143,7 +143,9 @@ def _name(text: str, start: int, end: int, named: Named, rules: Grammar) -> str:
 
 def _is_listed(printed: str, named: Named, rules: Grammar) -> bool:
     """Whether the name is shown as the list writes it: where its words bear endings of case, or in capitals."""
-    is_same = fold(printed).lower() == fold(named.name).lower()  # "REPUBLIC OF NIGER" is not "Republic of the Niger"
+    is_same = (
+        normalize(printed).lower() == normalize(named.name).lower()
+    )  # "REPUBLIC OF NIGER" is not "Republic of the Niger"
     return bool(rules.declensions) or rules.code == "ar" or (is_same and printed.isupper() and not named.name.isupper())
 
 
@@ -153,7 +155,7 @@ def in_small_letters(name: str, rules: Grammar, *, is_word: bool = False) -> str
         return name
     small = rules.words["small_words"]
     words = [
-        word.lower() if place and fold(word).lower() in small else _capitalized(word)
+        word.lower() if place and normalize(word).lower() in small else _capitalized(word)
         for place, word in enumerate(name.split(" "))
     ]
     return " ".join(words)

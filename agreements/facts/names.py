@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from agreements.structure.grammar import Grammar, fold
+from agreements.structure.grammar import Grammar, normalize
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _LONGEST = 180
@@ -22,7 +22,7 @@ def is_name(words: str, rules: Grammar) -> bool:
     if not 2 <= len(words) <= _LONGEST or _NO_NAME.search(words) or not words[0].isalpha() or words[0].islower():
         return False
     parts = _WORD.findall(words)
-    is_label = bool(parts) and fold(parts[0]).lower() in rules.labels and re.search(r"\d", words)
+    is_label = bool(parts) and normalize(parts[0]).lower() in rules.labels and re.search(r"\d", words)
     if not parts or is_label or len(parts) > _MOST_WORDS or not _has_shape(parts, rules):
         return False
     return not (
@@ -39,7 +39,7 @@ def is_name(words: str, rules: Grammar) -> bool:
 def _has_shape(parts: list[str], rules: Grammar) -> bool:
     """No verb or clause among the words, and most of them with capitals where a language writes names so."""
     small = rules.words["small_words"]
-    plain = [fold(part).lower() for part in parts]
+    plain = [normalize(part).lower() for part in parts]
     if any(word in rules.words["sentence_words"] and part.islower() for word, part in zip(plain, parts, strict=True)):
         return False
     if any(word in rules.words["question_words"] for word in plain[1:]):
@@ -52,5 +52,5 @@ def _has_shape(parts: list[str], rules: Grammar) -> bool:
 
 def _is_act(words: str, rules: Grammar) -> bool:
     """Whether the words begin with a kind of act ("this Agreement")."""
-    head = fold(" ".join(words.split()[:2]))
+    head = normalize(" ".join(words.split()[:2]))
     return any(rule.pattern.match(head) for rule in rules.coded("kind"))

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from agreements.facts.mentions import Mention, in_small_letters, mentions
 from agreements.facts.party_names import EDGE, bare, divided, parties_named
 from agreements.formats.document import PartyFact
-from agreements.structure.grammar import Grammar, fold
+from agreements.structure.grammar import Grammar, normalize
 
 _QUOTED = re.compile(r"[\"“”„«»‟]\s*([^\"“”„«»‟]{1,90}?)[\s,]*[\"“”„«»‟]|'([^']{2,60})'")
 _REGION = 6000
@@ -80,7 +80,7 @@ def _read(text: str, rules: Grammar) -> Parties:
         if named:
             named[-1] = replace(named[-1], designations=_joined(named[-1].designations, designations))
         for party in named:
-            key = party.entry or fold(party.name).lower()
+            key = party.entry or normalize(party.name).lower()
             found[key] = replace(found[key], designations=_joined(found[key].designations, party.designations)) if key in found else party  # fmt: skip
     return Parties(tuple(found.values()), tuple(questions))
 
@@ -102,7 +102,7 @@ def _stop(text: str, rules: Grammar) -> int:
     """Where the words about the parties end: at a reason, at what was agreed, or at what the act is about."""
     known = mentions(text, rules)
     small = rules.words["small_words"]
-    plain = fold(text)
+    plain = normalize(text)
     for match in re.finditer(r"\b\w", plain):
         place = match.start()
         if place < 3 or any(mention.start <= place < mention.end for mention in known):
@@ -125,7 +125,7 @@ def _clauses(text: str, rules: Grammar) -> list[tuple[str, tuple[str, ...]]]:
     start = rules.pattern("designation")
     clauses: list[tuple[str, tuple[str, ...]]] = []
     position = 0
-    folded = fold(text)
+    folded = normalize(text)
     for match in start.finditer(folded) if start else ():
         if match.start() < position or len(match[0].strip()) < 3:
             continue
@@ -257,5 +257,5 @@ def _from_heads(heads: Sequence[str], rules: Grammar) -> Parties:
     for head in heads:
         opened = rules.starts("signature", head)
         for party in parties_named(head[opened.end() :] if opened else head, rules)[0]:
-            found.setdefault(party.entry or fold(party.name).lower(), party)
+            found.setdefault(party.entry or normalize(party.name).lower(), party)
     return Parties(tuple(found.values()))

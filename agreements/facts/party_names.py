@@ -17,7 +17,7 @@ from agreements.facts.names import is_name
 from agreements.facts.nominative import nominative
 from agreements.formats.document import PartyFact
 from agreements.formats.document import PartyKind as Kind
-from agreements.structure.grammar import Grammar, fold, grammar
+from agreements.structure.grammar import Grammar, grammar, normalize
 
 _ACRONYM = re.compile(r"\s*\(\s*[\"“«]?([A-Z][A-Za-z.&/-]{1,14}|[A-Z]{2,}[ -][A-Z]{2,})[\"”»]?\s*\)")
 _BRACKETS = re.compile(r"\s*[(（][^()（）]{0,200}[)）]")
@@ -50,7 +50,7 @@ def _separators(words: str, known: Sequence[Mention], rules: Grammar) -> list[tu
     pattern = _separator(rules.code)
     starts, ends = {mention.start for mention in known}, {mention.end for mention in known}
     found = []
-    for match in pattern.finditer(fold(words)) if pattern else ():
+    for match in pattern.finditer(normalize(words)) if pattern else ():
         if any(mention.start < match.end() and match.start() < mention.end for mention in known):
             continue
         after = words[match.end() :]
@@ -72,7 +72,7 @@ def _parts(match: re.Match[str], words: str, following: int, starts: set[int], i
     after = words[following:]
     article = rules.starts("definite", after)
     name = following + (article.end() if article else 0)
-    small = _SMALL_WORDS.match(fold(after).lower())
+    small = _SMALL_WORDS.match(normalize(after).lower())
     if starts & {following, name, following + (small.end() if small else 0)}:
         return True
     if match["comma"]:
@@ -157,7 +157,7 @@ def _is_series(words: str, known: Sequence[Mention], rules: Grammar) -> bool:
     """Whether nothing but commas, articles and "and" stands around the known names."""
     ends = [0, *(mention.end for mention in known)]
     starts = [*(mention.start for mention in known), len(words)]
-    gaps = [fold(words[end:start]) for end, start in zip(ends, starts, strict=True)]
+    gaps = [normalize(words[end:start]) for end, start in zip(ends, starts, strict=True)]
     is_body = any(mention.is_mission for mention in known)
     return not is_body and all(_connectors(rules.code).fullmatch(gap + "X") for gap in gaps)
 
@@ -169,7 +169,7 @@ def _is_left(rest: str, mention: Mention, rules: Grammar) -> bool:
         return False
     if not rest or not (rest[0].isalpha() or rest[0] in "'’"):
         return True
-    joint = _SMALL_WORDS.match(fold(rest).lower())
+    joint = _SMALL_WORDS.match(normalize(rest).lower())
     following = rest[joint.end() :] if joint else rest
     if rest[0].islower() and (joint is None or not following[:1].isupper()):
         return not (_PLACED.match(rest) and not following[:1].isdigit())

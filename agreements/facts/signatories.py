@@ -15,7 +15,7 @@ from agreements.facts.nominative import nominative
 from agreements.facts.signing import day_in, place_before
 from agreements.formats.document import PartyFact, Signatory
 from agreements.structure.agreement.signatures import Block
-from agreements.structure.grammar import Grammar, fold
+from agreements.structure.grammar import Grammar, normalize
 
 _EDGE = ' \t,;:.*_–—-()[]«»"“”'
 _FILLER = re.compile(r"[._…]{2,}|\((?:date|place|lieu|fecha|lugar|datum|ort)\)", re.IGNORECASE)
@@ -67,12 +67,12 @@ def _day_behind(text: str, rules: Grammar) -> str:
 
 def _is_party(name: str, parties: Sequence[PartyFact], rules: Grammar) -> bool:
     """Whether a row that looks like a person's name is what a party is called."""
-    called = {fold(word).lower() for party in parties for word in (party.name, *party.designations)}
-    plain = fold(name).lower()
+    called = {normalize(word).lower() for party in parties for word in (party.name, *party.designations)}
+    plain = normalize(name).lower()
     is_rest = " " in plain and any(
         word.endswith(f" {plain}") for word in called
     )  # "de la Francophonie" in a row of its own
-    return is_rest or bool({plain, fold(nominative(name, rules)).lower()} & called)
+    return is_rest or bool({plain, normalize(nominative(name, rules)).lower()} & called)
 
 
 def _headed(head: str, parties: Sequence[PartyFact], rules: Grammar) -> tuple[str, str]:
@@ -87,12 +87,12 @@ def _headed(head: str, parties: Sequence[PartyFact], rules: Grammar) -> tuple[st
 
 def _party_end(words: str, parties: Sequence[PartyFact], rules: Grammar) -> int:
     """Where the name of the party ends in a head; 0 where it has no known name."""
-    folded = fold(words).lower()
+    folded = normalize(words).lower()
     ends = [
         folded.find(plain) + len(plain)
         for party in parties
         for name in (party.name, *party.designations)
-        if (plain := fold(name).lower()) and -1 < folded.find(plain) < 25
+        if (plain := normalize(name).lower()) and -1 < folded.find(plain) < 25
     ]
     known = mentions(words, rules)
     if known and known[0].start < 25:
@@ -197,7 +197,7 @@ def before_office(words: str, rules: Grammar) -> tuple[str, str]:
 def _behind(words: str, rules: Grammar) -> tuple[str, str]:
     """An office and the person named behind it, after an honorific or in capitals."""
     pattern = rules.pattern("honorific")
-    for match in pattern.finditer(fold(words), 1) if pattern else ():
+    for match in pattern.finditer(normalize(words), 1) if pattern else ():
         name = words[match.end() :].strip(_EDGE)
         if not words[match.start() - 1].isalnum() and is_person(name, rules):
             return words[: match.start()].strip(_EDGE), name
@@ -280,11 +280,11 @@ def party_named(head: str, parties: Sequence[PartyFact], rules: Grammar) -> str:
     for party in parties:
         if party.entry and party.entry in known:
             return party.name
-    words = set(_WORD.findall(fold(head).lower())) - rules.words["small_words"]
+    words = set(_WORD.findall(normalize(head).lower())) - rules.words["small_words"]
     best, most = "", 0.0
     for party in parties:
         for name in [party.name, *party.designations]:
-            own = set(_WORD.findall(fold(name).lower())) - rules.words["small_words"]
+            own = set(_WORD.findall(normalize(name).lower())) - rules.words["small_words"]
             share = len(own & words) / len(own) if own else 0.0
             share += 0.001 * len(own & words)
             if share > most:

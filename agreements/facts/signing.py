@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from agreements.formats.document import Provision
 from agreements.structure.dates import date_in
-from agreements.structure.grammar import Grammar, fold
+from agreements.structure.grammar import Grammar, normalize
 
 _EDGE = ' \t,;:.*_–—-()[]«»"“”'
 _ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
@@ -37,7 +37,7 @@ def place_of(closing: str, rules: Grammar) -> str:
     """Where it was done: named after "done at", else right before or right after the date."""
     for role in _PLACES:
         pattern = rules.pattern(role)
-        plain = fold(closing)
+        plain = normalize(closing)
         match = pattern.search(plain) if pattern else None
         while match and pattern:
             place = closing[match.start("place") : match.end("place")].strip(_EDGE)
@@ -79,7 +79,7 @@ def _is_of_this_act(before: str, rules: Grammar) -> bool:
     """Whether the sentence that goes on with "enters into force on" is about the act itself."""
     sentence = _SUBJECT.search(before)
     subject = sentence[0].strip(" .;:") if sentence else before
-    words = fold(" ".join(subject.split()[-7:]))
+    words = normalize(" ".join(subject.split()[-7:]))
     return len(subject.split()) <= 1 or any(rule.pattern.search(words) for rule in rules.coded("kind"))
 
 

@@ -15,7 +15,7 @@ from functools import cache
 from agreements.facts.parties import names_in_title
 from agreements.formats.document import Provision
 from agreements.structure.dates import find_dates
-from agreements.structure.grammar import Grammar, fold, grammars
+from agreements.structure.grammar import Grammar, grammars, normalize
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SENTENCE_CASE = frozenset({"fr", "es", "it", "pt"})
@@ -70,7 +70,7 @@ def find_title(provisions: Sequence[Provision], rules: Grammar) -> Title:
 
 
 def _names_an_act(words: str, rules: Grammar) -> bool:
-    return any(rule.pattern.search(fold(words)) for rule in rules.coded("kind"))
+    return any(rule.pattern.search(normalize(words)) for rule in rules.coded("kind"))
 
 
 def _starts_with_act(words: str, rules: Grammar) -> bool:
@@ -115,7 +115,7 @@ def day_of_title(printed: str, rules: Grammar) -> str:
     dated = next((one for one in find_dates(printed, rules.code) if len(one.iso) == _DAY), None)
     if between is None or dated is None or dated.start > between.start():
         return ""
-    before = fold(printed[: dated.start])
+    before = normalize(printed[: dated.start])
     acts = {found.start() for rule in rules.coded("kind") for found in rule.pattern.finditer(before)}
     return dated.iso if acts and len(before.split()) <= _MOST_BEFORE_DAY and not _OTHER_ACT.search(before) else ""
 
@@ -129,7 +129,7 @@ def _tails() -> re.Pattern[str]:
 
 def _tail(words: str) -> int:
     """Where the words begin that follow a title: after a stop or bracket, or with a capital after a small letter."""
-    for match in _tails().finditer(fold(words)):
+    for match in _tails().finditer(normalize(words)):
         before, start = words[: match.start()].rstrip(), match.start()
         if len(before) < _HEAD_LEAST:
             continue
@@ -152,7 +152,7 @@ def _is_short_and_dated(tail: str) -> bool:
 
 def _is_act(before: str) -> bool:
     """Whether an act is named right before ("the Agreement signed at Paris"), which the title is then about."""
-    last = fold(before.rstrip(" ,(")).rsplit(" ", 1)[-1]
+    last = normalize(before.rstrip(" ,(")).rsplit(" ", 1)[-1]
     return any(rule.pattern.search(last) for rules in grammars().values() for rule in rules.coded("kind"))
 
 
@@ -162,7 +162,7 @@ def _party_line(words: str, rules: Grammar) -> int:
     pattern = rules.pattern("party_line")
     if between is None or pattern is None:
         return len(words)
-    for match in pattern.finditer(fold(words), between.end()):
+    for match in pattern.finditer(normalize(words), between.end()):
         before = words[: match.start()].rstrip()
         first = words[match.start() : match.end()]
         named = before[between.end() :]
@@ -186,19 +186,19 @@ def title_of(printed: str, body: str, rules: Grammar) -> str:
         return printed
     words = re.findall(r"[^\W\d_]+", body)
     seen = set(_WORD.findall(body)) | set(words)
-    lowered = {fold(word) for word in seen if word.islower()}
-    raised = {fold(word).lower() for word in seen if word[:1].isupper() and not word.isupper()}
+    lowered = {normalize(word) for word in seen if word.islower()}
+    raised = {normalize(word).lower() for word in seen if word[:1].isupper() and not word.isupper()}
     names = names_in_title(printed, rules) if rules.code in _SENTENCE_CASE else (0, len(printed))
 
     def recased(match: re.Match[str]) -> str:
-        word, plain = match[0], fold(match[0]).lower()
+        word, plain = match[0], normalize(match[0]).lower()
         is_first = not any(map(str.isalpha, printed[: match.start()]))
         if not word.isupper():
             return word
         if plain in rules.words["small_words"] and not is_first:
             return word.lower()
         head, tail = re.fullmatch(r"(.*['’])?(.+)", word).groups(default="")  # type: ignore[union-attr]
-        if tail in seen and fold(tail).lower() not in lowered | raised and len(tail) > 1:
+        if tail in seen and normalize(tail).lower() not in lowered | raised and len(tail) > 1:
             return head + tail if is_first else head.lower() + tail
         is_name = names[0] <= match.start() < names[1]
         if rules.code in _SENTENCE_CASE and not is_first and _is_common(plain, is_name, lowered, raised):

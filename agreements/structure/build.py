@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from agreements.formats.document import Edit, Part, Provision, Reason, SetAside, Span
-from agreements.structure.grammar import Grammar, fold
+from agreements.structure.grammar import Grammar, normalize
 from agreements.structure.rows import Row
 from agreements.structure.tree import Node, Tree
 
@@ -115,7 +115,7 @@ class Builder:
         kept = self.rules.words["kept_hyphens"]
         are_capitals = len(head) > 1 and head.isupper() and tail.isupper()
         if not (tail[0].islower() or are_capitals) or not kept.isdisjoint(
-            (fold(head).lower(), f"{fold(head).lower()}-")
+            (normalize(head).lower(), f"{normalize(head).lower()}-")
         ):
             return False
         if self._vocabulary is None:

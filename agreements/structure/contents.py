@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from agreements.structure.grammar import Grammar, fold
+from agreements.structure.grammar import Grammar, normalize
 from agreements.structure.rows import Row
 
 _LEADER = re.compile(
@@ -52,7 +52,7 @@ def _under_heading(rows: Sequence[Row], rules: Grammar, label: re.Pattern[str]) 
     end, page, entries = head + 1, 0, 0
     for at in range(head + 1, len(rows)):
         entry = rows[at].text[:220]
-        match = None if label.fullmatch(fold(entry)) else _LISTED.fullmatch(entry)
+        match = None if label.fullmatch(normalize(entry)) else _LISTED.fullmatch(entry)
         number = int(match[1] or match[2]) if match else 0
         if number >= max(page, 1) and number < page + 200:
             page, entries, end = number, entries + 1, at + 1

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from agreements.structure.grammar import Grammar, fold, grammar, grammars
+from agreements.structure.grammar import Grammar, grammar, grammars, normalize
 from agreements.structure.number_words import is_joiner, worth
 from agreements.structure.scripts import han_number, with_plain_digits
 
@@ -94,7 +94,7 @@ def impossible_dates(words: str) -> Iterator[str]:
 
 def _plain(words: str) -> str:
     """``words`` without accents, with plain figures, letter for letter."""
-    return with_plain_digits(fold(words))
+    return with_plain_digits(normalize(words))
 
 
 def _overlaps(one: Dated, other: Dated) -> bool:

@@ -8,7 +8,7 @@ from functools import cache
 
 from agreements.formats.document import Reading
 from agreements.structure.agreement.preamble import formula_end, names_an_act
-from agreements.structure.grammar import Grammar, fold, grammar
+from agreements.structure.grammar import Grammar, grammar, normalize
 from agreements.structure.numerals import readings
 from agreements.structure.rows import Row, rows_of
 
@@ -31,7 +31,7 @@ def _labels(code: str) -> re.Pattern[str]:
 def _count(text: str, rules: Grammar) -> int:
     """How many labels count up from 1, others in between ignored, and one or two that are misread passed over."""
     expected, count = 1, 0
-    for match in _labels(rules.code).finditer(fold(text[:_REACH])):
+    for match in _labels(rules.code).finditer(normalize(text[:_REACH])):
         values = {number.value for number in readings(match[1], rules)}
         if step := next((value for value in range(expected, expected + _PASSED_OVER + 1) if value in values), 0):
             expected, count = step + 1, count + 1
@@ -69,7 +69,7 @@ _REPORT_ROWS = 8
 def is_report(rows: Sequence[Row], rules: Grammar) -> bool:
     """Whether a title says that a file reports on something, before any act is named."""
     for row in [row for row in rows if row.text][:_REPORT_ROWS]:
-        if _REPORT.match(fold(row.text)) and len(row.text) < 200 and not row.is_terminal:
+        if _REPORT.match(normalize(row.text)) and len(row.text) < 200 and not row.is_terminal:
             return True
         if names_an_act(row.text[:120], rules):
             return False

@@ -17,7 +17,7 @@ from statistics import median
 
 from agreements.formats.document import Line, Reading, Reason
 from agreements.structure.body_text import MARKER, lead_of
-from agreements.structure.grammar import Grammar, fold
+from agreements.structure.grammar import Grammar, normalize
 
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _PLAIN = str.maketrans(_RAISED, "0123456789")
@@ -161,7 +161,7 @@ def _opened_note(
             return (label, line.start + plain.end()) if label == "1" else None
         return label, line.start + plain.end()
     sure = _SURE_BODY.match(words) if rules is not None else None
-    if sure and rules is not None and rules.starts("note", fold(words[sure.end() :])):
+    if sure and rules is not None and rules.starts("note", normalize(words[sure.end() :])):
         return sure["label"].replace("∗", "*"), line.start + sure.end()
     return ("*", line.start) if line.style == "note" and words.strip() else None
 
@@ -256,7 +256,7 @@ def _bracket_calls(text: str, line: Line, bracket: str, rules: Grammar) -> Itera
     """Figures in the brackets that the notes have: not those of a paragraph ("Article 3 (1)") or an amount ("ten (10) days")."""
     for call in _BRACKET_CALLS[bracket].finditer(text, line.start, line.end):
         last = _LAST_WORD.search(text, max(line.start, call.start() - 40), call.start())
-        word = fold(last[0]).lower().strip(" .,") if last else ""
+        word = normalize(last[0]).lower().strip(" .,") if last else ""
         if not (word.isdecimal() or word in rules.labels or word in rules.numbers):
             yield call["label"], call.start(), call.end()
 
@@ -266,11 +266,11 @@ def _title_calls(text: str, line: Line, rules: Grammar) -> Iterable[tuple[str, i
     words = text[line.start : min(line.end, line.start + 400)]
     letters = [letter for letter in words if letter.isalpha()]
     is_upper = sum(map(str.isupper, letters)) >= 0.9 * len(letters)
-    named = (rule.pattern.search(fold(words)) for rule in rules.coded("kind"))
+    named = (rule.pattern.search(normalize(words)) for rule in rules.coded("kind"))
     if words.rstrip().endswith((".", ";", ",", ":")) or not (is_upper or any(named)):
         return
     for call in _TITLE_CALL.finditer(words):
-        if fold(words[: call.start()].split()[-1]).lower().rstrip(".") not in rules.labels:
+        if normalize(words[: call.start()].split()[-1]).lower().rstrip(".") not in rules.labels:
             yield call["label"], line.start + call.start(), line.start + call.end()
 
 

@@ -15,7 +15,7 @@ from functools import cache
 
 from agreements.formats.document import Line, Reading, Reason, Span, render
 from agreements.structure.contents import contents_of
-from agreements.structure.grammar import Grammar, fold, grammar
+from agreements.structure.grammar import Grammar, grammar, normalize
 from agreements.structure.rows import Row
 
 JOB_NUMBER = r"(?:[A-Z]{1,4}[.-]?\s?)?\d{2}-\d{4,6}(?:\s*\([A-Z]\))?"
@@ -145,7 +145,7 @@ def _series_heads(rows: Sequence[Row], rules: Grammar) -> Iterable[int]:
     for at, row in enumerate(rows):
         if row.line.box is not None or shapes[_shape(row)] < 3 or row.is_terminal or _shape(row) in listed:
             continue
-        if _DIGITS.search(row.text) and _SERIES_HEAD.match(row.text) and not label.fullmatch(fold(row.text)):
+        if _DIGITS.search(row.text) and _SERIES_HEAD.match(row.text) and not label.fullmatch(normalize(row.text)):
             yield at
 
 
@@ -162,7 +162,7 @@ def _listed_shapes(rows: Sequence[Row]) -> set[str]:
 
 
 def _shape(row: Row) -> str:
-    return _DIGITS.sub("#", fold(row.text).lower())
+    return _DIGITS.sub("#", normalize(row.text).lower())
 
 
 def _page_numbers(rows: Sequence[Row], words: Sequence[str], rules: Grammar, found: Found) -> set[int]:
@@ -180,9 +180,9 @@ def _page_numbers(rows: Sequence[Row], words: Sequence[str], rules: Grammar, fou
 
 def _is_label(rows: Sequence[Row], at: int, rules: Grammar) -> bool:
     """Whether a lone number is that of a paragraph or an article ("3.", "§ 4", or one under the word "Article")."""
-    is_under_word = at > 0 and _structural(rules.code).fullmatch(fold(rows[at - 1].text[:60]))
+    is_under_word = at > 0 and _structural(rules.code).fullmatch(normalize(rows[at - 1].text[:60]))
     text = rows[at].text
-    return bool(label_words(rules.code).fullmatch(fold(text)) or _LISTED_NUMBER.fullmatch(text) or is_under_word)
+    return bool(label_words(rules.code).fullmatch(normalize(text)) or _LISTED_NUMBER.fullmatch(text) or is_under_word)
 
 
 def _is_by_break(rows: Sequence[Row], at: int, found: Found) -> bool:
@@ -208,9 +208,9 @@ def _running_labels(rows: Sequence[Row], words: Sequence[str], rules: Grammar, f
     label = label_words(rules.code)
     opened = ""
     for at, row in enumerate(rows):
-        if at in found or row.line.box is not None or not label.fullmatch(fold(row.text[:60])):
+        if at in found or row.line.box is not None or not label.fullmatch(normalize(row.text[:60])):
             continue
-        printed = fold(words[at]).casefold().strip(" .:-–—")
+        printed = normalize(words[at]).casefold().strip(" .:-–—")
         if printed == opened and "page_furniture" in (found.get(at - 1), found.get(at + 1)):
             yield at
         opened = printed
@@ -222,7 +222,7 @@ def _running_heads(rows: Sequence[Row], words: Sequence[str], rules: Grammar, fo
     label = label_words(rules.code)
     for at, row in enumerate(rows):
         is_short = 2 < len(row.text) < 120 and not row.is_terminal and row.text[-1] != "," and row.line.box is None
-        if is_short and at not in found and not label.match(fold(row.text[:60])):
+        if is_short and at not in found and not label.match(normalize(row.text[:60])):
             places[_shape(row)].append(at)
     heads: set[int] = set()
     for repeated in places.values():

@@ -42,7 +42,7 @@ def _folding() -> dict[int, str]:
     return table
 
 
-def fold(text: str) -> str:
+def normalize(text: str) -> str:
     """``text`` without accents and with plain apostrophes, letter for letter (the length stays)."""
     return text if text.isascii() else text.translate(_folding())
 
@@ -85,22 +85,22 @@ class Grammar:
     def starts(self, role: str, text: str) -> re.Match[str] | None:
         """The match of a rule of ``role`` at the start of ``text`` (quotes and spaces before it are passed over)."""
         pattern = self._patterns().get(role)
-        return pattern.match(fold(text[:REACH])) if pattern else None
+        return pattern.match(normalize(text[:REACH])) if pattern else None
 
     def covers(self, role: str, text: str) -> re.Match[str] | None:
         """The match of a rule of ``role`` over the whole of ``text``."""
         pattern = self._patterns().get(role)
-        return pattern.fullmatch(fold(text[:REACH]).strip()) if pattern else None
+        return pattern.fullmatch(normalize(text[:REACH]).strip()) if pattern else None
 
     def ends(self, role: str, text: str) -> bool:
         """Whether a rule of ``role`` (written with ``$``) matches the end of ``text``."""
         pattern = self._patterns().get(role)
-        return bool(pattern and pattern.search(fold(text[-REACH:].rstrip())))
+        return bool(pattern and pattern.search(normalize(text[-REACH:].rstrip())))
 
     def finds(self, role: str, text: str, start: int = 0) -> re.Match[str] | None:
         """The first match of a rule of ``role`` anywhere in ``text`` from ``start``."""
         pattern = self._patterns().get(role)
-        return pattern.search(fold(text), start) if pattern else None
+        return pattern.search(normalize(text), start) if pattern else None
 
     def pattern(self, role: str) -> re.Pattern[str] | None:
         return self._patterns().get(role)
@@ -114,7 +114,7 @@ class Grammar:
 
     def month(self, word: str) -> int | None:
         """The number of a month by its name or the first letters of it, None where it is none."""
-        plain = fold(word).lower().rstrip(".").partition("/")[0].strip()
+        plain = normalize(word).lower().rstrip(".").partition("/")[0].strip()
         if plain in self.month_names:
             return self.month_names[plain]
         for number, month in enumerate(self.months, 1):
@@ -137,11 +137,11 @@ _LISTS = (
 
 
 def _compile(pattern: str) -> re.Pattern[str]:
-    return re.compile(fold(pattern), re.IGNORECASE | re.DOTALL)
+    return re.compile(normalize(pattern), re.IGNORECASE | re.DOTALL)
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(fold(text).lower().split())
+    return tuple(normalize(text).lower().split())
 
 
 def _load(path: Path) -> Grammar:
@@ -150,13 +150,13 @@ def _load(path: Path) -> Grammar:
     labels: dict[str, str] = {}
     for entry in table["label"]:
         for word in entry["words"]:
-            labels[fold(word).lower()] = entry["level"]
+            labels[normalize(word).lower()] = entry["level"]
     numbers = {word: place for place, word in enumerate(_words(table.get("cardinals", "")), 1)}
     ordinals = _words(table.get("ordinals", ""))
     numbers |= {word: place for place, word in enumerate(ordinals, 1)}
     feminine = _words(table.get("feminine_ordinals", ""))
     numbers |= {word: place for place, word in enumerate(feminine, 1)}
-    numbers |= {fold(word).lower(): value for word, value in table.get("other_numbers", {}).items()}
+    numbers |= {normalize(word).lower(): value for word, value in table.get("other_numbers", {}).items()}
     numbers |= {word: tens for tens, word in zip(range(20, 100, 10), _words(table.get("tens", "")), strict=False)}
     numbers |= dict.fromkeys(_words(table.get("hundred", "")), 100) | dict.fromkeys(
         _words(table.get("thousand", "")), 1000
@@ -175,7 +175,7 @@ def _load(path: Path) -> Grammar:
         frequent=frozenset(_words(table["frequent"])),
         months=(months := _words(table.get("months", ""))),
         month_names={month: number for number, month in enumerate(months, 1)}
-        | {fold(word).lower(): number for word, number in table.get("other_months", {}).items()},
+        | {normalize(word).lower(): number for word, number in table.get("other_months", {}).items()},
         words={name: frozenset(_words(table.get(name, ""))) for name in _LISTS},
         rules=tuple(rules),
         declensions=tuple(

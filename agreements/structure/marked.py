@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 
 from agreements.formats.document import Document, Line, Provision, Reading, Span
-from agreements.structure.grammar import Grammar, fold, grammar
+from agreements.structure.grammar import Grammar, grammar, normalize
 from agreements.structure.rows import rows_of
 from agreements.structure.tree import Node, Tree
 
@@ -69,5 +69,5 @@ def _fill(node: Node, line: Line, text: str, rules: Grammar) -> None:
 def _number(label: str, rules: Grammar) -> str | None:
     """The number in a printed label: "4" in "Article 4."."""
     words = [word.strip(_STOPS) or word for word in _WORD.findall(label)]
-    numbers = [word for word in words if fold(word).lower() not in rules.labels and any(map(str.isalnum, word))]
+    numbers = [word for word in words if normalize(word).lower() not in rules.labels and any(map(str.isalnum, word))]
     return " ".join(numbers) or None

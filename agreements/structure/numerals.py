@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from agreements.structure.grammar import Grammar, fold
+from agreements.structure.grammar import Grammar, normalize
 from agreements.structure.tree import roman_to_int
 
 LARGEST = 999
@@ -98,7 +98,7 @@ def _as_roman(token: str) -> list[Number]:
 
 
 def _in_words(token: str, grammar: Grammar) -> list[Number]:
-    word = re.sub(r"[\s-]+", "-", fold(token).lower())
+    word = re.sub(r"[\s-]+", "-", normalize(token).lower())
     value = grammar.numbers.get(word)
     return [Number(value, token, taken=len(token))] if value else []
 

@@ -15,7 +15,7 @@ from functools import cache
 from agreements.formats.document import Reading
 from agreements.formats.language import UNDETERMINED, language_of, lean
 from agreements.formats.parallel import read_languages
-from agreements.structure.grammar import fold, grammar, grammars
+from agreements.structure.grammar import grammar, grammars, normalize
 from agreements.structure.instruments import phrases
 from agreements.structure.numerals import readings
 from agreements.structure.rows import Row, rows_of
@@ -85,7 +85,7 @@ def _label() -> re.Pattern[str]:
 
 def _number(text: str) -> int:
     """The number of the article whose label, in any language, a row begins with; 0 where it is none."""
-    found = _label().match(fold(text[:40]))
+    found = _label().match(normalize(text[:40]))
     if found is None:
         return 0
     return next((n.value for code in grammars() for n in readings(found["number"], grammar(code)) if not n.cost), 0)

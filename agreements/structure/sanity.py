@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cache
 
 from agreements.formats.document import Document
-from agreements.structure.grammar import fold, grammar
+from agreements.structure.grammar import grammar, normalize
 
 LONGEST_TITLE = 400
 LONGEST_PARTY = 120
@@ -62,5 +62,5 @@ def _holds_article(document: Document) -> bool:
     if not document.title or title is None:
         return False
     text = document.reading.text
-    lines = (fold(text[span.start : span.end]) for span in title.spans if span.part == "heading")
+    lines = (normalize(text[span.start : span.end]) for span in title.spans if span.part == "heading")
     return any(_label(document.language).search(line) for line in lines)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from agreements.structure.grammar import fold
+from agreements.structure.grammar import normalize
 
 RULES = Path(__file__).resolve().parents[1] / "grammar" / "kinds" / "resolution.toml"
 LANGUAGES = ("en", "fr", "es", "de", "ru", "ar", "zh")
@@ -35,8 +35,8 @@ class Verbs:
 
 def plain(words: str) -> str:
     """Folded lower case of the same length, so that offsets stay."""
-    folded = fold(words[:REACH]).replace("ß", "s").lower()
-    return folded if len(folded) == len(words[:REACH]) else fold(words[:REACH]).casefold()[:REACH]
+    folded = normalize(words[:REACH]).replace("ß", "s").lower()
+    return folded if len(folded) == len(words[:REACH]) else normalize(words[:REACH]).casefold()[:REACH]
 
 
 @cache

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from agreements.structure.dates import first_day
-from agreements.structure.grammar import Grammar, fold, grammars
+from agreements.structure.grammar import Grammar, grammars, normalize
 from agreements.structure.rows import Row
 from agreements.structure.scripts import is_raised
 
@@ -52,7 +52,7 @@ def _inside(row: Row, rules: Grammar) -> int | None:
     if pattern is None:
         return None
     for match in re.finditer(r"(?<=[.;:!”\"»)])\s*(?=[A-ZÀ-Þ])", row.text):
-        if pattern.match(fold(row.text[match.end() : match.end() + 300])):
+        if pattern.match(normalize(row.text[match.end() : match.end() + 300])):
             return match.end()
     return None
 
@@ -91,7 +91,7 @@ def _marks_start(rows: Sequence[Row], rules: Grammar) -> tuple[int, int] | None:
 
 def signs(text: str, rules: Grammar) -> bool:
     pattern = rules.pattern("signed")
-    return pattern is not None and pattern.match(fold(text.lstrip("*_ "))) is not None
+    return pattern is not None and pattern.match(normalize(text.lstrip("*_ "))) is not None
 
 
 def _dated_above(rows: Sequence[Row], start: int) -> int:
@@ -121,7 +121,7 @@ def signing_rules(rows: Sequence[Row], rules: Grammar) -> Grammar:
 def _opens_signature(text: str, code: str) -> bool:
     """Whether the words are a head in a language that is not the text's: a preposition with an article or a body."""
     pattern = _foreign_head(code)
-    return pattern is not None and pattern.match(fold(text.lstrip("*_ [("))) is not None
+    return pattern is not None and pattern.match(normalize(text.lstrip("*_ [("))) is not None
 
 
 @cache
@@ -145,7 +145,7 @@ def heads_inside(row: Row, rules: Grammar) -> list[int]:
         for match in re.finditer(r"[A-ZÀ-Þ]", row.text)
         if match.start()
         and _is_apart(row, match.start())
-        and pattern.match(fold(row.text[match.start() : match.start() + 60]))
+        and pattern.match(normalize(row.text[match.start() : match.start() + 60]))
     ]
 
 

@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from agreements.structure.agreement.labels import Candidate, bare_candidates, candidates, looks_headed
 from agreements.structure.agreement.sequence import Link, chain, score_of
-from agreements.structure.grammar import Grammar, fold
+from agreements.structure.grammar import Grammar, normalize
 from agreements.structure.numerals import LETTERS, Number, readings
 from agreements.structure.rows import Row, cut_rows
 
@@ -66,7 +66,7 @@ def annexes(rows: list[Row], rules: Grammar) -> list[tuple[int, Mark]]:
     found = []
     before: Row | None = None
     for index, row in enumerate(rows):
-        match = pattern.match(fold(row.text[:80]))
+        match = pattern.match(normalize(row.text[:80]))
         if match and row.line.style not in ("furniture", "note", "rule"):
             mark = _annex(row, before, match, rules)
             if mark is not None:

@@ -14,7 +14,7 @@ from itertools import takewhile
 
 from agreements.structure.agreement.list_markers import marker_of
 from agreements.structure.agreement.run_in_headings import run_ins
-from agreements.structure.grammar import Grammar, fold
+from agreements.structure.grammar import Grammar, normalize
 from agreements.structure.rows import Column, Row
 
 MOST_ROWS = 4
@@ -55,7 +55,7 @@ class Opening:
 
 def _has_verb(text: str, rules: Grammar) -> bool:
     """Whether the words are a sentence: a finite verb, in lower case and in no relative clause ("goods that may burn")."""
-    for place, word in enumerate(_WORD.findall(fold(text))):
+    for place, word in enumerate(_WORD.findall(normalize(text))):
         if word in rules.words["relative_words"] or (not place and word.lower() in rules.words["question_words"]):
             return False
         if word in rules.words["sentence_words"]:
@@ -77,7 +77,7 @@ def _looks(text: str, rules: Grammar, is_beside: bool = False) -> float:
     if is_upper:
         score += 3.0
     elif words:
-        large = [w for w in words if fold(w).lower() not in rules.words["small_words"]]
+        large = [w for w in words if normalize(w).lower() not in rules.words["small_words"]]
         is_titled = bool(large) and sum(w[0].isupper() for w in large) >= 0.8 * len(large)
         score += 1.0 if is_titled else 0.0
     if not is_upper and _has_verb(text, rules):
@@ -110,7 +110,7 @@ def _context(last: Row, after: Row | None, column: Column, has_inner: bool) -> f
 def _begins_sentence(row: Row, rules: Grammar) -> bool:
     """Whether a row begins with a word that has a capital only where a sentence begins ("The", "Les")."""
     word = _WORD.match(row.text)
-    return word is not None and word[0].istitle() and fold(word[0]).lower() in rules.words["openers"]
+    return word is not None and word[0].istitle() and normalize(word[0]).lower() in rules.words["openers"]
 
 
 def _following(opening: Opening, count: int, rules: Grammar) -> Row | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from agreements.structure.grammar import Grammar, fold, grammar
+from agreements.structure.grammar import Grammar, grammar, normalize
 from agreements.structure.numerals import ANYTHING, MISREAD, Number, readings
 from agreements.structure.rows import Row
 
@@ -117,12 +117,12 @@ def _distance(one: str, two: str, most: int) -> int:
 def _misspelt(text: str, patterns: _Patterns, rules: Grammar) -> tuple[str, int] | None:
     """``text`` with its first word put right where it is a label word badly recognised, and how much longer it became."""
     match = _FIRST_WORD.match(text)
-    if not match or fold(match["word"]).lower() in rules.labels:
+    if not match or normalize(match["word"]).lower() in rules.labels:
         return None
     is_glued = match["glued"] and not _NUMERAL.match(text, match.end())
     end, gap = (match.end("stem"), " ") if is_glued else (match.end("word"), "")
     printed = text[match.start("word") : end]
-    label = _nearest(fold(printed).lower(), patterns, is_cut=text[end : end + 1] == ".")
+    label = _nearest(normalize(printed).lower(), patterns, is_cut=text[end : end + 1] == ".")
     if label is None:
         return None
     shown = label.upper() if printed.isupper() else label.capitalize() if printed[0].isupper() else label
@@ -182,7 +182,7 @@ def _score(row: Row, before: Row | None, layout: Layout, word: str, rules: Gramm
 
 def _is_garbage(token: str, rules: Grammar) -> bool:
     """Whether a token that is no number may be the ruin of one."""
-    word = fold(token).lower()
+    word = normalize(token).lower()
     if word in rules.frequent or word in rules.words["small_words"] or len(token) > 5:
         return False
     return not token.isalpha() or token.isupper() or len(token) == 1 or not re.search("[aeiou]", word)
@@ -194,7 +194,7 @@ def _candidate(row: Row, index: int, match: re.Match[str], *, text: str, rules: 
     if " " not in word and re.match(r"\d \d", text[left:right]):
         right = left + 1
     token = text[left:right]
-    level = rules.labels[re.sub(r"[ .]", "", fold(word)).lower()]
+    level = rules.labels[re.sub(r"[ .]", "", normalize(word)).lower()]
     plain = re.sub(r"(?<=\d) (?=\d)", "", token) if " " in word else token
     numbers = tuple(readings(plain, rules))
     layout, used = _layout(text[right:], rules)
@@ -214,7 +214,7 @@ def _candidate(row: Row, index: int, match: re.Match[str], *, text: str, rules: 
 def _at_start(row: Row, index: int, before: Row | None, rules: Grammar) -> Candidate | None:
     patterns = _patterns(rules.code)
     text, shift = row.text[:400], 0
-    match = patterns.at_start.match(fold(text))
+    match = patterns.at_start.match(normalize(text))
     is_misspelt = match is None
     if match is None and (turned := _reversed(row, index, before, rules)):
         return turned
@@ -223,7 +223,7 @@ def _at_start(row: Row, index: int, before: Row | None, rules: Grammar) -> Candi
         if repaired is None:
             return None
         text, shift = repaired[0] + text[60:], repaired[1]
-        match = patterns.at_start.match(fold(text))
+        match = patterns.at_start.match(normalize(text))
         if match is None:
             return None
     candidate = _candidate(row, index, match, text=text + row.text[400:], rules=rules)
@@ -239,7 +239,7 @@ def _at_start(row: Row, index: int, before: Row | None, rules: Grammar) -> Candi
 
 def _reversed(row: Row, index: int, before: Row | None, rules: Grammar) -> Candidate | None:
     """A label whose number stands before its word, on a line of its own or with a stop: "Sole Article"."""
-    match = _patterns(rules.code).reversed.match(fold(row.text[:120]))
+    match = _patterns(rules.code).reversed.match(normalize(row.text[:120]))
     if match is None:
         return None
     group = next(name for name in ("count", "figure", "number") if match[name])
@@ -251,7 +251,7 @@ def _reversed(row: Row, index: int, before: Row | None, rules: Grammar) -> Candi
     if not numbers or layout not in ("alone", "stop", "" if group == "number" else "bare"):
         return None
     word = match["unit"] or row.text[slice(*match.span("after" if group == "figure" else "word"))]
-    level = rules.labels[re.sub(r"[ .]", "", fold(word)).lower()]
+    level = rules.labels[re.sub(r"[ .]", "", normalize(word)).lower()]
     score = _score(row, before, layout, word.capitalize(), rules)
     return Candidate(
         row=index, position=left, end=match.end() + used, level=level, word=word, numbers=numbers,
@@ -261,7 +261,7 @@ def _reversed(row: Row, index: int, before: Row | None, rules: Grammar) -> Candi
 
 def _inline(row: Row, index: int, rules: Grammar) -> Iterator[Candidate]:
     """Labels within a line, after the end of a sentence: where units run on."""
-    folded = fold(row.text)
+    folded = normalize(row.text)
     for match in _patterns(rules.code).inline.finditer(folded):
         word = row.text[match.start("word") : match.end("word")]
         if match.start() == 0 or not word[:1].isupper() and word[:1] != "§":
@@ -288,7 +288,7 @@ def _glued_label(code: str) -> re.Pattern[str]:
 
 def _glued(row: Row, index: int, rules: Grammar) -> Iterator[Candidate]:
     """Labels in capitals in a text of small letters, their numbers run into the words after them: "ARTICLE iithe"."""
-    matches = list(_glued_label(rules.code).finditer(fold(row.text)))
+    matches = list(_glued_label(rules.code).finditer(normalize(row.text)))
     capitals = sum(map(str.isupper, row.text)) - sum(len(match["word"]) for match in matches) if matches else 0
     if capitals > _FEW_CAPITALS * len(row.text):
         return
@@ -353,7 +353,7 @@ def bare_candidates(rows: list[Row], rules: Grammar, level: str) -> list[Candida
     found: list[Candidate] = []
     before: Row | None = None
     for index, row in enumerate(rows):
-        match = None if row.line.style in ("furniture", "note", "rule") else pattern.match(fold(row.text[:200]))
+        match = None if row.line.style in ("furniture", "note", "rule") else pattern.match(normalize(row.text[:200]))
         if match:
             token = row.text[slice(*match.span("number"))]
             wrong = MISREAD if level == "roman" and token.isdecimal() else 0.0

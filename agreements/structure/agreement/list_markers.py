@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from agreements.structure.grammar import fold
+from agreements.structure.grammar import normalize
 from agreements.structure.scripts import item_number
 from agreements.structure.tree import roman_to_int
 
@@ -55,7 +55,7 @@ def _dashed(numeral: str, end: int) -> Marker:
 
 def marker_of(text: str) -> Marker | None:
     """The marker at the start of a row's words, if there is one."""
-    text = fold(text[:80])
+    text = normalize(text[:80])
     match = _MARKER.match(text[:60])
     if not match:
         item = item_number(text)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from agreements.structure.agreement.list_markers import marker_of
 from agreements.structure.build import Builder, Piece
-from agreements.structure.grammar import Grammar, fold
+from agreements.structure.grammar import Grammar, normalize
 from agreements.structure.rows import Column, Row, cut, goes_on
 from agreements.structure.scripts import is_raised
 from agreements.structure.tree import Node
@@ -44,7 +44,7 @@ def _front_matter(rows: Sequence[Row], rules: Grammar) -> int:
 
 def names_an_act(text: str, rules: Grammar) -> bool:
     """Whether the words name a kind of act ("Agreement", "Convention")."""
-    folded = fold(text)
+    folded = normalize(text)
     return any(rule.pattern.search(folded) for rule in rules.coded("kind"))
 
 

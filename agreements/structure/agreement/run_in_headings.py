@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from agreements.structure.grammar import Grammar, fold, grammar
+from agreements.structure.grammar import Grammar, grammar, normalize
 
 _MOST_WORDS = 14
 _MOST_NAMED = 8
@@ -42,10 +42,10 @@ def _cited(code: str) -> re.Pattern[str]:
 
 def _is_head(words: str, rules: Grammar) -> bool:
     """Whether words may be a heading: a few, the first large, without a verb, and not the start of a sentence."""
-    found = _WORD.findall(fold(words))
+    found = _WORD.findall(normalize(words))
     if not found or len(found) > _MOST_WORDS or len(words) < 3 or not words[0].isupper():
         return False
-    if _opener(rules.code).match(fold(words)):
+    if _opener(rules.code).match(normalize(words)):
         return False
     return not any(word in rules.words["sentence_words"] for word in found)
 
@@ -63,7 +63,7 @@ def _stopped(text: str, rules: Grammar) -> int:
 def _opened(text: str, rules: Grammar) -> int:
     """Where a sentence opens after a few words with nothing between, 0 where none does."""
     window = text[:_REACH]
-    folded = fold(window)
+    folded = normalize(window)
     for match in re.finditer(r"(?<=[\w)])\s+(?=[A-ZÀ-Þ(1aА-Я])", window):
         head = window[: match.start()]
         if not _is_head(head.strip(), rules) or re.search(r"[.;:]", head):
@@ -90,7 +90,7 @@ def _in_sentence_case(text: str, rules: Grammar) -> int:
 
 
 def _last_word(words: str) -> str:
-    return next(iter(reversed(_WORD.findall(fold(words).lower()))), "")
+    return next(iter(reversed(_WORD.findall(normalize(words).lower()))), "")
 
 
 def run_ins(texts: Sequence[str], rules: Grammar) -> list[int]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from agreements.structure.agreement.closing import heads_inside, is_head, signing_rules, signs
 from agreements.structure.build import Builder, Piece
-from agreements.structure.grammar import Grammar, fold
+from agreements.structure.grammar import Grammar, normalize
 from agreements.structure.rows import Row, cut
 from agreements.structure.scripts import is_raised
 from agreements.structure.tree import Node
@@ -86,7 +86,7 @@ def _signed_marks(row: Row, rules: Grammar) -> list[int]:
     """Where "(sd.)" or, in a table cell, a slash parts a party from the one who signed for it."""
     places = [match.end() for match in _SLASH.finditer(row.text)]
     signed = rules.pattern("signed")
-    return places + ([match.start() for match in signed.finditer(fold(row.text))] if signed else [])
+    return places + ([match.start() for match in signed.finditer(normalize(row.text))] if signed else [])
 
 
 def _begins_signatures(rows: list[Row], index: int, rules: Grammar) -> bool:

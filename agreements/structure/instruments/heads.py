@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 
 from agreements.structure.agreement.closing import is_head
 from agreements.structure.agreement.preamble import formula_end, names_an_act
-from agreements.structure.grammar import Grammar, fold
+from agreements.structure.grammar import Grammar, normalize
 from agreements.structure.instruments import phrases
 from agreements.structure.rows import Row
 
@@ -83,5 +83,6 @@ def _looks_titled(row: Row) -> bool:
 def _has_preamble(rows: Sequence[Row], rules: Grammar) -> bool:
     """Whether parties, reasons and a formula follow, or a first article."""
     return formula_end(rows, rules) > 0 or any(
-        rules.starts("recital", row.text) or fold(row.text[:12]).lower() in ("article 1", "article i") for row in rows
+        rules.starts("recital", row.text) or normalize(row.text[:12]).lower() in ("article 1", "article i")
+        for row in rows
     )

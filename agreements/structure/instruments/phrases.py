@@ -7,7 +7,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from agreements.structure.grammar import fold
+from agreements.structure.grammar import normalize
 
 RULES = Path(__file__).resolve().parents[2] / "grammar" / "kinds" / "exchange.toml"
 REACH = 3000
@@ -28,15 +28,15 @@ def _alternatives(role: str) -> tuple[re.Pattern[str], ...]:
 
 def finds(role: str, text: str) -> re.Match[str] | None:
     """The first match of a phrase of ``role`` anywhere in ``text``."""
-    return next((found for one in _alternatives(role) if (found := one.search(fold(text[:REACH])))), None)
+    return next((found for one in _alternatives(role) if (found := one.search(normalize(text[:REACH])))), None)
 
 
 def starts(role: str, text: str) -> re.Match[str] | None:
     """The match of a phrase of ``role`` at the start of ``text``."""
-    return next((found for one in _alternatives(role) if (found := one.match(fold(text[:REACH])))), None)
+    return next((found for one in _alternatives(role) if (found := one.match(normalize(text[:REACH])))), None)
 
 
 def covers(role: str, text: str) -> re.Match[str] | None:
     """The match of a phrase of ``role`` over the whole of ``text``."""
-    plain = fold(text[:REACH]).strip()
+    plain = normalize(text[:REACH]).strip()
     return next((found for one in _alternatives(role) if (found := one.fullmatch(plain))), None)

@@ -17,7 +17,7 @@ from typing import Any
 
 from agreements.formats.document import Document, Instrument, PartyFact, Provision
 from agreements.structure.dates import find_dates
-from agreements.structure.grammar import fold
+from agreements.structure.grammar import normalize
 
 RULES = Path(__file__).resolve().parents[2] / "grammar" / "kinds" / "guide.toml"
 NONE = "none"
@@ -58,12 +58,12 @@ def instruments_of(document: Document) -> Document:
 
 def key_of(title: str) -> str:
     """The same for two titles of one instrument: letters and figures alone, without case, accents or brackets."""
-    return _KEY.sub(" ", fold(title).casefold()).strip()
+    return _KEY.sub(" ", normalize(title).casefold()).strip()
 
 
 def kind_of(title: str) -> str:
     """The kind of instrument that a title names, ``none`` where it names none."""
-    folded = fold(title).lower()
+    folded = normalize(title).lower()
     found = [(match.start(), code) for code, pattern in _rules().kinds if (match := pattern.search(folded))]
     other = _rules().other.search(folded)
     if not found or (other and other.start() < min(start for start, _ in found)):
@@ -100,7 +100,7 @@ def read_entry(document: Document, entry: Entry) -> Instrument | None:
     title, named_at = _title_of(entry)
     address = _address_of(document, entry, named_at)
     kind = kind_of(title)
-    if _rules().generic.fullmatch(fold(entry.section.heading).lower().strip(" :.")) or (
+    if _rules().generic.fullmatch(normalize(entry.section.heading).lower().strip(" :.")) or (
         kind == NONE and address is None
     ):
         return None
@@ -130,7 +130,7 @@ def _title_of(entry: Entry) -> tuple[str, str]:
 
 
 def _plain(words: str) -> str:
-    folded = fold(words).lower()
+    folded = normalize(words).lower()
     return folded if len(folded) == len(words) else words.lower()
 
 
@@ -188,7 +188,7 @@ def parties_of(title: str, words: str) -> Iterator[PartyFact]:
     if not named:
         named, signers, others = [*signers, *others], [], []
     yield from (_party(name, "party") for name in named)
-    agencies = [name for name in [*signers, *others] if _rules().body.search(fold(name).lower())]
+    agencies = [name for name in [*signers, *others] if _rules().body.search(normalize(name).lower())]
     yield from (
         _party(name, "signing_agency") for name in agencies if key_of(name) not in {key_of(other) for other in named}
     )
@@ -229,7 +229,7 @@ def names_in(words: str) -> list[str]:
 
 
 def _party(name: str, role: str) -> PartyFact:
-    folded = fold(name).lower()
+    folded = normalize(name).lower()
     kind = (
         "organization" if _rules().organization.search(folded) else "body" if _rules().body.search(folded) else "state"
     )

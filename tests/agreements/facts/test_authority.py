@@ -8,7 +8,7 @@ from agreements.facts.authority import entries, entry_named, entry_of_letters, n
 from agreements.facts.mentions import mentions
 from agreements.facts.names import is_name
 from agreements.facts.nominative import nominative
-from agreements.structure.grammar import fold, grammar
+from agreements.structure.grammar import grammar, normalize
 
 
 def test_no_name_of_a_language_leads_to_two_entries() -> None:
@@ -16,7 +16,7 @@ def test_no_name_of_a_language_leads_to_two_entries() -> None:
     for entry in entries().values():
         for language, names in entry.names.items():
             for name in names:
-                led.setdefault((language, fold(name).lower()), set()).add(entry.slug)
+                led.setdefault((language, normalize(name).lower()), set()).add(entry.slug)
     assert {name: slugs for name, slugs in led.items() if len(slugs) > 1} == {}
 
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from agreements.structure.grammar import fold
+from agreements.structure.grammar import normalize
 from agreements.structure.paper.described_instruments import dates_of, key_of, kind_of, names_in, parties_of, table
 from tests.agreements.structure.test_guide import GUIDE, read_as
 
@@ -54,7 +54,7 @@ def test_every_kind_matches_its_example(rule: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("rule", table()["event"], ids=lambda rule: rule["date"])
 def test_every_event_matches_its_example(rule: dict[str, str]) -> None:
-    assert re.search(rule["pattern"], fold(rule["example"]).lower())
+    assert re.search(rule["pattern"], normalize(rule["example"]).lower())
 
 
 def test_dates_take_the_event_of_their_sentence() -> None:

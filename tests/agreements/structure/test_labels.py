@@ -10,7 +10,7 @@ from agreements.structure.agreement.labels import candidates
 from agreements.structure.agreement.list_markers import marker_of
 from agreements.structure.agreement.sequence import chain
 from agreements.structure.detect import looks_like_agreement
-from agreements.structure.grammar import Grammar, Rule, fold, grammar, grammars
+from agreements.structure.grammar import Grammar, Rule, grammar, grammars, normalize
 from agreements.structure.numerals import readings, to_roman
 from agreements.structure.rows import Row
 
@@ -35,7 +35,7 @@ def rows_of_lines(*lines: str) -> list[Row]:
     ("language", "rule"), RULES, ids=[f"{g.code}-{r.role}-{r.code or r.example[:20]}" for g, r in RULES]
 )
 def test_every_rule_matches_its_example(language: Grammar, rule: Rule) -> None:
-    assert rule.pattern.search(fold(rule.example))
+    assert rule.pattern.search(normalize(rule.example))
 
 
 @pytest.mark.parametrize(("code", "level", "example"), LABELS)
