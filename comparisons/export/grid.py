@@ -183,7 +183,7 @@ def _synopsis(row: ShownRow) -> Section:
 
 def _core(family: Synopsis) -> GridCell:
     words = "".join(f"{s.text}[{s.number}]" if s.number else s.text for s in family.segments)
-    return (GridLine(words, sentence("what most of them have") if len(family.sigla) > 1 else ""),)
+    return (GridLine(words, sentence("what most of them have") if len(family.sigla) > 1 else "", is_quoted=True),)
 
 
 def _readings(family: Synopsis) -> Iterator[GridLine]:
