@@ -64,3 +64,15 @@ def test_no_test_sets_a_setting_that_stays_set() -> None:
     tests = Path(__file__).resolve().parent
     found = re.compile(r"(setattr|delattr)\((settings,|[\"']django\.conf\.settings)|^\s*del settings\.", re.MULTILINE)
     assert [path.name for path in tests.rglob("*.py") if found.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_no_file_holds_two_states_of_itself() -> None:
+    """What a merge could not decide is decided before it is kept: its marks would stand on the page."""
+    marks = re.compile("^(<{7}|>{7}) ", re.MULTILINE)
+    files = [
+        path
+        for room in (*ROOMS, "templates", "static", "tests", "docs")
+        for path in (settings.BASE_DIR / room).rglob("*.*")
+    ]
+    texts = [path for path in files if path.suffix in {".py", ".html", ".css", ".js", ".sql", ".md", ".txt", ".json"}]
+    assert [path.name for path in texts if marks.search(path.read_text(encoding="utf-8", errors="replace"))] == []
