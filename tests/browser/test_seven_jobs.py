@@ -63,6 +63,7 @@ def test_a_wide_table_is_ordered_hidden_opened_and_walked(page: Page, five: str)
     page.get_by_role("button", name="Hide").first.click()
     page.get_by_role("link", name="1 hidden: show it").click()
     expect(page.locator(".rows-of tbody tr")).to_have_count(5)
+    expect(page.get_by_role("button", name="next difference")).to_be_visible()  # as soon as the table has settled
     page.keyboard.press("n")
     expect(page.locator(".at-difference")).to_be_in_viewport()
     assert page.evaluate("document.documentElement.scrollHeight <= innerHeight + 2"), (
