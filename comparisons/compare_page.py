@@ -13,7 +13,7 @@ from django.utils.http import content_disposition_header, urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from clauses.review.decide import may_decide
+from agreements.models import Decidable
 from comparisons.build import build
 from comparisons.chooser import Chooser, example
 from comparisons.desk import view_model as page
@@ -177,7 +177,8 @@ def desk(request: HttpRequest, asked: Asked, saved: Comparison | None = None) ->
     house = house_positions([row.code for row in table.rows], request.user)
     shown = page.Shown.of(table, choice, house)
     is_choosing = "choose" in request.GET or not choice.is_complete
-    officer = may_decide(request.user)
+    reviewer = Decidable(request.user)
+    decidable = frozenset(agreement.slug for agreement in asked.agreements if agreement in reviewer)
     context = {
         "problems": [*asked.problems, *pasted_problems(request, choice), *_house_problems(table, choice)],
         "choice": choice,
@@ -188,9 +189,9 @@ def desk(request: HttpRequest, asked: Asked, saved: Comparison | None = None) ->
         "turned": by_row(shown.rows[0], shown.columns) if choice.is_by_row and shown.rows else None,
         "is_choosing": is_choosing,
         "saved": saved,
-        "may_decide": officer,
+        "may_decide": bool(decidable),
         "basket_count": len(request.session.get("basket", ())),
-        "desk": _desk(request, choice, officer=officer),
+        "desk": _desk(request, choice, decidable),
         **(_choosing(request, asked) if is_choosing else {}),
         **(_tools(table, choice, has_house=bool(house)) if choice.is_complete else {}),
         **(_arranging(table, asked) if choice.is_complete else {}),
@@ -198,10 +199,10 @@ def desk(request: HttpRequest, asked: Asked, saved: Comparison | None = None) ->
     return render(request, "comparisons/compare.html", context)
 
 
-def _desk(request: HttpRequest, choice: Choice, *, officer: bool) -> Desk:
+def _desk(request: HttpRequest, choice: Choice, decidable: frozenset[str]) -> Desk:
     return Desk(
         choice.view,
-        officer,
+        decidable,
         urlencode({"next": request.get_full_path()}).removeprefix("next="),
         pattern("state_page", "code", "slug"),
         pattern("compare_article", "slug", "eid"),

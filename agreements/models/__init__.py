@@ -15,6 +15,7 @@ from agreements.models.audit import AuditEntry as AuditEntry
 from agreements.models.collection import Collection as Collection
 from agreements.models.collection import CollectionMember as CollectionMember
 from agreements.models.collection import CollectionQuerySet as CollectionQuerySet
+from agreements.models.collection import Decidable as Decidable
 from agreements.models.fields import FullTextVector as FullTextVector
 from agreements.models.fields import Named as Named
 from agreements.models.fields import NameVector as NameVector

@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce, Left, NullIf, Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models.collection import CollectionMember
+from agreements.models.collection import CollectionMember, Decidable
 from agreements.models.fields import (
     PARTIAL_DATE,
     Named,
@@ -128,6 +128,12 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         collected = CollectionMember.objects.filter(person_id=user.pk).values("collection_id")
         own = Q(added_by=user) | Q(pk__in=shared) | Q(collection__in=collected)
         return apart.filter(Q(visibility=Agreement.Visibility.PUBLIC) | own)
+
+    def decidable_by(self, user: Person) -> AgreementQuerySet:
+        """Of what ``user`` may see, what they may decide on: the one rule of the queue, samples, tables and the compare page."""
+        decidable = Decidable(user)
+        seen = self.visible_to(user)
+        return seen if decidable.is_everything else seen.filter(collection__in=decidable.collections)
 
     def joined_as(self, slug: str, user: Person) -> Agreement | None:
         """The agreement that the one once called ``slug`` was joined to, if ``user`` may see it."""
@@ -354,8 +360,7 @@ class Agreement(models.Model):
         """Whether ``user`` is a reviewer or approver of the collection that it is in."""
         if self.collection_id is None or user is None:
             return False
-        roles = CollectionMember.objects.of(user, CollectionMember.REVIEWING)
-        return roles.filter(collection_id=self.collection_id).exists()
+        return CollectionMember.objects.reviewed_by(user).filter(collection_id=self.collection_id).exists()
 
     @property
     def is_draft(self) -> bool:

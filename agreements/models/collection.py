@@ -1,4 +1,4 @@
-"""Agreements that some people see, add to, review or run together: ``Collection`` and the role of each member.
+"""Agreements that some people see, add to, review or run together: ``Collection``, the role of each member, and ``Decidable``.
 
 What the groups of an account allow holds in the whole library; a role adds rights in one collection. A role holds
 those before it: a reviewer reads and contributes, too.
@@ -6,12 +6,15 @@ those before it: a reviewer reads and contributes, too.
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.fields import Person
+from web.permissions import may_decide
 
 
 class CollectionQuerySet(models.QuerySet["Collection"]):
@@ -71,6 +74,10 @@ class CollectionMemberQuerySet(models.QuerySet["CollectionMember"]):
         """That ``user`` has one of ``roles``."""
         return self.filter(person_id=user.pk if user is not None else None, role__in=roles)
 
+    def reviewed_by(self, user: Person) -> CollectionMemberQuerySet:
+        """That ``user`` may decide in the collection."""
+        return self.of(user, CollectionMember.REVIEWING)
+
 
 class CollectionMember(models.Model):
     """That a person has a role in a collection."""
@@ -98,3 +105,26 @@ class CollectionMember(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} ({self.get_role_display()})"
+
+
+class Collected(Protocol):
+    collection_id: int | None
+
+
+class Decidable:
+    """What a person may decide on: all that they see, or what is in the collections that they review; nothing is false.
+
+    ``agreement in Decidable(user)`` says it of one that the person sees, ``Agreement.objects.decidable_by`` of all. One query at most.
+    """
+
+    def __init__(self, user: Person) -> None:
+        self.is_everything = user is not None and may_decide(user)
+        members = CollectionMember.objects.reviewed_by(user)
+        is_asked = user is not None and user.is_authenticated and not self.is_everything
+        self.collections = frozenset(members.values_list("collection", flat=True) if is_asked else ())
+
+    def __bool__(self) -> bool:
+        return self.is_everything or bool(self.collections)
+
+    def __contains__(self, agreement: Collected) -> bool:
+        return self.is_everything or agreement.collection_id in self.collections

@@ -35,6 +35,9 @@ class ClauseQuerySet(models.QuerySet["Clause"]):
     def visible_to(self, user: Person) -> ClauseQuerySet:
         return self.filter(provision__text__agreement__in=Agreement.objects.visible_to(user))
 
+    def decidable_by(self, user: Person) -> ClauseQuerySet:
+        return self.filter(provision__text__agreement__in=Agreement.objects.decidable_by(user))
+
     def shown(self) -> ClauseQuerySet:
         """Clauses that stand in tables: of current texts, not rejected, and above the threshold of their type."""
         return self.filter(provision__text__is_current=True, is_tentative=False).exclude(state=Clause.State.REJECTED)
@@ -170,6 +173,9 @@ class Clause(models.Model):
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def visible_to(self, user: Person) -> DecisionQuerySet:
         return self.filter(agreement__in=Agreement.objects.visible_to(user))
+
+    def decidable_by(self, user: Person) -> DecisionQuerySet:
+        return self.filter(agreement__in=Agreement.objects.decidable_by(user))
 
     def standing(self) -> DecisionQuerySet:
         """Decisions that nothing later takes back, newest first."""

@@ -7,16 +7,15 @@ from django.db import models
 from django.db.models import Q
 
 from agreements.models import Agreement, Person, ProvisionRef, ProvisionRefQuerySet
-from web.permissions import may_decide
 
 
 class ReportQuerySet(ProvisionRefQuerySet["Report"]):
     def visible_to(self, user: Person) -> ReportQuerySet:
-        """A person's own reports; all of them for who may decide. Of agreements that they may see, either way."""
+        """A person's own reports, and those on agreements that they may decide on. Of agreements that they may see, either way."""
         if user is None or not user.is_authenticated:
             return self.none()
         seen = self.filter(agreement__in=Agreement.objects.visible_to(user))
-        return seen if may_decide(user) else seen.filter(reported_by=user)
+        return seen.filter(Q(reported_by=user) | Q(agreement__in=Agreement.objects.decidable_by(user)))
 
     def open(self) -> ReportQuerySet:
         return self.filter(settled_on=None)

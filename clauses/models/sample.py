@@ -7,14 +7,15 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from agreements.models import Agreement, Person
-from web.permissions import may_decide
+from agreements.models import Agreement, Decidable, Person
 
 
 class SampleQuerySet(models.QuerySet["Sample"]):
     def visible_to(self, user: Person) -> SampleQuerySet:
         """One's own samples: another person's may hold agreements that one may not see."""
-        return self.filter(made_by=user) if user is not None and may_decide(user) else self.none()
+        if user is None or not Decidable(user):
+            return self.none()
+        return self.filter(Q(agreement=None) | Q(agreement__in=Agreement.objects.visible_to(user)), made_by=user)
 
 
 class Sample(models.Model):

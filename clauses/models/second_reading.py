@@ -49,6 +49,9 @@ class FirstReadingQuerySet(models.QuerySet["FirstReading"]):
     def visible_to(self, user: Person) -> FirstReadingQuerySet:
         return self.filter(agreement__in=Agreement.objects.visible_to(user))
 
+    def decidable_by(self, user: Person) -> FirstReadingQuerySet:
+        return self.filter(agreement__in=Agreement.objects.decidable_by(user))
+
     def open(self) -> FirstReadingQuerySet:
         return self.filter(refused_on=None)
 

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from agreements.models import Agreement
+from agreements.models import Agreement, Decidable
 from clauses.facets import types_in_groups
 from clauses.filters import QueueFilter
 from clauses.items import Place, place_of
@@ -27,7 +27,7 @@ from clauses.models import Clause, ClauseType, Decision, Report
 from clauses.review import queue
 from clauses.review.absence import SearchTrace, trace_of
 from clauses.review.conflicts import Conflict, conflict_of
-from clauses.review.decide import DecisionRefused, is_last_word, may_decide, take_back
+from clauses.review.decide import DecisionRefused, is_last_word, take_back
 from clauses.review.queue import REASONS, Key, Narrowing
 from clauses.states import State, states
 from web.wording import sentence
@@ -78,7 +78,7 @@ class Item:
 def review(request: HttpRequest) -> HttpResponse:
     _check(request)
     queue.forget(request.user)
-    filter = QueueFilter(request.GET, Agreement.objects.visible_to(request.user), request=request, also=("item",))
+    filter = QueueFilter(request.GET, Agreement.objects.decidable_by(request.user), request=request, also=("item",))
     narrowing = filter.narrowing()
     skipped = _skipped(request)
     reason, key = _asked(request, narrowing, skipped)
@@ -146,7 +146,7 @@ def review_undo(request: HttpRequest) -> HttpResponse:
 
 
 def _check(request: HttpRequest) -> None:
-    if not may_decide(request.user):
+    if not Decidable(request.user):
         raise PermissionDenied(
             sentence("You may read, but not decide on clauses. Ask an administrator for that right.")
         )
@@ -164,7 +164,7 @@ def _asked(request: HttpRequest, narrowing: Narrowing, skipped: list[Key]) -> tu
 
 
 def _item(request: HttpRequest, reason: str, key: Key) -> Item:
-    agreements = Agreement.objects.visible_to(request.user).with_parties().with_texts()
+    agreements = Agreement.objects.decidable_by(request.user).with_parties().with_texts()
     agreement, type = get_object_or_404(agreements, slug=key.agreement), get_object_or_404(ClauseType, pk=key.type)
     item = Item(key, reason, agreement, type, states([agreement], [type])[agreement.pk, type.pk])
     if reason == "conflict":

@@ -17,9 +17,8 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Agreement, Person, Text
+from agreements.models import Agreement, Decidable, Person, Text
 from clauses.models import Clause, Decision, Occurrence
-from clauses.review.decide import may_decide
 
 REASONS = {
     "conflict": _("Decisions on words that have changed"),
@@ -104,7 +103,7 @@ def _sources(user: Person, narrowing: Narrowing) -> Iterator[tuple[str, QuerySet
 
 def _decisions(name: str) -> Callable[[Person, Narrowing], QuerySet[Any, Any]]:
     def rows(user: Person, narrowing: Narrowing) -> QuerySet[Any, Any]:
-        decisions = getattr(Decision.objects.visible_to(user), name)().order_by("made_on", "pk")
+        decisions = getattr(Decision.objects.decidable_by(user), name)().order_by("made_on", "pk")
         return narrowing.of(decisions, "type", "agreement__slug").values_list("type", "agreement__slug", "eid")
 
     return rows
@@ -114,7 +113,7 @@ def _clauses(name: str, *order: str) -> Callable[[Person, Narrowing], QuerySet[A
     slug = "provision__text__agreement__slug"
 
     def rows(user: Person, narrowing: Narrowing) -> QuerySet[Any, Any]:
-        clauses = getattr(Clause.objects.visible_to(user), name)().order_by(*order)
+        clauses = getattr(Clause.objects.decidable_by(user), name)().order_by(*order)
         return narrowing.of(clauses, "type", slug).values_list("type", slug, "provision__eid")
 
     return rows
@@ -127,7 +126,7 @@ def _compared(user: Person, narrowing: Narrowing) -> QuerySet[Any, Any]:
     """
     here: dict[str, Any] = {"agreement": OuterRef("pk"), "type": OuterRef("code")}
     short = Clause.objects.undecided().filter(provision__text__agreement=OuterRef("pk"), type=OuterRef("code"))
-    pairs = Agreement.objects.visible_to(user).filter(comparisons__types__isnull=False)
+    pairs = Agreement.objects.decidable_by(user).filter(comparisons__types__isnull=False)
     pairs = pairs.annotate(code=F("comparisons__types")).filter(
         Exists(Text.objects.current().filter(agreement=OuterRef("pk"))),
         ~Exists(Occurrence.objects.filter(**here)),
@@ -155,7 +154,7 @@ class Awaiting:
     """
 
     def __init__(self, user: Any) -> None:
-        self.is_for_you = may_decide(user)
+        self.is_for_you = bool(Decidable(user))
         self.count = SimpleLazyObject(lambda: format_count(_remembered(user)))
 
 

@@ -17,11 +17,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from agreements.models import Agreement, Provision
+from agreements.models import Agreement, Decidable, Provision
 from clauses.classification.classify import RULES_VERSION
 from clauses.evaluation.acceptance import CONFIDENCE, most_wrong, to_read
 from clauses.models import Clause, ClauseType, Decision, Sample
-from clauses.review.decide import may_decide
 from web.wording import sentence
 
 SIZES = (59, 93, 124, 299)
@@ -101,7 +100,7 @@ def sample_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _check(request: HttpRequest) -> None:
-    if not may_decide(request.user):
+    if not Decidable(request.user):
         raise PermissionDenied(
             sentence("You may read, but not decide on clauses. Ask an administrator for that right.")
         )
@@ -110,7 +109,7 @@ def _check(request: HttpRequest) -> None:
 def _draw(request: HttpRequest) -> Sample | None:
     type = ClauseType.objects.filter(pk=request.POST.get("type", "")).first()
     slug = request.POST.get("agreement", "").replace("\0", "").strip()
-    agreement = Agreement.objects.visible_to(request.user).filter(slug=slug).first() if slug else None
+    agreement = Agreement.objects.decidable_by(request.user).filter(slug=slug).first() if slug else None
     size = request.POST.get("size", "")
     what = type or agreement
     if what is None or (type and agreement):
@@ -119,8 +118,8 @@ def _draw(request: HttpRequest) -> Sample | None:
 
 
 def draw(user: Any, what: ClauseType | Agreement, size: int, seed: int | None = None) -> Sample | None:
-    """A sample of the clauses in tables that ``user`` may see; None where there is none."""
-    clauses = Clause.objects.visible_to(user).shown()
+    """A sample of the clauses in tables that ``user`` may decide on; None where there is none."""
+    clauses = Clause.objects.decidable_by(user).shown()
     type = what if isinstance(what, ClauseType) else None
     agreement = what if isinstance(what, Agreement) else None
     clauses = clauses.filter(type=type) if type else clauses.filter(provision__text__agreement=agreement)

@@ -22,12 +22,12 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
-from agreements.models import Agreement
+from agreements.models import Agreement, Decidable
 from clauses.evaluation.accuracy import FEW, TypeAccuracy, accuracy
 from clauses.models import Clause, ClauseQuerySet, ClauseType
 from clauses.models.clause import DOUBT
 from clauses.review import queue
-from clauses.review.decide import DecisionRefused, decide, may_decide
+from clauses.review.decide import DecisionRefused, decide
 from web.wording import plural_sentence, sentence
 
 SHOWN = 60
@@ -58,10 +58,10 @@ def review_together(request: HttpRequest) -> HttpResponse:
     asked = {name: request.GET[name] for name in ("agreement", "type", "sure") if request.GET.get(name)}
     if not asked.keys() & {"agreement", "type"}:
         return redirect("review_agreements")
-    library = Agreement.objects.visible_to(user)
+    library = Agreement.objects.decidable_by(user)
     agreement = get_object_or_404(library, slug=asked["agreement"]) if "agreement" in asked else None
     type = get_object_or_404(ClauseType, pk=asked["type"]) if "type" in asked else None
-    waiting = Clause.objects.visible_to(user).undecided().filter(is_tentative=False)
+    waiting = Clause.objects.decidable_by(user).undecided().filter(is_tentative=False)
     if agreement:
         waiting = waiting.filter(provision__text__agreement=agreement)
     if type:
@@ -97,7 +97,7 @@ def _is_right_often(measured: TypeAccuracy | None) -> bool:
 
 
 def _permitted(request: HttpRequest) -> User:
-    if not may_decide(request.user) or not isinstance(request.user, User):
+    if not Decidable(request.user) or not isinstance(request.user, User):
         raise PermissionDenied(
             sentence("You may read, but not decide on clauses. Ask an administrator for that right.")
         )

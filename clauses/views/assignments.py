@@ -18,11 +18,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from agreements.models import Agreement, AgreementQuerySet
+from agreements.models import Agreement, AgreementQuerySet, Decidable
 from clauses.models import Clause, FirstReading, ReviewAssignment
 from clauses.models.clause import DOUBT
 from web.paginator import CappedPaginator, page_of
-from web.permissions import may_decide
 from web.redirects import return_url
 
 ORDERS = {
@@ -53,7 +52,7 @@ def review_agreements(request: HttpRequest) -> HttpResponse:
         "paginator": paginator,
         "orders": [(name, label, name == order) for name, label in ORDERS.items()],
         "order": order,
-        "second_count": FirstReading.objects.visible_to(request.user)
+        "second_count": FirstReading.objects.decidable_by(request.user)
         .open()
         .exclude(read_by_id=request.user.pk)
         .count(),
@@ -86,7 +85,7 @@ def _errors(waiting: Q) -> Coalesce:
 
 
 def _in_order(request: HttpRequest, order: str) -> AgreementQuerySet:
-    held = Agreement.objects.visible_to(request.user).held()
+    held = Agreement.objects.decidable_by(request.user).held()
     if order == "mine":
         mine = ReviewAssignment.objects.to(request.user)
         return held.filter(review_assignment__in=mine).order_by(*_urgency("review_assignment__"))
@@ -109,7 +108,7 @@ def _urgency(path: str) -> tuple[Any, ...]:
 def review_assign(request: HttpRequest, slug: str) -> HttpResponse:
     """Assign the review of an agreement to the person called ``name``, to oneself with ``me``, or to nobody."""
     _permitted(request)
-    agreement = get_object_or_404(Agreement.objects.visible_to(request.user), slug=slug)
+    agreement = get_object_or_404(Agreement.objects.decidable_by(request.user), slug=slug)
     name = (
         request.user.get_username() if "me" in request.POST else request.POST.get("name", "").replace("\0", "").strip()
     )
@@ -118,11 +117,7 @@ def review_assign(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, _("Nobody is named to review %(agreement)s.") % {"agreement": agreement})
         return redirect(return_url(request, "/review/agreements/"))
     person = get_user_model().objects.filter(username=name, is_active=True).first()
-    if (
-        person is None
-        or not may_decide(person)
-        or not Agreement.objects.visible_to(person).filter(pk=agreement.pk).exists()
-    ):
+    if person is None or not Agreement.objects.decidable_by(person).filter(pk=agreement.pk).exists():
         messages.error(request, _("Nobody called “%(name)s” may review this agreement.") % {"name": name[:80]})
         return redirect(return_url(request, "/review/agreements/"))
     given = {"assigned_to": person, "assigned_by": request.user, "due_date": _day(request.POST.get("due_date", ""))}
@@ -140,5 +135,5 @@ def _day(written: str) -> datetime.date | None:
 
 
 def _permitted(request: HttpRequest) -> None:
-    if not may_decide(request.user):
+    if not Decidable(request.user):
         raise PermissionDenied(_("You may read, but not decide on clauses. Ask an administrator for that right."))

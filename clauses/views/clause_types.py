@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from agreements.formats.language import UNDETERMINED, name_of
-from agreements.models import Agreement, Text, TextQuerySet
+from agreements.models import Agreement, Decidable, Text, TextQuerySet
 from clauses.classification.classify import RULES_VERSION
 from clauses.classification.languages import LEAST_F1, LEAST_PRECISION, measured, typed_languages
 from clauses.clause_pages import clause_pages
@@ -24,7 +24,6 @@ from clauses.facets import facets_of, types_in_groups, with_query
 from clauses.filters import STATES, TYPE_ALIASES, ClauseFilter
 from clauses.items import items_under
 from clauses.models import Clause, ClauseType, Occurrence
-from clauses.review.decide import may_decide
 from clauses.views.practice_plots import counterparts, periods
 from web.paginator import CAP, page_of
 from web.wording import sentence
@@ -56,6 +55,7 @@ def clausetype_page(request: HttpRequest, code: str) -> HttpResponse:
     filter = ClauseFilter(request.GET, queryset=clauses, request=request, also=("page",))
     paginator = clause_pages(filter, type, request.user, _CLAUSES_A_PAGE)
     page = page_of(paginator, request.GET.get("page"))
+    decidable = Decidable(request.user)
     context = {
         "type": type,
         "known": known_of(type.code),
@@ -65,9 +65,9 @@ def clausetype_page(request: HttpRequest, code: str) -> HttpResponse:
         "kept": [(name, values) for name, values in request.GET.lists() if name not in _OF_THE_FORM],
         "paginator": paginator,
         "page": page,
-        "agreements": _by_agreement(list(page.object_list)),
+        "agreements": _by_agreement(list(page.object_list), decidable),
         "facets": facets_of(paginator.agreements, request.GET),
-        "may_decide": may_decide(request.user),
+        "may_decide": bool(decidable),
         **_practice(type, request.user),
         "untyped": _untyped(request.user),
     }
@@ -130,9 +130,12 @@ def known_of(code: str) -> TypeAccuracy | None:
     return known.of(code) if known is not None else None
 
 
-def _by_agreement(clauses: list[Clause]) -> list[tuple[Agreement, list[tuple[Clause, list[Any]]]]]:
+def _by_agreement(
+    clauses: list[Clause], decidable: Decidable
+) -> list[tuple[Agreement, bool, list[tuple[Clause, list[Any]]]]]:
+    """Each agreement with whether its reader may decide on it, and its clauses with the items that they bring along."""
     items = items_under(clause.provision_id for clause in clauses)
     return [
-        (agreement, [(clause, items.get(clause.provision_id, [])) for clause in members])
+        (agreement, agreement in decidable, [(clause, items.get(clause.provision_id, [])) for clause in members])
         for agreement, members in groupby(clauses, lambda clause: clause.provision.text.agreement)
     ]

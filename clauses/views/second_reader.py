@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from agreements.models import CollectionMember
+from agreements.models import Decidable
 from clauses.models import FirstReading
 from clauses.models.second_reading import FirstReadingQuerySet
 from clauses.review import queue
@@ -22,19 +22,15 @@ from clauses.review.decide import DecisionRefused, decide
 from clauses.review.term_decisions import decide_term
 from clauses.terms.wording import in_words
 from web.paginator import CappedPaginator, page_of
-from web.permissions import may_decide
 
 _A_PAGE = 30
 
 
 def _readings(request: HttpRequest) -> FirstReadingQuerySet:
-    reviewed = CollectionMember.objects.of(request.user, CollectionMember.REVIEWING)
-    in_library = may_decide(request.user)
-    if not in_library and not reviewed.exists():
+    if not Decidable(request.user):
         raise PermissionDenied(_("You may read, but not decide on clauses. Ask an administrator for that right."))
     related = ("agreement", "type", "read_by", "term__clause__type", "term__clause__provision__text__agreement")
-    readings = FirstReading.objects.visible_to(request.user).open().select_related(*related)
-    return readings if in_library else readings.filter(agreement__collection__in=reviewed.values("collection"))
+    return FirstReading.objects.decidable_by(request.user).open().select_related(*related)
 
 
 @login_required

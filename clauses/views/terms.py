@@ -10,13 +10,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from agreements.models import Agreement
+from agreements.models import Agreement, Decidable
 from clauses.clause_pages import agreements_with, asks_of_agreements
 from clauses.evaluation.floors import KindAccuracy, is_below_floor, terms_accuracy
 from clauses.facets import Facet, facet_of, facets_of, with_query
 from clauses.filters import STATES, TYPE_ALIASES, ClauseFilter
 from clauses.models import Clause, ClauseQuerySet, ClauseType, TermOccurrence
-from clauses.review.decide import may_decide
 from clauses.terms.durations import CONVENTION, days
 from clauses.terms.wording import in_words, standing_unconfirmed
 from clauses.terms_export import MEDIA_TYPES, as_csv, as_xlsx, lines_of
@@ -55,7 +54,7 @@ def terms_page(request: HttpRequest, code: str) -> HttpResponse:
         "type": type,
         "filter": filter,
         "states": STATES,
-        "may_decide": may_decide(request.user),
+        "decidable": Decidable(request.user),
         "kept": [(name, values) for name, values in request.GET.lists() if name not in ("q", "state", "page")],
         "reservation": _reservation(type, kinds),
         "columns": [_column(kind, sort) for kind in kinds],

@@ -32,10 +32,10 @@ _MOST_PINPOINTS = 4
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What all cells of a page share. The addresses are patterns with ``{code}``, ``{slug}`` and ``{eid}``."""
+    """What all cells of a page share; its reader may decide on ``decidable`` slugs. The addresses are patterns with ``{code}``, ``{slug}`` and ``{eid}``."""
 
     view: str = "text"
-    may_decide: bool = False
+    decidable: frozenset[str] = frozenset()
     here: str = ""
     state_address: str = ""
     article_address: str = ""
@@ -155,7 +155,9 @@ def _inside(shown: ShownCell, desk: Desk) -> Iterator[str]:
         yield from _possible(shown, desk)
     else:
         nearest = "".join(_near(number, miss) for number, miss in enumerate(shown.cell.nearest))
-        review = f"<br>{_review_link(shown, desk, sentence('review now'))}" if desk.may_decide else ""
+        review = (
+            f"<br>{_review_link(shown, desk, sentence('review now'))}" if shown.column.slug in desk.decidable else ""
+        )
         yield f'<div class="blank"><b>{sentence("Not yet reviewed")}</b>'
         yield f'<p class="meta">{escape(shown.cell.searched)}{nearest}{review}</p></div>'
 
@@ -166,11 +168,8 @@ def _possible(shown: ShownCell, desk: Desk) -> Iterator[str]:
     looked = plural_sentence("{count} paragraph to look at", "{count} paragraphs to look at", count)
     yield f'<div class="blank"><b>{sentence("Possible")}</b><details class="possible"><summary>{looked}</summary>'
     yield f'<p class="meta">{escape(shown.cell.searched)}{"".join(_near(n, miss) for n, miss in enumerate(shown.cell.nearest))}</p></details>'
-    yield (
-        f'<p class="meta">{_review_link(shown, desk, sentence("review now"))}</p></div>'
-        if desk.may_decide
-        else "</div>"
-    )
+    review = _review_link(shown, desk, sentence("review now")) if shown.column.slug in desk.decidable else ""
+    yield f'<p class="meta">{review}</p></div>' if review else "</div>"
 
 
 # Cells without a clause
@@ -206,7 +205,7 @@ def _covered(shown: ShownCell, desk: Desk) -> Iterator[str]:
         yield f"<b>{_review_link(shown, desk, sentence('Possible'))}</b>"
     elif shown.cell.state == "not_reviewed":
         said = sentence("Not yet reviewed")
-        yield f"<b>{_review_link(shown, desk, said) if desk.may_decide else said}</b>"
+        yield f"<b>{_review_link(shown, desk, said) if shown.column.slug in desk.decidable else said}</b>"
         if is_reason(shown.cell.searched):
             yield f'<p class="meta">{escape(shown.cell.searched)}</p>'
     else:
@@ -279,7 +278,9 @@ def _only_in_base(clause: CellClause) -> str:
 def _pair_link(shown: ShownCell, desk: Desk) -> str:
     """Where a person says what answers what, if there are two agreements to say it of."""
     base = shown.base
-    if not desk.may_decide or base is None or shown.is_base or not base.cell.clauses or not base.column.permalink:
+    if base is None or shown.is_base or not (base.cell.clauses and base.column.permalink):
+        return ""
+    if not {base.column.slug, shown.column.slug} <= desk.decidable:
         return ""
     address = desk.pairing_address.format(code=shown.row.code, base=base.column.slug, slug=shown.column.slug)
     about = escape(
@@ -303,7 +304,7 @@ def _clause(clause: CellClause, found: Compared | None, shown: ShownCell, desk: 
     yield f'<{element} class="words" dir="auto">{"".join(_with_others_folded(clause, ops))}</{element}>'
     if clause.terms and not desk.has_values_apart:
         yield f'<dl class="terms">{"".join(_terms(clause, shown))}</dl>'
-        if desk.may_decide and clause.permalink:
+        if shown.column.slug in desk.decidable and clause.permalink:
             about = escape(
                 sentence(" of {pinpoint} of {agreement}", pinpoint=clause.pinpoint, agreement=shown.column.name)
             )
@@ -312,7 +313,7 @@ def _clause(clause: CellClause, found: Compared | None, shown: ShownCell, desk: 
         yield _article_link(clause, shown, desk)
     if desk.has_basket:
         yield basket_button(clause, shown)
-    if desk.may_decide and clause.score is not None and clause.state != "confirmed":
+    if shown.column.slug in desk.decidable and clause.score is not None and clause.state != "confirmed":
         yield _verdicts(clause, shown)
 
 

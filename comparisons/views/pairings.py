@@ -19,12 +19,12 @@ from django.views.decorators.http import require_http_methods
 
 from agreements.models import Agreement
 from clauses.models import ClauseType
-from clauses.review.decide import may_decide
 from comparisons.build import build
 from comparisons.desk.passages import Passage, paired, passages
 from comparisons.desk.selection import Choice
 from comparisons.desk.table import Cell, Pairing, Table
 from comparisons.models import Alignment
+from web.permissions import may_decide
 from web.redirects import requested_url
 from web.wording import sentence
 
@@ -33,13 +33,13 @@ from web.wording import sentence
 @require_http_methods(["GET", "HEAD", "POST"])
 def pairing(request: HttpRequest, code: str, base: str, slug: str) -> HttpResponse:
     """Both cells side by side; under each passage of the second, ticks for those of the first that it answers."""
-    if not may_decide(request.user):
-        raise PermissionDenied(sentence("You may read, but not decide which clauses answer each other."))
     type = get_object_or_404(ClauseType, code=code)
     visible = {a.slug: a for a in Agreement.objects.visible_to(request.user).filter(slug__in=(base, slug))}
     if len(visible) < 2:
         raise Http404(sentence("There is no such pair of agreements."))
     agreements = [visible[base], visible[slug]]
+    if not all(may_decide(request.user, agreement) for agreement in agreements):
+        raise PermissionDenied(sentence("You may read, but not decide which clauses answer each other."))
     table = build(agreements, [type], user=request.user)
     if request.method == "POST":
         _keep(request, agreements, type, table)

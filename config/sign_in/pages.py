@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from web.permissions import may_decide
+from agreements.models import Decidable
 
 
 @login_required
@@ -20,7 +20,7 @@ def account(request: HttpRequest) -> HttpResponse:
     """Who is signed in, what they may do, and where they change it."""
     context = {
         "groups": request.user.groups.order_by("name").values_list("name", flat=True),
-        "may_decide": may_decide(request.user),
+        "may_decide": bool(Decidable(request.user)),
         "has_password": cast(User, request.user).has_usable_password(),
         "has_institution": bool(settings.SOCIALACCOUNT_PROVIDERS),
     }

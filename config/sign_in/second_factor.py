@@ -16,8 +16,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agreements.models import CollectionMember
-from web.permissions import may_decide
+from agreements.models import Decidable
 from web.problems import is_of_api, problem_answer
 
 _SHOWN = "second-factor"
@@ -49,9 +48,7 @@ def _is_open(request: HttpRequest) -> bool:
 
 def _is_asked(request: HttpRequest) -> bool:
     user = request.user
-    if settings.SECOND_FACTOR == "everyone" or user.is_staff or may_decide(user):
-        return True
-    return CollectionMember.objects.of(user, CollectionMember.REVIEWING).exists()
+    return settings.SECOND_FACTOR == "everyone" or user.is_staff or bool(Decidable(user))
 
 
 def _has_one(request: HttpRequest) -> bool:

@@ -19,7 +19,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from agreements.models import Agreement, AgreementQuerySet, Party, Provision
+from agreements.models import Agreement, AgreementQuerySet, Decidable, Party, Provision
 from agreements.search.query import Query, describe_query
 from agreements.search.results import (
     RANKED,
@@ -43,7 +43,6 @@ from library.pages.search_fields import also_named, with_fields
 from library.workspace.working_sets import keeping
 from web.filters import Problem
 from web.paginator import CAP, KeyPaginator, page_of
-from web.permissions import may_decide
 
 ORDERS: dict[str, Any] = {"-date": _("Newest"), "date": _("Oldest"), "title": _("Title"), "-created": _("Last added")}
 """By the value of ``ordering``: what it is called on the page."""
@@ -104,7 +103,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
         "is_empty": not asked and not keys,
         "missed": place,
         "keeping": keeping(request),
-        "may_correct": may_decide(request.user),
+        "may_correct": bool(Decidable(request.user)),
         "saved": saved,
         "help": named_like(typed, request.user) if typed and not keys and not filters.problems else None,
     }

@@ -17,13 +17,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from agreements.models import Agreement
+from agreements.models import Agreement, Decidable
 from clauses.review.forms import FactsForm
 from clauses.review.repairs import correct_facts
 from library.filters import LibraryFilter
 from library.pages.facets import chosen
 from web.paginator import CappedPaginator, page_of
-from web.permissions import may_decide
 from web.wording import label_of, plural_sentence, sentence
 
 _ROWS = 25
@@ -47,16 +46,16 @@ class RowForm(FactsForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 def facts_table(request: HttpRequest) -> HttpResponse:
     """The agreements found, a row each; a POST saves the rows that were changed."""
-    if not may_decide(request.user):
+    if not Decidable(request.user):
         raise PermissionDenied
     filters = LibraryFilter(
-        request.GET, Agreement.objects.visible_to(request.user), request=request, also=("page", "ordering")
+        request.GET, Agreement.objects.decidable_by(request.user), request=request, also=("page", "ordering")
     )
     paginator = CappedPaginator(filters.qs.order_by("title", "pk"), _ROWS)
     page = page_of(paginator, request.GET.get("page"))
     rows = list(page.object_list)
     if request.method == "POST":
-        asked = Agreement.objects.visible_to(request.user).filter(slug__in=request.POST.getlist("row")[:_ROWS])
+        asked = Agreement.objects.decidable_by(request.user).filter(slug__in=request.POST.getlist("row")[:_ROWS])
         rows = list(asked.order_by("title", "pk"))
     made = [RowForm(request.POST or None, instance=agreement, prefix=agreement.slug) for agreement in rows]
     if request.method == "POST" and not _save(request, made):

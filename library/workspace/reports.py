@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 
-from agreements.models import ProvisionRef
+from agreements.models import Decidable, ProvisionRef
 from agreements.provision_lookup import place_named
 from clauses.models import Report
 from library.workspace.notes import address_of
@@ -75,7 +75,7 @@ def report_change(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _settle(request: HttpRequest, report: Report, outcome: str | None) -> None:
     """With an ``outcome``, which may be empty, it is settled; with None it is open again."""
-    if not may_decide(request.user):
+    if not may_decide(request.user, report.agreement):
         raise PermissionDenied
     is_taken = Report.objects.open().filter(
         agreement=report.agreement, language=report.language, eid=report.eid, reported_by=report.reported_by
@@ -107,6 +107,6 @@ def reports(request: HttpRequest) -> HttpResponse:
         "page": page_of(paginator, request.GET.get("page")),
         "is_settled": is_settled,
         "open_count": seen.open().count(),
-        "may_decide": may_decide(request.user),
+        "decidable": Decidable(request.user),
     }
     return render(request, "clauses/reports.html", context)

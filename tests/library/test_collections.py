@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission, User
@@ -10,9 +12,11 @@ from django.test import Client
 from django.urls import reverse
 
 from agreements.models import Agreement, AuditEntry, Collection, CollectionMember
-from clauses.models import ClauseType, Decision, FirstReading
+from clauses.models import ClauseType, Decision, FirstReading, Report, Sample, Term
 from library.collections.membership import found_collection, put, set_role
 from tests.agreements import rows
+from tests.holdings import ferries, lighthouses
+from tests.markup import markup_of
 
 pytestmark = pytest.mark.django_db
 Role = CollectionMember.Role
@@ -160,3 +164,75 @@ def test_the_page_gives_a_role_and_the_number_of_queries_is_constant(
     assert created["Location"] == Collection.objects.get(name="Second").get_absolute_url()
     assert client.post(reverse("collection_list"), {"name": "Second"}).status_code == 400
     assert signed_in(account("plain")).post(reverse("collection_list"), {"name": "Third"}).status_code == 403
+
+
+DECIDED_ON = re.compile(
+    r'value="(?:confirm|reject) (\w+) '  # a button of a clause
+    r"|/clauses/[a-z_]+/(\w+)/\?next"  # review now
+    r"|/compare/pairing/[a-z_]+/\w+/(\w+)/"
+    r'|name="item" value="[a-z_]+ (\w+) '  # the item of the queue
+    r'|name="row"\s+value="(\w+)"'  # a row of the table of facts
+    r"|/review/agreements/(\w+)/assign/"
+)
+WALKED = {
+    "/review/": {"ferries"},
+    "/review/?reason=near": set(),
+    "/review/agreements/": {"ferries"},
+    "/review/together/?agreement=ferries": set(),  # a tick each
+    "/clauses/termination/": {"ferries"},
+    "/compare/?agreement=ferries&agreement=lighthouses&type=termination&type=audit&view=diff": {"ferries"},
+    "/facts/": {"ferries"},
+}
+"""Each page that offers decisions on several agreements, and those of which a reviewer of the ferries alone is offered any."""
+
+
+def offered(page: str) -> set[str]:
+    return {slug for found in DECIDED_ON.findall(page) for slug in found if slug}
+
+
+def test_every_page_offers_decisions_on_the_agreements_of_the_collection_and_on_no_others(head: User) -> None:
+    text, lights, person = ferries(), lighthouses(), account("person")
+    client, officer = signed_in(person), User.objects.create_superuser("officer")
+    assert client.get("/review/").status_code == 403
+    for address in WALKED:
+        assert not offered(client.get(address).content.decode()), address
+        if "together" not in address and "near" not in address:
+            assert len(offered(signed_in(officer).get(address).content.decode())) >= 1, (
+                f"{address}: the walk sees nothing"
+            )
+    collection = found_collection(head, "Harbours")
+    put(head, text.agreement, collection)
+    set_role(head, collection, person, Role.REVIEWER)
+    for address, slugs in WALKED.items():
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        assert offered(answer.content.decode()) == slugs, address
+    assert "/review/" in client.get("/agreements/").content.decode(), "the bar leads to the queue"
+    assert client.get("/review/together/?agreement=lighthouses").status_code == 404
+    values = {term.clause.provision.text.agreement.slug: term.pk for term in Term.objects.select_related("clause")}
+    table = client.get("/clauses/termination/terms/").content.decode()
+    assert f"/terms/{values['ferries']}/decide/" in table and f"/terms/{values['lighthouses']}/decide/" not in table
+    pair = client.get("/compare/pairing/termination/ferries/lighthouses/")
+    assert pair.status_code == 403, "a pairing is of both"
+    assigned = client.post(reverse("review_assign", args=["lighthouses"]), {"me": "1"})
+    assert assigned.status_code == 404 and lights.agreement.slug == "lighthouses"
+
+
+def test_samples_reports_and_the_queue_hold_what_is_of_the_collection(head: User) -> None:
+    text, lights, person, other = ferries(), lighthouses(), account("person"), account("other")
+    collection = found_collection(head, "Harbours")
+    put(head, text.agreement, collection)
+    set_role(head, collection, person, Role.REVIEWER)
+    client = signed_in(person)
+    for slug in ("ferries", "lighthouses"):
+        signed_in(other).post(reverse("report_error"), {"place": f"{slug} art_2"})
+    mine, theirs = Report.objects.get(agreement=text.agreement), Report.objects.get(agreement=lights.agreement)
+    assert client.post(reverse("report_change", args=[theirs.pk]), {"wish": "settle"}).status_code == 404
+    assert client.post(reverse("report_change", args=[mine.pk]), {"wish": "settle"}).status_code == 302
+    assert client.post(reverse("sample_list"), {"agreement": "lighthouses", "size": "59"}).status_code == 400
+    assert client.post(reverse("sample_list"), {"type": "termination", "size": "59"}).status_code == 302
+    sample = Sample.objects.get()
+    assert sample.population == 2 and {row[0] for row in sample.drawn} == {"ferries"}
+    set_role(head, collection, person, "")
+    assert client.get(sample.get_absolute_url()).status_code == 403 and client.get("/review/").status_code == 403
+    assert "1 suggestion" not in markup_of(client.get("/"))
