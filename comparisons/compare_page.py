@@ -88,28 +88,30 @@ def as_file(
 ) -> HttpResponse:
     """The table as a download; ``redlined`` says what differences set aside, ``seen_as`` which view goes before, ``house`` the positions that its
     reader may see."""
-    writer = WRITERS[extension]
     folds = redlined.aside if redlined is not None else None
     grid = None
     if seen_as is not None:
         shown = page.Shown.of(table, seen_as, house)
         grid = with_deviations(grid_of(shown, seen_as.view), shown)
-    more = {"redline": redlined is not None, "folds": folds, "options": options, "grid": grid}
-    try:
-        content = written(writer.write, table, **more)
-    except TooLarge as refused:
-        refusal = render_to_string("503.html", {"sentence": str(refused)})
-        return HttpResponse(refusal, status=503, headers={"Retry-After": WAIT_SECONDS})
-    return _download(content, extension, name)
+    return _file(table, extension, name, redline=redlined is not None, folds=folds, options=options, grid=grid)
 
 
 def file_of(table: Table, extension: str, name: str, grid: Grid | None) -> HttpResponse:
     """The table as a download with what ``grid`` shows before it."""
-    writer = WRITERS[extension]
-    return _download(writer.write(table, grid=grid), extension, name)
+    return _file(table, extension, name, grid=grid)
 
 
-def _download(content: bytes, extension: str, name: str) -> HttpResponse:
+def _file(table: Table, extension: str, name: str, **more: Any) -> HttpResponse:
+    """The file, or where it is too large a page that says so."""
+    try:
+        content = written(WRITERS[extension].write, table, **more)
+    except TooLarge as refused:
+        refusal = render_to_string("503.html", {"sentence": str(refused)})
+        return HttpResponse(refusal, status=503, headers={"Retry-After": WAIT_SECONDS})
+    return download(content, extension, name)
+
+
+def download(content: bytes, extension: str, name: str) -> HttpResponse:
     writer = WRITERS[extension]
     response = HttpResponse(content, content_type=writer.MEDIA_TYPE)
     response["Content-Disposition"] = content_disposition_header(True, f"{name}.{writer.EXTENSION}")

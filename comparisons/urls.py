@@ -16,7 +16,7 @@ urlpatterns = [
     path("compare/article/<slug:slug>/<str:eid>/", views.compare_article, name="compare_article"),
     path("compare/pairing/<slug:code>/<slug:base>/<slug:slug>/", pairings.pairing, name="pairing"),
     path("compare/whole/<slug:base>/<slug:other>/", wholes.whole, name="whole"),
-    path("compare/whole/<slug:base>/<slug:other>/redline.docx", wholes.whole_export, name="whole_export"),
+    path("compare/whole/<slug:base>/<slug:other>/export.<slug:extension>", wholes.whole_export, name="whole_export"),
     path("positions/", positions.position_list, name="position_list"),
     path("positions/add/", positions.position_add, name="position_add"),
     path("positions/<int:pk>/approve/", positions.position_approve, name="position_approve"),
@@ -42,5 +42,10 @@ urlpatterns = [
     path("comparisons/<slug:slug>/delete/", saved.comparison_delete, name="comparison_delete"),
     path("snapshots/<slug:slug>/", snapshots.snapshot_page, name="snapshot_page"),
     path("snapshots/<slug:slug>/changes/", snapshots.snapshot_changes, name="snapshot_changes"),
+    path(
+        "snapshots/<slug:slug>/changes/export.<slug:extension>",
+        snapshots.snapshot_changes_export,
+        name="snapshot_changes_export",
+    ),
     path("snapshots/<slug:slug>/export.<slug:extension>", snapshots.snapshot_export, name="snapshot_export"),
 ]

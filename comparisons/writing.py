@@ -16,6 +16,7 @@ from agreements.formats.apart.child import run
 from agreements.formats.apart.limits import Limits
 from agreements.formats.document import UnreadableFile
 from comparisons.desk.table import Table
+from comparisons.export.grid import Grid
 
 SMALL = 60
 """Cells that are written in the process that asks."""
@@ -32,7 +33,7 @@ class TooLarge(Exception):
 
 def written(write: Callable[..., bytes], table: Table, **more: Any) -> bytes:
     """``write(table, **more)``."""
-    cells = len(table.rows) * max(1, len(table.columns))
+    cells = max(len(table.rows) * max(1, len(table.columns)), _lines(more.get("grid")))
     if cells <= SMALL:
         return write(table, **more)
     if not _turns.acquire(timeout=PATIENCE):
@@ -49,6 +50,10 @@ def written(write: Callable[..., bytes], table: Table, **more: Any) -> bytes:
         ) from refused
     finally:
         _turns.release()
+
+
+def _lines(grid: Grid | None) -> int:
+    return sum(len(section.rows) for section in grid.sections) if grid is not None else 0
 
 
 def _write(write: Callable[..., bytes], table: Table, more: dict[str, Any]) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from comparisons.desk.table import Cell
 from comparisons.desk.values import Value, ValueLine, by_kind
 from comparisons.desk.view_model import ShownCell, ShownColumn, ShownRow, Step
 
@@ -35,10 +36,7 @@ class RowsOfAgreements:
 def by_row(row: ShownRow, columns: Sequence[ShownColumn], *, most: int = MOST_KINDS) -> RowsOfAgreements:
     """``row`` turned: what its cells say, an agreement a line, with the steps of its column."""
     place = next((n for n, cell in enumerate(row.cells) if cell.is_base), None)
-    lines = by_kind(row.row.code, [cell.cell for cell in row.cells], place)
-    shown: list[ValueLine] = [line for line in lines if line.kind and line.kind.replace(" ", "_") not in _LEFT_OUT][
-        :most
-    ]
+    shown = leading_kinds(row.row.code, [cell.cell for cell in row.cells], place, most=most)
     return RowsOfAgreements(
         tuple(line.kind for line in shown),
         tuple(
@@ -47,6 +45,14 @@ def by_row(row: ShownRow, columns: Sequence[ShownColumn], *, most: int = MOST_KI
         ),
         any(cell.deviations for cell in row.cells),
     )
+
+
+def leading_kinds(
+    code: str, cells: Sequence[Cell], base: int | None = None, *, most: int = MOST_KINDS
+) -> list[ValueLine]:
+    """The first kinds of value of a row that stand in columns of their own."""
+    lines = by_kind(code, cells, base)
+    return [line for line in lines if line.kind and line.kind.replace(" ", "_") not in _LEFT_OUT][:most]
 
 
 def _turned(step: Step) -> Step:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from comparisons.alignment.collation import Synopsis
+from comparisons.alignment.diff import Op
 from comparisons.desk.passages import PART_LABELS, Line, Passage
 from comparisons.desk.table import Cell, CellClause
 from comparisons.desk.values import ValueLine
@@ -36,6 +37,8 @@ class GridLine:
     link: str = ""
     is_quoted: bool = False
     """Whether these are words of an agreement, and not what is said about one."""
+    ops: tuple[Op, ...] = ()
+    """The same words with what changed in them, for formats that can mark it."""
 
 
 GridCell = tuple[GridLine, ...]

@@ -1,12 +1,12 @@
 """The sheets of an Excel file that are read as the page is: types x agreements, and the terms, a line a kind.
 
-The agreements are columns in the order of the page, each with a head of two lines. A cell holds pinpoint and words of its clauses, or
+The agreements are columns in the order of the page, each with a head of two lines; from five on, or on request, they are rows. A cell holds pinpoint and words of its clauses, or
 why there is none; what is too long for a cell is cut before a word and says where the whole stands.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -41,6 +41,12 @@ def term_rows(table: Table) -> Iterator[list[Linked]]:
                 values = ["; ".join(_value(value.term, row.code) for value in cell) for cell in kind.cells]
                 links = [cell[0].clauses[0].permalink if cell else "" for cell in kind.cells]
                 yield [(row.label, ""), (kind.kind, ""), *zip(values, links, strict=True)]
+
+
+def lines(table: Table, labels: Sequence[str], rows: Iterable[list[Linked]], *, is_by_row: bool) -> list[list[Linked]]:
+    """The whole sheet with its heads: a column an agreement, or turned, a row an agreement."""
+    made = [[*((label, "") for label in labels), *heads(table)], *rows]
+    return [list(line) for line in zip(*made, strict=True)] if is_by_row else made
 
 
 def _value(term: CellTerm, code: str) -> str:

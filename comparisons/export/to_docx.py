@@ -37,6 +37,7 @@ from comparisons.export.word import (
     TrackedChanges,
     fill,
     let_long_rows_break,
+    marked_runs,
     new_document,
     page_number,
     paragraph,
@@ -94,7 +95,7 @@ def write(
 class _Writer:
     def __init__(self, table: Table, changes: Redlines, options: Options) -> None:
         self.table, self.changes, self.options = table, changes, options
-        self.is_by_row = options.is_by_row(len(table.columns)) if options.layout else False
+        self.is_by_row = options.is_by_row(len(table.columns))
         clauses = sum(len(cell.clauses) for line in table.cells for cell in line)
         self.has_notes = not self.is_by_row and clauses <= _MOST_NOTES
         self.document: WordDocument = new_document()
@@ -113,7 +114,8 @@ class _Writer:
         self._agreements()
         if grid is not None:
             self._view(grid)
-        self.document.add_heading(sentence("Clauses"), 1)
+        if self.table.rows:
+            self.document.add_heading(sentence("Clauses"), 1)
         for row, cells in by_cell(self.table):
             self._row(row, cells)
         let_long_rows_break(self.document.element.body, self.height)
@@ -220,7 +222,9 @@ class _Writer:
                 yield paragraph(
                     self.style_ids["Column Facts"], self.links.runs(line.link, printable(line.note)), keeps_next=True
                 )
-            yield self._paragraph("View Text" if line.note or line.is_quoted else "Clause Standing", line.text)
+            style = "View Text" if line.note or line.is_quoted else "Clause Standing"
+            words = marked_runs(line.ops) if line.ops else [run(printable(line.text))]
+            yield paragraph(self.style_ids[style], *words)
 
     # Tables
 

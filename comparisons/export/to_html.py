@@ -14,8 +14,9 @@ from comparisons.alignment.normalize import Folds
 from comparisons.desk.redline import NO_REDLINES, Compared, Redlines, redlines
 from comparisons.desk.table import CellClause, Column, Fact, Row, Table, by_cell
 from comparisons.export import wording
+from comparisons.export.by_row import section_of
 from comparisons.export.characters import is_address, printable
-from comparisons.export.grid import Grid, GridLine
+from comparisons.export.grid import Grid, GridLine, Section
 from comparisons.export.options import PLAIN, Options
 from web.wording import reader_language, sentence
 
@@ -50,10 +51,10 @@ def write(
     grid: Grid | None = None,
 ) -> bytes:
     changes = redlines(table, folds or Folds()) if redline else NO_REDLINES
-    return "\n".join(_page(table, changes, grid)).encode("utf-8")
+    return "\n".join(_page(table, changes, options, grid)).encode("utf-8")
 
 
-def _page(table: Table, changes: Redlines, grid: Grid | None) -> Iterator[str]:
+def _page(table: Table, changes: Redlines, options: Options, grid: Grid | None) -> Iterator[str]:
     title = _text(wording.title(table))
     yield "<!doctype html>"
     yield f'<html lang="{reader_language()}"><head><meta charset="utf-8"><title>{_text(wording.property_title(table))}</title>'
@@ -66,41 +67,56 @@ def _page(table: Table, changes: Redlines, grid: Grid | None) -> Iterator[str]:
     if grid is not None:
         yield from _view(grid)
     for row, cells in by_cell(table):
-        yield from _section(row, cells, table, changes)
+        yield from _section(row, cells, table, changes, is_by_row=options.is_by_row(len(table.columns)))
     yield "</main></body></html>"
 
 
 def _view(grid: Grid) -> Iterator[str]:
     yield f"<h2>{_text(grid.title)}</h2>"
     for section in grid.sections:
-        heads = "".join(
-            f'<th scope="col">{_text(name)}<small>{_text(line)}</small></th>' for name, line in section.heads
-        )
-        yield f'<h3>{_text(section.title)}</h3><div class="scroll" tabindex="0"><table><thead><tr><td></td>{heads}</tr></thead><tbody>'
-        for label, cells in section.rows:
-            made = "".join(f"<td>{''.join(map(_view_line, cell))}</td>" for cell in cells)
-            yield f'<tr><th scope="row">{_text(label)}</th>{made}</tr>'
-        yield "</tbody></table></div>"
+        if section.title:
+            yield f"<h3>{_text(section.title)}</h3>"
+        yield from _table(section)
+
+
+def _table(section: Section) -> Iterator[str]:
+    heads = "".join(f'<th scope="col">{_text(name)}<small>{_text(line)}</small></th>' for name, line in section.heads)
+    yield f'<div class="scroll" tabindex="0"><table><thead><tr><td></td>{heads}</tr></thead><tbody>'
+    for label, cells in section.rows:
+        made = "".join(f"<td>{''.join(map(_view_line, cell))}</td>" for cell in cells)
+        yield f'<tr><th scope="row">{_text(label)}</th>{made}</tr>'
+    yield "</tbody></table></div>"
 
 
 def _view_line(line: GridLine) -> str:
     note = f'<p class="pinpoint">{_link(line.link, line.note)}</p>' if line.note else ""
-    return f'{note}<div class="text">{_text(line.text)}</div>'
+    words = "".join(map(_marked, line.ops)) or _text(line.text)
+    return f'{note}<div class="text">{words}</div>'
 
 
-def _section(row: Row, cells: Sequence[Sequence[Fact]], table: Table, changes: Redlines) -> Iterator[str]:
+def _section(
+    row: Row, cells: Sequence[Sequence[Fact]], table: Table, changes: Redlines, *, is_by_row: bool
+) -> Iterator[str]:
     yield f'<section aria-label="{_text(row.label)}"><h2>{_text(row.label)}</h2>'
     if row.definition:
         yield f"<p>{_text(row.definition)}</p>"
     yield from (f"<p><b>{_text(line)}</b></p>" for line in wording.practice(table, cells[0][0].row_number))
     yield from (f"<p>{_text(line)}</p>" for line in wording.instead_of(changes, cells[0][0].row_number))
+    if is_by_row:
+        yield from _table(section_of(table, row, cells, changes))
+    else:
+        yield from _columns(cells, table, changes)
+    yield "</section>"
+
+
+def _columns(cells: Sequence[Sequence[Fact]], table: Table, changes: Redlines) -> Iterator[str]:
     yield '<div class="scroll" tabindex="0"><table><thead><tr>'
     for column in table.columns:
         yield _head(column, is_base=column.slug == table.base)
     yield "</tr></thead><tbody><tr>"
     for facts in cells:
         yield f"<td>{''.join(_cell(facts, changes))}</td>"
-    yield "</tr></tbody></table></div></section>"
+    yield "</tr></tbody></table></div>"
 
 
 def _head(column: Column, *, is_base: bool) -> str:

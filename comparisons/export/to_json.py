@@ -1,4 +1,7 @@
-"""JSON: the whole table, so that ``table.from_dict`` reads it back; with ``redline`` the differences from the base too."""
+"""JSON: the whole table, so that ``table.from_dict`` reads it back; with ``redline`` the differences from the base too.
+
+Where agreements are asked for as rows, they stand as such beside it: a section a clause type, a line an agreement.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,9 @@ from dataclasses import asdict
 from typing import Any
 
 from comparisons.alignment.normalize import Folds
-from comparisons.desk.redline import Compared, redlines
-from comparisons.desk.table import CellTerm, Table, as_dict, fingerprint
+from comparisons.desk.redline import NO_REDLINES, Compared, redlines
+from comparisons.desk.table import CellTerm, Table, as_dict, by_cell, fingerprint
+from comparisons.export.by_row import section_of
 from comparisons.export.grid import Grid
 from comparisons.export.options import PLAIN, Options
 
@@ -29,10 +33,15 @@ def write(
     document = {"schema": SCHEMA, "fingerprint": fingerprint(table), **_with_standings(as_dict(table), table)}
     if grid is not None:
         document["view"] = asdict(grid)
+    changes = redlines(table, folds or Folds()) if redline else NO_REDLINES
+    if options.layout == "rows":
+        document["rows_of_agreements"] = [
+            asdict(section_of(table, row, cells, changes)) for row, cells in by_cell(table)
+        ]
     if redline:
         document["differences"] = [
             {"row": row, "column": column, "clause": clause, "remark": found.remark, "ops": _ops(found)}
-            for (row, column), cell in redlines(table, folds or Folds()).cells.items()
+            for (row, column), cell in changes.cells.items()
             for clause, found in enumerate(cell.clauses)
         ]
     try:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from comparisons.alignment.diff import Op
@@ -69,7 +70,7 @@ def _view(grid: Grid) -> Iterator[str]:
 
 
 def _told(line: GridLine) -> str:
-    words = _line(line.text)
+    words = "".join(_marked(replace(op, text=op.text.replace("\n", " "))) for op in line.ops) or _line(line.text)
     return f"{words} ({_line(line.note)})" if line.note else words
 
 

@@ -19,8 +19,9 @@ from comparisons.alignment.normalize import Folds
 from comparisons.desk.redline import NO_REDLINES, Compared, Redlines, redlines
 from comparisons.desk.table import CellClause, Column, Fact, Table, by_cell
 from comparisons.export import wording
+from comparisons.export.by_row import section_of
 from comparisons.export.characters import is_address, printable
-from comparisons.export.grid import Grid, GridLine
+from comparisons.export.grid import Grid, GridLine, Section
 from comparisons.export.options import PLAIN, Options
 from web.wording import sentence
 
@@ -40,7 +41,7 @@ def write(
     grid: Grid | None = None,
 ) -> bytes:
     changes = redlines(table, folds or Folds()) if redline else NO_REDLINES
-    words = json.dumps(_page(table, changes, grid), ensure_ascii=False)
+    words = json.dumps(_page(table, changes, options, grid), ensure_ascii=False)
     made = typst.compile(
         _TEMPLATE.read_bytes(),
         sys_inputs={"table": words},
@@ -53,9 +54,10 @@ def write(
     return made
 
 
-def _page(table: Table, changes: Redlines, grid: Grid | None) -> dict[str, Any]:
+def _page(table: Table, changes: Redlines, options: Options, grid: Grid | None) -> dict[str, Any]:
     made = table.made_on
     count = len(table.columns)
+    is_by_row = options.is_by_row(count)
     return {
         "title": printable(wording.title(table)),
         "property-title": printable(wording.property_title(table)),
@@ -63,7 +65,7 @@ def _page(table: Table, changes: Redlines, grid: Grid | None) -> dict[str, Any]:
         "producer": wording.PRODUCER,
         "made": [made.year, made.month, made.day],
         "cover": [[label, printable(value)] for label, value in wording.cover(table)],
-        "paper": "a4" if count <= 4 else "a3",
+        "paper": options.paper or ("a4" if count <= 4 else "a3"),
         "size": 10 if count <= 3 else 9,
         "rows": [
             *_view(grid),
@@ -78,7 +80,9 @@ def _page(table: Table, changes: Redlines, grid: Grid | None) -> dict[str, Any]:
                             *wording.instead_of(changes, cells[0][0].row_number),
                         )
                     ],
-                    "blocks": list(_blocks(table, cells, changes)),
+                    "blocks": list(
+                        _tables(section_of(table, row, cells, changes)) if is_by_row else _blocks(table, cells, changes)
+                    ),
                 }
                 for row, cells in by_cell(table)
             ),
@@ -90,23 +94,40 @@ def _view(grid: Grid | None) -> Iterator[dict[str, Any]]:
     """The sections of a view as the template has rows: the cells of all lines one after the other."""
     for section in grid.sections if grid is not None else ():
         label = " – ".join(part for part in (grid.title if grid is not None else "", section.title) if part)
-        blocks = []
-        for start in range(0, len(section.heads), BLOCK):
-            heads = [["", ""], *([printable(part) for part in head] for head in section.heads[start : start + BLOCK])]
-            cells = [
-                made
-                for name, row in section.rows
-                for made in (
-                    [_words(GridLine(name))],
-                    *(list(map(_words, cell)) for cell in row[start : start + BLOCK]),
-                )
-            ]
-            blocks.append({"heads": heads, "cells": cells})
-        yield {"label": printable(label), "definition": "", "practice": [], "blocks": blocks}
+        yield {"label": printable(label), "definition": "", "practice": [], "blocks": list(_tables(section))}
+
+
+def _tables(section: Section) -> Iterator[dict[str, Any]]:
+    """A section in tables of at most ``BLOCK`` columns beside the labels; columns of long words are wider."""
+    for start in range(0, len(section.heads), BLOCK):
+        heads = [["", ""], *([printable(part) for part in head] for head in section.heads[start : start + BLOCK])]
+        cells = [
+            made
+            for name, row in section.rows
+            for made in ([_words(GridLine(name))], *(list(map(_words, cell)) for cell in row[start : start + BLOCK]))
+        ]
+        yield {"heads": heads, "cells": cells, "widths": _widths(cells, len(heads))}
+
+
+def _widths(cells: Sequence[Sequence[dict[str, Any]]], count: int) -> list[int]:
+    """The share of each column: from 2 to 12, by the square root of the letters in its fullest cell.
+
+    >>> _widths([[], [{"runs": [{"text": "a" * 900}], "head": ""}]], 2)
+    [2, 12]
+    """
+    letters = [
+        max((sum(_letters(line) for line in cell) for cell in cells[place::count]), default=0) for place in range(count)
+    ]
+    return [min(12, max(2, round(found**0.5 / 2))) for found in letters]
+
+
+def _letters(line: dict[str, Any]) -> int:
+    return len(line["head"]) + sum(len(run["text"]) for run in line["runs"])
 
 
 def _words(line: GridLine) -> dict[str, Any]:
-    runs = [{"kind": "equal", "text": printable(line.text)}]
+    runs = [{"kind": _kind(op), "text": printable(op.text)} for op in line.ops]
+    runs = runs or [{"kind": "equal", "text": printable(line.text)}]
     link = line.link if is_address(line.link) else ""
     return {"head": printable(line.note), "link": link, "runs": runs, "foot": ""}
 
@@ -118,6 +139,7 @@ def _blocks(table: Table, cells: Sequence[Sequence[Fact]], changes: Redlines) ->
         yield {
             "heads": [_head(column, is_base=column.slug == table.base) for column in columns],
             "cells": [list(_cell(facts, changes)) for facts in cells[start : start + BLOCK]],
+            "widths": [1] * len(columns),
         }
 
 

@@ -8,7 +8,7 @@ so. Control characters are shown as pictures, and what Excel would read as an es
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from io import BytesIO
@@ -62,25 +62,16 @@ def write(
 ) -> bytes:
     book = Workbook()
     paper = options.paper or ("a4" if len(table.columns) <= 4 else "a3")
-    _matrix(book.worksheets[0], sentence("Comparison"), [sentence("Clause type")], table, matrix.clause_rows(table))
-    _matrix(
-        book.create_sheet(),
-        sentence("Terms matrix"),
-        [sentence("Clause type"), sentence("Term")],
-        table,
-        matrix.term_rows(table),
-    )
+    is_by_row = options.is_by_row(len(table.columns))
+    if table.rows:
+        _matrices(book, table, is_by_row=is_by_row)
     for number, section in enumerate(grid.sections if grid is not None else (), start=1):
-        _view(
-            book.create_sheet(), section, sentence("View {number}", number=number) if number > 1 else sentence("View")
-        )
-    texts = book.create_sheet()
-    _fill(texts, sentence("Text"), FIELDS, _text_rows(table))
-    _put(texts, 1, len(FIELDS) + 2, YOUR_REMARK).font = Font(bold=True)
-    texts.column_dimensions[get_column_letter(len(FIELDS) + 2)].width = 40
-    _fill(book.create_sheet(), sentence("Terms"), TERM_COLUMNS, _term_rows(table))
-    _fill(book.create_sheet(), sentence("States"), STATE_COLUMNS, _state_rows(table))
+        name = sentence("View {number}", number=number) if number > 1 else sentence("View")
+        _view(book.create_sheet(), section, name)
+    if table.rows:
+        _facts(book, table)
     _fill(book.create_sheet(), sentence("About"), ("what", "value"), _about_rows(table))
+    del book[book.sheetnames[0]]
     for sheet in book.worksheets:
         matrix.set_up(sheet, paper=paper, title=printable(wording.title(table)))
     book.properties.creator = wording.PRODUCER
@@ -91,6 +82,28 @@ def write(
     # The library stamps the moment of saving: put the table's own in its place.
     book.properties.modified = book.properties.created
     return repacked(saved.getvalue(), {"docProps/core.xml": bytes(tostring(book.properties.to_tree()))})
+
+
+def _matrices(book: Workbook, table: Table, *, is_by_row: bool) -> None:
+    """The clauses and their terms as on the page, agreements as columns or as rows."""
+    kind, term = sentence("Clause type"), sentence("Term")
+    for name, labels, rows in (
+        (sentence("Comparison"), (kind,), matrix.clause_rows(table)),
+        (sentence("Terms matrix"), (kind, term), matrix.term_rows(table)),
+    ):
+        lines = matrix.lines(table, labels, rows, is_by_row=is_by_row)
+        heads, beside = (len(labels), 1) if is_by_row else (1, len(labels))
+        _matrix(book.create_sheet(), name, lines, heads=heads, labels=beside)
+
+
+def _facts(book: Workbook, table: Table) -> None:
+    """Texts, terms and states, a fact a line."""
+    texts = book.create_sheet()
+    _fill(texts, sentence("Text"), FIELDS, _text_rows(table))
+    _put(texts, 1, len(FIELDS) + 2, YOUR_REMARK).font = Font(bold=True)
+    texts.column_dimensions[get_column_letter(len(FIELDS) + 2)].width = 40
+    _fill(book.create_sheet(), sentence("Terms"), TERM_COLUMNS, _term_rows(table))
+    _fill(book.create_sheet(), sentence("States"), STATE_COLUMNS, _state_rows(table))
 
 
 def _text_rows(table: Table) -> Iterator[list[str]]:
@@ -220,21 +233,20 @@ def _type(cell: SheetCell | MergedCell, column: str, value: str) -> None:
         cell.value = float(value) if "." in value else int(value)
 
 
-def _matrix(sheet: Worksheet, name: str, labels: list[str], table: Table, rows: Iterable[list[matrix.Linked]]) -> None:
-    """A sheet as the page has it: labels at the left, a column an agreement."""
+def _matrix(sheet: Worksheet, name: str, lines: Sequence[Sequence[matrix.Linked]], *, heads: int, labels: int) -> None:
+    """A sheet as the page has it: ``heads`` rows over it and ``labels`` columns beside it name what stands in a cell."""
     sheet.title = name
-    lines = [[*((label, "") for label in labels), *matrix.heads(table)], *rows]
     for line, row in enumerate(lines, start=1):
         for number, (words, address) in enumerate(row, start=1):
             cell = _put(sheet, line, number, pieces(printable(words))[0])
             if is_address(address) and isinstance(cell, SheetCell):
                 cell.hyperlink = address
-            if line == 1 or number <= len(labels):
+            if line <= heads or number <= labels:
                 cell.font = _HEAD
             _type(cell, "value", words)
     for number in range(1, len(lines[0]) + 1):
-        sheet.column_dimensions[get_column_letter(number)].width = 18 if number <= len(labels) else 45
-    sheet.freeze_panes = f"{get_column_letter(len(labels) + 1)}2"
+        sheet.column_dimensions[get_column_letter(number)].width = 18 if number <= labels else 45
+    sheet.freeze_panes = f"{get_column_letter(labels + 1)}{heads + 1}"
 
 
 def _view(sheet: Worksheet, section: Section, name: str) -> None:

@@ -216,6 +216,21 @@ def run(text: str, tag: str = "w:t", *, language: str = "", is_link: bool = Fals
     return made
 
 
+def marked_runs(ops: Iterable[Op]) -> Iterator[Any]:
+    """What changed, drawn and not tracked: for tables that are read and whose words nobody accepts or refuses."""
+    for op in ops:
+        made = run(printable(op.text))
+        if op.kind != "equal":
+            properties = _element("w:rPr")
+            properties.extend(
+                [_element("w:color", val="1B5E20"), _element("w:u", val="single")]
+                if op.is_in_other
+                else [_element("w:strike"), _element("w:color", val="8B1A1A")]
+            )
+            made.insert(0, properties)
+        yield made
+
+
 def _run_properties(language: str, *, is_link: bool) -> Any:
     properties = _element("w:rPr")
     if is_link:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from agreements.facts.date_format import format_date
+from comparisons.alignment.diff import Op
 from comparisons.desk.baseline import base_in_words
 from comparisons.desk.frequencies import of_row
 from comparisons.desk.redline import Compared, Redlines
@@ -197,6 +198,11 @@ def practice(table: Table, row_number: int) -> list[str]:
 
 
 ONLY_IN_BASE = gettext_noop("only in the base")
+
+
+def only_in_base(clause: CellClause) -> tuple[Op, ...]:
+    """The words of a clause of the base that nothing answers, as gone."""
+    return (Op("delete", (0, len(clause.text)), (0, 0), clause.text),)
 
 
 def instead_of(changes: Redlines, row_number: int) -> list[str]:

@@ -17,13 +17,14 @@ from django.utils.translation import override
 from django.views.decorators.http import require_POST, require_safe
 
 from comparisons.build import build
-from comparisons.compare_page import REDLINED, address_of, as_file, pattern
+from comparisons.compare_page import REDLINED, address_of, as_file, file_of, pattern
 from comparisons.desk.cells import Desk
 from comparisons.desk.changes import changes, left_out
 from comparisons.desk.selection import OWN_BASES, Choice
 from comparisons.desk.table import Table
 from comparisons.desk.view_model import Shown
 from comparisons.export import WRITERS
+from comparisons.export.differences import grid_of_changes
 from comparisons.filters import ask
 from comparisons.forms import SaveForm
 from comparisons.models import Snapshot
@@ -109,14 +110,30 @@ def snapshot_changes(request: HttpRequest, slug: str) -> HttpResponse:
         "changes": changes(frozen, today),
         "left_out": left_out(frozen, today),
         "cell_count": len(frozen.rows) * len(frozen.columns),
+        "exports": [(extension, writer.LABEL) for extension, writer in WRITERS.items()],
     }
     return render(request, "comparisons/snapshot_changes.html", context)
 
 
-def _today(request: HttpRequest, snapshot: Snapshot) -> Table:
+@require_safe
+def snapshot_changes_export(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
+    """The same changes as a file."""
+    if extension not in WRITERS:
+        raise Http404(sentence("A comparison is not written as {extension}.", extension=extension))
+    snapshot = _found(request, slug)
+    frozen = snapshot.frozen()
+    site = request.build_absolute_uri("/").rstrip("/")
+    with override(language_asked_for(request)):
+        today = _today(request, snapshot, site)
+        grid = grid_of_changes(changes(frozen, today), snapshot.taken_on.date().isoformat())
+        table = replace(today, rows=(), cells=(), base="", pairings=(), title=frozen.title, notes="", filters=())
+        return file_of(table, extension, f"changes_{snapshot.slug}_{today.made_on.date().isoformat()}", grid)
+
+
+def _today(request: HttpRequest, snapshot: Snapshot, site: str = "") -> Table:
     asked = ask(QueryDict(snapshot.query), request.user)
     with override(settings.LANGUAGE_CODE):  # as it was frozen
-        return build(asked.agreements, asked.types, user=request.user)
+        return build(asked.agreements, asked.types, user=request.user, site=site)
 
 
 @require_safe

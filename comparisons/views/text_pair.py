@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.models import Agreement, Provision, Text
 from comparisons.alignment.diff import Diff, diff
+from comparisons.export import WRITERS
 from library.identity.beside import decision_beside
 
 _A_PAGE = 200
@@ -71,6 +72,7 @@ def text_pair(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "agreement": agreement, "other": other, "texts": texts, "left": left, "right": right, "is_one_language": is_one_language,
         "pairs": page.object_list, "changed_count": len(changed), "shows_all": shows_all,
+        "other_slug": (other or agreement).slug, "exports": [(extension, writer.LABEL) for extension, writer in WRITERS.items()],
         "page": page, "paginator": paginator,
         "sides": [agreement, other], "deciding": decision_beside(request.user, agreement, other) if other else None,
     }  # fmt: skip

@@ -1,6 +1,6 @@
 """Two whole agreements, or two texts of one, beside each other; and a base with two texts made from it.
 
-``/compare/whole/A/B/`` lists the articles paired, moved, new and gone; ``.docx`` is one Word redline of the whole. ``left`` and
+``/compare/whole/A/B/`` lists the articles paired, moved, new and gone, and every format tells the same; in Word it is one redline of the whole. ``left`` and
 ``right`` name texts as "en.1" (language, version); without them the current texts are taken, of one language if they can
 be. ``third`` names an agreement made from the same base: who changed what.
 """
@@ -8,69 +8,128 @@ be. ``third`` names an agreement made from the same base: who changed what.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from agreements.citations.address import in_text
 from agreements.formats.language import name_of
 from agreements.models import Agreement, Provision, Text
 from comparisons.build import build
+from comparisons.compare_page import download, file_of
 from comparisons.desk.redline import Names, party_keys
+from comparisons.desk.table import Column, Table
 from comparisons.desk.whole import Article, Paragraph, Side, Whole, compare_whole, who_changed
-from comparisons.export import whole_docx
-from comparisons.export.to_docx import MEDIA_TYPE
+from comparisons.export import WRITERS, whole_docx, wording
+from comparisons.export.differences import grid_of_three, grid_of_whole
+from web.languages import language_asked_for
 from web.wording import number, sentence
 
 MOST_PROVISIONS = 3_000
 """Of a text: longer ones are compared as far as this, and the page says so."""
 
 
+class Asked(NamedTuple):
+    """The agreements of an address, the text of each, the columns they make, what is compared, and what is in the way."""
+
+    agreements: list[Agreement]
+    texts: list[Text]
+    columns: list[Column]
+    sides: list[Side]
+    problems: list[str]
+
+
 @require_safe
 def whole(request: HttpRequest, base: str, other: str) -> HttpResponse:
-    agreements = [_seen(request, base), _seen(request, other)]
-    third = request.GET.get("third", "")
-    if third:
-        agreements.append(_seen(request, third))
-    texts = _texts(request, agreements)
-    sides, problems = _sides(request, agreements, texts)
+    asked = _asked(request, base, other)
+    has_third = len(asked.sides) > 2
     context = {
-        "base": agreements[0],
-        "other": agreements[1],
-        "third": agreements[2] if third else None,
-        "texts": texts,
-        "problems": problems,
-        "whole": compare_whole(sides[0], sides[1]) if not third else None,
-        "changes": who_changed(*sides) if third else (),
+        "base": asked.agreements[0],
+        "other": asked.agreements[1],
+        "third": asked.agreements[2] if has_third else None,
+        "texts": asked.texts,
+        "problems": asked.problems,
+        "whole": compare_whole(asked.sides[0], asked.sides[1]) if not has_third else None,
+        "changes": who_changed(*asked.sides) if has_third else (),
+        "exports": [(extension, writer.LABEL) for extension, writer in WRITERS.items()],
     }
     return render(request, "comparisons/whole.html", context)
 
 
 @require_safe
-def whole_export(request: HttpRequest, base: str, other: str) -> HttpResponse:
-    """The redline of the whole; ``redline=clean`` leaves what is set aside as plain text."""
-    agreements = [_seen(request, base), _seen(request, other)]
+def whole_export(request: HttpRequest, base: str, other: str, extension: str) -> HttpResponse:
+    """The differences as a file. In Word two texts are one redline, of which ``redline=clean`` leaves what is set aside as plain text."""
+    if extension not in WRITERS:
+        raise Http404(sentence("A comparison is not written as {extension}.", extension=extension))
+    with override(language_asked_for(request)):
+        asked = _asked(request, base, other, site=request.build_absolute_uri("/").rstrip("/"))
+        if asked.problems:
+            context = {"problems": asked.problems, "address": request.path}
+            return render(request, "comparisons/export_refused.html", context, status=400)
+        is_redline = extension == "docx" and len(asked.sides) == 2
+        return _redline(request, asked) if is_redline else _grid_file(asked, extension)
+
+
+def _redline(request: HttpRequest, asked: Asked) -> HttpResponse:
+    made: Whole = compare_whole(asked.sides[0], asked.sides[1])
+    content = whole_docx.write(
+        made,
+        title=_title(asked),
+        made_on=timezone.now(),
+        is_clean=request.GET.get("redline") == "clean",
+        is_private=any(column.is_private for column in asked.columns),
+    )
+    return download(content, "docx", _file_name("redline", asked))
+
+
+def _grid_file(asked: Asked, extension: str) -> HttpResponse:
+    heads = [wording.head(column, is_base=not number) for number, column in enumerate(asked.columns)]
+    if len(asked.sides) > 2:
+        grid = grid_of_three(who_changed(*asked.sides), heads[1], heads[2])
+    else:
+        grid = grid_of_whole(compare_whole(asked.sides[0], asked.sides[1]), heads[0], heads[1])
+    table = Table(tuple(asked.columns), (), (), timezone.now().replace(microsecond=0), title=_title(asked))
+    return file_of(table, extension, _file_name("differences", asked), grid)
+
+
+def _title(asked: Asked) -> str:
+    return sentence(" and ").join(column.name for column in asked.columns)
+
+
+def _file_name(kind: str, asked: Asked) -> str:
+    named = "_".join(dict.fromkeys(agreement.slug for agreement in asked.agreements))
+    return f"{kind}_{named}_{timezone.localdate().isoformat()}"
+
+
+def _asked(request: HttpRequest, base: str, other: str, *, site: str = "") -> Asked:
+    third = request.GET.get("third", "")
+    agreements = [_seen(request, slug) for slug in (base, other, *([third] if third else ()))]
     texts = _texts(request, agreements)
-    sides, problems = _sides(request, agreements, texts)
-    if problems:
-        return render(
-            request, "comparisons/export_refused.html", {"problems": problems, "address": request.path}, status=400
+    held = {column.slug: column for column in build(agreements, [], user=request.user, site=site).columns}
+    columns = [held[agreement.slug] for agreement in agreements]
+    sides, problems = _sides(agreements, texts, columns, site)
+    return Asked(agreements, texts, _named(columns, texts), sides, problems)
+
+
+def _named(columns: Sequence[Column], texts: Sequence[Text]) -> list[Column]:
+    """Of two texts of one agreement each under its language and version as well."""
+    slugs = [column.slug for column in columns]
+    return [
+        replace(
+            column,
+            short_title=f"{column.name} ({sentence('{language}, version {version}', language=name_of(text.language), version=text.version)})",
         )
-    title = sentence("{agreements} and {agreements_2}", agreements=agreements[0], agreements_2=agreements[1])
-    made: Whole = compare_whole(sides[0], sides[1])
-    is_private = any(agreement.visibility != Agreement.Visibility.PUBLIC for agreement in agreements)
-    is_clean = request.GET.get("redline") == "clean"
-    content = whole_docx.write(made, title=title, made_on=timezone.now(), is_clean=is_clean, is_private=is_private)
-    name = f"redline_{base}_{other}_{timezone.localdate().isoformat()}.docx"
-    response = HttpResponse(content, content_type=MEDIA_TYPE)
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+        if slugs.count(column.slug) > 1
+        else column
+        for column, text in zip(columns, texts, strict=True)
+    ]
 
 
 def _seen(request: HttpRequest, slug: str) -> Agreement:
@@ -97,9 +156,8 @@ def _texts(request: HttpRequest, agreements: Sequence[Agreement]) -> list[Text]:
 
 
 def _sides(
-    request: HttpRequest, agreements: Sequence[Agreement], texts: Sequence[Text]
+    agreements: Sequence[Agreement], texts: Sequence[Text], columns: Sequence[Column], site: str
 ) -> tuple[list[Side], list[str]]:
-    columns = {column.slug: column for column in build(agreements, [], user=request.user).columns}
     problems: list[str] = []
     if len({text.language for text in texts}) > 1:
         spoken = " and ".join(name_of(text.language) for text in texts)
@@ -107,8 +165,8 @@ def _sides(
             sentence("These texts are in different languages ({spoken}): nothing in them answers.", spoken=spoken)
         )
     sides = []
-    for agreement, text in zip(agreements, texts, strict=True):
-        names: Names = party_keys(columns[agreements[0].slug], columns[agreement.slug])[agreement != agreements[0]]
+    for agreement, text, column in zip(agreements, texts, columns, strict=True):
+        names: Names = party_keys(columns[0], column)[agreement != agreements[0]]
         rows = list(_rows(text))
         if len(rows) > MOST_PROVISIONS:
             problems.append(
@@ -119,7 +177,7 @@ def _sides(
                     most_provisions=number(MOST_PROVISIONS),
                 )
             )
-        articles = tuple(_articles(rows[:MOST_PROVISIONS], agreement.get_absolute_url(), text.language))
+        articles = tuple(_articles(rows[:MOST_PROVISIONS], site + agreement.get_absolute_url(), text.language))
         sides.append(Side(articles, names))
     return sides, problems
 

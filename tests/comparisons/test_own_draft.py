@@ -84,7 +84,7 @@ def test_no_word_of_a_draft_is_found_elsewhere(
     for extension in ("docx", "xlsx", "pdf", "html"):
         answer = client.get(f"/compare/export.{extension}?{query}&redline=exact")
         found += [str(answer.headers), properties(extension, answer.content)]
-    whole = client.get(f"/compare/whole/ferries/{draft.slug}/redline.docx")
+    whole = client.get(f"/compare/whole/ferries/{draft.slug}/export.docx")
     assert MARKER in zipfile.ZipFile(io.BytesIO(whole.content)).read("word/document.xml").decode()
     found += [str(whole.headers), properties("docx", whole.content)]
     taken = client.post("/compare/freeze/", {"query": query, "title": "How it ends"})

@@ -124,7 +124,7 @@ def test_the_page_and_its_redline_and_who_may_see_them(client: Client) -> None:
     page = markup_of(client.get("/compare/whole/first/second/"))
     assert "1 moved" in page
     assert "<ins> So are taxes.</ins>" in page
-    redline = client.get("/compare/whole/first/second/redline.docx")
+    redline = client.get("/compare/whole/first/second/export.docx")
     assert 'filename="redline_first_second_' in redline.headers["Content-Disposition"]
     assert b"w:ins" in zipfile.ZipFile(io.BytesIO(redline.content)).read("word/document.xml")
     assert client.get("/compare/whole/first/draft-of-ada/").status_code == 404
