@@ -114,5 +114,11 @@ LAYOUTS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "labels as running heads": (agreement(lambda i, h: f"Article {i + 1}\n{h}\n\nIt begins so.\n\nArticle {i + 1}\n\n- {i + 7} -\n\n"), FIGURES, HEADINGS),
     "contents, numbers apart": ("CONTENTS\n\n" + "\n".join(f"Article {i}\n{h}\n{i + 3}" for i, h in enumerate(HEADINGS, 1)) + "\n\n" + agreement(lambda i, h: f"Article {i + 1}\n{h}\n"), FIGURES, HEADINGS),
     "heading beside the label over two lines": (agreement(lambda i, h: f"Article {i + 1} {h} and other\nsuch matters\n\n"), FIGURES, tuple(f"{h} and other such matters" for h in HEADINGS)),
+    "large letters over two lines": (agreement(lambda i, h: f"Article {i + 1}\n{h} of the\nRepresentatives\n", inside="\n"), FIGURES, tuple(f"{h} of the Representatives" for h in HEADINGS)),
+    "large letters beside the label over two lines": (agreement(lambda i, h: f"Article {i + 1} – {h} of\nRepresentatives of the Members\n", inside="\n"), FIGURES, tuple(f"{h} of Representatives of the Members" for h in HEADINGS)),
+    "run in over two lines": (agreement(lambda i, h: f"Article {i + 1}. {h} and all\nsuch other matters. "), FIGURES, tuple(f"{h} and all such other matters" for h in HEADINGS)),
+    "above the label over three lines": (agreement(lambda i, h: f"{h},\nfacilities and\nother matters\n\nArticle {i + 1}\n\n"), FIGURES, tuple(f"{h}, facilities and other matters" for h in HEADINGS)),
+    "an acronym on the second line": (agreement(lambda i, h: f"Article {i + 1}\n{h} of the\nUFRB\n"), FIGURES, tuple(f"{h} of the UFRB" for h in HEADINGS)),
+    "capitals over five lines": (agreement(lambda i, h: f"ARTICLE {i + 1}\n{h.upper()}\nIN THE FIELD\nOF DATA, OF\nNOTICES AND\nOF L'ARCHIVE\n"), FIGURES, tuple(f"{h} IN THE FIELD OF DATA, OF NOTICES AND OF L'ARCHIVE" for h in UPPER)),
     "carriage returns": (agreement(lambda i, h: f"Article {i + 1}\n{h}\n").replace("\n", "\r\n"), FIGURES, HEADINGS),
 }  # fmt: skip

@@ -113,6 +113,10 @@ def _headed(walk: Walk, index: int, node: Node, mark: Mark, rows: Sequence[Row])
     count = min(heading.rows, len(rows) - 1)
     walk.builder.fill(node, *(Piece(r, "heading") for r in rows[1 : 1 + count]))
     after = list(rows[1 + count :])
+    if heading.tail and after:
+        _left, right = _inner_words(after[0].text, 0, heading.tail)
+        walk.builder.fill(node, Piece(after[0], "heading", 0, right), Piece(after[0], "label", right, heading.tail))
+        return [Piece(after[0], "text", heading.tail), *after[1:]]
     if after and not heading.rows and not heading.beside and not rest:
         span = caps_run_in(Opening(row, mark.end, after, ()))
         if span:

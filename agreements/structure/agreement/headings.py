@@ -12,29 +12,40 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from agreements.structure.agreement.heading_evidence import (
+    LONGEST,
+    begins_sentence,
+    context,
+    has_verb,
+    is_unfinished,
+    looks,
+)
 from agreements.structure.agreement.list_markers import marker_of
 from agreements.structure.agreement.run_in_headings import run_ins
-from agreements.structure.grammar import Grammar, normalize
+from agreements.structure.grammar import Grammar
 from agreements.structure.rows import Column, Row
 
-MOST_ROWS = 4
-_LONGEST = 220
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+MOST_ROWS = 6
+_MOST_LINES = 4
 _CAPS_RUN = re.compile(
-    r"((?:[A-ZÀ-ÞŒ][A-ZÀ-ÞŒ'’,&/()\-–—]*[.:]?\s+){1,14}?)(?=(?:[A-ZÀ-Þ]['’]?[a-zß-ÿœ]|[A-ZÀ-Þ]\s[a-zß-ÿœ]|\(?[1a]\)|1\.|[LlDd]['’]))"
+    r"((?:[A-ZÀ-ÞŒ][A-ZÀ-ÞŒ'’,&/()\-–—]*[.:]?\s+){1,14}?)(?=(?:[A-ZÀ-Þ]['’]?[a-zß-ÿœ]|[A-ZÀ-Þ]\s[a-zß-ÿœ]|\(?[1a]\)|1\.|[LlDd]['’][A-ZÀ-Þ]?[a-zß-ÿœ]))"
 )
 _RUN_IN = re.compile(r"([^.;:]{3,90}?)(?:\.\s?[–—-]+|\s[–—]\s|\.\s–|:\s?[–—-])\s*(?=[A-ZÀ-Þ(«“\"]|1\s?[.)])")
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]{3,120})[)\]]\s*[.:–—-]*\s*")
-_FIRST_PARAGRAPH = re.compile(r"[.:–—-]\s+(?:1\s?[.)]|\(1\)|\(?a\))\s")
+_FIRST_PARAGRAPH = re.compile(r"[.:–—-]\s+(?:1\s?[.)]|\(1\)|\(?a\))(?:\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """``beside``: letters of the label's row that belong to the heading; ``rows``: how many rows after (or before) it."""
+    """``beside``: letters of the label's row that belong to the heading; ``rows``: how many rows after (or before) it.
+
+    ``tail``: how many letters of the row after those belong to it as well, where the text runs on in that row.
+    """
 
     beside: tuple[int, int] | None = None
     rows: int = 0
     before: int = 0
+    tail: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,65 +63,33 @@ class Opening:
     def rest(self) -> str:
         return self.row.text[self.end :].strip()
 
+    @property
+    def start(self) -> int:
+        """Where the words beside the label begin in its row."""
+        words = self.row.text[self.end :]
+        return self.end + len(words) - len(words.lstrip())
 
-def _has_verb(text: str, rules: Grammar) -> bool:
-    """Whether the words are a sentence: a finite verb, in lower case and in no relative clause ("goods that may burn")."""
-    for place, word in enumerate(_WORD.findall(normalize(text))):
-        if word in rules.words["relative_words"] or (not place and word.lower() in rules.words["question_words"]):
-            return False
-        if word in rules.words["sentence_words"]:
-            return True
-    return False
+    @property
+    def whole(self) -> tuple[int, int]:
+        return self.start, len(self.row.text)
 
+    @property
+    def lines(self) -> list[str]:
+        """The words beside the label, and the lines in which they go on."""
+        goes_on = takewhile(lambda row: not row.gap and not row.is_cut and not marker_of(row.text), self.after)
+        return [self.rest, *(row.text for row in list(goes_on)[:_MOST_LINES])]
 
-def _looks(text: str, rules: Grammar, is_beside: bool = False) -> float:
-    """What the words alone say for a heading; beside a label a few words with a full stop are one as well."""
-    if not text or not any(map(str.isalpha, text)) or len(text) > _LONGEST:
-        return -9.0
-    if marker_of(text) or text[:1].islower() or rules.starts("testimonium", text) or rules.starts("signature", text):
-        return -9.0
-    score = 0.0
-    letters = [letter for letter in text if letter.isalpha()]
-    is_upper = sum(map(str.isupper, letters)) >= 0.9 * len(letters) and len(letters) > 2
-    words = _WORD.findall(text)
-    is_titled = False
-    if is_upper:
-        score += 3.0
-    elif words:
-        large = [w for w in words if normalize(w).lower() not in rules.words["small_words"]]
-        is_titled = bool(large) and sum(w[0].isupper() for w in large) >= 0.8 * len(large)
-        score += 1.0 if is_titled else 0.0
-    if not is_upper and _has_verb(text, rules):
-        score -= 3.5
-    if text[-1] in ";,":
-        score -= 4.0
-    elif text[-1] == ":" and not is_upper:
-        score -= 2.5
-    elif text[-1] == "." and not is_upper and not text.endswith(("etc.", "Co.", "..")):
-        score -= 0.6 if is_beside and (len(words) < 9 or is_titled) else 2.0 if is_beside else 3.0
-    if len(text) > 110:
-        score -= 1.0
-    return score
-
-
-def _context(last: Row, after: Row | None, column: Column, has_inner: bool) -> float:
-    """What the row after a supposed heading says: a label or a new sentence speaks for it, going on against it."""
-    if after is None:
-        return 2.0 if has_inner else -3.0
-    if marker_of(after.text):
-        return -2.0 if last.text.endswith(":") else 2.0
-    if after.starts_lower:
-        return -5.0 if not after.gap else -2.0
-    score = 1.0 if after.gap else 0.0
-    if column.is_wrapped and not after.gap and column.is_full(last) and not column.has_room(last, after):
-        score -= 2.0 if not _begins_sentence(after, column.rules) else 0.0
-    return score + 0.5
-
-
-def _begins_sentence(row: Row, rules: Grammar) -> bool:
-    """Whether a row begins with a word that has a capital only where a sentence begins ("The", "Les")."""
-    word = _WORD.match(row.text)
-    return word is not None and word[0].istitle() and normalize(word[0]).lower() in rules.words["openers"]
+    def heading_to(self, end: int) -> Heading:
+        """The heading that ends at ``end`` in the ``lines``, each parted from the next by a space."""
+        rows = 0
+        for words in self.lines:
+            if end <= len(words):
+                break
+            end -= len(words) + 1
+            rows += 1
+        if not rows:
+            return Heading(beside=(self.start, self.start + end))
+        return Heading(beside=self.whole, rows=rows - 1, tail=max(0, end))
 
 
 def _following(opening: Opening, count: int, rules: Grammar) -> Row | None:
@@ -124,29 +103,33 @@ def _below(opening: Opening, rules: Grammar, column: Column) -> tuple[float, int
     best = (-9.0, 0)
     words = ""
     for count, row in enumerate(opening.after[:MOST_ROWS], 1):
-        if count > 1 and not _may_continue(opening.after[count - 2], row):
+        if count > 1 and not _may_continue(opening.after[count - 2], row, rules):
             break
         if count > 1 and row.gap and not _hangs(opening.after[count - 2], row, rules):
             break
         words = f"{words} {row.text}".strip()
-        if len(words) > _LONGEST:
+        if len(words) > LONGEST:
             break
         after = _following(opening, count, rules)
-        score = _looks(words, rules) + _context(row, after, column, opening.has_inner) - 0.4 * (count - 1)
+        score = looks(words, rules) + context(row, after, column, opening.has_inner) - 0.4 * (count - 1)
         if row.is_emphatic:
             score += 3.0 if after is None or not after.is_emphatic or after.gap else 1.0
-        elif after is not None and not after.gap and row.is_upper and after.is_upper and _may_continue(row, after):
+        elif (
+            after is not None and not after.gap and row.is_upper and after.is_upper and _may_continue(row, after, rules)
+        ):
             score -= 2.0
         if score > best[0]:
             best = (score, count)
     return best
 
 
-def _may_continue(row: Row, after: Row) -> bool:
-    """A heading may run over two rows of one look."""
+def _may_continue(row: Row, after: Row, rules: Grammar, *, is_upper: bool | None = None) -> bool:
+    """A heading may run over two rows of one look; ``is_upper``: the look of words that share their row with a label."""
     if row.is_terminal or marker_of(after.text):
         return False
-    return row.is_emphatic == after.is_emphatic and (row.is_upper == after.is_upper or after.starts_lower)
+    is_upper = row.is_upper if is_upper is None else is_upper
+    goes_on = is_upper == after.is_upper or after.starts_lower or is_unfinished(row.text, rules)
+    return row.is_emphatic == after.is_emphatic and goes_on
 
 
 def _hangs(row: Row, after: Row, rules: Grammar) -> bool:
@@ -169,76 +152,72 @@ def _emphasis_end(opening: Opening) -> int:
     return 0
 
 
-def _beside(opening: Opening, rules: Grammar, column: Column) -> tuple[float, tuple[int, int] | None]:
-    """A heading on the label's own row: the whole rest of it, or a run-in heading before the text."""
+def _beside(opening: Opening, rules: Grammar, column: Column) -> tuple[float, Heading]:
+    """A heading on the label's own row: the whole rest of it with the rows it goes on in, or run in before the text."""
     rest = opening.rest
     if not rest:
-        return 0.0, None
-    row, start = (
-        opening.row,
-        opening.end + len(opening.row.text[opening.end :]) - len(opening.row.text[opening.end :].lstrip()),
-    )
+        return 0.0, Heading()
+    start = opening.start
     inner = _BRACKETED.match(rest)
     if inner and inner.end() == len(rest):
-        return 4.0, (start, len(row.text))
-    if inner and not _has_verb(inner[1], rules) and (rest[inner.end()].isupper() or marker_of(rest[inner.end() :])):
-        return 1.0, (start, start + inner.end())
-    after = _following(opening, 0, rules)
-    whole = (
-        _looks(rest, rules, is_beside=True)
-        + _context(row, after, column, opening.has_inner)
-        + (3.0 if row.is_emphatic else 0.0)
-    )
+        return 4.0, Heading(beside=opening.whole)
+    if inner and not has_verb(inner[1], rules) and (rest[inner.end()].isupper() or marker_of(rest[inner.end() :])):
+        return 1.0, Heading(beside=(start, start + inner.end()))
+    whole, rows = _wrapped(opening, rules, column)
     if whole > 0 and not _FIRST_PARAGRAPH.search(rest):
-        return whole, (start, len(row.text))
+        return whole, Heading(beside=opening.whole, rows=rows)
     if emphasis := _emphasis_end(opening):
-        if _looks(row.text[start:emphasis].strip(" .:–—-"), rules) > -1:
-            return 3.0, (start, emphasis)
+        if looks(opening.row.text[start:emphasis].strip(" .:–—-"), rules) > -1:
+            return 3.0, Heading(beside=(start, emphasis))
+    text = " ".join(opening.lines)
     for pattern in (_CAPS_RUN, _RUN_IN):
-        match = pattern.match(rest)
-        if match and _looks(match[1].strip(" .:"), rules) > -0.5 and len(match[1]) > 3:
-            return 2.5 if pattern is _CAPS_RUN else 1.0, (start, start + match.end())
-    return whole, None
+        match = pattern.match(text)
+        if match and looks(match[1].strip(" .:"), rules) > -0.5 and len(match[1]) > 3:
+            return 2.5 if pattern is _CAPS_RUN else 1.0, opening.heading_to(match.end())
+    return whole, Heading()
 
 
-def _capitals_after(opening: Opening, span: tuple[int, int] | None) -> int:
-    """How many rows after a heading in capitals beside its label go on with it, and are set apart from the text below."""
-    if span is None or span[1] < len(opening.row.text) or not opening.rest.isupper() or opening.row.is_terminal:
-        return 0
-    rows = list(
-        takewhile(lambda row: row.is_upper and not row.gap and not marker_of(row.text), opening.after[:MOST_ROWS])
-    )
-    after = opening.after[len(rows)] if len(rows) < len(opening.after) else None
-    is_apart = after is not None and (after.gap or marker_of(after.text) is not None or not after.starts_lower)
-    return len(rows) if rows and is_apart and not any(row.is_terminal for row in rows[:-1]) else 0
+def _wrapped(opening: Opening, rules: Grammar, column: Column) -> tuple[float, int]:
+    """The best heading of the words beside a label with the rows after it: its score, and how many rows it takes."""
+    best = (-9.0, 0)
+    words = opening.rest
+    for count, row in enumerate([opening.row, *opening.after[:_MOST_LINES]]):
+        if count:
+            before = opening.row if count == 1 else opening.after[count - 2]
+            if row.gap and not is_unfinished(before.text, rules):
+                break
+            if not _may_continue(before, row, rules, is_upper=opening.rest.isupper() if count == 1 else None):
+                break
+            words = f"{words} {row.text}"
+        after = _following(opening, count, rules)
+        if count and not _is_apart(row, after, rules):
+            continue
+        score = looks(words, rules, is_beside=True) + context(row, after, column, opening.has_inner) - 0.4 * count
+        score += 3.0 if opening.row.is_emphatic else 0.0
+        if score > best[0]:
+            best = (score, count)
+    return best
 
 
-def _wrapped(opening: Opening, rules: Grammar, column: Column) -> Heading:
-    """A heading beside the label that goes on in the next rows, and is set apart from the text below it."""
-    rows = list(takewhile(lambda row: row.starts_lower and not row.gap, opening.after[:MOST_ROWS]))
-    if not rows or len(opening.after) < len(rows) + 1:
-        return Heading()
-    after = _following(opening, len(rows), rules)
-    if any(row.is_terminal or marker_of(row.text) for row in rows) or after is None:
-        return Heading()
-    if after.starts_lower or not (after.gap or marker_of(after.text)):
-        return Heading()
-    if _looks(" ".join([opening.rest, *(row.text for row in rows)]), rules, is_beside=True) < 0:
-        return Heading()
-    start = opening.row.text.index(opening.rest, opening.end)
-    return Heading(beside=(start, len(opening.row.text)), rows=len(rows))
+def _is_apart(row: Row, after: Row | None, rules: Grammar) -> bool:
+    """Whether text begins after a row: after a gap, with a number, with a new sentence, or in small letters after capitals."""
+    if after is None:
+        return False
+    if after.gap or marker_of(after.text):
+        return True
+    return begins_sentence(after, rules) or (row.is_upper and not after.is_upper and not after.starts_lower)
 
 
 def _before(opening: Opening, rules: Grammar) -> tuple[float, int]:
-    """A heading above the label: one or two rows set apart from the text before them."""
+    """A heading above the label: a few rows set apart from the text before them."""
     best = (-9.0, 0)
     words = ""
-    for count, row in enumerate(reversed(opening.before[-2:]), 1):
+    for count, row in enumerate(reversed(opening.before[-MOST_ROWS:]), 1):
         words = f"{row.text} {words}".strip()
         above = opening.before[-count - 1] if len(opening.before) > count else None
-        score = _looks(words, rules) + (2.0 if row.is_emphatic else 0.0) - 0.4 * (count - 1)
+        score = looks(words, rules) + (2.0 if row.is_emphatic else 0.0) - 0.4 * (count - 1)
         if above is not None:
-            score += 1.0 if above.is_terminal else -3.0
+            score += 1.0 if above.is_terminal else -1.0 if row.gap > 0 else -3.0
             score += 0.5 if row.gap else 0.0
         if score > best[0]:
             best = (score, count)
@@ -267,7 +246,7 @@ def headings(openings: list[Opening], rules: Grammar, column: Column) -> list[He
     _take_run_ins(openings, beside, rules)
     rate_below = _rate([below[i][0] for i in alone])
     rate_before = _rate([before[i][0] for i in alone])
-    beside_all = [score > 0 and span is not None for score, span in beside]
+    beside_all = [score > 0 and heading.beside is not None for score, heading in beside]
     if len(openings) > 2 and not alone and _are_above(openings, beside_all, before):
         return [Heading(before=count if score + 0.5 > 0 else 0) for score, count in before]
     side = (
@@ -280,10 +259,8 @@ def headings(openings: list[Opening], rules: Grammar, column: Column) -> list[He
     made = []
     for index, opening in enumerate(openings):
         if opening.rest:
-            score, span = beside[index]
-            is_headed = span is not None and score + lean_beside > 0
-            heading = Heading(beside=span, rows=_capitals_after(opening, span)) if is_headed else Heading()
-            made.append(heading if is_headed else _wrapped(opening, rules, column))
+            score, heading = beside[index]
+            made.append(heading if score + lean_beside > 0 else Heading())
         elif side == "before":
             score, count = before[index]
             made.append(Heading(before=count) if score + 1.0 > 0 else Heading())
@@ -320,18 +297,16 @@ def _is_stopped(opening: Opening, rules: Grammar) -> bool:
     if len(opening.after) < 2 or not opening.after[0].text.endswith(".") or opening.after[1].starts_lower:
         return False
     words = opening.after[0].text.rstrip(".")
-    return "." not in words and len(words.split()) < 9 and _looks(words, rules) >= 0 and not _has_verb(words, rules)
+    return "." not in words and len(words.split()) < 9 and looks(words, rules) >= 0 and not has_verb(words, rules)
 
 
-def _take_run_ins(openings: list[Opening], beside: list[tuple[float, tuple[int, int] | None]], rules: Grammar) -> None:
+def _take_run_ins(openings: list[Opening], beside: list[tuple[float, Heading]], rules: Grammar) -> None:
     """Where the articles of the document have their headings run in, put those in place of what was found beside."""
-    asked = [i for i, opening in enumerate(openings) if opening.rest and not (beside[i][1] and beside[i][0] > 0)]
-    texts = [openings[i].rest for i in asked]
+    asked = [i for i, opening in enumerate(openings) if opening.rest and not (beside[i][1].beside and beside[i][0] > 0)]
+    texts = [" ".join(openings[i].lines) for i in asked]
     for index, end in zip(asked, run_ins(texts, rules), strict=True):
         if end:
-            opening = openings[index]
-            start = opening.row.text.index(opening.rest, opening.end)
-            beside[index] = (3.0, (start, start + end))
+            beside[index] = (3.0, openings[index].heading_to(end))
 
 
 def _rate(scores: list[float]) -> float:
