@@ -1,7 +1,8 @@
 """Writing and checking the chained log of what was done (``models.audit``).
 
 ``record`` writes an entry, ``seal`` one with a digest of an agreement's facts as they stand; both belong into the transaction of
-what they tell of. ``chain_problems`` says where the chain is broken, ``fact_problems`` where facts are not those sealed last.
+what they tell of. ``chain_problems`` says where the chain is broken, ``fact_problems`` where facts are not those sealed last,
+``collection_problems`` where members, what is held or the settings of a collection are not as the log says.
 """
 
 from __future__ import annotations
@@ -31,6 +32,39 @@ JOIN LATERAL (
     WHERE entry.agreement = agreement.id AND entry.action = 'facts' ORDER BY entry.sequence DESC LIMIT 1
 ) sealed ON true
 WHERE sealed.sha256 <> concord_facts_sha256(agreement.id) ORDER BY agreement.id
+"""
+_FORGED_MEMBERS = """
+WITH told AS (
+    SELECT DISTINCT ON (1, 2) (details ->> 'collection')::bigint AS collection, (details ->> 'person')::bigint AS person,
+        details ->> 'role' AS role
+    FROM agreements_auditentry WHERE action = 'rights' AND details ?& ARRAY['collection', 'person']
+    ORDER BY 1, 2, sequence DESC
+)
+SELECT coalesce(held.collection_id, told.collection), coalesce(held.person_id, told.person)
+FROM agreements_collectionmember held
+FULL JOIN told ON told.collection = held.collection_id AND told.person = held.person_id
+WHERE coalesce(held.role, '') <> coalesce(told.role, '') AND (held.id IS NOT NULL OR (
+    EXISTS (SELECT FROM agreements_collection WHERE id = told.collection)
+    AND EXISTS (SELECT FROM auth_user WHERE id = told.person)
+)) ORDER BY 1, 2
+"""
+_FORGED_HOLDINGS = """
+SELECT held.id, held.slug FROM agreements_agreement held
+LEFT JOIN LATERAL (
+    SELECT (details ->> 'collection')::bigint AS collection FROM agreements_auditentry entry
+    WHERE entry.agreement = held.id AND entry.action = 'rights' AND entry.details ? 'collection'
+    ORDER BY entry.sequence DESC LIMIT 1
+) told ON true
+WHERE held.collection_id IS DISTINCT FROM told.collection ORDER BY held.id
+"""
+_FORGED_SETTINGS = """
+SELECT held.id FROM agreements_collection held
+LEFT JOIN LATERAL (
+    SELECT (details ->> 'four_eyes')::boolean AS four_eyes FROM agreements_auditentry entry
+    WHERE entry.action = 'rights' AND entry.details ? 'four_eyes' AND (entry.details ->> 'collection')::bigint = held.id
+    ORDER BY entry.sequence DESC LIMIT 1
+) told ON true
+WHERE held.has_four_eyes <> coalesce(told.four_eyes, false) ORDER BY held.id
 """
 _LINES = """
 SELECT sequence, at, actor, action, agreement, details::text, previous, sha256,
@@ -73,6 +107,20 @@ def fact_problems() -> Iterator[str]:
         cursor.execute(_FORGED_FACTS)
         for _pk, slug in cursor.fetchall():
             yield f"{slug}: its facts or who may read it were changed without a decision."
+
+
+def collection_problems() -> Iterator[str]:
+    """Sentences, one a member, an agreement or a collection that nobody who may changed so; names stay untold."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FORGED_MEMBERS)
+        for collection, person in cursor.fetchall():
+            yield f"collection {collection}: the role of account {person} is not the one that was given."
+        cursor.execute(_FORGED_HOLDINGS)
+        for _pk, slug in cursor.fetchall():
+            yield f"{slug}: it is not in the collection that it was put into."
+        cursor.execute(_FORGED_SETTINGS)
+        for (collection,) in cursor.fetchall():
+            yield f"collection {collection}: whether it asks for four eyes was changed past its page."
 
 
 def head() -> str:

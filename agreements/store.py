@@ -16,6 +16,7 @@ from django.contrib.auth.models import User
 from django.db.models import Q
 from django.utils.text import slugify
 
+from agreements.audit import record
 from agreements.citations.pinpoint import Step, component_name, pinpoint
 from agreements.directory import party_of
 from agreements.facts.authority import entries
@@ -26,7 +27,7 @@ from agreements.formats.inventory import rows_of
 from agreements.formats.ocr.quarantine import confidences, doubtful_words, held_for
 from agreements.formats.ocr.recognition import rows_of as recognition_rows_of
 from agreements.identity import compare_dates
-from agreements.models import Agreement, Participation, Party, Provision, Reference, Source, Text, fold_name
+from agreements.models import Agreement, AuditEntry, Participation, Party, Provision, Reference, Source, Text, fold_name
 from agreements.models.fields import SIGNED
 from agreements.models.relation import Role
 from agreements.models.text import Quarantine
@@ -319,6 +320,8 @@ def write_instruments(document: Document, text: Text) -> None:
             added_by=text.agreement.added_by,
             **dates,
         )
+        if agreement.collection_id is not None:
+            record(None, AuditEntry.Action.RIGHTS, agreement=agreement.pk, collection=agreement.collection_id)
         write_participations(agreement, Document(document.reading, agreement.kind), parties)
 
 

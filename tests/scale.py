@@ -1,7 +1,8 @@
 """How pages do in large libraries: `make bench-scale`, or `python -m tests.scale 1000 10000 --articles 14`.
 
 In a database of its own, dropped at the end, it generates as many agreements as each size says and asks every address, in
-turn and as somebody who is not signed in and as somebody who is, `ROUNDS` times. It prints the p95 of each kind of page in seconds and the most
+turn and as somebody who is not signed in and as somebody who is, `ROUNDS` times. It prints the p95 of each kind of page in seconds, the seconds of
+processor that an answer took in this process and in the database's (which do not grow where the machine has other things to do), and the most
 queries that one ran; any p95 over a second, or a query more than at the first size, ends with exit code 1.
 """
 
@@ -18,6 +19,7 @@ from contextlib import contextmanager
 from urllib.parse import quote
 
 import django
+import psutil
 import psycopg2
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -138,8 +140,19 @@ def own_addresses(client: Client) -> dict[str, list[str]]:
     }
 
 
-def measure(client: Client, pages: dict[str, list[str]]) -> dict[str, tuple[float, float, int, str]]:
-    """By kind of page: median and p95 in seconds, most queries, the slowest address."""
+def processor() -> tuple[float, float]:
+    """Seconds of processor taken so far by this process, and by the database for its connection."""
+    try:
+        of_database = psutil.Process(connection.connection.info.backend_pid).cpu_times()
+    except psutil.Error:  # on another machine
+        return time.process_time(), 0.0
+    return time.process_time(), of_database.user + of_database.system
+
+
+def measure(
+    client: Client, pages: dict[str, list[str]]
+) -> dict[str, tuple[float, float, tuple[float, float], int, str]]:
+    """By kind of page: median and p95 in seconds, processor of an answer, most queries, the slowest address."""
     found = {}
     for kind, its in pages.items():
         for address in its[:3]:
@@ -148,6 +161,7 @@ def measure(client: Client, pages: dict[str, list[str]]) -> dict[str, tuple[floa
         taken: list[tuple[float, str]] = []
         most = 0
         asked = (its * ROUNDS)[: max(ROUNDS, len(its))]
+        before = processor()
         for address in asked:
             with CaptureQueriesContext(connection) as queries:
                 start = time.perf_counter()
@@ -157,9 +171,11 @@ def measure(client: Client, pages: dict[str, list[str]]) -> dict[str, tuple[floa
             most = max(most, len(queries))
             cache.clear()
             assert answer.status_code in {200, 302}, (address, answer.status_code)
+        after = processor()
+        spent = (after[0] - before[0]) / len(asked), (after[1] - before[1]) / len(asked)
         times = sorted(seconds for seconds, _ in taken)
         p95 = times[min(len(times) - 1, round(len(times) * 0.95) - 1)]
-        found[kind] = (statistics.median(times), p95, most, max(taken)[1])
+        found[kind] = (statistics.median(times), p95, spent, most, max(taken)[1])
     return found
 
 
@@ -197,12 +213,12 @@ def main() -> int:
             generate(size, options.articles)
             known = Client()
             found = measure(Client(), addresses()) | measure(known, own_addresses(known))
-            for kind, (median, p95, queries, slowest) in found.items():
+            for kind, (median, p95, (own, of_database), queries, slowest) in found.items():
                 more = queries > first.setdefault(kind, queries)
                 faults += [f"{size}: {kind}"] if p95 > LONGEST or more else []
                 mark = "  over a second" if p95 > LONGEST else f"  {queries - first[kind]} more queries" if more else ""
                 say(
-                    f"  {kind:<22} median {median:6.3f} s  p95 {p95:6.3f} s  {queries:3} queries{mark}  {slowest[:90] if mark else ''}"
+                    f"  {kind:<22} median {median:6.3f} s  p95 {p95:6.3f} s  processor {own:.3f} + {of_database:.3f} s  {queries:3} queries{mark}  {slowest[:90] if mark else ''}"
                 )
     say(
         "\nFaults: " + ", ".join(faults)

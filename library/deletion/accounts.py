@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from agreements.audit import record
 from agreements.models import AuditEntry, CollectionMember, Person
+from library.collections.membership import set_role
 from library.models import Note, ReadingPosition, SavedSearch, SetMember, Token, Upload, WorkingSet
 
 
@@ -28,7 +29,8 @@ def anonymise(by: Person, person: User) -> None:
     Token.objects.filter(owner=person).delete()
     for kept in (EmailAddress, SocialAccount, Authenticator, UserSession):
         kept._default_manager.filter(user=person).delete()
-    CollectionMember.objects.filter(person=person).delete()
+    for member in CollectionMember.objects.filter(person=person).select_related("collection"):
+        set_role(by, member.collection, person, "")
     person.groups.clear()
     person.user_permissions.clear()
     person.username, person.first_name, person.last_name, person.email = f"former-{pk}", "", "", ""

@@ -11,9 +11,11 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from agreements.audit import collection_problems
 from agreements.models import Agreement, AuditEntry, Collection, CollectionMember
 from clauses.models import ClauseType, Decision, FirstReading, Report, Sample, Term
-from library.collections.membership import found_collection, put, set_role
+from library.collections.membership import found_collection, put, set_four_eyes, set_role
+from library.deletion.accounts import anonymise
 from tests.agreements import rows
 from tests.holdings import ferries, lighthouses
 from tests.markup import markup_of
@@ -113,6 +115,36 @@ def test_what_ends_a_membership_ends_its_rights(harbour: Collection, pilots: Agr
     assert not may_see(person, pilots) and may_see(head, pilots)
     logged = AuditEntry.objects.filter(action=AuditEntry.Action.RIGHTS, actor=head.pk)
     assert logged.filter(details__person=person.pk).count() == 3 and logged.filter(agreement=pilots.pk).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("forgery", "found"),
+    [
+        ("UPDATE agreements_collectionmember SET role = 'approver' WHERE role = 'reader'", "the role of account"),
+        ("DELETE FROM agreements_collectionmember WHERE role = 'reader'", "the role of account"),
+        ("INSERT INTO agreements_collectionmember (collection_id, person_id, role) SELECT c.id, u.id, 'reader'"
+         " FROM agreements_collection c, auth_user u WHERE u.username = 'other'", "the role of account"),
+        ("UPDATE agreements_agreement SET collection_id = NULL", "pilots: it is not in the collection"),
+        ("UPDATE agreements_agreement SET collection_id = c.id FROM agreements_collection c WHERE slug = 'ferries'", "ferries: it is"),
+        ("UPDATE agreements_collection SET has_four_eyes = NOT has_four_eyes", "asks for four eyes"),
+    ],
+)  # fmt: skip
+def test_verify_finds_a_forged_member_and_no_rightful_one(
+    harbour: Collection, head: User, forgery: str, found: str
+) -> None:
+    rows.hold("ferries")
+    account("other")
+    for name in ("one", "gone", "former", "deleted"):
+        set_role(head, harbour, account(name), Role.READER)
+    set_role(head, harbour, User.objects.get(username="gone"), "")
+    anonymise(head, User.objects.get(username="former"))
+    User.objects.get(username="deleted").delete()
+    set_four_eyes(head, harbour, True)
+    assert not list(collection_problems())
+    with connection.cursor() as cursor:
+        cursor.execute(forgery)
+    (problem,) = collection_problems()
+    assert found in problem
 
 
 def test_who_contributes_puts_their_own_in_and_only_who_runs_it_takes_it_out(harbour: Collection, head: User) -> None:

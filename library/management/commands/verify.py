@@ -20,9 +20,11 @@ class Command(BaseCommand):
         self.checked = 0
         found = self._tell(self._of_texts(texts.iterator(chunk_size=20)))
         self.stdout.write(f"{self.checked} texts checked, {found} problems.")
-        of_the_log = self._tell(audit.chain_problems(), audit.fact_problems(), proofs.problems())
+        of_the_log = self._tell(
+            audit.chain_problems(), audit.fact_problems(), audit.collection_problems(), proofs.problems()
+        )
         self.stdout.write(
-            f"Facts, decisions and the audit log checked, {of_the_log} problems; its head is {audit.head()}."
+            f"Facts, collections, decisions and the audit log checked, {of_the_log} problems; its head is {audit.head()}."
         )
         if found := found + of_the_log:
             raise CommandError(f"{found} problems: the library does not hold what was read and decided.")
