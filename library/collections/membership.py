@@ -19,7 +19,7 @@ def found_collection(user: User, name: str) -> Collection:
 
 
 @transaction.atomic
-def set_role(user: User, collection: Collection, person: User, role: str) -> None:
+def set_role(user: User | None, collection: Collection, person: User, role: str) -> None:
     """Give ``person`` a role in ``collection`` instead of the one before; the empty role ends the membership."""
     if role:
         CollectionMember.objects.update_or_create(collection=collection, person=person, defaults={"role": role})

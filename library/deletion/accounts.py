@@ -12,13 +12,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from agreements.audit import record
-from agreements.models import AuditEntry, CollectionMember, Person
+from agreements.models import AuditEntry, CollectionMember
 from library.collections.membership import set_role
 from library.models import Note, ReadingPosition, SavedSearch, SetMember, Token, Upload, WorkingSet
 
 
 @transaction.atomic
-def anonymise(by: Person, person: User) -> None:
+def anonymise(by: User | None, person: User) -> None:
     """Take name, address, password, rights and what was private from ``person``; shared notes and decisions stay."""
     pk = person.pk
     SavedSearch.objects.filter(owner=person).delete()

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from http.client import HTTPResponse
@@ -16,14 +13,13 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
-from django.conf import settings
 from django.db import connection, models
 
 from agreements.models import Provision
 from clauses.models import Clause
-from tests import workers
 from tests.conftest import Portion
 from tests.holdings import lighthouses
+from tests.serving import served
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CLAUSES = "/api/v1/clauses/?format=jsonl"
@@ -62,26 +58,8 @@ def rows(portion: Portion) -> int:
 
 @pytest.fixture
 def port() -> Iterator[int]:
-    """The command of production, on the test's database."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        number = probe.getsockname()[1]
-    command = ["-m", "gunicorn", "--config=config/gunicorn.py", f"--bind=127.0.0.1:{number}", "config.wsgi"]
-    environment = {**os.environ, "DATABASE_URL": workers.address(), "WEB_WORKERS": "1"}
-    server = subprocess.Popen([sys.executable, *command], cwd=settings.BASE_DIR, env=environment)
-    try:
-        workers.wait(lambda: is_there(number), seconds=60, every=0.1)
+    with served() as (number, _server):
         yield number
-    finally:
-        server.terminate()
-        server.wait(20)
-
-
-def is_there(port: int) -> bool:
-    try:
-        return urlopen(f"http://127.0.0.1:{port}/health/live", timeout=10).status == 200
-    except OSError:
-        return False
 
 
 class Download:

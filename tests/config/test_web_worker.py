@@ -54,6 +54,33 @@ def test_five_hundred_idle_connections_do_not_keep_others_from_the_page(port: in
             client.close()
 
 
+def test_five_hundred_that_send_the_head_byte_by_byte_do_not_either(port: int) -> None:
+    alone = max(seconds_for_a_page(port) for _ in range(5))
+    slow = [socket.create_connection(("127.0.0.1", port), 5) for _ in range(500)]
+    try:
+        for byte in b"GET / HTTP/1.1\r\nX: ":
+            for client in slow:
+                client.sendall(bytes([byte]))
+        assert min(seconds_for_a_page(port) for _ in range(5)) < max(1.0, 20 * alone)
+        slow[0].sendall(b"x\r\nHost: x\r\n\r\n")
+        slow[0].settimeout(10)
+        assert slow[0].recv(4096).startswith(b"HTTP/1.1 200 OK"), "its head has come, and it is answered"
+        slow[0].sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        answers = b"".join(iter(lambda: slow[0].recv(4096), b""))
+        assert answers.count(b"HTTP/1.1 200 OK") == 2, "a kept connection, and two requests at once"
+    finally:
+        for client in slow:
+            client.close()
+
+
+def test_a_body_that_follows_in_pieces_is_read(port: int) -> None:
+    with socket.create_connection(("127.0.0.1", port), 5) as client:
+        client.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\nConnection: close\r\n\r\n12345")
+        time.sleep(0.2)
+        client.sendall(b"67890")
+        assert client.recv(4096).startswith(b"HTTP/1.1 200 OK")
+
+
 def test_clients_that_do_not_read_are_cut(port: int) -> None:
     clients = [socket.create_connection(("127.0.0.1", port), 5) for _ in range(16)]
     try:
