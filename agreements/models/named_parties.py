@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
@@ -32,6 +33,37 @@ def of_named_parties(terms: Sequence[Term]) -> list[models.QuerySet[Any]]:
     titled = agreements.alias(names=NameVector()).filter(name_matches(query)).values_list("pk")
     texts = Concordance.objects.matching(query, _model("Provision").objects.all())
     return [titled, *(held.filter(agreement__in=agreements).values_list("agreement") for held in texts)]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A search whose parties are told apart: ``words`` are looked for in provisions, ``parties`` take part in agreements.
+
+    ``parties`` has the keys of each name. ``words`` is the whole search where it has no other words than names.
+    """
+
+    words: Query
+    parties: Sequence[Collection[int]] = ()
+
+    def among(self, agreements: Collection[int]) -> set[int]:
+        """Which of ``agreements`` all of the parties take part in; none where none is named. One query."""
+        if not self.parties:
+            return set()
+        found = _model("Agreement").objects.order_by().filter(pk__in=agreements)
+        for keys in self.parties:
+            found = found.filter(
+                pk__in=_model("Participation").objects.order_by().filter(party__in=keys).values("agreement")
+            )
+        return set(found.values_list("pk", flat=True))
+
+
+def told_apart(query: Query) -> Asked:
+    """``query`` with the parties that its words name; where *or* stands in it, nothing is told apart."""
+    if len(query.alternatives) != 1:
+        return Asked(query)
+    called, rest = _named_in(query.alternatives[0])
+    is_wanted = any(not term.is_not for term in rest)
+    return Asked(Query((tuple(rest),), query.is_cut) if called and is_wanted else query, called)
 
 
 def _model(name: str) -> Any:

@@ -30,6 +30,7 @@ from agreements.models import (
     ProvisionQuerySet,
     name_matches,
 )
+from agreements.models.named_parties import Asked
 from agreements.search.query import Query
 from agreements.search.word_index import CONFIGS, Word, by_index, by_language, loose_tsquery, tsquery
 
@@ -72,17 +73,22 @@ _HEADING_ALONE = Case(When(content="", then=Value(2.0)), default=Value(0.0))
 """A heading with nothing under it says less than any words of a provision, however well it fits."""
 
 
-def best_first(found: AgreementQuerySet, query: Query, most: int) -> list[int]:
-    """The keys of the first ``most`` agreements of ``found``, the best answers to ``query`` first."""
+def best_first(found: AgreementQuerySet, query: Query, most: int, asked: Asked | None = None) -> list[int]:
+    """The keys of the first ``most`` agreements of ``found``, the best answers to ``query`` first.
+
+    Those of the parties that it names (``asked``) come before those that only write of them.
+    """
+    asked = asked or Asked(query)
     with by_index():
         keys = list(found.in_order("-date").values_list("pk", flat=True)[:most])
         titled = Agreement.objects.alias(names=NameVector()).filter(name_matches(query))
         named = set(titled.order_by().values_list("pk", flat=True)[: _NAMES + 1])
     named = named if len(named) <= _NAMES else set()
-    keys.sort(key=lambda pk: pk not in named)
+    theirs = asked.among(keys)
+    keys.sort(key=lambda pk: (pk not in theirs, pk not in named))
     head = keys[:RANKED]
-    scores = _scores(head, query)
-    head.sort(key=lambda pk: -(scores.get(pk, 0.0) + _NAMED * (pk in named)))
+    scores = _scores(head, asked.words)
+    head.sort(key=lambda pk: (pk not in theirs, -(scores.get(pk, 0.0) + _NAMED * (pk in named))))
     return head + keys[RANKED:]
 
 
@@ -134,13 +140,16 @@ def passages(agreements: Iterable[Agreement], query: Query) -> dict[int, list[Pa
     return found
 
 
-def best_passages(agreements: Collection[int], query: Query, most: int) -> list[Passage]:
-    """The provisions of ``agreements`` that answer best, the best first, at most ``most``; two queries."""
+def best_passages(agreements: Collection[int], asked: Asked, most: int) -> list[Passage]:
+    """The provisions of ``agreements`` that answer best, at most ``most``; those of the parties named come first."""
+    query = asked.words
     if not query.wanted:
         return []
+    of_others = Case(When(text__agreement__in=asked.among(agreements), then=Value(0)), default=Value(1))
     answering = Provision.objects.current().filter(text__agreement__in=list(agreements)).filter(_wanted(query))
     scored = answering.exclude(kind__in=_QUIET_KINDS).annotate(score=_rank(query) - _HEADING_ALONE)
-    keys = list(scored.order_by("-score", "text__agreement", "position").values_list("pk", flat=True)[:most])
+    ranked = scored.order_by(of_others, "-score", "text__agreement", "position")
+    keys = list(ranked.values_list("pk", flat=True)[:most])
     shown = Provision.objects.filter(pk__in=keys).select_related("text__agreement")
     by_key = {provision.pk: provision for provision in _with_headlines(shown, query)}
     return [_passage(by_key[key]) for key in keys]

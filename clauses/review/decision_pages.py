@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.models import Agreement
+from agreements.provision_lookup import parted
 from clauses.facets import types_in_groups
 from clauses.items import items_under
 from clauses.models import Clause, ClauseType, Decision, DecisionQuerySet, FirstReading
@@ -108,12 +109,19 @@ def decide_clause(request: HttpRequest) -> HttpResponse:
         messages.error(
             request, sentence("This decision names no agreement, clause type or verdict that is known here.")
         )
-    return redirect(requested_url(request) or reverse("clausetype_list"))
+    return redirect(_back(request, agreement, sent["eid"]))
+
+
+def _back(request: HttpRequest, agreement: Agreement | None, said: str) -> str:
+    """The page where the button was; that of the agreement at the provision decided on."""
+    address = requested_url(request) or reverse("clausetype_list")
+    is_reader = agreement is not None and address.partition("?")[0] == agreement.get_absolute_url()
+    return f"{address.partition('#')[0]}#{parted(said)[0]}" if is_reader and said else address
 
 
 def _sent(request: HttpRequest) -> dict[str, str]:
     """The fields of the form, from the fields themselves or from the one button that holds them all."""
-    names = ("verdict", "agreement", "type", "eid", "to", "to_eid", "reason")
+    names = ("verdict", "agreement", "type", "eid", "to", "to_eid", "seen", "reason")
     sent = {name: request.POST.get(name, "") for name in names}
     packed = request.POST.get("decision", "").split(" ")
     packing = {4: ("verdict", "agreement", "type", "eid"), 3: ("verdict", "eid", "to_eid"), 2: ("verdict", "eid")}

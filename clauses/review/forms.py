@@ -17,7 +17,7 @@ class DecisionForm(forms.Form):
     """A verdict on a clause (its provision's ``eid``) or on the absence of a type; ``undo`` takes the last one back.
 
     ``retype`` needs the type it is to have (``to``); ``carry`` the provision (``to_eid``) that a decision which lost its words
-    holds for, ``drop`` lets it go.
+    holds for, ``drop`` lets it go. ``none`` rejects what is suggested, all of it named in ``seen``, and verifies the absence.
     """
 
     agreement = forms.ModelChoiceField(queryset=Agreement.objects.none(), to_field_name="slug")
@@ -25,12 +25,13 @@ class DecisionForm(forms.Form):
     verdict = forms.ChoiceField(
         choices=[
             (verdict, verdict)
-            for verdict in ("confirm", "reject", "retype", "absent", "carry", "drop", Decision.Verdict.UNDO)
+            for verdict in ("confirm", "reject", "retype", "absent", "none", "carry", "drop", Decision.Verdict.UNDO)
         ]
     )
     eid = forms.CharField(max_length=255, required=False)
     to = forms.ModelChoiceField(queryset=ClauseType.objects.all(), to_field_name="code", required=False)
     to_eid = forms.CharField(max_length=255, required=False)
+    seen = forms.CharField(max_length=20_000, required=False)
     reason = forms.CharField(max_length=2_000, required=False)
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:

@@ -20,6 +20,7 @@ _SAID = {
     "carry": gettext_noop("the decision holds for these words too"),
     "drop": gettext_noop("the decision was let go"),
     "absent": gettext_noop("verified absent"),
+    "none": gettext_noop("verified absent"),
     "undo": gettext_noop("taken back"),
 }
 
@@ -39,6 +40,9 @@ def take(user: Any, sent: dict[str, Any]) -> tuple[Decision, str]:
                 raise DecisionRefused(sentence("Choose the type that it is of, then change it."))
             decision = retype(user, provision, type, sent["to"], reason=reason)
             what = sentence("{what} to {label}", what=what, label=sentence(sent["to"].label))
+        elif verdict == "none":
+            _reject_all(user, agreement, type, sent["seen"].split(), reason)
+            decision = _decide(user, agreement, type, Decision.Verdict.ABSENT, None, reason)
         else:
             decision = _decide(user, agreement, type, verdict, provision, reason)
     return decision, f"{agreement}, {what}: {sentence(_SAID[verdict])}."
@@ -46,6 +50,23 @@ def take(user: Any, sent: dict[str, Any]) -> tuple[Decision, str]:
 
 def _place(provision: Provision, type: ClauseType | None) -> str:
     return sentence("{pinpoint} as {label}", pinpoint=provision.pinpoint, label=sentence(type.label if type else ""))
+
+
+def _reject_all(user: Any, agreement: Agreement, type: ClauseType, seen: list[str], reason: str) -> None:
+    """Reject what is suggested as ``type``, where a person has ``seen`` all of it and confirmed none."""
+    shown = Clause.objects.shown().filter(provision__text__agreement=agreement, type=type)
+    suggested = list(shown.select_related("provision").in_reading_order())
+    for clause in suggested:
+        if clause.state == Clause.State.CONFIRMED or str(clause.pk) not in seen:
+            raise DecisionRefused(
+                sentence(
+                    "{agreement}, {pinpoint} has been confirmed or suggested since you opened the page. Open it anew.",
+                    agreement=agreement,
+                    pinpoint=clause.provision.pinpoint,
+                )
+            )
+    for clause in suggested:
+        decide(user, agreement, type, Decision.Verdict.REJECT, provision=clause.provision, reason=reason)
 
 
 def _decide(

@@ -296,5 +296,7 @@ def _row_steps(row: Row, choice: Choice, count: int) -> Iterable[Step]:
     if place < count - 1:
         yield Step(sentence("Move {name} down", name=sentence(row.label)), "↓", f"down {row.code}")
     if count > 1:
-        yield Step(sentence("Show {name} alone", name=sentence(row.label)), sentence("alone"), f"alone {row.code}")
+        yield Step(
+            sentence("Show only {name}", name=sentence(row.label)), sentence("only this row"), f"alone {row.code}"
+        )
     yield Step(sentence("Remove {name}", name=sentence(row.label)), "×", f"drop {row.code}")

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from agreements.models import Agreement, AgreementQuerySet, Decidable, Party, Provision
+from agreements.models.named_parties import Asked, told_apart
 from agreements.search.query import Query, describe_query
 from agreements.search.results import (
     RANKED,
@@ -89,12 +90,14 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
         "said": describe_query(query),
         "instead_of": typed if search.asked is not asked else "",
         "also": also_named(typed, request.user),
-        "best": best_passages(keys[:RANKED], query, BEST_PASSAGES) if asked.get("show") == "provisions" else None,
+        "best": best_passages(keys[:RANKED], search.parts, BEST_PASSAGES)
+        if asked.get("show") == "provisions"
+        else None,
         "problems": filters.problems,
         "mended": address(without(asked, *(name for p in filters.problems for name in p.parameters))),
         "page": page,
         "paginator": paginator,
-        "rows": rows_of(page.object_list, query, bindings=filters.bindings),
+        "rows": rows_of(page.object_list, search.parts.words, bindings=filters.bindings),
         "on_day": _on_day(filters, asked),
         "facets": facets(keys[:CAP], asked, is_more=len(keys) > CAP),
         "party_modes": party_modes(asked),
@@ -116,6 +119,8 @@ class _Search:
 
     asked: QueryDict
     query: Query
+    parts: Asked
+    """The query with the parties that it names told apart."""
     filters: LibraryFilter
     keys: list[int]
 
@@ -127,7 +132,8 @@ def _search(asked: QueryDict, request: HttpRequest) -> _Search:
     if filters.is_cut:
         filters.problems.append(Problem("invalid_parameter", str(TOO_WIDE), ("on",), ()))
     query = understand(asked.get("q", ""))
-    return _Search(asked, query, filters, _keys(found, _orders(asked)[0], query))
+    parts = told_apart(query)
+    return _Search(asked, query, parts, filters, _keys(found, _orders(asked)[0], query, parts))
 
 
 def _respelt(search: _Search, request: HttpRequest) -> _Search:
@@ -164,10 +170,10 @@ def _orders(asked: QueryDict) -> tuple[str, dict[str, Any]]:
     return (ordering if ordering in orders else usual), orders
 
 
-def _keys(found: AgreementQuerySet, ordering: str, query: Query) -> list[int]:
+def _keys(found: AgreementQuerySet, ordering: str, query: Query, parts: Asked) -> list[int]:
     """The first ``CAP`` + 1 agreements found, so that it is known whether there are more."""
     if ordering in BEST:
-        return best_first(found, query, CAP + 1)
+        return best_first(found, query, CAP + 1, parts)
     with by_index() if query else nullcontext():
         return list(found.in_order(ordering).values_list("pk", flat=True)[: CAP + 1])
 

@@ -14,8 +14,10 @@ from django.views.decorators.http import require_safe
 from agreements.citations.citation import cite, quoted_sha256
 from agreements.facts.definitions import Definition
 from agreements.models import Agreement, Provision, Reference, Relation, Text
-from clauses.models import Clause
+from clauses.facets import types_in_groups
+from clauses.models import Clause, ClauseType
 from clauses.review.decide import may_decide
+from clauses.states import State, states
 from library.identity.decisions import address_of_joined
 from library.pages.contents import Entry, contents, headings_elsewhere
 from library.pages.ends import ending_of
@@ -48,6 +50,7 @@ def agreement_reader(request: HttpRequest, slug: str) -> HttpResponse:
         "opened": opened,
         "asides": asides(text) if text is not None else [],
         "counted": clauses.aggregate(found=Count("pk"), confirmed=Count("pk", filter=Q(state=Clause.State.CONFIRMED))),
+        "typed": _states_in_groups(agreement) if text is not None else [],
         "may_decide": may_decide(request.user, agreement),
         "keeping": keeping(request),
         "ending": ending_of(agreement, timezone.localdate()),
@@ -57,6 +60,14 @@ def agreement_reader(request: HttpRequest, slug: str) -> HttpResponse:
         "related": Relation.objects.visible_to(request.user).of(agreement).exclude(state=Relation.State.REJECTED),
     }
     return render(request, "agreements/agreement_reader.html", context)
+
+
+def _states_in_groups(agreement: Agreement) -> list[tuple[str, list[State]]]:
+    """Of each clause type whether the agreement has one, under the headings of their groups."""
+    types = list(ClauseType.objects.all())
+    known = states([agreement], types)
+    groups = types_in_groups(types)
+    return [(group, [known[agreement.pk, type.code] for type in members]) for group, members in groups]
 
 
 @require_safe

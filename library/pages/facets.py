@@ -35,6 +35,7 @@ PARTY_MODES = {
 NOTICES = ("P1M", "P3M", "P6M", "P1Y")
 """The least periods of notice that narrow the library."""
 _FACET_LINKS = 10
+_YEARS_SHOWN = 5
 _MOST_LINKS = 60
 
 
@@ -90,6 +91,14 @@ def facets(keys: Sequence[int], query: QueryDict, *, is_more: bool = False) -> l
     perhaps = [(code, sentence(labels[code].label), n) for code, n in possible.most_common() if n > 0]
     made = [
         _facet(sentence("Party"), party_mode(query), by_party.order_by("-n", "party__name")[:_MOST_LINKS], query),
+        _facet(
+            sentence("Year"),
+            "year",
+            [(y, y, n) for y, n in sorted(years.items(), reverse=True) if y],
+            query,
+            is_single=True,
+            shown=_YEARS_SHOWN,
+        ),
         _facet(sentence("Kind"), "kind", _labelled(kinds.items(), dict(Agreement.Kind.choices)), query),
         _facet(sentence("Status"), "status", _labelled(statuses.items(), dict(Agreement.Status.choices)), query),
         _facet(sentence("Clause on"), "clause_type", types[:_MOST_LINKS], query),
@@ -99,13 +108,6 @@ def facets(keys: Sequence[int], query: QueryDict, *, is_more: bool = False) -> l
         ),
         _facet(sentence("Not reviewed for"), "unreviewed", [row for row in unseen if row[2] > 0], query, shown=0),
         _facet(sentence("Notice of"), "term__gte", _notices(keys), query, is_single=True),
-        _facet(
-            sentence("Year"),
-            "year",
-            [(y, y, n) for y, n in sorted(years.items(), reverse=True) if y],
-            query,
-            is_single=True,
-        ),
         _facet(
             sentence("Language"), "language", _labelled(languages.annotate(n=Count("pk")), named), query, is_single=True
         ),

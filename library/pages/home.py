@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from agreements.models import Agreement, Party
+from agreements.models import Agreement, Participation, Party
 from clauses.models import Report
 from library.models import WorkingSet
 from library.workspace.saved_searches import fresh
@@ -45,13 +46,27 @@ class FirstTasks:
 
 
 def _first_tasks(newest: Sequence[Agreement]) -> FirstTasks | None:
-    """None where there is no agreement but drafts; two are compared where two have different names."""
+    """None where there is no agreement but drafts; two of one party are compared, else two of different names.
+
+    What is agreed between parties comes before papers and resolutions.
+    """
     signed = [agreement for agreement in newest if not agreement.is_draft]
     if not signed:
         return None
-    parties = [participation.party for agreement in signed for participation in agreement.participations.all()]
-    others = [agreement for agreement in signed if str(agreement) != str(signed[0])]
-    return FirstTasks(signed[0], (signed[0], others[0]) if others else (), parties[0] if parties else None)
+    signed.sort(key=lambda agreement: len(_parties(agreement)) < 2)
+    pairs = [(one, other) for one, other in combinations(signed, 2) if str(one) != str(other)]
+    pairs.sort(key=lambda pair: not _shared(*pair))
+    compared = pairs[0] if pairs else ()
+    parties = [*(_shared(*compared) if compared else ()), *_parties(signed[0])]
+    return FirstTasks((compared or signed)[0], compared, parties[0] if parties else None)
+
+
+def _parties(agreement: Agreement) -> list[Party]:
+    return [taking.party for taking in agreement.participations.all() if taking.role == Participation.Role.PARTY]
+
+
+def _shared(one: Agreement, other: Agreement) -> list[Party]:
+    return [party for party in _parties(one) if party in _parties(other)]
 
 
 def _own(request: HttpRequest) -> dict[str, Any]:

@@ -241,7 +241,7 @@ def _rows(provisions: Sequence[Provision], text: Text, user: Person) -> _Rows:
     shown = (
         Clause.objects.shown()
         .filter(provision__in=provisions)
-        .select_related("type")
+        .select_related("type", "decision__made_by")
         .order_by("-score", "type__position")
     )
     by_pk = {provision.pk: provision for provision in provisions}

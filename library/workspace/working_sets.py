@@ -104,10 +104,14 @@ def _folder(request: HttpRequest) -> WorkingSet:
     if chosen.isdecimal() and len(chosen) < 18:
         return get_object_or_404(mine, pk=chosen)
     last = mine.first() if chosen != "new" else None
-    return last or _new(request.user)  # type: ignore[arg-type]
+    return last or _new(request.user, request.POST.get("name", ""))  # type: ignore[arg-type]
 
 
-def _new(user: User) -> WorkingSet:
+def _new(user: User, wanted: str) -> WorkingSet:
+    """A folder called as ``wanted``, which may be there already, or by the first name that is free."""
+    name = " ".join(wanted.replace("\0", "").split())[:120]
+    if name:
+        return WorkingSet.objects.get_or_create(owner=user, name=name)[0]
     taken = set(WorkingSet.objects.owned_by(user).values_list("name", flat=True))
     names = (FIRST if number == 1 else f"{FIRST} {number}" for number in range(1, len(taken) + 2))
     return WorkingSet.objects.create(owner=user, name=next(name for name in names if name not in taken))

@@ -13,7 +13,7 @@
     if (answer?.ok && !answer.redirected) {
       said.innerHTML = await answer.text();
       const chosen = form.querySelector("select")?.selectedOptions[0];
-      if (chosen?.value === "new") Object.assign(chosen, { value: "", text: translated("the new working set") });  // the one last used
+      if (chosen?.value === "new") Object.assign(chosen, { value: "", text: form.elements.name?.value.trim() || translated("the new working set") });  // the one last used
     }
     else said.textContent = translated("That did not go through. Load the page again and try once more.");
     clearTimeout(fading);

@@ -1,5 +1,5 @@
 // The reader: marks the heading being read in the contents, copies a paragraph with its citation, and folds contents and
-// facts on a narrow screen. All are comforts: the contents work as links, and the page behind "Link" shows the citation as text.
+// facts on a narrow screen. All are comforts: the contents work as links, and the page behind "Cite" shows the citation as text.
 (() => {
   const article = document.querySelector(".leaves");
   if (matchMedia("(width <= 64rem)").matches) {
@@ -28,8 +28,8 @@
       button.textContent = translated("Copied");
       live.textContent = translated("{place} copied with its citation", { place: row.dataset.pin });
     } catch {
-      button.textContent = translated("Not copied: open Link instead");
-      live.textContent = translated("The browser does not allow copying. The page behind Link shows the citation.");
+      button.textContent = translated("Not copied: open Cite instead");
+      live.textContent = translated("The browser does not allow copying. The page behind Cite shows the citation.");
     }
     setTimeout(() => { button.textContent = translated("Copy with citation"); }, 4000);
   }
@@ -44,6 +44,8 @@
     }
   }
 
+  openChosen();
+  addEventListener("hashchange", openChosen);
   keys();
   explain();
   remember();
@@ -63,6 +65,11 @@
       fetch(said, { method: "POST", body, keepalive: true }).catch(() => null);
     };
     addEventListener("scroll", () => { clearTimeout(resting); resting = setTimeout(tell, 2000); }, { passive: true });
+  }
+
+  // Who may decide sees the verdicts on the paragraph that they came to; elsewhere they are folded under the state.
+  function openChosen() {
+    for (const why of article.querySelectorAll(".row:target > .margin .why[data-verdicts]")) why.open = true;
   }
 
   // What a defined term means, beside it on hover and focus; Escape puts it away. Without this file the term is a link to
@@ -113,10 +120,10 @@
     document.addEventListener("keydown", (event) => {
       if (!isOn() || !["j", "k"].includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-      const line = 40;
+      const at = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) + 16;  // where scrollIntoView puts a row
       const next = event.key === "j"
-        ? headed.find((row) => row.getBoundingClientRect().top > line)
-        : headed.findLast((row) => row.getBoundingClientRect().top < -line / 2);
+        ? headed.find((row) => row.getBoundingClientRect().top > at + 4)
+        : headed.findLast((row) => row.getBoundingClientRect().top < at - 56);
       const onward = document.querySelector(`.parts [rel="${event.key === "j" ? "next" : "prev"}"]`);
       if (!next && onward) location.assign(onward.href);
       if (!next) return;

@@ -114,7 +114,7 @@ def test_without_javascript_the_whole_job_can_be_done(browser: Browser, library:
     page.get_by_role("button", name="Compare", exact=True).click()
     assert "agreement=harbours" in page.url and "agreement=pilots" in page.url
     page.goto(f"{library}/agreements/harbours/")
-    page.locator("#art_3__para_1").get_by_role("link", name="Link").click()
+    page.locator("#art_3__para_1").get_by_role("link", name="Cite").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Art. 3(1)")
     expect(page.locator(".citation blockquote")).to_contain_text("Agreement Harbours, signed 6 May 2010, Art. 3(1), ")
     context.close()

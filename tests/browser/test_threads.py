@@ -43,7 +43,7 @@ def test_a_colleague_is_asked_answers_and_resolves(
     signed_in.keyboard.press("Tab")
     signed_in.keyboard.type("ben")
     press(signed_in, "Save the note")
-    signed_in.get_by_text("ben may read it").wait_for()
+    signed_in.get_by_role("main").get_by_text("ben may read it").wait_for()
     ben.goto(f"{site}/work/")
     ben.get_by_role("link", name="Harbours, Art. 3(1)").first.focus()
     ben.keyboard.press("Enter")
@@ -54,7 +54,7 @@ def test_a_colleague_is_asked_answers_and_resolves(
     ben.keyboard.type("Calendar days.")
     press(ben, "Send the answer")
     press(ben, "Resolve")
-    ben.get_by_text("The note is resolved.").wait_for()
+    ben.get_by_role("main").get_by_text("The note is resolved.").wait_for()
     ben.context.close()
     note = Note.objects.get(thread=None)
     assert note.answers.get().content == "Calendar days." and str(note.resolved_by) == "ben"
@@ -70,7 +70,7 @@ def test_a_set_is_shared_and_the_place_where_one_reads_is_kept(signed_in: Page, 
     signed_in.get_by_role("textbox", name="Share it with").focus()
     signed_in.keyboard.type("ben")
     press(signed_in, "Share")
-    signed_in.get_by_text("may read this set now").wait_for()
+    signed_in.get_by_role("main").get_by_text("may read this set now").wait_for()
     signed_in.goto(f"{site}/agreements/harbours/")
     with signed_in.expect_response("**/reading/") as told:
         signed_in.keyboard.press("End")

@@ -200,6 +200,31 @@ def test_an_absence_cannot_be_verified_over_clauses_that_stand(officer: User) ->
     )
 
 
+def test_what_was_suggested_is_rejected_with_the_absence_where_all_of_it_was_seen(
+    client: Client, officer: User
+) -> None:
+    ferries()
+    there = "/clauses/termination/in/ferries/"
+    seen = re.search(r'name="seen"\s+value="([^"]+)"', read(client, there))
+    assert seen and len(seen[1].split()) == 2
+    sent = {"agreement": "ferries", "type": "termination", "decision": "none ", "next": there}
+    page = send(client, **sent, seen=seen[1].split()[0])
+    assert "has been confirmed or suggested since you opened the page" in page
+    assert not Decision.objects.exists()
+    assert "Termination: verified absent." in send(client, **sent, seen=seen[1])
+    assert sorted(Decision.objects.values_list("verdict", flat=True)) == ["absent", "reject", "reject"]
+
+
+def test_a_decision_of_the_reader_comes_back_to_its_provision_and_names_who_took_it(
+    client: Client, officer: User
+) -> None:
+    ferries()
+    decision = "confirm ferries termination art_2__para_1"
+    answer = client.post("/clauses/decide/", {"decision": decision, "next": "/agreements/ferries/?language=en"})
+    assert answer["Location"] == "/agreements/ferries/?language=en#art_2__para_1"
+    assert "confirmed by Ada Officer" in read(client, "/agreements/ferries/")
+
+
 def test_a_person_can_name_a_clause_that_the_machine_did_not_see_and_take_it_back(officer: User) -> None:
     text = ferries()
     provision = text.provisions.get(eid="art_2__para_2")

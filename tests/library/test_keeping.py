@@ -111,6 +111,14 @@ def test_one_click_keeps_from_reader_library_and_clause_list(officer: Client, ha
     assert WorkingSet.objects.get().name == "Working set"
 
 
+def test_a_new_working_set_has_the_name_that_was_given_with_the_click(officer: Client, harbours: Agreement) -> None:
+    for item in ("harbours", "harbours art_1"):
+        keep(officer, item, set="new", name=" Renewal ")
+    assert WorkingSet.objects.get().name == "Renewal" and SetItem.objects.count() == 2
+    keep(officer, "harbours", set="new", name="")
+    assert set(WorkingSet.objects.values_list("name", flat=True)) == {"Renewal", "Working set"}
+
+
 def test_who_keeps_comes_back_to_where_they_read_and_sees_it_there(officer: Client, harbours: Agreement) -> None:
     answer = officer.post("/sets/keep/", {"item": "harbours art_1", "next": "/agreements/harbours/?language=en"})
     assert answer["Location"] == "/agreements/harbours/?language=en#art_1"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
@@ -87,6 +89,24 @@ def test_names_come_first_then_the_provision_that_answers_best(library: None) ->
     ordered = best_first(Agreement.objects.visible_to(NOBODY).search("secret ship"), query, 10)
     names = [Agreement.objects.get(pk=key).short_title for key in ordered]
     assert names[:2] == ["Secret Ship", "Ships"] and set(names[2:]) == {"Harbours"}
+
+
+@pytest.mark.parametrize("typed", ["HQO LHU notice", "notice HQO LHU", '"Lighthouse Union" HQO notice'])
+@pytest.mark.parametrize("show", ["", "&show=provisions"])
+def test_what_parties_agreed_comes_before_what_others_write_of_them(client: Client, typed: str, show: str) -> None:
+    """The names of the parties say which agreement is meant; the other words, which of its provisions."""
+    rows.party("Harbour Quay Office", "HQO")
+    rows.party("Lighthouse Union", "LHU")
+    theirs = [
+        ("art_1", "Article 1", "", "The use by HQO of the name of LHU, and by LHU of that of HQO, is for HQO and LHU."),
+        ("art_2", "Article 2", "", "It ends by written notice to the other."),
+    ]
+    rows.hold("Lamps", theirs, parties=["Harbour Quay Office", "Lighthouse Union"])
+    of_others = "A notice, notice, is sent to HQO and LHU, the Lighthouse Union."
+    rows.hold("Written of", [("art_1", "Article 1", "", of_others)])
+    text = page(client, f"/agreements/?q={quote(typed)}{show}")
+    assert 0 < text.index("by written <mark>notice</mark>") < text.index("A <mark>notice</mark>")
+    assert "of the name of" not in text
 
 
 def test_the_best_passages_stand_under_each_agreement_with_the_words_marked(library: None) -> None:
