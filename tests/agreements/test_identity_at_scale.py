@@ -1,4 +1,4 @@
-"""Two thousand agreements in the database: none is joined, true pairs are proposed, and a proposal costs the same.
+"""Many agreements in the database (two thousand with ``--whole``): none is joined, true pairs are proposed, and a proposal costs the same.
 
 Sister treaties have the same words with other parties, all bear the title "Nr. I", dates are missing here and there, and
 every tenth agreement has another text: in another language, as a draft, or with changed articles.
@@ -18,6 +18,7 @@ from agreements.facts.similarity import sketch
 from agreements.identity import Known
 from agreements.models import Agreement, Participation, Party, Provision, Relation, Sketch, Source, Text
 from tests.agreements.test_identity import library
+from tests.conftest import Portion
 
 pytestmark = pytest.mark.django_db
 
@@ -70,8 +71,8 @@ def stored(held: list[Known]) -> list[Text]:
     return texts
 
 
-def test_no_two_of_two_thousand_agreements_are_joined_and_true_pairs_are_proposed() -> None:
-    held, pairs = library(2000)
+def test_no_two_of_many_agreements_are_joined_and_true_pairs_are_proposed(portion: Portion) -> None:
+    held, pairs = library(portion(2000, 500))
     texts = stored(held)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

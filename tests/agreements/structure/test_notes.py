@@ -91,5 +91,5 @@ def test_long_input_is_read_in_linear_time(run: str) -> None:
     def read(size: int) -> Document:
         return read_as("1. " + run * (size // len(run)) + "\n\n¹ A note.\n")
 
-    assert [one.kind for one in read(20_000).provisions].count("footnote") >= 1
-    assert growth(read, 2_000, 16_000) < 24  # linear is 8, a square 64
+    assert [one.kind for one in read(2_000).provisions].count("footnote") >= 1
+    assert growth(read, 1_000, 8_000) < 24  # linear is 8, a square 64
