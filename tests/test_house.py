@@ -76,3 +76,16 @@ def test_no_file_holds_two_states_of_itself() -> None:
     ]
     texts = [path for path in files if path.suffix in {".py", ".html", ".css", ".js", ".sql", ".md", ".txt", ".json"}]
     assert [path.name for path in texts if marks.search(path.read_text(encoding="utf-8", errors="replace"))] == []
+
+
+def test_no_line_of_a_template_is_long() -> None:
+    """A reader sees it whole; `{% blocktranslate trimmed %}` and tags may stand over lines. The limit is that of the code."""
+    templates = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
+    long = [
+        f"{template}:{number} has {len(line)} letters"
+        for template in templates
+        for number, line in enumerate(template.read_text().splitlines(), 1)
+        if len(line) > 120
+    ]
+    assert templates
+    assert not long

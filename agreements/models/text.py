@@ -122,6 +122,11 @@ class Text(models.Model):
         return f"{self.agreement}, {self.language}, version {self.version}"
 
     @property
+    def edition(self) -> str:
+        """How an address names this text among those of its agreement: "fr.2"."""
+        return f"{self.language}.{self.version}"
+
+    @property
     def is_all_read(self) -> bool:
         """Whether nothing of the file was set aside or not read, as far as an inventory of it tells."""
         return (

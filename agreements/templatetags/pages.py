@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
+_NOTICES = {"error": "error", "warning": "warn", "success": "ok"}
 
 
 @register.simple_tag(takes_context=True)
@@ -24,6 +25,12 @@ def here(context: Context, *names: str) -> SafeString:
     is_here = request.path.startswith(section) and not any(request.path.startswith(other) for other in others)
     exact = "page" if request.path == section else "true"
     return mark_safe(f' aria-current="{exact}"' if is_here else "")  # noqa: S308 (two fixed words)
+
+
+@register.filter
+def notice_class(level_tag: str) -> str:
+    """The class of the box in which a message of this level is shown; one that only informs needs none."""
+    return _NOTICES.get(level_tag, "")
 
 
 @register.simple_tag(takes_context=True)

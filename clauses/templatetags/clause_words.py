@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from urllib.parse import urlencode
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from agreements.citations.address import language_suffix
+from agreements.models import Agreement, Provision
 from agreements.templatetags.words import marked, merged
 from clauses.classification.languages import why_not_typed
 from clauses.evaluation.accuracy import FEW, accuracy
@@ -22,6 +25,13 @@ register.filter("in_words", wording.in_words)
 register.filter("formula_in_words", wording.formula_in_words)
 register.filter("language_suffix", language_suffix)
 register.filter("why_not_typed", why_not_typed)
+
+
+@register.simple_tag
+def similar_to(provision: Provision, agreement: Agreement) -> str:
+    """The address of the clauses of others that do the same as ``provision`` of ``agreement``."""
+    place = {"agreement": agreement.slug, "eid": provision.eid, "language": provision.text.language}
+    return f"{reverse('similar_page')}?{urlencode(place)}"
 
 
 @register.filter

@@ -35,6 +35,10 @@ class Period:
     found_height: int
 
     @property
+    def years(self) -> str:
+        return f"{self.first}–{self.last}" if self.last != self.first else f"{self.first}"
+
+    @property
     def top(self) -> int:
         return 100 - self.height
 

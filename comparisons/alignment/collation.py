@@ -44,6 +44,11 @@ class Segment:
     number: int = 0
     readings: tuple[Reading, ...] = ()
 
+    @property
+    def readings_line(self) -> str:
+        """The readings on one line, each after those that have it."""
+        return "; ".join(f"{' '.join(reading.sigla)}: {reading.text}" for reading in self.readings)
+
 
 @dataclass(frozen=True, slots=True)
 class Synopsis:

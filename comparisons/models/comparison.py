@@ -80,6 +80,11 @@ class Comparison(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("comparison_saved", args=[self.slug])
 
+    @property
+    def names_of_readers(self) -> str:
+        """The names of accounts it is shared with, as the form takes them."""
+        return ", ".join(person.get_username() for person in self.shared_with.all())
+
     def choice(self) -> Choice:
         """What it compares, as an address would say it."""
         rest, _problems = Choice.of(parse_qsl(self.seen_as))

@@ -11,9 +11,11 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from agreements.citations.address import language_suffix
 from agreements.models import Agreement, Person, ProvisionRef, ProvisionRefQuerySet
 
 _PERSON: dict[str, Any] = {"to": settings.AUTH_USER_MODEL, "null": True, "blank": True, "on_delete": models.SET_NULL}
@@ -89,6 +91,11 @@ class Note(ProvisionRef):
 
     def __str__(self) -> str:
         return f"{self.agreement}, {self.pinpoint}: {self.content[:60]}"
+
+    def get_absolute_url(self) -> str:
+        """Where it stands beside its provision, in the language in which it was written."""
+        page = reverse("provision_permalink", args=[self.agreement.slug, self.eid])
+        return f"{page}{language_suffix(self.language)}#note-{self.pk}"
 
     @property
     def is_overdue(self) -> bool:
