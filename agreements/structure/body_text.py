@@ -8,6 +8,7 @@ between two lines, or a page ended, the words decide whether the sentence goes o
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
@@ -15,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from statistics import median
 
 from agreements.formats.document import Edit, Line, Part, Reading, Span
+from agreements.formats.hyphens import LONGEST_WORD, find_break, hyphens_of
 from agreements.structure.rows import rows_of, visible
 
 LINE, BLOCK = 1, 2  # how strongly a line begins something new
@@ -31,8 +33,6 @@ _FUNCTION_WORD = re.compile(
     re.IGNORECASE,
 )
 _URL_TAIL = re.compile(r"(?:https?://|www\.)\S+$")
-_HYPHEN = re.compile(r"[^\W\d_](-|‐|\u00ad)$")
-_WORD = re.compile(r"[\w‐-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,58 +146,25 @@ def flow_of(reading: Reading, indices: Sequence[int]) -> Flow:
 
 
 def _joins(reading: Reading, indices: Sequence[int]) -> dict[int, Edit]:
-    """Line-end hyphens to join, by index of line: kept where the word is hyphenated elsewhere or in itself."""
-    ends = [index for index in indices[:-1] if _ends_hyphenated(reading, reading.lines[index])]
-    if not ends:
-        return {}
-    vocabulary = {word.casefold() for word in _WORD.findall(reading.text[:2_000_000])}
-    after = dict(zip(indices, indices[1:], strict=False))
+    """Words that line ends divide, joined where the reader has not joined them, by index of line."""
+    text = reading.text
     joins: dict[int, Edit] = {}
-    for index in ends:
-        line, following = reading.lines[index], reading.lines[after[index]]
-        end = line.start + len(reading.text[line.start : line.end].rstrip())
-        head = _last_word(reading.text, line.start, end - 1)
-        tail = _WORD.match(reading.text, _first_ink(reading.text, following.start))
-        if tail is None:
+    for index, after in itertools.pairwise(indices):
+        line, start = reading.lines[index], _first_ink(text, reading.lines[after].start)
+        if any(edit.kind == "hyphen" and edit.end >= line.end for edit in line.edits):
             continue
-        mark = reading.text[end - 1]
-        kept = "" if mark == "\u00ad" or _is_broken_word(head, tail.group(), vocabulary) else mark
-        stop = (
-            line.end
-            if line.page is not None or after[index] != index + 1
-            else _first_ink(reading.text, following.start)
-        )
-        joins[index] = Edit("hyphen", end - 1, stop, kept)
+        end = line.start + len(text[line.start : line.end].rstrip())
+        broken = find_break(text[max(line.start, end - LONGEST_WORD) : end], text[start : start + LONGEST_WORD], end)
+        if broken is not None:
+            stop = line.end if line.page is not None or after != index + 1 else start
+            joins[index] = Edit("hyphen", end - 1, stop, hyphens_of(text).shown(broken))
     return joins
-
-
-def _ends_hyphenated(reading: Reading, line: Line) -> bool:
-    if any(edit.kind == "hyphen" and edit.end >= line.end for edit in line.edits):
-        return False
-    return bool(_HYPHEN.search(reading.text[max(line.start, line.end - 40) : line.end].rstrip()[-2:]))
-
-
-def _last_word(text: str, start: int, end: int) -> str:
-    begin = end
-    while begin > max(start, end - 60) and (text[begin - 1].isalnum() or text[begin - 1] in "-‐/"):
-        begin -= 1
-    return text[begin:end]
 
 
 def _first_ink(text: str, at: int) -> int:
     while at < len(text) and text[at].isspace():
         at += 1
     return at
-
-
-def _is_broken_word(head: str, tail: str, vocabulary: set[str]) -> bool:
-    """Whether the hyphen was put in by the setter of the page and goes out when the two parts are joined."""
-    tail_word = tail.split("-")[0]
-    if not tail_word[:1].islower() or "-" in head or "/" in head or not head.isalpha():
-        return False
-    if f"{head}{tail_word}".casefold() in vocabulary:
-        return True
-    return f"{head}-{tail}".casefold() not in vocabulary and f"{head}-{tail_word}".casefold() not in vocabulary
 
 
 def _strengths(reading: Reading, indices: Sequence[int]) -> list[tuple[int, bool]]:

@@ -7,20 +7,15 @@ end ``sweep`` makes sure that every letter read is in a provision or set aside, 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from agreements.formats.document import Edit, Part, Provision, Reason, SetAside, Span
-from agreements.structure.grammar import Grammar, normalize
+from agreements.formats.hyphens import LONGEST_WORD, find_break, hyphens_of
+from agreements.structure.grammar import Grammar
 from agreements.structure.rows import Row
 from agreements.structure.tree import Node, Tree
-
-_HYPHEN = re.compile(r"(\w+)([-\u2010\u00ad\u00ac])$")
-_FIRST_WORD = re.compile(r"\w+")
-_WORD = re.compile(r"\w+(?:-\w+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +48,6 @@ class Builder:
     rules: Grammar
     tree: Tree = field(default_factory=Tree)
     aside: list[SetAside] = field(default_factory=list)
-    _vocabulary: Counter[str] | None = None
 
     def add(self, node: Node, *pieces: Piece) -> Node:
         self.tree.add(node)
@@ -96,33 +90,14 @@ class Builder:
         return not self.text[last.end : start].strip()
 
     def _join(self, node: Node, last: Span, start: int, *, is_merged: bool) -> None:
-        """Join a word that a line-end hyphen divides, or keep the hyphen of a compound."""
-        before = self.text[max(last.start, last.end - 40) : last.end]
+        """Join a word that a line end divides, or keep the hyphen of a compound."""
         if any(edit.kind == "hyphen" and edit.end == last.end for edit in node.edits[-3:]):
-            return  # the reader, who saw the whole file, has joined it
-        match = _HYPHEN.search(before)
-        after = _FIRST_WORD.match(self.text, start)
-        if not match or not after or not (after[0][0].islower() or match[2] == "-"):
-            return
-        if match[1].isdigit() or after[0].isdigit():
-            return
-        shown = "" if self._is_one_word(match[1], match[2], after[0]) else "-"
-        node.edits.append(Edit("hyphen", last.end - 1, start if is_merged else last.end, shown))
-
-    def _is_one_word(self, head: str, sign: str, tail: str) -> bool:
-        if sign != "-" and sign != "\u2010":
-            return True
-        kept = self.rules.words["kept_hyphens"]
-        are_capitals = len(head) > 1 and head.isupper() and tail.isupper()
-        if not (tail[0].islower() or are_capitals) or not kept.isdisjoint(
-            (normalize(head).lower(), f"{normalize(head).lower()}-")
-        ):
-            return False
-        if self._vocabulary is None:
-            self._vocabulary = Counter(word.lower() for word in _WORD.findall(self.text))
-        if are_capitals and min(self._vocabulary[head.lower()], self._vocabulary[tail.lower()]) > 1:
-            return False  # each half is a word of its own, as in the name of two States
-        return not self._vocabulary[f"{head}-{tail}".lower()]
+            return  # the reader has joined it
+        before = self.text[max(last.start, last.end - LONGEST_WORD) : last.end]
+        broken = find_break(before, self.text[start : start + LONGEST_WORD], last.end)
+        if broken is not None:
+            shown = hyphens_of(self.text).shown(broken)
+            node.edits.append(Edit("hyphen", last.end - 1, start if is_merged else last.end, shown))
 
     def repair(self, node: Node, row: Row, left: int, right: int, shown: str) -> None:
         """Record that the visible letters ``left`` to ``right`` of a label were misread and stand for ``shown``."""

@@ -124,7 +124,6 @@ class Grammar:
 
 
 _LISTS = (
-    "kept_hyphens",
     "small_words",
     "sentence_words",
     "relative_words",

@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 
 from agreements.formats.document import Edit, Line
+from agreements.formats.hyphens import Break, Hyphens, find_break
 from agreements.formats.parallel import LANGUAGE_BREAK, Part
-from agreements.formats.pdf.hyphens import Break, find_break, hyphen_edits
 from agreements.formats.pdf.page import PageLine
 
 _PAGE_BREAK = "\n\f"
@@ -34,8 +34,9 @@ def assemble(parts: Sequence[Part]) -> tuple[str, tuple[Line, ...]]:
             length += len(line.text)
             before = line
     text = "".join(pieces)
-    hyphens = hyphen_edits(list(_breaks(placed)), text)
-    ends = {edit.end: edit for edit in hyphens.values()}
+    breaks = list(_breaks(placed))
+    hyphens = Hyphens(text.replace("\u00ad", "-"), breaks)
+    ends = {broken.end: hyphens.edit(broken) for broken in breaks}
     return text, tuple(_as_line(line, start, ends.get(start + len(line.text))) for line, start in placed)
 
 
@@ -56,7 +57,8 @@ def _breaks(placed: Sequence[tuple[PageLine, int]]) -> list[Break]:
     for line, start in placed:
         before = open_lines.get(line.style)
         if before is not None:
-            broken = find_break(before[0].text, line.text, before[1])
+            words = before[0].text.replace("\u00ad", "-")  # a soft hyphen that was printed is a hyphen
+            broken = find_break(words, line.text, before[1] + len(words))
             if broken is not None:
                 found.append(broken)
         open_lines[line.style] = (line, start)

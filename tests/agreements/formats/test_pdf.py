@@ -174,28 +174,6 @@ def test_a_raised_figure_in_a_unit_is_no_call() -> None:
     assert line.edits == ()
 
 
-@pytest.mark.parametrize(
-    ("lines", "expected"),
-    [
-        (
-            ["the cooperation of both, and the coopera-", "tion of all"],
-            "the cooperation of both, and the cooperation of all",
-        ),
-        (["cross-border work and its cross-", "border effects"], "cross-border work and its cross-border effects"),
-        (["a note to the Secretary-", "General of the Union"], "a note to the Secretary-General of the Union"),
-        (["in the years 2019-", "2021 and after"], "in the years 2019-2021 and after"),
-        (["a non-", "binding opinion"], "a non-binding opinion"),
-        (["the Office – and its", "members"], "the Office – and its members"),
-    ],
-)
-def test_a_hyphen_at_the_end_of_a_line(lines: list[str], expected: str) -> None:
-    def draw(canvas: Canvas) -> None:
-        for number, line in enumerate(lines):
-            canvas.drawString(100, 700 - 14 * number, line)
-
-    assert " ".join(shown_words(read_pdf(drawn(draw), "hyphen.pdf"))) == expected
-
-
 def test_running_heads_repeat_but_labels_at_the_head_of_pages_do_not() -> None:
     def draw(canvas: Canvas) -> None:
         for number in range(1, 5):
