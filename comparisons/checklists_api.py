@@ -22,6 +22,7 @@ from clauses.views.similar import OnePage
 from comparisons.checklists import checklist_table, checklists_for, findings
 from comparisons.desk.checklist import LABELS, Checklist, Element, Finding
 from comparisons.desk.selection import MOST_AGREEMENTS
+from library.changes.api import check_withdrawn
 from web.filters import StrictFilterSet
 from web.rest import BadQuery, ExactQuery, ProblemRenderer
 
@@ -120,6 +121,7 @@ class ChecklistView(ExactQuery, APIView):
         self.check(request, is_list=True)
         checklist = next((one for one in checklists_for(request.user) if one.code == code), None)
         if checklist is None:
+            check_withdrawn(request, "checklists", code)
             raise NotFound
         found = list(self._findings(request, checklist))
         told = ChecklistSerializer(checklist, context={"request": request}).data

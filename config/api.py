@@ -25,6 +25,7 @@ from comparisons.saved_api import SavedComparisonViewSet, SnapshotViewSet
 from library.api import AgreementViewSet
 from library.bulk.api import BulkFileView, BulkViewSet
 from library.changes.api import ChangesView, lasting
+from library.collections.api import CollectionViewSet
 from library.identity.api import RelationViewSet
 from library.uploads.api import TaskView, UploadView
 from library.webhooks.api import WebhookViewSet
@@ -95,9 +96,10 @@ router.register("comparisons", lasting("comparisons", SavedComparisonViewSet), b
 router.register("snapshots", lasting("snapshots", SnapshotViewSet), basename="snapshot")
 router.register("notes", lasting("notes", NoteViewSet), basename="note")
 router.register("working-sets", lasting("working-sets", WorkingSetViewSet), basename="working-set")
-router.register("positions", PositionViewSet, basename="position")
-router.register("drafts", DraftViewSet, basename="draft")
-router.register("webhooks", WebhookViewSet, basename="webhook")
+router.register("collections", lasting("collections", CollectionViewSet), basename="collection")
+router.register("positions", lasting("positions", PositionViewSet), basename="position")
+router.register("drafts", lasting("drafts", DraftViewSet), basename="draft")
+router.register("webhooks", lasting("webhooks", WebhookViewSet), basename="webhook")
 router.register("bulk", BulkViewSet, basename="bulk")
 router.register("terms", lasting("terms", TermViewSet), basename="term")
 

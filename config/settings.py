@@ -287,7 +287,7 @@ API_STREAMS_AT_ONCE = environment.number("API_STREAMS_AT_ONCE", 8, least=1, most
 SPECTACULAR_SETTINGS = {
     "TITLE": "Concord",
     "DESCRIPTION": "Clauses of cooperation agreements between international organisations, each tied to where it stands.",
-    "VERSION": "1.3.0",
+    "VERSION": "1.4.0",
     "OAS_VERSION": "3.1.1",
     "LICENSE": {"name": "Apache-2.0", "url": "https://www.apache.org/licenses/LICENSE-2.0"},
     "SERVERS": [{"url": "/"}],

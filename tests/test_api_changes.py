@@ -18,21 +18,34 @@ from django.test import Client
 from django.utils import timezone
 
 from agreements.ingest import document_of, read_anew
-from agreements.models import Agreement, Collection, Participation, Party, Provision, ProvisionRef, Relation, Text
+from agreements.models import (
+    Agreement,
+    Collection,
+    CollectionMember,
+    Participation,
+    Party,
+    Provision,
+    ProvisionRef,
+    Relation,
+    Text,
+)
 from clauses.models import Clause, PossibleOccurrence, Term
 from clauses.review.decide import decide
 from clauses.review.repairs import correct_facts
-from comparisons.models import Comparison, Snapshot, SnapshotAgreement
+from comparisons.approval import withdraw
+from comparisons.models import Comparison, Draft, DraftVersion, Position, Snapshot, SnapshotAgreement
+from comparisons.versions import begin_draft
 from library.changes.api import RESOURCES
-from library.models import Change, Note, RowState, SetMember, TouchedRow, WorkingSet
+from library.models import Change, Note, RowState, SetMember, TouchedRow, Upload, UploadedFile, Webhook, WorkingSet
 from tests.conftest import Portion
 from tests.holdings import clause, ferries, lighthouses
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SEED = int(os.environ.get("CONCORD_COPY_SEED", "18"))
+ROUNDS = 4
 OF_AGREEMENTS = {"states": "/api/v1/states/?agreement={}", "facts": "/api/v1/agreements/{}/facts/"}
-COUNTED = ("clause_count", "agreement_count", "accuracy")
-"""What a clause type counts is no change of the type."""
+COUNTED = ("clause_count", "agreement_count", "accuracy", "sequence", "due")
+"""What a clause type or a collection counts is no change of it, nor how far a receiver was told."""
 
 
 class Copy:
@@ -70,11 +83,11 @@ class Copy:
                 self.rows[resource][url] = plain(answer.json())
 
     def listed(self, resource: str) -> dict[str, Any]:
-        found, address = {}, f"/api/v1/{resource}/?page_size=200"
+        found, address = {}, f"/api/v1/{resource}/{'' if resource == 'checklists' else '?page_size=200'}"
         while address:
             page = self.get(address).json()
             found |= {row["url"]: plain(row) for row in page["results"]}
-            address = page["next"]
+            address = page.get("next")
         return found
 
     def there(self, resource: str) -> dict[str, Any]:
@@ -119,7 +132,9 @@ class Writer:
             (self.relate, 2), (self.drop_term, 2), (self.take_part, 2), (self.leave, 2), (self.delete, 1), (self.join, 1),
             (self.hold_back, 2), (self.suspect, 2), (self.shuffle, 2), (self.note, 3), (self.rewrite_note, 3), (self.drop_note, 1),
             (self.put_in_set, 3), (self.drop_set, 1), (self.compare, 2), (self.share_comparison, 2), (self.drop_comparison, 1),
-            (self.freeze, 2),
+            (self.freeze, 2), (self.collect, 3), (self.drop_collection, 1), (self.propose, 2), (self.approve, 2),
+            (self.withdraw, 1), (self.begin_draft, 1), (self.add_version, 2), (self.finish_version, 2), (self.drop_draft, 1),
+            (self.receive, 2), (self.pause, 1), (self.drop_receiver, 1),
         ]  # fmt: skip
         (way,) = self.draw.choices([way for way, _ in ways], [weight for _, weight in ways])
         with transaction.atomic():
@@ -184,7 +199,11 @@ class Writer:
             agreement.collection = None if agreement.collection_id else collection
             agreement.save(update_fields=["collection"])
         elif not collection.members.filter(person=self.reader).delete()[0]:
-            collection.members.create(person=self.reader)
+            collection.members.create(person=self.reader, role=self.draw.choice(CollectionMember.Role.values))
+
+    def drop_collection(self) -> None:
+        Agreement.objects.update(collection=None)
+        Collection.objects.all().delete()
 
     def unshare(self) -> None:
         self.agreement().shared_with.remove(self.reader)
@@ -300,6 +319,62 @@ class Writer:
         )
         SnapshotAgreement.objects.create(snapshot=taken, agreement=self.agreement())
 
+    def propose(self) -> None:
+        person, before = self.person(), self.one(Position.objects.in_force())
+        code = before.type_id if before is not None else self.draw.choice(["audit", "liability"])
+        Position.objects.create(
+            type_id=code, standing=self.draw.choice(Position.Standing.values), wording="Six months.", reasons="Time.",
+            review_on="2030-01-01", owner=person, proposed_by=person, replaces=self.draw.choice([None, before]),
+        )  # fmt: skip
+
+    def approve(self) -> None:
+        position = self.one(Position.objects.awaiting_approval())
+        if position is not None:
+            position.approved_by = self.reader if position.proposed_by == self.officer else self.officer
+            position.approved_on = timezone.now()
+            position.save()
+
+    def withdraw(self) -> None:
+        position = self.one(Position.objects.filter(withdrawn_on=None))
+        if position is not None:
+            withdraw(position, self.officer)
+
+    def begin_draft(self) -> None:
+        begin_draft(f"Talks {self.draw.randrange(9)}", self.person())
+
+    def add_version(self) -> None:
+        draft = self.one(Draft.objects.all())
+        if draft is not None:
+            upload = Upload.objects.create(sent_by=draft.owner, visibility="restricted")
+            sent = {"name": "a.txt", "size": 1, "sha256": "0" * 64, "content": b"A"}
+            file = UploadedFile.objects.create(upload=upload, position=0, **sent)
+            DraftVersion.objects.create(draft=draft, side="ours", number=draft.versions.count() + 1, file=file)
+
+    def finish_version(self) -> None:
+        file, text = self.one(UploadedFile.objects.unfinished()), self.one(Text.objects.all())
+        if file is not None:
+            file.state, file.text, file.content, file.finished = "added", text, None, timezone.now()
+            file.save()
+
+    def drop_draft(self) -> None:
+        draft = self.one(Draft.objects.all())
+        if draft is not None:
+            draft.delete()
+
+    def receive(self) -> None:
+        Webhook.objects.create(owner=self.person(), name="Desk", url="https://example.org/", sequence=0)
+
+    def pause(self) -> None:
+        receiver = self.one(Webhook.objects.all())
+        if receiver is not None:
+            receiver.sequence, receiver.state = receiver.sequence + 1, self.draw.choice(Webhook.State.values)
+            receiver.save()
+
+    def drop_receiver(self) -> None:
+        receiver = self.one(Webhook.objects.all())
+        if receiver is not None:
+            receiver.delete()
+
     def delete(self) -> None:
         agreement = self.agreement()
         if not agreement.joined.exists() and not SnapshotAgreement.objects.filter(agreement=agreement).exists():
@@ -314,17 +389,18 @@ class Writer:
 @pytest.fixture
 def people() -> tuple[Any, Any]:
     make = get_user_model().objects.create_user
-    return make("officer", is_staff=True), make("reader")
+    officer, reader = make("officer", is_staff=True), make("reader")
+    officer.user_permissions.add(Permission.objects.get(codename="approve_position"))
+    return officer, reader
 
 
 def test_who_follows_the_log_ends_with_an_exact_copy(people: tuple[Any, Any], portion: Portion) -> None:
     (officer, reader), writes = people, portion(1_000, 60)
-    rounds = max(writes // 60, 2)
     admin = get_user_model().objects.create_superuser("admin")
     writer, copies = Writer(officer, reader), [Copy(user).begin() for user in (None, reader, officer, admin)]
     for number in range(1, writes + 1):
         writer.write()
-        if number % (writes // rounds) == 0:
+        if number % (writes // ROUNDS) == 0:
             for copy in copies if number == writes else copies[:2]:
                 copy.follow()
     assert not TouchedRow.objects.exists()

@@ -6,6 +6,7 @@ import hashlib
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Permission, User
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,8 +14,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from agreements.models import Agreement
+from agreements.models import Agreement, AuditEntry
 from comparisons.models import Draft, DraftVersion, Position
+from library.models import Webhook
 from tests.comparisons.test_drafts import WORDS, read_by_the_worker
 from tests.holdings import ferries, lighthouses
 from tests.library.test_tokens import token
@@ -186,3 +188,92 @@ def test_the_model_agreement_is_for_those_who_are_signed_in() -> None:
     assert (found["element"], found["finding"]) == ("termination", "partly") and "six months" in found["reason"]
     for one in found["words"]:
         assert one["text_sha256"] == hashlib.sha256(one["text"].encode()).hexdigest() and "art_2" in one["permalink"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_collection_is_run_by_its_approvers_and_seen_by_its_members() -> None:
+    founder, bea = person("ada", "add_collection"), person("bea")
+    ferries(visibility="restricted", added_by=founder), lighthouses()
+    ada, member, stranger = signed_in(founder), signed_in(bea), signed_in(person("cid"))
+    assert post(member, "collections/", {"name": "Waters"}).status_code == 403
+    made = post(ada, "collections/", {"name": "Waters"})
+    address = made["Location"].partition(V1)[2]
+    assert made.status_code == 201 and made.json()["members"] == [{"person": "ada", "role": "approver"}]
+    assert post(ada, "collections/", {"name": "Waters"}).json()["errors"]["name"]
+    assert post(ada, f"{address}agreements/", {"agreement": "ferries"}).json()["agreement_count"] == 1
+    assert post(ada, f"{address}agreements/", {"agreement": "ferries"}).json()["agreement_count"] == 1
+    assert member.get(f"{V1}{address}").status_code == member.get(f"{V1}agreements/ferries/").status_code == 404
+    given = post(ada, f"{address}members/", {"person": "bea", "role": "contributor"})
+    assert [one["role"] for one in given.json()["members"]] == ["approver", "contributor"]
+    assert member.get(f"{V1}{address}").json() == given.json() and member.get(f"{V1}agreements/ferries/").json()
+    for sent in ({"person": "nobody", "role": "reader"}, {"person": "bea", "role": "king"}, {"person": "bea"}):
+        assert post(ada, f"{address}members/", sent).status_code == 400
+    for client, status in ((member, 403), (stranger, 404), (Client(), 401)):
+        for path, sent in (
+            ("members/", {"person": "cid", "role": "reader"}),
+            ("agreements/", {"agreement": "lighthouses"}),
+        ):
+            assert post(client, f"{address}{path}", sent).status_code == status
+        changed = client.patch(f"{V1}{address}", {"has_four_eyes": True}, content_type="application/json")
+        assert changed.status_code == status
+    changed = ada.patch(f"{V1}{address}", {"has_four_eyes": True}, content_type="application/json")
+    assert changed.json()["has_four_eyes"] and AuditEntry.objects.filter(details__four_eyes=True).exists()
+    out = post(ada, f"{address}agreements/", {"agreement": "ferries", "is_in": False})
+    assert out.json()["agreement_count"] == 0
+    assert [
+        one["person"] for one in post(ada, f"{address}members/", {"person": "bea", "role": ""}).json()["members"]
+    ] == ["ada"]
+    assert (
+        member.get(f"{V1}{address}").json()["reason"] == "restricted"
+        and stranger.get(f"{V1}{address}").status_code == 404
+    )
+
+
+def told(client: Client, resource: str) -> list[tuple[str, str]]:
+    cache.clear()
+    rows = client.get(f"{V1}changes/?resource={resource}&page_size=200").json()["results"]
+    return [(row["kind"], row["id"]) for row in rows]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_log_tells_of_what_a_house_keeps_to_those_who_see_it() -> None:
+    ada, bea = (person(name, "add_position", "approve_position", "add_agreement") for name in ("ada", "bea"))
+    proposer, approver, reader = signed_in(ada), signed_in(bea), signed_in(person("reader"))
+    everybody = (proposer, approver, reader, Client())
+    made = post(proposer, "positions/", PROPOSED).json()
+    assert [told(client, "positions") for client in everybody] == [[("added", made["id"])]] * 2 + [[], []]
+    post(approver, f"positions/{made['id']}/approve/", {})
+    assert told(approver, "positions")[1:] == [("changed", made["id"])]
+    assert told(reader, "positions") == [("added", made["id"])] and told(Client(), "positions") == []
+    shipped = [("added", "data_protection"), ("added", "privileges")]
+    models = [told(client, "checklists") for client in everybody]
+    assert models == [[*shipped, ("added", "model_agreement")]] * 3 + [shipped]
+    post(approver, f"positions/{made['id']}/withdraw/", {})
+    assert told(reader, "positions")[1:] == [("changed", made["id"])]
+    assert reader.get(f"{V1}checklists/model_agreement/").status_code == 410
+    assert Client().get(f"{V1}checklists/model_agreement/").status_code == 404
+    draft = post(proposer, "drafts/", {"title": "Talks"}).json()
+    post(proposer, f"drafts/{draft['slug']}/versions/", {"side": "ours", "words": WORDS.format(notice="six months'")})
+    read_by_the_worker(ada)
+    assert {kind for kind, _ in told(proposer, "drafts")} == {"added", "changed"}
+    proposer.delete(draft["url"])
+    assert (
+        told(proposer, "drafts")[-1] == ("withdrawn", draft["slug"]) and proposer.get(draft["url"]).status_code == 410
+    )
+    assert [told(client, "drafts") for client in everybody[1:]] == [[], [], []]
+    receiver = {"name": "Desk", "address": "https://example.org/"}
+    webhook = post(proposer, "webhooks/", receiver).json()
+    Webhook.objects.update(sequence=7)
+    proposer.patch(webhook["url"], {"state": "paused"}, content_type="application/json")
+    proposer.delete(webhook["url"])
+    assert [kind for kind, _ in told(proposer, "webhooks")] == ["added", "changed", "withdrawn"]
+    assert [told(client, "webhooks") for client in everybody[1:]] == [[], [], []]
+
+
+def test_the_log_knows_the_checklists_that_are_shipped() -> None:
+    """Whoever changes one writes its fingerprint here, and a migration as comparisons 0005 that runs the file and touches it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT code, fingerprint FROM concord_shipped_checklists()")
+        known = dict(cursor.fetchall())
+    files = (settings.BASE_DIR / "fixtures" / "checklists").glob("*.json")
+    assert known == {path.stem: hashlib.md5(path.read_bytes()).hexdigest() for path in files}

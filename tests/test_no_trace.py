@@ -24,6 +24,7 @@ from agreements.ingest import ingest
 from agreements.models import Agreement, Collection, Provision, ProvisionRef, Reference, Relation, Source
 from clauses.models import Report
 from comparisons.models import Comparison, Draft
+from config.api import router
 from library.models import Note, SavedSearch, WorkingSet
 from tests.agreements import rows
 from tests.agreements.pdfs import Layout, make_agreement, typeset
@@ -145,45 +146,8 @@ ASKED = {
     "text-words": ["/api/v1/texts/wrecks.en.1/words/", "/api/v1/texts/harbours.en.1/words/"],
     "^api/(?:.*/)?$": ["/api/v1/wrecks/"],
 }  # fmt: skip
-RESOURCES = (
-    "agreements",
-    "texts",
-    "provisions",
-    "parties",
-    "clause-types",
-    "clauses",
-    "terms",
-    "relations",
-    "decisions",
-    "comparisons",
-    "snapshots",
-    "notes",
-    "working-sets",
-    "webhooks",
-    "bulk",
-    "positions",
-    "drafts",
-)
-ASKED_RESOURCES = (
-    "agreement",
-    "text",
-    "provision",
-    "party",
-    "clause-type",
-    "clause",
-    "term",
-    "agreement-provision",
-    "relation",
-    "decision",
-    "saved-comparison",
-    "snapshot",
-    "note",
-    "working-set",
-    "webhook",
-    "bulk",
-    "position",
-    "draft",
-)
+RESOURCES = tuple(prefix for prefix, _, _ in router.registry if "(" not in prefix)
+ASKED_RESOURCES = tuple(basename for _, _, basename in router.registry)
 ASKED_OF_RESOURCES = ("", "?count=1", "?format=csv", "?format=jsonl", "?q=wreck", "?page_size=200")
 ANSWERED_ELSEWHERE = {
     "logout", "choose_language", "audit_log", "identity_decide", "term_decide", "term_undo", "upload_cancel", "decide_clause", "review_skip", "review_undo", "repair_undo", "comparison_save", "comparison_share",
@@ -191,7 +155,7 @@ ANSWERED_ELSEWHERE = {
     "comparison_delete", "snapshot_take", "sample_page", "upload_page", "upload_again", "search_save", "search_delete", "set_keep",
     "set_delete", "collection_members", "agreement_collect", "set_item", "note_change", "set_members", "reading", "review_assign", "second_reading", "token_revoke", "upload", "task-detail", "working-set-items", "report_error", "report_change",
     "webhook_page", "webhook_change", "webhook-deliveries", "search_mail", "bulk-file",
-    "position-approve", "position-withdraw", "draft-versions",
+    "position-approve", "position-withdraw", "draft-versions", "collection-members", "collection-agreements",
 }  # fmt: skip
 """Addresses that only take what is sent, or show a person's own uploads; the numbers of the log tell of gaps by design (test_audit)."""
 OF_ACCOUNTS = re.compile(r"^(account|mfa|usersessions|socialaccount|openid_connect|saml)_")
@@ -309,6 +273,7 @@ def everything(filled: dict[str, str]) -> list[str]:
         "/api/v1/terms/wrecks.en.art_3__para_1.termination.notice_period.1/",
         "/api/v1/parties/wreck-commission/",
         "/api/v1/drafts/draft-wrecks/",
+        "/api/v1/collections/77/",
     ]
     addresses += ["/api/v1/agreements/harbours/", "/api/v1/agreements/harbours/provisions/art_1/"]
     return [re.sub(r"\{(\w+)\}", lambda slot: filled.get(slot[1], "0" * 64), address) for address in addresses]

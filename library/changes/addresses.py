@@ -8,6 +8,7 @@ ROUTES = {
     "agreements": "agreement", "texts": "text", "provisions": "provision", "clauses": "clause", "terms": "term",
     "parties": "party", "clause-types": "clause-type", "relations": "relation", "decisions": "decision",
     "notes": "note", "working-sets": "working-set", "comparisons": "saved-comparison", "snapshots": "snapshot",
+    "collections": "collection", "positions": "position", "drafts": "draft", "checklists": "checklist", "webhooks": "webhook",
 }  # fmt: skip
 """By resource, the name of the address of one row; states and facts stand by the agreement."""
 RESOURCES = (*ROUTES, "states", "facts")

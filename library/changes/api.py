@@ -125,6 +125,13 @@ class ChangesView(ExactQuery, APIView):
         return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 
+def check_withdrawn(request: Request, resource: str, name: str) -> None:
+    """410 where whoever asks could see a row that is there no more."""
+    change = Change.objects.visible_to(request.user).last_on(resource, name)
+    if change is not None and change.kind == Change.Kind.WITHDRAWN:
+        raise Withdrawn(f"It was withdrawn: {change.get_reason_display()}.", change.reason) from None
+
+
 class Lasting:
     """Of a resource whose rows are in the log: one that was withdrawn answers 410 to those who could see it."""
 
@@ -135,10 +142,7 @@ class Lasting:
         try:
             return super().retrieve(request, *args, **kwargs)  # type: ignore[misc]
         except (Http404, NotFound):
-            name = self.kwargs[getattr(self, "lookup_field", "pk")]
-            change = Change.objects.visible_to(request.user).last_on(self.resource, name)
-            if change is not None and change.kind == Change.Kind.WITHDRAWN:
-                raise Withdrawn(f"It was withdrawn: {change.get_reason_display()}.", change.reason) from None
+            check_withdrawn(request, self.resource, self.kwargs[getattr(self, "lookup_field", "pk")])
             raise
 
 

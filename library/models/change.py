@@ -14,9 +14,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Person
+from library.roles import APPROVE, PROPOSE
 
 PERSONAL = ("notes", "working-sets", "comparisons", "snapshots")
 """Resources of which visitors see none."""
+SIGNED_IN, POSITIONS, RESTRICTED = -1, -2, -3
+"""Readers that are no single person: whoever is signed in, who proposes or approves positions, who sees all that is restricted."""
 
 
 def _told_to_many(user: Person) -> Q:
@@ -26,14 +29,25 @@ def _told_to_many(user: Person) -> Q:
     return of_agreements | Q(is_public=True) & (Q(kind=Change.Kind.WITHDRAWN) | Q(agreement=None))
 
 
+def _told_by_name(user: Any) -> Q:
+    """Changes that ``user`` is told of as a person or by a right; each once, though both may hold."""
+    wider = {}
+    if user.has_perm(PROPOSE) or user.has_perm(APPROVE):
+        wider["positions"] = POSITIONS
+    if user.has_perm("agreements.view_restricted"):
+        wider["collections"] = RESTRICTED
+    return Q(reader__in=[user.pk, SIGNED_IN]) & ~Q(resource__in=wider) | Q(reader__in=wider.values())
+
+
 class ChangeQuerySet(models.QuerySet["Change"]):
     def visible_to(self, user: Person) -> ChangeQuerySet:
         """What ``user`` is told: changes of what they may see, and that something is theirs to see no more."""
         if user is None or not user.is_authenticated:
             return self.filter(_told_to_many(user), reader=None).exclude(resource__in=PERSONAL)
+        by_name = _told_by_name(user)
         if user.has_perm("agreements.view_restricted"):
-            return self.filter(Q(reader=None) | Q(reader=user.pk))
-        return self.filter(Q(reader=user.pk) | Q(_told_to_many(user), reader=None))
+            return self.filter(Q(reader=None) | by_name)
+        return self.filter(by_name | Q(_told_to_many(user), reader=None))
 
     def after(self, sequence: int) -> ChangeQuerySet:
         return self.filter(sequence__gt=sequence).order_by("sequence")
@@ -43,7 +57,7 @@ class ChangeQuerySet(models.QuerySet["Change"]):
 
 
 class Change(models.Model):
-    """That a row of the API was added, changed or withdrawn; ``reader`` where one person alone is told."""
+    """That a row of the API was added, changed or withdrawn; ``reader`` where one person, or those of one right, are told alone."""
 
     class Kind(models.TextChoices):
         ADDED = "added", _("added")
@@ -51,7 +65,7 @@ class Change(models.Model):
         WITHDRAWN = "withdrawn", _("withdrawn")
 
     class Reason(models.TextChoices):
-        RESTRICTED = "restricted", _("it is not public any more")
+        RESTRICTED = "restricted", _("it is not open to you any more")
         JOINED = "joined", _("its agreement was found to be one with another")
         REMOVED = "removed", _("it stands in the library no more")
 
@@ -85,7 +99,8 @@ class Change(models.Model):
 class RowState(models.Model):
     """What was last told of a row of the API, as a fingerprint; ``scope`` and ``scope_id`` say what it hangs on.
 
-    ``reader`` is the one person whose row it is, as a note that is not shared; 0 where it is for all who see the agreement.
+    ``reader`` is the one person whose row it is, as a note that is not shared, or those of one right (``SIGNED_IN`` and the
+    like); 0 where it is for all who see the agreement.
     """
 
     scope = models.CharField(max_length=10)

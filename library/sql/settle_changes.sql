@@ -1,11 +1,15 @@
 -- At the commit of a transaction that touched rows of the API: compares what they are with what was last told of them
 -- (RowState), and appends what differs to the log (Change). One transaction at a time does so, from here to the end of its
 -- commit, so that the sequence is the order of commits: whoever has read up to a number has missed nothing before it.
+-- While the migrations of an older library are under way, what is touched waits for the last of them (comparisons 0005).
 CREATE FUNCTION concord_settle_changes() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     ids bigint[]; parties bigint[]; relations bigint[]; codes text[]; sets bigint[]; comparisons bigint[]; snapshots bigint[];
+    webhooks bigint[]; collections bigint[]; positions bigint[]; drafts bigint[]; checklists text[];
 BEGIN
     IF NOT EXISTS (SELECT FROM library_touchedrow WHERE xid = pg_current_xact_id()::text) THEN
+        RETURN NULL;
+    ELSIF to_regproc('concord_rows_of_house') IS NULL THEN
         RETURN NULL;
     END IF;
     PERFORM pg_advisory_xact_lock(7203418);
@@ -25,6 +29,15 @@ BEGIN
     snapshots := ARRAY(SELECT key::bigint FROM concord_touched WHERE kind = 'snapshot'
         UNION SELECT cited.snapshot_id FROM comparisons_snapshotagreement cited WHERE cited.agreement_id = ANY(ids)
             OR cited.agreement_id IN (SELECT id FROM agreements_agreement WHERE joined_to_id = ANY(ids)));
+    webhooks := ARRAY(SELECT key::bigint FROM concord_touched WHERE kind = 'webhook');
+    collections := ARRAY(SELECT key::bigint FROM concord_touched WHERE kind = 'collection');
+    positions := ARRAY(SELECT key::bigint FROM concord_touched WHERE kind = 'position');
+    drafts := ARRAY(SELECT key::bigint FROM concord_touched WHERE kind = 'draft'
+        UNION SELECT version.draft_id FROM comparisons_draftversion version
+            JOIN library_uploadedfile file ON file.id = version.file_id JOIN agreements_text t ON t.id = file.text_id
+            WHERE t.agreement_id = ANY(ids));
+    checklists := ARRAY(SELECT key FROM concord_touched WHERE kind = 'checklist'
+        UNION SELECT 'model_agreement' FROM concord_touched WHERE kind IN ('position', 'type'));
 
     CREATE TEMP TABLE IF NOT EXISTS concord_differing (scope text, scope_id text, agreement_id bigint, other_id bigint,
         resource text, name text, reader_id bigint, before text, after text, was_public boolean, is_public boolean) ON COMMIT DELETE ROWS;
@@ -39,6 +52,8 @@ BEGIN
         UNION ALL SELECT * FROM concord_rows_of_others(parties, relations, codes)
         UNION ALL SELECT * FROM concord_rows_of_sets(sets)
         UNION ALL SELECT * FROM concord_rows_of_comparisons(comparisons, snapshots)
+        UNION ALL SELECT * FROM concord_rows_of_own(webhooks, collections)
+        UNION ALL SELECT * FROM concord_rows_of_house(positions, drafts, checklists)
     ) now FULL JOIN (
         SELECT * FROM library_rowstate WHERE (scope = 'agreement' AND scope_id = ANY(ids::text[]))
             OR (scope = 'party' AND scope_id = ANY(parties::text[]))
@@ -46,6 +61,11 @@ BEGIN
             OR (scope = 'set' AND scope_id = ANY(sets::text[]))
             OR (scope = 'comparison' AND scope_id = ANY(comparisons::text[]))
             OR (scope = 'snapshot' AND scope_id = ANY(snapshots::text[]))
+            OR (scope = 'webhook' AND scope_id = ANY(webhooks::text[]))
+            OR (scope = 'collection' AND scope_id = ANY(collections::text[]))
+            OR (scope = 'position' AND scope_id = ANY(positions::text[]))
+            OR (scope = 'draft' AND scope_id = ANY(drafts::text[]))
+            OR (scope = 'checklist' AND scope_id = ANY(checklists))
     ) was ON was.scope = now.scope AND was.scope_id = now.scope_id AND was.resource = now.resource AND was.name = now.name
         AND was.reader_id = now.reader_id
     WHERE was.fingerprint IS DISTINCT FROM now.fingerprint OR was.is_public IS DISTINCT FROM now.is_public;
@@ -56,7 +76,12 @@ BEGIN
         told.is_public, nullif(told.reader_id, 0), told.reason, clock_timestamp()
     FROM (
         SELECT 'withdrawn' AS kind, d.resource, d.name, d.agreement_id, d.other_id, d.was_public AS is_public, d.reader_id,
-            CASE WHEN d.after IS NOT NULL THEN 'restricted' WHEN a.joined_to_id IS NOT NULL THEN 'joined' ELSE 'removed' END
+            CASE WHEN d.after IS NOT NULL OR EXISTS (
+                    SELECT FROM library_rowstate other WHERE d.reader_id <> 0 AND other.scope = d.scope AND other.scope_id = d.scope_id
+                        AND other.resource = d.resource AND other.name = d.name AND NOT EXISTS (
+                            SELECT FROM concord_differing gone WHERE gone.after IS NULL AND gone.scope = d.scope AND gone.scope_id = d.scope_id
+                                AND gone.resource = d.resource AND gone.name = d.name AND gone.reader_id = other.reader_id)) THEN 'restricted'
+                WHEN a.joined_to_id IS NOT NULL THEN 'joined' ELSE 'removed' END
                 AS reason, 0 AS rank
         FROM concord_differing d LEFT JOIN agreements_agreement a ON a.id = d.agreement_id
         WHERE d.before IS NOT NULL AND (d.after IS NULL OR (d.was_public AND NOT d.is_public))
