@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev browser tesseract test lint bench bench-scale screenshots fuzz kills whole format lock fonts drill lowest wheel sbom audit load
+.PHONY: help run setup setup-dev browser tesseract checkers test lint bench bench-scale screenshots fuzz kills whole format lock fonts drill lowest wheel sbom audit load
 
 PORT ?= 8000
 VENV := .venv
@@ -65,7 +65,12 @@ browser: setup-dev
 tesseract: setup-dev
 	@$(PYTHON) -m tests.tesseract
 
-test: setup-dev browser tesseract
+# Node comes with the environment; what npm fetches is in var/npm, once.
+checkers: setup-dev
+	@$(PYTHON) -m tests.checkers.npm
+	@$(PYTHON) -m tests.checkers.rscript
+
+test: setup-dev browser tesseract checkers
 	$(PYTHON) -m pytest -n auto --maxprocesses 4 $(PYTEST)
 
 # The lowest versions of what requirements.in names, in an environment of their own: a bound that is too low fails here.

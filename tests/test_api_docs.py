@@ -7,7 +7,6 @@ import hashlib
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -24,6 +23,8 @@ from django.core.management.base import CommandError
 from clauses.models import Clause
 from config.management.commands.mcp import READ, readable_schema, server
 from library.models import Change, Upload
+from tests.checkers import npm
+from tests.checkers.rscript import needs_r
 from tests.holdings import lighthouses
 from tests.library.test_tokens import token
 
@@ -55,7 +56,20 @@ def test_the_examples_run_as_they_stand(live_server: Any, tmp_path: Path) -> Non
     assert Clause.objects.get(type="termination").state == "confirmed"
 
 
-@pytest.mark.skipif(shutil.which("Rscript") is None, reason="There is no R here.")
+@npm.needs_npm
+@pytest.mark.django_db(transaction=True)
+def test_clients_are_generated_as_it_stands(live_server: Any, tmp_path: Path) -> None:
+    (example,) = [example for _, example in EXAMPLES if "npx" in example]
+    npm.install_npx(tmp_path)
+    path = os.pathsep.join([str(tmp_path), str(Path(sys.executable).parent), npm.ENVIRONMENT["PATH"]])
+    environment = {**npm.ENVIRONMENT, "PATH": path, "SITE": live_server.url}
+    done = subprocess.run([*COMMANDS["sh"], example], env=environment, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (tmp_path / "concord-client" / "pyproject.toml").is_file()
+    assert "/api/v1/clauses/" in (tmp_path / "concord.ts").read_text(encoding="utf-8")
+
+
+@needs_r
 @pytest.mark.django_db(transaction=True)
 def test_the_example_in_r_runs_as_it_stands(live_server: Any) -> None:
     lighthouses(title="Accord sur l’entraide des gardiens")

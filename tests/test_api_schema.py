@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import json
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -33,11 +32,11 @@ from schemathesis.core.failures import FailureGroup
 
 from agreements.models import Party
 from config.api import whole_schema
+from tests.checkers import npm
 from tests.holdings import ferries, lighthouses
 from web.problems import KINDS
 
 ROOT = Path(__file__).resolve().parent.parent
-NPM = ROOT / "var" / "npm"
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
 
@@ -165,34 +164,15 @@ def test_an_assistant_reads_the_schema(schema: dict[str, Any]) -> None:
     assert tools is not None
 
 
-@pytest.fixture(scope="module")
-def npm() -> Path:
-    """The checkers and the generator of clients that come by npm, where there is one and it reaches its packages."""
-    programs = NPM / "node_modules" / ".bin"
-    wanted = {
-        "redocly": "@redocly/cli",
-        "spectral": "@stoplight/spectral-cli",
-        "openapi-typescript": "openapi-typescript",
-    }
-    if shutil.which("node") is None or shutil.which("npm") is None:
-        pytest.skip("There is no node here.")
-    if not all((programs / name).exists() for name in wanted) or not (NPM / "node_modules" / "openapi-fetch").exists():
-        NPM.mkdir(parents=True, exist_ok=True)
-        install = ["npm", "install", "--prefix", str(NPM), "--no-audit", "--no-fund", "--silent"]
-        packages = [*wanted.values(), "openapi-fetch", "typescript@5", "@types/node@20"]
-        if subprocess.run([*install, *packages], capture_output=True, timeout=240).returncode:
-            pytest.skip("npm does not reach its packages.")
-    return programs
-
-
-def test_redocly_and_spectral_find_no_error(npm: Path, schema: dict[str, Any], tmp_path: Path) -> None:
+@npm.needs_npm
+def test_redocly_and_spectral_find_no_error(schema: dict[str, Any], tmp_path: Path) -> None:
     (tmp_path / "schema.json").write_text(json.dumps(schema))
     (tmp_path / "spectral.yaml").write_text('extends: ["spectral:oas"]\n')
-    at = str(tmp_path / "schema.json")
-    redocly = [str(npm / "redocly"), "lint", at, "--config", str(ROOT / "redocly.yaml")]
-    spectral = [str(npm / "spectral"), "lint", at, "--ruleset", str(tmp_path / "spectral.yaml")]
-    for command in (redocly, spectral):
-        done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+    for command in (
+        ["redocly", "lint", "schema.json", "--config", str(ROOT / "redocly.yaml")],
+        ["spectral", "lint", "schema.json", "--ruleset", "spectral.yaml"],
+    ):
+        done = npm.run(*command, cwd=tmp_path)
         assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -209,26 +189,20 @@ console.log(data.results.map((clause) => `${clause.agreement?.slug} ${clause.ter
 """
 
 
+@npm.needs_npm
 @pytest.mark.django_db(transaction=True)
 def test_a_generated_typescript_client_asks_what_the_readme_asks(
-    npm: Path, schema: dict[str, Any], tmp_path: Path, live_server: Any
+    schema: dict[str, Any], tmp_path: Path, live_server: Any
 ) -> None:
     lighthouses(signature_date="2011-05-04")
     (tmp_path / "schema.json").write_text(json.dumps(schema))
     (tmp_path / "ask.mts").write_text(PROGRAM)
-    (tmp_path / "node_modules").symlink_to(NPM / "node_modules")
-    compile_it = [
-        str(npm / "tsc"),
-        "--strict",
-        "--module",
-        "nodenext",
-        "--target",
-        "es2022",
-        "--skipLibCheck",
-        "ask.mts",
-    ]
-    types = [str(npm / "openapi-typescript"), "schema.json", "-o", "schema.ts"]
-    for command in (types, compile_it, ["node", "ask.mjs", live_server.url]):
-        done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+    (tmp_path / "node_modules").symlink_to(npm.INTO / "node_modules")
+    for command in (
+        ["openapi-typescript", "schema.json", "-o", "schema.ts"],
+        ["tsc", "--strict", "--module", "nodenext", "--target", "es2022", "--skipLibCheck", "ask.mts"],
+        ["node", "ask.mjs", live_server.url],
+    ):
+        done = npm.run(*command, cwd=tmp_path)
         assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.strip() == "lighthouses P30D"
