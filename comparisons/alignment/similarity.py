@@ -15,15 +15,14 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
+import snowballstemmer
+
 from comparisons.alignment.matching import FUNCTION_WORDS
 from comparisons.alignment.normalize import Folds, units
 
 _FOLDS = Folds()
-_SUFFIXES = (
-    "isations", "izations", "ization", "ations", "ation", "ments", "ment", "ities", "ility", "ity", "ances", "ance",
-    "ences", "ence", "ately", "ings", "ing", "ions", "ion", "ives", "ive", "ally", "able", "ible", "ates", "ated", "ate",
-    "ied", "ies", "ers", "ors", "als", "al", "er", "or", "ed", "es", "ly", "s", "e", "y",
-)  # fmt: skip
+_STEMMER = snowballstemmer.stemmer("english")
+_LONGEST_WORD = 30
 _COMMON = {
     "instrument": 0.25,
     "party": 0.15,
@@ -42,19 +41,8 @@ _COMPOUND = re.compile(
 
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
-    """A word without plural and endings, down to four letters: terminate, terminates, termination are "termin"."""
-    if len(word) > 30:
-        return word
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        word = word[:-3] + "y" if word.endswith("ies") else word[:-1]
-    for _ in range(3):
-        for suffix in _SUFFIXES:
-            if word.endswith(suffix) and len(word) - len(suffix) >= 4:
-                word = word[: -len(suffix)]
-                break
-        else:
-            break
-    return word
+    """A word without its endings, as Snowball takes them off: terminate, terminates, termination are "termin"."""
+    return word if len(word) > _LONGEST_WORD else str(_STEMMER.stemWord(word))
 
 
 @cache
