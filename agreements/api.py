@@ -216,7 +216,7 @@ class ProvisionSerializer(serializers.ModelSerializer[Provision]):
     quarantine = serializers.CharField(source="text.quarantine")
     language = serializers.CharField(source="text.language")
     number_inferred = serializers.BooleanField(source="is_number_inferred")
-    parent = serializers.CharField(source="parent.eid", default=None, allow_null=True)
+    parent = serializers.CharField(source="parent.eid", default=None, allow_null=True)  # type: ignore[assignment]
     text = serializers.CharField(source="content")
     spans = json_field({**_LISTS, "description": "start, end, part, page, box: in the words of the text as read."})
     edits = json_field({**_LISTS, "description": "kind, start, end, replacement: all that was changed of these words."})
@@ -258,7 +258,7 @@ class AgreementViewSet(ExactViewSet):
     """Agreements, with parties, dates and current texts."""
 
     serializer_class: Any = AgreementSerializer
-    filterset_class: Any = AgreementFilter
+    filterset_class: Any = AgreementFilter  # type: ignore[misc]
     flat = ("dates",)
     lookup_field = "slug"
     orderings = {

@@ -116,7 +116,7 @@ class ExpandedAgreementSerializer(AgreementSerializer):
     """An agreement as ``expand`` gives it: whole, but for its texts, which have addresses of their own."""
 
     class Meta(AgreementSerializer.Meta):
-        fields = tuple(name for name in AgreementSerializer.Meta.fields if name not in ("texts", "provision_count"))
+        fields = tuple(name for name in AgreementSerializer.Meta.fields if name not in ("texts", "provision_count"))  # type: ignore[assignment]
 
 
 class ClauseSerializer(serializers.ModelSerializer[Clause]):

@@ -33,7 +33,7 @@ class ElementSerializer(serializers.Serializer[Element]):
     """What an agreement should say, and the clause types that it is looked for in."""
 
     code = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     types = serializers.ListField(child=serializers.CharField())
 
 

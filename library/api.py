@@ -21,7 +21,7 @@ class AgreementSerializer(api.AgreementSerializer):
     binding = serializers.SerializerMethodField()
 
     class Meta(api.AgreementSerializer.Meta):
-        fields = (*api.AgreementSerializer.Meta.fields, "clause_types", "binding")
+        fields = (*api.AgreementSerializer.Meta.fields, "clause_types", "binding")  # type: ignore[assignment]
 
     def get_clause_types(self, agreement: Any) -> list[str]:
         return agreement.present_types or []
@@ -39,7 +39,7 @@ class AgreementViewSet(api.AgreementViewSet):
     """Agreements, with parties, dates, current texts and the clause types present."""
 
     serializer_class = AgreementSerializer
-    filterset_class = LibraryFilter
+    filterset_class = LibraryFilter  # type: ignore[misc]
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         filtered = super().filter_queryset(queryset)

@@ -45,7 +45,7 @@ def test_pure_folders_are_named_once_in_contract_and_types(contract: str) -> Non
     project = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
     (pure,) = [one["source_modules"] for one in project["importlinter"]["contracts"] if one["name"] == contract]
     strict = next(one["module"] for one in project["mypy"]["overrides"] if one.get("disallow_untyped_defs"))
-    assert {f"{folder}.*" for folder in pure} <= {*strict}
+    assert {f"{folder}.*" for folder in pure} == {*strict}
     assert all((settings.BASE_DIR / folder.replace(".", "/")).is_dir() for folder in pure)
 
 

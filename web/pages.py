@@ -74,7 +74,7 @@ def beyond(names: Sequence[str], values: Sequence[Any], *, is_descending: bool) 
 class Pages(BasePagination):
     """Pages in an order from the resource's white list; ``count=1`` adds the total, exact to 10,000."""
 
-    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> list[Any]:
+    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> list[Any]:  # type: ignore[override]
         query = request.query_params
         self.address = request.build_absolute_uri(request.path)
         self.total = queryset.order_by()[: LARGEST_COUNT + 1].count() if query.get("count") == "1" else None

@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from rest_framework import mixins, viewsets
 from rest_framework.exceptions import MethodNotAllowed, NotFound
-from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.negotiation import BaseContentNegotiation, DefaultContentNegotiation
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -142,7 +142,7 @@ class ExactQuery(ApiAnswers):
     common: ClassVar[tuple[str, ...]] = COMMON
     expandable: ClassVar[tuple[str, ...]] = ()
     """What ``expand`` may name: parts that rows give by name, and whole where they are asked for."""
-    content_negotiation_class = ExactNegotiation
+    content_negotiation_class: type[BaseContentNegotiation] = ExactNegotiation
 
     def shared(self, *, is_list: bool) -> tuple[str, ...]:
         """The parameters beside the resource's own filters."""
@@ -216,7 +216,7 @@ class ExactListViewSet(ExactQuery, mixins.ListModelMixin, viewsets.GenericViewSe
     """A read-only list: rows of ``get_queryset`` narrowed by its FilterSet, in pages, or streamed as CSV or JSONL."""
 
     pagination_class = Pages
-    filter_backends: ClassVar[list[Any]] = []
+    filter_backends: ClassVar[list[Any]] = []  # type: ignore[misc]
     renderer_classes = [ProblemRenderer, CsvRenderer, JsonLinesRenderer]
     modified_field: ClassVar[str] = "modified"
     flat: ClassVar[tuple[str, ...]] = ()

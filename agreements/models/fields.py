@@ -68,7 +68,7 @@ class FullTextVector(Func):
     def __init__(self, heading: str, content: str, language: str) -> None:
         super().__init__(F(heading), F(content), F(language))
 
-    def as_sql(self, compiler: Any, connection: Any, **_extra: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, **_extra: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
         parts = [compiler.compile(expression) for expression in self.source_expressions]
         (heading, _h), (content, _c), (language, _l) = parts
         return self.template % {"heading": heading, "content": content, "language": language}, []
@@ -83,7 +83,7 @@ class Named(Func):
     def __init__(self) -> None:
         super().__init__(F("title"), F("short_title"), F("symbol"))
 
-    def as_sql(self, compiler: Any, connection: Any, **_extra: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, **_extra: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
         title, short, symbol = (compiler.compile(expression)[0] for expression in self.source_expressions)
         return self.template % {"title": title, "short": short, "symbol": symbol}, []
 
@@ -91,7 +91,7 @@ class Named(Func):
 class NameVector(Named):
     """The words of what it is called, as written and by the English dictionary: names have no language of their own."""
 
-    output_field = SearchVectorField()
+    output_field = SearchVectorField()  # type: ignore[assignment]
     template = (
         f"(to_tsvector('simple'::regconfig, {Named.template}) || to_tsvector('english'::regconfig, {Named.template}))"
     )

@@ -93,7 +93,7 @@ class NearQuery(SearchQuery):
         self.one, self.other = words.translate(_PLAIN).split()[:2]
         self.distance = distance
 
-    def as_sql(self, compiler: Any, connection: Any, *_function_and_template: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, *_function_and_template: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
         config, config_params = compiler.compile(self.source_expressions[0])
         one, other = (f"plainto_tsquery({config}, %s)" for _word in range(2))
         params: list[Any] = []
@@ -121,7 +121,7 @@ class BeginningQuery(SearchQuery):
         super().__init__(f"'{start}':*", config=config, search_type="raw")
         self.start = start.lower()
 
-    def as_sql(self, compiler: Any, connection: Any, *_function_and_template: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, *_function_and_template: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
         (config, config_params), (raw, raw_params) = map(compiler.compile, self.source_expressions)
         sql = self.template.format(config=config, raw=raw)
         params = [*raw_params, f"{self.start}%", *config_params, self.start]
