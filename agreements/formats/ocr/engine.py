@@ -33,6 +33,7 @@ HOW_TO_INSTALL = (
     "tesseract-ocr-fra tesseract-ocr-spa tesseract-ocr-deu; macOS: brew install tesseract tesseract-lang)."
 )
 NOTHING_FOUND = "Recognition found no text in them. Scan it anew at 300 dots an inch and add that."
+_SURE_SCRIPT = 1.0
 _BOX = re.compile(r"bbox (-?\d+) (-?\d+) (-?\d+) (-?\d+)")
 _BASE = re.compile(r"baseline (-?[\d.]+) (-?[\d.]+)")
 _SIZE = re.compile(r"x_size (\d[\d.]*)")
@@ -100,12 +101,22 @@ def recognise(picture: Image.Image, *, languages: str, segmentation: int, resolu
 
 def turn_of(picture: Image.Image) -> int:
     """By how many degrees a picture must be turned clockwise for its letters to stand upright; 0 where that is not sure."""
-    try:
-        answer = _ask(picture, ["--psm", "0", "-l", "osd", "stdout"]).decode(errors="replace")
-    except NotRecognised:
-        return 0
-    found = re.search(r"Rotate: (\d+)[\s\S]*?Orientation confidence: ([\d.]+)", answer)
+    found = re.search(r"Rotate: (\d+)[\s\S]*?Orientation confidence: ([\d.]+)", _seen_at_once(picture))
     return int(found[1]) if found and float(found[2]) > 2.0 else 0
+
+
+def script_of(picture: Image.Image) -> str:
+    """The script of the letters in a picture, as Tesseract calls it ("Cyrillic"); empty where that is not sure."""
+    found = re.search(r"Script: (\w+)\s+Script confidence: ([\d.]+)", _seen_at_once(picture))
+    return found[1] if found and float(found[2]) > _SURE_SCRIPT else ""
+
+
+def _seen_at_once(picture: Image.Image) -> str:
+    """What Tesseract tells of a page before it reads it: how it lies, and in which script it is."""
+    try:
+        return _ask(picture, ["--psm", "0", "-l", "osd", "stdout"]).decode(errors="replace")
+    except NotRecognised:
+        return ""
 
 
 def _ask(picture: Image.Image, arguments: list[str]) -> bytes:

@@ -14,6 +14,12 @@ PACKS = {
     "vi": "vie", "zh": "chi_sim",
 }  # fmt: skip
 """The code of each language for Tesseract, by ISO 639-1."""
+SCRIPTS = {
+    "Arabic": ("ara", "fas", "urd"), "Armenian": ("hye",), "Cyrillic": ("rus", "ukr", "bel", "bul", "srp", "mkd", "kaz", "mon"),
+    "Georgian": ("kat",), "Greek": ("ell",), "Han": ("chi_sim", "chi_tra", "jpn"), "Hangul": ("kor",), "Hebrew": ("heb",),
+    "Japanese": ("jpn",), "Korean": ("kor",), "Thai": ("tha",),
+}  # fmt: skip
+"""The packs that read a script, by the name that Tesseract gives it."""
 _FIRST = ("eng", "fra", "spa", "deu")
 
 
@@ -33,3 +39,9 @@ def missing_pack(text: str, program: Tesseract) -> str:
     code = language_of(text)
     pack = PACKS.get(code, "")
     return "" if code == UNDETERMINED or not pack or pack in program.languages else name_of(code)
+
+
+def script_without_pack(script: str, program: Tesseract) -> str:
+    """ "Cyrillic script", where no installed pack reads it; else empty."""
+    packs = SCRIPTS.get(script, ())
+    return f"{script} script" if packs and program.languages.isdisjoint(packs) else ""

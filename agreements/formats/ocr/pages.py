@@ -17,10 +17,10 @@ from PIL import Image
 from agreements.formats.apart.limits import allow, tell
 from agreements.formats.ocr.coded_lines import has_coded_lines, recognise_lines
 from agreements.formats.ocr.dictionary import known_share
-from agreements.formats.ocr.engine import NotRecognised, Tesseract, tesseract
-from agreements.formats.ocr.languages import first_pack
+from agreements.formats.ocr.engine import NotRecognised, Tesseract, script_of, tesseract
+from agreements.formats.ocr.languages import first_pack, script_without_pack
 from agreements.formats.ocr.page import confidence_of, recognise_page
-from agreements.formats.ocr.recognition import Layer, RecognisedPage, Recognition
+from agreements.formats.ocr.recognition import LEAST_CONFIDENCE, Layer, RecognisedPage, Recognition
 from agreements.formats.ocr.sheet import sheets_of_pdf
 from agreements.formats.pdf.floor import UNMAPPED, has_few_letters, has_few_words, is_image_alone
 from agreements.formats.pdf.page import PageReading
@@ -77,6 +77,9 @@ def _read_wanted(
             if (lines := recognise_lines(picture, own, pack=pack)) is not None:
                 told.append(_told(lines, "beside", own))
             continue
+        if told and told[-1].is_foreign and (script := script_without_pack(script_of(picture), program)):
+            told.append(RecognisedPage(number, "failed", missing=script))
+            continue
         if _is_beside_text(own):
             picture = _without_lines(picture, own)
         page, recognised = recognised_page(picture, number, (width, height), program=program, pack=pack)
@@ -99,6 +102,8 @@ def recognised_page(
         page, answer = recognise_page(picture, number, size, program=program, pack=pack)
     except NotRecognised:
         return None, RecognisedPage(number, "failed")
+    if answer.confidence < LEAST_CONFIDENCE and (script := script_without_pack(script_of(picture), program)):
+        return None, RecognisedPage(number, "failed", missing=script)  # letters of another script are no reading of it
     return page, _told(
         RecognisedPage(number, "none", answer.confidence, packs=answer.packs, missing=answer.missing), "none", page
     )

@@ -37,6 +37,11 @@ class RecognisedPage:
     missing: str = ""
 
     @property
+    def is_foreign(self) -> bool:
+        """Whether the page was not read because no pack is installed for its script."""
+        return self.layer == "failed" and bool(self.missing)
+
+    @property
     def is_below(self) -> bool:
         """Whether the page falls below the gate: a person must look at it before anybody relies on it."""
         if self.layer in {"empty", "failed"}:
@@ -108,9 +113,16 @@ def warnings_of(recognition: Recognition | None) -> list[str]:
         told.append(
             f"{pages_named(recognition.below)}: doubtful recognition; compare it with the picture, line by line"
         )
-    for language in sorted({page.missing for page in recognition.pages} - {""}):
-        told.append(f"the text looks like {language}, for which no language pack of Tesseract is installed")
-    return told
+    return told + packs_missing(recognition)
+
+
+def packs_missing(recognition: Recognition | None) -> list[str]:
+    """A sentence for each language or script in which the text seems to be and for which Tesseract has no pack."""
+    languages = {page.missing for page in recognition.pages} - {""} if recognition is not None else set()
+    return [
+        f"the text looks like {language}, for which no language pack of Tesseract is installed"
+        for language in sorted(languages)
+    ]
 
 
 def pages_named(numbers: Sequence[int]) -> str:

@@ -26,7 +26,7 @@ from agreements.formats.document import LOCKED, Inventory, Reading, UnreadableFi
 from agreements.formats.inventory import Stock
 from agreements.formats.ocr.engine import HOW_TO_INSTALL, NOTHING_FOUND, tesseract
 from agreements.formats.ocr.pages import recognise_pages
-from agreements.formats.ocr.recognition import Recognition, pages_named, warnings_of
+from agreements.formats.ocr.recognition import Recognition, packs_missing, pages_named, warnings_of
 from agreements.formats.parallel import Part, part_languages
 from agreements.formats.pdf.annotations import Catalog, catalog_of
 from agreements.formats.pdf.answers import Answered, keep_answered
@@ -67,11 +67,11 @@ def read_pdf(content: bytes, name: str) -> Reading:
     """The reading of a PDF; ``NeedsOCR`` where it has no text, ``UnreadableFile`` where it cannot be opened."""
     pages, warnings, catalog = _read_pages(content, name)
     pages, recognition = recognise_pages(content, pages)
-    _refuse_without_text(pages, name)
+    _refuse_without_text(pages, name, recognition)
     size = body_size(pages)
     mark_furniture(pages, size)
     mark_notes(pages, size)
-    _refuse_mostly_unread(pages, name)
+    _refuse_mostly_unread(pages, name, recognition)
     reading = reading_of_pages(pages, content, name, recognition, catalog)
     return replace(reading, warnings=(*warnings, *reading.warnings))
 
@@ -195,7 +195,7 @@ def _refusal(fault: Exception, name: str) -> UnreadableFile:
     )
 
 
-def _refuse_without_text(pages: Sequence[PageReading], name: str) -> None:
+def _refuse_without_text(pages: Sequence[PageReading], name: str, recognition: Recognition | None) -> None:
     """Refuse a file no page of which can be read: each is an image, or in letters that nothing maps to characters."""
     is_one = len(pages) == 1
     count = "page" if is_one else f"{len(pages)} pages"
@@ -203,23 +203,29 @@ def _refuse_without_text(pages: Sequence[PageReading], name: str) -> None:
     if all(is_image_alone(page) or not page.lines for page in written):
         stamp = next((line.text for page in written for line in page.lines), "")
         rest = f'the line "{stamp[:60]}", and images besides' if stamp else "no text, only images at most"
-        raise NeedsOCR(
-            f"{name} needs OCR: its {count} {'holds' if is_one else 'hold'} {rest}. {HOW_TO_INSTALL if tesseract() is None else NOTHING_FOUND}"
-        )
+        raise NeedsOCR(f"{name} needs OCR: its {count} {'holds' if is_one else 'hold'} {rest}. {_advice(recognition)}")
     if all(has_few_letters(page) or is_image_alone(page) for page in written):
         raise NeedsOCR(
-            f"{name} needs OCR: its {count} {'shows' if is_one else 'show'} letters, but the fonts do not tell which characters they are. {HOW_TO_INSTALL if tesseract() is None else NOTHING_FOUND}"
+            f"{name} needs OCR: its {count} {'shows' if is_one else 'show'} letters, but the fonts do not tell which characters they are. {_advice(recognition)}"
         )
 
 
-def _refuse_mostly_unread(pages: Sequence[PageReading], name: str) -> None:
+def _refuse_mostly_unread(pages: Sequence[PageReading], name: str, recognition: Recognition | None) -> None:
     """Refuse a file most pages of which were not read, however well the others were."""
     written = [page for page in pages if page.has_pictures or page.lines]
     unread = [page.number for page in written if _is_unread(page)]
     if len(unread) > _MOST_UNREAD * len(written):
         raise NeedsOCR(
-            f"{name} needs OCR: there is no text to read on {pages_named(unread)} of {len(pages)}. {HOW_TO_INSTALL if tesseract() is None else NOTHING_FOUND}"
+            f"{name} needs OCR: there is no text to read on {pages_named(unread)} of {len(pages)}. {_advice(recognition)}"
         )
+
+
+def _advice(recognition: Recognition | None) -> str:
+    """What to do about pages that nothing could read."""
+    if tesseract() is None:
+        return HOW_TO_INSTALL
+    missing = packs_missing(recognition)
+    return f"{missing[0][0].upper()}{missing[0][1:]}; install it and add the file again." if missing else NOTHING_FOUND
 
 
 def _is_unread(page: PageReading) -> bool:

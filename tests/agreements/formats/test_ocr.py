@@ -17,11 +17,13 @@ from reportlab.pdfgen.canvas import Canvas
 from agreements.formats.apart.child import run
 from agreements.formats.apart.limits import tell
 from agreements.formats.document import Reading, UnreadableFile
-from agreements.formats.ocr import engine
+from agreements.formats.ocr import engine, pages
 from agreements.formats.ocr.engine import NotRecognised, Word
-from agreements.formats.ocr.page import _clean
+from agreements.formats.ocr.page import Answer, _clean
 from agreements.formats.ocr.sheet import sheet_of, slope_of, without_specks
 from agreements.formats.ocr.sight import seen_and_missing
+from agreements.formats.pdf import reader
+from agreements.formats.pdf.page import PageReading
 from agreements.formats.pdf.reader import NeedsOCR
 from agreements.formats.read import read
 from agreements.ingest import parse
@@ -138,6 +140,31 @@ def test_a_picture_without_text_is_refused() -> None:
 
     with pytest.raises(UnreadableFile, match="no text was found"):
         read(written.getvalue(), "grey.png")
+
+
+def test_pages_of_a_script_without_a_pack_are_not_guessed_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def unsure(
+        picture: Image.Image, number: int, size: tuple[float, float], **_how: object
+    ) -> tuple[PageReading, Answer]:
+        asked.append(number)
+        return PageReading(number, *size), Answer(("eng",), 0.3)
+
+    for module in (pages, reader):
+        monkeypatch.setattr(module, "tesseract", lambda: engine.Tesseract("t", "5", frozenset({"eng"})))
+    monkeypatch.setattr(pages, "recognise_page", unsure)
+    monkeypatch.setattr(pages, "script_of", lambda picture: "Cyrillic")
+    written = io.BytesIO()
+    canvas = Canvas(written)
+    for _page in range(3):
+        canvas.drawImage(ImageReader(Image.new("L", (60, 80), 40)), 0, 0, 595, 842)
+        canvas.showPage()
+    canvas.save()
+
+    with pytest.raises(NeedsOCR, match=r"looks like Cyrillic script, for which no language pack .* install it"):
+        read(written.getvalue(), "scan.pdf")
+    assert asked == [1]
 
 
 def test_without_tesseract_a_scan_is_refused_with_the_way_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
