@@ -70,8 +70,10 @@ checkers: setup-dev
 	@$(PYTHON) -m tests.checkers.npm
 	@$(PYTHON) -m tests.checkers.rscript
 
+# The processes that tests start, and the next run, find the code compiled.
+PYTEST_ALL := env -u PYTHONDONTWRITEBYTECODE $(PYTHON) -m pytest
 test: setup-dev browser tesseract checkers
-	$(PYTHON) -m pytest -n auto --maxprocesses 4 $(PYTEST)
+	$(PYTEST_ALL) -n auto --maxprocesses 4 $(PYTEST)
 
 # The lowest versions of what requirements.in names, in an environment of their own: a bound that is too low fails here.
 LOWEST := var/lowest

@@ -38,10 +38,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Journeys in the browser come last: in a process that has begun one, an event loop runs, and no other can."""
+    """Journeys in the browser come last: in a process that has begun one, an event loop runs, and no other can.
+
+    What does a portion of its work is long, and comes first among its kind: at the end of a run no process waits for
+    another that has just begun it.
+    """
     if config.getoption("whole"):
         items[:] = [item for item in items if "portion" in item.fixturenames]
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    items.sort(key=lambda item: (item.get_closest_marker("browser") is not None, "portion" not in item.fixturenames))
 
 
 @pytest.fixture(scope="session")

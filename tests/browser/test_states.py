@@ -27,18 +27,22 @@ HEAVIEST = 150_000
 
 
 def faults_of(context: BrowserContext, site: str, pages: dict[str, str], portion: Portion) -> list[Fault]:
+    """All in one page of the browser: a page of its own for each address would be a process of its own for each."""
     found: list[Fault] = []
+    page = context.new_page()
+    weights: list[int] = []
+    page.on("response", lambda response: weights.append(_weight(response)))
     for number, (name, address) in enumerate(pages.items()):
-        page = context.new_page()
         turn(page, of_turn(number, portion)[0])
-        weights: list[int] = []
-        page.on("response", lambda response, its=weights: its.append(_weight(response)))
+        weights.clear()
         visit(page, site, address)
-        if not address.endswith("~print"):
+        if address.endswith("~print"):
+            page.emulate_media(media="screen")
+        else:
             found += faults(page, name, number, portion)
         if max(weights) > HEAVIEST:
             found.append((name, f"{max(weights)} bytes"))
-        page.close()
+    page.close()
     return found
 
 

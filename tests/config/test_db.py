@@ -130,24 +130,20 @@ def postmaster(caller: Caller) -> int:
     return int((caller.server.data / "postmaster.pid").read_text().split()[0])
 
 
-def test_a_server_starts_answers_and_stops(everyone: Caller) -> None:
+def test_a_server_starts_answers_is_private_and_stops(everyone: Caller) -> None:
     assert everyone.db("status").returncode == 3
     assert everyone.db("start").stdout == f"PostgreSQL is running: {everyone.server.socket_folder}\n"
     assert everyone.db("start").stdout.startswith("PostgreSQL was running already")
     assert everyone.db("status").stdout.startswith("PostgreSQL is running")
     assert ask(everyone.server, "SHOW server_version").startswith("18.")
-    assert everyone.db("stop").stdout == "PostgreSQL has stopped.\n"
-    assert everyone.db("stop").stdout == "PostgreSQL was not running.\n"
-    assert everyone.db("status").stdout == "PostgreSQL is stopped.\n"
-
-
-def test_it_is_private(everyone: Caller) -> None:
-    everyone.db("start")
     for private in (everyone.server.place, everyone.server.data, everyone.server.socket_folder):
         assert stat.S_IMODE(private.stat().st_mode) == 0o700, private
     assert everyone.server.data.stat().st_uid != 0
     assert ask(everyone.server, "SHOW listen_addresses") == ""
     assert stat.S_IMODE((everyone.var / "secret_key").stat().st_mode) == 0o600
+    assert everyone.db("stop").stdout == "PostgreSQL has stopped.\n"
+    assert everyone.db("stop").stdout == "PostgreSQL was not running.\n"
+    assert everyone.db("status").stdout == "PostgreSQL is stopped.\n"
 
 
 def test_it_has_the_extensions_and_the_letters_that_search_needs(caller: Caller) -> None:
