@@ -6,7 +6,6 @@ from django.urls import include, path, re_path
 from config import health
 from config.metrics import metrics
 from config.sign_in.urls import admin_sign_in
-from web.languages import choose_language
 from web.rest import Nowhere
 
 handler400, handler403 = "web.views.bad_request", "web.views.permission_denied"
@@ -16,7 +15,6 @@ urlpatterns = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     path("metrics", metrics, name="metrics"),
-    path("language/", choose_language, name="choose_language"),
     path("accounts/", include("config.sign_in.urls")),
     path("admin/login/", admin_sign_in),
     path("admin/", admin.site.urls),

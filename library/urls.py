@@ -11,7 +11,7 @@ from library.tokens import pages as tokens
 from library.uploads import pages as upload_pages
 from library.uploads import register_pages
 from library.webhooks import pages as webhooks
-from library.workspace import notes, reading, reports, saved_searches, search_mails, working_sets
+from library.workspace import language, notes, reading, reports, saved_searches, search_mails, working_sets
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -52,6 +52,7 @@ urlpatterns = [
     path("accounts/webhooks/", webhooks.webhook_list, name="webhook_list"),
     path("accounts/webhooks/<int:pk>/", webhooks.webhook_page, name="webhook_page"),
     path("accounts/webhooks/<int:pk>/change/", webhooks.webhook_change, name="webhook_change"),
+    path("language/", language.choose_language, name="choose_language"),
     path("notes/", notes.notes, name="notes"),
     path("notes/<int:pk>/", notes.note_change, name="note_change"),
     path("reading/", reading.reading, name="reading"),

@@ -7,15 +7,12 @@ A language whose catalogue is not complete is never guessed from the browser: it
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.translation import get_supported_language_variant
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
 
 from web.problems import is_of_api
-from web.redirects import return_url
 
 CHOICE = "language"  # its key in the session
 _SECONDS = 365 * 24 * 60 * 60
@@ -49,22 +46,15 @@ def language_asked_for(request: HttpRequest, otherwise: str = "") -> str:
         return otherwise or translation.get_language() or settings.LANGUAGE_CODE
 
 
-@csrf_exempt  # the form stands on pages that caches share; without the person's session, only a cookie can change
-@require_POST
-def choose_language(request: HttpRequest) -> HttpResponse:
-    """Keep the choice for a year, and go back to the page where it was made."""
-    chosen = request.POST.get("language", "")
-    if chosen not in dict(settings.LANGUAGES):
-        return HttpResponseBadRequest()
-    if request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin" and request.user.is_authenticated:
-        request.session[CHOICE] = chosen
-    response = HttpResponseRedirect(return_url(request, "/"))
+def keep_choice(request: HttpRequest, response: HttpResponse, language: str, *, in_session: bool) -> None:
+    """Keep ``language`` in a cookie for a year, and in the session of who is signed in."""
+    if in_session and request.user.is_authenticated:
+        request.session[CHOICE] = language
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
-        chosen,
+        language,
         max_age=_SECONDS,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
     )
-    return response

@@ -8,11 +8,13 @@ from difflib import SequenceMatcher
 from typing import Any, Literal
 
 from agreements.facts.date_format import format_date
+from agreements.formats.language import NAMES, name_of
 from web.wording import gettext_noop, label_of, plural_noop, plural_sentence, sentence
 
 _DURATION = re.compile(r"P(?=\d)(?:(\d{1,6})Y)?(?:(\d{1,6})M)?(?:(\d{1,6})W)?(?:(\d{1,6})D)?")
 _DURATION_IN_FORMULA = re.compile(r"\bP(?=\d)[\dYMWD]+")
 _DATE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
+_LANGUAGES = re.compile(r"[a-z]{2}(?: [a-z]{2})*")
 _UNITS = (
     plural_noop("{count} year", "{count} years"),
     plural_noop("{count} month", "{count} months"),
@@ -37,11 +39,15 @@ def in_words(value: str) -> str:
     """
     >>> [in_words(value) for value in ("P30D", "P6M", "P1Y6M", "2018-03-26", "either_party")]
     ['30 days', '6 months', '1 year 6 months', '26 March 2018', 'either party']
+    >>> in_words("en fr")
+    'English, French'
     """
     duration = _DURATION.fullmatch(value)
     if duration:
         pairs = zip(duration.groups(), _UNITS, strict=True)
         return " ".join(plural_sentence(*unit, int(n), count=int(n)) for n, unit in pairs if n)
+    if _LANGUAGES.fullmatch(value) and all(code in NAMES for code in value.split()):
+        return ", ".join(name_of(code) for code in value.split())
     return format_date(value) if _DATE.fullmatch(value) else label_of(value)
 
 

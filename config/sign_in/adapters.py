@@ -19,7 +19,9 @@ from rest_framework.throttling import BaseThrottle
 
 from agreements.audit import record
 from agreements.models import AuditEntry
+from library.models import Preference
 from library.roles import ROLES
+from web.languages import CHOICE
 
 _UNKNOWN = "0.0.0.0"  # noqa: S104  (of a connection without an address, not one to listen on)
 
@@ -28,6 +30,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts are made by an administrator, or by the institution's sign-in."""
         return False
+
+    def post_login(self, request: HttpRequest, user: User, **facts: Any) -> Any:
+        """The pages speak the language that the person chose, whatever this browser spoke before."""
+        request.session[CHOICE] = Preference.objects.language_of(user, request.session.get(CHOICE, ""))
+        return super().post_login(request, user, **facts)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address that is throttled too; a connection by a socket file has none."""

@@ -14,7 +14,7 @@ from django.utils import timezone
 from agreements.audit import record
 from agreements.models import AuditEntry, CollectionMember
 from library.collections.membership import set_role
-from library.models import Note, ReadingPosition, SavedSearch, SetMember, Token, Upload, WorkingSet
+from library.models import Note, Preference, ReadingPosition, SavedSearch, SetMember, Token, Upload, WorkingSet
 
 
 @transaction.atomic
@@ -24,6 +24,7 @@ def anonymise(by: User | None, person: User) -> None:
     SavedSearch.objects.filter(owner=person).delete()
     _hand_over_sets(person)
     ReadingPosition.objects.filter(reader=person).delete()
+    Preference.objects.filter(person=person).delete()
     Note.objects.filter(author=person, thread=None, is_shared=False, assigned_to=None, mentioned=None).delete()
     Upload.objects.filter(sent_by=person).delete()
     Token.objects.filter(owner=person).delete()

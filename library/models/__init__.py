@@ -6,6 +6,7 @@ from library.models.change import RowState as RowState
 from library.models.change import TouchedRow as TouchedRow
 from library.models.note import Note as Note
 from library.models.note import ReadingPosition as ReadingPosition
+from library.models.preference import Preference as Preference
 from library.models.search_mail import SearchMail as SearchMail
 from library.models.token import Token as Token
 from library.models.upload import Upload as Upload

@@ -15,12 +15,13 @@ from uuid import uuid4
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from library.changes.addresses import address_of
-from library.models import Change, Delivery, Webhook
+from library.models import Change, Delivery, Preference, Webhook
 from library.models.change import ChangeQuerySet
 from library.webhooks.sending import LONGEST, Answer, post
+from web.wording import sentence
 
 AT_ONCE = 100
 """Changes in one message."""
@@ -126,8 +127,17 @@ def _tell_owner(webhook: Webhook, answer: Answer) -> None:
     if not webhook.owner.email:
         return
     said = f"{answer.status or ''} {answer.text}".strip()
-    body = (
-        f"Nothing is sent to “{webhook.name}” any more: the last try was answered with “{said}”.\n"
-        f"Nothing is lost. When it answers again, go on at {settings.SITE_URL}{webhook.get_absolute_url()}"
-    )
-    send_mail("Concord: a receiver of changes does not answer", body, None, [webhook.owner.email], fail_silently=True)
+    address = f"{settings.SITE_URL}{webhook.get_absolute_url()}"
+    with translation.override(Preference.objects.language_of(webhook.owner)):
+        subject = sentence("Concord: a receiver of changes does not answer")
+        body = "\n".join(
+            (
+                sentence(
+                    "Nothing is sent to “{name}” any more: the last try was answered with “{said}”.",
+                    name=webhook.name,
+                    said=said,
+                ),
+                sentence("Nothing is lost. When it answers again, go on at {address}", address=address),
+            )
+        )
+    send_mail(subject, body, None, [webhook.owner.email], fail_silently=True)

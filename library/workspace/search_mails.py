@@ -16,7 +16,7 @@ from django.core.mail import send_mail
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -24,7 +24,7 @@ from django.views.decorators.http import require_POST
 from agreements.models import Agreement
 from agreements.search.word_index import by_index
 from library.filters import LibraryFilter
-from library.models import Change, SavedSearch, SearchMail
+from library.models import Change, Preference, SavedSearch, SearchMail
 from web.redirects import return_url
 
 EVERY, AFTER_A_FAULT = timedelta(days=1), timedelta(minutes=15)
@@ -44,8 +44,10 @@ def _look(mail: SearchMail) -> bool:
     latest = _latest()
     joined = _joined(mail)
     if joined:
+        with translation.override(Preference.objects.language_of(mail.search.owner)):
+            subject, words = _written(mail.search, joined)
         try:
-            send_mail(*_written(mail.search, joined), None, [mail.search.owner.email])
+            send_mail(subject, words, None, [mail.search.owner.email])
         except (SMTPException, OSError):
             SearchMail.objects.filter(pk=mail.pk).update(due=timezone.now() + AFTER_A_FAULT)
             return False

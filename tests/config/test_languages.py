@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
+
+from library.models import Preference
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +35,23 @@ def test_the_api_speaks_as_it_always_does(client: Client) -> None:
     client.post("/language/", {"language": "fr"})
     english = Client().get("/api/v1/agreements/?no=1")
     assert client.get("/api/v1/agreements/?no=1").json()["detail"] == english.json()["detail"]
+
+
+def test_a_person_takes_the_choice_along_to_every_browser_and_into_mails(client: Client) -> None:
+    anna = get_user_model().objects.create_user("anna", password="a-password-for-tests")
+    client.force_login(anna)
+    elsewhere = {"HTTP_SEC_FETCH_SITE": "cross-site"}
+    client.post("/language/", {"language": "es"}, **elsewhere)
+    assert not Preference.objects.exists()
+    client.post("/language/", {"language": "fr"})
+    assert 'value="fr"' in re.search(r"<option[^>]* selected>", client.get("/accounts/").text)[0]
+    other = Client()
+    other.cookies["django_language"] = "es"
+    other.post("/accounts/login/", {"login": "anna", "password": "a-password-for-tests"})
+    assert '<html lang="fr">' in other.get("/").text
+    assert Preference.objects.language_of(anna) == "fr"
+    Preference.objects.update(language="xx")
+    assert Preference.objects.language_of(anna) == "en"
 
 
 def test_a_person_takes_the_choice_along_within_the_session(client: Client) -> None:

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from library.models import SavedSearch, SearchMail
+from library.models import Preference, SavedSearch, SearchMail
 from library.workspace import search_mails
 from library.workspace.search_mails import mail_due
 from tests.holdings import ferries, lighthouses
@@ -61,6 +61,16 @@ def test_what_joins_a_list_is_written_of_once(search: SavedSearch, owner: Any) -
     assert not {word for word in ("Nobody else", "Secret of", "On lights") if word in sent.body}
     at_once()
     assert mail_due() == 0 and len(mail.outbox) == 1
+
+
+def test_a_mail_is_written_in_the_language_of_who_gets_it(search: SavedSearch) -> None:
+    Preference.objects.choose_language(search.owner, "fr")
+    settle()
+    ferries()
+    settle()
+    at_once()
+    assert mail_due() == 1
+    assert "1 nouvel accord" in mail.outbox[0].subject and "La liste est à" in mail.outbox[0].body
 
 
 def test_a_mail_that_could_not_be_sent_is_sent_later(search: SavedSearch, monkeypatch: pytest.MonkeyPatch) -> None:
