@@ -15,6 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.models import Agreement
@@ -99,7 +100,8 @@ def decide_clause(request: HttpRequest) -> HttpResponse:
     form = DecisionForm(sent, user=request.user)
     if form.is_valid():
         try:
-            messages.success(request, take(request.user, form.cleaned_data)[1])
+            decision, said = take(request.user, form.cleaned_data)
+            messages.success(request, _with_next_step(decision, said))
             queue.forget(request.user)
         except SecondReaderNeeded as needed:
             messages.info(request, str(needed))
@@ -110,6 +112,15 @@ def decide_clause(request: HttpRequest) -> HttpResponse:
             request, sentence("This decision names no agreement, clause type or verdict that is known here.")
         )
     return redirect(_back(request, agreement, sent["eid"]))
+
+
+def _with_next_step(decision: Decision, said: str) -> str:
+    """What was done; where the last clause of its type was rejected, with the way to the page that records the absence."""
+    known = Clause.objects.shown().filter(provision__text__agreement=decision.agreement_id, type=decision.type_id)
+    if decision.verdict != Decision.Verdict.REJECT or known.exists():
+        return said
+    address = reverse("state_page", args=[decision.type_id, decision.agreement.slug])
+    return format_html("{} <a href='{}'>{}</a>", said, address, sentence("Record that it has no such clause"))
 
 
 def _back(request: HttpRequest, agreement: Agreement | None, said: str) -> str:

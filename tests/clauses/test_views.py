@@ -162,7 +162,8 @@ def test_a_suggestion_is_confirmed_by_one_button_and_says_so_everywhere(client: 
 
 def test_a_rejected_clause_leaves_the_list_and_comes_back_when_taken_back(client: Client, officer: User) -> None:
     ferries()
-    send(client, decision="reject ferries termination art_2__para_2", reason="It speaks of survival.")
+    page = send(client, decision="reject ferries termination art_2__para_2", reason="It speaks of survival.")
+    assert "Record that it has no such clause" not in page  # another one stands
     assert "Voyages" not in read(client, "/clauses/termination/")
     page = read(client, "/clauses/termination/in/ferries/")
     assert "It speaks of survival." in page
@@ -170,6 +171,9 @@ def test_a_rejected_clause_leaves_the_list_and_comes_back_when_taken_back(client
     send(client, decision="undo ferries termination art_2__para_2")
     assert "Voyages" in read(client, "/clauses/termination/")
     assert list(Decision.objects.values_list("verdict", flat=True)) == ["undo", "reject"]
+    for place in ("art_2__para_1", "art_2__para_2"):
+        page = send(client, decision=f"reject ferries termination {place}")
+    assert "<a href='/clauses/termination/in/ferries/'>Record that it has no such clause</a>" in page
 
 
 def test_an_absence_is_verified_with_how_it_was_searched_and_can_be_taken_back(client: Client, officer: User) -> None:

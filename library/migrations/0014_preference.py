@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('library', '0012_changes_of_collections'),
+        ('library', '0013_changes_of_own'),
     ]
 
     operations = [
