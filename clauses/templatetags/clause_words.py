@@ -20,7 +20,7 @@ from clauses.terms import wording
 from web.wording import sentence
 
 register = template.Library()
-_OTHERS = '<details class="others"><summary class="meta">other sentences of this paragraph</summary>{}</details>'
+_OTHERS = '<details class="others"><summary class="meta">{}</summary>{}</details>'
 register.filter("in_words", wording.in_words)
 register.filter("formula_in_words", wording.formula_in_words)
 register.filter("language_suffix", language_suffix)
@@ -58,7 +58,7 @@ def with_others_folded(clause: Clause) -> SafeString:
         ]
         words = marked(text[start:end], here)
         is_own = any(left <= start < right for left, right in own) or not text[start:end].strip()
-        pieces.append(words if is_own else format_html(_OTHERS, words))
+        pieces.append(words if is_own else format_html(_OTHERS, sentence("other sentences of this paragraph"), words))
     return format_html_join("", "{}", ((piece,) for piece in pieces))
 
 

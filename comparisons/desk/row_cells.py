@@ -16,20 +16,21 @@ from web.wording import sentence
 def row_of(line: AgreementLine, turned: RowsOfAgreements, desk: cells.Desk) -> Iterator[str]:
     """The ``<td>`` after the head; a state without a clause is told once, over the width of its values and words."""
     shown = line.cell
-    against = (
-        f'<td class="against" data-label="against our position">{deviation_list(shown.deviations, is_titled=False)}</td>'
+    title = escape(sentence("against our position"))
+    deviations = (
+        f'<td class="against" data-label="{title}">{deviation_list(shown.deviations, is_titled=False)}</td>'
         if turned.has_deviations
         else ""
     )
     if shown.cell.state != "present":
         said = cells.inside(replace(shown, deviations=()), desk)
-        yield f'<td class="state {shown.ground}" colspan="{len(line.values) + 1}">{said}</td>{against}'
+        yield f'<td class="state {shown.ground}" colspan="{len(line.values) + 1}">{said}</td>{deviations}'
         return
     for kind, values in zip(turned.kinds, line.values, strict=True):
         yield f'<td class="values" data-label="{escape(kind)}">{_values(values)}</td>'
     words = cells.inside(replace(shown, deviations=()), desk)
     base = " is-base" if shown.is_base else ""
-    yield f'<td class="state {shown.ground}{base}"><div class="clamp">{words}</div></td>{against}'
+    yield f'<td class="state {shown.ground}{base}"><div class="clamp">{words}</div></td>{deviations}'
 
 
 def _values(values: Sequence[Value]) -> str:
