@@ -30,7 +30,7 @@ def closing_start(rows: Sequence[Row], rules: Grammar) -> tuple[int, int] | None
             place = _inside(row, rules)
             if place is not None:
                 return index, place
-    found = _heads_start(rows, rules) or _marks_start(rows, rules)
+    found = _heads_start(rows, rules) or _marks_start(rows, rules) or _columns_start(rows, rules)
     return (_dated_above(rows, found[0]), 0) if found and not found[1] else found
 
 
@@ -77,6 +77,7 @@ def _heads_start(rows: Sequence[Row], rules: Grammar) -> tuple[int, int] | None:
     return None
 
 
+COLUMNS = re.compile(r"(?<=\S)(?:\s{4,}|\t+)(?=\S)")
 _LEAST_SIGNING = 2
 _MOST_AFTER = 200  # letters of a row below the first signature
 _DATE_LINE, _DATE_WORDS = 80, 8  # letters and words of a line with a place and a day
@@ -87,6 +88,19 @@ def _marks_start(rows: Sequence[Row], rules: Grammar) -> tuple[int, int] | None:
     marks = [i for i, row in enumerate(rows) if i and len(row.text) < _DATE_LINE and signs(row.text, rules)]
     short = [i for i in marks if all(len(row.text) < _MOST_AFTER for row in rows[i:])]
     return (short[0], 0) if len(short) >= _LEAST_SIGNING and rows[short[0] - 1].is_terminal else None
+
+
+def _columns_start(rows: Sequence[Row], rules: Grammar) -> tuple[int, int] | None:
+    """Without any of these: where the last rows set names, offices and days side by side, as parties do that sign."""
+    parted = [[cell for cell in COLUMNS.split(row.text) if cell.strip()] for row in rows]
+    start = len(rows)
+    while start > 1 and len(parted[start - 1]) > 1 and len(rows[start - 1].text) < _MOST_AFTER:
+        start -= 1
+    signing = parted[start:]
+    if len(signing) < _LEAST_SIGNING or len({len(cells) for cells in signing}) > 1 or not rows[start - 1].is_terminal:
+        return None
+    is_signed = any(all(first_day(cell) or rules.covers("office", cell) for cell in cells) for cells in signing)
+    return (start, 0) if is_signed else None
 
 
 def signs(text: str, rules: Grammar) -> bool:

@@ -15,7 +15,7 @@ from agreements.structure.agreement.divisions import Divisions, Mark
 from agreements.structure.agreement.headings import Heading, Opening, caps_run_in
 from agreements.structure.agreement.list_markers import marker_of
 from agreements.structure.agreement.paragraphs import body, split_run_on
-from agreements.structure.agreement.preamble import Preamble, add_preamble, opens_as_letter, preamble_of
+from agreements.structure.agreement.preamble import Preamble
 from agreements.structure.agreement.signatures import Block
 from agreements.structure.agreement.unnumbered import add_sections
 from agreements.structure.build import Builder, Piece
@@ -148,6 +148,9 @@ def _goes_on_after_annex(walk: Walk, index: int, mark: Mark) -> bool:
     """Whether an article after an annex is one of the agreement: it goes on counting, and all is signed only later."""
     if mark.link is None or mark.link.is_first or mark.link.missing:
         return False
+    last = max(at for at, other in walk.made.marks.items() if other.level == "annex" and at < index)
+    if not walk.made.marks[last].end:
+        return True  # a declaration between two articles
     rules, rows = walk.rules, walk.made.rows
     return any(row.text[:1].isupper() and rules.starts("testimonium", row.text) for row in rows[index:]) and not any(
         row.text[:1].isupper() and rules.starts("testimonium", row.text) for row in rows[:index]
@@ -249,12 +252,4 @@ def _annex(walk: Walk, index: int, mark: Mark, rows: Sequence[Row]) -> None:
     )
     walk.annex = node
     walk.builder.tree.add(node)
-    if mark.end:
-        add_sections(walk.builder, walk.column, node, _headed(walk, index, node, mark, rows))
-        return
-    inner = preamble_of(rows, walk.rules, walk.column)
-    walk.builder.fill(node, *(Piece(row, "heading") for row in [*inner.aside, *inner.title]))
-    if opens_as_letter(rows, walk.rules):
-        body(walk.builder, node, [row for _, block in inner.blocks for row in block], walk.column)
-    else:
-        add_preamble(walk.builder, Preamble((), inner.blocks, ()), node)
+    add_sections(walk.builder, walk.column, node, _headed(walk, index, node, mark, rows))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -100,6 +100,24 @@ def _annex(row: Row, before: Row | None, match: re.Match[str], rules: Grammar) -
     if number is not None:
         number = replace(number, shown=number_word)
     return Mark("annex", match.start("word"), match.end(), number)
+
+
+_LEAST_NAMED = 3  # words of the title of a declaration, which names what it is about
+
+
+def _between(rows: list[Row], links: list[Link], rules: Grammar) -> Iterator[tuple[int, Mark]]:
+    """Declarations and the like that stand between two articles, under a title of their own: "Declaration on Article 2"."""
+    for link, after in pairwise(links):
+        if after.is_first or after.candidate.is_inline:
+            continue
+        for index in range(link.candidate.row + 2, after.candidate.row - 1):
+            row = rows[index]
+            is_titled = row.text[:1].isupper() and len(row.text) < 120 and row.text[-1:] not in ".,;:"
+            is_apart = bool(row.gap or row.is_emphatic) and rows[index - 1].is_terminal
+            if not is_titled or not is_apart or len(row.text.split()) < _LEAST_NAMED:
+                continue
+            if rules.starts("attached_instrument", row.text) and rows[index + 1].text[:1].isupper():
+                yield index, Mark("annex", 0, 0)
 
 
 def _consistent(found: list[Candidate], links: list[Link]) -> list[Candidate]:
@@ -328,6 +346,7 @@ def divisions(rows: list[Row], rules: Grammar, *, is_cut: bool = False, has_bare
             else c.number_at[0] + link.number.taken
         )
         made.marks[c.row] = Mark("article", c.position, end, link.number, link)
+    made.marks = dict(_between(rows, links, rules)) | made.marks
     made.is_restarting = _restarts_below(made)
     return made
 

@@ -19,7 +19,7 @@ from agreements.structure.rows import Row
 _LEAD = r"[\"“”„«»'‘’*_#\[(\s•·~|–—.,-]{0,6}"
 _QUOTES = "\"“”„«»'‘"
 _NUMBER = (
-    r"(?P<number>(?:\d{1,3}|(?-i:[IVX]{1,5}|[A-Z]))[.\-–]\d{1,3}(?![\d.]?\d)(?=\W|$)|(?:\d ){0,2}\d{1,3}(?!\d)(?:\s?(?:er|re|bis|ter|quater|quinquies|sexies|septies|st|nd|rd|th)\b|o(?=[.)\s])|\.?\s?[º°ª]|[A-Za-z]\b(?!['’])|-[A-Z]\b)?"
+    r"(?P<number>(?:\d{1,3}|(?-i:[IVX]{1,5}|[A-Z]))[.\-–]\d{1,3}(?![\d.]?\d)(?=\W|$)|(?:\d ){0,2}\d{1,3}(?!\d)(?:\s?(?:er|re|bis|ter|quater|quinquies|sexies|septies|st|nd|rd|th)\b|o(?=[.)\s])|\.?\s?[º°ª]|[A-Za-z]\b(?!['’])|[.-](?-i:[A-Z])\b(?!['’.]))?"
     r"|[IVXLCDM]{1,8}(?:\s?-\s?[A-Z]\b|\s(?:bis|ter|quater|quinquies|sexies|septies)\b)?(?![a-z0-9|!])(?!['’]\w)"
     r"|%s"
     r"|[^\s.,:;()\[\]\"“”«»–—*'’-]{1,6}(?![\w'’]))"

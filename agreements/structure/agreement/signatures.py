@@ -11,8 +11,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from agreements.structure.agreement.closing import heads_inside, is_head, signing_rules, signs
+from agreements.structure.agreement.closing import COLUMNS, heads_inside, is_head, signing_rules, signs
 from agreements.structure.build import Builder, Piece
+from agreements.structure.dates import first_day
 from agreements.structure.grammar import Grammar, normalize
 from agreements.structure.rows import Row, cut
 from agreements.structure.scripts import is_raised
@@ -45,8 +46,9 @@ class Closing:
     after: tuple[Row, ...] = ()
 
 
-_COLUMNS = re.compile(r"(?<=\S)(?:\s{4,}|\t+)(?=\S)")
 _NAMED = re.compile(r":\s+(?=[A-ZÀ-Þ])")
+_BODIES = ("organization", "state", "body")
+_DATED = 8  # words of a row that tells a place and a day
 _SLASH = re.compile(r"(?<=:\s/)\s")
 
 
@@ -61,14 +63,16 @@ def closing_of(rows: Sequence[Row], rules: Grammar) -> Closing:
     for row in rows:
         heads = heads_inside(row, rules)
         if len(row.text) < 250 and not rules.starts("testimonium", row.text):
-            heads += [match.end() for match in _COLUMNS.finditer(row.text)]
-        if heads or row.line.style == "table" or is_head(row.text, rules):
-            heads += _signed_marks(row, rules)
+            heads += [match.end() for match in COLUMNS.finditer(row.text)]
+        if heads or row.line.style == "table" or is_head(row.text, rules) or signs(row.text, rules):
+            heads += [*_signed_marks(row, rules), *_heads_behind(row, rules)]
         if len(row.text) < 160 and is_head(row.text, rules):
             heads += [match.end() for match in _NAMED.finditer(row.text)]
         pieces += cut(row, heads) if heads else [row]
     if late := _late_testimonium(pieces, rules):
         return Closing(tuple(pieces[late:]), tuple(_blocks(pieces[:late], rules)))
+    if pieces and not is_head(pieces[0].text, rules) and _types(pieces, rules)[0] == "head":
+        return Closing((), tuple(_blocks(pieces, rules)))
     first = next((i for i, row in enumerate(pieces) if _begins_signatures(pieces, i, rules)), len(pieces))
     return Closing(tuple(pieces[:first]), tuple(_blocks(pieces[first:], rules)))
 
@@ -89,6 +93,14 @@ def _signed_marks(row: Row, rules: Grammar) -> list[int]:
     return places + ([match.start() for match in signed.finditer(normalize(row.text))] if signed else [])
 
 
+def _heads_behind(row: Row, rules: Grammar) -> list[int]:
+    """Where a party in small letters stands on one line with others: "Pour A: X; pour B: Y", "(signed) X, for A"."""
+    pattern = rules.pattern("signature")
+    stop = "," if signs(row.text, rules) else ";"
+    places = [match.end() for match in re.finditer(rf"{stop}\s+(?=[a-zß-ÿ])", row.text)]
+    return [at for at in places if pattern and pattern.match(normalize(row.text[at : at + 60]))]
+
+
 def _begins_signatures(rows: list[Row], index: int, rules: Grammar) -> bool:
     row = rows[index]
     if is_head(row.text, rules) or rules.covers("signature_mark", row.text):
@@ -106,7 +118,7 @@ def _begins_signatures(rows: list[Row], index: int, rules: Grammar) -> bool:
 def _type(row: Row, rules: Grammar) -> str:
     """head, mark, date, place, office or name."""
     words = row.text.strip("*_ ")
-    if is_head(words, rules):
+    if is_head(words, rules) or (row.is_cut and row.starts_lower and rules.starts("signature", words)):
         return "head"
     if rules.covers("signature_mark", words) or not any(map(str.isalnum, words)):
         return "mark"
@@ -114,6 +126,7 @@ def _type(row: Row, rules: Grammar) -> str:
         rules.starts("date_line", words)
         and re.search(r"\d", words)
         or re.fullmatch(r"\W*\d{1,2}\W+\S+\W+\d{4}\W*", words)
+        or (len(words.split()) < _DATED and not rules.covers("office", words) and first_day(words))
     ):
         return "date"
     if rules.starts("place_line", words) and len(words) < 80 and not rules.covers("office", words):
@@ -123,13 +136,25 @@ def _type(row: Row, rules: Grammar) -> str:
     return "name"
 
 
+def _types(rows: Sequence[Row], rules: Grammar) -> list[str]:
+    """What each row is; where no party is introduced by "For", the rows that open with the name of a body are its heads."""
+    types = [_type(row, rules) for row in rows]
+    if "head" in types:
+        return types
+    for index, row in enumerate(rows):
+        if types[index] != "name" or not any(rules.covers(role, row.text) for role in _BODIES):
+            break
+        types[index] = "head"
+    return types if types.count("head") > 1 else ["name" if kind == "head" else kind for kind in types]
+
+
 def _groups(rows: Sequence[Row], rules: Grammar) -> list[tuple[str, list[Row]]]:
     """Rows that stand together and go on: a head over two lines, a name with its office below.
 
     Where as many names as heads stand apart after all the heads, nobody is named right under a head.
     """
     groups: list[tuple[str, list[Row]]] = []
-    types = [_type(row, rules) for row in rows]
+    types = _types(rows, rules)
     last_head = max((i for i, kind in enumerate(types) if kind == "head"), default=-1)
     is_apart = (
         1
@@ -184,7 +209,24 @@ def _blocks(rows: Sequence[Row], rules: Grammar) -> list[Block]:
     heads = sum(kind == "head" for kind, _ in groups)
     if heads > 1 and _is_side_by_side(groups):
         return _side_by_side(groups, heads)
-    return _one_by_one(groups)
+    return _heads_last(groups) if _are_heads_last(groups) else _one_by_one(groups)
+
+
+def _are_heads_last(groups: list[tuple[str, list[Row]]]) -> bool:
+    """Whether each party stands behind the one who signed for it: "Ada Marsh, for the Centre"."""
+    first = next((kind for kind, _ in groups if kind != "mark"), "")
+    heads = [rows[0] for kind, rows in groups if kind == "head"]
+    return first == "name" and bool(heads) and all(row.is_cut and row.starts_lower for row in heads)
+
+
+def _heads_last(groups: list[tuple[str, list[Row]]]) -> list[Block]:
+    """Each name or mark after a party opens a block."""
+    blocks = [Block()]
+    for kind, rows in groups:
+        if kind in ("name", "mark") and blocks[-1].head:
+            blocks.append(Block())
+        getattr(blocks[-1], _FIELDS[kind]).extend(rows)
+    return blocks
 
 
 def _is_side_by_side(groups: list[tuple[str, list[Row]]]) -> bool:

@@ -37,6 +37,15 @@ ENDINGS: list[tuple[str, list[str], str | None, str]] = [
     (EN + "Done at Oslo on 3 May 2001.\n\n(Signed) Ada MARSH\nFor the Kingdom of Norway\n\n(Signed) Tomas LIND\nFor the Lantern Union\n", ["Ada MARSH", "Tomas LIND"], "2001-05-03", "Oslo"),
     # own dates and places
     (EN + "In witness whereof the undersigned have signed this Agreement.\n\nFor the Kingdom of Norway\n\nAda Marsh\nMinister\nDate: 3 May 2001\nPlace: Oslo\n\nFor the Lantern Union\n\nTomas Lind\nDirector\nDate: 5 May 2001\nPlace: Bergen\n", ["Ada Marsh", "Tomas Lind"], "2001-05-05", ""),
+    # parties on one line in small letters, and behind the names
+    (FR + "Fait à Paris, le 3 mai 2001.\n\nPour la République française : Ada Maréchal; pour l'Union des lanternes : Thomas Lind\n", ["Ada Maréchal", "Thomas Lind"], "2001-05-03", "Paris"),
+    (ES + "Hecho en Santiago el 3 de mayo de 2001.\n\nPor la República de Chile: Ada Marsh; por la Unión de Faroles: Tomás Lind\n", ["Ada Marsh", "Tomás Lind"], "2001-05-03", "Santiago"),
+    (DE + "Geschehen zu Wien am 3. Mai 2001.\n\nFür die Republik Österreich: Ada Marsch; für die Laternenunion: Thomas Lind\n", ["Ada Marsch", "Thomas Lind"], "2001-05-03", "Wien"),
+    (EN + "Done at Oslo on 3 May 2001.\n\n(signed) Ada Marsh, for the Kingdom of Norway      (signed) Tomas Lind, for the Lantern Union\n", ["Ada Marsh", "Tomas Lind"], "2001-05-03", "Oslo"),
+    (EN + "Done at Oslo on 3 May 2001.\n\n(signed) Ada Marsh, for the Kingdom of Norway (signed) Tomas Lind, for the Lantern Union\n", ["Ada Marsh", "Tomas Lind"], "2001-05-03", "Oslo"),
+    # columns of names, offices and days, with no word for it
+    (EN + "Kingdom of Norway          Lantern Union\nAda Marsh          Tomas Lind\nMinister          Director\nOslo, 3 May 2001          Bergen, 5 May 2001\n", ["Ada Marsh", "Tomas Lind"], "2001-05-05", ""),
+    (FR + "République française\tUnion des lanternes\nAda Maréchal\tThomas Lind\nMinistre\tDirecteur\nParis, le 3 mai 2001\tLyon, le 5 mai 2001\n", ["Ada Maréchal", "Thomas Lind"], "2001-05-05", ""),
     # nothing but a date, nothing at all
     (EN + "Done at Oslo on 3 May 2001, in two originals.\n", [], "2001-05-03", "Oslo"),
     (EN, [], None, ""),
