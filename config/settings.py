@@ -147,7 +147,7 @@ FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 CACHES = {
     "default": {
         "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-        "database": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+        "database": {"BACKEND": "config.shared_cache.SharedCache", "LOCATION": "cache"},
     }[environment.choice("CACHE", "memory", among=("memory", "database"))]
 }
 

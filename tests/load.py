@@ -55,7 +55,10 @@ def at(share: float, seconds: list[float]) -> float:
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else 0.0
 
 
-async def ask(client: httpx.AsyncClient, tally: Tally, kind: str, method: str, address: str, **sent: object) -> str:
+async def ask(
+    client: httpx.AsyncClient, tally: Tally, kind: str, method: str, address: str, **sent: object
+) -> str | None:
+    """The page, or None where it was no success, which the tally counts."""
     begun = time.perf_counter()
     try:
         answer = await client.request(method, address, **sent)  # type: ignore[arg-type]
@@ -63,16 +66,21 @@ async def ask(client: httpx.AsyncClient, tally: Tally, kind: str, method: str, a
     except httpx.HTTPError as error:
         failure, page = f"{error!r} {address}", ""
     tally.add(kind, time.perf_counter() - begun, failure)
-    return page
+    return None if failure else page
 
 
-def form_token(page: str) -> str:
-    found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
+def form_token(page: str | None) -> str:
+    found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page or "")
     return found[1] if found else ""
 
 
-async def reader(base: str, tally: Tally, pages: dict[str, list[str]], until: float, chance: random.Random) -> None:
+async def reader(
+    base: str, tally: Tally, pages: dict[str, list[str]], until: float, chance: random.Random, *, name: str = ""
+) -> None:
+    """Reads page after page; as somebody who is signed in where ``name`` says who."""
     async with httpx.AsyncClient(base_url=base, timeout=30) as client:
+        if name:
+            await signed_in(client, name)
         await asyncio.sleep(chance.uniform(0, PAUSE[1]))
         while time.monotonic() < until:
             kind = chance.choice(list(pages))
@@ -91,7 +99,7 @@ async def reviewer(base: str, tally: Tally, name: str, until: float, chance: ran
     async with httpx.AsyncClient(base_url=base, timeout=30) as client:
         await signed_in(client, name)
         while time.monotonic() < until:
-            page = await ask(client, tally, "review", "GET", "/review/")
+            page = await ask(client, tally, "review", "GET", "/review/") or ""
             _, _, form = page.partition('id="decide-item"')
             action = re.search(r'action="([^"]+)"', form)
             decision = re.search(r'name="decision"\s+value="([^"]+)"', form)
@@ -105,20 +113,29 @@ async def reviewer(base: str, tally: Tally, name: str, until: float, chance: ran
             await asyncio.sleep(chance.uniform(*PAUSE))
 
 
-async def sender(base: str, tally: Tally, until: float, chance: random.Random, taken: list[int] | None = None) -> None:
-    """Send letters; ``taken`` gets the numbers of those that the site took."""
+async def sender(
+    base: str,
+    tally: Tally,
+    until: float,
+    chance: random.Random,
+    taken: list[int] | None = None,
+    *,
+    name: str = "reviewer-0",
+    first: int = 0,
+) -> None:
+    """Send letters, numbered from ``first`` on; ``taken`` gets the numbers of those that the site took."""
     async with httpx.AsyncClient(base_url=base, timeout=30) as client:
-        await signed_in(client, "reviewer-0")
-        number = 0
+        await signed_in(client, name)
+        number = first
         while time.monotonic() < until:
             page = await ask(client, tally, "add", "GET", "/agreements/add/")
             number += 1
             file = {"file": (f"case-{number}.txt", LETTER.format(n=number).encode())}
             sent = {"csrfmiddlewaretoken": form_token(page), "visibility": "public"}
-            refused = len(tally.failed.get("upload", []))
-            await ask(client, tally, "upload", "POST", "/agreements/add/", data=sent, files=file)
-            if taken is not None and len(tally.failed["upload"]) == refused:
-                taken.append(number)
+            if form_token(page):  # nobody sends a form that did not come
+                answer = await ask(client, tally, "upload", "POST", "/agreements/add/", data=sent, files=file)
+                if taken is not None and answer is not None:
+                    taken.append(number)
             await asyncio.sleep(chance.uniform(3, 8))
 
 

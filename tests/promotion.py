@@ -1,8 +1,8 @@
 """The promotion of the handbook, with people at work: `make drill` runs it after the restore.
 
-A primary with a streaming replica, a site of two processes and two workers; readers ask pages and letters are sent all the while. A
-worker is killed, then a process of the site, then the primary; the replica is promoted by the handbook's steps. Errors are counted,
-and in the end each letter that the site took is in the library once.
+A primary with a streaming replica, a site of two processes and three workers; twenty people read, ten of them signed in, and five of
+those send letters all the while. A worker is killed, then a process of the site, then the primary; the replica is promoted by the
+handbook's steps. Errors are counted by what had been killed before, and in the end each letter that the site took is in the library once.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from tests.load import PASSWORD, Tally, reader, sender
 
 BASE = Path(__file__).resolve().parent.parent
 PORT = 18_473
-READERS, SECONDS = 20, 20
+VISITORS, SIGNED_IN, SENDERS, SECONDS = 10, 5, 5, 20
 START = 240  # seconds that the site may take to start, on a machine that has other things to do
 PAGES = {
     "library": ["/agreements/", "/agreements/?q=notice"],
@@ -36,15 +36,18 @@ PAGES = {
     "clauses": ["/clauses/", "/clauses/termination/"],
     "API": ["/api/v1/agreements/", "/api/v1/clauses/?type=termination"],
 }
+SIGNED_IN_PAGES = {f"{kind}, signed in": addresses for kind, addresses in PAGES.items()}
 FOUND = """
 from agreements.models import Provision
 from library.models import UploadedFile
 words = Provision.objects.filter(text__is_current=True, content__contains="exchange information on case ")
 print(UploadedFile.objects.unfinished().count(), *sorted(int(w.content.split("case ")[1].split(".")[0]) for w in words))
 """
-USER = (
-    f"from django.contrib.auth.models import User; User.objects.create_superuser('reviewer-0', password={PASSWORD!r})"
-)
+USERS = f"""
+from django.contrib.auth.models import User
+for n in range({SIGNED_IN + SENDERS}):
+    User.objects.create_superuser(f"reviewer-{{n}}", password={PASSWORD!r})
+"""
 
 
 def url(sockets: Path) -> str:
@@ -63,7 +66,15 @@ class Site:
     @property
     def environment(self) -> dict[str, str]:
         more = {"CONCORD_VAR": str(self.var), "DATABASE_URL": self.database, "DATABASE_REPLICA_URL": self.replica}
-        return {**os.environ, **more, "WEB_WORKERS": "2", "THROTTLE_ANON": "100000/min", "CACHE": "memory"}
+        return {
+            **os.environ,
+            **more,
+            "WEB_WORKERS": "2",
+            "THROTTLE_ANON": "100000/min",
+            "THROTTLE_USER": "100000/min",
+            "THROTTLE_LOGIN": "1000/min",
+            "CACHE": "database",
+        }
 
     def run(self, *arguments: str) -> str:
         done = subprocess.run(
@@ -77,7 +88,8 @@ class Site:
         web = ["-m", "gunicorn", "--config=config/gunicorn.py", f"--bind=127.0.0.1:{PORT}", "config.wsgi"]
         worker = ["manage.py", "db_worker", "--verbosity=0"]
         self.running = [
-            subprocess.Popen([sys.executable, *one], cwd=BASE, env=self.environment) for one in (web, worker, worker)
+            subprocess.Popen([sys.executable, *one], cwd=BASE, env=self.environment)
+            for one in (web, worker, worker, worker)
         ]
         deadline = time.monotonic() + START
         while time.monotonic() < deadline:
@@ -123,8 +135,15 @@ async def at_work(site: Site, primary: Server, replica: tuple[Path, Path]) -> tu
     """Everybody at work while things are killed; the site comes back on the promoted replica."""
     tally, taken, base = Tally(), list[int](), f"http://127.0.0.1:{PORT}"
     until = time.monotonic() + 4 * SECONDS
-    people = [asyncio.create_task(reader(base, tally, PAGES, until, random.Random(n))) for n in range(READERS)]
-    people.append(asyncio.create_task(sender(base, tally, until, random.Random(9), taken)))
+    people = [asyncio.create_task(reader(base, tally, PAGES, until, random.Random(n))) for n in range(VISITORS)]
+    for n in range(SIGNED_IN):
+        known = reader(base, tally, SIGNED_IN_PAGES, until, random.Random(100 + n), name=f"reviewer-{n}")
+        people.append(asyncio.create_task(known))
+    for n in range(SENDERS):
+        letters = sender(
+            base, tally, until, random.Random(200 + n), taken, name=f"reviewer-{SIGNED_IN + n}", first=1_000 * n
+        )
+        people.append(asyncio.create_task(letters))
     await asyncio.sleep(SECONDS)
     site.running[1].kill()
     print("A worker was killed.", _errors(tally))
@@ -158,7 +177,9 @@ def promote(site: Site, primary: Server, replica: tuple[Path, Path]) -> None:
 
 def _errors(tally: Tally) -> str:
     asked = sum(map(len, tally.taken.values()))
-    return f"{asked} answers so far, {sum(map(len, tally.failed.values()))} of them errors."
+    failed = {kind: len(its) for kind, its in tally.failed.items() if its}
+    of_kinds = ", ".join(f"{kind} {count}" for kind, count in sorted(failed.items()))
+    return f"{asked} answers so far, {sum(failed.values())} of them errors{f' ({of_kinds})' if failed else ''}."
 
 
 def promotion(var: Path, folder: Path) -> None:
@@ -166,7 +187,8 @@ def promotion(var: Path, folder: Path) -> None:
     primary = Server(var / "postgres")
     with primary.held(), replica_of(primary, folder) as replica:
         site = Site(var, url(primary.socket_folder), url(replica[1]))
-        site.run("shell", "--no-imports", "-c", USER)
+        site.run("shell", "--no-imports", "-c", USERS)
+        site.run("createcachetable")
         try:
             site.start()
             tally, taken = asyncio.run(at_work(site, primary, replica))

@@ -8,12 +8,15 @@ import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
+from django.core.cache.backends.db import DatabaseCache
+from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import RequestFactory
 
 from agreements.models import Agreement
 from config import replica
 from config.replica import ReplicaRouter, read_from_replica
+from config.shared_cache import SharedCache
 from library.models import Token
 
 ask = RequestFactory()
@@ -23,7 +26,7 @@ ask = RequestFactory()
 def asked(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Asks, and returns where agreements were read from in the request, and its answer."""
     monkeypatch.setitem(settings.DATABASES, "replica", {})
-    monkeypatch.setattr(replica, "_answers", lambda: True)
+    monkeypatch.setattr(replica, "_answers", lambda _name: True)
 
     def asked(request: Any, *, writes: bool = False) -> tuple[str, HttpResponse]:
         seen: list[str] = []
@@ -70,6 +73,12 @@ def test_a_page_that_writes_reads_on_from_the_primary(asked: Any) -> None:
     assert database == "default" and "wrote" in answer.cookies
 
 
+def test_what_a_page_remembers_is_no_write(asked: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(f"{__name__}.Agreement", SharedCache("cache", {}).cache_model_class)
+    database, answer = asked(ask.get("/agreements/"), writes=True)
+    assert "wrote" not in answer.cookies and ReplicaRouter().db_for_write(Agreement) == "default" == database
+
+
 def test_a_program_that_wrote_reads_its_own_writes(asked: Any) -> None:
     cache.clear()
     mine, other = ({"authorization": f"Bearer {name}"} for name in ("mine", "other"))
@@ -88,8 +97,33 @@ def test_what_is_revoked_is_revoked_at_once(asked: Any, monkeypatch: pytest.Monk
 
 
 def test_the_primary_answers_where_the_replica_does_not(asked: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(replica, "_answers", lambda: False)
+    monkeypatch.setattr(replica, "_answers", lambda name: name == "default")
     assert asked(ask.get("/agreements/"))[0] == "default"
+
+
+def test_while_the_primary_is_gone_the_replica_tells_who_is_signed_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(settings.DATABASES, "replica", {})
+    monkeypatch.setattr(replica, "_answers", lambda name: name == "replica")
+    answer = read_from_replica(lambda _request: HttpResponse(ReplicaRouter().db_for_read(Session)))
+    request = ask.get("/agreements/")
+    request.COOKIES |= {settings.SESSION_COOKIE_NAME: "x", "wrote": "1"}
+    assert answer(request).content == b"replica"
+    posted = ask.post("/notes/")
+    posted.COOKIES[settings.SESSION_COOKIE_NAME] = "x"
+    assert answer(posted).content == b"default", "what writes is refused by the database that is gone"
+    assert ReplicaRouter().db_for_read(Session) == "default"
+
+
+def test_a_cache_whose_database_is_gone_holds_nothing_and_fails_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(*_arguments: Any, **_more: Any) -> Any:
+        raise OperationalError("the server has gone")
+
+    shared = SharedCache("cache", {})
+    for name in ("get_many", "_base_set", "delete_many", "has_key", "_base_delete_many"):
+        monkeypatch.setattr(DatabaseCache, name, gone)
+    shared.set("one", 1)
+    assert shared.get("one", 7) == 7 and shared.get_many(["one"]) == {}
+    assert shared.get_or_set("one", lambda: 3) == 3 and not shared.add("one", 1) and not shared.delete("one")
 
 
 def test_only_the_primary_is_migrated() -> None:
