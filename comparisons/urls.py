@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from comparisons.views import basket, checklists, drafts, my_work, pairings, positions, remarks, saved, snapshots
+from comparisons.views import (
+    basket,
+    checklists,
+    drafts,
+    file_orders,
+    my_work,
+    pairings,
+    positions,
+    remarks,
+    saved,
+    snapshots,
+)
 from comparisons.views import desk as views
 from comparisons.views import text_pair as textpair
 from comparisons.views import whole as wholes
@@ -12,6 +23,7 @@ urlpatterns = [
     path("work/", my_work.my_work, name="my_work"),
     path("compare/", views.compare, name="compare"),
     path("compare/export.<slug:extension>", views.compare_export, name="compare_export"),
+    path("compare/files/<int:pk>/", file_orders.file_order, name="file_order"),
     path("compare/paste/", views.compare_paste, name="compare_paste"),
     path("compare/article/<slug:slug>/<str:eid>/", views.compare_article, name="compare_article"),
     path("compare/pairing/<slug:code>/<slug:base>/<slug:slug>/", pairings.pairing, name="pairing"),

@@ -155,7 +155,7 @@ ANSWERED_ELSEWHERE = {
     "comparison_delete", "snapshot_take", "sample_page", "upload_page", "upload_again", "search_save", "search_delete", "set_keep",
     "set_delete", "collection_members", "agreement_collect", "set_item", "note_change", "set_members", "reading", "review_assign", "second_reading", "token_revoke", "upload", "task-detail", "working-set-items", "report_error", "report_change",
     "webhook_page", "webhook_change", "webhook-deliveries", "search_mail", "bulk-file",
-    "position-approve", "position-withdraw", "draft-versions", "collection-members", "collection-agreements",
+    "position-approve", "position-withdraw", "draft-versions", "file_order", "collection-members", "collection-agreements",
 }  # fmt: skip
 """Addresses that only take what is sent, or show a person's own uploads; the numbers of the log tell of gaps by design (test_audit)."""
 OF_ACCOUNTS = re.compile(r"^(account|mfa|usersessions|socialaccount|openid_connect|saml)_")

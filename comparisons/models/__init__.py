@@ -14,6 +14,7 @@ from comparisons.models.comparison import (
     unguessable_slug,
 )
 from comparisons.models.draft import Draft, DraftVersion
+from comparisons.models.file_order import FileOrder, FileOrderQuerySet
 from comparisons.models.position import Position, PositionQuerySet
 
 __all__ = [
@@ -26,6 +27,8 @@ __all__ = [
     "ComparisonRow",
     "Draft",
     "DraftVersion",
+    "FileOrder",
+    "FileOrderQuerySet",
     "Position",
     "PositionQuerySet",
     "Snapshot",

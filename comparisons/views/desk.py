@@ -30,8 +30,10 @@ from comparisons.desk.selection import (
 from comparisons.export import WRITERS
 from comparisons.export.options import NAMES, Options
 from comparisons.export.wording import file_name
+from comparisons.file_orders import TooManyOrders, is_ordered, order, ready_file
 from comparisons.filters import PRESETS, Asked, ask, preset_types
 from comparisons.house import house_positions
+from comparisons.models.file_order import MOST_WAITING
 from library.uploads.tasks import receive
 from web.languages import language_asked_for
 from web.wording import number, sentence
@@ -85,10 +87,25 @@ def _exported(request: HttpRequest, extension: str) -> HttpResponse:
     if problems:
         context = {"problems": problems, "address": address_of(asked.choice)}
         return render(request, "comparisons/export_refused.html", context, status=400)
+    cells = len(asked.agreements) * len(asked.types)
+    if is_ordered(request, cells) and asked.choice.base != PASTED:
+        return ready_file(request) or _ordered(request, asked.choice, cells)
     table = table_of(request, asked, site=request.build_absolute_uri("/").rstrip("/"))
     house = house_positions([row.code for row in table.rows], request.user)
     redlined = asked.choice if options.redline else None
     return as_file(table, extension, file_name(table), redlined, options, asked.choice, house)
+
+
+def _ordered(request: HttpRequest, choice: Choice, cells: int) -> HttpResponse:
+    """To the page that tells of the file, which a worker writes."""
+    try:
+        return redirect(order(request, cast(User, request.user), cells))
+    except TooManyOrders:
+        problem = sentence(
+            "You wait for {count} large files already. Fetch or cancel one of them first.", count=MOST_WAITING
+        )
+        context = {"problems": [problem], "address": address_of(choice)}
+        return render(request, "comparisons/export_refused.html", context, status=429)
 
 
 # A pasted text
