@@ -77,18 +77,16 @@ def write_file(pk: int) -> None:
     if not taken.update(state=FileOrder.State.WRITING, begun=timezone.now()):
         return
     made = FileOrder.objects.select_related("owner").get(pk=pk)
-    try:
-        answer = _answer(made)
-    except Exception:
-        logger.exception("The file of order %s was not written", pk)
-        made.state, made.message = (
-            FileOrder.State.FAILED,
-            "A fault of the program; its administrator finds it in the log.",
-        )
-    else:
-        _take(made, answer)
-    made.finished = timezone.now()
-    made.save(update_fields=["state", "message", "content", "headers", "finished"])
+    with override(made.language):
+        try:
+            answer = _answer(made)
+        except Exception:
+            logger.exception("The file of order %s was not written", pk)
+            made.state, made.message = FileOrder.State.FAILED, str(_FAULT)
+        else:
+            _take(made, answer)
+    written = {name: getattr(made, name) for name in ("state", "message", "content", "headers")}
+    FileOrder.objects.filter(pk=pk).update(**written, finished=timezone.now())  # it may have been cancelled
 
 
 @task()
@@ -106,6 +104,7 @@ def _take(made: FileOrder, answer: HttpResponse) -> None:
         made.state, made.message = FileOrder.State.FAILED, str(_NOT_FOUND)
 
 
+_FAULT = gettext_lazy("A fault of the program; its administrator finds it in the log.")
 _TOO_LARGE = gettext_lazy("It takes more time or memory than one file may. Choose fewer agreements or types.")
 _NOT_FOUND = gettext_lazy("What it names was not found when its turn came. Open the comparison again.")
 
@@ -121,6 +120,5 @@ def _answer(made: FileOrder) -> HttpResponse:
     request = WSGIRequest(environ)
     request.user, request.session = made.owner, SessionStore()
     found = resolve(address.path)
-    with override(made.language):
-        answer: HttpResponse = found.func(request, *found.args, **found.kwargs)
+    answer: HttpResponse = found.func(request, *found.args, **found.kwargs)
     return answer

@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
+from django.apps import apps
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -28,6 +29,7 @@ def anonymise(by: User | None, person: User) -> None:
     Note.objects.filter(author=person, thread=None, is_shared=False, assigned_to=None, mentioned=None).delete()
     Upload.objects.filter(sent_by=person).delete()
     Token.objects.filter(owner=person).delete()
+    apps.get_model("comparisons", "FileOrder")._default_manager.filter(owner=person).delete()
     for kept in (EmailAddress, SocialAccount, Authenticator, UserSession):
         kept._default_manager.filter(user=person).delete()
     for member in CollectionMember.objects.filter(person=person).select_related("collection"):

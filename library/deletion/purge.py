@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.db import transaction
 from django.db.models import PROTECT, ProtectedError
 from django.utils import timezone
@@ -91,6 +92,7 @@ def purge(user: Person, agreement: Agreement, reason: str, *, with_snapshots: bo
     sources = set(Source.objects.filter(texts__agreement__in=all_of_it).values_list("pk", flat=True))
     parties = set(Party.objects.filter(participations__agreement__in=all_of_it).values_list("pk", flat=True))
     _forget_uploads(all_of_it, sources)
+    _forget_files(all_of_it)
     decisions = _delete_decisions(all_of_it)
     for one in all_of_it:
         one.delete()
@@ -133,6 +135,13 @@ def _forget_uploads(agreements: Sequence[Agreement], sources: set[int]) -> None:
     gone = {"content": None, "name": GONE, "sha256": "", "message": "It was deleted."}
     UploadedFile.objects.filter(text__agreement__in=agreements).update(**gone)
     UploadedFile.objects.filter(sha256__in=hashes, finished__isnull=False).update(**gone)
+
+
+def _forget_files(agreements: Sequence[Agreement]) -> None:
+    """What waits to be fetched of comparisons with them; their app, which knows this one, is known here by name only."""
+    orders = apps.get_model("comparisons", "FileOrder")._default_manager
+    for one in agreements:
+        orders.filter(address__contains=f"agreement={one.slug}").delete()
 
 
 def _delete_decisions(agreements: Sequence[Agreement]) -> list[int]:

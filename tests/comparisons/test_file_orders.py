@@ -13,6 +13,7 @@ from agreements.models import Agreement, AuditEntry
 from comparisons import file_orders
 from comparisons.file_orders import forget_old, write_file
 from comparisons.models import FileOrder
+from library.deletion.purge import purge
 from tests.holdings import ferries, lighthouses
 from tests.markup import markup_of
 
@@ -66,6 +67,9 @@ def test_it_holds_what_its_owner_may_see_and_nobody_else_fetches_it(client: Clie
     assert "six (6) months" in answer.content.decode() and answer["Cache-Control"] == "private, no-store"
     taken = AuditEntry.objects.filter(action="exported", actor=officer.pk, agreement__isnull=False)
     assert taken.count() == 1, "the log names the agreement that was taken away"
+    ordered(client, "docx")
+    purge(None, Agreement.objects.get(slug="lighthouses"), "retention")
+    assert not FileOrder.objects.exists(), "what is deleted lives on in no file"
     Agreement.objects.filter(slug="ferries").update(added_by=None)
     assert client.get(order.address).status_code == 400, "who may see it no more fetches it no more"
 
