@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -23,6 +21,7 @@ from agreements.models.fields import (
     PartialDateField,
     Person,
     fold_name,
+    model_named,
     name_matches,
     validate_signatories,
 )
@@ -108,11 +107,6 @@ SHORTENED_TITLE = Left("title", 200)
 """What lists are sorted by; the whole of a very long title would not fit an index."""
 
 
-def _model(name: str) -> Any:
-    """The model ``name`` of ``models.text``, which is built on this module."""
-    return apps.get_model("agreements", name)
-
-
 class AgreementQuerySet(models.QuerySet["Agreement"]):
     def visible_to(self, user: Person) -> AgreementQuerySet:
         """What ``user`` may see: public agreements, their own, those shared with them or in a collection of theirs; all for an administrator.
@@ -146,7 +140,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
     def practised(self) -> AgreementQuerySet:
         """What may count as practice: signed, adopted or in force at some time, and no consolidated text of another."""
-        relations = _model("Relation")
+        relations = model_named("Relation")
         consolidated = relations.objects.confirmed().filter(kind=relations.Kind.CONSOLIDATES)
         return self.filter(status__in=Agreement.PRACTISED).exclude(pk__in=consolidated.values("agreement"))
 
@@ -162,7 +156,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
     def with_texts(self) -> AgreementQuerySet:
         """With ``current_texts``: the texts in force for reading, with their sources (without the bytes)."""
-        texts = _model("Text").objects.current().defer("raw", "source__content").select_related("source")
+        texts = model_named("Text").objects.current().defer("raw", "source__content").select_related("source")
         return self.prefetch_related(models.Prefetch("texts", texts, to_attr="current_texts"))
 
     def search(self, words: str) -> AgreementQuerySet:
@@ -173,7 +167,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """
         query = understand(words)
         plain = Query(tuple(terms for terms in query.alternatives if not any(term.is_not for term in terms)))
-        texts = Concordance.objects.matching(query, _model("Provision").objects.all())
+        texts = Concordance.objects.matching(query, model_named("Provision").objects.all())
         named = Agreement.objects.order_by().alias(names=NameVector())
         titled = named.filter(name_matches(plain) | Q(name_matches(query), is_cited_only=True))
         parties = Party.objects.none()

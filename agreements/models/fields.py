@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
@@ -23,6 +24,11 @@ Person = User | AnonymousUser | None
 PARTIAL_DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 
 SHA256 = r"^[0-9a-f]{64}$"
+
+
+def model_named(name: str) -> Any:
+    """The model ``name`` of this app, for a module that it is built on and that cannot import it."""
+    return apps.get_model("agreements", name)
 
 
 class PartialDateField(models.CharField):

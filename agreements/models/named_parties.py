@@ -6,10 +6,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
 from django.db import models
 
-from agreements.models.fields import NameVector, fold_name, name_matches
+from agreements.models.fields import NameVector, fold_name, model_named, name_matches
 from agreements.search.query import Query, Term
 from agreements.search.word_index import Concordance
 
@@ -23,15 +22,15 @@ def of_named_parties(terms: Sequence[Term]) -> list[models.QuerySet[Any]]:
     called, rest = _named_in(terms)
     if not called:
         return []
-    agreements = _model("Agreement").objects.order_by()
+    agreements = model_named("Agreement").objects.order_by()
     for keys in called:
-        taking_part = _model("Participation").objects.order_by().filter(party__in=keys)
+        taking_part = model_named("Participation").objects.order_by().filter(party__in=keys)
         agreements = agreements.filter(pk__in=taking_part.values("agreement"))
     if not rest:
         return [agreements.values_list("pk")]
     query = Query((tuple(rest),))
     titled = agreements.alias(names=NameVector()).filter(name_matches(query)).values_list("pk")
-    texts = Concordance.objects.matching(query, _model("Provision").objects.all())
+    texts = Concordance.objects.matching(query, model_named("Provision").objects.all())
     return [titled, *(held.filter(agreement__in=agreements).values_list("agreement") for held in texts)]
 
 
@@ -49,10 +48,10 @@ class Asked:
         """Which of ``agreements`` all of the parties take part in; none where none is named. One query."""
         if not self.parties:
             return set()
-        found = _model("Agreement").objects.order_by().filter(pk__in=agreements)
+        found = model_named("Agreement").objects.order_by().filter(pk__in=agreements)
         for keys in self.parties:
             found = found.filter(
-                pk__in=_model("Participation").objects.order_by().filter(party__in=keys).values("agreement")
+                pk__in=model_named("Participation").objects.order_by().filter(party__in=keys).values("agreement")
             )
         return set(found.values_list("pk", flat=True))
 
@@ -66,10 +65,6 @@ def told_apart(query: Query) -> Asked:
     return Asked(Query((tuple(rest),), query.is_cut) if called and is_wanted else query, called)
 
 
-def _model(name: str) -> Any:
-    return apps.get_model("agreements", name)
-
-
 def _named_in(terms: Sequence[Term]) -> tuple[list[Collection[int]], list[Term]]:
     """The keys of the parties that ``terms`` name, a set for each name, and the terms that name none; one query.
 
@@ -79,7 +74,7 @@ def _named_in(terms: Sequence[Term]) -> tuple[list[Collection[int]], list[Term]]
     if len(terms) < 2 or not runs:
         return [], list(terms)
     by_name: dict[str, set[int]] = {}
-    for party in _model("Party").objects.filter(folded_names__overlap=sorted(set(runs.values()))):
+    for party in model_named("Party").objects.filter(folded_names__overlap=sorted(set(runs.values()))):
         for name in party.folded_names:
             by_name.setdefault(name, set()).add(party.pk)
     called: list[Collection[int]] = []
