@@ -1,7 +1,7 @@
 """The body of a file as one run of visible characters, each tied to its place in the text as read.
 
-A grammar looks for its marks in ``Flow.text`` (edits of the reader applied, furniture and notes left out) and cuts it;
-``Flow.cut`` gives back spans of the text as read. How strongly a line begins something new is a fact of the layout,
+A grammar looks for its marks in ``BodyText.text`` (edits of the reader applied, furniture and notes left out) and cuts it;
+``BodyText.cut`` gives back spans of the text as read. How strongly a line begins something new is a fact of the layout,
 known once for all grammars: an empty line, a gap on the page, a heading, a bullet. Where furniture or notes stood
 between two lines, or a page ended, the words decide whether the sentence goes on.
 """
@@ -37,7 +37,7 @@ _URL_TAIL = re.compile(r"(?:https?://|www\.)\S+$")
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """The start of a line in the flow: where, how strongly it begins something, and which line of the reading it is."""
+    """The start of a line in the body text: where, how strongly it begins something, and which line of the reading it is."""
 
     at: int
     strength: int
@@ -46,7 +46,7 @@ class Start:
 
 
 @dataclass(frozen=True, slots=True)
-class Flow:
+class BodyText:
     reading: Reading
     text: str
     places: Sequence[int]
@@ -110,8 +110,8 @@ class Flow:
         return bisect_left(self.places, place)
 
 
-def flow_of(reading: Reading, indices: Sequence[int]) -> Flow:
-    """The flow of the lines with these indices: their rows, line-end hyphens joined."""
+def body_text_of(reading: Reading, indices: Sequence[int]) -> BodyText:
+    """The body text of the lines with these indices: their rows, line-end hyphens joined."""
     rows = {row.index: row for row in rows_of(reading, set(indices))}
     joins = _joins(reading, indices)
     marks = (edit for index in indices for edit in reading.lines[index].edits)
@@ -134,7 +134,7 @@ def flow_of(reading: Reading, indices: Sequence[int]) -> Flow:
             places.append(line.end)
     text = "".join(pieces)
     kept = _decide_interruptions(text, starts)
-    return Flow(
+    return BodyText(
         reading,
         text,
         places,
@@ -271,7 +271,7 @@ def continues(before: str, after: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph of the flow, from ``begin`` to ``end``, with the first line's look."""
+    """A paragraph of the body text, from ``begin`` to ``end``, with the first line's look."""
 
     begin: int
     end: int
@@ -280,17 +280,17 @@ class Block:
     """Columns (or points) the first line is set in."""
 
 
-def blocks_of(flow: Flow) -> list[Block]:
-    """The flow as paragraphs: runs from one BLOCK start to the next."""
-    starts = [start for start in flow.starts if start.strength == BLOCK]
+def blocks_of(body_text: BodyText) -> list[Block]:
+    """The body text as paragraphs: runs from one BLOCK start to the next."""
+    starts = [start for start in body_text.starts if start.strength == BLOCK]
     if not starts:
         return []
-    ends = [start.at for start in starts[1:]] + [len(flow.text)]
+    ends = [start.at for start in starts[1:]] + [len(body_text.text)]
     made = []
     for start, end in zip(starts, ends, strict=True):
-        line = flow.reading.lines[start.index]
-        if flow.text[start.at : end].strip():
-            made.append(Block(start.at, end, line, lead_of(flow.reading, line)))
+        line = body_text.reading.lines[start.index]
+        if body_text.text[start.at : end].strip():
+            made.append(Block(start.at, end, line, lead_of(body_text.reading, line)))
     return made
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from agreements.formats.document import Document, Edit, Reading, Reason, SetAside, Span
-from agreements.structure.body_text import Flow, flow_of
+from agreements.structure.body_text import BodyText, body_text_of
 from agreements.structure.footnotes import Call, Note, find_calls, find_notes
 from agreements.structure.furniture import find_furniture
 from agreements.structure.grammar import Grammar
@@ -37,8 +37,8 @@ class Layout:
         return [row for row in rows_of(self.reading) if row.index in body]
 
     @property
-    def flow(self) -> Flow:
-        return flow_of(self.reading, self.body)
+    def body_text(self) -> BodyText:
+        return body_text_of(self.reading, self.body)
 
 
 def lay_out(reading: Reading, rules: Grammar) -> Layout:
@@ -76,17 +76,17 @@ def _with_calls(edits: Sequence[Edit], calls: Sequence[Call]) -> tuple[Edit, ...
 
 
 def node_of(
-    flow: Flow,
+    body_text: BodyText,
     node: Node,
     *,
     label: tuple[int, int] = (0, 0),
     heading: tuple[int, int] = (0, 0),
     text: tuple[int, int] = (0, 0),
 ) -> Node:
-    """``node`` with spans of its label, heading and text, given as ranges of the flow."""
-    spans = [*flow.cut(*label, "label"), *flow.cut(*heading, "heading"), *flow.cut(*text, "text")]
+    """``node`` with spans of its label, heading and text, given as ranges of the body_text."""
+    spans = [*body_text.cut(*label, "label"), *body_text.cut(*heading, "heading"), *body_text.cut(*text, "text")]
     node.spans += spans
-    node.edits += flow.edits_of(spans)
+    node.edits += body_text.edits_of(spans)
     return node
 
 
@@ -117,11 +117,11 @@ def note_nodes(layout: Layout, nodes: Sequence[Node]) -> list[Node]:
 
 
 def _note_node(layout: Layout, note: Note, caller: Node | None) -> Node:
-    flow = flow_of(layout.reading, note.lines)
-    text_at = flow.at_place(note.text_start)
+    body_text = body_text_of(layout.reading, note.lines)
+    text_at = body_text.at_place(note.text_start)
     star = _STAR_NAMES.get(note.label[:1], "")
     node = Node("footnote", note.label, note=caller, eid_part=f"note_{star}" if star else "")
-    return node_of(flow, node, label=(0, text_at), text=(text_at, len(flow.text)))
+    return node_of(body_text, node, label=(0, text_at), text=(text_at, len(body_text.text)))
 
 
 def uncalled(layout: Layout) -> list[str]:
@@ -147,7 +147,7 @@ def aside_of(layout: Layout) -> Iterable[SetAside]:
         yield run
 
 
-def drop_range(flow: Flow, begin: int, end: int, reason: Reason) -> list[SetAside]:
-    """A range of the flow set aside by a grammar (a running head that only the grammar can know)."""
-    spans: list[Span] = flow.cut(begin, end)
+def drop_range(body_text: BodyText, begin: int, end: int, reason: Reason) -> list[SetAside]:
+    """A range of the body text set aside by a grammar (a running head that only the grammar can know)."""
+    spans: list[Span] = body_text.cut(begin, end)
     return [SetAside(span.start, span.end, reason, span.page) for span in spans]

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from agreements.formats.document import PartyFact
-from agreements.structure.body_text import Block, Flow
+from agreements.structure.body_text import Block, BodyText
 from agreements.structure.dates import find_dates, first_date
 from agreements.structure.furniture import SYMBOL
 from agreements.structure.verbs import Verbs, number_in, plain, verbs
@@ -54,22 +54,22 @@ class TitlePage:
     facts: dict[str, str] = field(default_factory=dict)
 
 
-def read_title_page(flow: Flow, blocks: Sequence[Block], language: str = "en") -> TitlePage:
+def read_title_page(body_text: BodyText, blocks: Sequence[Block], language: str = "en") -> TitlePage:
     """The facts of the first page, from the paragraphs before the body."""
     title_page = TitlePage(dates={"signature": None, "adoption": None, "entry_into_force": None, "distribution": None})
     if not blocks:
         return title_page
-    words = flow.text[blocks[0].begin : min(blocks[-1].end, blocks[0].begin + 20_000)]
+    words = body_text.text[blocks[0].begin : min(blocks[-1].end, blocks[0].begin + 20_000)]
     title_page.symbol = find_symbol(words)
     _read_session(title_page, words, language)
     if found := _DISTRIBUTION.search(words):
         title_page.dates["distribution"] = _full_date(found.group())
     for block in blocks:
-        _read_line(title_page, " ".join(flow.text[block.begin : block.end].split()), language)
-    title_range = _title_range(flow, blocks, language)
+        _read_line(title_page, " ".join(body_text.text[block.begin : block.end].split()), language)
+    title_range = _title_range(body_text, blocks, language)
     if title_range:
         title_page.title_range = title_range
-        title_page.title = " ".join(flow.text[title_range[0] : title_range[1]].split()).strip("*_# ") or None
+        title_page.title = " ".join(body_text.text[title_range[0] : title_range[1]].split()).strip("*_# ") or None
     return title_page
 
 
@@ -131,17 +131,17 @@ def sponsor_facts(names: str) -> Iterator[PartyFact]:
             yield PartyFact(name, kind="body" if is_body else "state", role="sponsor")
 
 
-def _title_range(flow: Flow, blocks: Sequence[Block], language: str) -> tuple[int, int] | None:
+def _title_range(body_text: BodyText, blocks: Sequence[Block], language: str) -> tuple[int, int] | None:
     """The paragraph nearest to the body that says none of the other things of a first page."""
     rules = verbs(language)
     for block in reversed(blocks):
-        words = " ".join(flow.text[block.begin : block.end].split()).strip("*_# ")
+        words = " ".join(body_text.text[block.begin : block.end].split()).strip("*_# ")
         if found := _NUMBERED_TITLE.search(words):
-            shift = flow.text.find(found.group().split()[0], block.begin, block.end)
-            end_of_label = flow.text.find(".", shift) + 1
+            shift = body_text.text.find(found.group().split()[0], block.begin, block.end)
+            end_of_label = body_text.text.find(".", shift) + 1
             return (end_of_label, block.end) if words[found.end() :] else (block.begin, block.end)
-        begin = _after_other_facts(flow.text, block, rules)
-        if not _says_something_else(" ".join(flow.text[begin : block.end].split()).strip("*_# "), rules):
+        begin = _after_other_facts(body_text.text, block, rules)
+        if not _says_something_else(" ".join(body_text.text[begin : block.end].split()).strip("*_# "), rules):
             return begin, block.end
     return None
 

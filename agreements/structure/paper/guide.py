@@ -59,11 +59,11 @@ def _is_set_off(style: str, is_bold: bool) -> bool:
 def segment_guide(reading: Reading, language: str) -> Document:
     """A guide as sections with the instruments that they describe."""
     layout = lay_out(reading, grammar(language))
-    blocks = blocks_of(layout.flow)
-    front = front_end(layout.flow, blocks)
-    title_page = read_title_page(layout.flow, blocks[:front], language)
+    blocks = blocks_of(layout.body_text)
+    front = front_end(layout.body_text, blocks)
+    title_page = read_title_page(layout.body_text, blocks[:front], language)
     nodes = title_nodes(layout, blocks[:front], title_page.title_range)
-    nodes += read_outline(layout.flow, blocks[front:])
+    nodes += read_outline(layout.body_text, blocks[front:])
     document = finish(
         layout,
         nodes,

@@ -1,6 +1,6 @@
 """Texts that are divided by headings and numbers rather than articles: papers, guides, annexes of resolutions.
 
-``read_outline`` turns paragraphs of the flow into nodes: annexes, sections (Roman numerals, capital letters, headings of
+``read_outline`` turns paragraphs of the body text into nodes: annexes, sections (Roman numerals, capital letters, headings of
 Markdown or of the page), numbered paragraphs, lettered subparagraphs, bullets. A heading is short, ends in no mark of
 punctuation and follows a finished paragraph; a section with a single unnumbered paragraph holds it in its own text.
 """
@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from agreements.structure.body_text import MARKER, Block, Flow
+from agreements.structure.body_text import MARKER, Block, BodyText
 from agreements.structure.layout import node_of
 from agreements.structure.tree import Node, roman_to_int
 
@@ -34,7 +34,7 @@ RANKS = {"roman": 1, "letter": 2}
 class _State:
     """Where the reading of an outline stands: the open sections by rank, and the open paragraph and items."""
 
-    flow: Flow
+    body_text: BodyText
     root: Node | None
     nodes: list[Node] = field(default_factory=list)
     sections: list[tuple[float, Node]] = field(default_factory=list)
@@ -49,46 +49,46 @@ class _State:
         return self.sections[-1][1] if self.sections else self.annex or self.root
 
     def add(self, node: Node, **ranges: tuple[int, int]) -> Node:
-        self.nodes.append(node_of(self.flow, node, **ranges))
+        self.nodes.append(node_of(self.body_text, node, **ranges))
         return node
 
 
-def read_outline(flow: Flow, blocks: Sequence[Block], root: Node | None = None) -> list[Node]:
+def read_outline(body_text: BodyText, blocks: Sequence[Block], root: Node | None = None) -> list[Node]:
     """Nodes for these paragraphs, under ``root``."""
-    state = _State(flow, root)
+    state = _State(body_text, root)
     for at, block in enumerate(blocks):
         following = blocks[at + 1] if at + 1 < len(blocks) else None
         _read_block(state, block, following)
     return _fold_lone_paragraphs(state.nodes)
 
 
-def words_of(flow: Flow, block: Block) -> str:
-    return _MARKS.sub("", flow.text[block.begin : block.end])
+def words_of(body_text: BodyText, block: Block) -> str:
+    return _MARKS.sub("", body_text.text[block.begin : block.end])
 
 
-def is_heading(flow: Flow, block: Block, following: Block | None = None) -> bool:
+def is_heading(body_text: BodyText, block: Block, following: Block | None = None) -> bool:
     """Whether a paragraph is a heading: said so by the format, or short, unpunctuated and in front of something."""
-    if block.line.style == "heading" or flow.text.startswith("#", block.begin):
+    if block.line.style == "heading" or body_text.text.startswith("#", block.begin):
         return True
-    words = words_of(flow, block)
+    words = words_of(body_text, block)
     if block.line.style == "list_item" or not words or words[-1] in ".;:,?!" or _URL.search(words):
         return False
     marked = MARKER.match(words)
     if marked and not (marked["point"] and not marked["point"][0].isdigit()):
         return False
-    is_set_off = bool(_EMPHASIS.match(flow.text, block.begin)) or block.line.is_bold
+    is_set_off = bool(_EMPHASIS.match(body_text.text, block.begin)) or block.line.is_bold
     return len(words.split()) <= HEADING_WORDS and words[0].isupper() and (following is not None or is_set_off)
 
 
 def _read_block(state: _State, block: Block, following: Block | None) -> None:
-    flow = state.flow
-    words = words_of(flow, block)
-    shift = flow.text.index(words, block.begin) if words else block.begin
-    if (annexed := _ANNEX.fullmatch(words.split("\n")[0].strip())) and is_heading(flow, block, following):
+    body_text = state.body_text
+    words = words_of(body_text, block)
+    shift = body_text.text.index(words, block.begin) if words else block.begin
+    if (annexed := _ANNEX.fullmatch(words.split("\n")[0].strip())) and is_heading(body_text, block, following):
         _open_annex(state, block, annexed["number"])
     elif article := _ARTICLE.match(words):
         _open_article(state, block, shift + article.end(), article["number"])
-    elif is_heading(flow, block, following):
+    elif is_heading(body_text, block, following):
         _open_section(state, block, words, shift)
     else:
         _read_text(state, block, following)
@@ -102,7 +102,7 @@ def _open_annex(state: _State, block: Block, number: str | None) -> None:
 
 
 def _open_article(state: _State, block: Block, label_end: int, number: str) -> None:
-    line_end = state.flow.text.find("\n", label_end, block.end)
+    line_end = state.body_text.text.find("\n", label_end, block.end)
     rest = (label_end, block.end)
     is_titled = 0 < line_end < block.end - 1 or block.end - label_end < 120
     state.sections = [entry for entry in state.sections if entry[0] < 9]
@@ -124,7 +124,7 @@ def _open_section(state: _State, block: Block, words: str, shift: int) -> None:
         and not state.sections
         and state.annex.spans[-1].part == "label"
     ):
-        node_of(state.flow, state.annex, heading=(block.begin, block.end))
+        node_of(state.body_text, state.annex, heading=(block.begin, block.end))
         return
     marked = MARKER.match(words)
     number = marked["point"] if marked and marked["point"] and not marked["point"][0].isdigit() else None
@@ -148,7 +148,7 @@ def _rank(state: _State, block: Block, number: str | None) -> float:
     if block.line.style == "heading" and block.line.level:
         return float(block.line.level)
     hashes = 0
-    while state.flow.text.startswith("#", block.begin + hashes) and hashes < 6:
+    while state.body_text.text.startswith("#", block.begin + hashes) and hashes < 6:
         hashes += 1
     if hashes:
         return float(hashes)
@@ -157,8 +157,8 @@ def _rank(state: _State, block: Block, number: str | None) -> float:
 
 
 def _read_text(state: _State, block: Block, following: Block | None) -> None:
-    flow = state.flow
-    marked = MARKER.match(flow.text, block.begin + _blank(flow, block))
+    body_text = state.body_text
+    marked = MARKER.match(body_text.text, block.begin + _blank(body_text, block))
     if marked is None and block.line.style != "list_item":
         state.paragraph = state.add(Node("paragraph", None, state.holder), text=(block.begin, block.end))
         state.letter = None
@@ -190,8 +190,8 @@ def _is_numeral_under(label: str, letter: str) -> bool:
     return not follows and roman_to_int(letter) != (roman_to_int(label) or 0) - 1
 
 
-def _blank(flow: Flow, block: Block) -> int:
-    run = flow.text[block.begin : block.begin + 80]
+def _blank(body_text: BodyText, block: Block) -> int:
+    run = body_text.text[block.begin : block.begin + 80]
     return len(run) - len(run.lstrip())
 
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from agreements.formats.document import Document, Reading
-from agreements.structure.body_text import MARKER, Block, Flow, blocks_of
+from agreements.structure.body_text import MARKER, Block, BodyText, blocks_of
 from agreements.structure.furniture import SYMBOL, shown
 from agreements.structure.grammar import grammar
 from agreements.structure.layout import Layout, finish, lay_out, node_of
@@ -56,11 +56,11 @@ def _longest_count(numbers: Iterable[int | None]) -> int:
 def segment_paper(reading: Reading, language: str) -> Document:
     """A background paper or report as sections and numbered paragraphs, its annex's resources as instruments."""
     layout = lay_out(reading, grammar(language))
-    blocks = blocks_of(layout.flow)
-    front = front_end(layout.flow, blocks)
-    title_page = read_title_page(layout.flow, blocks[:front], language)
+    blocks = blocks_of(layout.body_text)
+    front = front_end(layout.body_text, blocks)
+    title_page = read_title_page(layout.body_text, blocks[:front], language)
     nodes = title_nodes(layout, blocks[:front], title_page.title_range)
-    nodes += read_outline(layout.flow, blocks[front:])
+    nodes += read_outline(layout.body_text, blocks[front:])
     document = finish(
         layout,
         nodes,
@@ -74,13 +74,13 @@ def segment_paper(reading: Reading, language: str) -> Document:
     return instruments_of(document)
 
 
-def front_end(flow: Flow, blocks: Sequence[Block]) -> int:
+def front_end(body_text: BodyText, blocks: Sequence[Block]) -> int:
     """How many paragraphs stand before the first section or numbered paragraph."""
     for at, block in enumerate(blocks):
-        words = words_of(flow, block)
+        words = words_of(body_text, block)
         if _FIRST_SECTION.match(words) or (block.line.style == "heading" and at and not MARKER.match(words)):
             return at
-    first_text = (at for at, block in enumerate(blocks) if not is_heading(flow, block, block))
+    first_text = (at for at, block in enumerate(blocks) if not is_heading(body_text, block, block))
     return min(next(first_text, 0), 12)
 
 
@@ -91,9 +91,9 @@ def title_nodes(layout: Layout, blocks: Sequence[Block], title_range: tuple[int,
     node = Node("title")
     begin, end = title_range or (blocks[-1].end, blocks[-1].end)
     for block in blocks:
-        node_of(layout.flow, node, text=(block.begin, min(block.end, begin)))
-        node_of(layout.flow, node, heading=(max(block.begin, begin), min(block.end, end)))
-        node_of(layout.flow, node, text=(max(block.begin, end), block.end))
+        node_of(layout.body_text, node, text=(block.begin, min(block.end, begin)))
+        node_of(layout.body_text, node, heading=(max(block.begin, begin), min(block.end, end)))
+        node_of(layout.body_text, node, text=(max(block.begin, end), block.end))
     return [node]
 
 

@@ -49,7 +49,7 @@ def _read_bare_letter(state: State, opening: Opening) -> None:
 
 def _read_bare_head(state: State, opening: Opening, before: str) -> None:
     """A verb that stands over items, or begins an unnumbered paragraph of its own."""
-    text = state.flow.text
+    text = state.body_text.text
     is_operative = opening.is_operative and not (opening.is_recital and state.phase == "preamble")
     if not text[opening.at : opening.at + 1].islower() or (state.phase == "operative" and not is_operative):
         return

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agreements.structure.body_text import BLOCK, LINE, Flow
+from agreements.structure.body_text import BLOCK, LINE, BodyText
 from agreements.structure.resolution.bare_verbs import read_bare
 from agreements.structure.resolution.open_marks import HEAD_LENGTH, TERMINAL, Mark, State, open_item, open_operative
 from agreements.structure.resolution.openings import RUN_IN, Opening
@@ -20,9 +20,9 @@ _SECTION_NUMBER = re.compile(r"(?P<number>[IVX]{1,5}|[A-H])(?:\.|\b)\s*(?:[â€”â€
 _PART_NUMBER = re.compile(r"(?:[IVX]{1,5}|[A-H])\.?")
 
 
-def marks_of(flow: Flow, openings: Sequence[Opening], heads: str, *, is_bare: bool) -> list[Mark]:
+def marks_of(body_text: BodyText, openings: Sequence[Opening], heads: str, *, is_bare: bool) -> list[Mark]:
     """What begins where; ``heads`` are the words of the first page, ``is_bare`` says that verbs stand alone over items."""
-    state = State(flow, heads, is_bare)
+    state = State(body_text, heads, is_bare)
     sizeable = [opening for opening in openings if opening.strength >= LINE]
     next_block = _next_of(openings, sizeable)
     for at, opening in enumerate(openings):
@@ -114,7 +114,7 @@ def _begins_recital(state: State, opening: Opening, before: str) -> bool:
     return (
         opening.is_recital
         or not state.marks
-        or (before in ",;." and state.flow.text[opening.text_at : opening.text_at + 1].isupper())
+        or (before in ",;." and state.body_text.text[opening.text_at : opening.text_at + 1].isupper())
     )
 
 
@@ -129,12 +129,12 @@ def _begins_operative(state: State, opening: Opening, before: str) -> bool:
     if not opening.is_operative or opening.is_recital or opening.letter is not None:
         return False
     if opening.strength == RUN_IN:
-        return before in ",;." and _is_in_capitals(state.flow, opening)
+        return before in ",;." and _is_in_capitals(state.body_text, opening)
     return opening.strength == BLOCK or before in ",;."
 
 
-def _is_in_capitals(flow: Flow, opening: Opening) -> bool:
-    word = flow.text[opening.text_at : opening.text_at + 30].split()[:1]
+def _is_in_capitals(body_text: BodyText, opening: Opening) -> bool:
+    word = body_text.text[opening.text_at : opening.text_at + 30].split()[:1]
     return bool(word) and word[0].isupper() and len(word[0]) > 3
 
 
@@ -164,7 +164,7 @@ def _read_operative(state: State, opening: Opening, following: Opening | None) -
         if (
             _is_lead(state, opening, following)
             or opening.lead_end
-            and state.flow.text[opening.at : opening.lead_end].rstrip().endswith(":")
+            and state.body_text.text[opening.at : opening.lead_end].rstrip().endswith(":")
         ):
             _open_lead(state, opening)
         else:
@@ -178,7 +178,7 @@ def _read_operative(state: State, opening: Opening, following: Opening | None) -
 def _counts_by_point(state: State) -> bool:
     """Whether the open paragraph has a number with a point, so that one with a bracket is of an item under it."""
     mark = state.marks[state.paragraph] if state.paragraph is not None else None
-    return mark is not None and mark.number is not None and ")" not in state.flow.text[mark.at : mark.text_at]
+    return mark is not None and mark.number is not None and ")" not in state.body_text.text[mark.at : mark.text_at]
 
 
 def _is_lead(state: State, opening: Opening, following: Opening | None) -> bool:
@@ -192,7 +192,7 @@ def _carries_count(state: State, opening: Opening, before: str) -> bool:
     if not (opening.number or "").isdigit():
         return False
     number = int(opening.number or 0)
-    if before not in ".;:" and state.flow.text[opening.text_at : opening.text_at + 1].islower():
+    if before not in ".;:" and state.body_text.text[opening.text_at : opening.text_at + 1].islower():
         return opening.is_operative
     is_set_off = opening.strength == BLOCK or before in TERMINAL
     if number == state.expected:
@@ -200,7 +200,7 @@ def _carries_count(state: State, opening: Opening, before: str) -> bool:
             return (
                 (opening.is_operative or (state.is_free and before in ";."))
                 and is_set_off
-                or _is_in_capitals(state.flow, opening)
+                or _is_in_capitals(state.body_text, opening)
             )
         return is_set_off or opening.is_operative
     if opening.strength == RUN_IN:
@@ -216,7 +216,7 @@ def _is_verb_alone(state: State, opening: Opening, before: str) -> bool:
     if not opening.is_operative or opening.letter is not None:
         return False
     if opening.strength == RUN_IN:
-        return before in ";." and _is_in_capitals(state.flow, opening)
+        return before in ";." and _is_in_capitals(state.body_text, opening)
     if opening.strength == LINE:
         return before in ";." or (before == "," and not any(mark.role == "operative" for mark in state.marks))
     is_inside = before == ":" and not opening.is_bullet
@@ -233,7 +233,7 @@ def _is_section(state: State, opening: Opening, following: Opening | None, befor
 
 
 def _open_section(state: State, opening: Opening, following: Opening | None) -> None:
-    words = state.flow.text[opening.at : following.at if following else opening.at]
+    words = state.body_text.text[opening.at : following.at if following else opening.at]
     numbered = _SECTION_NUMBER.fullmatch(words.strip())
     number = numbered["number"] if numbered and (words.strip() == numbered["number"] or "." in words[:6]) else None
     text_at = opening.at + (len(words) - len(words.lstrip()) + numbered.start("heading") if numbered and number else 0)

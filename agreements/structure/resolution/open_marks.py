@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-from agreements.structure.body_text import Flow
+from agreements.structure.body_text import BodyText
 from agreements.structure.resolution.openings import Opening
 from agreements.structure.tree import roman_to_int
 
@@ -36,7 +36,7 @@ class Mark:
 class State:
     """The section, paragraph and letter that are open, as indices of ``marks``, and the number that is expected next."""
 
-    flow: Flow
+    body_text: BodyText
     heads: str
     is_bare: bool
     marks: list[Mark] = field(default_factory=list)
@@ -54,12 +54,12 @@ class State:
 
     def before(self, at: int) -> str:
         """The last visible character before a place, the call of a note behind a stop passed over."""
-        words = self.flow.text[max(0, at - 80) : at].rstrip()
+        words = self.body_text.text[max(0, at - 80) : at].rstrip()
         return _CALLED.sub("", words)[-1:].translate(_STOPS)
 
     def block(self, opening: Opening, following: Opening | None) -> str:
-        end = following.at if following else len(self.flow.text)
-        return " ".join(self.flow.text[opening.at : end].split())
+        end = following.at if following else len(self.body_text.text)
+        return " ".join(self.body_text.text[opening.at : end].split())
 
 
 def open_operative(state: State, opening: Opening, number: str | None) -> None:

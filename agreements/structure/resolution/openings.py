@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from agreements.structure.body_text import BLOCK, LINE, Flow
+from agreements.structure.body_text import BLOCK, LINE, BodyText
 from agreements.structure.verbs import Verbs, organ_words, plain
 
 RUN_IN = 0
@@ -77,36 +77,36 @@ class Opening:
     """The organ speaks again, at the head of a further part."""
 
 
-def openings_of(flow: Flow, begin: int, rules: Verbs, *, is_bare: bool) -> Iterator[Opening]:
+def openings_of(body_text: BodyText, begin: int, rules: Verbs, *, is_bare: bool) -> Iterator[Opening]:
     """Every place from ``begin`` where something may begin, in order; ``is_bare``: numbers stand without a point."""
     last = -1
-    for at, strength in _places(flow, begin, is_bare=is_bare):
-        opening = opening_at(flow, at, strength, rules, is_bare=is_bare)
+    for at, strength in _places(body_text, begin, is_bare=is_bare):
+        opening = opening_at(body_text, at, strength, rules, is_bare=is_bare)
         if opening.at > last:
             last = opening.at
             yield opening
 
 
-def _places(flow: Flow, begin: int, *, is_bare: bool) -> Iterator[tuple[int, int]]:
-    starts = [start for start in flow.starts if start.at >= begin]
+def _places(body_text: BodyText, begin: int, *, is_bare: bool) -> Iterator[tuple[int, int]]:
+    starts = [start for start in body_text.starts if start.at >= begin]
     places: dict[int, int] = {begin: BLOCK}
     lumped = LUMPED if len(starts) > 4 else 0
-    ends = [start.at for start in flow.starts] + [len(flow.text)]
+    ends = [start.at for start in body_text.starts] + [len(body_text.text)]
     places.update({start.at: start.strength for start in starts})
-    for start, end in zip(flow.starts, ends[1:], strict=True):
+    for start, end in zip(body_text.starts, ends[1:], strict=True):
         if end <= begin:
             continue
         inside = max(begin, start.at)
         patterns = [_RUN_IN_CAPITALS, *([_RUN_IN_START] if end - inside >= lumped else [])]
         patterns += [_RUN_IN_ITEM, _RUN_IN_FIRST, _RUN_IN_HEAD, _ANNEX_TO] if is_bare else []
         for pattern in patterns:
-            for found in pattern.finditer(flow.text, inside, end):
+            for found in pattern.finditer(body_text.text, inside, end):
                 places.setdefault(found.end(), RUN_IN)
     return iter(sorted(places.items()))
 
 
-def opening_at(flow: Flow, at: int, strength: int, rules: Verbs, *, is_bare: bool) -> Opening:
-    words = flow.text[at : at + 400].replace("\n", " ")
+def opening_at(body_text: BodyText, at: int, strength: int, rules: Verbs, *, is_bare: bool) -> Opening:
+    words = body_text.text[at : at + 400].replace("\n", " ")
     blank = len(words) - len(words.lstrip())
     position = blank
     is_bullet = False
@@ -141,22 +141,22 @@ def opening_at(flow: Flow, at: int, strength: int, rules: Verbs, *, is_bare: boo
         is_operative=bool(rules.operative.match(folded)),
         lead_end=at + position + lead.end() if lead and number is None else 0,
         is_closing=strength >= LINE and bool(rules.closing.match(folded)),
-        is_annex=_is_annex(flow, at + blank, strength),
-        is_organ=strength == BLOCK and number is None and letter is None and _is_organ(flow, at + blank),
+        is_annex=_is_annex(body_text, at + blank, strength),
+        is_organ=strength == BLOCK and number is None and letter is None and _is_organ(body_text, at + blank),
     )
 
 
-def _is_organ(flow: Flow, at: int) -> bool:
-    found = _ORGAN.match(flow.text, at)
+def _is_organ(body_text: BodyText, at: int) -> bool:
+    found = _ORGAN.match(body_text.text, at)
     return bool(found) and not organ_words().isdisjoint(re.findall(r"\w+", plain(found[0])))  # type: ignore[index]
 
 
-def _is_annex(flow: Flow, at: int, strength: int) -> bool:
+def _is_annex(body_text: BodyText, at: int, strength: int) -> bool:
     if strength == RUN_IN:
-        return bool(_ANNEX_TO.match(flow.text, at - 1))
-    found = _ANNEX.match(flow.text, at)
-    if strength == BLOCK and flow.text[max(0, at - 40) : at].rstrip().endswith(":"):
-        return _DECLARED.match(flow.text[at : at + 200].split("\n")[0].rstrip()) is not None
+        return bool(_ANNEX_TO.match(body_text.text, at - 1))
+    found = _ANNEX.match(body_text.text, at)
+    if strength == BLOCK and body_text.text[max(0, at - 40) : at].rstrip().endswith(":"):
+        return _DECLARED.match(body_text.text[at : at + 200].split("\n")[0].rstrip()) is not None
     if strength < BLOCK or found is None:
         return False
     rest = found["rest"].strip()

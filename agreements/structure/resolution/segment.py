@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from agreements.formats.document import Document, PartyFact, Reading, SetAside
-from agreements.structure.body_text import Block, Flow, blocks_of
+from agreements.structure.body_text import Block, BodyText, blocks_of
 from agreements.structure.dates import first_date
 from agreements.structure.furniture import shown
 from agreements.structure.grammar import grammar
@@ -106,9 +106,9 @@ def looks_like_resolution(reading: Reading) -> float:
     return max(0.0, min(1.0, score))
 
 
-def find_organ(flow: Flow, rules: Verbs) -> Organ | None:
+def find_organ(body_text: BodyText, rules: Verbs) -> Organ | None:
     """The organ whose name opens the preamble."""
-    return _find_in(flow.text[:60_000], rules)
+    return _find_in(body_text.text[:60_000], rules)
 
 
 def _find_in(text: str, rules: Verbs) -> Organ | None:
@@ -144,21 +144,21 @@ def _is_head_alone(rest: str) -> bool:
 def segment_resolution(reading: Reading, language: str) -> Document:
     """A resolution as recitals and operative paragraphs, with the facts of its first page."""
     layout = lay_out(reading, grammar(language))
-    flow, rules = layout.flow, verbs(language)
-    organ = find_organ(flow, rules) or find_organ(flow, verbs(""))
-    blocks = blocks_of(flow)
+    body_text, rules = layout.body_text, verbs(language)
+    organ = find_organ(body_text, rules) or find_organ(body_text, verbs(""))
+    blocks = blocks_of(body_text)
     body_at = organ.end if organ else _first_block(blocks)
     front = _front_blocks(blocks, organ.begin if organ else body_at)
-    front, before = _part_recitals(flow, front, rules)
-    title_page = read_title_page(flow, front, language)
+    front, before = _part_recitals(body_text, front, rules)
+    title_page = read_title_page(body_text, front, language)
     marks = marks_of(
-        flow,
-        list(openings_of(flow, body_at, rules, is_bare=bool(organ and organ.is_bare))),
-        _heads(flow, front),
+        body_text,
+        list(openings_of(body_text, body_at, rules, is_bare=bool(organ and organ.is_bare))),
+        _heads(body_text, front),
         is_bare=bool(organ and organ.is_bare),
     )
     nodes = title_nodes(layout, front, title_page.title_range)
-    nodes += [node_of(flow, Node("recital"), text=(block.begin, block.end)) for block in before]
+    nodes += [node_of(body_text, Node("recital"), text=(block.begin, block.end)) for block in before]
     body, aside = _body_nodes(layout, organ, marks)
     return finish(layout, [*nodes, *body], aside, **_facts(layout, title_page, organ, marks, language))
 
@@ -173,10 +173,10 @@ def _front_blocks(blocks: Sequence[Block], body_at: int) -> list[Block]:
     return [block for block in front if block.end > block.begin]
 
 
-def _part_recitals(flow: Flow, front: list[Block], rules: Verbs) -> tuple[list[Block], list[Block]]:
+def _part_recitals(body_text: BodyText, front: list[Block], rules: Verbs) -> tuple[list[Block], list[Block]]:
     """The first page, and the recitals that stand between it and the organ ("Whereas ...; The Assembly:")."""
     at = len(front)
-    while at and _is_recital(flow.text[front[at - 1].begin : front[at - 1].end].strip(), rules):
+    while at and _is_recital(body_text.text[front[at - 1].begin : front[at - 1].end].strip(), rules):
         at -= 1
     return front[:at], front[at:]
 
@@ -185,34 +185,34 @@ def _is_recital(words: str, rules: Verbs) -> bool:
     return rules.recital.match(plain(words)) is not None and words.removesuffix(" and").endswith((",", ";"))
 
 
-def _heads(flow: Flow, front: Sequence[Block]) -> str:
+def _heads(body_text: BodyText, front: Sequence[Block]) -> str:
     """The words of the first page, where running heads are looked up."""
-    return " ".join(" ".join(flow.text[block.begin : block.end].split()) for block in front).casefold()
+    return " ".join(" ".join(body_text.text[block.begin : block.end].split()) for block in front).casefold()
 
 
 def _body_nodes(layout: Layout, organ: Organ | None, marks: Sequence[Mark]) -> tuple[list[Node], list[SetAside]]:
-    flow = layout.flow
+    body_text = layout.body_text
     preamble = Node("preamble")
     nodes: list[Node] = []
     if organ:
-        nodes.append(node_of(flow, preamble, text=(organ.begin, organ.end)))
+        nodes.append(node_of(body_text, preamble, text=(organ.begin, organ.end)))
     aside: list[SetAside] = []
     by_mark: dict[int, Node] = {}
     open_node = preamble
     has_restarts = bool(organ and organ.is_bare) or _restarts(marks)
     for at, mark in enumerate(marks):
-        end = marks[at + 1].at if at + 1 < len(marks) else len(flow.text)
+        end = marks[at + 1].at if at + 1 < len(marks) else len(body_text.text)
         if mark.role == "aside":
-            aside += drop_range(flow, mark.at, end, "page_furniture")
+            aside += drop_range(body_text, mark.at, end, "page_furniture")
         elif mark.role == "resume":
-            node_of(flow, open_node, text=(mark.at, end))
+            node_of(body_text, open_node, text=(mark.at, end))
         elif mark.role == "annex":
-            nodes += read_outline(flow, _blocks_from(flow, mark.at, end))
+            nodes += read_outline(body_text, _blocks_from(body_text, mark.at, end))
         else:
             open_node = _node(mark, by_mark, preamble if organ else None, is_short=not has_restarts)
             by_mark[at] = open_node
             part = "heading" if mark.role == "section" else "text"
-            nodes.append(node_of(flow, open_node, label=(mark.at, mark.text_at), **{part: (mark.text_at, end)}))
+            nodes.append(node_of(body_text, open_node, label=(mark.at, mark.text_at), **{part: (mark.text_at, end)}))
     return _settled(nodes), aside
 
 
@@ -249,26 +249,26 @@ def _restarts(marks: Sequence[Mark]) -> bool:
     return len(numbers) != len(set(numbers))
 
 
-def _blocks_from(flow: Flow, begin: int, end: int) -> list[Block]:
-    blocks = [block for block in blocks_of(flow) if block.end > begin and block.begin < end]
+def _blocks_from(body_text: BodyText, begin: int, end: int) -> list[Block]:
+    blocks = [block for block in blocks_of(body_text) if block.end > begin and block.begin < end]
     return [replace(block, begin=max(begin, block.begin), end=min(end, block.end)) for block in blocks]
 
 
 def _facts(
     layout: Layout, title_page: TitlePage, organ: Organ | None, marks: Sequence[Mark], language: str
 ) -> dict[str, object]:
-    flow = layout.flow
+    body_text = layout.body_text
     parties = list(title_page.sponsors)
     if organ:
         parties.insert(0, PartyFact(organ.name, kind="organ", role="adopting_organ"))
     parties += _subjects(title_page.title or "")
-    closing = " ".join(flow.text[mark.at : mark.at + 200] for mark in marks if mark.role == "closing")
+    closing = " ".join(body_text.text[mark.at : mark.at + 200] for mark in marks if mark.role == "closing")
     status, dates = title_page.status, dict(title_page.dates)
     if closing and status != "draft":
         status = "adopted"
         date = first_date(closing)
         dates["adoption"] = dates["adoption"] or (date if date and len(date) > 4 else None)
-    numbered = _numbered_symbol(flow, organ)
+    numbered = _numbered_symbol(body_text, organ)
     is_own = title_page.symbol is not None and ("RES" in title_page.symbol or title_page.status == "draft")
     symbol = (
         (title_page.symbol if is_own else None)
@@ -307,10 +307,10 @@ def _subject(name: str) -> PartyFact:
     return PartyFact(name[: bracketed.start()].strip(), (bracketed[1],), role="subject")
 
 
-def _numbered_symbol(flow: Flow, organ: Organ | None) -> str | None:
+def _numbered_symbol(body_text: BodyText, organ: Organ | None) -> str | None:
     """ "80/2. Scale of assessments" of the General Assembly is A/RES/80/2."""
     prefix = next((prefix for name, prefix in _ORGAN_PREFIX.items() if organ and name in plain(organ.name)), None)
-    found = _GA_NUMBER.search(flow.text, 0, organ.begin) if organ and prefix else None
+    found = _GA_NUMBER.search(body_text.text, 0, organ.begin) if organ and prefix else None
     if not found:
         return None
     if found["old"]:
