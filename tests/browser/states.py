@@ -72,6 +72,8 @@ WORKING = {
     "samples": "/samples/", "sample": "/samples/{sample}/", "missing": "/missing/?agreement=harbours", "similar": "/similar/?agreement=harbours&eid=art_3__para_1",
     "similar-words": "/similar/?q=either+party+may+end+it", "facts-table": "/facts/", "quarantine": "/agreements/{pdf}/quarantine/", "page-lines": "/agreements/{pdf}/quarantine/1/",
     "delete": "/agreements/harbours/delete/", "whole": "/compare/whole/harbours/pilots/", "account": "/accounts/", "waiting": "/agreements/add/waiting/",
+    "review-near": "/review/?reason=near", "review-none": "/review/?type=statistics", "review-refused": "/review/?tpye=x",
+    "state-present": "/clauses/termination/in/harbours/",
     "search-conditions": "/agreements/?q=secret+%22the+ship%22+-war&kind=agreement", "search-provisions": "/agreements/?q=party&show=provisions",
 }  # fmt: skip
 """Pages of one's own work and of review, signed in."""

@@ -11,8 +11,6 @@ from playwright.sync_api import Browser, Page, expect
 
 from agreements.models import Provision
 from comparisons.models import Comparison
-from tests.browser.variants import faults
-from tests.conftest import Portion
 from tests.holdings import clause, ferries, hold, lighthouses
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -158,13 +156,3 @@ def test_a_comparison_is_saved_and_found_again(signed_in: Page, library: str) ->
     page.goto(f"{library}/comparisons/")
     page.get_by_role("link", name="How ferries end").click()
     expect(page.get_by_role("table")).to_contain_text("Harbour may terminate")
-
-
-def test_no_page_of_clauses_and_comparing_shuts_anyone_out(page: Page, library: str, portion: Portion) -> None:
-    found = []
-    addresses = ("/compare/", ADDRESS, f"{ADDRESS}&view=diff", f"{ADDRESS}&view=terms", f"{ADDRESS}&choose=1",
-                 "/clauses/", "/clauses/termination/", "/clauses/audit/in/lighthouses/")  # fmt: skip
-    for number, address in enumerate(addresses):
-        page.goto(library + address)
-        found += faults(page, address, number, portion)
-    assert found == []

@@ -8,8 +8,6 @@ from playwright.sync_api import Browser, Page, expect
 from library.uploads.add import add
 from tests.agreements import rows
 from tests.agreements.pdfs import Layout, make_agreement, typeset
-from tests.browser.variants import faults
-from tests.conftest import Portion
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -90,27 +88,3 @@ def test_j_and_k_go_from_article_to_article_and_can_be_turned_off(page: Page, pr
     assert page.url.endswith("#art_1")
     page.get_by_role("searchbox").press_sequentially("jk")
     assert page.get_by_role("searchbox").input_value() == "jk"
-
-
-def test_search_suggestions_and_pages_pass_axe(page: Page, printed: str, portion: Portion) -> None:
-    site = printed.split("/agreements/")[0]
-    found = []
-
-    def check(what: str) -> None:
-        found.extend(faults(page, what, len(what), portion))
-
-    page.goto(f"{site}/agreements/?q=secret+ship")
-    check("search")
-    page.goto(f"{site}/agreements/?q=lighthuose")
-    check("other spelling")
-    page.locator("#q").fill("")
-    page.locator("#q").press_sequentially("harb")
-    page.locator(".suggestions a").first.wait_for()
-    check("suggestions")
-    page.goto(printed)
-    page.locator("[data-original]").click()
-    page.locator(".original svg").wait_for()
-    check("reader with the page")
-    page.goto(page.locator("[data-original]").get_attribute("href").join([site, ""]))
-    check("page")
-    assert found == []

@@ -48,12 +48,13 @@ def test_a_reader_chooses_french_and_the_words_of_agreements_stay(page: Page, li
     assert "Voyages under way at that time shall be completed." in words and "projet, non adopté" in words
 
 
-@pytest.mark.parametrize("language", ["fr", "es", "ar"])
-def test_no_page_is_wider_than_a_telephone(page: Page, library: str, language: str) -> None:
+def test_no_page_is_wider_than_a_telephone(page: Page, library: str) -> None:
     page.set_viewport_size({"width": 360, "height": 780})
-    page.goto(library)
-    page.locator(f".languages button[value={language}]").click()
-    for address in ("/", "/agreements/?q=termination", "/agreements/ferries/", "/clauses/termination/", ADDRESS):
-        page.goto(f"{library}{address}")
-        expect(page.locator("html")).to_have_attribute("lang", language)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+    for language in ("fr", "es", "ar"):
+        page.goto(library)
+        page.locator(f".languages button[value={language}]").click()
+        for address in ("/", "/agreements/?q=termination", "/agreements/ferries/", "/clauses/termination/", ADDRESS):
+            page.goto(f"{library}{address}")
+            expect(page.locator("html")).to_have_attribute("lang", language)
+            is_held = page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+            assert is_held, (language, address)

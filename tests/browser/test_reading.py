@@ -120,23 +120,6 @@ def test_without_javascript_the_whole_job_can_be_done(browser: Browser, library:
     context.close()
 
 
-ADDRESSES = [
-    "/", "/agreements/", "/agreements/?q=zebra", "/agreements/?tpye=x", "/agreements/harbours/#art_3__para_1",
-    "/agreements/buoys/", "/agreements/tides/", "/parties/", "/parties/harbour-office/", "/accounts/login/", "/nowhere/",
-]  # fmt: skip
-
-
-def test_no_page_scrolls_sideways_on_a_very_wide_screen(page: Page, library: str) -> None:
-    """Narrower ones are looked at in test_states."""
-    page.set_viewport_size({"width": 2560, "height": 900})
-    found = []
-    for address in ADDRESSES:
-        page.goto(library + address)
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            found.append(address)
-    assert found == []
-
-
 def test_at_twice_the_size_nothing_is_cut_off(page: Page, library: str) -> None:
     page.set_viewport_size({"width": 640, "height": 450})
     for address in ("/", "/agreements/", "/agreements/harbours/"):

@@ -6,8 +6,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from clauses.models import Clause, Decision
-from tests.browser.variants import faults
-from tests.conftest import Portion
 from tests.holdings import clause, ferries, hold, lighthouses
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -98,18 +96,6 @@ def test_without_javascript_by_plain_forms(signed_in: Page, browser: Browser, qu
     expect(page.locator("#about")).to_have_text("Review in CANALS")
     assert Clause.objects.get(type="liability").state == "confirmed"
     context.close()
-
-
-def test_no_page_scrolls_sideways_or_fails_axe(signed_in: Page, queue: str, portion: Portion) -> None:
-    page, site, found = signed_in, queue.removesuffix("/review/"), []
-    addresses = (
-        "/review/", "/review/?reason=near", "/review/?type=statistics", "/review/?tpye=x", "/accuracy/",
-        "/clauses/termination/terms/", "/clauses/audit/in/ferries/", "/clauses/termination/in/ferries/",
-    )  # fmt: skip
-    for number, address in enumerate(addresses):
-        page.goto(site + address)
-        found += faults(page, address, number, portion)
-    assert found == []
 
 
 def test_nothing_breaks_the_content_security_policy(signed_in: Page, queue: str) -> None:
