@@ -71,7 +71,8 @@ def _heads_start(rows: Sequence[Row], rules: Grammar) -> tuple[int, int] | None:
     if foreign is not rules and not heads:
         return _heads_start(rows, foreign)
     for index, row in enumerate(rows):
-        places = [0, *heads_inside(row, rules)] if index and is_head(row.text, rules) else heads_inside(row, rules)
+        inside = heads_inside(row, rules)
+        places = [0, *inside, *heads_behind(row, rules)] if index and is_head(row.text, rules) else inside
         if len(places) >= 2 and (places[0] or len(row.text) < 250):
             return index, places[0]
     return None
@@ -97,9 +98,14 @@ def _columns_start(rows: Sequence[Row], rules: Grammar) -> tuple[int, int] | Non
     while start > 1 and len(parted[start - 1]) > 1 and len(rows[start - 1].text) < _MOST_AFTER:
         start -= 1
     signing = parted[start:]
-    if len(signing) < _LEAST_SIGNING or len({len(cells) for cells in signing}) > 1 or not rows[start - 1].is_terminal:
+    if len(signing) < _LEAST_SIGNING or len({len(cells) for cells in signing}) > 1:
         return None
-    is_signed = any(all(first_day(cell) or rules.covers("office", cell) for cell in cells) for cells in signing)
+    is_dated = _dated_above(rows, start) < start
+    if not is_dated and not rows[start - 1].is_terminal:
+        return None
+    is_signed = is_dated or any(
+        all(first_day(cell) or rules.covers("office", cell) for cell in cells) for cells in signing
+    )
     return (start, 0) if is_signed else None
 
 
@@ -161,6 +167,14 @@ def heads_inside(row: Row, rules: Grammar) -> list[int]:
         and _is_apart(row, match.start())
         and pattern.match(normalize(row.text[match.start() : match.start() + 60]))
     ]
+
+
+def heads_behind(row: Row, rules: Grammar) -> list[int]:
+    """Where a party in small letters stands on one line with others: "Pour A: X; pour B: Y", "(signed) X, for A"."""
+    pattern = rules.pattern("signature")
+    stop = "," if signs(row.text, rules) else ";"
+    places = [match.end() for match in re.finditer(rf"{stop}\s+(?=[a-zß-ÿ])", row.text)]
+    return [at for at in places if pattern and pattern.match(normalize(row.text[at : at + 60]))]
 
 
 def _is_apart(row: Row, position: int) -> bool:

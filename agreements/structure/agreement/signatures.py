@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
-from agreements.structure.agreement.closing import COLUMNS, heads_inside, is_head, signing_rules, signs
+from agreements.structure.agreement.closing import COLUMNS, heads_behind, heads_inside, is_head, signing_rules, signs
 from agreements.structure.build import Builder, Piece
 from agreements.structure.dates import first_day
 from agreements.structure.grammar import Grammar, normalize
@@ -65,14 +66,16 @@ def closing_of(rows: Sequence[Row], rules: Grammar) -> Closing:
         if len(row.text) < 250 and not rules.starts("testimonium", row.text):
             heads += [match.end() for match in COLUMNS.finditer(row.text)]
         if heads or row.line.style == "table" or is_head(row.text, rules) or signs(row.text, rules):
-            heads += [*_signed_marks(row, rules), *_heads_behind(row, rules)]
+            heads += [*_signed_marks(row, rules), *heads_behind(row, rules)]
         if len(row.text) < 160 and is_head(row.text, rules):
             heads += [match.end() for match in _NAMED.finditer(row.text)]
         pieces += cut(row, heads) if heads else [row]
     if late := _late_testimonium(pieces, rules):
         return Closing(tuple(pieces[late:]), tuple(_blocks(pieces[:late], rules)))
-    if pieces and not is_head(pieces[0].text, rules) and _types(pieces, rules)[0] == "head":
-        return Closing((), tuple(_blocks(pieces, rules)))
+    dated = 1 if pieces and _type(pieces[0], rules) == "date" else 0
+    signing = pieces[dated:]
+    if signing and not is_head(signing[0].text, rules) and _types(signing, rules)[0] == "head":
+        return Closing(tuple(pieces[:dated]), tuple(_blocks(signing, rules)))
     first = next((i for i, row in enumerate(pieces) if _begins_signatures(pieces, i, rules)), len(pieces))
     return Closing(tuple(pieces[:first]), tuple(_blocks(pieces[first:], rules)))
 
@@ -91,14 +94,6 @@ def _signed_marks(row: Row, rules: Grammar) -> list[int]:
     places = [match.end() for match in _SLASH.finditer(row.text)]
     signed = rules.pattern("signed")
     return places + ([match.start() for match in signed.finditer(normalize(row.text))] if signed else [])
-
-
-def _heads_behind(row: Row, rules: Grammar) -> list[int]:
-    """Where a party in small letters stands on one line with others: "Pour A: X; pour B: Y", "(signed) X, for A"."""
-    pattern = rules.pattern("signature")
-    stop = "," if signs(row.text, rules) else ";"
-    places = [match.end() for match in re.finditer(rf"{stop}\s+(?=[a-zß-ÿ])", row.text)]
-    return [at for at in places if pattern and pattern.match(normalize(row.text[at : at + 60]))]
 
 
 def _begins_signatures(rows: list[Row], index: int, rules: Grammar) -> bool:
@@ -137,15 +132,18 @@ def _type(row: Row, rules: Grammar) -> str:
 
 
 def _types(rows: Sequence[Row], rules: Grammar) -> list[str]:
-    """What each row is; where no party is introduced by "For", the rows that open with the name of a body are its heads."""
+    """What each row is; where no party is introduced by "For", the rows that open with the name of a body are its heads.
+
+    Where names stand side by side in two lines, those of the first line are the parties too.
+    """
     types = [_type(row, rules) for row in rows]
     if "head" in types:
         return types
-    for index, row in enumerate(rows):
-        if types[index] != "name" or not any(rules.covers(role, row.text) for role in _BODIES):
-            break
-        types[index] = "head"
-    return types if types.count("head") > 1 else ["name" if kind == "head" else kind for kind in types]
+    leading = list(takewhile(lambda kind: kind == "name", types))
+    beside = sum(row.line is rows[0].line for row in rows)
+    named = list(takewhile(lambda row: any(rules.covers(role, row.text) for role in _BODIES), rows[: len(leading)]))
+    heads = beside if 1 < beside <= len(leading) / 2 else len(named)
+    return ["head"] * heads + types[heads:] if heads > 1 else types
 
 
 def _groups(rows: Sequence[Row], rules: Grammar) -> list[tuple[str, list[Row]]]:
