@@ -14,7 +14,7 @@ def cut(text: str) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: f"{rule['part']}: {rule['words']}")
-def test_each_cue_finds_the_part_of_its_example(rule: dict[str, Any]) -> None:
+def test_each_pattern_finds_the_part_of_its_example(rule: dict[str, Any]) -> None:
     assert (rule["part"], rule["words"]) in cut(rule["example"])
     assert rule["part"] in PART_KINDS
 
