@@ -17,10 +17,26 @@
     }
   }
 
+  // The whole citation of the page of a provision.
+  const cited = document.querySelector("[data-copy-text]");
+  if (cited && navigator.clipboard) {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "btn", textContent: translated("Copy the citation") });
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText([...cited.querySelectorAll("p")].map((p) => p.innerText).join("\n\n"));
+        button.textContent = translated("Copied");
+      } catch {
+        getSelection().selectAllChildren(cited);
+        button.textContent = translated("Not copied: it is selected, press Ctrl+C");
+      }
+    });
+    cited.after(button);
+  }
+
   async function copy(row, act, button) {
     const label = row.querySelector(".num:not(:has([aria-hidden]))")?.textContent.trim();
     const words = row.querySelector(".words").textContent;
-    const address = new URL(act.querySelector("a").getAttribute("href"), location.href).href;
+    const address = new URL(act.querySelector("a").getAttribute("href"), location.href).href.split("#")[0];
     const text = `${label ? label + " " : ""}${words}\n\n${article.dataset.citation}, ${row.dataset.pin}, ${address}`;
     const live = document.getElementById("live");
     try {

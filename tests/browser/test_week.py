@@ -95,7 +95,7 @@ def test_5_check_a_text_against_its_original(page: Page, library: str) -> None:
 def test_6_cite_a_paragraph(page: Page, library: str) -> None:
     page.goto(f"{library}/agreements/harbours/#art_3__para_1")
     act(page, page.locator("#art_3__para_1").get_by_role("link", name="Cite Art. 3(1)"))
-    page.wait_for_url("**/provisions/art_3__para_1/")
+    page.wait_for_url("**/provisions/art_3__para_1/#cite")
     expect(page.locator(".citation blockquote")).to_contain_text(
         "Agreement Harbours, H/1/L.2, signed 6 May 2010, Art. 3(1)"
     )
