@@ -66,7 +66,45 @@ def test_a_body_that_is_too_large_is_said_to_be(client: Client, settings: Any) -
 
 def test_a_host_that_is_not_ours_is_a_problem(client: Client) -> None:
     answer = client.get(f"{V1}clauses/", headers={"host": "evil.example"})
+    problem = answer.json()
     assert answer.status_code == 400 and answer["Content-Type"] == "application/problem+json"
+    assert problem["code"] == "wrong_host" and "host" in problem["detail"] and "evil" not in str(problem)
+
+
+@pytest.mark.parametrize(
+    ("address", "methods"),
+    [
+        ("clauses/", "GET, HEAD, OPTIONS"), ("decisions/", "GET, HEAD, OPTIONS, POST"), ("nothing/", "OPTIONS"),
+        ("agreements/lighthouses/facts/", "GET, HEAD, OPTIONS, PATCH"), ("notes/1/", "GET, HEAD, OPTIONS, DELETE"),
+        ("uploads/", "OPTIONS, POST"), ("schema/", "GET, HEAD, OPTIONS"),
+    ],
+)  # fmt: skip
+def test_a_preflight_names_the_methods_of_its_address(client: Client, address: str, methods: str) -> None:
+    answer = client.options(V1 + address, headers={"access-control-request-method": "POST"})
+    assert answer["Access-Control-Allow-Methods"] == methods
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "headers", "status"),
+    [
+        ("get", "clauses/", {"authorization": "Bearer nothing"}, 401), ("put", "clauses/", {}, 405), ("post", "notes/", {}, 401),
+        ("put", "clauses/", {"authorization": "Bearer nothing"}, 405), ("get", "nothing/", {}, 404), ("get", "clauses/?x=1", {}, 400),
+        ("get", "agreements/none/", {}, 404), ("get", "clauses/?format=xml", {}, 400),
+    ],
+)  # fmt: skip
+def test_what_is_refused_counts_and_has_no_etag(
+    client: Client, method: str, address: str, headers: dict[str, str], status: int
+) -> None:
+    answer, again = (getattr(client, method)(V1 + address, headers=headers) for _ in range(2))
+    assert answer.status_code == status and "ETag" not in answer
+    assert int(again["RateLimit-Remaining"]) == int(answer["RateLimit-Remaining"]) - 1
+
+
+def test_credentials_are_not_tried_without_end(client: Client) -> None:
+    refused = {"authorization": "Bearer nothing"}
+    left = int(client.get(f"{V1}clauses/", headers=refused)["RateLimit-Remaining"])
+    found = [client.get(f"{V1}clauses/", headers=refused).status_code for _ in range(left + 1)]
+    assert set(found[:-1]) == {401} and found[-1] == 429
 
 
 def test_how_much_may_still_be_asked_is_told_and_then_when_to_come_again(client: Client, settings: Any) -> None:

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
-from rest_framework import status
+from rest_framework import status as http_status
 from rest_framework.exceptions import APIException
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
@@ -31,6 +31,7 @@ KINDS: dict[str, tuple[int, str]] = {
     "unknown_field": (400, "A field is not known"),
     "too_wide": (400, "The question is about too many rows"),
     "invalid": (400, "The body of the request cannot be used"),
+    "wrong_host": (400, "The site does not answer under this host name"),
     "invalid_decision": (400, "The decision cannot be read"),
     "not_authenticated": (401, "No credentials, or none that are accepted"),
     "forbidden": (403, "The rights do not suffice"),
@@ -62,7 +63,7 @@ EXPLAINED = {
 class BadQuery(APIException):
     """A query that cannot be answered; ``detail`` says what was met and what to do."""
 
-    status_code: int = status.HTTP_400_BAD_REQUEST
+    status_code: int = http_status.HTTP_400_BAD_REQUEST
 
     def __init__(self, type: str, detail: str, **more: Any) -> None:
         super().__init__(detail)
@@ -72,7 +73,7 @@ class BadQuery(APIException):
 class Refused(BadQuery):
     """What the state of the library does not allow; the sentence says why."""
 
-    status_code = status.HTTP_409_CONFLICT
+    status_code = http_status.HTTP_409_CONFLICT
 
     def __init__(self, detail: str, **more: Any) -> None:
         super().__init__("refused", detail, **more)
@@ -81,7 +82,7 @@ class Refused(BadQuery):
 class Stale(BadQuery):
     """A write that rests on a state which is gone: 412, with what was seen and what is there now."""
 
-    status_code = status.HTTP_412_PRECONDITION_FAILED
+    status_code = http_status.HTTP_412_PRECONDITION_FAILED
 
     def __init__(self, detail: str, seen: Any, now: Any) -> None:
         super().__init__("stale", detail, seen=seen, now=now)
@@ -90,7 +91,7 @@ class Stale(BadQuery):
 class Withdrawn(BadQuery):
     """A row that was here for the one who asks, and is here no more: 410, with the kind of reason."""
 
-    status_code = status.HTTP_410_GONE
+    status_code = http_status.HTTP_410_GONE
 
     def __init__(self, detail: str, reason: str, **more: Any) -> None:
         super().__init__("gone", detail, reason=reason, **more)
@@ -158,9 +159,9 @@ def _absolute(request: Any, path: str) -> str:
         return f"{settings.SITE_URL}{path}"
 
 
-def problem_answer(request: HttpRequest, code: int, **data: Any) -> JsonResponse:
+def problem_answer(request: HttpRequest, status: int, **data: Any) -> JsonResponse:
     """A problem document where no view of the API could answer."""
-    return JsonResponse(complete(request, data, code), status=code, content_type=PROBLEM)
+    return JsonResponse(complete(request, data, status), status=status, content_type=PROBLEM)
 
 
 def is_of_api(request: HttpRequest) -> bool:

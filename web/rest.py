@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, ClassVar
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 from rest_framework import mixins, viewsets
-from rest_framework.exceptions import MethodNotAllowed, NotFound
+from rest_framework.exceptions import APIException, MethodNotAllowed, NotFound, Throttled
 from rest_framework.negotiation import BaseContentNegotiation, DefaultContentNegotiation
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -74,6 +76,18 @@ class ApiAnswers:
         super().initial(request, *args, **kwargs)  # type: ignore[misc]
         if request.method in {"POST", "PUT", "PATCH"}:
             check_sent(request.data)
+
+    def handle_exception(self, error: Exception) -> Any:
+        """What is refused before it is counted counts, too: nobody tries credentials without end."""
+        if not hasattr(self, "throttles") and isinstance(error, (APIException, PermissionDenied, Http404)):
+            request: Any = self.request  # type: ignore[attr-defined]
+            with suppress(APIException):
+                request.user  # noqa: B018 (credentials that are refused leave a visitor)
+            try:
+                self.check_throttles(request)  # type: ignore[attr-defined]
+            except Throttled as throttled:
+                error = throttled
+        return super().handle_exception(error)  # type: ignore[misc]
 
     def get_throttles(self) -> list[Any]:
         self.throttles: list[Any] = super().get_throttles()  # type: ignore[misc]

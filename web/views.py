@@ -6,7 +6,7 @@ import sys
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import DisallowedHost, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views import defaults
@@ -49,7 +49,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, RequestDataTooBig):
         most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         return problem_answer(request, 413, detail=f"The body is larger than the {most:,} bytes that are read.")
-    return problem_answer(request, 400, detail="The request cannot be read: its host, fields or files are not allowed.")
+    if isinstance(exception, DisallowedHost):
+        detail = f"The site has another host name than the one that was asked. Ask at {settings.SITE_URL}."
+        return problem_answer(request, 400, code="wrong_host", detail=detail)
+    return problem_answer(
+        request, 400, detail="The request has more fields or files than are read, or parts that are not allowed."
+    )
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
