@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from functools import reduce
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -155,13 +156,16 @@ class TextSerializer(serializers.ModelSerializer[Text]):
     size = serializers.IntegerField(source="source.size")
     pages = serializers.IntegerField(source="source.pages", allow_null=True)
     source_address = serializers.SerializerMethodField()
+    permalink = serializers.SerializerMethodField(
+        help_text="The page of the agreement in this language, as it is read now."
+    )
 
     class Meta:
         model = Text
         fields = (
             "id", "url", "text_url", "language", "role", "version", "is_current", "reader", "raw_sha256", "quality", "warnings", "inventory", "read_on",
             "quarantine", "recognition", "missing_pages",
-            "source_name", "media_type", "sha256", "size", "pages", "source_address",
+            "source_name", "media_type", "sha256", "size", "pages", "source_address", "permalink",
         )  # fmt: skip
 
     def get_id(self, text: Text) -> str:
@@ -172,6 +176,9 @@ class TextSerializer(serializers.ModelSerializer[Text]):
 
     def get_text_url(self, text: Text) -> str:
         return absolute(self, reverse("text-words", args=[self.get_id(text)]))
+
+    def get_permalink(self, text: Text) -> str:
+        return absolute(self, f"{text.agreement.get_absolute_url()}?{urlencode({'language': text.language})}")
 
     def get_source_address(self, text: Text) -> str:
         return absolute(self, reverse("agreement_source", args=[text.agreement.slug, text.source.sha256]))
