@@ -134,15 +134,17 @@ def test_answers_are_as_described(wsgi: Any) -> None:
 def test_a_generated_python_client_asks_what_the_readme_asks(schema: dict[str, Any], tmp_path: Path, wsgi: Any) -> None:
     lighthouses(signature_date="2011-05-04", symbol="A/1")
     (tmp_path / "schema.json").write_text(json.dumps(schema))
-    (tmp_path / "config.yaml").write_text("literal_enums: true\n")
+    (tmp_path / "config.yaml").write_text(
+        "literal_enums: true\ncontent_type_overrides: {application/akn+xml: application/octet-stream}\n"
+    )
     made = tmp_path / "concord_client"
     command = [sys.executable, "-m", "openapi_python_client", "generate", "--meta", "none", "--config"]
     done = subprocess.run(
         [*command, str(tmp_path / "config.yaml"), "--path", str(tmp_path / "schema.json"), "--output-path", str(made)],
         capture_output=True,
     )
-    assert done.returncode == 0, done.stdout
-    assert b"WARNING parsing" not in done.stdout and b"Unable to" not in done.stdout
+    said = done.stdout + done.stderr
+    assert done.returncode == 0 and b"WARNING parsing" not in said and b"Unable to" not in said, said
     sys.path.insert(0, str(tmp_path))
     try:
         connection = importlib.import_module("concord_client").Client(base_url="http://testserver")
