@@ -19,7 +19,8 @@ from agreements.models import Agreement
 from clauses.filters import StateFilter
 from clauses.models import ClauseType, Decision, Occurrence, PossibleOccurrence
 from clauses.states import STATE_LABELS, State, states
-from web.pages import Pages, counted, decode, encode
+from web.filters import StrictFilterSet
+from web.pages import OnePage, Pages, counted, decode, encode
 from web.rest import (
     LARGEST_COUNT,
     PAGE_SIZE,
@@ -143,6 +144,21 @@ class OneStateView(StateQuery):
         type = get_object_or_404(ClauseType, pk=code)
         (row,) = self.rows(states([agreement], [type]).values())
         return Response(row)
+
+
+class AgreementStatesView(StateQuery):
+    """All states of one agreement, by code of type: what the log of changes tells of."""
+
+    filterset_class = StrictFilterSet
+    common = ("fields", "omit", "format")
+    renderer_classes = [ProblemRenderer]
+    pagination_class = OnePage
+
+    def get(self, request: Request, slug: str) -> Response:
+        self.check(request, is_list=True)
+        agreement = get_object_or_404(Agreement.objects.visible_to(request.user), slug=slug)
+        found = states([agreement], [*ClauseType.objects.order_by("code")]).values()
+        return Response({"results": list(self.rows(found))})
 
 
 _FEW, _AT_ONCE = 8, 500

@@ -18,12 +18,12 @@ from rest_framework.views import APIView
 from agreements.api import absolute, row_url
 from agreements.filters import visible_agreements
 from agreements.models import Agreement
-from clauses.views.similar import OnePage
 from comparisons.checklists import checklist_table, checklists_for, findings
 from comparisons.desk.checklist import LABELS, Checklist, Element, Finding
 from comparisons.desk.selection import MOST_AGREEMENTS
 from library.changes.api import check_withdrawn
 from web.filters import StrictFilterSet
+from web.pages import OnePage
 from web.rest import BadQuery, ExactQuery, ProblemRenderer
 
 _FOUND = [(name, label) for name, label in LABELS.items()]

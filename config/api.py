@@ -15,7 +15,7 @@ from clauses.accuracy_api import AccuracyView
 from clauses.api import ClauseTypeViewSet, ClauseViewSet, TermViewSet
 from clauses.decisions_api import DecisionViewSet
 from clauses.facts_api import FactsView
-from clauses.states_api import OneStateView, StateView
+from clauses.states_api import AgreementStatesView, OneStateView, StateView
 from clauses.views.similar import SimilarView
 from comparisons.api import ComparisonView
 from comparisons.checklists_api import ChecklistsView, ChecklistView
@@ -110,6 +110,7 @@ urlpatterns = [
     re_path(r"^bulk/(?P<name>[^/]+)/(?P<file>.+)$", BulkFileView.as_view(), name="bulk-file"),
     path("changes/", ChangesView.as_view(), name="changes"),
     path("agreements/<slug:slug>/facts/", FactsView.as_view(), name="facts"),
+    path("agreements/<slug:slug>/states/", AgreementStatesView.as_view(), name="agreement-states"),
     path("uploads/", UploadView.as_view(), name="upload"),
     path("tasks/<int:pk>/", TaskView.as_view(), name="task-detail"),
     path("accuracy/", AccuracyView.as_view(), name="accuracy-api"),

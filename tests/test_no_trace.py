@@ -140,6 +140,7 @@ ASKED = {
     "comparison": [f"/api/v1/comparison/?{QUERY}", "/api/v1/comparison/?agreement=harbours&type=termination"],
     "api-root": ["/api/v1/"],
     "changes": ["/api/v1/changes/", "/api/v1/changes/?format=atom"],
+    "agreement-states": ["/api/v1/agreements/wrecks/states/", "/api/v1/agreements/harbours/states/"],
     "facts": ["/api/v1/agreements/wrecks/facts/", "/api/v1/agreements/harbours/facts/"],
     "problem": ["/api/v1/problems/not_found/"],
     "state-detail": ["/api/v1/states/wrecks.termination/", "/api/v1/states/harbours.termination/"],

@@ -161,3 +161,10 @@ def moment(value: str) -> datetime:
     except (ValueError, OverflowError):
         pass
     raise bad_value("modified__gte", value, "a date or time as 2026-11-21 or 2026-11-21T10:30:00Z")
+
+
+class OnePage:
+    """All there is stands under ``results``: nothing to go on to."""
+
+    def get_paginated_response_schema(self, rows: dict[str, Any]) -> dict[str, Any]:
+        return {"type": "object", "required": ["results"], "properties": {"results": rows}}

@@ -20,6 +20,7 @@ from agreements.provision_lookup import provision_at
 from clauses.models import Clause
 from clauses.similar import Found, Similar, similar_to, similar_to_words
 from web.filters import StrictFilterSet
+from web.pages import OnePage
 from web.rest import BadQuery, ExactQuery, ProblemRenderer
 
 SHOWN = 10
@@ -118,13 +119,6 @@ class SimilarSerializer(serializers.Serializer[SimilarRow]):
 
     def get_permalink(self, row: SimilarRow) -> str:
         return absolute(self, row.similar.provision.get_absolute_url())
-
-
-class OnePage:
-    """All there is stands under ``results``: nothing to go on to."""
-
-    def get_paginated_response_schema(self, rows: dict[str, Any]) -> dict[str, Any]:
-        return {"type": "object", "required": ["results"], "properties": {"results": rows}}
 
 
 class SimilarView(ExactQuery, APIView):

@@ -10,13 +10,14 @@ ROUTES = {
     "notes": "note", "working-sets": "working-set", "comparisons": "saved-comparison", "snapshots": "snapshot",
     "collections": "collection", "positions": "position", "drafts": "draft", "checklists": "checklist", "webhooks": "webhook",
 }  # fmt: skip
-"""By resource, the name of the address of one row; states and facts stand by the agreement."""
-RESOURCES = (*ROUTES, "states", "facts")
+"""By resource, the name of the address of one row."""
+OF_AGREEMENTS = {"states": "agreement-states", "facts": "facts"}
+"""What stands by the agreement, all of one together."""
+RESOURCES = (*ROUTES, *OF_AGREEMENTS)
 CHOICES = [(name, name) for name in RESOURCES]
 
 
 def address_of(resource: str, name: str) -> str:
     """The path at which the row is asked for."""
-    if resource == "states":
-        return f"{reverse('states')}?agreement={name}"
-    return reverse("facts" if resource == "facts" else f"{ROUTES[resource]}-detail", args=[name])
+    route = OF_AGREEMENTS.get(resource) or f"{ROUTES[resource]}-detail"
+    return reverse(route, args=[name])
