@@ -1,6 +1,6 @@
 """What each provision is for: labels with a probability, and the words that led to them.
 
-``classify(units)`` is the one public question. Rules (cues as data, ``rules.py``), the trained word model (``linear.py``)
+``classify(units)`` is the one public question. Rules (patterns as data, ``rules.py``), the trained word model (``linear.py``)
 and the encoder (``encoder.py``) each give their view; ``calibration.py`` turns them into a calibrated probability, which is
 held against the threshold of the type: above it a label is a clause in a table, below it a suggestion for the queue.
 ``search_trace`` says for one type what was looked for and which paragraphs came nearest, so that a person can verify an absence in
@@ -260,8 +260,10 @@ def _with_joint_body(
 
 
 def _evidence(rule_scores: RuleScores, code: str) -> tuple[Evidence, ...]:
-    text = [Evidence(hit.start, hit.end, f"cue {hit.cue.id}") for hit in _for(rule_scores.text, code)]
-    heading = [Evidence(hit.start, hit.end, f"heading: cue {hit.cue.id}") for hit in _for(rule_scores.heading, code)]
+    text = [Evidence(hit.start, hit.end, f"cue {hit.pattern.id}") for hit in _for(rule_scores.text, code)]
+    heading = [
+        Evidence(hit.start, hit.end, f"heading: cue {hit.pattern.id}") for hit in _for(rule_scores.heading, code)
+    ]
     if not text and not heading and rule_scores.kind == code:
         return (Evidence(0, 0, f"place: it stands as {code}"),)
     return tuple(sorted(text, key=lambda evidence: (evidence.start, evidence.end)) + heading)
@@ -274,7 +276,7 @@ def _untold(view: View) -> dict[str, float]:
 
 
 def _for(hits: Sequence[Hit], code: str) -> list[Hit]:
-    return [hit for hit in hits if hit.cue.type == code and hit.cue.weight > 0]
+    return [hit for hit in hits if hit.pattern.type == code and hit.pattern.weight > 0]
 
 
 def _words(text: str, names: Sequence[str]) -> tuple[Evidence, ...]:
@@ -300,15 +302,18 @@ def search_trace(units: Sequence[Unit], type: str) -> Trace:
     """What was looked for, in how many paragraphs, and the five that came nearest to ``type``."""
     typed = [unit for unit in units if unit.is_typed and is_read(language_for(unit))]
     languages = sorted({language_for(unit) for unit in typed})
-    cues = (
-        cue for language in languages for cue in load_patterns(language).cues if cue.type == type and cue.weight > 0
+    patterns = (
+        pattern
+        for language in languages
+        for pattern in load_patterns(language).patterns
+        if pattern.type == type and pattern.weight > 0
     )
     scored = [(scores.get(type, 0.0), unit) for scores, unit in zip(_scores(typed), typed, strict=True)]
     nearest = sorted(scored, key=lambda pair: (-pair[0], pair[1].index))[:5]
     return Trace(
         type=type,
         paragraphs=len(typed),
-        cues=tuple(f"{cue.id} ({cue.at}): {cue.example}" for cue in cues),
+        patterns=tuple(f"{pattern.id} ({pattern.at}): {pattern.example}" for pattern in patterns),
         near_misses=tuple(NearMiss(unit.eid, round(value, 4), unit.text) for value, unit in nearest if value > 0.0005),
         rules_version=RULES_VERSION,
     )

@@ -58,7 +58,7 @@ def _surroundings(unit: Unit, length: int) -> dict[str, float]:
 def _rules(rule_scores: RuleScores) -> dict[str, float]:
     found: dict[str, float] = {}
     for hit in rule_scores.text:
-        found[f"cue:{hit.cue.id}"] = 0.6
+        found[f"cue:{hit.pattern.id}"] = 0.6
     ranked = sorted(rule_scores.words.items(), key=lambda pair: (-pair[1], pair[0]))
     for rank, (code, weight) in enumerate(ranked):
         found[f"rule:{code}"] = max(min(weight, 7.0), -4.0) / 4.0

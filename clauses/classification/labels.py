@@ -49,7 +49,7 @@ class Trace:
 
     type: str
     paragraphs: int
-    cues: tuple[str, ...]
+    patterns: tuple[str, ...]
     near_misses: tuple[NearMiss, ...]
     rules_version: str
 

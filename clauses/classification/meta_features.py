@@ -35,7 +35,7 @@ BY_WORDS, BY_ENCODER = 3, 5
 
 
 def candidates(rule_scores: RuleScores, odds: Mapping[str, float], encoded: Mapping[str, float]) -> list[str]:
-    """The types worth judging: all that a cue speaks for, and those that word model and encoder find likeliest."""
+    """The types worth judging: all that a pattern speaks for, and those that word model and encoder find likeliest."""
     met = {code for code, weight in rule_scores.words.items() if weight > 0} | {
         *rule_scores.headings,
         *rule_scores.intros,
@@ -57,8 +57,8 @@ def meta_features_of(
     firsts: dict[str, int] = {}
     times: dict[str, int] = {}
     for hit in rule_scores.text:
-        if hit.cue.weight > 0:
-            code = hit.cue.type
+        if hit.pattern.weight > 0:
+            code = hit.pattern.type
             firsts[code] = min(firsts.get(code, hit.start), hit.start)
             times[code] = times.get(code, 0) + 1
     end = unit.text.find(". ", 30)

@@ -3,7 +3,7 @@
 ``pipeline("fr")`` is a blank spaCy pipeline of that language with two components, and nothing that needs the network or a
 downloaded model. ``clauses.terms.pipeline`` adds what decides by them; there is one ``nlp`` a language.
 
-- ``clause_patterns`` scores the patterns of the language's data file: ``doc._.rule_scores``, and ``doc.spans["cues"]``
+- ``clause_patterns`` scores the patterns of the language's data file: ``doc._.rule_scores``, and ``doc.spans["patterns"]``
   (label: the type; id: the pattern).
 - ``clause_encoder`` writes what the encoder makes of the text: ``doc._.clause_odds`` and ``doc._.clause_vector``.
 
@@ -73,12 +73,16 @@ class ClausePatterns(Component):
             start = doc._.words_start or 0
             spans = [
                 doc.char_span(
-                    hit.start - start, hit.end - start, hit.cue.type, span_id=hit.cue.id, alignment_mode="expand"
+                    hit.start - start,
+                    hit.end - start,
+                    hit.pattern.type,
+                    span_id=hit.pattern.id,
+                    alignment_mode="expand",
                 )
                 for hit in rule_scores.text
                 if start <= hit.start and hit.end - start <= len(doc.text)
             ]
-            doc.spans["cues"] = SpanGroup(doc, name="cues", spans=[span for span in spans if span is not None])
+            doc.spans["patterns"] = SpanGroup(doc, name="patterns", spans=[span for span in spans if span is not None])
 
 
 class ClauseEncoder(Component):

@@ -1,14 +1,14 @@
-"""Cues: the words that tell what a provision is for, as data with an example each.
+"""Patterns: the words that tell what a provision is for, as data with an example each.
 
 A line of ``clauses/patterns/<language>.jsonl`` is ``{"id", "type", "at", "weight", "pattern", "example"}``; ``find`` gives
-the cues met in a text with their spans. A pattern is a regular expression over *plain* text (lower case, no accents,
+the patterns met in a text with their spans. A pattern is a regular expression over *plain* text (lower case, no accents,
 same length, so that offsets hold) with three additions: a blank is any white space, ``~`` a gap of up to eight words within the
 sentence and ``~3`` of up to three, ``<name>`` a macro of the same file. Gaps are possessive, so time stays linear. Letters
 that are not Latin may be written as they are; in a language that sets no blanks between words a gap counts characters.
 
 ``at`` says where: ``text`` anywhere, ``start`` at its first words, ``heading``, or ``intro`` (the words that introduce a
 list). ``weight`` is in log-odds; a negative one speaks against the type. Each pattern names a literal that must
-be present, which is looked for first: most cues cost one substring test.
+be present, which is looked for first: most patterns cost one substring test.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from typing import Any
 FOLDER = Path(__file__).resolve().parents[1] / "patterns"
 PLACES = ("text", "start", "heading", "intro")
 LIMIT = 20_000
-"""Characters of one provision that are read for cues; longer ones are read up to there."""
+"""Characters of one provision that are read for patterns; longer ones are read up to there."""
 
 _GAP = re.compile(r"~(\d*)")
 _MACRO = re.compile(r"(?<!\?P)<([a-z_]+)>")
@@ -36,7 +36,7 @@ _BLANK = re.compile(r"\[(?:\\.|[^\]\\])*\]|\\. | [?*+{]| ")
 _UNSPACED = ("zh", "ja")
 """Languages written without blanks between words."""
 _PREFIXED = ("ar",)
-"""Languages that write the article, "and" and "for" as one word with the next: a cue may begin within a word."""
+"""Languages that write the article, "and" and "for" as one word with the next: a pattern may begin within a word."""
 _MARKED_WORD = re.compile("[\u0621-\u065f\u0670-\u06d3]*[\u0640\u064b-\u065f\u0670][\u0621-\u065f\u0670-\u06d3]*")
 _MARK = re.compile("[\u0640\u064b-\u065f\u0670]")
 _LABEL = re.compile(
@@ -107,7 +107,7 @@ def start_of(plain_text: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Cue:
+class Pattern:
     id: str
     type: str
     at: str
@@ -121,37 +121,37 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    cue: Cue
+    pattern: Pattern
     start: int
     end: int
 
 
 @dataclass(frozen=True, slots=True)
 class PatternSet:
-    """The cues of one language, by place."""
+    """The patterns of one language, by place."""
 
     language: str
-    cues: tuple[Cue, ...]
-    by_place: dict[str, tuple[Cue, ...]]
+    patterns: tuple[Pattern, ...]
+    by_place: dict[str, tuple[Pattern, ...]]
     literals: dict[str, dict[str, list[tuple[str, tuple[int, ...]]]]]
-    """By place and by its first three letters: each literal, with the cues that ask for it as places in ``by_place``."""
+    """By place and by its first three letters: each literal, with the patterns that ask for it as places in ``by_place``."""
 
     def find(self, plain_text: str, place: str) -> Iterator[Hit]:
-        """The first match of every cue of ``place``; each cue hits at most once."""
+        """The first match of every pattern of ``place``; each pattern hits at most once."""
         begin = start_of(plain_text) if place in ("start", "intro") else 0
         window = plain_text[:LIMIT]
-        cues, asked = self.by_place.get(place, ()), self.literals.get(place, {})
+        patterns, asked = self.by_place.get(place, ()), self.literals.get(place, {})
         for number in sorted(_called_for(asked, window)):
-            cue = cues[number]
-            match = cue.regex.match(window, begin) if place == "start" else cue.regex.search(window)
+            pattern = patterns[number]
+            match = pattern.regex.match(window, begin) if place == "start" else pattern.regex.search(window)
             if match:
-                yield Hit(cue, match.start(), match.end())
+                yield Hit(pattern, match.start(), match.end())
 
 
 def _called_for(asked: dict[str, list[tuple[str, tuple[int, ...]]]], text: str) -> set[int]:
-    """The cues whose literals ``text`` holds; most literals are ruled out by their first letters, unlooked for."""
+    """The patterns whose literals ``text`` holds; most literals are ruled out by their first letters, unlooked for."""
     starts = {"", *map("".join, zip(text, text[1:], text[2:], strict=False))} & asked.keys()
-    return {number for start in starts for literal, cues in asked[start] if literal in text for number in cues}
+    return {number for start in starts for literal, patterns in asked[start] if literal in text for number in patterns}
 
 
 def compile_pattern(
@@ -216,22 +216,22 @@ def _read(path: Path) -> Iterator[dict[str, Any]]:
 
 def make_patterns(rows: Sequence[dict[str, Any]], language: str) -> PatternSet:
     macros = {row["macro"]: row["pattern"] for row in rows if "macro" in row}
-    cues = []
+    patterns = []
     for row in rows:
         if "macro" in row:
             continue
         regex = compile_pattern(row["pattern"], macros, is_start=row["at"] == "start", language=language)
         literals = required_literals(regex)
         fields = {key: row[key] for key in ("id", "type", "at", "weight", "pattern", "example")}
-        cues.append(Cue(**fields, regex=regex, literals=literals))
-    by_place = {place: tuple(cue for cue in cues if cue.at == place) for place in PLACES}
-    return PatternSet(language, tuple(cues), by_place, {place: _asked(held) for place, held in by_place.items()})
+        patterns.append(Pattern(**fields, regex=regex, literals=literals))
+    by_place = {place: tuple(pattern for pattern in patterns if pattern.at == place) for place in PLACES}
+    return PatternSet(language, tuple(patterns), by_place, {place: _asked(held) for place, held in by_place.items()})
 
 
-def _asked(cues: Sequence[Cue]) -> dict[str, list[tuple[str, tuple[int, ...]]]]:
+def _asked(patterns: Sequence[Pattern]) -> dict[str, list[tuple[str, tuple[int, ...]]]]:
     numbers: dict[str, list[int]] = {}
-    for number, cue in enumerate(cues):
-        for literal in cue.literals or ("",):
+    for number, pattern in enumerate(patterns):
+        for literal in pattern.literals or ("",):
             numbers.setdefault(literal, []).append(number)
     by_start: dict[str, list[tuple[str, tuple[int, ...]]]] = {}
     for literal, held in numbers.items():
@@ -241,6 +241,6 @@ def _asked(cues: Sequence[Cue]) -> dict[str, list[tuple[str, tuple[int, ...]]]]:
 
 @cache
 def load_patterns(language: str) -> PatternSet:
-    """The cues of ``language``; none where it has no file."""
+    """The patterns of ``language``; none where it has no file."""
     path = FOLDER / f"{language}.jsonl"
     return make_patterns(list(_read(path)) if path.exists() else [], language)

@@ -1,7 +1,7 @@
-"""What the cues say of a unit: per type a log-odds, with the words that led to it. No training, no state.
+"""What the patterns say of a unit: per type a log-odds, with the words that led to it. No training, no state.
 
 ``score_rules(unit)`` gathers the hits of the unit's text, of its article's heading and of the words that introduce it. One
-strong cue is enough; further ones add less and less. A heading that names one type speaks for it unless the words
+strong pattern is enough; further ones add less and less. A heading that names one type speaks for it unless the words
 speak clearly for another; a heading that names several ("Entry into force, amendment and termination") only supports
 what the words say, so it does not spray its types over all paragraphs below it.
 """
@@ -52,9 +52,9 @@ def language_for(unit: Unit) -> str:
 
 def score_rules(unit: Unit) -> RuleScores:
     language = language_for(unit)
-    cues = load_patterns(language)
+    patterns = load_patterns(language)
     text = plain(unit.text[:LIMIT])
-    hits = [*cues.find(text, "text"), *cues.find(text, "start")]
+    hits = [*patterns.find(text, "text"), *patterns.find(text, "start")]
     heading = _heading_hits(unit.heading or unit.article_heading, language)
     intro = _intro_hits(unit.intro[-400:], language) if unit.intro else ()
     return RuleScores(
@@ -70,7 +70,9 @@ def score_rules(unit: Unit) -> RuleScores:
 
 def _opening(hits: list[Hit]) -> str:
     """A paragraph that begins as a recital does is one, wherever it stands, unless it goes on to lay down a duty."""
-    begins = any(hit.cue.type == "recital" and hit.cue.at == "start" and hit.cue.weight >= 4 for hit in hits)
+    begins = any(
+        hit.pattern.type == "recital" and hit.pattern.at == "start" and hit.pattern.weight >= 4 for hit in hits
+    )
     return "recital" if begins and _sums(hits)["recital"] >= 3.5 else ""
 
 
@@ -85,10 +87,10 @@ def _intro_hits(intro: str, language: str) -> tuple[Hit, ...]:
 
 
 def _sums(hits: tuple[Hit, ...] | list[Hit]) -> dict[str, float]:
-    """By type: the strongest cue, a part of the further ones, and all that speaks against it."""
+    """By type: the strongest pattern, a part of the further ones, and all that speaks against it."""
     weights: dict[str, list[float]] = {}
     for hit in hits:
-        weights.setdefault(hit.cue.type, []).append(hit.cue.weight)
+        weights.setdefault(hit.pattern.type, []).append(hit.pattern.weight)
     return {code: _sum(found) for code, found in weights.items()}
 
 
@@ -101,7 +103,7 @@ def _sum(found: list[float]) -> float:
 
 
 def log_odds(rule_scores: RuleScores) -> dict[str, float]:
-    """For each type met the log-odds that the unit has it, from cues alone."""
+    """For each type met the log-odds that the unit has it, from patterns alone."""
     if rule_scores.kind:
         return {rule_scores.kind: 4.0}
     clearest = max(rule_scores.words.values(), default=0.0)
@@ -123,7 +125,7 @@ def probability(odds: float) -> float:
 
 @cache
 def rules_hash(languages: tuple[str, ...] = (), folder: Path = FOLDER) -> str:
-    """Changes when, and only when, a word of the cues changes: of all languages and terms, or of the types of some."""
+    """Changes when, and only when, a word of the patterns changes: of all languages and terms, or of the types of some."""
     digest = hashlib.sha256()
     every = [folder / f"{language}.jsonl" for language in languages] or folder.rglob("*.jsonl")
     for path in sorted(every):

@@ -1,7 +1,7 @@
 """The clause types as data: what a provision can be for, read from ``fixtures/clause_types.json``.
 
 ``clause_types()`` is the one list of codes that rules, model and scores agree on. A type is added by adding it there
-and giving it cues in ``clauses/patterns`` or examples in ``fixtures/model_clauses``: no code names all types.
+and giving it patterns in ``clauses/patterns`` or examples in ``fixtures/model_clauses``: no code names all types.
 """
 
 from __future__ import annotations

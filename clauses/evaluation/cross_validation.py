@@ -1,7 +1,7 @@
 """Cross-validation over documents: how well paragraphs are typed by a classifier that never saw their document.
 
 Each quarter of the documents is judged by what was trained on the other three: by the rules alone, by the words alone (a
-model that is shown no cue), and by both together as the product does. Cues were written by people who had read
+model that is shown no pattern), and by both together as the product does. Patterns were written by people who had read
 some of these documents, so that the figures for rules are kinder than life.
 """
 

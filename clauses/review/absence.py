@@ -1,6 +1,6 @@
 """How a type was searched for in a text, so that a person verifies an absence in seconds.
 
-``trace_of`` asks the classifier for one type over the whole text: which cues were looked for, in how many paragraphs,
+``trace_of`` asks the classifier for one type over the whole text: which patterns were looked for, in how many paragraphs,
 and what came nearest. It takes about a tenth of a second for an agreement of ten pages, so that it is kept for a while.
 A correction changes the provisions of a text, and with them when its agreement was modified, which is part of the name as
 the version of the rules is. What a decision keeps is ``searched`` at that moment, never what was kept here.
@@ -19,7 +19,7 @@ from clauses.classification.paragraph import units_of
 from clauses.models import ClauseType
 
 _KEPT = 60 * 60
-_CUES = 40
+_MOST_EXAMPLES = 40
 _WORDS = 600
 
 
@@ -37,7 +37,7 @@ class Near:
 class SearchTrace:
     paragraphs: int
     cues: tuple[str, ...]
-    """Examples of what the rules look for, at most so many as a person reads."""
+    """Examples of what the patterns look for, at most so many as a person reads; decisions hold this name."""
     cue_count: int
     near: tuple[Near, ...]
     rules_version: str
@@ -59,8 +59,10 @@ def searched(text: Text, type: ClauseType) -> SearchTrace:
     pinpoints = dict(
         text.provisions.filter(eid__in=[miss.eid for miss in trace.near_misses]).values_list("eid", "pinpoint")
     )
-    examples = tuple(dict.fromkeys(cue.partition("): ")[2] for cue in trace.cues))
+    examples = tuple(dict.fromkeys(pattern.partition("): ")[2] for pattern in trace.patterns))
     near = tuple(
         Near(miss.eid, pinpoints.get(miss.eid, miss.eid), miss.score, miss.text[:_WORDS]) for miss in trace.near_misses
     )
-    return SearchTrace(trace.paragraphs, examples[:_CUES], len(trace.cues), near, trace.rules_version, text.language)
+    return SearchTrace(
+        trace.paragraphs, examples[:_MOST_EXAMPLES], len(trace.patterns), near, trace.rules_version, text.language
+    )

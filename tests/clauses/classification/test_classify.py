@@ -141,7 +141,7 @@ def test_rules_alone_answer_where_there_is_no_model() -> None:
 def test_a_trace_says_what_was_looked_for_and_what_came_nearest() -> None:
     units = [unit("Each Party shall bear its own costs.", eid="a"), unit("The accounts shall be kept open.", eid="b")]
     trace = search_trace(units, "audit")
-    assert trace.paragraphs == 2 and trace.cues and trace.rules_version
+    assert trace.paragraphs == 2 and trace.patterns and trace.rules_version
     assert trace.near_misses[0].eid == "b"
 
 

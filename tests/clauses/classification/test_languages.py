@@ -99,7 +99,7 @@ def test_german_which_real_paragraphs_measure_below_the_floor_is_suggested_only_
 
 
 def test_each_language_is_typed_by_its_own_patterns() -> None:
-    assert load_patterns("tr").cues == ()
+    assert load_patterns("tr").patterns == ()
     mixed = [unit("Стороны обмениваются информацией.", "ru"), unit("双方交换信息和资料。", "zh")]
     assert [label.type for label in classify(mixed)] == ["information_exchange"] * 2
 

@@ -1,4 +1,4 @@
-"""A clause type is added by data alone: an entry of the taxonomy, cues with examples, and nothing else."""
+"""A clause type is added by data alone: an entry of the taxonomy, patterns with examples, and nothing else."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from clauses.classification import patterns as cues
-from clauses.classification import rules, taxonomy
+from clauses.classification import patterns, rules, taxonomy
 from clauses.classification.classify import Classifier, default_classifier
 from clauses.classification.paragraph import Unit
 from clauses.classification.train import examples, labelled, train
@@ -24,7 +23,7 @@ TYPE = {
         "position": 999, "version": 1,
     },
 }  # fmt: skip
-CUES = [
+PATTERNS = [
     {"id": "en-pilotage-1", "type": "pilotage", "at": "text", "weight": 5, "pattern": "pilots?~ (?:ships?|vessels?)",
      "example": "pilots shall board all ships"},
     {"id": "en-pilotage-2", "type": "pilotage", "at": "heading", "weight": 3, "pattern": "pilotage", "example": "Pilotage"},
@@ -35,7 +34,7 @@ RULES = Classifier()
 
 
 def forget() -> None:
-    for cached in (cues.load_patterns, rules._heading_hits, rules._intro_hits):
+    for cached in (patterns.load_patterns, rules._heading_hits, rules._intro_hits):
         cached.cache_clear()
 
 
@@ -43,12 +42,12 @@ def forget() -> None:
 def with_pilotage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The taxonomy and the English patterns in another place, with one type more."""
     folder = tmp_path / "patterns"
-    shutil.copytree(cues.FOLDER, folder)
+    shutil.copytree(patterns.FOLDER, folder)
     with (folder / "en.jsonl").open("a", encoding="utf-8") as lines:
-        lines.writelines(json.dumps(cue) + "\n" for cue in CUES)
+        lines.writelines(json.dumps(pattern) + "\n" for pattern in PATTERNS)
     fixture = tmp_path / "clause_types.json"
     fixture.write_text(json.dumps([*json.loads(taxonomy.FIXTURE.read_text(encoding="utf-8")), TYPE]), encoding="utf-8")
-    monkeypatch.setattr(cues, "FOLDER", folder)
+    monkeypatch.setattr(patterns, "FOLDER", folder)
     forget()
     yield fixture
     forget()

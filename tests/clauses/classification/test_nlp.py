@@ -37,7 +37,7 @@ def test_an_unknown_language_is_read_as_english() -> None:
 
 def test_patterns_become_spans_with_type_and_id() -> None:
     for doc in (pipeline("en")(COSTS), *read_provisions(units(f"(a) {COSTS}"))):
-        spans = [span for span in doc.spans["cues"] if span.label_ == "financial"]
+        spans = [span for span in doc.spans["patterns"] if span.label_ == "financial"]
         assert spans and all(span.id_.startswith("en-") and span.text.lower() in COSTS.lower() for span in spans)
         assert max(len(span) for span in spans) > 1
 
@@ -46,7 +46,7 @@ def test_predicting_changes_nothing() -> None:
     nlp = pipeline("en")
     doc = nlp.make_doc(COSTS)
     assert nlp.get_pipe("clause_patterns").predict([doc])[0].words["financial"] > 0
-    assert "cues" not in doc.spans and doc._.rule_scores is None
+    assert "patterns" not in doc.spans and doc._.rule_scores is None
 
 
 def test_bare_words_go_the_whole_way_to_types_and_terms() -> None:

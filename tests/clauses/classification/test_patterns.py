@@ -1,4 +1,4 @@
-"""Each cue is data with an example that it must meet; time stays linear on hostile text."""
+"""Each pattern is data with an example that it must meet; time stays linear on hostile text."""
 
 import json
 
@@ -18,25 +18,25 @@ from clauses.classification.taxonomy import codes
 from tests.growth import assert_linear
 
 LANGUAGES = sorted(path.stem for path in FOLDER.glob("*.jsonl"))
-CUES = [cue for language in LANGUAGES for cue in load_patterns(language).cues]
+PATTERNS = [pattern for language in LANGUAGES for pattern in load_patterns(language).patterns]
 
 
-@pytest.mark.parametrize("cue", CUES, ids=lambda cue: cue.id)
-def test_a_cue_meets_its_example(cue) -> None:
-    text = plain(cue.example)
-    match = cue.regex.match(text, start_of(text)) if cue.at == "start" else cue.regex.search(text)
+@pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.id)
+def test_a_pattern_meets_its_example(pattern) -> None:
+    text = plain(pattern.example)
+    match = pattern.regex.match(text, start_of(text)) if pattern.at == "start" else pattern.regex.search(text)
     assert match
-    assert not cue.literals or any(literal in text for literal in cue.literals)
+    assert not pattern.literals or any(literal in text for literal in pattern.literals)
 
 
 def test_cues_have_unique_ids_known_types_and_places() -> None:
-    assert len({cue.id for cue in CUES}) == len(CUES)
-    assert {cue.type for cue in CUES} <= set(codes())
-    assert {cue.at for cue in CUES} <= set(PLACES)
+    assert len({pattern.id for pattern in PATTERNS}) == len(PATTERNS)
+    assert {pattern.type for pattern in PATTERNS} <= set(codes())
+    assert {pattern.at for pattern in PATTERNS} <= set(PLACES)
 
 
 def test_every_type_has_cues_in_english() -> None:
-    assert {cue.type for cue in load_patterns("en").cues if cue.weight > 0} == set(codes())
+    assert {pattern.type for pattern in load_patterns("en").patterns if pattern.weight > 0} == set(codes())
 
 
 def test_plain_keeps_length_and_drops_accents() -> None:
@@ -100,7 +100,7 @@ def test_a_book_is_made_of_rows() -> None:
     hits = list(make_patterns(rows, "xx").find(plain("It audited the old Bank."), "text"))
     assert not hits
     hits = list(make_patterns(rows, "xx").find(plain("An audit of the Bank."), "text"))
-    assert [(hit.cue.id, hit.start, hit.end) for hit in hits] == [("x-1", 3, 20)]
+    assert [(hit.pattern.id, hit.start, hit.end) for hit in hits] == [("x-1", 3, 20)]
 
 
 def test_data_files_are_sorted_lines_of_json() -> None:

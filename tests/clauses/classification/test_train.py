@@ -77,7 +77,7 @@ def test_the_shipped_model_fits_types_rules_and_signs() -> None:
     manifest = json.loads((MODEL_FOLDER / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["types"] == list(codes())
     assert manifest["meta_features"] == list(NAMES)
-    assert manifest["rules"] == rules_hash(TRAINED_IN), "cues changed after training: run manage.py train"
+    assert manifest["rules"] == rules_hash(TRAINED_IN), "patterns changed after training: run manage.py train"
     Model.load(MODEL_FOLDER)
     assert sum(path.stat().st_size for path in MODEL_FOLDER.iterdir() if path.is_file()) < 8_000_000
 
