@@ -30,7 +30,10 @@ _SIGNING_CELLS = 24
 
 @dataclass(slots=True)
 class Passage:
-    """``calls`` are the offsets of calls of notes in ``text``; ``part`` counts languages set side by side, from 0."""
+    """``calls`` are the offsets of calls of notes in ``text``; ``part`` counts languages set side by side, from 0.
+
+    ``words`` are start, end and confidence of each word that was recognised from a picture.
+    """
 
     text: str
     style: Style = ""
@@ -41,6 +44,7 @@ class Passage:
     part: int = 0
     size: float | None = None
     mark: Mark | None = None
+    words: list[tuple[int, int, float]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -151,6 +155,7 @@ def assemble(passages: Iterable[Passage]) -> tuple[str, tuple[Line, ...]]:
 def _lines(passage: Passage, start: int) -> list[Line]:
     lines = []
     edits = [Edit("note_call", start + first, start + last) for first, last in passage.calls]
+    words = [(start + first, start + last, sure) for first, last, sure in passage.words]
     for row in passage.text.split("\n"):
         end = start + len(row)
         if row.strip():
@@ -164,6 +169,7 @@ def _lines(passage: Passage, start: int) -> list[Line]:
                     style=passage.style,
                     level=passage.level,
                     edits=tuple(edit for edit in edits if start <= edit.start < end),
+                    words=tuple(word for word in words if start <= word[0] < end),
                     mark=passage.mark,
                 )
             )

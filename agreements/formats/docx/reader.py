@@ -11,6 +11,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 
 import docx
 from docx.document import Document
@@ -26,6 +27,9 @@ from agreements.formats.docx.styles import Styles, W
 from agreements.formats.docx.walk import Walk
 from agreements.formats.inventory import Stock
 from agreements.formats.numbering import Numbering
+from agreements.formats.ocr.engine import HOW_TO_INSTALL, tesseract
+from agreements.formats.ocr.inset import recognition_of
+from agreements.formats.ocr.recognition import RecognisedPage, warnings_of
 from agreements.formats.passages import Passage, reading_of
 
 READER = "docx/2"
@@ -71,16 +75,19 @@ def read_docx(content: bytes, name: str) -> Reading:
     if not any(passage.text.strip() for passage in passages if passage.style != "furniture"):
         raise UnreadableFile(
             f"{name} holds no text. If it is a scan, run it through text recognition (OCR) and add the result."
+            + (f" {HOW_TO_INSTALL}" if tesseract() is None and file.has_pictures else "")
         )
-    return reading_of(
+    recognition = recognition_of(file.recognised)
+    reading = reading_of(
         passages,
         content=content,
         name=name,
         media_type=MEDIA_TYPE,
         reader=READER,
-        warnings=file.warnings(),
+        warnings=[*file.warnings(), *warnings_of(recognition)],
         inventory=stock.inventory(),
     )
+    return replace(reading, recognition=recognition)
 
 
 def _as_document(content: bytes, archive: zipfile.ZipFile) -> bytes:
@@ -130,6 +137,15 @@ class _File:
         yield from self._walk.notes.passages
         yield from feet
         self._take_stock()
+
+    @property
+    def recognised(self) -> list[RecognisedPage]:
+        """How sure the words of each picture are that was read."""
+        return self._walk.recognised
+
+    @property
+    def has_pictures(self) -> bool:
+        return any(part.partname.startswith("/word/media/") for part in self._document.part.package.iter_parts())
 
     def warnings(self) -> list[str]:
         found = []

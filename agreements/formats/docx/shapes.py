@@ -115,7 +115,8 @@ def _picture(element: etree._Element) -> Thing:
         about, extent = frame.find(f"{_WP}docPr"), frame.find(f"{_WP}extent")
         told = (about.get("descr") or about.get("title") or "") if about is not None else ""
         is_large = extent is not None and _number(extent.get("cx")) * _number(extent.get("cy")) > _LARGE
-    return Thing("picture", element, told, is_large=is_large)
+    relation = element.get(f"{_R}embed") or element.get(f"{_R}id") or ""
+    return Thing("picture", element, told, relation, is_large=is_large)
 
 
 def _number(value: str | None) -> float:

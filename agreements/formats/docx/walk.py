@@ -27,6 +27,7 @@ from agreements.formats.docx.styles import Look, Styles, W, mark_of, number_of, 
 from agreements.formats.docx.symbols import is_symbol_font, symbol
 from agreements.formats.inventory import Stock
 from agreements.formats.numbering import Numbering
+from agreements.formats.ocr.recognition import RecognisedPage
 from agreements.formats.passages import Passage, Style, Words, order_table
 from agreements.formats.pdf.columns import SIGNING
 from agreements.formats.pdf.note_calls import is_call
@@ -51,6 +52,7 @@ class Walk:
     ) -> None:
         self.stock, self.notes = stock, notes
         self.insertions = self.deletions = self.hidden = 0
+        self.recognised: list[RecognisedPage] = []
         self.is_cut = False
         self._part, self._read_word = part, read_word
         self._styles, self._numbering = looks
@@ -340,7 +342,9 @@ class Walk:
     def _drawn(self, thing: Thing, depth: int) -> list[Passage]:
         if thing.kind == "lettering":
             self._account(thing.element)
-        return drawn(thing, self._part, self.stock, lambda box: list(self.blocks(box, depth + 1)))
+        return drawn(
+            thing, self._part, self.stock, self.recognised, read_box=lambda box: list(self.blocks(box, depth + 1))
+        )
 
 
 def mark_of_hand(reference: etree._Element) -> bool:

@@ -23,7 +23,7 @@ def held_for(document: Document) -> list[str]:
     recognition = document.reading.recognition
     reasons: list[str] = []
     if recognition is not None and recognition.below:
-        reasons.append(f"The recognition of {pages_named(recognition.below)} is doubtful.")
+        reasons.append(f"The recognition of {recognition.named(recognition.below)} is doubtful.")
     sure = confidences(document)
     doubted = [
         provision

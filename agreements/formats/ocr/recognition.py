@@ -59,6 +59,12 @@ class Recognition:
 
     program: str
     pages: tuple[RecognisedPage, ...]
+    unit: Literal["page", "picture"] = "page"
+    """What the numbers count: in a file without pages, the pictures that were recognised."""
+
+    def named(self, numbers: Sequence[int]) -> str:
+        """ "page 3", "pictures 1-4"."""
+        return pages_named(numbers, self.unit)
 
     @property
     def taken(self) -> frozenset[int]:
@@ -108,10 +114,10 @@ def warnings_of(recognition: Recognition | None) -> list[str]:
     }
     for layer, sentence in layers.items():
         if numbers := [page.page for page in recognition.pages if page.layer == layer]:
-            told.append(f"{pages_named(numbers)}: {sentence.format(program=recognition.program)}")
+            told.append(f"{recognition.named(numbers)}: {sentence.format(program=recognition.program)}")
     if recognition.below:
         told.append(
-            f"{pages_named(recognition.below)}: doubtful recognition; compare it with the picture, line by line"
+            f"{recognition.named(recognition.below)}: doubtful recognition; compare it with the picture, line by line"
         )
     return told + packs_missing(recognition)
 
@@ -125,7 +131,7 @@ def packs_missing(recognition: Recognition | None) -> list[str]:
     ]
 
 
-def pages_named(numbers: Sequence[int]) -> str:
+def pages_named(numbers: Sequence[int], unit: str = "page") -> str:
     """ "page 3", "pages 1-4, 7"."""
     runs: list[list[int]] = []
     for number in numbers:
@@ -134,4 +140,4 @@ def pages_named(numbers: Sequence[int]) -> str:
         else:
             runs.append([number])
     shown = ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
-    return f"page{'s' if len(numbers) > 1 else ''} {shown}"
+    return f"{unit}{'s' if len(numbers) > 1 else ''} {shown}"

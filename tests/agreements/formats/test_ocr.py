@@ -7,7 +7,9 @@ import subprocess
 from dataclasses import replace
 from pathlib import Path
 
+import docx
 import pytest
+from docx.shared import Cm
 from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
@@ -20,6 +22,7 @@ from agreements.formats.document import Reading, UnreadableFile
 from agreements.formats.ocr import engine, pages
 from agreements.formats.ocr.engine import NotRecognised, Word
 from agreements.formats.ocr.page import Answer, _clean
+from agreements.formats.ocr.quarantine import confidences
 from agreements.formats.ocr.sheet import sheet_of, slope_of, without_specks
 from agreements.formats.ocr.sight import seen_and_missing
 from agreements.formats.pdf import reader
@@ -140,6 +143,45 @@ def test_a_picture_without_text_is_refused() -> None:
 
     with pytest.raises(UnreadableFile, match="no text was found"):
         read(written.getvalue(), "grey.png")
+
+
+def pasted() -> bytes:
+    """A Word file with a line of text and the pages of a scan pasted below it."""
+    document = docx.Document()
+    document.add_paragraph("The agreement that was signed is pasted below.")
+    for page in pictures(TYPESET, CLEAN):
+        kept = io.BytesIO()
+        page.save(kept, "PNG", dpi=(200, 200))
+        document.add_picture(kept, width=Cm(15))
+    written = io.BytesIO()
+    document.save(written)
+    return written.getvalue()
+
+
+@needs_tesseract
+def test_scanned_pages_pasted_into_word_are_read_and_told_of() -> None:
+    document = parse(pasted(), "pasted.docx")
+    reading = document.reading
+
+    assert [p.number for p in document.provisions if p.kind == "article"] == ["1", "2", "3"]
+    assert reading.text.startswith("The agreement that was signed is pasted below.")
+    assert reading.recognition is not None and reading.recognition.unit == "picture"
+    assert any(warning.startswith("picture 1: recognised by Tesseract") for warning in reading.warnings)
+    words = [word for line in reading.lines for word in line.words]
+    assert all(reading.text[start:end].strip() == reading.text[start:end] for start, end, _sure in words) and words
+    assert not reading.lines[0].words
+    assert confidences(document)["art_1"] > 0.8
+    assert reading.inventory is not None
+    assert [(item.kind, item.state) for item in reading.inventory.items if item.kind == "image"] == [("image", "read")]
+
+
+def test_without_tesseract_scanned_pages_in_word_are_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONCORD_TESSERACT", "none")
+
+    reading = read(pasted(), "pasted.docx")
+
+    assert reading.text == "The agreement that was signed is pasted below." and reading.recognition is None
+    assert reading.inventory is not None and [item.state for item in reading.inventory.items] == ["not_read"]
 
 
 def test_pages_of_a_script_without_a_pack_are_not_guessed_at(monkeypatch: pytest.MonkeyPatch) -> None:
