@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.html import json_script
 from django.utils.safestring import SafeString
 
+from web.stored import retold
 from web.wording import sentence
 
 register = template.Library()
@@ -19,6 +20,9 @@ register = template.Library()
 def translated(words: object) -> str:
     """The label of a clause type, say; what an office named itself stands as it is."""
     return sentence(str(words))
+
+
+register.filter("retold", retold)
 
 
 @register.filter

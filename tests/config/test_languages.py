@@ -7,8 +7,11 @@ import re
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
+from django.utils import translation
 
+from agreements.formats.ocr.recognition import pages_named
 from library.models import Preference
+from web.stored import retold
 
 pytestmark = pytest.mark.django_db
 
@@ -59,3 +62,21 @@ def test_a_person_takes_the_choice_along_within_the_session(client: Client) -> N
     client.post("/language/", {"language": "fr"})
     client.cookies.pop("django_language")
     assert '<html lang="fr">' in client.get("/").text
+
+
+@pytest.mark.parametrize(
+    ("stored", "french"),
+    [
+        ("note *: call not found", "note * : appel de note introuvable"),
+        (f"needs OCR: no text on {pages_named([3])}", "reconnaissance de caractères nécessaire : aucun texte (page 3)"),
+        (f"{pages_named([1, 2, 5])}: the same words as page 4; the file may hold a page twice", "pages 1-2, 5 : le même texte que page 4"),
+        ("5 provisions read by the machine, nearest Art. 2(1) (certainty of its type 98 %, rejected)", "5 dispositions lues par la machine, la plus proche : Art. 2(1)"),
+        ("party not identified: note 7: call not found", "partie non identifiée : note 7: call not found"),
+        ("What nobody wrote here.", "What nobody wrote here."),
+    ],
+)  # fmt: skip
+def test_what_was_stored_in_english_is_told_in_the_language_of_the_reader(stored: str, french: str) -> None:
+    with translation.override("fr"):
+        assert retold(stored).replace("\N{NO-BREAK SPACE}", " ").startswith(french)
+    with translation.override("en"):
+        assert retold(stored) == stored

@@ -1,0 +1,78 @@
+"""Sentences that were stored in English, when a file was read or a decision taken, in the language of who reads them now.
+
+What is stored stays as it was written, for programs and for the proof of a decision; ``retold`` knows it again by its form and
+says it anew with the same values. A sentence of no form that is known here stays English.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from web.wording import gettext_noop, reader_language, sentence
+
+FORMS = (
+    gettext_noop("needs OCR: no text on {pages}"),
+    gettext_noop("needs OCR: {pages} in fonts that do not tell which characters their letters are"),
+    gettext_noop("{pages}: a scan; its text was recognised by a machine and may hold errors"),
+    gettext_noop("{pages}: what was read there hardly looks like words; compare it with the file"),
+    gettext_noop("{pages}: words are struck out in the file, and stand in the text all the same"),
+    gettext_noop("{pages}: the same words as {others}; the file may hold a page twice"),
+    gettext_noop("{count} characters stand outside the page, where nobody sees them; they are set aside"),
+    gettext_noop("{count} pieces of text belong to no provision and were set aside as noise"),
+    gettext_noop("{count} hidden passages are left out, as Word does not show them"),
+    gettext_noop(
+        "tracked changes were settled: {kept} insertions kept, {dropped} deletions dropped; compare with the text as agreed"
+    ),
+    gettext_noop("tables lie in tables deeper than in any text; what lies deeper is left out"),
+    gettext_noop("lists or tables lie in each other deeper than in any text; what lies deeper is left out"),
+    gettext_noop("the page nests deeper than any text does; what lies deeper is left out"),
+    gettext_noop("two languages in parallel columns: {languages}"),
+    gettext_noop("two languages on pages of their own: {languages}"),
+    gettext_noop("Page {number} could not be read ({fault}); its text is missing."),
+    gettext_noop("Some bytes are not {encoding} and are shown as \ufffd."),
+    gettext_noop("The file is {kind}; LibreOffice turned it into DOCX to be read."),
+    gettext_noop("note {label}: call not found"),
+    gettext_noop("{kind} {missed} not found before {marker}"),
+    gettext_noop("party not identified: {words}"),
+    gettext_noop("“{words}” is not a day of the calendar; no date was taken from it"),
+    gettext_noop("“{words} …” is too long for the name of a party and was not taken for one"),
+    gettext_noop("what was read as the title has {count} characters; no title was taken"),
+    gettext_noop("what was read as the title holds an article; no title was taken"),
+    gettext_noop("the text is in {language}; its articles were told by their labels alone, and no facts were read"),
+    gettext_noop(
+        "the name of the file calls it a draft, but its text says that it was signed; it is private until its owner says otherwise"
+    ),
+    gettext_noop("1 provision read by the machine, {outcome}"),
+    gettext_noop("{count} provisions read by the machine, {outcome}"),
+    gettext_noop("nothing near"),
+    gettext_noop("nearest {pinpoint} (certainty of its type {score} %)"),
+    gettext_noop("nearest {pinpoint} (certainty of its type {score} %, rejected)"),
+    gettext_noop("page {number}"),
+    gettext_noop("pages {numbers}"),
+)
+"""Each form with its values in braces; those named in ``_NESTED`` are told anew themselves."""
+_NESTED = frozenset({"pages", "others", "outcome", "kind", "language"})
+_VALUE = re.compile(r"\\\{(\w+)\\\}")
+
+
+def retold(words: str) -> str:
+    """
+    >>> retold("note 7: call not found")  # the reader of this reads English
+    'note 7: call not found'
+    """
+    if reader_language() == "en" or not words:
+        return words
+    for form, pattern in _patterns():
+        found = pattern.fullmatch(words)
+        if found is not None:
+            values = {name: retold(value) if name in _NESTED else value for name, value in found.groupdict().items()}
+            return sentence(form, **values)
+    return sentence(words)
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The forms that say most come first, so that none is taken for a shorter one that fits, too."""
+    by_length = sorted(FORMS, key=lambda form: -len(_VALUE.sub("", re.escape(form))))
+    return tuple((form, re.compile(_VALUE.sub(r"(?P<\1>.+?)", re.escape(form)), re.DOTALL)) for form in by_length)
