@@ -29,13 +29,14 @@ from agreements.models import (
     Relation,
     Text,
 )
-from clauses.models import Clause, PossibleOccurrence, Term
+from clauses.models import Clause, ClauseType, PossibleOccurrence, Term
 from clauses.review.decide import decide
 from clauses.review.repairs import correct_facts
 from comparisons.approval import withdraw
 from comparisons.models import Comparison, Draft, DraftVersion, Position, Snapshot, SnapshotAgreement
 from comparisons.versions import begin_draft
 from library.changes.api import RESOURCES
+from library.deletion.accounts import anonymise
 from library.models import Change, Note, RowState, SetMember, TouchedRow, Upload, UploadedFile, Webhook, WorkingSet
 from tests.holdings import clause, ferries, lighthouses
 
@@ -138,7 +139,7 @@ class Writer:
             (self.put_in_set, 3), (self.drop_set, 1), (self.compare, 2), (self.share_comparison, 2), (self.drop_comparison, 1),
             (self.freeze, 2), (self.collect, 3), (self.drop_collection, 1), (self.propose, 2), (self.approve, 2),
             (self.withdraw, 1), (self.begin_draft, 1), (self.add_version, 2), (self.finish_version, 2), (self.drop_draft, 1),
-            (self.receive, 2), (self.pause, 1), (self.drop_receiver, 1),
+            (self.receive, 2), (self.pause, 1), (self.drop_receiver, 1), (self.rename_person, 1),
         ]  # fmt: skip
         (way,) = self.draw.choices([way for way, _ in ways], [weight for _, weight in ways])
         with transaction.atomic():
@@ -380,6 +381,9 @@ class Writer:
         if receiver is not None:
             receiver.delete()
 
+    def rename_person(self) -> None:
+        get_user_model().objects.filter(pk=self.person().pk).update(username=f"former-{self.draw.random()}")
+
     def delete(self) -> None:
         agreement = self.agreement()
         if not agreement.joined.exists() and not SnapshotAgreement.objects.filter(agreement=agreement).exists():
@@ -575,6 +579,30 @@ def test_a_note_is_told_of_to_those_who_read_it(people: tuple[Any, Any], client:
     assert (len(copy.rows["notes"]), len(theirs.rows["notes"])) == (0, 1)
     assert copy.get(url).status_code == 410
     assert client.get("/api/v1/changes/?resource=notes").json()["results"] == []
+
+
+def test_who_leaves_is_named_in_no_copy_any_more(people: tuple[Any, Any]) -> None:
+    officer, reader = people
+    text = lighthouses(added_by=officer)
+    held = ("agreements", "states", "decisions", "notes", "relations", "positions", "collections")
+    decide(officer, text.agreement, ClauseType.objects.get(pk="liability"), "absent")
+    other, named = ferries().agreement, {"decided_by": officer, "decided_on": timezone.now(), "state": "confirmed"}
+    Relation.objects.create(agreement=text.agreement, other=other, kind="amends", **named)
+    place = ProvisionRef.of(text.agreement, text.provisions.get(eid="art_2"))
+    Note.objects.create(author=officer, content="Long.", is_shared=True, **place)
+    Position.objects.create(
+        type_id="audit", standing="refused", wording="No.", reasons="Time.", review_on="2030-01-01", owner=officer,
+        proposed_by=officer, approved_by=reader, approved_on=timezone.now(),
+    )  # fmt: skip
+    waters = Collection.objects.create(name="Waters")
+    for person in people:
+        waters.members.create(person=person)
+    copy = Copy(reader).begin()
+    assert [name for name in held if "'officer'" not in str(copy.rows[name])] == []
+    anonymise(reader, officer)
+    copy.follow()
+    copy.assert_exact(*held)
+    assert "'officer'" not in str(copy.rows)
 
 
 @pytest.mark.django_db

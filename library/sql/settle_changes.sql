@@ -91,6 +91,14 @@ BEGIN
         FROM concord_differing d WHERE d.after IS NOT NULL
         ORDER BY 9, 2, 3
     ) told;
+    IF EXISTS (SELECT FROM concord_touched WHERE kind = 'person') THEN
+        INSERT INTO library_change (sequence, kind, resource, name, agreement_id, other_id, is_public, reader_id, reason, at)
+        SELECT nextval('library_change_sequence'), 'changed', s.resource, s.name, s.agreement_id, s.other_id, s.is_public,
+            nullif(s.reader_id, 0), '', clock_timestamp()
+        FROM concord_rows_naming(ARRAY(SELECT key::bigint FROM concord_touched WHERE kind = 'person')) naming
+        JOIN library_rowstate s ON s.scope = naming.scope AND s.scope_id = naming.scope_id AND s.resource = naming.resource
+            AND s.name = coalesce(naming.name, s.name);
+    END IF;
 
     DELETE FROM library_rowstate s USING concord_differing d
     WHERE s.scope = d.scope AND s.scope_id = d.scope_id AND s.resource = d.resource AND s.name = d.name
