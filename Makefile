@@ -13,6 +13,7 @@ help:
 	@echo "make run     the site on 127.0.0.1:$(PORT) (PORT=8001 for another port)"
 	@echo "make setup   the environment in $(VENV) alone"
 	@echo "make test    all tests, in a real browser too"
+	@echo "make test-pure  those of the pure folders alone, without a database: half a minute"
 	@echo "make lowest  the tests of reading and exporting on the lowest versions that requirements.in allows"
 	@echo "make lint    style, types, house rules, templates"
 	@echo "make bench   how fast, as ratios within one run, and how faithfully PDFs of many layouts are read"
@@ -75,6 +76,9 @@ PYTEST_ALL := env -u PYTHONDONTWRITEBYTECODE $(PYTHON) -m pytest
 test: setup-dev browser tesseract checkers
 	$(PYTEST_ALL) -n auto --maxprocesses 4 $(PYTEST)
 
+test-pure: setup-dev
+	$(PYTEST_ALL) -n auto --maxprocesses 4 --pure $(PYTEST)
+
 # The lowest versions of what requirements.in names, in an environment of their own: a bound that is too low fails here.
 LOWEST := var/lowest
 lowest: setup-dev
@@ -82,8 +86,8 @@ lowest: setup-dev
 	@$(PYTHON) -m uv pip compile --quiet --resolution lowest-direct --python-version 3.11 requirements.in --output-file $(LOWEST).txt
 	@$(PYTHON) -m uv venv --quiet --clear --python $(PYTHON) $(LOWEST)
 	@$(PYTHON) -m uv pip install --quiet --python $(LOWEST)/bin/python -r $(LOWEST).txt pytest pytest-django hypothesis reportlab jsonschema
-	$(LOWEST)/bin/python -m pytest -q tests/agreements/structure/test_golden.py tests/agreements/formats/test_docx.py \
-		tests/agreements/formats/test_html.py tests/comparisons/export/test_export_*.py tests/library/test_search_fields.py
+	$(LOWEST)/bin/python -m pytest -q tests/agreements/structure/test_golden.py tests/agreements/formats/docx/test_docx.py \
+		tests/agreements/formats/test_html.py tests/comparisons/export/test_export_*.py tests/library/pages/test_search_fields.py
 
 lint: setup-dev
 	$(PYTHON) -m ruff check .

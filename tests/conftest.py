@@ -1,12 +1,14 @@
 """The ground of all tests: the database they share, and quick passwords.
 
 Without DATABASE_URL the tests hold Concord's own PostgreSQL for as long as they run. Each process has a database of its
-own, so that several may run at once: `make test` runs two. Tests that ask for no database never start one.
+own, so that several may run at once: `make test` runs two. Tests that ask for no database never start one, and cannot reach
+one: pytest-django refuses it to whoever is not marked `django_db`.
 """
 
 from __future__ import annotations
 
 import os
+import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 
@@ -23,9 +25,21 @@ from pytest_django.plugin import DjangoDbBlocker
 from clauses.models import ClauseType
 from tests.database import PREFIX, Rows, may_restore, template
 
+PURE = "The pure folders import no Django, nor does what they import"
+"""The contract in pyproject.toml that names the folders whose tests ``--pure`` runs."""
 
-def pytest_configure() -> None:
+
+def pure_folders() -> list[str]:
+    """The folders of tests that mirror the pure folders."""
+    project = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    (contract,) = [one for one in project["importlinter"]["contracts"] if one["name"] == PURE]
+    return [f"tests/{folder.replace('.', '/')}" for folder in contract["source_modules"]]
+
+
+def pytest_configure(config: pytest.Config) -> None:
     """Quick passwords, and no deadlines: how long an example takes says how busy the machine is."""
+    if config.getoption("pure") and config.args_source is not pytest.Config.ArgsSource.ARGS:
+        config.args = pure_folders()
     hypothesis.settings.register_profile("without_deadline", deadline=None)
     hypothesis.settings.load_profile("without_deadline")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -34,6 +48,8 @@ def pytest_configure() -> None:
 def pytest_addoption(parser: pytest.Parser) -> None:
     whole = "only the tests of which a run does a portion, and those whole (make whole)"
     parser.addoption("--whole", action="store_true", help=whole)
+    pure = "only the tests of the pure folders that ask for no database and no other program (make test-pure)"
+    parser.addoption("--pure", action="store_true", help=pure)
 
 
 @pytest.hookimpl(trylast=True)
@@ -45,6 +61,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     if config.getoption("whole"):
         items[:] = [item for item in items if "portion" in item.fixturenames]
+    if config.getoption("pure"):
+        items[:] = [item for item in items if not any(map(item.get_closest_marker, ("django_db", "program")))]
     items.sort(key=lambda item: (item.get_closest_marker("browser") is not None, "portion" not in item.fixturenames))
 
 

@@ -18,7 +18,7 @@ from agreements.formats.opening.office import converted, soffice
 from agreements.formats.read import read
 from agreements.formats.witness.fidelity import Fidelity, fidelity_of
 from agreements.formats.witness.printed import fidelity_as_printed
-from tests.agreements.formats.test_pdf_figures import recognised
+from tests.agreements.formats.pdf.test_pdf_figures import recognised
 from tests.agreements.pdfs import LAYOUTS, Agreement, Layout, make_agreement, typeset, typeset_facing, typeset_parallel
 from tests.agreements.typst_pdfs import SETTINGS, set_by_typst
 

@@ -33,11 +33,11 @@ from agreements.formats.document import UnreadableFile
 from agreements.formats.opening.office import soffice
 from clauses.terms.annotations import read_whole
 from library.uploads.add import add_read
-from tests.agreements.formats import test_docx_holdings as word
-from tests.agreements.formats import test_odt_holdings as open_document
+from tests.agreements.formats.docx import test_docx_holdings as word
+from tests.agreements.formats.docx.test_docx import saved
+from tests.agreements.formats.odt import test_odt_holdings as open_document
+from tests.agreements.formats.odt.test_odt import document as odt_document
 from tests.agreements.formats.test_containers import message
-from tests.agreements.formats.test_docx import saved
-from tests.agreements.formats.test_odt import document as odt_document
 from tests.agreements.pdfs import LAYOUTS, make_agreement, typeset, typeset_parallel
 from tests.generators import scans
 from tests.generators.archives import epub

@@ -23,7 +23,7 @@ from clauses.review.decide import decide
 from library.uploads.add import add
 from tests.agreements.test_ingest import AGREEMENT
 from tests.holdings import ferries
-from tests.library.test_tokens import token as made_token
+from tests.library.tokens.test_tokens import token as made_token
 from web.pages import encode
 
 pytestmark = pytest.mark.django_db

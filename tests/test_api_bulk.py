@@ -22,7 +22,7 @@ from library.bulk import asking
 from library.bulk.writing import KEPT, LISTS, TABLES, write
 from library.models import BulkEdition
 from tests.holdings import ferries, lighthouses
-from tests.library.test_uploads import work
+from tests.library.uploads.test_uploads import work
 
 pytestmark = pytest.mark.django_db
 BULK = "/api/v1/bulk/"

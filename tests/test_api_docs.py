@@ -26,7 +26,7 @@ from library.models import Change, Upload
 from tests.checkers import npm
 from tests.checkers.rscript import needs_r
 from tests.holdings import lighthouses
-from tests.library.test_tokens import token
+from tests.library.tokens.test_tokens import token
 
 ROOT = Path(__file__).resolve().parent.parent
 DOC = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")

@@ -19,7 +19,7 @@ from comparisons.models import Draft, DraftVersion, Position
 from library.models import Webhook
 from tests.comparisons.test_drafts import WORDS, read_by_the_worker
 from tests.holdings import ferries, lighthouses
-from tests.library.test_tokens import token
+from tests.library.tokens.test_tokens import token
 from tests.test_api_writing import V1, post
 
 pytestmark = pytest.mark.django_db

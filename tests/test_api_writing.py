@@ -22,8 +22,8 @@ from config.api import urlpatterns, whole_schema
 from library.models import Note, Token, Upload, WorkingSet
 from tests.agreements.test_ingest import AGREEMENT, DRAFT
 from tests.holdings import ferries, lighthouses
-from tests.library.test_tokens import token
-from tests.library.test_uploads import work
+from tests.library.tokens.test_tokens import token
+from tests.library.uploads.test_uploads import work
 
 pytestmark = pytest.mark.django_db
 V1 = "/api/v1/"

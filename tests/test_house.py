@@ -12,6 +12,8 @@ import grimp
 import pytest
 from django.conf import settings
 
+from tests.conftest import PURE, pure_folders
+
 ROOMS = ("web", "agreements", "clauses", "library", "comparisons", "config")
 MODULES = sorted(
     path
@@ -39,7 +41,31 @@ def test_no_module_imports_itself_through_others() -> None:
     assert len([*TopologicalSorter(imported).static_order()]) == len(imported)  # a circle raises CycleError
 
 
-@pytest.mark.parametrize("contract", ["The pure folders import no Django, nor does what they import"])
+def test_tests_mirror_the_folders() -> None:
+    """A folder of tests bears the name and stands at the place of what it tests."""
+    tests = settings.BASE_DIR / "tests"
+    folders = {path.parent.relative_to(tests) for room in ROOMS for path in (tests / room).rglob("test_*.py")}
+    assert {str(folder) for folder in folders if not (settings.BASE_DIR / folder).is_dir()} == set()
+
+
+def test_no_module_of_tests_in_a_pure_folder_is_about_the_database() -> None:
+    """A single test may be marked so, and ``make test-pure`` leaves it out; a module of them stands with those of the pages."""
+    paths = [path for folder in pure_folders() for path in (settings.BASE_DIR / folder).rglob("test_*.py")]
+    assert len(paths) > 50
+    assert [path.name for path in paths if "pytestmark = pytest.mark.django_db" in path.read_text("utf-8")] == []
+
+
+def test_no_test_compares_a_time_with_a_number_of_seconds() -> None:
+    """A machine is slow or busy: how long one work takes is held against another work of the same run."""
+    taken = re.compile(
+        r"assert [^\n]*\b(seconds|taken|elapsed|duration|monotonic\(\)|perf_counter\(\))[^\n]* <=? *\d[\d._]*(?![\d._]| *\*)"
+    )
+    tests = Path(__file__).resolve().parent
+    lines = [(path.name, found[0]) for path in tests.rglob("*.py") for found in taken.finditer(path.read_text("utf-8"))]
+    assert lines == []
+
+
+@pytest.mark.parametrize("contract", [PURE])
 def test_pure_folders_are_named_once_in_contract_and_types(contract: str) -> None:
     """Each pure folder that must not import Django is also typed strictly, as a folder."""
     project = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["tool"]

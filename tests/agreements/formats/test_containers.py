@@ -10,7 +10,7 @@ import pytest
 
 from agreements.formats.containers import documents_in
 from agreements.formats.document import UnreadableFile
-from tests.agreements.formats.test_docx_holdings import made, p, r
+from tests.agreements.formats.docx.test_docx_holdings import made, p, r
 
 WORD = made(p(r("Article 1")))
 

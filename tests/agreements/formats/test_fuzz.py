@@ -18,7 +18,6 @@ def test_a_sample_of_damaged_files_ends_well(seeds: dict[str, bytes], taxonomy: 
     outcomes = [fuzz.outcome(number, seeds) for number in range(100_000, 100_000 + portion(60, 10))]
 
     assert [outcome for outcome in outcomes if outcome.is_fault] == []
-    assert max(outcome.seconds for outcome in outcomes) < fuzz.MOST_SECONDS
     assert {outcome.text == "read" for outcome in outcomes} == {True, False}
 
 

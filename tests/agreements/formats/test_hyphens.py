@@ -10,7 +10,7 @@ from agreements.formats.pdf.reader import read_pdf
 from agreements.formats.text import read_text
 from agreements.structure.agreement.segment import segment_agreement
 from agreements.structure.paper.segment import segment_paper
-from tests.agreements.formats.test_pdf import drawn, shown_words
+from tests.agreements.formats.pdf.test_pdf import drawn, shown_words
 
 DIVIDED = [
     ("of both, and the coopera-", "tion of all", "of both, and the cooperation of all"),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from agreements.ingest import parse
-from tests.agreements.formats.test_docx_holdings import IMPORT, made, p, r
-from tests.agreements.formats.test_odt_holdings import document as odt
-from tests.agreements.formats.test_odt_holdings import p as op
+from tests.agreements.formats.docx.test_docx_holdings import IMPORT, made, p, r
+from tests.agreements.formats.odt.test_odt_holdings import document as odt
+from tests.agreements.formats.odt.test_odt_holdings import p as op
 
 HEAD = [
     "AGREEMENT BETWEEN THE LAKE UNION AND THE HARBOUR OFFICE",

@@ -22,6 +22,8 @@ from agreements.formats.apart.faults import FaultInChild, describe_fault
 from agreements.formats.apart.limits import Limits, allow
 from agreements.formats.document import UnreadableFile
 
+pytestmark = pytest.mark.program
+
 LIMITS = Limits(seconds=1, seconds_a_megabyte=0, patience=2, extra_bytes=200 * 1024 * 1024)
 
 

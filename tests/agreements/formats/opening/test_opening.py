@@ -129,6 +129,7 @@ def test_an_e_book_is_read_in_the_order_of_its_spine() -> None:
         read(epub(), "a.epub")
 
 
+@pytest.mark.program
 @needs_libreoffice
 @pytest.mark.parametrize(("suffix", "media_type"), [("doc", "application/msword"), ("rtf", "application/rtf")])
 def test_old_word_and_rtf_are_read_through_libreoffice(tmp_path: Path, suffix: str, media_type: str) -> None:

@@ -34,6 +34,8 @@ from tests.agreements.pdfs import LAYOUTS, Layout, make_agreement, typeset
 from tests.generators.scans import CLEAN, PHOTO, SIDEWAYS, Wear, as_tiff, pictures, scanned
 from tests.tesseract import needs_tesseract
 
+pytestmark = pytest.mark.program
+
 AGREEMENT = make_agreement(3, count=3)
 TYPESET = typeset(AGREEMENT, Layout("plain", label="centred"))
 

@@ -16,7 +16,7 @@ from clauses.review.decide import decide
 from library.uploads import reread as rereading
 from library.uploads.add import add
 from tests.agreements.test_ingest import AGREEMENT
-from tests.library.test_uploads import work
+from tests.library.uploads.test_uploads import work
 
 pytestmark = pytest.mark.django_db
 

@@ -6,8 +6,8 @@ import pytest
 
 from agreements.formats.odt.reader import read_odt
 from agreements.formats.read import read
-from tests.agreements.formats import test_odt
-from tests.agreements.formats.test_odt import rows_of
+from tests.agreements.formats.odt import test_odt
+from tests.agreements.formats.odt.test_odt import rows_of
 
 _MORE = " ".join(
     f'xmlns:{prefix}="{name}"'

@@ -24,7 +24,7 @@ from agreements.models import Agreement
 from library.models import Change, Delivery, Webhook
 from library.webhooks import sending
 from library.webhooks.delivering import WAITS, deliver_due
-from tests.library.test_tokens import token
+from tests.library.tokens.test_tokens import token
 
 pytestmark = pytest.mark.django_db
 

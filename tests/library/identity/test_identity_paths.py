@@ -18,7 +18,7 @@ from library.models import UploadedFile
 from library.uploads.tasks import read_file
 from tests.agreements import rows
 from tests.agreements.test_ingest import AGREEMENT, DRAFT
-from tests.library.test_register import FRENCH
+from tests.library.uploads.test_register import FRENCH
 
 pytestmark = pytest.mark.django_db
 

@@ -23,7 +23,7 @@ from tests.agreements.pdfs import LAYOUTS, make_agreement, typeset
 from tests.agreements.test_ingest import AGREEMENT
 from tests.generators.archives import epub, locked_zip, with_files
 from tests.generators.compound import outlook
-from tests.library.test_uploads import work
+from tests.library.uploads.test_uploads import work
 from tests.markup import markup_of
 
 pytestmark = pytest.mark.django_db
