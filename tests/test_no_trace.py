@@ -42,7 +42,7 @@ ASKED = {
     ],
     "suggestions": ["/find/?q=wre", "/find/?q=zymurgist", "/find/?q=W/1/L.9", "/find/?q=wrecks art 1", "/find/?q=harb"],
     "agreement_reader": ["/agreements/harbours/", "/agreements/wrecks/", "/agreements/tides/"],
-    "provision_permalink": ["/agreements/harbours/provisions/art_1/", "/agreements/wrecks/provisions/art_1/"],
+    "provision_permalink": ["/agreements/harbours/provisions/art_1/", "/agreements/harbours/provisions/art_3/", "/agreements/wrecks/provisions/art_1/"],
     "agreement_source": ["/agreements/wrecks/source/{secret}", "/agreements/harbours/source/{secret}"],
     "agreement_page": ["/agreements/{pdf}/source/{pdf_sha}/pages/1/", "/agreements/secret-pdf/source/{secret_pdf}/pages/1/"],
     "agreement_page_image": ["/agreements/secret-pdf/source/{secret_pdf}/pages/1.webp"],

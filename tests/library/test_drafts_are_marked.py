@@ -1,4 +1,5 @@
-"""Wherever a draft is named on a page, the word stands beside its name: nobody takes it for what was signed."""
+"""On every page, the word "draft" stands beside a draft's name, so that nobody takes it for what was signed; and every button
+that sends a form from elsewhere on its page finds that form there, since a browser says nothing where it does not."""
 
 from __future__ import annotations
 
@@ -39,7 +40,12 @@ def unmarked(page: html.HtmlElement) -> list[str]:
     return found
 
 
-def test_a_draft_is_called_so_wherever_a_page_names_it(client: Client, public: dict[str, str]) -> None:
+def idle(page: html.HtmlElement) -> set[str]:
+    """The forms that fields and buttons name, and that the page does not have."""
+    return set(page.xpath("//@form")) - set(page.xpath("//form/@id"))
+
+
+def test_every_page_marks_drafts_and_has_the_forms_of_its_buttons(client: Client, public: dict[str, str]) -> None:
     user = get_user_model().objects.create_superuser("keeper-of-drafts")
     filled = {**public, **keep(user), **restrict()}
     Agreement.objects.filter(slug="harbours").update(title=NAME, short_title=NAME, status="draft", added_by=user)
@@ -49,14 +55,16 @@ def test_a_draft_is_called_so_wherever_a_page_names_it(client: Client, public: d
     addresses = [
         re.sub(r"\{(\w+)\}", lambda slot: filled.get(slot[1], "0" * 64), one) for its in ASKED.values() for one in its
     ]
-    missing, named_on = {}, 0
+    missing, without, named_on = {}, {}, 0
     for address in addresses:
         response = client.get(address)
         if response.status_code == 200 and response["Content-Type"].startswith("text/html"):
             content = b"".join(response) if response.streaming else response.content
             page = html.document_fromstring(content.strip() or b"<p></p>")
+            if lost := idle(page):
+                without[address] = lost
             named_on += NAME in page.text_content()
             if where := unmarked(page):
                 missing[address] = where
     assert named_on > 40
-    assert missing == {}
+    assert (missing, without) == ({}, {})
