@@ -10,11 +10,10 @@ from agreements.structure.agreement.labels import candidates
 from agreements.structure.agreement.list_markers import marker_of
 from agreements.structure.agreement.sequence import chain
 from agreements.structure.detect import looks_like_agreement
-from agreements.structure.grammar import Grammar, Rule, grammar, grammars, normalize
+from agreements.structure.grammar import Grammar, grammar, grammars, normalize
 from agreements.structure.numerals import readings, to_roman
 from agreements.structure.rows import Row
 
-RULES = [(language, rule) for language in grammars().values() for rule in language.rules]
 LABELS = [
     (code, level, example)
     for code, language in grammars().items()
@@ -31,11 +30,11 @@ def rows_of_lines(*lines: str) -> list[Row]:
     return rows
 
 
-@pytest.mark.parametrize(
-    ("language", "rule"), RULES, ids=[f"{g.code}-{r.role}-{r.code or r.example[:20]}" for g, r in RULES]
-)
-def test_every_rule_matches_its_example(language: Grammar, rule: Rule) -> None:
-    assert rule.pattern.search(normalize(rule.example))
+@pytest.mark.parametrize("language", grammars().values(), ids=lambda language: language.code)
+def test_every_rule_matches_its_example(language: Grammar) -> None:
+    assert language.rules
+    unmet = [rule for rule in language.rules if not rule.pattern.search(normalize(rule.example))]
+    assert [(rule.role, rule.code, rule.example) for rule in unmet] == []
 
 
 @pytest.mark.parametrize(("code", "level", "example"), LABELS)

@@ -7,6 +7,7 @@ import pytest
 from clauses.classification.patterns import (
     FOLDER,
     PLACES,
+    Pattern,
     compile_pattern,
     load_patterns,
     make_patterns,
@@ -18,21 +19,26 @@ from clauses.classification.taxonomy import codes
 from tests.growth import assert_linear
 
 LANGUAGES = sorted(path.stem for path in FOLDER.glob("*.jsonl"))
-PATTERNS = [pattern for language in LANGUAGES for pattern in load_patterns(language).patterns]
 
 
-@pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.id)
-def test_a_pattern_meets_its_example(pattern) -> None:
+def meets_its_example(pattern: Pattern) -> bool:
     text = plain(pattern.example)
     match = pattern.regex.match(text, start_of(text)) if pattern.at == "start" else pattern.regex.search(text)
-    assert match
-    assert not pattern.literals or any(literal in text for literal in pattern.literals)
+    return match is not None and (not pattern.literals or any(literal in text for literal in pattern.literals))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_pattern_meets_its_example(language: str) -> None:
+    patterns = load_patterns(language).patterns
+    assert patterns
+    assert [pattern.id for pattern in patterns if not meets_its_example(pattern)] == []
 
 
 def test_cues_have_unique_ids_known_types_and_places() -> None:
-    assert len({pattern.id for pattern in PATTERNS}) == len(PATTERNS)
-    assert {pattern.type for pattern in PATTERNS} <= set(codes())
-    assert {pattern.at for pattern in PATTERNS} <= set(PLACES)
+    patterns = [pattern for language in LANGUAGES for pattern in load_patterns(language).patterns]
+    assert len({pattern.id for pattern in patterns}) == len(patterns)
+    assert {pattern.type for pattern in patterns} <= set(codes())
+    assert {pattern.at for pattern in patterns} <= set(PLACES)
 
 
 def test_every_type_has_cues_in_english() -> None:

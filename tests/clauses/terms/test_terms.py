@@ -27,21 +27,24 @@ def facts(text: str, *types: str, language: str = "en") -> dict[str, str | None]
     return {fact.kind: fact.value for fact in reversed(found)}
 
 
-@pytest.mark.parametrize(("language", "row"), ROWS, ids=lambda given: given if isinstance(given, str) else given["id"])
-def test_a_rule_meets_its_example(language: str, row: dict) -> None:
+def meets_its_example(language: str, row: dict) -> bool:
     text = plain(row["example"])
     known = rules(language)
     if "about" in row:
-        limbs = speaking_of(text, known.abouts)
-        assert row["type"] in limbs
-    elif "period" in row:
+        return row["type"] in speaking_of(text, known.abouts)
+    if "period" in row:
         (rule,) = [rule for rule in known.periods if rule.id == row["id"]]
         found = list(find(text, language))
-        assert any(rule.regex.search(with_marks(text, found, one)) for one in found)
-    else:
-        (value_rule,) = [rule for held in known.values.values() for rule in held if rule.id == row["id"]]
-        assert value_rule.regex.search(text)
-        assert not value_rule.literals or any(literal in text for literal in value_rule.literals)
+        return any(rule.regex.search(with_marks(text, found, one)) for one in found)
+    (value_rule,) = [rule for held in known.values.values() for rule in held if rule.id == row["id"]]
+    has_literal = not value_rule.literals or any(literal in text for literal in value_rule.literals)
+    return has_literal and value_rule.regex.search(text) is not None
+
+
+@pytest.mark.parametrize("language", sorted({language for language, _ in ROWS}))
+def test_a_rule_meets_its_example(language: str) -> None:
+    rows = [row for of, row in ROWS if of == language]
+    assert [row["id"] for row in rows if not meets_its_example(language, row)] == []
 
 
 @pytest.mark.parametrize(

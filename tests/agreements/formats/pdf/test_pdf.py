@@ -305,6 +305,7 @@ def test_pages_that_are_pictures_are_named_and_blank_ones_are_not(monkeypatch: p
     assert (reading.pages, reading.warnings) == (3, ("needs OCR: no text on page 2",))
 
 
+@pytest.mark.program
 def test_a_page_of_an_image_and_a_stamp_is_named_in_a_file_that_has_text() -> None:
     def draw(canvas: Canvas) -> None:
         for _page in range(2):
@@ -316,6 +317,7 @@ def test_a_page_of_an_image_and_a_stamp_is_named_in_a_file_that_has_text() -> No
     assert "needs OCR: no text on pages 3-4" in read_pdf(drawn(draw), "stamped.pdf").warnings
 
 
+@pytest.mark.program
 def test_a_file_most_pages_of_which_are_images_is_refused() -> None:
     def draw(canvas: Canvas) -> None:
         for at in range(20):
@@ -327,6 +329,7 @@ def test_a_file_most_pages_of_which_are_images_is_refused() -> None:
         read_pdf(drawn(draw), "decree.pdf")
 
 
+@pytest.mark.program
 def test_text_behind_a_scan_is_told_of() -> None:
     def draw(canvas: Canvas) -> None:
         canvas.drawImage(ImageReader(Image.new("RGB", (40, 60), "grey")), 0, 0, 595, 842)
