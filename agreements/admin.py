@@ -277,7 +277,7 @@ class ReferenceAdmin(Derived):
     heavy = ("provision__search", "provision__text__raw")
 
     def narrowed(self, rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
-        """What a reference resolves to is empty for who may not see it."""
+        """What a reference resolves to is empty for a person who may not see it."""
         cited = Agreement.objects.visible_to(request.user)
         provisions = Provision.objects.visible_to(request.user).defer("search")
         return (

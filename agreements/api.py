@@ -205,7 +205,7 @@ class AgreementSerializer(serializers.ModelSerializer[Agreement]):
         )  # fmt: skip
 
     def get_owner(self, agreement: Agreement) -> str | None:
-        """Who added it, for whoever is signed in; accounts are not named to others."""
+        """The account that added it, named to signed-in readers only."""
         request = self.context.get("request")
         if request is None or not request.user.is_authenticated or agreement.added_by is None:
             return None

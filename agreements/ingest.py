@@ -128,7 +128,7 @@ def _known(sha256: str, name: str, user: User | None, of: int | None) -> Outcome
 
 
 def _known_text(sha256: str, user: User | None, of: int | None) -> Text | None:
-    """The text of these very bytes that ``user`` may see; reading it anew changes nothing of who else may."""
+    """The text of these very bytes that ``user`` may see; reading it anew does not change which others may."""
     texts = Text.objects.filter(source__sha256=sha256).select_related("agreement").order_by("-is_current", "-pk")
     if user is not None:
         texts = texts.visible_to(user)

@@ -1,7 +1,7 @@
 """What a clause on introductory words brings along: "... shall cooperate by:" says nothing without its items.
 
 ``items_under`` is the one answer for the page of a type, the compare table and the API; ``place_of`` adds what stands
-around a provision, for who must judge it.
+around a provision, for the person who must judge it.
 """
 
 from __future__ import annotations

@@ -62,7 +62,7 @@ class StateSerializer(serializers.Serializer[State]):
         return absolute(self, reverse("state_page", args=[state.type.code, state.agreement.slug]))
 
     def get_by(self, state: State) -> str | None:
-        """Who said so; to those who are not signed in, nobody is named."""
+        """The person who decided it, named to signed-in readers only."""
         return named_to(self, state.decision.made_by) if state.decision is not None else None
 
     def get_on(self, state: State) -> str | None:

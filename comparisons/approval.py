@@ -62,7 +62,7 @@ def _not_to_be_approved(position: Position, user: User) -> str:
 
 
 def may_withdraw(position: Position, user: User) -> bool:
-    """Whoever may approve; of a proposal also the person who made it."""
+    """Return whether ``user`` may approve, or made the proposal."""
     is_own_proposal = position.is_awaiting_approval and position.proposed_by == user
     return is_own_proposal or user.has_perm(APPROVE)
 

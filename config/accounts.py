@@ -30,7 +30,7 @@ class Account:
 
 
 def the_account_for(folder: Path) -> Account | None:
-    """Who runs the server of `folder`; None where root finds nobody to lend it to."""
+    """The account that runs the server of `folder`; None where root finds nobody to lend it to."""
     if os.geteuid() != 0:
         return Account(name="", uid=os.geteuid(), gid=os.getegid())
     owner = folder.stat().st_uid if folder.exists() else 0

@@ -63,7 +63,7 @@ class Server:
 
     @cached_property
     def account(self) -> Account:
-        """Who runs the server: ourselves, or for root an unprivileged account."""
+        """The account that runs the server: our own, or for root an unprivileged one."""
         account = the_account_for(self.folder)
         if account is None:
             raise PostgresError(

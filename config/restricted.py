@@ -93,7 +93,7 @@ def signed_out(sender: Any, request: Any, user: Any, **_more: Any) -> None:
 
 @receiver(user_login_failed)
 def sign_in_refused(sender: Any, **_more: Any) -> None:
-    """Who it was to be is not kept: a password is easily typed where the name belongs."""
+    """The name that was typed is not kept: a password is easily typed where the name belongs."""
     record(None, AuditEntry.Action.SIGN_IN_REFUSED)
 
 

@@ -1,7 +1,7 @@
 """The language of the interface: the person's choice, then the cookie of an earlier choice, then what the browser asks for.
 
 It follows who reads, never the agreement that is read. The API speaks English, as its codes and problem documents do.
-A language whose catalogue is not complete is never guessed from the browser: it is there for who chooses it.
+A language whose catalogue is not complete is never guessed from the browser: it is there for readers who choose it.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def language_asked_for(request: HttpRequest, otherwise: str = "") -> str:
 
 
 def keep_choice(request: HttpRequest, response: HttpResponse, language: str, *, in_session: bool) -> None:
-    """Keep ``language`` in a cookie for a year, and in the session of who is signed in."""
+    """Keep ``language`` in a cookie for a year, and in the session of a signed-in reader."""
     if in_session and request.user.is_authenticated:
         request.session[CHOICE] = language
     response.set_cookie(

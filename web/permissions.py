@@ -1,4 +1,4 @@
-"""Who may do what; who may see what is decided by ``visible_to`` of each QuerySet."""
+"""The rights to change things; what a person may see is decided by ``visible_to`` of each QuerySet."""
 
 from __future__ import annotations
 

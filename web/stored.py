@@ -1,4 +1,4 @@
-"""Sentences that were stored in English, when a file was read or a decision taken, in the language of who reads them now.
+"""Sentences that were stored in English, when a file was read or a decision taken, in the language of the person who reads them now.
 
 What is stored stays as it was written, for programs and for the proof of a decision; ``retold`` knows it again by its form and
 says it anew with the same values. A sentence of no form that is known here stays English.

@@ -109,7 +109,7 @@ def _in_full(party: PartyFact, body: str, rules: Grammar) -> PartyFact:
 
 
 def _correspondents(bodies: Sequence[str], rules: Grammar) -> Iterator[PartyFact]:
-    """Who sends the notes and who receives them, an embassy or ministry standing for its State."""
+    """The senders and the addressees of the notes, an embassy or ministry standing for its State."""
     for body in bodies:
         for pattern, group in ((_SENDER, "sender"), (_RECEIVER, "receiver")):
             found = pattern.search(body[:_HEAD])
@@ -123,7 +123,7 @@ def _correspondents(bodies: Sequence[str], rules: Grammar) -> Iterator[PartyFact
 
 
 def signatory_of_note(body: str, rules: Grammar) -> Signatory | None:
-    """Who signed a note whose signature stands in its last paragraph, between the courtesy and the addressee."""
+    """The signatory of a note whose signature stands in its last paragraph, between the courtesy and the addressee."""
     ends = list(_COURTESY.finditer(body[-_FOOT:]))
     if not ends:
         return None

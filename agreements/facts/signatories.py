@@ -1,4 +1,4 @@
-"""Who signed: the names in the signature blocks, each with office, party, date and place.
+"""The signatories: the names in the signature blocks, each with office, party, date and place.
 
 A block may name one person or several, in rows of their own, in one row with the party ("For the Kingdom of Norway A. B.
 LIND"), behind the office or before it. A row is a name only if it looks like one: capitals, initials, no office, no party.

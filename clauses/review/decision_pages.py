@@ -73,7 +73,7 @@ def state_page(request: HttpRequest, code: str, slug: str) -> HttpResponse:
 
 
 def _trace(request: HttpRequest, agreement: Agreement, state: State) -> Any:
-    """How the type was searched for: as it was kept with the verdict, or for who may verify an absence, as it is now."""
+    """How the type was searched for: as it was kept with the verdict, or, for a person who may verify an absence, as it is now."""
     if state.name == "verified_absent" and state.decision is not None:
         return state.decision.after.get("trace")
     if state.name not in ("possible", "not_reviewed") or state.reason or not may_decide(request.user, agreement):

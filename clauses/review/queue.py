@@ -148,7 +148,7 @@ _SOURCES: dict[str, Callable[[Person, Narrowing], QuerySet[Any, Any]]] = {
 
 
 class Awaiting:
-    """What the bar of every page says of the queue: nothing to who may not decide, and then it asks nothing either.
+    """What the bar of every page says of the queue: nothing to a person who may not decide, and then it asks nothing either.
 
     The number is remembered for a minute, since every page shows it; what the person does themselves is seen at once.
     """

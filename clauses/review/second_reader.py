@@ -41,7 +41,7 @@ def asks_for_second_reader(agreement: Agreement) -> bool:
 
 
 def first_reader(user: User, reading: FirstReading) -> dict[str, str]:
-    """Who found what ``reading`` says before ``user``, for the decision to name; empty where no second reader is asked for.
+    """The person who found the same as ``reading`` before ``user``, for the decision to name; empty where no second reader is asked for.
 
     Raises ``SecondReaderNeeded`` where nobody else has found the same on these words. The earlier readings are settled.
     """

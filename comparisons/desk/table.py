@@ -83,7 +83,7 @@ class CellClause:
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """Who verified that there is no such clause, when (ISO 8601), and how it was searched."""
+    """The person who verified that there is no such clause, when (ISO 8601), and how it was searched."""
 
     by: str
     on: str

@@ -71,7 +71,7 @@ def side_of(ops: Sequence[Op], *, is_base: bool) -> tuple[Op, ...]:
 
 
 def grid_of_three(changes: Sequence[Change], ours: Head, theirs: Head) -> Grid:
-    """Who changed what, an article of the base a line."""
+    """What each side changed, an article of the base a line."""
     heads = ((sentence("Changed by"), ""), ours, theirs)
     rows = tuple((_article(change), (_who(change), *map(_made_of, (change.ours, change.theirs)))) for change in changes)
     return Grid(sentence("Who changed what"), (Section("", heads, rows),))

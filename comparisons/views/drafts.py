@@ -70,7 +70,7 @@ def _shown(versions: list[DraftVersion], held: dict[int, Agreement]) -> list[Sho
 
 
 def _three_way(shown: list[ShownVersion]) -> str:
-    """Who changed what: the last ours and the last theirs, both made from the last agreed, or else from the first of all."""
+    """What each side changed: the last ours and the last theirs, both made from the last agreed, or else from the first of all."""
     read = [one for one in shown if one.agreement is not None]
     last = {one.version.side: one.agreement for one in read}
     base = last.get("agreed") or (read[0].agreement if read else None)

@@ -17,7 +17,7 @@ from agreements.models import Decidable
 @login_required
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
-    """Who is signed in, what they may do, and where they change it."""
+    """The signed-in person: their name, what they may do, and where they change it."""
     context = {
         "groups": request.user.groups.order_by("name").values_list("name", flat=True),
         "may_decide": bool(Decidable(request.user)),

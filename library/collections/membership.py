@@ -1,4 +1,4 @@
-"""Who is in a collection and which agreements are: the only writer of both, and each change of rights is logged."""
+"""The members and the agreements of a collection: the only writer of both, and each change of rights is logged."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ class CollectionForm(forms.ModelForm):
 
 
 class MemberForm(forms.Form):
-    """Who is to have which role; no role ends the membership."""
+    """The person and the role they are to have; no role ends the membership."""
 
     name = forms.ModelChoiceField(get_user_model()._default_manager.filter(is_active=True), to_field_name="username")
     role = forms.ChoiceField(choices=[("", ""), *CollectionMember.Role.choices], required=False)

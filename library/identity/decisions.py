@@ -67,7 +67,7 @@ class Stale(IdentityRefused):
 
 
 class NotAllowed(IdentityRefused):
-    """Whoever asks may not change what the decision is about."""
+    """The user may not change what the decision is about."""
 
     is_of_rights = True
 
@@ -153,7 +153,7 @@ def relate(
 
 @transaction.atomic
 def show_to(user: User, agreement: Agreement, visibility: str, *, reason: str = "") -> Decision:
-    """Who may read ``agreement``, as its owner or an administrator says; a draft is private until then."""
+    """Set who may read ``agreement``, as its owner or an administrator wishes; a draft is private until then."""
     _check_rights(user, agreement, agreement)
     if not may_open(user, agreement):
         raise NotAllowed(sentence("Only its owner and whoever runs its collection can decide who reads it."))
@@ -248,7 +248,7 @@ def check_seen(user: User, seen: Sequence[tuple[Agreement, str]]) -> None:
 
 
 def may_join(user: Any, source: Agreement, target: Agreement) -> bool:
-    """Whoever may change both; for a text that awaits approval, whoever may change what it would join."""
+    """Return whether ``user`` may change both; for a text that awaits approval, the one it would join."""
     if not user.is_authenticated:
         return False
     awaited = Relation.objects.open().filter(agreement=source, other=target, is_awaited=True)

@@ -203,7 +203,7 @@ def _direction(text: Text | None) -> str:
 
 
 def _description(request: HttpRequest, agreement: Agreement) -> Provision | None:
-    """The passage of a guide that describes it, for who may see the guide."""
+    """The passage of a guide that describes it, for a reader who may see the guide."""
     if agreement.described_in_id is None:
         return None
     passages = Provision.objects.visible_to(request.user).select_related("text__agreement")

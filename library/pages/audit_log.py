@@ -50,7 +50,7 @@ def _lines() -> Iterator[str]:
 
 
 def _people(entries: list[AuditEntry]) -> list[str]:
-    """Who did each: by name while the account has one, by number where it is gone."""
+    """The person behind each entry: by name while the account has one, by number where it is gone."""
     known = get_user_model().objects.in_bulk({entry.actor for entry in entries if entry.actor})
     return [str(known.get(entry.actor, f"account {entry.actor}")) if entry.actor else "a command" for entry in entries]
 

@@ -1,4 +1,4 @@
-"""The first page: what this is for a newcomer; for who works here, what is new and what awaits them."""
+"""The first page: what this is for a newcomer; for a person who works here, what is new and what awaits them."""
 
 from __future__ import annotations
 

@@ -260,7 +260,7 @@ def _rows(provisions: Sequence[Provision], text: Text, user: Person) -> _Rows:
 
 
 def _keep(rows: _Rows, text: Text, user: Person) -> None:
-    """What persons keep on places of ``text``: notes, folders, open reports; no query for who is not signed in."""
+    """What persons keep on places of ``text``: notes, folders, open reports; no query for a reader who is not signed in."""
     here: dict[str, Any] = {"agreement": text.agreement_id, "language": text.language}
     for thread in _threads(Note.objects.visible_to(user).filter(**here)):
         rows.notes.setdefault(thread.note.eid, []).append(thread)

@@ -1,4 +1,4 @@
-"""Who a request with a token is: ``Authorization: Bearer KEY``, or ``Token KEY``; what nothing accepts is 401.
+"""The account of a request with a token: ``Authorization: Bearer KEY``, or ``Token KEY``; what nothing accepts is 401.
 
 An ``Authorization`` header is never passed over in silence: a mistyped key would read as a visitor, and never know.
 """

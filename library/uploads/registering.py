@@ -120,7 +120,7 @@ def _apply_to_text(report: RowReport, text: Text) -> None:
 
 
 def _show(report: RowReport, agreement: Agreement, user: User) -> None:
-    """Who may read it, as the register says; without a word of it, what became a draft is private."""
+    """Set who may read it, as the register says; without a word of it, what became a draft is private."""
     is_draft = report.row.values.get("status") == "draft" or report.row.values.get("role") in {"draft", "counter_draft"}
     wanted = report.row.values.get("visibility") or ("restricted" if is_draft and report.changed else "")
     if not wanted or wanted == agreement.visibility:

@@ -221,7 +221,7 @@ def requeue_lost() -> int:
 
 
 def _fail_tasks_of_dead_workers() -> None:
-    """Who runs a task is asked first, who lives second: a worker is present before it takes its first task."""
+    """Which worker runs a task is asked first, which workers live second: a worker is present before it takes its first task."""
     running = dict(DBTaskResult.objects.running().values_list("pk", "worker_ids"))
     present = set(present_workers()) if running else set()
     dead = [pk for pk, workers in running.items() if not present.issuperset(workers)]

@@ -83,7 +83,7 @@ class NoteForm(forms.ModelForm[Note]):
 
 
 class MemberForm(forms.Form):
-    """Who becomes a member of a working set, by the name they sign in with, and whether they may change it."""
+    """The person who becomes a member of a working set, by the name they sign in with, and whether they may change it."""
 
     name = forms.CharField(max_length=150)
     may_change = forms.BooleanField(required=False)

@@ -116,7 +116,7 @@ def _who_reads(note: Note) -> str:
 
 
 def _name_people(request: HttpRequest, note: Note, content: str) -> None:
-    """Whoever the thread names reads it from now on; names that are nobody's who may read it are told."""
+    """Let the people whom the thread names read it, and tell its author which names belong to nobody who may."""
     thread = note.thread or note
     written = [thread.content, *thread.answers.values_list("content", flat=True)]
     people = readers_called([name for words in written for name in names_in(words)], note.agreement)

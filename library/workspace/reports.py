@@ -54,7 +54,7 @@ def report_error(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def report_change(request: HttpRequest, pk: int) -> HttpResponse:
-    """Who reported it says what is wrong, or withdraws it while it is open; a reviewer settles it, or opens it again."""
+    """The person who reported it says what is wrong, or withdraws it while it is open; a reviewer settles or reopens it."""
     report = get_object_or_404(Report.objects.visible_to(request.user).select_related("agreement"), pk=pk)
     wish = request.POST.get("wish", "")
     words = request.POST.get("words", "").replace("\0", "").strip()[:2000]

@@ -48,7 +48,7 @@ class Fresh:
 
 
 def fresh(request: HttpRequest) -> Sequence[Fresh]:
-    """The saved searches of who asks, with what is new in each."""
+    """The saved searches of the person who asks, with what is new in each."""
     return [Fresh(search, _joined(search, request)) for search in SavedSearch.objects.visible_to(request.user)]
 
 

@@ -42,7 +42,7 @@ class SetChoice:
 
 
 def keeping(request: HttpRequest) -> SetChoice | None:
-    """None for who is not signed in: they have no folders."""
+    """None for a reader who is not signed in and so has no folders."""
     if not request.user.is_authenticated:
         return None
     return SetChoice(list(WorkingSet.objects.changeable_by(request.user)), request.get_full_path())

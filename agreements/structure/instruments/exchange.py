@@ -81,7 +81,7 @@ def _last_date(notes: Sequence[Document]) -> str | None:
 
 
 def _signatories(note: Document, rules: Grammar) -> tuple[Signatory, ...]:
-    """Who signed a note: in a block of its own, else in the last words of the letter."""
+    """The signatories of a note: in a block of its own, else in the last words of the letter."""
     bodies = (p.text for p in note.provisions if p.kind != "footnote")
     signed = (one for body in bodies if (one := signatory_of_note(body, rules)))
     people = tuple(one for one in note.signatories if is_person(one.name, rules))

@@ -195,7 +195,7 @@ def parties_of(title: str, words: str) -> Iterator[PartyFact]:
 
 
 def _signers(sentence: str) -> tuple[list[str], list[str]]:
-    """Who signed with whom, where a sentence says so."""
+    """The parties that signed together, where a sentence names them."""
     signed = _rules().signed_by.search(sentence)
     if signed is None:
         return [], []
