@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev browser tesseract checkers test lint bench bench-scale screenshots fuzz kills whole format lock fonts drill lowest wheel sbom audit load
+.PHONY: help run setup setup-dev browser tesseract checkers test lint bench bench-scale screenshots fuzz kills whole format lock fonts drill lowest wheel sbom audit load walk
 
 PORT ?= 8000
 VENV := .venv
@@ -21,6 +21,7 @@ help:
 	@echo "make kills   500 kills of workers while they add files"
 	@echo "make fuzz    10,000 damaged files, none of which may crash or hang a reader"
 	@echo "make drill   a library is filled, backed up, restored elsewhere and verified"
+	@echo "make walk    a wheel is installed and started in production behind a proxy, with sign-in by a test provider (needs nginx)"
 	@echo "make screenshots  every page and state into var/screenshots (CORPUS=FOLDER for a library of real texts)"
 	@echo "make bench-scale  pages at 1,000 and 10,000 agreements (SIZES=... for others)"
 	@echo "make load    50 readers, 3 reviewers and uploads for 2 minutes in a library of 10,000 agreements"
@@ -111,6 +112,9 @@ fuzz: setup-dev
 drill: setup-dev
 	@mkdir -p var
 	$(PYTHON) -m tests.drill
+
+walk: setup-dev
+	$(PYTHON) -m tests.handbook
 
 screenshots: setup-dev browser
 	$(PYTHON) -m pytest -q tests/browser/screenshots.py tests/browser/real_library.py
