@@ -19,7 +19,7 @@ from clauses.filters import MEASURED, TERM, TypeFilter
 from clauses.models import ClauseType, Decision, Occurrence, PossibleOccurrence, TermOccurrence
 from library.pages.in_force import STATES, Bound, bound_on, day_of
 from web.filters import Problem
-from web.paginator import CAP
+from web.paginator import CAP, Keys
 from web.wording import sentence
 
 
@@ -92,7 +92,7 @@ class LibraryFilter(AgreementFilter):
         rows = self._reckoned(found, day)
         wanted = asked["bound"] or "yes"
         self.bindings = {row.agreement.pk: row for row in rows}
-        return found.filter(pk__any=[row.agreement.pk for row in rows if row.state == wanted])
+        return found.filter(pk__any=Keys(row.agreement.pk for row in rows if row.state == wanted))
 
     def _reckoned(self, found: QuerySet[Agreement], day: datetime.date) -> list[Bound]:
         asked = Agreement.objects.filter(pk__in=found.order_by().values("pk")).practised()

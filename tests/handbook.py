@@ -86,7 +86,7 @@ def proxy(folder: Path, ports: dict[str, int], behind: int) -> str:
         shipped = shipped.replace(old, new)
     certificate = f"ssl_certificate {folder}/concord.pem; ssl_certificate_key {folder}/concord.key;"
     id_server = f"server {{ listen 127.0.0.1:{ports['id']} ssl; {certificate} location / {{ proxy_pass http://127.0.0.1:{behind}; }} }}"
-    return f"user root;\npid {folder}/nginx.pid;\nerror_log stderr;\nevents {{}}\nhttp {{ access_log off;\n{shipped}\n{id_server}\n}}\n"
+    return f"user root;\npid {folder}/nginx.pid;\nerror_log stderr emerg;\nevents {{}}\nhttp {{ access_log off;\n{shipped}\n{id_server}\n}}\n"
 
 
 @contextmanager
@@ -101,7 +101,7 @@ def started(*commands: tuple[list[str | Path], dict[str, str]]) -> Iterator[None
             process.wait(60)
 
 
-def until(found: object, *, seconds: float = 180) -> None:
+def until(found: object, *, seconds: float = 400) -> None:
     deadline = time.monotonic() + seconds
     while not found():  # type: ignore[operator]
         if time.monotonic() > deadline:

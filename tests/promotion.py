@@ -29,7 +29,7 @@ from tests.load import PASSWORD, Tally, reader, sender
 BASE = Path(__file__).resolve().parent.parent
 PORT = 18_473
 VISITORS, SIGNED_IN, SENDERS, SECONDS = 10, 5, 5, 20
-START = 240  # seconds that the site may take to start, on a machine that has other things to do
+START = 600  # seconds that the site may take to start, on a machine that has other things to do
 PAGES = {
     "library": ["/agreements/", "/agreements/?q=notice"],
     "parties": ["/parties/"],

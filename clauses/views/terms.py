@@ -20,7 +20,7 @@ from clauses.terms.durations import CONVENTION, days
 from clauses.terms.wording import in_words, standing_unconfirmed
 from clauses.terms_export import MEDIA_TYPES, as_csv, as_xlsx, lines_of
 from clauses.terms_table import agreements_of, is_of_time, kinds_of, met, rows_of, sorts
-from web.paginator import CAP, KeyPaginator, page_of
+from web.paginator import CAP, KeyPaginator, Keys, page_of
 from web.wording import label_of
 
 _ROWS = 40
@@ -105,7 +105,7 @@ def _values(filter: ClauseFilter, type: ClauseType, keys: Sequence[int], request
     """The commonest values of the first kind of term in what is listed, or in the clauses chosen; drafts are not counted."""
     kind = kinds_of(type.pk)[0]
     if asks_of_agreements(filter) and not filter.problems:
-        occurring = TermOccurrence.objects.filter(type=type, agreement__any=keys[:CAP])
+        occurring = TermOccurrence.objects.filter(type=type, agreement__any=Keys(keys[:CAP]))
         practised = occurring.exclude(agreement__status=Agreement.Status.DRAFT)
         values = [(value, in_words(value), n) for value, n in practised.counted(kind)[:_VALUES]]
     else:

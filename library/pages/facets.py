@@ -25,6 +25,7 @@ from clauses.models import ClauseType, Decision, Occurrence, PossibleOccurrence,
 from clauses.terms.durations import days
 from clauses.terms.wording import in_words
 from library.pages.in_force import STATES
+from web.paginator import Keys
 from web.wording import gettext_noop, label_of, sentence
 
 PARTY_MODES = {
@@ -67,20 +68,21 @@ class Facet:
 
 def facets(keys: Sequence[int], query: QueryDict, *, is_more: bool = False) -> list[Facet]:
     """The filters that would still find something among the agreements of ``keys``, with how many each."""
-    parties = Participation.objects.filter(agreement__any=keys).order_by()
+    among = Keys(keys)
+    parties = Participation.objects.filter(agreement__any=among).order_by()
     by_party = parties.values_list("party__slug", "party__name").annotate(n=Count("agreement", distinct=True))
     by_type = (
-        Occurrence.objects.filter(agreement__any=keys).order_by().values_list("type").annotate(n=Count("agreement"))
+        Occurrence.objects.filter(agreement__any=among).order_by().values_list("type").annotate(n=Count("agreement"))
     )
-    languages = Text.objects.current().filter(agreement__any=keys).order_by().values_list("language")
-    kinds, statuses, years = _by_fact(keys)
+    languages = Text.objects.current().filter(agreement__any=among).order_by().values_list("language")
+    kinds, statuses, years = _by_fact(among)
     labels = {type.code: type for type in ClauseType.objects.all()}
     types = [
         (code, sentence(labels[code].label), n) for code, n in sorted(by_type, key=lambda row: labels[row[0]].position)
     ]
     named = {code: name_of(code) for code in NAMES}
-    absent, seen_though_absent = _verified_absent(keys)
-    possible = _possible(keys)
+    absent, seen_though_absent = _verified_absent(among)
+    possible = _possible(among)
     possible.subtract(seen_though_absent)
     held = languages.aggregate(n=Count("agreement", distinct=True))["n"]
     has = dict(by_type)
@@ -107,7 +109,7 @@ def facets(keys: Sequence[int], query: QueryDict, *, is_more: bool = False) -> l
             sentence("Verified to lack"), "lacks", [(c, sentence(labels[c].label), n) for c, n in absent.items()], query
         ),
         _facet(sentence("Not reviewed for"), "unreviewed", [row for row in unseen if row[2] > 0], query, shown=0),
-        _facet(sentence("Notice of"), "term__gte", _notices(keys), query, is_single=True),
+        _facet(sentence("Notice of"), "term__gte", _notices(among), query, is_single=True),
         _facet(
             sentence("Language"), "language", _labelled(languages.annotate(n=Count("pk")), named), query, is_single=True
         ),
@@ -115,7 +117,7 @@ def facets(keys: Sequence[int], query: QueryDict, *, is_more: bool = False) -> l
     return [_with_more(facet) if is_more else facet for facet in made if _is_useful(facet)]
 
 
-def _by_fact(keys: Sequence[int]) -> tuple[Counter[str], Counter[str], Counter[str]]:
+def _by_fact(keys: Keys) -> tuple[Counter[str], Counter[str], Counter[str]]:
     """How many agreements of each kind, status and year, in one query."""
     kinds, statuses, years = Counter[str](), Counter[str](), Counter[str]()
     found = Agreement.objects.filter(pk__any=keys).order_by().annotate(year=Left(LEADING_DATE, 4))
@@ -126,13 +128,13 @@ def _by_fact(keys: Sequence[int]) -> tuple[Counter[str], Counter[str], Counter[s
     return kinds, statuses, years
 
 
-def _possible(keys: Sequence[int]) -> Counter[str]:
+def _possible(keys: Keys) -> Counter[str]:
     """By type, in how many agreements the machine saw something below its threshold, and nothing above it."""
     rows = PossibleOccurrence.objects.filter(agreement__any=keys).order_by().values_list("type")
     return Counter(dict(rows.annotate(n=Count("agreement"))))
 
 
-def _verified_absent(keys: Sequence[int]) -> tuple[Counter[str], Counter[str]]:
+def _verified_absent(keys: Keys) -> tuple[Counter[str], Counter[str]]:
     """By type, how many agreements a person verified to lack it, on a text and a definition that still hold; and in how many of
     these the machine saw something."""
     counts, seen = Counter[str](), Counter[str]()
@@ -157,7 +159,7 @@ def _verified_absent(keys: Sequence[int]) -> tuple[Counter[str], Counter[str]]:
     return counts, seen
 
 
-def _notices(keys: Sequence[int]) -> list[tuple[str, str, int]]:
+def _notices(keys: Keys) -> list[tuple[str, str, int]]:
     """Periods of notice as the least that an agreement gives, with how many agreements give as much.
 
     The label says in days what is compared: a month is no length, and counts as thirty days by convention.
