@@ -18,5 +18,6 @@ def main() -> None:
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(HOME), os.environ.get("PYTHONPATH")]))
     if sys.argv[1:2] == ["serve"]:
         served = ["--chdir", str(HOME), "--config", str(HOME / "config" / "gunicorn.py"), *sys.argv[2:], "config.wsgi"]
+        os.chdir(HOME)  # gunicorn looks for modules where it is started, and would find those of a checkout too
         os.execv(sys.executable, [sys.executable, "-P", "-m", "gunicorn", *served])  # noqa: S606
     os.execv(sys.executable, [sys.executable, str(HOME / "manage.py"), *sys.argv[1:]])  # noqa: S606
