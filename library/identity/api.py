@@ -75,7 +75,9 @@ class DecisionRequest(serializers.Serializer[Any]):
     """What is to be decided; the fields are those of the page of an agreement's texts and relations."""
 
     agreement = serializers.CharField()
-    action = serializers.ChoiceField(choices=ACTIONS)
+    action = serializers.ChoiceField(
+        choices=ACTIONS, help_text="“show” says by “visibility” who sees the agreement; “undo” takes back “decision”."
+    )
     other = serializers.CharField(required=False)
     role = serializers.CharField(required=False)
     kind = serializers.ChoiceField(choices=Relation.Kind.choices, required=False)

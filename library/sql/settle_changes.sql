@@ -76,7 +76,8 @@ BEGIN
         told.is_public, nullif(told.reader_id, 0), told.reason, clock_timestamp()
     FROM (
         SELECT 'withdrawn' AS kind, d.resource, d.name, d.agreement_id, d.other_id, d.was_public AS is_public, d.reader_id,
-            CASE WHEN d.after IS NOT NULL OR EXISTS (
+            CASE WHEN d.after IS NOT NULL
+                OR d.resource = 'parties' AND EXISTS (SELECT FROM agreements_party p WHERE p.slug = d.name) OR EXISTS (
                     SELECT FROM library_rowstate other WHERE d.reader_id <> 0 AND other.scope = d.scope AND other.scope_id = d.scope_id
                         AND other.resource = d.resource AND other.name = d.name AND NOT EXISTS (
                             SELECT FROM concord_differing gone WHERE gone.after IS NULL AND gone.scope = d.scope AND gone.scope_id = d.scope_id
