@@ -17,7 +17,7 @@ help:
 	@echo "make lowest  the tests of reading and exporting on the lowest versions that requirements.in allows"
 	@echo "make lint    style, types, house rules, templates"
 	@echo "make bench   how fast, as ratios within one run, and how faithfully PDFs of many layouts are read"
-	@echo "make whole   the tests of which make test does a portion, whole: 1,000 writes that copies follow, 200 large exports, 10,000 hostile cells"
+	@echo "make whole   the tests of which make test does a portion, whole: 100,000 clauses to slow clients, 200 large exports, 10,000 hostile cells"
 	@echo "make kills   500 kills of workers while they add files"
 	@echo "make fuzz    10,000 damaged files, none of which may crash or hang a reader"
 	@echo "make drill   a library is filled, backed up, restored elsewhere and verified"
