@@ -15,7 +15,7 @@ from agreements.structure.tree import Node, Tree
 
 _WORD = re.compile(r"[^\s:;,()\[\]*_–—\"“”«»]+")
 
-_STOPS = ".°º^/"
+_STOPS = ".°º^/-"
 
 
 def with_marked_units(document: Document) -> Document:
@@ -68,6 +68,16 @@ def _fill(node: Node, line: Line, text: str, rules: Grammar) -> None:
 
 def _number(label: str, rules: Grammar) -> str | None:
     """The number in a printed label: "4" in "Article 4."."""
-    words = [word.strip(_STOPS) or word for word in _WORD.findall(label)]
-    numbers = [word for word in words if normalize(word).lower() not in rules.labels and any(map(str.isalnum, word))]
+    words = [_own(word.strip(_STOPS) or word, rules) for word in _WORD.findall(label)]
+    numbers = [
+        word
+        for word in words
+        if normalize(word).lower().strip(".:-–—") not in rules.labels and any(map(str.isalnum, word))
+    ]
     return " ".join(numbers) or None
+
+
+def _own(word: str, rules: Grammar) -> str:
+    """The number of "Annex-A1", which is printed as one word with its label."""
+    before, _, number = word.partition("-")
+    return number if number and normalize(before).lower() in rules.labels else word

@@ -55,7 +55,7 @@ def _annex_pattern(rules: Grammar) -> re.Pattern[str]:
     words = "|".join(re.escape(word) for word, level in rules.labels.items() if level == "annex")
     return re.compile(
         rf"[\s*_#\[(\"“«]{{0,4}}(?P<word>{words})\b[\s.:–—-]{{0,4}}(?:n[o°º]\.?\s?)?"
-        r"(?P<number>\d{1,2}[A-Za-z]?\b|[IVXL]{1,6}(?:\s?-\s?[A-Z])?(?![a-z])|[A-H]\b)?",
+        r"(?P<number>\d{1,2}[A-Za-z]?\b|[IVXL]{1,6}(?:\s?-\s?[A-Z])?(?![a-z])|[A-H]\d?\b)?",
         re.IGNORECASE,
     )
 

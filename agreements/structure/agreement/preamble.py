@@ -247,11 +247,10 @@ def add_preamble(builder: Builder, made: Preamble, parent: Node | None = None) -
         if kind == "preamble":
             head = builder.add(Node("preamble", parent=parent), *(Piece(row, "heading") for row in block))
             continue
-        number = None
-        if kind == "recital":
-            count += 1
-        node = Node(kind, number, head or parent, eid_part=f"pp_{count}" if kind == "recital" else "")  # type: ignore[arg-type]
+        count += kind == "recital"
         end = item_end(block[0].text) if kind == "recital" else 0
+        number = "".join(filter(str.isalnum, block[0].text[:end])) or None
+        node = Node(kind, number, head or parent, eid_part=f"pp_{count}" if kind == "recital" else "")  # type: ignore[arg-type]
         first = [Piece(block[0], "label", 0, end), Piece(block[0], "text", end)] if end else [Piece(block[0])]
         builder.add(node, *first, *(Piece(row) for row in block[1:]))
 

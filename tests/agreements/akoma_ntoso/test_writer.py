@@ -23,6 +23,10 @@ TEXTS = [
     *(path for path in sorted(FIXTURES.glob("*/*.txt"))),
     *(PARTED / f"{name}.txt" for name in ("fr-notes-labels", "res-1989-annex", "itu-resolution", "endnotes-typed", "notes-stroke-agreement")),
 ]  # fmt: skip
+LETTERED = (
+    "AGREEMENT ON LAMPS\n\nThe Union and the Centre,\n\n(a) Recalling that lamps burn oil;\n\n(b) Desiring to save oil,\n\n"
+    "Have agreed as follows:\n\nArticle 1\nLamps are lit at night.\n\nArticle 2\nOil is shared.\n\nAnnex-A1\nTable of lamps\n\nTwo lamps.\n"
+)
 texts = pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
 
 
@@ -60,10 +64,12 @@ def test_a_text_is_valid_and_comes_back_as_it_was(path: Path) -> None:
     }
 
 
-def test_texts_of_all_classes_are_valid() -> None:
-    for name, (_, text) in CASES.items():
+def test_texts_of_all_classes_are_valid_and_come_back_as_they_were() -> None:
+    for name, (_, text) in [*CASES.items(), ("lettered recitals", ([], LETTERED))]:
         document = segment(originals(read(text.encode(), "x.txt"))[0])
-        assert faults(written(act_of(document, name))) == [], name
+        content = written(act_of(document, name))
+        assert faults(content) == [], name
+        assert said(segment(read(content, "x.akn"))) == said(document), name
 
 
 def test_a_judge_of_its_own_reads_the_identification() -> None:
