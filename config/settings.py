@@ -96,7 +96,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.sign_in.second_factor.ask_second_factor",
-    "config.restricted.guard_restricted",
+    "config.access_log.guard_restricted",
 ]
 
 ROOT_URLCONF = "config.urls"

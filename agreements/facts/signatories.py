@@ -1,7 +1,7 @@
-"""The signatories: the names in the signature blocks, each with office, party, date and place.
+"""The signatories: the names in the signature blocks (``structure.agreement.signatures``), each with office, party, date and place.
 
 A block may name one person or several, in rows of their own, in one row with the party ("For the Kingdom of Norway A. B.
-LIND"), behind the office or before it. A row is a name only if it looks like one: capitals, initials, no office, no party.
+LIND"), behind the office or before it. A row is a name if it has capitals or initials as names have, and names no office and no party.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Words broken at the end of a line: which hyphen belongs to the word, and which only to the line.
 
-``Hyphens`` decides for a whole file, whatever its format: a word that also stands unbroken somewhere is written as it
-stands there; else the halves tell (one that is no word by itself was cut), and last the habit of the file. Where
-nothing tells, the hyphen stays, because it was printed.
+``Hyphens`` decides for a whole file, whatever its format; ``pdf.assemble``, ``structure.build`` and ``structure.body_text`` ask it
+where they join lines. A word that also stands unbroken somewhere is written as it stands there; else the halves tell (one
+that is no word by itself was cut), and last the habit of the file. Where nothing tells, the hyphen stays, because it was printed.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The act itself and who takes part in it: ``Party``, ``Agreement``, ``Participation``."""
+"""The act itself and who takes part in it: ``Party``, ``Agreement``, ``Participation``.
+
+``AgreementQuerySet.visible_to`` is the one rule of who sees an agreement; ``library/sql/sees.sql`` says the same for triggers.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Dates as texts write them, to ISO 8601: "26 March 2018", "le 1er mai 1966", "12.05.2018", "this tenth day of October
 nineteen sixty-nine", "2019年5月3日". What a text leaves out is left out: "2004-10", "2004".
 
-``find_dates`` finds every date in the words of one language, or of any; agreements, resolutions and papers all ask it, so that
-a date is read the same in each. A numeric date has its day first, as in most of the world.
+``find_dates`` finds every date in the words of one language, or of any; agreements, resolutions, papers and the
+terms of clauses all ask it, so that a date is read the same in each. A numeric date has its day first, as in most of the world.
 """
 
 from __future__ import annotations
@@ -79,6 +79,12 @@ def is_day(year: int, month: int, day: int) -> bool:
 
 def impossible_dates(words: str) -> Iterator[str]:
     """Dates that ``words`` print and no calendar has, as they are printed."""
+    for start, end in impossible_spans(words):
+        yield " ".join(words[start:end].split())
+
+
+def impossible_spans(words: str) -> Iterator[tuple[int, int]]:
+    """Where ``words`` print dates that no calendar has."""
     plain = _plain(words)
     reached = 0
     for late in _LATE.finditer(plain):
@@ -88,7 +94,7 @@ def impossible_dates(words: str) -> Iterator[str]:
             day, year = found["day"] or found["us_day"], found["year"] or found["us_year"]
             if month and 0 < int(day) <= 31 and not is_day(int(year), month, int(day)):
                 reached = found.end()
-                yield " ".join(words[found.start() : found.end()].split())
+                yield found.span()
                 break
 
 

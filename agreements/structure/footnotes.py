@@ -1,10 +1,10 @@
-"""Notes leave the body and stay tied to the place that calls them.
+"""Where the notes of a text are, and where each is called; ``layout.note_nodes`` takes them out of the body and ties them.
 
-``find_notes`` finds the bodies: lines that begin with a raised figure, a star, ``[^1]`` or ``^{1}`` anywhere; lines that
-begin with a plain figure only under a rule or the heading "Notes", in small print, before words that notes open with, or
-where the reader says so. ``find_calls`` then looks for the call of each in the text before it. A raised or marked call
-is certain; a plain figure after a word or a mark of punctuation is taken only where it fits the sequence of the notes,
-and one between two words only in a title. A note without a call is kept, and says so.
+``find_notes`` finds the bodies. A line that begins with a raised figure, a star, ``[^1]`` or ``^{1}`` is a note anywhere. A line
+that begins with a plain figure is one if any of these holds: it stands under a printed rule or the heading "Notes", it is in
+small print, it opens with words that notes open with, or the format says that it is one. ``find_calls`` then looks for the
+call of each note in the text before it. A raised or marked call is certain; a plain figure after a word or a mark of
+punctuation is taken only where it fits the sequence of the notes, and one between two words only in a title.
 """
 
 from __future__ import annotations

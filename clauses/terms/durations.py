@@ -2,7 +2,7 @@
 
 ``find(text, language)`` reads "thirty (30) days", "six mois", "un plazo de dos anos" as ``Period``s. Where word and figure
 disagree ("sixty (30) days") the value is None and ``remark`` says so: which one was meant is not for a program to guess.
-``days`` measures a duration as the database does when it compares: by a convention that is told wherever it is used.
+``days`` measures a duration as PostgreSQL does when it compares intervals: a month has 30 days and a year 12 months.
 """
 
 from __future__ import annotations

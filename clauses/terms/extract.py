@@ -16,7 +16,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from agreements.facts.date_format import is_on_calendar
+from agreements.structure.dates import ANY, find_dates, impossible_spans
+from agreements.structure.grammar import grammars
 from clauses.classification.paragraph import Unit
 from clauses.classification.patterns import LIMIT, plain
 from clauses.classification.rules import language_for
@@ -38,19 +39,6 @@ _COUNTS = {
     "triplicado": 3, "cuatro": 4, "single": 1, "one": 1, "un": 1, "seul": 1, "unico": 1, "zwei": 2, "drei": 3, "vier": 4,
     "doppelter": 2, "zweifacher": 2, "dreifacher": 3, "vierfacher": 4, "due": 2, "duplice": 2, "dois": 2, "twee": 2, "tweevoud": 2, "drievoud": 3, "2": 2,
 }  # fmt: skip
-_MONTHS = {
-    name: number
-    for names in (
-        "january february march april may june july august september october november december",
-        "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
-        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-        "januar februar marz april mai juni juli august september oktober november dezember",
-        "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
-        "janeiro fevereiro marco abril maio junho julho agosto setembro outubro novembro dezembro",
-        "januari februari maart april mei juni juli augustus september oktober november december",
-    )
-    for number, name in enumerate(names.split(), start=1)
-}
 _ORIGINALS = re.compile(
     r"\b(?:in|en|por|a|em|im) (?:un |une |a )?(?:(?P<count>" + "|".join(_COUNTS) + r")(?: \((?:\d|\w+)\))? "
     r"(?:(?:original|identical|certified|ejemplares|exemplaires|originale|autentici|seul|igual\w*) )*"
@@ -58,8 +46,6 @@ _ORIGINALS = re.compile(
     r"|exemplaren|urschriften|ausfertigung(?:en)?|exemplaren?|esemplari|originalen|originais|vias|textos originales)"
     r"|(?P<alone>duplicate|triplicate|quadruplicate|duplicado|triplicado|duplice|tweevoud|drievoud)\b)"
 )
-_DATE = re.compile(r"\b(?P<day>\d{1,2})(?:st|nd|rd|th|er|o|\.)? (?:de |do |of )?(?P<month>" + "|".join(_MONTHS) + r")"
-                   r"(?:,| de| del)? (?P<year>(?:18|19|20)\d\d)\b")  # fmt: skip
 _PREVAILS = re.compile(r" (?:text|version)[^.;]{0,20} (?:shall|will) prevail")
 _EXCEPTION = re.compile(
     r"\b(?:unless|except where|save where|sauf|a moins|salvo|a menos|sofern|soweit|es sei denn|falls|a meno|tenzij)\b"
@@ -255,14 +241,23 @@ def _dates(code: str, read: DividedText) -> Iterator[TermFact]:
     """The first date in the limbs of the type, where the words before it are those of the type ("until", "on")."""
     kind, before = _DATED[code]
     for limb in read.limbs_of(code):
-        for match in _DATE.finditer(read.searched, limb.start, limb.end):
-            if not before.search(read.searched, max(limb.sentence[0], match.start() - 60), match.start()):
-                continue
-            start, end = match.span()
-            value: str | None = f"{match['year']}-{_MONTHS[match['month']]:02d}-{int(match['day']):02d}"
-            remark = "" if is_on_calendar(value or "") else f"{NO_SUCH_DATE}: the text says {read.text[start:end]}"
-            yield TermFact(code, kind, None if remark else value, read.text[start:end], start, end, remark)
-            return
+        for start, end, day in _days(read, limb):
+            if before.search(read.searched, max(limb.sentence[0], start - 60), start):
+                remark = "" if day else f"{NO_SUCH_DATE}: the text says {read.text[start:end]}"
+                yield TermFact(code, kind, day, read.text[start:end], start, end, remark)
+                return
+
+
+def _days(read: DividedText, limb: Limb) -> list[tuple[int, int, str | None]]:
+    """Where the limb names days, in order, and which; None for a day that no calendar has."""
+    words = read.text[limb.start : limb.end]
+    days: list[tuple[int, int, str | None]] = [
+        (limb.start + dated.start, limb.start + dated.end, dated.iso)
+        for dated in find_dates(words, read.language if read.language in grammars() else ANY)
+        if len(dated.iso) == len("2000-01-01")
+    ]
+    days += [(limb.start + start, limb.start + end, None) for start, end in impossible_spans(words)]
+    return sorted(days)
 
 
 def _texts(text: str, searched: str) -> Iterator[TermFact]:

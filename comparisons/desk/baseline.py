@@ -1,9 +1,9 @@
 """What each row is compared with: a column, the earliest agreement, the wording most others use, or a pasted text.
 
-A column is the base of all rows; where it has no such clause, the others of that row are compared with the earliest among
-them. The earliest and the usual are found row by row, among the agreements that have such a clause; an agreement
-without a date is the earliest only where none has one. A pasted text becomes a column of its own, the first; so do the wordings that
-the house prefers.
+A column is the base of all rows; in a row for which its agreement has no clause, the other agreements are compared with the
+earliest among them. The earliest and the usual are found row by row, among the agreements that have such a clause; an agreement
+without a date is the earliest only where none has one. A pasted text becomes a column of its own, the first; the wordings that
+the house prefers become one, too.
 """
 
 from __future__ import annotations

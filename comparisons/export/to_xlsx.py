@@ -1,6 +1,6 @@
 """Excel: types x agreements and their terms as on the page, then texts, terms and states with one fact a column.
 
-A day is a date and a figure a number, so that they sort. Every other cell is a string by decree (``_put``), so nothing can become a formula or an error value, also when a person edits it
+A day is a date and a figure a number, so that they sort. Every other cell is forced to be a string (``_put``), so nothing can become a formula or an error value, also when a person edits it
 later (``quotePrefix``). Excel holds 32,767 UTF-16 units a cell: a longer text goes on in the next rows, which say
 so. Control characters are shown as pictures, and what Excel would read as an escape (``_x0041_``) is escaped.
 """

@@ -1,4 +1,5 @@
-"""Messages to the receivers of changes: made of the log, in its order, tried again for some days, given up with a word.
+"""The queue of messages to receivers: made of the log of changes (``Change``) in its order, tried again for some days (``WAITS``),
+then given up, of which the owner is told by mail.
 
 A receiver is told of what its owner may see at the time. There is one message at a time for each: the next is made of the
 log when the one before was accepted, so that nothing is lost however long a receiver is away, and nothing overtakes.

@@ -1,8 +1,8 @@
-"""One signed message to one address of the internet, and never to one inside: what is sent is signed as Standard Webhooks ask.
+"""One attempt to send one signed message to an address of the internet, and never to one inside; ``delivering`` tries again.
 
-A name is looked up once, each address that it has is checked, and the connection goes to an address that was checked: a
+The signature is that of Standard Webhooks. A name is looked up once, each address that it has is checked, and the connection goes to an address that was checked: a
 name that leads elsewhere a moment later leads nowhere. Redirects are not followed. Networks named in WEBHOOK_NETWORKS are
-open besides, also without TLS.
+allowed as well, also without TLS.
 """
 
 from __future__ import annotations

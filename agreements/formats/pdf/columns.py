@@ -1,8 +1,9 @@
 """The order in which the runs of a page are read: columns one after the other, tables row by row, the rest downwards.
 
 A *gutter* is a vertical strip that no run crosses over a stretch of the page (a *band*), with text on both sides of it.
-Beside columns of prose, four other things look like one: numbers that hang in the margin, tables, lists of terms with
-their definitions, and signature blocks. The first three are read row by row, signature blocks party by party.
+Beside columns of prose, four other things look as if they had a gutter: numbers that hang in the margin, tables, lists of terms with
+their definitions, and signature blocks. The first three are read row by row, signature blocks party by party. ``arrange`` gives the
+order.
 """
 
 from __future__ import annotations

@@ -219,6 +219,21 @@ def test_the_text_that_prevails_is_named() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "language", "date"),
+    [
+        ("This Agreement shall enter into force on 3 May 2019.", "en", "2019-05-03"),
+        ("This Agreement shall enter into force on May 3, 2019.", "en", "2019-05-03"),
+        ("This Agreement shall enter into force on the first of May 1999.", "en", "1999-05-01"),
+        ("Le présent accord entre en vigueur le 1er mai 1999.", "fr", "1999-05-01"),
+        ("El presente Acuerdo entrará en vigor el 3 de mayo de 2019.", "es", "2019-05-03"),
+        ("Dieses Abkommen tritt am 03.05.2019 in Kraft.", "de", "2019-05-03"),
+    ],
+)
+def test_the_day_of_a_clause_is_read_as_any_date_of_a_text_is(text: str, language: str, date: str) -> None:
+    assert facts(text, "entry_into_force", language=language)["date"] == date
+
+
+@pytest.mark.parametrize(
     ("text", "type", "kind"),
     [
         ("It enters into force on 31 February 2021.", "entry_into_force", "date"),

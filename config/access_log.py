@@ -1,6 +1,6 @@
 """What is restricted leaves a trace and no copy: reading and exporting it is logged, and no cache keeps it. Sign-ins are logged too.
 
-``guard_restricted`` looks at the agreements that an address names, by its path or its query. What a list shows of many agreements
+Who may see an agreement is decided in ``AgreementQuerySet.visible_to``. ``guard_restricted`` looks at the agreements that an address names, by its path or its query. What a list shows of many agreements
 is not logged row by row; a file or a stream that takes away more than a page is, as an export, with its path and without its query.
 """
 
