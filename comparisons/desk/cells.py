@@ -24,6 +24,7 @@ from comparisons.desk.redline import Compared
 from comparisons.desk.table import Cell, CellClause, Column, NearMiss
 from comparisons.desk.values import Value, ValueLine
 from comparisons.desk.view_model import ShownCell, ShownRow, Step
+from web.stored import retold
 from web.wording import gettext_noop, label_of, plural_sentence, sentence
 
 _NEAR = 90
@@ -159,7 +160,7 @@ def _inside(shown: ShownCell, desk: Desk) -> Iterator[str]:
             f"<br>{_review_link(shown, desk, sentence('review now'))}" if shown.column.slug in desk.decidable else ""
         )
         yield f'<div class="blank"><b>{sentence("Not yet reviewed")}</b>'
-        yield f'<p class="meta">{escape(shown.cell.searched)}{nearest}{review}</p></div>'
+        yield f'<p class="meta">{escape(retold(shown.cell.searched))}{nearest}{review}</p></div>'
 
 
 def _possible(shown: ShownCell, desk: Desk) -> Iterator[str]:
@@ -167,7 +168,7 @@ def _possible(shown: ShownCell, desk: Desk) -> Iterator[str]:
     count = len(shown.cell.nearest)
     looked = plural_sentence("{count} paragraph to look at", "{count} paragraphs to look at", count)
     yield f'<div class="blank"><b>{sentence("Possible")}</b><details class="possible"><summary>{looked}</summary>'
-    yield f'<p class="meta">{escape(shown.cell.searched)}{"".join(_near(n, miss) for n, miss in enumerate(shown.cell.nearest))}</p></details>'
+    yield f'<p class="meta">{escape(retold(shown.cell.searched))}{"".join(_near(n, miss) for n, miss in enumerate(shown.cell.nearest))}</p></details>'
     review = _review_link(shown, desk, sentence("review now")) if shown.column.slug in desk.decidable else ""
     yield f'<p class="meta">{review}</p></div>' if review else "</div>"
 

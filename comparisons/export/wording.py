@@ -14,6 +14,7 @@ from comparisons.desk.frequencies import of_row
 from comparisons.desk.redline import Compared, Redlines
 from comparisons.desk.selection import OWN_BASES
 from comparisons.desk.table import STATE_LABELS, Cell, CellClause, Column, Table
+from web.stored import retold
 from web.wording import decimal, gettext_noop, label_of, sentence
 
 PRODUCER = "Concord"
@@ -222,11 +223,11 @@ def instead_of(changes: Redlines, row_number: int) -> list[str]:
 def why_empty(cell: Cell) -> str:
     """A sentence for a cell without a clause; never a blank that could be taken for an absence."""
     if cell.absence is not None and cell.state == "verified_absent":
-        how = f" ({cell.absence.how})" if cell.absence.how else ""
+        how = f" ({retold(cell.absence.how)})" if cell.absence.how else ""
         absent = sentence("Verified absent by {person} on {date}", person=cell.absence.by, date=cell.absence.on)
         return f"{absent}{how}."
     said = sentence(STATE_LABELS[cell.state])
-    return f"{said[:1].upper()}{said[1:]}{f': {cell.searched}' if cell.searched else ''}."
+    return f"{said[:1].upper()}{said[1:]}{f': {retold(cell.searched)}' if cell.searched else ''}."
 
 
 def nearest(cell: Cell) -> list[str]:

@@ -73,3 +73,34 @@ def test_axe_finds_nothing_on_any_page_of_who_signed_in(context: BrowserContext,
     filled = fill()
     found += faults_of(context, site, addressed({**SIGNED_IN, **WORKING}, filled), portion)
     assert found == []
+
+
+CONTROLS = frozenset({"button", "link", "textbox", "searchbox", "combobox", "checkbox", "radio", "DisclosureTriangle"})
+NAMED = (
+    "/", "/agreements/", "/agreements/harbours/#art_3__para_1", "/agreements/harbours/provisions/art_3__para_1/",
+    "/clauses/termination/", "/clauses/audit/in/harbours/", "/review/", "/work/", "/sets/", "/accounts/",
+)  # fmt: skip
+"""Pages of the tasks of somebody who works here."""
+
+
+def test_the_accessibility_tree_names_each_control_and_no_two_verdicts_alike(
+    context: BrowserContext, site: str, taxonomy: None
+) -> None:
+    fill()
+    sign_in(context, site)
+    page = context.new_page()
+    session = context.new_cdp_session(page)
+    nameless, verdicts = [], []
+    for address in NAMED:
+        visit(page, site, address)
+        for node in session.send("Accessibility.getFullAXTree")["nodes"]:
+            role, name = node.get("role", {}).get("value"), node.get("name", {}).get("value", "").strip()
+            if node["ignored"] or role not in CONTROLS:
+                continue
+            if not name:
+                nameless.append((address, role))
+            if role == "button" and name.startswith(("Confirm", "Reject", "Take back")):
+                verdicts.append((address, name))
+    page.close()
+    assert nameless == []
+    assert verdicts and len(verdicts) == len(set(verdicts))
