@@ -13,7 +13,7 @@ help:
 	@echo "make run     the site on 127.0.0.1:$(PORT) (PORT=8001 for another port)"
 	@echo "make setup   the environment in $(VENV) alone"
 	@echo "make test    all tests, in a real browser too"
-	@echo "make test-pure  those of the pure folders alone, without a database: half a minute"
+	@echo "make test-pure  those of the pure folders alone: no database, no other program, no model"
 	@echo "make lowest  the tests of reading and exporting on the lowest versions that requirements.in allows"
 	@echo "make lint    style, types, house rules, templates"
 	@echo "make bench   how fast, as ratios within one run, and how faithfully PDFs of many layouts are read"

@@ -29,6 +29,10 @@ PURE = "The pure folders import no Django, nor does what they import"
 """The contract in pyproject.toml that names the folders whose tests ``--pure`` runs."""
 
 
+LEFT_OUT = ("django_db", "program", "model")
+"""What ``--pure`` leaves to the run of all tests: it waits for a server, for a program, or for seconds of learning."""
+
+
 def pure_folders() -> list[str]:
     """The folders of tests that mirror the pure folders."""
     project = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
@@ -48,7 +52,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_addoption(parser: pytest.Parser) -> None:
     whole = "only the tests of which a run does a portion, and those whole (make whole)"
     parser.addoption("--whole", action="store_true", help=whole)
-    pure = "only the tests of the pure folders that ask for no database and no other program (make test-pure)"
+    pure = "only the tests of the pure folders without a database, another program or the model (make test-pure)"
     parser.addoption("--pure", action="store_true", help=pure)
 
 
@@ -62,7 +66,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.getoption("whole"):
         items[:] = [item for item in items if "portion" in item.fixturenames]
     if config.getoption("pure"):
-        items[:] = [item for item in items if not any(map(item.get_closest_marker, ("django_db", "program")))]
+        items[:] = [item for item in items if not any(map(item.get_closest_marker, LEFT_OUT))]
     items.sort(key=lambda item: (item.get_closest_marker("browser") is not None, "portion" not in item.fixturenames))
 
 

@@ -19,6 +19,8 @@ from clauses.classification.taxonomy import codes
 from clauses.evaluation.metrics import presence, score
 from tests.growth import growth
 
+pytestmark = pytest.mark.model
+
 GOLD = Path(__file__).resolve().parents[3] / "fixtures" / "gold"
 
 

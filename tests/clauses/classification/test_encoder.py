@@ -16,6 +16,8 @@ from clauses.classification.nlp import ENCODER_FOLDER, NO_CONTEXT, context_of, o
 from clauses.classification.paragraph import Unit
 from clauses.classification.pieces import END, START, UNKNOWN, Pieces
 
+pytestmark = pytest.mark.model
+
 SMALL = Pieces({"<s>": 0, "<pad>": 0, "</s>": 0, "<unk>": 0, "\u2581": -3, "\u2581par": -4, "ties": -4, "\u2581p": -6,
                 "a": -5, "r": -5, "t": -5, "i": -5, "e": -5, "s": -5, "ar": -7})  # fmt: skip
 

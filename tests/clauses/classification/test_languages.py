@@ -26,6 +26,7 @@ def unit(text: str, language: str, heading: str = "") -> Unit:
     return Unit(eid="art_1", kind="article", number="1", text=text, article_heading=heading, language=language)
 
 
+@pytest.mark.model
 def test_the_figures_are_those_of_today() -> None:
     kept = accuracy()
     assert kept is not None and kept.other_genres is not None

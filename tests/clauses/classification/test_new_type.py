@@ -15,6 +15,8 @@ from clauses.classification.classify import Classifier, default_classifier
 from clauses.classification.paragraph import Unit
 from clauses.classification.train import examples, labelled, train
 
+pytestmark = pytest.mark.model
+
 TYPE = {
     "model": "clauses.clausetype",
     "pk": "pilotage",

@@ -12,6 +12,8 @@ from clauses.classification.nlp import LANGUAGES
 from clauses.classification.paragraph import Unit
 from clauses.terms.pipeline import pipeline, read_provisions
 
+pytestmark = pytest.mark.model
+
 COMPONENTS = ["clause_limbs", "clause_patterns", "clause_encoder", "clause_types", "clause_terms"]
 NOTICE = "Either Party may terminate this Agreement by giving six months' written notice to the other Party."
 COSTS = "Each Party shall bear its own costs."

@@ -18,6 +18,8 @@ from clauses.classification.train import Settled, labelled, model_clauses, train
 from clauses.evaluation.labels import HELD_OUT
 from clauses.evaluation.metrics import presence, score
 
+pytestmark = pytest.mark.model
+
 
 def settled(text: str, *types: str, document: str) -> Settled:
     return Settled(Unit(eid="", kind="paragraph", number=None, text=text, language="en"), frozenset(types), document)

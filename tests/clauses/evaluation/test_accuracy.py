@@ -25,6 +25,7 @@ def known() -> Accuracy:
     return found
 
 
+@pytest.mark.model
 def test_the_kept_figures_are_those_of_the_rules_and_the_model_in_use() -> None:
     kept = json.loads(SAVED.read_text(encoding="utf-8"))
     assert measure(kept["measured_on"]) == kept, "run manage.py accuracy"

@@ -15,6 +15,8 @@ from clauses.classification.train import FIXTURES, Settled, fold_of, labelled, m
 from clauses.evaluation import cross_validation as validation
 from clauses.evaluation.cross_validation import validate
 
+pytestmark = pytest.mark.model
+
 GOLD = FIXTURES / "gold" / "seed_agreements.jsonl"
 
 

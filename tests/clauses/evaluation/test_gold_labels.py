@@ -98,6 +98,7 @@ def test_the_gold_of_other_genres_is_apart_from_all_that_is_trained_on() -> None
     assert {Path(file).stem for file in files}.isdisjoint(HELD_OUT.read_text(encoding="utf-8").split())
 
 
+@pytest.mark.model
 def test_what_was_measured_on_other_genres_stays_with_the_version_that_was_measured(tmp_path: Path) -> None:
     kept = json.loads(accuracy.SAVED.read_text(encoding="utf-8"))
     assert measure("2026-01-01")["other_genres"] == kept["other_genres"] is not None
