@@ -89,10 +89,17 @@ async def reader(
 
 
 async def signed_in(client: httpx.AsyncClient, name: str) -> None:
-    page = (await client.get("/accounts/login/")).text
-    sent = {"csrfmiddlewaretoken": form_token(page), "login": name, "password": PASSWORD}
-    answer = await client.post("/accounts/login/", data=sent)
-    assert answer.status_code == 302, answer.text[:2_000]
+    """Sign in; again, as a person does, where the site does not answer."""
+    for _attempt in range(100):
+        try:
+            page = (await client.get("/accounts/login/")).text
+            sent = {"csrfmiddlewaretoken": form_token(page), "login": name, "password": PASSWORD}
+            if (await client.post("/accounts/login/", data=sent)).status_code == 302:
+                return
+        except httpx.HTTPError:
+            pass
+        await asyncio.sleep(2)
+    raise SystemExit(f"{name} could not sign in.")
 
 
 async def reviewer(base: str, tally: Tally, name: str, until: float, chance: random.Random) -> None:

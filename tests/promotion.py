@@ -24,11 +24,12 @@ import httpx
 import psutil
 
 from config.postgres import NAME, Server
-from tests.load import PASSWORD, Tally, reader, sender
+from tests.load import PASSWORD, Tally, reader, sender, warm
 
 BASE = Path(__file__).resolve().parent.parent
 PORT = 18_473
 VISITORS, SIGNED_IN, SENDERS, SECONDS = 10, 5, 5, 20
+LETTERS = 15  # taken before the first is killed, and again after the promotion
 START = 600  # seconds that the site may take to start, on a machine that has other things to do
 PAGES = {
     "library": ["/agreements/", "/agreements/?q=notice"],
@@ -134,7 +135,8 @@ def replica_of(primary: Server, folder: Path) -> Iterator[tuple[Path, Path]]:
 async def at_work(site: Site, primary: Server, replica: tuple[Path, Path]) -> tuple[Tally, list[int]]:
     """Everybody at work while things are killed; the site comes back on the promoted replica."""
     tally, taken, base = Tally(), list[int](), f"http://127.0.0.1:{PORT}"
-    until = time.monotonic() + 4 * SECONDS
+    await warm(base, 2, PAGES)
+    until = time.monotonic() + 3_600  # they are sent home below
     people = [asyncio.create_task(reader(base, tally, PAGES, until, random.Random(n))) for n in range(VISITORS)]
     for n in range(SIGNED_IN):
         known = reader(base, tally, SIGNED_IN_PAGES, until, random.Random(100 + n), name=f"reviewer-{n}")
@@ -144,6 +146,7 @@ async def at_work(site: Site, primary: Server, replica: tuple[Path, Path]) -> tu
             base, tally, until, random.Random(200 + n), taken, name=f"reviewer-{SIGNED_IN + n}", first=1_000 * n
         )
         people.append(asyncio.create_task(letters))
+    await more_letters(taken)
     await asyncio.sleep(SECONDS)
     site.running[1].kill()
     print("A worker was killed.", _errors(tally))
@@ -157,8 +160,21 @@ async def at_work(site: Site, primary: Server, replica: tuple[Path, Path]) -> tu
     begun = time.monotonic()
     await asyncio.to_thread(promote, site, primary, replica)
     print(f"The replica was promoted and the site is back after {time.monotonic() - begun:.1f} s.", _errors(tally))
-    await asyncio.gather(*people)
+    await more_letters(taken)
+    await asyncio.sleep(SECONDS)
+    for person in people:
+        person.cancel()
+    await asyncio.gather(*people, return_exceptions=True)
     return tally, taken
+
+
+async def more_letters(taken: list[int]) -> None:
+    """Until ``LETTERS`` more were taken: however slow the machine is, all are at work when something is killed."""
+    enough, deadline = len(taken) + LETTERS, time.monotonic() + START
+    while len(taken) < enough:
+        if time.monotonic() > deadline:
+            raise SystemExit(f"Only {len(taken)} letters were taken.")
+        await asyncio.sleep(0.5)
 
 
 def promote(site: Site, primary: Server, replica: tuple[Path, Path]) -> None:
