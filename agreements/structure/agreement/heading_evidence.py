@@ -68,9 +68,9 @@ def context(last: Row, after: Row | None, column: Column, has_inner: bool) -> fl
     if after.starts_lower:
         return -5.0 if not after.gap else -2.0
     score = 1.0 if after.gap else 0.0
-    if after.gap or not column.is_wrapped or column.has_room(last, after):
-        return score + 0.5
     if begins_sentence(after, column.rules):
+        return score + 1.0
+    if after.gap or not column.is_wrapped or column.has_room(last, after):
         return score + 0.5
     is_sentence = begins_sentence(last, column.rules)
     return score - (1.5 if column.is_full(last) else 0.0) - (2.0 if is_sentence else 0.5)

@@ -174,7 +174,8 @@ def _beside(opening: Opening, rules: Grammar, column: Column) -> tuple[float, He
         match = pattern.match(text)
         if match and looks(match[1].strip(" .:"), rules) > -0.5 and len(match[1]) > 3:
             return 2.5 if pattern is _CAPS_RUN else 1.0, opening.heading_to(match.end())
-    return whole, Heading()
+    may_be = whole > -1.0 and not _FIRST_PARAGRAPH.search(rest)  # the habit of the document decides
+    return whole, Heading(beside=opening.whole, rows=rows) if may_be else Heading()
 
 
 def _wrapped(opening: Opening, rules: Grammar, column: Column) -> tuple[float, int]:
