@@ -237,6 +237,7 @@ def _tools(table: Table, choice: Choice, *, has_house: bool) -> dict[str, Any]:
     is_on = {name: getattr(choice.aside, name) for name in FOLDS}
     return {
         "views": [(label, choice.seen_as(view).query(), view == tab) for view, (label, _why) in VIEWS.items()],
+        "view_name": VIEWS[tab][0],
         "purpose": VIEWS[tab][1],
         "forms": [(label, choice.seen_as(view).query(), view == choice.view) for view, label in DIFFERENCES.items()]
         if tab == "diff"

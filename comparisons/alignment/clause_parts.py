@@ -35,6 +35,10 @@ _LONGEST = 4_000
 _EDGES = " ,\n\t"
 _NUMBER = re.compile(r"\s*\(?(?:\w{1,4}[.)]\s*)?")
 _LONGEST_NUMBER = 12
+_CONDITION = re.compile(r"(?:if|when|whenever|where|once|unless|pending|si|cuando|lorsque)\b", re.IGNORECASE)
+_ADVERBIAL = re.compile(r"\s*(?:\(?\w{1,4}[.)]\s+)?(?:on|in|at|upon|after|before|during|under|within)\s", re.IGNORECASE)
+"""A subject is not begun by a preposition: what begins so says when or how, and the subject follows it ("In any case the Fund")."""
+_NAMED = re.compile(r"\s(?=(?:the|each|either|both|any|all|neither)\s)", re.IGNORECASE)
 _AND = re.compile(r"(?:,|\s(?:and|or|but|et|y|o)(?=\s))")
 
 
@@ -187,6 +191,8 @@ def _subject(sentence: str, start: int, end: int) -> int | None:
     low = max((cut.end() for cut in _BOUNDARY.finditer(sentence, start, end)), default=start)
     last = max((cut.end() for cut in _CONJUNCTION.finditer(sentence, low, end)), default=low)
     begins = [last] if low == start > 0 else [low, last]
+    if _ADVERBIAL.match(sentence, begins[0], end):
+        begins = [cut.end() for cut in _NAMED.finditer(sentence, begins[0], end)]
     return next((at for at in begins if _is_somebody(sentence[at:end])), None)
 
 
@@ -194,7 +200,12 @@ def _is_somebody(words: str) -> bool:
     named = _joined("lead").sub("", words.strip(_EDGES))
     head = _joined("qualifier").split(named)[0]
     is_named = _joined("actor").search(head) or re.search(r"\b[A-Z]{2,}$|\w\s[A-Z][\w-]*$", head)
-    return bool(is_named) and not _joined("thing").match(named) and len(named.split()) <= _MOST_WORDS_OF_WHO
+    return (
+        bool(is_named)
+        and not _CONDITION.match(named)
+        and not _joined("thing").match(named)
+        and len(named.split()) <= _MOST_WORDS_OF_WHO
+    )
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

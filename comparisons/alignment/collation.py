@@ -4,7 +4,7 @@
 there is a numbered variant with its readings and the sigla of the clauses that have each, and the core has what most of them have.
 What is only written otherwise ("USD 1000") is a variant without a number. For every clause, core and its readings put together are its
 own words. Of two that might be the base the earlier is, so that a further clause seldom changes it. A clause in another wording altogether
-is not forced in: it is set apart.
+is not forced in: it is set apart, and has no say in what the base of the others is.
 """
 
 from __future__ import annotations
@@ -78,6 +78,11 @@ class _Wordings:
             self.kin[pair] = kinship(self.bags[one], self.bags[other])
         return self.kin[pair]
 
+    def kinship_of_kin(self, one: str, other: str) -> float:
+        """Nothing where two are told apart anyway, so that a clause in another wording moves no base."""
+        found = self.kinship(one, other)
+        return found if found >= KIN else 0.0
+
     def diff(self, base: str, other: str) -> Diff:
         names = self.names.get(base), self.names.get(other)
         clauses = self.clauses[base], self.clauses[other]
@@ -106,7 +111,7 @@ def synopsis(
 
 
 def _synopsis(wordings: _Wordings, sigla: Sequence[str]) -> Synopsis:
-    base = _most_usual(sigla, wordings.kinship, slack=_STEADY)
+    base = _most_usual(sigla, wordings.kinship_of_kin, slack=_STEADY)
     kin = [siglum for siglum in sigla if siglum != base and wordings.kinship(base, siglum) >= KIN]
     told = {siglum: found for siglum in kin if not (found := wordings.diff(base, siglum)).is_rewritten}
     apart = tuple(Reading(wordings.clauses[siglum], (siglum,)) for siglum in sigla if siglum not in {base, *told})

@@ -2,7 +2,8 @@
 
 A column is the base of all rows; in a row for which its agreement has no clause, the other agreements are compared with the
 earliest among them. The earliest and the usual are found row by row, among the agreements that have such a clause; an agreement
-without a date is the earliest only where none has one. A pasted text becomes a column of its own, the first; the wordings that
+without a date is the earliest only where none has one. Both are sought among clauses whose type is
+certain, where there are any: a clause typed wrongly would make all others of its row look different. A pasted text becomes a column of its own, the first; the wordings that
 the house prefers become one, too.
 """
 
@@ -26,6 +27,11 @@ WORDS = {
 }
 
 
+CERTAIN = 0.9
+"""The least certainty of its type with which a clause that nobody confirmed becomes a base without a word of doubt."""
+_DOUBTED = 0.7
+
+
 @dataclass(frozen=True, slots=True)
 class Base:
     """``place`` is the column that it stands in; ``instead_of``: the name of the base that lacks such a clause."""
@@ -34,6 +40,22 @@ class Base:
     column: Column
     place: int
     instead_of: str = ""
+
+    @property
+    def doubt(self) -> str:
+        """A sentence where nobody confirmed the type of its clauses and the machine is not certain of it; else empty."""
+        found = certainty(self.cell)
+        if not self.cell.clauses or found >= CERTAIN:
+            return ""
+        return sentence("its type is only suggested, with a certainty of {share} %", share=round(found * 100))
+
+
+def certainty(cell: Cell) -> float:
+    """Of its most certain clause, 0 to 1; 1 where a person confirmed one, where the words are one's own, or no figure is known."""
+    return max(
+        (clause.score if clause.state == "suggested" and clause.score is not None else 1.0 for clause in cell.clauses),
+        default=0.0,
+    )
 
 
 def bases(table: Table, folds: Folds) -> tuple[Base | None, ...]:
@@ -49,7 +71,7 @@ def base_in_words(table: Table) -> str:
 
 
 def _of_row(table: Table, line: Sequence[Cell], folds: Folds) -> Base | None:
-    having = [place for place, cell in enumerate(line) if cell.clauses]
+    having = _most_certain(line)
     place: int | None
     instead_of = ""
     if table.base == EARLIEST:
@@ -58,9 +80,19 @@ def _of_row(table: Table, line: Sequence[Cell], folds: Folds) -> Base | None:
         place = having[most_usual([_wording(line[at], folds) for at in having])] if having else None
     else:
         place = next((at for at, column in enumerate(table.columns) if column.slug == table.base), None)
-        if place is not None and not line[place].clauses and len(having) > 1:
+        if place is not None and not line[place].clauses and sum(bool(cell.clauses) for cell in line) > 1:
             instead_of, place = table.columns[place].name, _earliest(table, having)
     return None if place is None else Base(line[place], table.columns[place], place, instead_of)
+
+
+def _most_certain(line: Sequence[Cell]) -> list[int]:
+    """The places that have clauses; where any are certain those alone, else where any are not in doubt those."""
+    having = [place for place, cell in enumerate(line) if cell.clauses]
+    for least in (CERTAIN, _DOUBTED):
+        found = [place for place in having if certainty(line[place]) >= least]
+        if found:
+            return found
+    return having
 
 
 def _earliest(table: Table, having: Sequence[int]) -> int | None:

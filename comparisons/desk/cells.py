@@ -58,11 +58,13 @@ def inside(shown: ShownCell, desk: Desk) -> str:
 
 
 def _base_of_row(shown: ShownCell, desk: Desk) -> str:
-    if not shown.is_base or shown.base is None:
+    base = shown.base
+    if not shown.is_base or base is None or not (base.instead_of or base.doubt or desk.has_base_by_row):
         return ""
-    if shown.base.instead_of:
-        return f'<p class="base">{sentence("base of this row: {agreement} has no such clause", agreement=escape(shown.base.instead_of))}</p>'
-    return f'<p class="base">{sentence("base of this row")}</p>' if desk.has_base_by_row else ""
+    said = sentence("base of this row")
+    if base.instead_of:
+        said = sentence("base of this row: {agreement} has no such clause", agreement=base.instead_of)
+    return f'<p class="base">{escape("; ".join(filter(None, (said, base.doubt))))}</p>'
 
 
 def lines(row: ShownRow, desk: Desk) -> Iterator[str]:

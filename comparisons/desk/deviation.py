@@ -9,13 +9,14 @@ stronger than what it rests on.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
 from clauses.classification.paragraph import Unit
 from clauses.evaluation.floors import is_below_floor
+from clauses.terms import durations
 from clauses.terms.extract import extract_terms
 from clauses.terms.sentences import sentences
 from clauses.terms.wording import AS_READ, in_words
@@ -73,7 +74,7 @@ class Deviation:
 
 _WORDED_AS = {
     "preferred": gettext_noop("worded as our preferred wording {figure}"),
-    "fallback": gettext_noop("worded as our fallback wording {figure}"),
+    "acceptable": gettext_noop("worded as we accept it {figure}"),
 }
 
 
@@ -129,7 +130,7 @@ def _alike(one: str, other: str) -> float:
 def _from(cell: Cell, preferred: HousePosition) -> tuple[Deviation, ...]:
     """What deviates, then in one line the values that do not."""
     compared = [_of_kind(kind, wanted, cell, preferred.code) for kind, wanted in _by_kind(preferred.terms).items()]
-    differing = tuple(found for _, found in compared if found.mark != "same")
+    differing = (*(found for _, found in compared if found.mark != "same"), *_periods(cell, preferred))
     told = [
         term.text for kind, found in compared if found.mark == "lacks" for term in preferred.terms if term.kind == kind
     ]
@@ -176,6 +177,31 @@ def _by_kind(terms: Iterable[CellTerm]) -> Mapping[str, dict[str, CellTerm]]:
         if term.kind not in _LEFT_OUT:
             found[term.kind].setdefault(term.value, term)
     return found
+
+
+def _periods(cell: Cell, preferred: HousePosition) -> Iterator[Deviation]:
+    """The periods of the position that are no term of their type ("survive for five years"), where the clauses have others or none."""
+    known = {term.value for term in preferred.terms}
+    wanted = [one for one in _durations(preferred.wording, preferred.language) if one not in known]
+    here = [one for clause in cell.clauses for one in _durations(clause.text, clause.language or "en")]
+    kinds = {term.kind for term in preferred.terms}
+    told = {term.value for clause in cell.clauses for term in clause.terms if term.kind in kinds}
+    missing = [value for value in wanted if value not in here]
+    if missing:
+        own = sentence(" or ").join(map(duration_words, missing))
+        other = sentence(" or ").join(
+            duration_words(value) for value in dict.fromkeys(here) if value not in {*known, *told}
+        )
+        words = (
+            sentence("{other} instead of {own}", other=other, own=own)
+            if other
+            else sentence("no such period read; we want {own}", own=own)
+        )
+        yield Deviation("differs" if other else "lacks", words, is_read=True)
+
+
+def _durations(text: str, language: str) -> list[str]:
+    return list(dict.fromkeys(period.value for period in durations.find(text, language) if period.value))
 
 
 def _sentences(cell: Cell, preferred: HousePosition, told: Sequence[str]) -> Iterable[Deviation]:

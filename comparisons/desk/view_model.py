@@ -107,6 +107,11 @@ class ShownRow:
     families: tuple[Synopsis, ...] = ()
     alike: str = ""
 
+    @property
+    def clause_count(self) -> int:
+        """Of how many agreements there are clauses."""
+        return sum(bool(cell.cell.clauses) for cell in self.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -156,7 +161,7 @@ def _sum(cells: Sequence[Cell]) -> str:
 
 def siglum(place: int) -> str:
     """
-    >>> siglum(0), siglum(25), siglum(26), siglum(53)
+    >>> siglum(0), siglum(25), siglum(26), siglum(27)
     ('A', 'Z', 'AA', 'BB')
     """
     return chr(ord("A") + place % 26) * (place // 26 + 1)
@@ -242,6 +247,31 @@ def families(line: Sequence[Cell], columns: Sequence[Column], folds: Folds) -> t
     texts = tuple((siglum(j), "\n".join(clause.text for clause in cell.clauses)) for j, cell in having)
     names = tuple((siglum(j), party_keys(columns[having[0][0]], columns[j])[1]) for j, _ in having)
     return _families(texts, names, folds)
+
+
+def family_line(family: Synopsis, count: int) -> str:
+    """What the text of a family is, of ``count`` agreements that have such a clause; empty of one clause alone.
+
+    >>> from comparisons.alignment.collation import Segment
+    >>> two = Synopsis("A", (Segment("end", 1),), ("A", "C"))
+    >>> family_line(two, 9)
+    '2 of 9 agreements; where they differ, the words of A'
+    >>> family_line(replace(two, sigla=("A", "C", "D")), 9)
+    '3 of 9 agreements; of each variant the most frequent reading, of equally frequent ones that of A'
+    >>> family_line(replace(two, segments=(Segment("end"),)), 2), family_line(replace(two, sigla=("A",)), 9)
+    ('2 of 2 agreements, in the same words', '')
+    """
+    few = {"number": len(family.sigla), "count": count, "base": family.base}
+    if len(family.sigla) < 2:
+        return ""
+    if not any(segment.number for segment in family.segments):
+        return sentence("{number} of {count} agreements, in the same words", **few)
+    if len(family.sigla) == 2:
+        return sentence("{number} of {count} agreements; where they differ, the words of {base}", **few)
+    return sentence(
+        "{number} of {count} agreements; of each variant the most frequent reading, of equally frequent ones that of {base}",
+        **few,
+    )
 
 
 @lru_cache(maxsize=300)

@@ -14,7 +14,7 @@ from comparisons.alignment.diff import Op
 from comparisons.desk.passages import PART_LABELS, Line, Passage
 from comparisons.desk.table import Cell, CellClause
 from comparisons.desk.values import ValueLine
-from comparisons.desk.view_model import Shown, ShownCell, ShownRow
+from comparisons.desk.view_model import Shown, ShownCell, ShownRow, family_line
 from comparisons.export import wording
 from web.wording import gettext_noop, sentence
 
@@ -175,7 +175,9 @@ def _synopsis(row: ShownRow) -> Section:
         (sentence("Common wording"), sigla),
         (sentence("Variants"), sentence("number, reading, agreements that have it")),
     )
-    families = tuple((" ".join(family.sigla), (_core(family), tuple(_readings(family)))) for family in row.families)
+    families = tuple(
+        (" ".join(family.sigla), (_core(family, row.clause_count), tuple(_readings(family)))) for family in row.families
+    )
     empty = tuple(
         (cell.siglum, ((GridLine(wording.why_empty(cell.cell), cell.column.name),), ()))
         for cell in row.cells
@@ -184,9 +186,9 @@ def _synopsis(row: ShownRow) -> Section:
     return Section(row.row.label, heads, (*families, *empty))
 
 
-def _core(family: Synopsis) -> GridCell:
+def _core(family: Synopsis, count: int) -> GridCell:
     words = "".join(f"{s.text}[{s.number}]" if s.number else s.text for s in family.segments)
-    return (GridLine(words, sentence("what most of them have") if len(family.sigla) > 1 else "", is_quoted=True),)
+    return (GridLine(words, family_line(family, count), is_quoted=True),)
 
 
 def _readings(family: Synopsis) -> Iterator[GridLine]:

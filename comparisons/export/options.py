@@ -12,7 +12,7 @@ from typing import Literal
 
 from web.wording import sentence
 
-Layout = Literal["columns", "rows"]
+Layout = Literal["columns", "rows", "compact"]
 Paper = Literal["", "a4", "a3"]
 Redline = Literal["", "exact", "clean"]
 NAMES = ("layout", "paper", "redline")
@@ -22,7 +22,7 @@ WIDE = 5
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """``redline``: "exact" gives both texts back to the letter; "clean" leaves what was set aside as plain text."""
+    """``layout``: "compact" has rows in small type, in Word in columns as a newspaper has. ``redline``: "exact" gives both texts back to the letter; "clean" leaves what was set aside as plain text."""
 
     layout: Layout | Literal[""] = ""
     paper: Paper = ""
@@ -31,14 +31,14 @@ class Options:
     @classmethod
     def of(cls, query: Mapping[str, str]) -> tuple[Options, list[str]]:
         problems: list[str] = []
-        layout = _one_of("layout", query, ("columns", "rows"), problems)
+        layout = _one_of("layout", query, ("columns", "rows", "compact"), problems)
         paper = _one_of("paper", query, ("a4", "a3"), problems)
         redline = _one_of("redline", query, ("exact", "clean", "1"), problems)
         return cls(layout, paper, "exact" if redline == "1" else redline), problems  # type: ignore[arg-type]
 
     def is_by_row(self, count: int) -> bool:
         """Whether ``count`` agreements stand as rows."""
-        return self.layout == "rows" or (not self.layout and count >= WIDE)
+        return self.layout in ("rows", "compact") or (not self.layout and count >= WIDE)
 
 
 PLAIN = Options()
@@ -51,7 +51,7 @@ def _one_of(name: str, query: Mapping[str, str], known: tuple[str, ...], problem
             sentence(
                 "“{name}” is {known}, or left out; it cannot be “{given}”.",
                 name=name,
-                known=sentence(" or ").join(known[:2]),
+                known=sentence(" or ").join(word for word in known if word != "1"),
                 given=given,
             )
         )

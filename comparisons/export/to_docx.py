@@ -3,7 +3,8 @@
 Word leaves headings inside tables out of its navigation pane, so each type has its heading above a table of its own,
 whose head row repeats on every page; headings stay with their table, and no row breaks that fits on a page. Few
 agreements stand as columns: landscape A4 for up to four, A3 for more, in blocks of eight at most. Many stand as rows, each with its
-clauses and their terms, which needs a quarter of the pages. Each pinpoint is a live link, each text is in its language.
+clauses and their terms, which needs a quarter of the pages. Compact they stand in small type in four columns of a page, as in a
+newspaper: no word is left out, and what needs 46 pages as rows has room on a quarter of them. Each pinpoint is a live link, each text is in its language.
 """
 
 from __future__ import annotations
@@ -14,11 +15,9 @@ from io import BytesIO
 from typing import Any
 
 from docx.document import Document as WordDocument
-from docx.enum.section import WD_ORIENT
-from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Pt
 from docx.table import _Cell as WordCell
 from docx.table import _Row as WordRow
 
@@ -43,27 +42,13 @@ from comparisons.export.word import (
     paragraph,
     run,
 )
+from comparisons.export.word_page import COLUMNS, GAP, add_styles, columns_of_text, set_page
 from web.wording import gettext_noop, sentence
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXTENSION = "docx"
 LABEL = "Word"
 BLOCK = 8
-_MARGIN = 1.5
-_PAGES = {"a4": (29.7, 21.0), "a3": (42.0, 29.7)}
-_GREY = RGBColor(0x59, 0x59, 0x59)
-_STYLES = (
-    # name, size in points, italic, bold, grey, space after
-    ("Clause Text", 10, False, False, False, 2),
-    ("View Text", 9, False, False, False, 3),
-    ("Clause Pinpoint", 9, False, True, False, 1),
-    ("Clause Standing", 8, False, False, True, 6),
-    ("Column Head", 9, False, True, False, 0),
-    ("Column Facts", 8, False, False, True, 0),
-    ("Definition", 9, True, False, True, 4),
-)
-_SMALLER = {"Clause Text": 9, "Clause Standing": 7.5}
-"""Where agreements are rows."""
 _MOST_NOTES = 120
 """Clauses that are each cited in a footnote; of more, the list at the front names the sources: LibreOffice took minutes over 447."""
 _FIRST_WORDS = 5
@@ -96,6 +81,7 @@ class _Writer:
     def __init__(self, table: Table, changes: Redlines, options: Options) -> None:
         self.table, self.changes, self.options = table, changes, options
         self.is_by_row = options.is_by_row(len(table.columns))
+        self.is_compact = options.layout == "compact"
         clauses = sum(len(cell.clauses) for line in table.cells for cell in line)
         self.has_notes = not self.is_by_row and clauses <= _MOST_NOTES
         self.document: WordDocument = new_document()
@@ -108,17 +94,19 @@ class _Writer:
 
     def write(self, grid: Grid | None) -> bytes:
         self._page()
-        self._styles()
+        self.style_ids = add_styles(self.document, self.options, is_by_row=self.is_by_row)
         self._properties()
         self._cover()
         self._agreements()
         if grid is not None:
             self._view(grid)
+        if self.is_compact:
+            columns_of_text(self.document)
         if self.table.rows:
             self.document.add_heading(sentence("Clauses"), 1)
         for row, cells in by_cell(self.table):
             self._row(row, cells)
-        let_long_rows_break(self.document.element.body, self.height)
+        let_long_rows_break(self.document.element.body, 0 if self.is_compact else self.height)
         self.notes.attach()
         saved = BytesIO()
         self.document.save(saved)
@@ -127,29 +115,11 @@ class _Writer:
     # The page and its styles
 
     def _page(self) -> None:
-        section = self.document.sections[0]
-        width, height = _PAGES[self.options.paper or ("a4" if len(self.table.columns) <= 4 else "a3")]
-        section.orientation = WD_ORIENT.LANDSCAPE
-        section.page_width, section.page_height = Cm(width), Cm(height)
-        section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(_MARGIN)
-        self.width, self.height = width - 2 * _MARGIN, height - 2 * _MARGIN
-        foot = section.footer.paragraphs[0]
+        self.width, self.height = set_page(self.document, self.options, len(self.table.columns))
+        foot = self.document.sections[0].footer.paragraphs[0]
         foot.add_run(f"{printable(wording.title(self.table))[:120]} · {wording.moment(self.table.made_on)} · ")
         foot._p.extend(page_number())
         foot.style.font.size = Pt(8)
-
-    def _styles(self) -> None:
-        normal = self.document.styles["Normal"]
-        normal.font.name, normal.font.size = "Cambria", Pt(10)
-        for name, size, is_italic, is_bold, is_grey, after in _STYLES:
-            style = self.document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-            self.style_ids[name] = style.style_id
-            style.base_style = normal
-            style.font.size = Pt(_SMALLER.get(name, size) if self.is_by_row else size)
-            style.font.italic, style.font.bold = is_italic, is_bold
-            style.paragraph_format.space_after = Pt(after if not self.is_by_row else min(after, 2))
-            if is_grey:
-                style.font.color.rgb = _GREY
 
     def _properties(self) -> None:
         core = self.document.core_properties
@@ -255,11 +225,13 @@ class _Writer:
     def _row(self, row: Row, cells: Sequence[Sequence[Fact]]) -> None:
         self.document.add_heading(printable(f"{row.label}"), 2)
         number = cells[0][0].row_number
-        notes = [*wording.practice(self.table, number), *wording.instead_of(self.changes, number)]
+        notes = [*wording.practice(self.table, number), *wording.about_base(self.changes, number)]
         lines = [("Definition", row.definition)] if row.definition else []
-        for style, words in [*lines, *(("Normal", note) for note in notes)]:
+        for style, words in [*lines, *(("Clause Text" if self.is_compact else "Normal", note) for note in notes)]:
             self.document.add_paragraph(printable(words), style=style).paragraph_format.keep_with_next = True
-        if self.is_by_row:
+        if self.is_compact:
+            self._as_blocks(row, cells)
+        elif self.is_by_row:
             self._as_rows(cells)
         else:
             self._as_columns(cells)
@@ -277,6 +249,20 @@ class _Writer:
             )
             self._cell(body, facts)
             fill(terms, self._terms(facts))
+
+    def _as_blocks(self, row: Row, cells: Sequence[Sequence[Fact]]) -> None:
+        """Compact: a table of one column, as wide as a column of text, whose rows are agreements."""
+        share = ((self.width - (COLUMNS - 1) * GAP) / COLUMNS / self.width,)
+        grid = self._grid([(row.label, "")], share)
+        for facts in cells:
+            (cell,) = self._added(grid, share)
+            name, line = wording.head(facts[0].column, is_base=self._is_base(facts[0]))
+            fill(cell, [self._paragraph("Column Head", f"{name} · {line}" if line else name)])
+            self._cell(cell, facts)
+            if facts[0].clause is not None and not self.changes.cells:
+                fill(cell, [self._paragraph("Clause Standing", wording.brief(facts))])
+            else:
+                fill(cell, self._terms(facts))
 
     def _terms(self, facts: Sequence[Fact]) -> Iterator[Any]:
         """The values and the standing of each clause; its source stands in the list at the front."""
@@ -319,7 +305,7 @@ class _Writer:
 
     def _cell(self, cell: WordCell, facts: Sequence[Fact]) -> None:
         if facts[0].clause is None:
-            lines = [wording.why_empty(facts[0].cell), *wording.nearest(facts[0].cell)]
+            lines = [wording.why_empty(facts[0].cell), *wording.nearest(facts[0].cell, is_brief=self.is_compact)]
             fill(cell, [self._paragraph("Clause Standing", line) for line in lines])
             return
         row, place = facts[0].row_number, facts[0].column_number
@@ -343,6 +329,13 @@ class _Writer:
     def _clause(self, fact: Fact, clause: CellClause, number: int) -> Iterator[Any]:
         words = printable(" ".join(part for part in (clause.pinpoint, clause.heading) if part))
         note = [] if not self.has_notes else [self.notes.call(printable(wording.citation(fact.column, clause)))]
+        if self.is_compact and not self.changes.cells:
+            pinpoint, text = (
+                self.links.runs(clause.permalink, words),
+                run(printable(clause.text), language=clause.language),
+            )
+            yield paragraph(self.style_ids["Clause Text"], pinpoint, run("  "), text, language=clause.language)
+            return
         yield paragraph(
             self.style_ids["Clause Pinpoint"], self.links.runs(clause.permalink, words), *note, keeps_next=True
         )

@@ -101,7 +101,7 @@ def _section(
     if row.definition:
         yield f"<p>{_text(row.definition)}</p>"
     yield from (f"<p><b>{_text(line)}</b></p>" for line in wording.practice(table, cells[0][0].row_number))
-    yield from (f"<p>{_text(line)}</p>" for line in wording.instead_of(changes, cells[0][0].row_number))
+    yield from (f"<p>{_text(line)}</p>" for line in wording.about_base(changes, cells[0][0].row_number))
     if is_by_row:
         yield from _table(section_of(table, row, cells, changes))
     else:

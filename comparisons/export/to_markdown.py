@@ -51,7 +51,7 @@ def _blocks(table: Table, changes: Redlines, grid: Grid | None) -> Iterator[str]
         if row.definition:
             yield f"*{_line(row.definition)}*" if row.definition.strip() == row.definition else _line(row.definition)
         yield from map(_line, wording.practice(table, cells[0][0].row_number))
-        yield from map(_line, wording.instead_of(changes, cells[0][0].row_number))
+        yield from map(_line, wording.about_base(changes, cells[0][0].row_number))
         for facts in cells:
             yield from _cell(facts, changes)
 

@@ -77,7 +77,7 @@ def _page(table: Table, changes: Redlines, options: Options, grid: Grid | None) 
                         printable(line)
                         for line in (
                             *wording.practice(table, cells[0][0].row_number),
-                            *wording.instead_of(changes, cells[0][0].row_number),
+                            *wording.about_base(changes, cells[0][0].row_number),
                         )
                     ],
                     "blocks": list(

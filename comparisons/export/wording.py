@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from agreements.facts.date_format import format_date
@@ -13,7 +13,7 @@ from comparisons.desk.baseline import base_in_words
 from comparisons.desk.frequencies import of_row
 from comparisons.desk.redline import Compared, Redlines
 from comparisons.desk.selection import OWN_BASES
-from comparisons.desk.table import STATE_LABELS, Cell, CellClause, Column, Table
+from comparisons.desk.table import STATE_LABELS, Cell, CellClause, Column, Fact, Table
 from web.stored import retold
 from web.wording import decimal, gettext_noop, label_of, sentence
 
@@ -183,6 +183,36 @@ def values(clause: CellClause, code: str) -> list[str]:
     ]
 
 
+_UNTOLD = frozenset({"strength", "language"})
+_NEAR = 90
+
+
+def brief(facts: Sequence[Fact]) -> str:
+    """The standing of the clauses of a cell in one paragraph, said once for those that share it.
+
+    The values of a clause have one mark where all rest on the same; a clause's strength and language are left to its words.
+    """
+    alike: dict[str, list[str]] = {}
+    for fact in facts:
+        if fact.clause is not None:
+            told = [sentence(fact.clause.state), *_grouped(fact.clause, fact.row.code)]
+            told += own_sentences(fact.clause, most=3)
+            alike.setdefault("; ".join(filter(None, told)), []).append(fact.clause.pinpoint)
+    if len(alike) == 1:
+        return next(iter(alike))
+    return " · ".join(f"{', '.join(pinpoints)}: {told}" for told, pinpoints in alike.items())
+
+
+def _grouped(clause: CellClause, code: str) -> Iterator[str]:
+    by_standing: dict[str, list[str]] = {}
+    for term in clause.terms:
+        if term.kind not in _UNTOLD:
+            value = f"{label_of(term.kind)}: {term.label or term.text or term.value}"
+            by_standing.setdefault(term.standing(code), []).append(value)
+    for standing, told in by_standing.items():
+        yield f"{'; '.join(told)} ({standing})"
+
+
 def practice(table: Table, row_number: int) -> list[str]:
     """What the agreements of a row do, a sentence a kind of term, with the reasons of the outliers."""
     names = {column.slug: column.name for column in table.columns}
@@ -206,18 +236,23 @@ def only_in_base(clause: CellClause) -> tuple[Op, ...]:
     return (Op("delete", (0, len(clause.text)), (0, 0), clause.text),)
 
 
-def instead_of(changes: Redlines, row_number: int) -> list[str]:
-    """A line for a row that the chosen base has no clause in: what the others are compared with."""
+def about_base(changes: Redlines, row_number: int) -> list[str]:
+    """What to know of the base of a row: what stands in for a base without such a clause, and whether its type is in doubt."""
     base = changes.bases[row_number] if changes.bases else None
-    if base is None or not base.instead_of:
+    if base is None:
         return []
-    return [
-        sentence(
-            "{agreement} has no such clause: the others are compared with {base}.",
-            agreement=base.instead_of,
-            base=base.column.name,
+    made = []
+    if base.instead_of:
+        made.append(
+            sentence(
+                "{agreement} has no such clause: the others are compared with {base}.",
+                agreement=base.instead_of,
+                base=base.column.name,
+            )
         )
-    ]
+    if base.doubt:
+        made.append(sentence("Base of this row: {base}; {doubt}.", base=base.column.name, doubt=base.doubt))
+    return made
 
 
 def why_empty(cell: Cell) -> str:
@@ -230,6 +265,13 @@ def why_empty(cell: Cell) -> str:
     return f"{said[:1].upper()}{said[1:]}{f': {retold(cell.searched)}' if cell.searched else ''}."
 
 
-def nearest(cell: Cell) -> list[str]:
-    """The near misses, one line each: where to look first."""
-    return [sentence("Nearest: {pinpoint}: {words}", pinpoint=miss.pinpoint, words=miss.text) for miss in cell.nearest]
+def nearest(cell: Cell, *, is_brief: bool = False) -> list[str]:
+    """The near misses, one line each: where to look first; briefly with the first words of each, as on the page."""
+    return [
+        sentence(
+            "Nearest: {pinpoint}: {words}",
+            pinpoint=miss.pinpoint,
+            words=miss.text if not is_brief or len(miss.text) <= _NEAR else f"{miss.text[:_NEAR]}…",
+        )
+        for miss in cell.nearest
+    ]

@@ -13,7 +13,7 @@ from comparisons.desk import cells
 from comparisons.desk.by_row import AgreementLine, RowsOfAgreements
 from comparisons.desk.marks_html import marked
 from comparisons.desk.row_cells import row_of
-from comparisons.desk.view_model import ShownRow, Step
+from comparisons.desk.view_model import ShownRow, Step, family_line
 
 register = template.Library()
 
@@ -38,6 +38,9 @@ def spaced(code: str) -> str:
 @register.filter
 def status_label(code: str) -> str:
     return str(dict(Agreement.Status.choices).get(code, code))
+
+
+register.filter(family_line)
 
 
 @register.filter

@@ -324,7 +324,17 @@
     addClamps();
     addFolds();
     addHops();
+    foldTools(false);
   }
+
+  // On a phone the tools fold, so that the words stand on the first screen; a wider window opens them again
+  function foldTools(isAsked) {
+    const tools = document.querySelector("#desk .desk-tools");
+    if (!tools || (tools.dataset.isSet && !isAsked)) return;
+    tools.dataset.isSet = "1";
+    tools.open = !isNarrow();
+  }
+  matchMedia("(width <= 40rem)").addEventListener("change", () => foldTools(true));
 
   document.addEventListener("htmx:beforeSwap", () => { place = box() && [box().scrollLeft, box().scrollTop]; });
   document.addEventListener("htmx:afterSettle", () => {

@@ -306,6 +306,8 @@ def test_no_state_of_the_desk_shuts_anyone_out(
     for number, address in enumerate(states(client)):
         turn(page, of_turn(number, portion)[0])
         page.goto(library + address)
+        if page.locator("#desk-tools").is_visible():  # folded on a phone
+            page.locator("#desk-tools").click()
         for menu in page.locator("#desk .menu > summary").all():
             menu.click()
             assert not page.evaluate(SIDEWAYS), (address, menu.inner_text())
@@ -321,4 +323,11 @@ def test_on_a_phone_and_on_paper_a_column_is_wide_enough_to_read(page: Page, lib
     page.emulate_media(media="screen")
     page.set_viewport_size({"width": 360, "height": 800})
     assert page.evaluate(narrowest) > 250
+    first = page.locator(".desk .words").first
+    assert first.evaluate("words => words.getBoundingClientRect().top") < 700, (
+        "the tools fold, the words are on the first screen"
+    )
+    expect(page.get_by_role("link", name="Synopsis")).to_be_hidden()
+    page.locator("#desk-tools").click()
+    expect(page.get_by_role("link", name="Synopsis")).to_be_visible()
     expect(page.locator(".row-name").get_by_role("link", name="Survival")).to_be_visible()

@@ -14,6 +14,7 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 
 from agreements.models import Agreement
+from comparisons.export import WRITERS
 from library.models import UploadedFile
 from library.uploads.add import add
 from tests.holdings import ferries, lighthouses
@@ -53,7 +54,11 @@ def properties(extension: str, content: bytes) -> str:
         return str(vars(openpyxl.load_workbook(io.BytesIO(content)).properties))
     if extension == "html":
         return content.decode().partition("<body>")[0]
-    return re.sub(rb"stream.*?endstream", b"", content, flags=re.DOTALL).decode("latin-1")
+    if extension == "pdf":
+        described = b"".join(re.findall(rb"<x:xmpmeta.*?</x:xmpmeta>", content, flags=re.DOTALL))
+        assert described
+        return (described + re.sub(rb"stream.*?endstream", b"", content, flags=re.DOTALL)).decode("latin-1")
+    return ""  # CSV, JSON and Markdown are their words and nothing else
 
 
 def test_a_pasted_text_is_kept_as_a_private_draft(client: Client, ada: User) -> None:
@@ -81,12 +86,23 @@ def test_no_word_of_a_draft_is_found_elsewhere(
     assert MARKER in markup_of(page), "its owner reads it as a column of its own clauses"
     assert not re.search(rf'(?:href|action)="[^"]*{MARKER}', markup_of(page), re.IGNORECASE)
     found = [str(page.headers)]
-    for extension in ("docx", "xlsx", "pdf", "html"):
-        answer = client.get(f"/compare/export.{extension}?{query}&redline=exact")
-        found += [str(answer.headers), properties(extension, answer.content)]
-    whole = client.get(f"/compare/whole/ferries/{draft.slug}/export.docx")
-    assert MARKER in zipfile.ZipFile(io.BytesIO(whole.content)).read("word/document.xml").decode()
-    found += [str(whole.headers), properties("docx", whole.content)]
+    pasted = client.post("/compare/paste/", {"query": f"{query}&view=diff", "words": f"{MARKER} ends it."})
+    found.append(str(pasted.headers))
+    of_pasted = pasted.headers["Location"].partition("?")[2]
+    whole = f"/compare/whole/ferries/{draft.slug}/export"
+    for extension in WRITERS:
+        for address in (
+            f"/compare/export.{extension}?{query}&redline=exact",
+            f"/compare/export.{extension}?{query}&view=synopsis&layout=rows",
+            f"/compare/export.{extension}?{of_pasted}",
+            f"{whole}.{extension}",
+            f"{whole}.{extension}?third=lighthouses",
+        ):
+            answer = client.get(address)
+            assert answer.status_code == 200, address
+            found += [str(answer.headers), properties(extension, answer.content)]
+    redline = client.get(f"{whole}.docx").content
+    assert MARKER in zipfile.ZipFile(io.BytesIO(redline)).read("word/document.xml").decode()
     taken = client.post("/compare/freeze/", {"query": query, "title": "How it ends"})
     found.append(str(taken.headers))
     strangers = [Client(), Client()]
@@ -96,6 +112,8 @@ def test_no_word_of_a_draft_is_found_elsewhere(
             answer = stranger.get(address)
             shown = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[arg-type]
             found += [str(answer.headers), shown.decode()]
+        assert stranger.get(f"{whole}.json").status_code == 404
+        assert stranger.get(f"/compare/export.json?{of_pasted}").status_code == 400
     found += [record.getMessage() for record in caplog.records]
     for text in found:
         assert MARKER.lower() not in text.lower(), text[:300]

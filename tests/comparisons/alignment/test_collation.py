@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comparisons.alignment.collation import Synopsis, most_usual, synopsis, wording
+from comparisons.alignment.collation import Segment, Synopsis, families, most_usual, synopsis, wording
 from comparisons.alignment.normalize import Folds
 
 
@@ -96,6 +96,50 @@ def test_every_word_of_every_clause_is_recoverable_whatever_is_set_aside(texts: 
     made = synopsis(clauses, Folds())
     for siglum in made.sigla:
         assert told(made, siglum).split() == clauses[siglum].split()
+
+
+Told = tuple[str, tuple[str, ...], tuple[Segment, ...]]
+
+
+def all_told(clauses: dict[str, str]) -> list[Told]:
+    return [(made.base, made.sigla, made.segments) for made in families(clauses, Folds())]
+
+
+OTHER = (
+    "Works made in common belong to their makers in equal shares, and maps to who drew them, unless a ship that carries them is lost at sea; "
+    "then the insurer, once told by notice, has whatever is found on the shore, together with the anchors, the lamps and the bells."
+)
+
+
+@given(CLAUSES)
+def test_a_further_column_in_another_wording_changes_nothing(texts: list[str]) -> None:
+    clauses = {f"S{number}": text for number, text in enumerate(texts)}
+    before = all_told(clauses)
+    after = all_told({**clauses, "Z": OTHER})
+    assert after[:-1] == before
+    assert after[-1][1] == ("Z",)
+
+
+@given(CLAUSES, st.data())
+def test_a_further_column_changes_the_core_only_where_the_majority_does(texts: list[str], data: st.DataObject) -> None:
+    """One more that says what another says: under the same base the variants stay where they were, in their order."""
+    clauses = {f"S{number}": text for number, text in enumerate(texts)}
+    copied = data.draw(st.sampled_from(texts))
+    after = {base: segments for base, _, segments in all_told({**clauses, "Z": copied})}
+    for base, _, segments in all_told(clauses):
+        for old, new in zip(segments, after.get(base, segments), strict=True):
+            counts = {reading.text: len(reading.sigla) for reading in new.readings}
+            assert old.number == new.number
+            assert {reading.text for reading in old.readings} == set(counts)
+            assert old.text == new.text or counts[new.text] > counts[old.text]
+
+
+@given(CLAUSES)
+def test_every_clause_of_every_family_can_be_put_together_again(texts: list[str]) -> None:
+    clauses = {f"S{number}": text for number, text in enumerate(texts)}
+    made = list(families(clauses, Folds()))
+    assert sorted(siglum for family in made for siglum in family.sigla) == sorted(clauses)
+    assert all(told(family, siglum).split() == clauses[siglum].split() for family in made for siglum in family.sigla)
 
 
 def test_the_core_has_what_most_have_and_a_further_clause_leaves_it() -> None:

@@ -10,7 +10,7 @@ import pytest
 from comparisons.alignment.description import describe
 from comparisons.alignment.diff import Op, diff
 from comparisons.alignment.normalize import Folds
-from comparisons.desk.baseline import Base
+from comparisons.desk.baseline import Base, bases
 from comparisons.desk.judged import f1, judge, read
 from comparisons.desk.redline import CellRedline, compare, redlines
 from comparisons.desk.table import Cell, CellClause, Column, Row, Table
@@ -100,6 +100,45 @@ def test_a_row_whose_base_lacks_the_clause_compares_the_others() -> None:
     base = found.bases[0]
     assert base is not None and (base.column.slug, base.instead_of) == ("c", "A")
     assert list(found.cells) == [(0, 1)]
+
+
+def _scored(text: str, score: float, **facts: str) -> Cell:
+    return Cell("present", (CellClause("art_1", "Art. 1", text, score=score, **facts),))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("base", "scores", "states", "chosen", "is_doubted"),
+    [
+        ("~earliest", (0.75, 0.95, 0.97), "sss", "b", False),
+        ("~earliest", (0.75, 0.95, 0.97), "css", "a", False),
+        ("~earliest", (0.72, 0.8, 0.6), "sss", "a", True),
+        ("~earliest", (0.6, 0.8, 0.75), "sss", "b", True),
+        ("~usual", (0.75, 0.95, 0.97), "sss", "b", False),
+        ("d", (0.75, 0.95, 0.97), "sss", "b", False),
+        ("a", (0.75, 0.95, 0.97), "sss", "a", True),
+        ("a", (0.75, 0.95, 0.97), "css", "a", False),
+    ],
+)
+def test_a_base_is_sought_among_clauses_of_a_certain_type_and_a_doubtful_one_is_called_so(
+    base: str, scores: tuple[float, ...], states: str, chosen: str, is_doubted: bool
+) -> None:
+    """The first, and earliest, speaks of safeguards that end on nuclear material: typed as termination by 75 %."""
+    texts = (
+        "Safeguards end on nuclear material that is consumed.",
+        "Either Party may end it by notice.",
+        "Either Party may end it by letter.",
+    )
+    columns = tuple(
+        Column(slug, slug.upper(), date=date) for slug, date in zip("abcd", ("1973", "1980", "1990", ""), strict=True)
+    )
+    cells = [
+        _scored(text, score, state="confirmed" if state == "c" else "suggested")
+        for text, score, state in zip(texts, scores, states, strict=True)
+    ]
+    table = Table(columns, (Row("termination", "Termination"),), ((*cells, Cell("not_reviewed")),), MADE_ON, base=base)
+    found = bases(table, Folds())[0]
+    assert found is not None and (found.column.slug, bool(found.doubt)) == (chosen, is_doubted)
+    assert bool(found.instead_of) is (base == "d")
 
 
 def test_another_language_is_called_so_and_nothing_is_struck() -> None:

@@ -13,10 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from comparisons.desk.table import Cell, CellClause, Table, iter_facts
+from comparisons.desk.table import Cell, CellClause, Column, Row, Table, iter_facts
 from comparisons.export.characters import printable
 from comparisons.export.options import Options
 from comparisons.export.to_docx import write
+from comparisons.export.wording import brief
 from tests.comparisons.hostile import HOSTILE, many
 from tests.comparisons.tables import of_texts, sample
 from tests.conftest import Portion
@@ -208,6 +209,31 @@ def test_many_agreements_stand_as_rows_on_request_and_texts_are_in_their_languag
     foot = part(written, "word/footer1.xml")
     assert [field.get(qn("w:instr")) for field in foot.iter(qn("w:fldSimple"))] == ["PAGE", "NUMPAGES"]
     assert round(document.sections[0].page_width.cm) == 42
+
+
+def test_compact_rows_stand_in_columns_of_small_type_and_no_word_is_left_out() -> None:
+    table = sample()
+    written = write(table, options=Options(layout="compact"))
+    body = part(written, "word/document.xml")
+    columns = [section.get(qn("w:num")) for section in body.iter(qn("w:cols"))]
+    assert columns == [None, "4"]
+    cells = [row.cells[0].text for table in opened(written).tables[1:] for row in table.rows]
+    clauses = [clause for line in table.cells for cell in line for clause in cell.clauses]
+    assert all(any(clause.text in words and clause.pinpoint in words for words in cells) for clause in clauses)
+    standing = next(words for words in cells if "Art. 9(2)" in words).splitlines()[-1]
+    assert "confirmed; notice period: six months' notice (" in standing and "Art. 9(3): suggested" in standing
+    assert opened(written).styles["Clause Text"].font.size.pt == 7
+    kept = [row for row in body.iter(qn("w:tr")) if row.find(f".//{qn('w:keepNext')}") is not None]
+    assert all(row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None for row in kept), (
+        "LibreOffice lays out for ever"
+    )
+
+
+def test_what_shares_its_standing_is_told_once_where_space_is_short() -> None:
+    clauses = tuple(CellClause(f"art_{n}", f"Art. {n}", "Costs are shared.") for n in (1, 2))
+    cells = ((Cell("present", clauses),),)
+    table = Table((Column("a", "A"),), (Row("financial", "Financial"),), cells, sample().made_on)
+    assert brief(list(iter_facts(table))) == "suggested"
 
 
 def test_pinpoints_are_live_links_and_full_titles_stand_once() -> None:

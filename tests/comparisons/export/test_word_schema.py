@@ -12,8 +12,9 @@ from openxml_audit import OpenXmlValidator
 from comparisons.desk.basket import chosen
 from comparisons.desk.checklist import Finding
 from comparisons.desk.table import Table
-from comparisons.desk.whole import Article, Paragraph, Side, compare_whole
+from comparisons.desk.whole import Article, Paragraph, Side, compare_whole, who_changed
 from comparisons.export import basket_docx, to_docx, whole_docx
+from comparisons.export.differences import grid_of_three
 from comparisons.export.grid import Grid, GridLine, Section
 from comparisons.export.options import Options
 from tests.comparisons.tables import MADE_ON, of_texts, sample
@@ -52,9 +53,22 @@ def checked() -> bytes:
     return to_docx.write(sample(), grid=grid)
 
 
+def three() -> bytes:
+    sides = [
+        Side(
+            tuple(Article(f"Art. {n}", "", (Paragraph(f"Art. {n}", text),), str(n)) for n, text in enumerate(texts, 1))
+        )
+        for texts in (TEXTS[:2], TEXTS[1:3], TEXTS[:1])
+    ]
+    grid = grid_of_three(who_changed(*sides), ("Ours", ""), ("Theirs", "signed 2001"))
+    return to_docx.write(replace(sample(), rows=(), cells=()), grid=grid)
+
+
 FILES: dict[str, Callable[[], bytes]] = {
     "columns": lambda: to_docx.write(of_base(sample()), redline=True),
     "rows, A3, clean": lambda: to_docx.write(of_base(sample()), redline=True, options=Options("rows", "a3", "clean")),
+    "compact": lambda: to_docx.write(of_base(sample()), redline=True, options=Options("compact", redline="exact")),
+    "three": lambda: three(),
     "scripts": lambda: to_docx.write(of_base(of_texts(TEXTS)), redline=True),
     "fifteen": lambda: to_docx.write(
         of_base(of_texts(TEXTS * 4)), redline=True, options=Options("rows", "a3", "exact")
