@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -37,7 +37,8 @@ from comparisons.desk.selection import (
 from comparisons.desk.table import Table
 from comparisons.export import WRITERS
 from comparisons.export.grid import Grid, grid_of, with_deviations
-from comparisons.export.options import PLAIN, WIDE, Options
+from comparisons.export.options import PLAIN, WIDE, Layout, Options
+from comparisons.export.word_page import pages_needed
 from comparisons.filters import PRESETS, Asked
 from comparisons.forms import SaveForm
 from comparisons.house import House, house_positions
@@ -249,6 +250,7 @@ def _tools(table: Table, choice: Choice, *, has_house: bool) -> dict[str, Any]:
         "bases": _bases(table, choice, has_house=has_house) if choice.view in AGAINST_BASE or choice.is_by_row else [],
         "base_name": _base_name(table, choice),
         "exports": [(extension, writer.LABEL) for extension, writer in WRITERS.items()],
+        "pages": {layout: pages_needed(table, Options(layout)) for layout in get_args(Layout)},
         "save_form": SaveForm(initial={"title": table.title}),
         "whole_address": _whole_address(choice),
     }

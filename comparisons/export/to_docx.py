@@ -42,13 +42,12 @@ from comparisons.export.word import (
     paragraph,
     run,
 )
-from comparisons.export.word_page import COLUMNS, GAP, add_styles, columns_of_text, set_page
+from comparisons.export.word_page import BLOCK, COLUMNS, GAP, add_styles, columns_of_text, set_page
 from web.wording import gettext_noop, sentence
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXTENSION = "docx"
 LABEL = "Word"
-BLOCK = 8
 _MOST_NOTES = 120
 """Clauses that are each cited in a footnote; of more, the list at the front names the sources: LibreOffice took minutes over 447."""
 _FIRST_WORDS = 5
@@ -204,9 +203,9 @@ class _Writer:
         grid.autofit = False
         for cell, (name, line), share in zip(grid.rows[0].cells, heads, shares, strict=True):
             cell.width = Cm(self.width * share)
-            fill(cell, [self._paragraph("Column Head", name, keeps_next=True)])
+            fill(cell, [self._paragraph("Column Head", name)])
             if line:
-                fill(cell, [self._paragraph("Column Facts", line, keeps_next=True)])
+                fill(cell, [self._paragraph("Column Facts", line)])
         for column, share in zip(grid.columns, shares, strict=True):
             column.width = Cm(self.width * share)
         _as_head(grid.rows[0])
@@ -328,7 +327,7 @@ class _Writer:
 
     def _clause(self, fact: Fact, clause: CellClause, number: int) -> Iterator[Any]:
         words = printable(" ".join(part for part in (clause.pinpoint, clause.heading) if part))
-        note = [] if not self.has_notes else [self.notes.call(printable(wording.citation(fact.column, clause)))]
+        note = [] if not self.has_notes else [self.notes.call(printable(wording.short_citation(fact.column, clause)))]
         if self.is_compact and not self.changes.cells:
             pinpoint, text = (
                 self.links.runs(clause.permalink, words),

@@ -141,6 +141,19 @@ def citation(column: Column, clause: CellClause) -> str:
     return ", ".join(part for part in parts if part) + "."
 
 
+def short_citation(column: Column, clause: CellClause) -> str:
+    """The clause as a note under a table cites it, whose list of agreements has the full title and the source."""
+    parts = [
+        column.name,
+        column.date_line or column.date,
+        clause.pinpoint,
+        sentence("p. {page}", page=clause.page) if clause.page is not None else "",
+        column.caution,
+        clause.permalink,
+    ]
+    return ", ".join(part for part in parts if part) + "."
+
+
 def standing(column: Column, clause: CellClause, code: str, found: Compared | None = None) -> str:
     """Source, date and state of a clause on one line, and how like its base it is."""
     score = sentence(", certainty of its type {score}", score=decimal(clause.score)) if clause.score is not None else ""

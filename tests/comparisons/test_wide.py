@@ -66,6 +66,7 @@ def test_hidden_agreements_leave_page_and_file_and_come_back(client: Client, fiv
 
 def test_agreements_are_rows_from_five_on_or_where_asked(client: Client, five: str) -> None:
     assert 'id="layout-2"' in read(client, five)
+    assert re.search(r"Pages in Word, about: \d+ as columns, \d+ as rows, \d+ in small type", read(client, five))
     three = "/compare/?agreement=elm&agreement=birch&agreement=cedar&type=financial"
     assert 'id="layout-2"' not in read(client, three)
     assert "rows are agreements" in read(client, f"{three}&layout=rows")
