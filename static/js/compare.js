@@ -324,17 +324,20 @@
     addClamps();
     addFolds();
     addHops();
-    foldTools(false);
+    foldTools();
   }
 
   // On a phone the tools fold, so that the words stand on the first screen; a wider window opens them again
-  function foldTools(isAsked) {
-    const tools = document.querySelector("#desk .desk-tools");
-    if (!tools || (tools.dataset.isSet && !isAsked)) return;
+  function foldTools() {
+    const tools = document.querySelector("#desk .desk-tools:not([data-is-set])");
+    if (!tools) return;
     tools.dataset.isSet = "1";
     tools.open = !isNarrow();
   }
-  matchMedia("(width <= 40rem)").addEventListener("change", () => foldTools(true));
+  matchMedia("(width <= 40rem)").addEventListener("change", () => {
+    const tools = document.querySelector("#desk .desk-tools");
+    if (tools && !isNarrow()) tools.open = true;
+  });
 
   document.addEventListener("htmx:beforeSwap", () => { place = box() && [box().scrollLeft, box().scrollTop]; });
   document.addEventListener("htmx:afterSettle", () => {

@@ -322,6 +322,7 @@ def test_on_a_phone_and_on_paper_a_column_is_wide_enough_to_read(page: Page, lib
     assert page.evaluate(narrowest) > 200
     page.emulate_media(media="screen")
     page.set_viewport_size({"width": 360, "height": 800})
+    page.reload()
     assert page.evaluate(narrowest) > 250
     first = page.locator(".desk .words").first
     assert first.evaluate("words => words.getBoundingClientRect().top") < 700, (
