@@ -30,7 +30,7 @@ from web.wording import gettext_noop, label_of, sentence
 Standing = Literal["preferred", "acceptable", "refused"]
 Mark = Literal["same", "differs", "lacks", "unknown"]
 SIGNS: dict[Mark, str] = {"same": "✓", "differs": "≠", "lacks": "≠", "unknown": "·"}
-_FOUND = 0.45
+_FOUND = 0.57
 """The share of what a sentence says that a sentence of the clause must say, so that it is found there."""
 _NEAR = 0.75
 """From this share of neighbouring words on, a clause is worded as a position is."""
