@@ -2,9 +2,9 @@
 
 A column is the base of all rows; in a row for which its agreement has no clause, the other agreements are compared with the
 earliest among them. The earliest and the usual are found row by row, among the agreements that have such a clause; an agreement
-without a date is the earliest only where none has one. Both are sought among clauses whose type is
-certain, where there are any: a clause typed wrongly would make all others of its row look different. A pasted text becomes a column of its own, the first; the wordings that
-the house prefers become one, too.
+without a date is the earliest only where none has one. Both are sought among clauses whose type is certain, where there are
+any: a clause typed wrongly would make all others of its row look different. A pasted text becomes a column of its own, the
+first; the wordings that the house prefers become one, too.
 """
 
 from __future__ import annotations
