@@ -61,9 +61,8 @@ def _base_of_row(shown: ShownCell, desk: Desk) -> str:
     base = shown.base
     if not shown.is_base or base is None or not (base.instead_of or base.doubt or desk.has_base_by_row):
         return ""
-    said = sentence("base of this row")
-    if base.instead_of:
-        said = sentence("base of this row: {agreement} has no such clause", agreement=base.instead_of)
+    lacking = gettext_noop("base of this row: {agreement} has no such clause")
+    said = sentence(lacking, agreement=base.instead_of) if base.instead_of else sentence("base of this row")
     return f'<p class="base">{escape("; ".join(filter(None, (said, base.doubt))))}</p>'
 
 
