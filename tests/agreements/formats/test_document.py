@@ -55,7 +55,7 @@ def assert_faithful(document: Document) -> None:
         assert provision.parent is None or provision.parent in eids[: eids.index(provision.eid)]
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(texts)
 def test_no_text_is_lost_or_taken_twice(text: str) -> None:
     if not text.strip() or "\x00" in text:

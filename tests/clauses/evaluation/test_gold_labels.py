@@ -109,6 +109,7 @@ def test_what_was_measured_on_other_genres_stays_with_the_version_that_was_measu
     assert found is not None and found.other_genres is None
 
 
+@pytest.mark.model
 def test_measuring_other_genres_asks_for_their_texts(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="There is no igo/"):
         call_command("accuracy", texts=tmp_path)
