@@ -278,10 +278,14 @@ def party_mode(query: QueryDict) -> str:
 
 
 def party_modes(query: QueryDict) -> list[tuple[str, str, bool]]:
-    """Where parties are chosen: the other ways to take them, as (label, address, is the one chosen)."""
+    """Where several parties are chosen: the ways to take them, as (label, address, is the one chosen)."""
     mode = party_mode(query)
     values = query.getlist(mode)
-    if not values or sum(bool(query.getlist(name)) for name in PARTY_MODES) > 1:
+    if (
+        not values
+        or (len(values) == 1 and mode == "party")
+        or sum(bool(query.getlist(name)) for name in PARTY_MODES) > 1
+    ):
         return []
     made = []
     for name, label in PARTY_MODES.items():

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.models import Agreement, Participation, Party
 from clauses.models import Report
-from library.models import WorkingSet
+from library.models import Note, WorkingSet
 from library.workspace.saved_searches import fresh
 from web.paginator import CappedPaginator
 
@@ -70,12 +70,14 @@ def _shared(one: Agreement, other: Agreement) -> list[Party]:
 
 
 def _own(request: HttpRequest) -> dict[str, Any]:
-    """What only who is signed in has: saved searches, working sets, reports that await somebody."""
+    """What a person has who is signed in: saved searches, working sets, notes and reports that await them."""
     if not request.user.is_authenticated:
         return {}
+    notes = Note.objects.visible_to(request.user).filter(thread=None, assigned_to=request.user)
     sets = WorkingSet.objects.visible_to(request.user).with_counts(request.user)
     return {
         "searches": fresh(request),
         "sets": sets[:_SETS],
+        "assigned_count": notes.open().count(),
         "report_count": Report.objects.visible_to(request.user).open().count(),
     }

@@ -64,6 +64,7 @@ def test_a_thread_is_answered_assigned_due_resolved_and_opened_again(people: dic
     note = write(people["ada"], "calendar days?", assign_to="ben", due_date=day)
     work = markup_of(people["ben"].get("/work/"))
     assert "Awaiting you" in work and "assigned to you" in work and "was due" in work
+    assert "1 note assigned to you" in markup_of(people["ben"].get("/"))
     people["ben"].post(f"/notes/{note.pk}/", {"wish": "answer", "content": "yes; @cy knows"})
     assert "yes; @cy knows" in markup_of(people["cy"].get(HERE)) and "names you" in markup_of(
         people["cy"].get("/work/")
