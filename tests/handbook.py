@@ -143,7 +143,9 @@ def visit(folder: Path, ports: dict[str, int]) -> None:
         until(lambda: "Load Office" in client.get(report).text and "letter.txt was added" in client.get(report).text)
         listed = client.get("/agreements/")
         assert "Load Office" in listed.text and listed.headers["Strict-Transport-Security"]
-        assert listed.headers["Cache-Control"].startswith("private") and "secure" in str(client.cookies.jar).lower()
+        assert listed.headers["Cache-Control"].startswith("private") and all(
+            cookie.secure for cookie in client.cookies.jar
+        )
         assert (
             "Load Office" not in httpx.get(f"{here}/agreements/", verify=str(folder / "concord.pem"), timeout=60).text
         )
