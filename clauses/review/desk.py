@@ -82,10 +82,15 @@ def review(request: HttpRequest) -> HttpResponse:
     narrowing = filter.narrowing()
     skipped = _skipped(request)
     reason, key = _asked(request, narrowing, skipped)
+    try:
+        item = _item(request, reason, key) if key is not None else None
+    except Http404:  # a colleague has decided it since the queue was asked
+        reason, key = queue.first(request.user, narrowing, without=[*skipped, *([key] if key else [])]) or ("", None)
+        item = _item(request, reason, key) if key is not None else None
     counts = queue.counts(request.user, Narrowing(narrowing.types, narrowing.agreements))
     last = _last_decision(request.user)
     context = {
-        "item": _item(request, reason, key) if key is not None else None,
+        "item": item,
         "filter": filter,
         "reasons": [(name, REASONS[name], queue.format_count(n), n) for name, n in counts.items()],
         "chosen_reason": narrowing.reasons[0] if narrowing.reasons else "",

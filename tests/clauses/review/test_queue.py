@@ -79,6 +79,17 @@ def test_each_reason_has_its_items_and_they_are_counted(officer: User) -> None:
     }  # fmt: skip
 
 
+def test_what_a_colleague_decides_meanwhile_gives_way_to_the_next(
+    officer: User, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every_reason(officer)
+    Decision.objects.all().delete()
+    find = queue.first
+    gone = ("doubtful", Key("termination", "ferries", "art_9"))
+    monkeypatch.setattr(queue, "first", lambda *asked, without=(): find(*asked, without=without) if without else gone)
+    assert "decide-item" in read(client)
+
+
 def test_what_would_do_most_harm_comes_first(officer: User) -> None:
     every_reason(officer)
     seen: list[tuple[str, Key]] = []
