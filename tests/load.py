@@ -29,7 +29,7 @@ from tests.scale import connection, get_user_model, settings
 
 PASSWORD = "a password of the load test"
 LONGEST = 0.5
-PAUSE = (0.5, 3.5)  # seconds that a person reads
+PAUSE = 2.0  # seconds that a person reads on average; ``--pause 10`` for people who read what they opened
 LETTER = """Agreement between the Load Office and the Bureau of Tests
 
 Article 1
@@ -74,18 +74,29 @@ def form_token(page: str | None) -> str:
     return found[1] if found else ""
 
 
+async def read(chance: random.Random, pause: float) -> None:
+    await asyncio.sleep(chance.uniform(0.25, 1.75) * pause)
+
+
 async def reader(
-    base: str, tally: Tally, pages: dict[str, list[str]], until: float, chance: random.Random, *, name: str = ""
+    base: str,
+    tally: Tally,
+    pages: dict[str, list[str]],
+    until: float,
+    chance: random.Random,
+    *,
+    name: str = "",
+    pause: float = PAUSE,
 ) -> None:
     """Reads page after page; as somebody who is signed in where ``name`` says who."""
     async with httpx.AsyncClient(base_url=base, timeout=30) as client:
         if name:
             await signed_in(client, name)
-        await asyncio.sleep(chance.uniform(0, PAUSE[1]))
+        await asyncio.sleep(chance.uniform(0, 2) * pause)
         while time.monotonic() < until:
             kind = chance.choice(list(pages))
             await ask(client, tally, kind, "GET", chance.choice(pages[kind]))
-            await asyncio.sleep(chance.uniform(*PAUSE))
+            await read(chance, pause)
 
 
 async def signed_in(client: httpx.AsyncClient, name: str) -> None:
@@ -102,7 +113,7 @@ async def signed_in(client: httpx.AsyncClient, name: str) -> None:
     raise SystemExit(f"{name} could not sign in.")
 
 
-async def reviewer(base: str, tally: Tally, name: str, until: float, chance: random.Random) -> None:
+async def reviewer(base: str, tally: Tally, name: str, until: float, chance: random.Random, pause: float) -> None:
     async with httpx.AsyncClient(base_url=base, timeout=30) as client:
         await signed_in(client, name)
         while time.monotonic() < until:
@@ -117,7 +128,7 @@ async def reviewer(base: str, tally: Tally, name: str, until: float, chance: ran
                     )
                 )
                 await ask(client, tally, "decide", "POST", action[1], data={**fields, "decision": decision[1]})
-            await asyncio.sleep(chance.uniform(*PAUSE))
+            await read(chance, pause)
 
 
 async def sender(
@@ -156,9 +167,10 @@ async def warm(base: str, processes: int, pages: dict[str, list[str]]) -> None:
 async def everybody(base: str, options: argparse.Namespace, pages: dict[str, list[str]]) -> Tally:
     await warm(base, options.processes, pages)
     tally, until = Tally(), time.monotonic() + options.seconds
-    people = [reader(base, tally, pages, until, random.Random(n)) for n in range(options.readers)]
+    pause = options.pause
+    people = [reader(base, tally, pages, until, random.Random(n), pause=pause) for n in range(options.readers)]
     people += [
-        reviewer(base, tally, f"reviewer-{n}", until, random.Random(1_000 + n)) for n in range(options.reviewers)
+        reviewer(base, tally, f"reviewer-{n}", until, random.Random(1_000 + n), pause) for n in range(options.reviewers)
     ]
     await asyncio.gather(*people, sender(base, tally, until, random.Random(9)))
     return tally
@@ -219,6 +231,7 @@ def main(arguments: list[str] | None = None) -> int:
     asked.add_argument("--seconds", type=int, default=120)
     asked.add_argument("--readers", type=int, default=50)
     asked.add_argument("--reviewers", type=int, default=3)
+    asked.add_argument("--pause", type=float, default=PAUSE, help="seconds that a person reads, on average")
     asked.add_argument("--processes", type=int, default=2)
     asked.add_argument("--workers", type=int, default=1)
     asked.add_argument("--database", default="", help="one that is there and stays")
