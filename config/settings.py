@@ -304,6 +304,7 @@ SPECTACULAR_SETTINGS = {
         "AgreementKindEnum": "agreements.models.Agreement.Kind",
         "PartyKindEnum": "agreements.models.Party.Kind",
         "ParticipationRoleEnum": "agreements.models.Participation.Role",
+        "CollectionRoleEnum": "agreements.models.CollectionMember.Role",
         "TextRoleEnum": "agreements.models.Role",
         "RelationKindEnum": "agreements.models.Relation.Kind",
         "DecidedStateEnum": "clauses.models.Clause.State",

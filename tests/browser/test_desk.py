@@ -263,7 +263,7 @@ def test_the_base_stays_in_sight_beside_what_is_compared_with_it(page: Page, lib
 
 def test_one_row_is_a_page_of_its_own_that_leads_to_the_next(page: Page, library: str) -> None:
     page.goto(library + ADDRESS)
-    page.get_by_role("button", name="Show Termination alone").click()
+    page.get_by_role("button", name="Show only Termination").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Termination")
     expect(page.get_by_role("rowheader")).to_have_count(1)
     page.get_by_role("button", name="Show the next row").click()
