@@ -1,11 +1,9 @@
 """Days that follow from terms: by the calendar, with the formula, and none where the terms leave it open."""
 
 import datetime
-import doctest
 
 import pytest
 
-from clauses.terms import arithmetic
 from clauses.terms.arithmetic import Known, KnownTerm, reckon
 
 TODAY = datetime.date(2026, 6, 1)
@@ -18,10 +16,6 @@ SIGNED = KnownTerm("entry_into_force", "trigger", "signature", "on signature")
 
 def days(*terms: KnownTerm, signed: str = "", in_force: str = "", today: datetime.date = TODAY) -> dict[str, str]:
     return {day.what: day.date.isoformat() for day in reckon(Known(terms, signed, in_force), today=today)}
-
-
-def test_the_examples_of_the_docstrings() -> None:
-    assert doctest.testmod(arithmetic).failed == 0
 
 
 def test_an_end_and_the_last_day_for_notice() -> None:
