@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import json
 import subprocess
@@ -163,7 +164,10 @@ def test_a_generated_python_client_asks_what_the_readme_asks(schema: dict[str, A
 def test_an_assistant_reads_the_schema(schema: dict[str, Any]) -> None:
     connection = httpx2.AsyncClient(base_url="http://testserver")
     tools = fastmcp.FastMCP.from_openapi(openapi_spec=schema, client=connection)
-    assert tools is not None
+    asked = asyncio.run(tools.list_tools())
+    assert len(asked) == sum("operationId" in way for ways in schema["paths"].values() for way in ways.values()) > 0
+    (clauses,) = (one for one in asked if one.name == "clauses_list")
+    assert {"type", "expand", "cursor"} <= set(clauses.parameters["properties"])
 
 
 @npm.needs_npm
