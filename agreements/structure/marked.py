@@ -1,12 +1,14 @@
 """Provisions as the markup of a file names them: no grammar looks for what a file says itself.
 
-Only a file in which each line of text stands in a unit is taken at its word; the grammar reads any other.
+Only a file in which each line of text stands in a unit is taken at its word; the grammar reads any other. A title and a
+preamble before the first unit may be without: the convention asks for no address there, and the grammar reads those.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import takewhile
 
 from agreements.formats.document import Document, Line, Provision, Reading, Span
 from agreements.structure.grammar import Grammar, grammar, normalize
@@ -22,10 +24,26 @@ def with_marked_units(document: Document) -> Document:
     """The document with the provisions that its markup names, at their own addresses; as it is where it names none."""
     reading = document.reading
     rows = [row for row in rows_of(reading) if row.text and row.line.style != "furniture"]
-    if not rows or any(row.line.mark is None for row in rows):
+    opening = [row.line for row in takewhile(lambda row: row.line.mark is None, rows)]
+    marked = [row.line for row in rows[len(opening) :]]
+    if not marked or any(line.mark is None for line in marked):
         return document
-    provisions = _provisions(reading, [row.line for row in rows], grammar(document.language))
-    return replace(document, provisions=provisions, set_aside=())
+    provisions = _provisions(reading, marked, grammar(document.language))
+    start = marked[0].start
+    before = _before(document, start)
+    spans = [span for one in before for span in one.spans]
+    is_whole = all(any(span.start < line.end and line.start < span.end for span in spans) for line in opening)
+    if not is_whole or {one.eid for one in before} & {one.eid for one in provisions}:
+        return document
+    aside = tuple(run for run in document.set_aside if opening and run.end <= start)
+    return replace(document, provisions=(*before, *provisions), set_aside=aside)
+
+
+def _before(document: Document, start: int) -> tuple[Provision, ...]:
+    """What the grammar read that ends before the first unit of the markup."""
+    ended = [one for one in document.provisions if one.spans and all(span.end <= start for span in one.spans)]
+    known = {"", *(one.eid for one in ended)}
+    return tuple(one for one in ended if (one.parent or "") in known and one.note in known)
 
 
 def _provisions(reading: Reading, lines: list[Line], rules: Grammar) -> tuple[Provision, ...]:

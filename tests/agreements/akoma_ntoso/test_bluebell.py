@@ -66,6 +66,12 @@ def numbered(content: bytes) -> list[tuple[str, str, str]]:
     ]
 
 
+def act(words: str) -> bytes:
+    """The act that Bluebell writes from words with its marks."""
+    uri = FrbrUri.parse("/akn/un/act/2020-01-01/1/eng@2020-01-01/!main")
+    return etree.tostring(AkomaNtosoParser(uri).parse_to_xml(words, "act"))
+
+
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
 def test_an_address_says_tag_and_number_as_bluebell_does(path: Path) -> None:
     """Only the word "Article" goes first: the naming convention leaves it out of the number, Bluebell never writes it."""
@@ -77,9 +83,7 @@ def test_an_address_says_tag_and_number_as_bluebell_does(path: Path) -> None:
 
 
 def test_an_act_that_bluebell_writes_is_read_with_the_same_articles() -> None:
-    uri = FrbrUri.parse("/akn/un/act/2020-01-01/1/eng@2020-01-01/!main")
-    act = AkomaNtosoParser(uri).parse_to_xml(LAMPS, "act")
-    content = etree.tostring(act)
+    content = act(LAMPS)
     kept = {
         one.eid: one
         for one in segment(read(content, "lamps.akn")).provisions
@@ -88,3 +92,22 @@ def test_an_act_that_bluebell_writes_is_read_with_the_same_articles() -> None:
     assert set(kept) == {eid for _, _, eid in numbered(content)}
     assert [one.heading for one in kept.values() if one.kind == "article"] == ["Purpose", "Oil", "Termination"]
     assert kept["art_2__para_2__subpara_b"].text == "its own oil."
+
+
+def test_chapters_and_addresses_are_kept_where_a_preamble_has_no_address_of_a_unit() -> None:
+    opening, _, articles = LAMPS.partition("BODY\n")
+    shifted = "\n".join(f"  {row}" if row else row for row in articles.splitlines())
+    content = act(
+        f"{opening}BODY\n\nCHAPTER I - General\n{shifted}\n\nCHAPTER II - Last\n\n  ARTICLE 4 - End\n\n    It ends.\n"
+    )
+    provisions = segment(read(content, "lamps.akn")).provisions
+    assert [(one.eid, one.kind, one.heading) for one in provisions if one.kind in ("chapter", "article")] == [
+        ("chp_I", "chapter", "General"),
+        ("chp_I__art_1", "article", "Purpose"),
+        ("chp_I__art_2", "article", "Oil"),
+        ("chp_I__art_3", "article", "Termination"),
+        ("chp_II", "chapter", "Last"),
+        ("chp_II__art_4", "article", "End"),
+    ]
+    assert {"title", "parties"} <= {one.kind for one in provisions[:3]}
+    assert {eid for _, _, eid in numbered(content)} <= {one.eid for one in provisions}
