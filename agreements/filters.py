@@ -64,7 +64,7 @@ def _listed(choices: Iterable[tuple[str, Any]]) -> str:
     return ", ".join(code for code, _ in choices)
 
 
-def _one_of(field: str, choices: Any, label: str) -> django_filters.MultipleChoiceFilter:
+def _one_of(field: str, choices: Any, label: Any) -> django_filters.MultipleChoiceFilter:
     return django_filters.MultipleChoiceFilter(
         field_name=field,
         choices=choices,
@@ -114,10 +114,10 @@ class AgreementFilter(SignedFilter):
     party = _several_parties("filter_party", _("with all these parties"))
     party_any = _several_parties("filter_party_any", _("with any of these parties"))
     party_only = _several_parties("filter_party_only", _("between exactly these parties"))
-    kind = _one_of("kind", Agreement.Kind.choices, "kind")
-    status = _one_of("status", Agreement.Status.choices, "status")
+    kind = _one_of("kind", Agreement.Kind.choices, _("kind"))
+    status = _one_of("status", Agreement.Status.choices, _("status"))
     year = django_filters.CharFilter(method="filter_year", validators=[_YEAR], label=_("of the year"))
-    language = django_filters.CharFilter(method="filter_language", validators=[_language], label="language")
+    language = django_filters.CharFilter(method="filter_language", validators=[_language], label=_("language"))
 
     class Meta:
         model = Agreement
@@ -192,7 +192,7 @@ class TextFilter(SignedFilter):
         error_messages={"invalid_choice": _("There is no agreement “%(value)s”.")},
     )
     party = _several_parties("filter_party", _("with all these parties"))
-    language = django_filters.CharFilter(field_name="language", validators=[_language], label="language")
+    language = django_filters.CharFilter(field_name="language", validators=[_language], label=_("language"))
 
     class Meta:
         model = Text

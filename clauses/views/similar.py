@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import django_filters
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -80,8 +81,8 @@ def similar_page(request: HttpRequest) -> HttpResponse:
         "filter": filter,
         "provision": provision,
         "lists": [
-            ("In the same language", typed[: len(found.same_language)]),
-            ("In other languages", typed[len(found.same_language) :]),
+            (_("In the same language"), typed[: len(found.same_language)]),
+            (_("In other languages"), typed[len(found.same_language) :]),
         ],
         "is_found": bool(typed),
         "words": request.GET.get("q", ""),
