@@ -16,6 +16,8 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -44,6 +46,7 @@ from library.pages.search_fields import also_named, with_fields
 from library.workspace.working_sets import keeping
 from web.filters import Problem
 from web.paginator import CAP, KeyPaginator, page_of
+from web.wording import sentence
 
 ORDERS: dict[str, Any] = {"-date": _("Newest"), "date": _("Oldest"), "title": _("Title"), "-created": _("Last added")}
 """By the value of ``ordering``: what it is called on the page."""
@@ -52,6 +55,7 @@ BEST: dict[str, Any] = {"best": _("Best first")}
 ROWS = 25
 BEST_PASSAGES = 40
 _PARTIES_SUGGESTED = 3
+_TYPE_LINK = '<li><a href="{}">{}</a></li>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +64,10 @@ class LibraryRow:
 
     agreement: Agreement
     provision_count: int = 0
-    types: Sequence[ClauseType] = ()
+    types: Sequence[SafeString] = ()
     passages: Sequence[Passage] = ()
     binding: Bound | None = None
-    """Whether it bound on the day asked for, with the proof."""
+    """Whether it bound on the day asked for, with the proof. The types are links, made once for all rows."""
 
 
 @require_safe
@@ -221,12 +225,11 @@ def rows_of(
     counts = dict(provisions.values_list("text__agreement").annotate(Count("pk")))
     codes = set(Occurrence.objects.filter(agreement__in=shown).values_list("agreement", "type"))
     answers = passages(shown, query) if query else {}
-    types = sorted(
-        ((type, type.code) for type in ClauseType.objects.all()), key=lambda pair: pair[0].group == "opening"
-    )
+    types = sorted(ClauseType.objects.all(), key=lambda type: type.group == "opening")
+    links = {type.code: format_html(_TYPE_LINK, type.get_absolute_url(), sentence(type.label)) for type in types}
     rows = []
     for agreement in shown:
-        its = [type for type, code in types if (agreement.pk, code) in codes]
+        its = [links[code] for code in links if (agreement.pk, code) in codes]
         passages_found, binding = answers.get(agreement.pk, ()), (bindings or {}).get(agreement.pk)
         rows.append(LibraryRow(agreement, counts.get(agreement.pk, 0), its, passages_found, binding))
     return rows

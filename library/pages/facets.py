@@ -6,9 +6,10 @@ Counts are over at most ``CAP`` agreements, the first of the list, and say "+" w
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, Exists, IntegerField, OuterRef
 from django.db.models.fields.json import KT
@@ -200,10 +201,8 @@ def _facet(
 ) -> Facet:
     """``shown`` choices stand open, and those chosen."""
     values = query.getlist(name)
-    choices = [
-        Choice(name, value, said, toggled(query, name, value, is_single=is_single), count, value in values)
-        for value, said, count in counts
-    ]
+    address_of = toggling(query, name, is_single=is_single)
+    choices = [Choice(name, value, said, address_of(value), count, value in values) for value, said, count in counts]
     choices.sort(key=lambda choice: not choice.is_chosen)
     open_ones = max(shown, sum(choice.is_chosen for choice in choices))
     return Facet(label, choices[:open_ones], choices[open_ones:])
@@ -295,13 +294,30 @@ def party_modes(query: QueryDict) -> list[tuple[str, str, bool]]:
     return made
 
 
-def toggled(query: QueryDict, name: str, value: str, *, is_single: bool = False) -> str:
-    """The address with one filter set, or without it where it was set; the list starts again at its first page."""
-    changed = without(query, "page")
-    values = changed.getlist(name)
+def toggling(query: QueryDict, name: str, *, is_single: bool = False) -> Callable[[str], str]:
+    """What gives the address with one value of a filter set, or without it where it was set; the list starts again at its first page.
+
+    What the addresses have in common is encoded once: a facet has up to sixty.
+    """
+    values = query.getlist(name)
+    kept = [(key, urlencode({key: its}, doseq=True)) for key, its in query.lists() if key != "page" and its]
+    places = [key for key, _pairs in kept]
+    place = places.index(name) if name in places else len(kept)
+    before = [pairs for _key, pairs in kept[:place]]
+    after = [pairs for _key, pairs in kept[place + (name in places) :]]
     others = [] if is_single else values
-    changed.setlist(name, [v for v in values if v != value] if value in values else [*others, value])
-    return address(changed)
+
+    def address_of(value: str) -> str:
+        changed = [v for v in values if v != value] if value in values else [*others, value]
+        pairs = [*before, urlencode([(name, v) for v in changed]), *after]
+        return f"?{encoded}" if (encoded := "&".join(filter(None, pairs))) else "."
+
+    return address_of
+
+
+def toggled(query: QueryDict, name: str, value: str) -> str:
+    """The address with one filter set, or without it where it was set."""
+    return toggling(query, name)(value)
 
 
 def without(query: QueryDict, *names: str) -> QueryDict:
