@@ -65,6 +65,8 @@ def _heads_preamble(rows: Sequence[Row], index: int, rules: Grammar) -> bool:
         return False
     if rules.starts("recital", row.text) or rules.starts("parties_opening", row.text):
         return False
+    if index and not row.gap and rules.ends("reference_before", rows[index - 1].text):
+        return False
     after = rows[index + 1 : index + _PREAMBLE]
     return (
         len(after) < _NEAR or formula_end(after, rules) > 0 or any(rules.starts("recital", one.text) for one in after)

@@ -21,7 +21,11 @@ _FRONT_ROWS = 30
 _LONG = 260
 _LEAST_RECITAL = 12
 _RUN_ON_LEAST = 160
-_RUN_ON = re.compile(r"(?:(?<=[,;:.)])|(?<=[,;:.)] )|(?<=\band )|(?<=\bet )|(?<=\by )|(?<=\bund ))(?=[A-ZÀ-Þ])")
+_RUN_ON = re.compile(
+    r"(?<!\b[A-ZÀ-Þ]\.)(?<!\b[A-ZÀ-Þ]\. )"
+    r"(?:(?<=[,;:.)])|(?<=[,;:.)] )|(?<=\band )|(?<=\bet )|(?<=\by )|(?<=\bund ))(?=[A-ZÀ-Þ])"
+)
+"""Where words may begin anew within a row, but not after the point of an initial ("U.S.", "J. Firefly")."""
 
 
 @dataclass(frozen=True, slots=True)

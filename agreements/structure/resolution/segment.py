@@ -28,7 +28,7 @@ from agreements.structure.tree import Node
 from agreements.structure.verbs import Verbs, organ_names, organ_words, plain, verbs
 
 _ORGAN = re.compile(
-    r"(?:(?<=\s)|^)(?P<organ>(?:The|THE|La|LA|L['’]|Le|LE|Les|El|EL|Los|Las|Die|DIE|Der|DER|Das|We,)\s?[^,;:\n]{3,160}?(?:\([^)\n]{1,60}\))?),\s{1,30}(?=(?P<next>[-–—\w*(]))",
+    r"(?:(?<=\s)|^)(?P<organ>(?:The|THE|La|LA|L['’]|Les|LES|Le|LE|El|EL|Los|Las|Die|DIE|Der|DER|Das|We,)\s?[^,;:\n]{3,160}?(?:\([^)\n]{1,60}\))?),\s{1,30}(?=(?P<next>[-–—\w*(]))",
     re.MULTILINE,
 )
 _ORGAN_NAMED = re.compile(
@@ -54,6 +54,8 @@ _TAIL = re.compile(
     r"(?:under the terms of|acting|meeting|having met|convened|gathered|at its|in its|agissant|réunie?|conformément|en vertu|actuando|reunid[ao]|en su)"
     r"\b[^;:\n]{3,200}[,:]\s{1,3}(?=[A-ZÀ-Þ(\d*])"
 )
+_PARTIES_TO_THIS = re.compile(r"\bparties (?:to (?:this|the present)|(?:au|a la) presente?|a cet?(?:te)?) \w")
+"""Who concludes the very act that names them is no organ: "The Parties to this Agreement"."""
 _WORD = re.compile(r"[\w-]+")
 _SUBJECT = re.compile(
     r"\bcooperation between (?:the )?(?P<first>.{3,160}?) and (?:the )?(?P<second>.{3,160}?)(?=$|[:;,.]| in | on | for | to )",
@@ -122,13 +124,15 @@ def _find_in(text: str, rules: Verbs) -> Organ | None:
             rest = text[end : end + 300].lstrip(" \n*_–—-")
             folded = plain(_LABEL.sub("", rest.replace("\n", " ")))
             is_known = pattern is _ORGAN_NAMED or words & organ_words()
-            if not is_known or not (rules.recital.match(folded) or rules.operative.match(folded)):
+            if not is_known or _PARTIES_TO_THIS.search(plain(name)):
+                continue
+            if not (rules.recital.match(folded) or rules.operative.match(folded)):
                 continue
             is_leading = pattern is _ORGAN_LEADS
             is_bare = rest[:1].islower() and _is_head_alone(rest) and not is_leading
             if rest[:1].islower() and not is_bare and not is_leading and "\n" not in text[found.end("organ") : end]:
                 continue
-            name = re.sub(r"^(?:the|la|le|el|die|der|das|l['’])\s?", "", name, flags=re.IGNORECASE)
+            name = re.sub(r"^(?:(?:las|les|los)\b|the|la|le|el|die|der|das|l['’])\s?", "", name, flags=re.IGNORECASE)
             return Organ(
                 name, found.start("organ"), max(found.end("organ") + 1, end if tail else 0), is_bare, is_leading
             )

@@ -7,7 +7,10 @@ import pytest
 from agreements.formats.document import Document, Provision
 from agreements.formats.language import language_of
 from agreements.formats.read import read
+from agreements.structure.agreement.front import title_at
 from agreements.structure.agreement.segment import segment_agreement
+from agreements.structure.grammar import grammar
+from agreements.structure.rows import rows_of
 from tests.agreements.layouts import CLOSING, HEADINGS, LAYOUTS, OPENING, agreement
 
 
@@ -659,3 +662,21 @@ def test_a_paragraph_that_opens_with_its_first_item() -> None:
         "art_1__para_2__subpara_a__subpara_i", "art_1__para_2__subpara_a__subpara_ii", "art_1__para_3",
         "art_2__para_1", "art_2__para_2",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("sum_of", ["one million U.S. dollars", "the fee of J. Firefly"])
+def test_a_preamble_in_one_line_is_not_cut_after_an_initial(sum_of: str) -> None:
+    before = "Whereas the Lake Union has asked for lamps; Whereas the Harbour Office, which stands on the other shore of the lake, "
+    text = f"LAKE FUND AGREEMENT\n\n{before}gives the worth of {sum_of} for them;Now therefore the Parties agree as follows:\n\n"
+    text += "Article 1\nThe lamps are lit.\n\nArticle 2\nThe lamps are paid.\n"
+    document = segment_agreement(read(text.encode(), "x.txt"), "en")
+    recitals = [provision.text for provision in document.provisions if provision.kind == "recital"]
+    assert len(recitals) == 2
+    assert recitals[1].endswith(f"{sum_of} for them;")
+
+
+@pytest.mark.parametrize(("before", "row"), [("It is done in accordance with the\n", 0), ("It is done.\n\n", 4)])
+def test_a_line_that_goes_on_with_the_name_of_an_act_is_no_title(before: str, row: int) -> None:
+    text = f"The Lake Council,\n\nRecalling the rights of the boatmen,\n\n{'The lamps of the lake are lit with care. ' * 6}\n\n"
+    text += f"{before}DECLARATION ON THE RIGHTS OF BOATMEN\n\nRecalling the duty to keep the water clean,\n"
+    assert title_at(rows_of(read(text.encode(), "x.txt")), grammar("en")) == row

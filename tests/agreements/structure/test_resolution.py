@@ -270,3 +270,21 @@ def test_notes_with_a_stroke_as_typewriters_made_them() -> None:
     assert by_eid["op_1"].text == "Decides that half (1/2) of the lamps be lit;"
     assert (document.symbol, document.dates["adoption"]) == ("A/RES/48/999", "1994-07-28")
     assert any("/..." in document.reading.text[run.start : run.end] for run in document.set_aside)
+
+
+@pytest.mark.parametrize(
+    ("opening", "recital"),
+    [
+        ("The Parties to this Convention,", "Recalling the charter of the lakes,"),
+        ("Les Parties au présent Accord,", "Rappelant la charte des lacs,"),
+        ("Les Parties à la présente Convention,", "Rappelant la charte des lacs,"),
+    ],
+)
+def test_parties_to_the_very_act_are_no_organ(opening: str, recital: str) -> None:
+    assert looks_like_resolution(reading_of(f"{opening}\n\n{recital}\n\n{recital}\n")) == 0.0
+
+
+def test_the_article_of_an_organ_in_the_plural_is_no_part_of_its_name() -> None:
+    opening = "Les Parties contractantes à la Charte des lacs,"
+    document = read_as(f"{opening}\n\nRappelant la charte des lacs,\n\n1. Décident de se réunir.\n", "fr")
+    assert [party.name for party in document.parties] == ["Parties contractantes à la Charte des lacs"]
