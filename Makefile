@@ -86,7 +86,7 @@ lowest: setup-dev
 	@mkdir -p var
 	@$(PYTHON) -m uv pip compile --quiet --resolution lowest-direct --python-version 3.11 requirements.in --output-file $(LOWEST).txt
 	@$(PYTHON) -m uv venv --quiet --clear --python $(PYTHON) $(LOWEST)
-	@$(PYTHON) -m uv pip install --quiet --python $(LOWEST)/bin/python -r $(LOWEST).txt pytest pytest-django hypothesis reportlab jsonschema
+	@$(PYTHON) -m uv pip install --quiet --python $(LOWEST)/bin/python -r $(LOWEST).txt pytest pytest-django pytest-timeout hypothesis reportlab jsonschema
 	$(LOWEST)/bin/python -m pytest -q tests/agreements/structure/test_golden.py tests/agreements/formats/docx/test_docx.py \
 		tests/agreements/formats/test_html.py tests/comparisons/export/test_export_*.py tests/library/pages/test_search_fields.py
 

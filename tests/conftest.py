@@ -18,11 +18,13 @@ from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import connection
 from django.db.models.signals import post_migrate
 from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker
 
 from clauses.models import ClauseType
+from tests import hanging
 from tests.database import PREFIX, Rows, may_restore, template
 
 PURE = "The pure folders import no Django, nor does what they import"
@@ -31,6 +33,14 @@ PURE = "The pure folders import no Django, nor does what they import"
 
 LEFT_OUT = ("django_db", "program", "model")
 """What ``--pure`` leaves to the run of all tests: it waits for a server, for a program, or for seconds of learning."""
+
+
+HOURS = 6 * 60 * 60
+"""Seconds for a test of which a run does a portion, done whole, and for a benchmark; others have ``timeout`` of pyproject.toml."""
+
+
+LOCK_WITHIN = "60s"
+"""A statement of a test that waits longer for a lock fails, and says what it waited for."""
 
 
 def pure_folders() -> list[str]:
@@ -44,6 +54,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Quick passwords, and no deadlines: how long an example takes says how busy the machine is."""
     if config.getoption("pure") and config.args_source is not pytest.Config.ArgsSource.ARGS:
         config.args = pure_folders()
+    config.pluginmanager.register(hanging)
     hypothesis.settings.register_profile("without_deadline", deadline=None)
     hypothesis.settings.load_profile("without_deadline")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -67,6 +78,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if "portion" in item.fixturenames]
     if config.getoption("pure"):
         items[:] = [item for item in items if not any(map(item.get_closest_marker, LEFT_OUT))]
+    for item in items:
+        if config.getoption("whole") or not item.path.name.startswith("test_"):
+            item.add_marker(pytest.mark.timeout(HOURS))
     items.sort(key=lambda item: (item.get_closest_marker("browser") is not None, "portion" not in item.fixturenames))
 
 
@@ -74,7 +88,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def django_db_modify_db_settings(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Called before the test database is made: somewhere to make it, its name, and what it is a clone of."""
     database = settings.DATABASES["default"]
-    database.setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"
+    database.setdefault("OPTIONS", {})["options"] = f"-c synchronous_commit=off -c lock_timeout={LOCK_WITHIN}"
     with settings.POSTGRES.held() if settings.POSTGRES else nullcontext():
         with django_db_blocker.unblock():
             database.setdefault("TEST", {}).update(NAME=f"{PREFIX}{os.getpid()}", TEMPLATE=template())
@@ -96,6 +110,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     of emptying the database and filling it anew.
     """
     with django_db_blocker.unblock():
+        with connection.cursor() as cursor:  # the workers and sites that tests start are not connected by our options
+            name = connection.ops.quote_name(connection.settings_dict["NAME"])
+            cursor.execute(f"ALTER DATABASE {name} SET lock_timeout = '{LOCK_WITHIN}'")
         _furnish()
         rows = Rows() if may_restore() else None
     with pytest.MonkeyPatch.context() as patched:

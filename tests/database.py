@@ -24,6 +24,7 @@ def template() -> str:
     """The name of a migrated database; it is made where there is none, and what older migrations made is dropped."""
     name = TEMPLATE + _fingerprint()
     with connection._nodb_cursor() as cursor:
+        cursor.execute("SET lock_timeout = '4min'")  # while another process migrates
         cursor.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
         databases = _databases(cursor)
         if settings.POSTGRES is not None:
