@@ -126,7 +126,7 @@ class Round:
         wait(lambda: tasks.exists() or is_all_read())
         time.sleep(self.chance.uniform(0, LONGEST_WAIT))
         process.kill()
-        process.join()
+        process.join(10)
         task = tasks.values_list("pk", flat=True).first()
         file = UploadedFile.objects.filter(task=task).defer("content").first() if task else None
         self.moments["between two files" if file is None else "after a file" if file.finished else "within a file"] += 1

@@ -82,7 +82,7 @@ def workers(count: int) -> Iterator[list[BaseProcess]]:
         for process in processes:
             process.kill()
         for process in processes:
-            process.join()
+            process.join(10)
 
 
 def wait(until: Callable[[], object], *, seconds: float = _PATIENCE, every: float = 0.01) -> None:

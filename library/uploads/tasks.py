@@ -114,13 +114,14 @@ def _enqueue(file: UploadedFile) -> None:
 def read_file(pk: int) -> None:
     """Read one file that was sent; does nothing for a file that was read already."""
     unfinished = UploadedFile.objects.unfinished().filter(pk=pk)
-    if not unfinished.update(state=UploadedFile.State.READING, attempts=F("attempts") + 1):
-        return
     try:
         with ended_soon_after_sigterm(GRACE):
-            _read_and_finish(unfinished)
+            if unfinished.update(state=UploadedFile.State.READING, attempts=F("attempts") + 1):
+                _read_and_finish(unfinished)
     except (ReadingStopped, SystemExit, KeyboardInterrupt):
-        if unfinished.update(state=UploadedFile.State.WAITING, attempts=F("attempts") - 1, message=""):
+        begun = unfinished.filter(state=UploadedFile.State.READING)
+        begun.update(state=UploadedFile.State.WAITING, attempts=F("attempts") - 1, message="")
+        if unfinished.exists():
             raise  # nobody cancelled it: the worker ends, and the file waits for another
     except (OperationalError, InterfaceError):
         raise  # the database went away, the file is as it was: it will be queued again

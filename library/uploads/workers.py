@@ -55,8 +55,10 @@ def ended_soon_after_sigterm(grace: float) -> Iterator[None]:
         elif told == signal.SIG_DFL:
             raise ReadingStopped
 
-    told = signal.signal(signal.SIGTERM, wait_a_little)
     before = signal.signal(signal.SIGALRM, stop)
+    told = signal.signal(signal.SIGTERM, wait_a_little)
+    if not getattr(getattr(told, "__self__", None), "running", True):  # the worker was told since it took the task
+        signal.setitimer(signal.ITIMER_REAL, grace)
     try:
         yield
     finally:

@@ -17,6 +17,7 @@ import multiprocessing
 import os
 import pickle
 import signal
+import stat
 import sys
 import threading
 import time
@@ -26,7 +27,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from agreements.formats.apart.faults import FaultInChild, fault_number
 from agreements.formats.apart.limits import TOO_HEAVY, Limits, TooHeavy, grant_with, tell_with
@@ -74,11 +75,13 @@ def run(
     ``on_step`` is called with what ``limits.tell`` says in the child.
     """
     limits = limits or Limits()
-    context: Any = multiprocessing.get_context(_method())
+    method = _method()
+    context: Any = multiprocessing.get_context(method)
     receiving, sending = context.Pipe(duplex=False)
     seconds = limits.seconds_for(size)
+    parent = Parent(os.getpid(), receiving) if method == "fork" else None
     process: BaseProcess = context.Process(
-        target=_serve, args=(sending, limits, seconds, work, arguments), daemon=True, name="reading"
+        target=_serve, args=(parent, sending, limits, seconds, work, arguments), daemon=True, name="reading"
     )
     process.start()
     sending.close()
@@ -153,8 +156,21 @@ def _end(process: BaseProcess) -> None:
 # In the child
 
 
-def _serve(sending: Connection, limits: Limits, seconds: float, work: Callable[..., Any], arguments: Any) -> None:
-    parent = os.getppid()
+class Parent(NamedTuple):
+    """Whom a fork is a copy of, with the end of the pipe that is the parent's alone."""
+
+    pid: int
+    receiving: Connection
+
+
+def _serve(
+    parent: Parent | None,
+    sending: Connection,
+    limits: Limits,
+    seconds: float,
+    work: Callable[..., Any],
+    arguments: Any,
+) -> None:
     _stand_apart(parent)
     _limit(sending, limits, seconds)
     tell_with(lambda step: sending.send(("step", step)))
@@ -166,7 +182,7 @@ def _serve(sending: Connection, limits: Limits, seconds: float, work: Callable[.
     os._exit(0)
 
 
-def _stand_apart(parent: int) -> None:
+def _stand_apart(parent: Parent | None) -> None:
     """A group of its own, the usual answer to signals, and no life beyond that of the parent."""
     gc.freeze()  # what the parent holds is not to be looked through again, nor copied for it
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -175,8 +191,25 @@ def _stand_apart(parent: int) -> None:
         os.setpgid(0, 0)
     if sys.platform.startswith("linux"):
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:
+    if parent is not None:
+        parent.receiving.close()  # else the pipe would never break, and who writes to it would wait for ever
+        _let_go_of_sockets()
+        if os.getppid() != parent.pid:
             os._exit(1)
+
+
+def _let_go_of_sockets() -> None:
+    """Nobody takes this process for its parent: a database ends what a worker had begun when the worker dies.
+
+    Each number stays in use, for something that is inherited may close it once more.
+    """
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for entry in Path("/proc/self/fd").iterdir():
+        number = int(entry.name)
+        with suppress(OSError):
+            if number > 2 and stat.S_ISSOCK(os.fstat(number).st_mode):
+                os.dup2(nothing, number, inheritable=False)
+    os.close(nothing)
 
 
 def _limit(sending: Connection, limits: Limits, seconds: float) -> None:

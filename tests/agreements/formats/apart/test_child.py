@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import faulthandler
+import multiprocessing
 import os
 import re
 import resource
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -17,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from agreements.formats.apart.child import ReadingCrashed, ReadingStopped, run
+from agreements.formats.apart.child import Parent, ReadingCrashed, ReadingStopped, _serve, run
 from agreements.formats.apart.faults import FaultInChild, describe_fault
 from agreements.formats.apart.limits import Limits, allow
 from agreements.formats.document import UnreadableFile
@@ -179,3 +181,34 @@ def test_a_child_does_not_outlive_its_parent() -> None:
 def say_and_sleep() -> None:
     print(os.getpid(), flush=True)
     time.sleep(600)
+
+
+def inherited_sockets() -> list[str]:
+    """What this process holds of sockets, beside the standard streams."""
+    held = {entry.name: os.readlink(entry) for entry in Path("/proc/self/fd").iterdir() if entry.exists()}
+    return [number for number, of in held.items() if of.startswith("socket:") and int(number) > 2]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only there is a child a copy of its parent")
+def test_a_child_holds_no_connection_of_its_parent() -> None:
+    """Else the database would think that a worker which was killed is alive, and keep what it had locked."""
+    ends = socket.socketpair()
+    try:
+        assert run(inherited_sockets) == []
+        ends[0].send(b"still ours")
+        assert ends[1].recv(100) == b"still ours"
+    finally:
+        for end in ends:
+            end.close()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only there is a child a copy of its parent")
+def test_a_child_whose_parent_died_before_it_began_ends_at_once(tmp_path: Path) -> None:
+    context = multiprocessing.get_context("fork")
+    receiving, sending = context.Pipe(duplex=False)
+    work = (tmp_path / "done").touch
+    process = context.Process(target=_serve, args=(Parent(1, receiving), sending, LIMITS, 5.0, work, ()))
+    process.start()
+    process.join(10)
+    assert process.exitcode == 1
+    assert not (tmp_path / "done").exists()
