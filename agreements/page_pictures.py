@@ -12,6 +12,6 @@ def picture_of(source: Source, number: int) -> PageImage:
     """Page ``number`` of ``source``; raises ``PageNotDrawn``."""
 
     def read() -> bytes:
-        return bytes(Source.objects.values_list("content", flat=True).get(pk=source.pk))
+        return Source.objects.get(pk=source.pk).file_bytes()
 
     return page_image(settings.VAR_DIR / "pages", source.sha256, number, read)

@@ -27,7 +27,18 @@ from agreements.formats.inventory import rows_of
 from agreements.formats.ocr.quarantine import confidences, doubtful_words, held_for
 from agreements.formats.ocr.recognition import rows_of as recognition_rows_of
 from agreements.identity import compare_dates
-from agreements.models import Agreement, AuditEntry, Participation, Party, Provision, Reference, Source, Text, fold_name
+from agreements.models import (
+    Agreement,
+    AuditEntry,
+    Participation,
+    Party,
+    Provision,
+    Reference,
+    Source,
+    Text,
+    fold_name,
+    source_store,
+)
 from agreements.models.fields import SIGNED
 from agreements.models.relation import Role
 from agreements.models.text import Quarantine
@@ -48,11 +59,13 @@ def write_source(content: bytes, agreement: Agreement, reading: Reading, user: U
     held = Source.objects.filter(sha256=sha256, texts__agreement=agreement).defer("content").first()
     if held is not None:
         return held
+    if source_store.is_used():
+        source_store.put(sha256, content)
     source, _ = Source.objects.defer("content").get_or_create(
         sha256=sha256,
         name=name,
         defaults={
-            "content": content,
+            "content": None if source_store.is_used() else content,
             "size": len(content),
             "media_type": reading.media_type,
             "pages": reading.pages,

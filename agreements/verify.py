@@ -27,8 +27,8 @@ _MARKUP = set("*_#>|-`~=\\<>[]()^")
 def problems(text: Text) -> Iterator[str]:
     """Sentences, one a fault of ``text``; none where all holds."""
     name = f"{text.agreement.slug}, {text.language}, version {text.version}"
-    if not text.source.is_intact():
-        yield f"{name}: the file {text.source.name} is not the one that was added: its SHA-256 is another."
+    if damage := text.source.damage():
+        yield f"{name}: the file {text.source.name} {damage}."
         return
     if hashlib.sha256(text.raw.encode()).hexdigest() != text.raw_sha256:
         yield f"{name}: the text as read was changed{_where(text)}."
@@ -42,7 +42,7 @@ def problems(text: Text) -> Iterator[str]:
 
 def _where(text: Text) -> str:
     try:
-        again = read(bytes(text.source.content), text.source.name).text
+        again = read(text.source.file_bytes(), text.source.name).text
     except UnreadableFile:
         return ""
     at = next(
@@ -89,7 +89,7 @@ def _page_problems(text: Text, name: str) -> Iterator[str]:
     if text.source.media_type != MEDIA_TYPE or not is_asked_once:
         return
     try:
-        layer = text_layer(bytes(text.source.content))
+        layer = text_layer(text.source.file_bytes())
     except NoTextLayer:
         return  # what PDFium cannot open has no witness
     recognised = {

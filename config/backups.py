@@ -1,6 +1,7 @@
 """The whole library in one file, and back: PostgreSQL's own dump, made and read by PostgreSQL's own programs.
 
-Files of agreements lie in the database, so that the dump holds everything but the settings. A dump is written beside its
+Files of agreements lie in the database, so that the dump holds everything but the settings; those in a bucket are
+``source_archive``'s. A dump is written beside its
 name and moved there when it is whole; a restore is one transaction, which leaves all as it was where it fails.
 """
 

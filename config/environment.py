@@ -97,6 +97,28 @@ def database(name: str) -> dict[str, Any]:
     return entry
 
 
+def bucket(prefix: str, *, only_https: bool) -> dict[str, Any]:
+    """The options of the S3-compatible bucket that ``prefix``_BUCKET names; empty where none is named."""
+    given = {
+        name: text(f"{prefix}_{name.upper()}") for name in ("bucket", "endpoint", "region", "access_key", "secret_key")
+    }
+    beside = [f"{prefix}_{name.upper()}" for name, value in given.items() if value and name != "bucket"]
+    if not given["bucket"]:
+        if beside:
+            raise ImproperlyConfigured(
+                f"{beside[0]} is set and {prefix}_BUCKET is not; name the bucket, or take both out."
+            )
+        return {}
+    endpoint = given["endpoint"]
+    if endpoint and not endpoint.startswith(("https://",) if only_https else ("https://", "http://")):
+        raise ImproperlyConfigured(f"{prefix}_ENDPOINT={endpoint!r} is not an address that begins with https://.")
+    if bool(given["access_key"]) != bool(given["secret_key"]):
+        raise ImproperlyConfigured(
+            f"{prefix}_ACCESS_KEY and {prefix}_SECRET_KEY belong together; one of them is not set."
+        )
+    return given
+
+
 def secret_kept_in(path: Path) -> str:
     """The secret of a local site: made once, kept in `path` for its owner's eyes alone.
 

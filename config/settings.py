@@ -157,7 +157,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "staticfiles" if IS_PRODUCTION else None  # a local site serves them from where they are
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STORAGES = {
+STORAGES: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
@@ -165,6 +165,10 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+if SOURCES := environment.bucket(
+    "SOURCES", only_https=IS_PRODUCTION
+):  # otherwise files of agreements lie in the database
+    STORAGES["sources"] = {"BACKEND": "config.source_bucket.SourceBucket", "OPTIONS": SOURCES}
 WHITENOISE_USE_FINDERS = not IS_PRODUCTION
 
 # Uploads: whole files go to disk while they arrive; forms without files stay small.

@@ -1,4 +1,4 @@
-"""When the site cannot work though it is not at fault: no database, no room, no memory, or a disk that takes nothing.
+"""When the site cannot work though it is not at fault: no database, no files, no room, no memory, or a disk that takes nothing.
 
 ``why_unavailable`` tells such failures, which pass and lose nothing, from faults of the program. They are answered with 503 and a
 sentence, on pages and in the API alike.
@@ -19,6 +19,7 @@ _FULL = _("There is no room left on the disk. Nothing that was stored is lost; w
 _READ_ONLY = _("The library can be read and not changed at the moment. What was being sent was not stored.")
 _MEMORY = _("The machine has no memory left for this. Nothing was stored; ask for less, or try again later.")
 _TOO_LONG = _("The question takes too long. Ask again later, or for less.")
+_FILES = _("The files of agreements cannot be reached at the moment. Nothing that was stored is lost; try again later.")
 _BY_ERRNO = {
     errno.ENOSPC: _FULL,
     errno.EDQUOT: _FULL,
@@ -30,14 +31,18 @@ _BY_STATE = {"53100": _FULL, "53200": _MEMORY, "25006": _READ_ONLY, "57014": _TO
 _DEEPEST = 8
 
 
+class FilesUnavailable(Exception):
+    """Where files of agreements are stored outside the database, and that place does not answer."""
+
+
 def why_unavailable(error: BaseException | None) -> str | Promise:
     """The sentence for a reader, or "" where ``error`` is a fault of the program."""
     return next((sentence for one in _chain(error) if (sentence := _sentence(one))), "")
 
 
 def _sentence(error: BaseException) -> str | Promise:
-    if isinstance(error, MemoryError):
-        return _MEMORY
+    if isinstance(error, (MemoryError, FilesUnavailable)):
+        return _MEMORY if isinstance(error, MemoryError) else _FILES
     if isinstance(error, (OperationalError, InterfaceError, InternalError)):
         state = getattr(error.__cause__, "pgcode", None) or ""
         return _BY_STATE.get(state, "" if isinstance(error, InternalError) else _GONE)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.citations.address import in_text
 from agreements.formats.document import PROVISION_KINDS, Edit, Span, render
 from agreements.formats.ocr.quarantine import LEAST_CONFIDENCE
+from agreements.models import source_store
 from agreements.models.agreement import Agreement
 from agreements.models.fields import (
     SHA256,
@@ -29,10 +30,13 @@ _FEW = 1_000
 
 
 class Source(models.Model):
-    """The file, byte for byte, under the name it was sent by: the same bytes under another name are another row."""
+    """The file, byte for byte, under the name it was sent by: the same bytes under another name are another row.
+
+    ``content`` is null where the bytes lie in a bucket (``source_store``); ``file_bytes`` gives them from either place.
+    """
 
     name = models.CharField(max_length=255)
-    content = models.BinaryField()
+    content = models.BinaryField(null=True)
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
     media_type = models.CharField(max_length=120)
@@ -55,8 +59,18 @@ class Source(models.Model):
         """Whether its pages can be shown as pictures."""
         return bool(self.pages) and (self.media_type == "application/pdf" or self.media_type.startswith("image/"))
 
-    def is_intact(self) -> bool:
-        return hashlib.sha256(bytes(self.content)).hexdigest() == self.sha256
+    def file_bytes(self) -> bytes:
+        """The file; raises ``DamagedSource`` and ``FilesUnavailable`` where it lies in a bucket."""
+        return source_store.get(self.sha256) if self.content is None else bytes(self.content)
+
+    def damage(self) -> str:
+        """What is wrong with the bytes that are held, after "the file ..."; empty where they are those that were added."""
+        try:
+            content = self.file_bytes()
+        except source_store.DamagedSource as damaged:
+            return f"is lost: {damaged}"
+        is_intact = hashlib.sha256(content).hexdigest() == self.sha256
+        return "" if is_intact else "is not the one that was added: its SHA-256 is another"
 
 
 class TextQuerySet(models.QuerySet["Text"]):

@@ -29,7 +29,7 @@ def agreement_source(request: HttpRequest, slug: str, sha256: str) -> HttpRespon
     """The file, byte for byte, always as a download: nothing in it may run as a page of this site."""
     texts = Text.objects.visible_to(request.user).filter(agreement__slug=slug)
     source = get_object_or_404(Source, sha256=sha256, pk__in=texts.values("source"))
-    response = HttpResponse(bytes(source.content), content_type=source.media_type or "application/octet-stream")
+    response = HttpResponse(source.file_bytes(), content_type=source.media_type or "application/octet-stream")
     response["Content-Disposition"] = content_disposition_header(True, source.name)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

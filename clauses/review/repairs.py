@@ -134,7 +134,7 @@ def _readings(agreement: Agreement) -> dict[int, dict[str, Document]]:
 
 def _read(source: Source) -> dict[str, Document]:
     """What today's readers read from a file, by language."""
-    content = bytes(source.content)
+    content = source.file_bytes()
     return by_language(run(parse, content, source.name, size=len(content)))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.apps import apps
@@ -21,6 +22,7 @@ from agreements.audit import record
 from agreements.ingest import wait_for_turn
 from agreements.models import Agreement, AuditEntry, Party, Person, Source
 from clauses.models import Decision
+from library.deletion.unneeded import delete_unneeded
 from library.models import UploadedFile
 from web.wording import sentence
 
@@ -96,7 +98,10 @@ def purge(user: Person, agreement: Agreement, reason: str, *, with_snapshots: bo
     decisions = _delete_decisions(all_of_it)
     for one in all_of_it:
         one.delete()
-    Source.objects.filter(pk__in=sources, texts=None).delete()
+    unneeded = Source.objects.filter(pk__in=sources, texts=None)
+    hashes = set(unneeded.filter(content=None).values_list("sha256", flat=True))
+    unneeded.delete()
+    transaction.on_commit(partial(delete_unneeded, hashes), robust=True)  # what fails, `sources` deletes later
     Party.objects.filter(pk__in=parties, is_confirmed=False, participations=None).delete()
     facts = {"reason": reason, "decisions": decisions, "files": len(sources), "snapshots": len(cites)}
     record(user, AuditEntry.Action.DELETED, agreement=agreement.pk, **facts)

@@ -115,7 +115,7 @@ def separate(user: User, text: Text, *, reason: str = "") -> Decision:
         raise IdentityRefused(
             sentence("This is the only text of {agreement}; there is nothing to separate it from.", agreement=agreement)
         )
-    document = parse(bytes(text.source.content), text.source.name)
+    document = parse(text.source.file_bytes(), text.source.name)
     own = agreement_of_its_own(document, agreement.added_by, agreement.visibility)
     log = _moved(texts, own, "separate")
     log["is_new"] = True

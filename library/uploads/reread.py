@@ -12,6 +12,7 @@ from django_tasks import task
 from agreements.formats.document import UnreadableFile
 from agreements.ingest import READER_VERSION, known
 from agreements.models import Text
+from agreements.models.source_store import DamagedSource
 from agreements.outcome import Outcome
 from clauses.models import Decision
 from clauses.reading import PoisonFile, read_apart
@@ -28,7 +29,10 @@ def read_by_older() -> QuerySet[Text]:
 def reread(text: Text) -> Outcome:
     """Read the file of ``text`` again; a file that is refused now keeps the text it has."""
     source, agreement = text.source, text.agreement
-    content = bytes(source.content)
+    try:
+        content = source.file_bytes()
+    except DamagedSource as damaged:
+        return Outcome(source.name, "refused", f"{source.name} is lost: {damaged}. The text that is held stays.")
     held = known(content, source.name, of=agreement.pk)
     if held is not None:
         return held

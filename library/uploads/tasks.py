@@ -31,6 +31,7 @@ from agreements.formats.apart.faults import describe_fault, fault_number
 from agreements.formats.containers import Held
 from agreements.formats.document import UnreadableFile
 from agreements.formats.folders import opened_apart
+from agreements.models import source_store
 from agreements.outcome import Outcome
 from clauses.terms.annotations import WholeReading
 from library.models import Upload, UploadedFile
@@ -38,6 +39,7 @@ from library.models.upload import UploadedFileQuerySet
 from library.uploads.add import add_read, read_or_refuse
 from library.uploads.forms import refusal_of
 from library.uploads.workers import ended_soon_after_sigterm, present_workers
+from web.unavailable import FilesUnavailable
 
 logger = logging.getLogger(__name__)
 
@@ -123,6 +125,9 @@ def read_file(pk: int) -> None:
         begun.update(state=UploadedFile.State.WAITING, attempts=F("attempts") - 1, message="")
         if unfinished.exists():
             raise  # nobody cancelled it: the worker ends, and the file waits for another
+    except FilesUnavailable:
+        unfinished.update(state=UploadedFile.State.WAITING, attempts=F("attempts") - 1, message="")
+        raise  # its bytes are kept, and it will be queued again
     except (OperationalError, InterfaceError):
         raise  # the database went away, the file is as it was: it will be queued again
     except Exception as fault:
@@ -143,6 +148,8 @@ def _read_and_finish(unfinished: UploadedFileQuerySet) -> None:
     if file is None:
         return
     content, upload = bytes(file.content or b""), file.upload
+    if source_store.is_used():
+        source_store.holds(file.sha256)  # a bucket that does not answer is met before the long reading, not after it
     found, inside = _read(file, content, lambda: not unfinished.exists(), lambda step: _tell(unfinished, step))
     with transaction.atomic():
         still = unfinished.select_for_update(of=("self",)).defer("content").first()

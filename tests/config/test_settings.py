@@ -88,6 +88,26 @@ def test_another_database_is_refused_without_telling_its_password(read, address:
     assert "secret" not in str(refusal.value)
 
 
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"SOURCES_REGION": "x"}, "SOURCES_REGION is set and SOURCES_BUCKET is not"),
+        ({"SOURCES_BUCKET": "b", "SOURCES_SECRET_KEY": "s3cret"}, "one of them is not set"),
+        ({"SOURCES_BUCKET": "b", "SOURCES_ENDPOINT": "s3.example.org"}, "begins with https://"),
+        ({**PRODUCTION, "SOURCES_BUCKET": "b", "SOURCES_ENDPOINT": "http://s3.example.org"}, "begins with https://"),
+    ],
+)
+def test_a_bucket_is_named_whole_and_spoken_to_in_secret(read, given: dict[str, str], sentence: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=sentence) as refusal:
+        read(**given)
+    assert "s3cret" not in str(refusal.value)
+
+
+def test_files_lie_in_the_database_or_in_the_bucket_that_is_named(read) -> None:
+    assert "sources" not in read()["STORAGES"]
+    assert read(SOURCES_BUCKET="b")["STORAGES"]["sources"]["OPTIONS"]["bucket"] == "b"
+
+
 @pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL"])
 def test_production_has_no_default_for_what_must_be_chosen(read, missing: str) -> None:
     with pytest.raises(ImproperlyConfigured) as refusal:
@@ -145,7 +165,8 @@ def test_a_proxy_is_believed_only_when_it_is_said_to_be_there(read, proxies: str
 
 def test_every_variable_is_explained(read) -> None:
     source = FILE.read_text() + INSTITUTION.read_text()
-    unexplained = [name for name in NAMES if f'"{name}"' not in source]
+    unexplained = [name for name in NAMES if f'"{name}"' not in source and not name.startswith("SOURCES_")]
     assert unexplained == []
     asked = {part.split('"')[1] for part in source.split("environment.")[1:] if part.split("(")[1].startswith('"')}
-    assert asked - set(NAMES) == set()
+    bucket = {f"SOURCES_{name.upper()}" for name in ("bucket", "endpoint", "region", "access_key", "secret_key")}
+    assert asked - {"SOURCES"} | bucket <= set(NAMES)

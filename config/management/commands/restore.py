@@ -8,8 +8,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from agreements.models import Agreement
+from config import source_archive
 from config.backups import BackupError, restore
 from config.database import reachable
+from web.unavailable import FilesUnavailable
 
 
 class Command(BaseCommand):
@@ -27,10 +29,18 @@ class Command(BaseCommand):
                 connection.close()
                 restore(settings.DATABASES["default"], version, file)
                 call_command("migrate", verbosity=0, interactive=False)
+                self._put_files_back(source_archive.path_beside(file))
                 self.stdout.write(f"{Agreement.objects.count():,} agreements were restored. Verifying them.")
                 call_command("verify", stdout=self.stdout)
         except BackupError as failure:
             raise CommandError(f"Nothing was restored. {failure}") from failure
+
+    def _put_files_back(self, path: Path) -> None:
+        try:
+            if count := source_archive.put_back(path):
+                self.stdout.write(f"{count:,} files were put back from {path.name}.")
+        except (BackupError, FilesUnavailable) as failure:
+            raise CommandError(f"The database was restored, but not all files. {failure}") from failure
 
     def _refuse_a_full_library(self, replace: bool) -> None:
         has_tables = Agreement._meta.db_table in connection.introspection.table_names()

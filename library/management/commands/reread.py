@@ -9,6 +9,7 @@ from django_tasks_db.models import DBTaskResult
 from tqdm import tqdm
 
 from library.uploads.reread import lost_decisions, read_by_older, reread, reread_text
+from web.unavailable import FilesUnavailable
 
 
 class Command(BaseCommand):
@@ -43,7 +44,10 @@ class Command(BaseCommand):
         before = lost_decisions()
         counts = dict.fromkeys(("new_version", "known", "refused", "quarantined"), 0)
         for text in tqdm(texts, unit="text", disable=None, file=self.stderr):
-            outcome = reread(text)
+            try:
+                outcome = reread(text)
+            except FilesUnavailable as failure:
+                raise CommandError(f"{failure} What was read holds; call it again.") from failure
             counts[outcome.status] += 1
             if outcome.status == "refused":
                 self.stderr.write(f"{text.agreement.slug}: {outcome.message}")
