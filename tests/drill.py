@@ -20,7 +20,12 @@ def run(var: Path, *arguments: str) -> str:
     begun = time.monotonic()
     environment = {**os.environ, "CONCORD_VAR": str(var), "DATABASE_URL": ""}
     done = subprocess.run(
-        [sys.executable, "manage.py", *arguments], cwd=BASE, env=environment, capture_output=True, text=True
+        [sys.executable, "manage.py", *arguments],
+        cwd=BASE,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=3600,
     )
     print(f"{time.monotonic() - begun:6.1f} s  {arguments[0]}")
     if done.returncode:

@@ -110,7 +110,7 @@ def _old_word() -> dict[str, bytes]:
         Path(folder, "a.rtf").write_bytes(rtf)
         profile = f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"
         command = [program, profile, "--headless", "--convert-to", "doc", "--outdir", folder, f"{folder}/a.rtf"]
-        subprocess.run(command, check=True, capture_output=True)
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
         return {"rtf": rtf, "doc": Path(folder, "a.doc").read_bytes()}
 
 

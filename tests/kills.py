@@ -25,7 +25,7 @@ from library.models import Upload, UploadedFile
 from library.uploads.add import add
 from tests.agreements.pdfs import LAYOUTS, make_agreement, typeset
 from tests.agreements.test_ingest import AGREEMENT, CITING
-from tests.workers import ATTEMPTS, is_all_read, send, start, wait, workers
+from tests.workers import ATTEMPTS, is_all_read, join, send, start, wait, workers
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -126,7 +126,7 @@ class Round:
         wait(lambda: tasks.exists() or is_all_read())
         time.sleep(self.chance.uniform(0, LONGEST_WAIT))
         process.kill()
-        process.join(10)
+        join(process)
         task = tasks.values_list("pk", flat=True).first()
         file = UploadedFile.objects.filter(task=task).defer("content").first() if task else None
         self.moments["between two files" if file is None else "after a file" if file.finished else "within a file"] += 1

@@ -79,7 +79,12 @@ class Site:
 
     def run(self, *arguments: str) -> str:
         done = subprocess.run(
-            [sys.executable, "manage.py", *arguments], cwd=BASE, env=self.environment, capture_output=True, text=True
+            [sys.executable, "manage.py", *arguments],
+            cwd=BASE,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=600,
         )
         if done.returncode:
             raise SystemExit(f"manage.py {arguments[0]} failed:\n{done.stdout}{done.stderr}")

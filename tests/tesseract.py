@@ -22,9 +22,9 @@ def fetch() -> None:
     if os.geteuid() == 0 and shutil.which("apt-get"):
         print("Tesseract: none is installed; asking apt-get for Debian's.", flush=True)
         quietly = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(["apt-get", "-qq", "update"], env=quietly, check=False)
+        subprocess.run(["apt-get", "-qq", "update"], env=quietly, check=False, timeout=900)
         install = ["apt-get", "-qq", "install", "-y", "--no-install-recommends", *DEBIAN]
-        subprocess.run(install, env=quietly, check=False, stdout=subprocess.DEVNULL)
+        subprocess.run(install, env=quietly, check=False, timeout=900, stdout=subprocess.DEVNULL)
 
 
 def main() -> None:

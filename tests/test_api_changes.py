@@ -443,7 +443,8 @@ def test_a_sequence_is_given_at_the_end_of_a_transaction_and_not_at_its_beginnin
     copy.follow()
     known = {row["slug"] for row in copy.rows["parties"].values()}
     go_on.set()
-    thread.join()
+    thread.join(60)
+    assert not thread.is_alive(), "the transaction has not ended"
     assert "quick" in known and "slow" not in known
     copy.follow()
     copy.assert_exact()
@@ -478,7 +479,8 @@ def test_a_sequence_that_is_given_is_seen_before_any_later_one() -> None:
         assert {"first", "second"}.isdisjoint(row["slug"] for row in copy.rows["parties"].values())
     go_on.set()
     for thread in threads:
-        thread.join(20)
+        thread.join(60)
+        assert not thread.is_alive(), "the transaction has not ended"
     copy.follow()
     copy.assert_exact()
     told = list(Change.objects.filter(name__in=["first", "second"]).values_list("name", flat=True))

@@ -47,7 +47,9 @@ def test_the_examples_run_as_they_stand(live_server: Any, tmp_path: Path) -> Non
         command = COMMANDS[language]
         if language == "r" or "npx" in example:
             continue
-        done = subprocess.run([*command, example], env=environment, cwd=tmp_path, capture_output=True, text=True)
+        done = subprocess.run(
+            [*command, example], env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=120
+        )
         assert done.returncode == 0, f"{example}\n{done.stderr}"
         said.append(done.stdout)
     assert len(said) >= 5 and "lighthouses.en.art_2.termination" in said[0]
@@ -63,7 +65,9 @@ def test_clients_are_generated_as_it_stands(live_server: Any, tmp_path: Path) ->
     npm.install_npx(tmp_path)
     path = os.pathsep.join([str(tmp_path), str(Path(sys.executable).parent), npm.ENVIRONMENT["PATH"]])
     environment = {**npm.ENVIRONMENT, "PATH": path, "SITE": live_server.url}
-    done = subprocess.run([*COMMANDS["sh"], example], env=environment, cwd=tmp_path, capture_output=True, text=True)
+    done = subprocess.run(
+        [*COMMANDS["sh"], example], env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=120
+    )
     assert done.returncode == 0 and "WARNING parsing" not in done.stdout + done.stderr, done.stdout + done.stderr
     assert (tmp_path / "concord-client" / "pyproject.toml").is_file()
     assert "/api/v1/clauses/" in (tmp_path / "concord.ts").read_text(encoding="utf-8")
@@ -75,7 +79,7 @@ def test_the_example_in_r_runs_as_it_stands(live_server: Any) -> None:
     lighthouses(title="Accord sur l’entraide des gardiens")
     (example,) = [example for language, example in EXAMPLES if language == "r"]
     environment = {**os.environ, "SITE": live_server.url}
-    done = subprocess.run([*COMMANDS["r"], example], env=environment, capture_output=True, text=True)
+    done = subprocess.run([*COMMANDS["r"], example], env=environment, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     assert done.stdout.split()[-2:] == ["lighthouses", "1"] and not done.stderr, done.stdout + done.stderr
 
@@ -88,7 +92,7 @@ def test_the_notebook_runs_as_it_stands(live_server: Any, tmp_path: Path) -> Non
     assert all(not cell.get("outputs") for cell in notebook["cells"])
     environment = {**os.environ, "SITE": live_server.url}
     command = [sys.executable, "-c", "\n\n".join(cells)]
-    done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True)
+    done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     assert "30 days" in done.stdout and "Agreement lighthouses | " in done.stdout
 

@@ -143,6 +143,7 @@ def test_a_generated_python_client_asks_what_the_readme_asks(schema: dict[str, A
     done = subprocess.run(
         [*command, str(tmp_path / "config.yaml"), "--path", str(tmp_path / "schema.json"), "--output-path", str(made)],
         capture_output=True,
+        timeout=120,
     )
     said = done.stdout + done.stderr
     assert done.returncode == 0 and b"WARNING parsing" not in said and b"Unable to" not in said, said

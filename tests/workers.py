@@ -82,7 +82,13 @@ def workers(count: int) -> Iterator[list[BaseProcess]]:
         for process in processes:
             process.kill()
         for process in processes:
-            process.join(10)
+            join(process)
+
+
+def join(process: BaseProcess) -> None:
+    """Until a killed process has ended, which the kernel says at once unless a device holds it."""
+    process.join(60)
+    assert process.exitcode is not None, f"{process.name} was killed a minute ago and has not ended"
 
 
 def wait(until: Callable[[], object], *, seconds: float = _PATIENCE, every: float = 0.01) -> None:

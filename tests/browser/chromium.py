@@ -47,12 +47,12 @@ def fetch() -> None:
     if os.geteuid() == 0 and shutil.which("apt-get"):
         print("Browser: none is installed; asking apt-get for Debian's chromium-headless-shell.", flush=True)
         quietly = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(["apt-get", "-qq", "update"], env=quietly, check=False)
+        subprocess.run(["apt-get", "-qq", "update"], env=quietly, check=False, timeout=900)
         install = ["apt-get", "-qq", "install", "-y", "--no-install-recommends", *DEBIAN]
-        subprocess.run(install, env=quietly, check=False, stdout=subprocess.DEVNULL)
+        subprocess.run(install, env=quietly, check=False, timeout=900, stdout=subprocess.DEVNULL)
     if found() is None:
         print("Browser: none is installed; Playwright downloads its own Chromium.", flush=True)
-        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False, timeout=900)
 
 
 def main() -> None:

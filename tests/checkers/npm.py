@@ -47,7 +47,9 @@ needs_npm = pytest.mark.skipif(
 def run(*command: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     """A program of ``PROGRAMS``, or ``node``, with what it said."""
     program = command[0] if command[0] == "node" else str(PROGRAMS / command[0])
-    return subprocess.run([program, *command[1:]], cwd=cwd, env=ENVIRONMENT, capture_output=True, text=True)
+    return subprocess.run(
+        [program, *command[1:]], cwd=cwd, env=ENVIRONMENT, capture_output=True, text=True, timeout=120
+    )
 
 
 def install_npx(folder: Path) -> None:
@@ -66,7 +68,7 @@ def fetch() -> None:
         shutil.copy(path, INTO)
     npm = ["node", str(_SCRIPTS / "npm-cli.js")]
     install = [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
-    if subprocess.run(install, cwd=INTO, env=ENVIRONMENT, check=False).returncode == 0:
+    if subprocess.run(install, cwd=INTO, env=ENVIRONMENT, check=False, timeout=600).returncode == 0:
         _STAMP.write_text(_wanted(), encoding="ascii")
 
 

@@ -21,9 +21,9 @@ def fetch() -> None:
         print("R: none is installed; asking apt-get for Debian's.", flush=True)
         quietly = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         install = ["apt-get", "-qq", "install", "-y", "--no-install-recommends", "r-base-core"]
-        if subprocess.run(install, env=quietly, check=False, capture_output=True).returncode:
-            subprocess.run(["apt-get", "-qq", "update"], env=quietly, check=False)
-            subprocess.run(install, env=quietly, check=False, stdout=subprocess.DEVNULL)
+        if subprocess.run(install, env=quietly, check=False, timeout=900, capture_output=True).returncode:
+            subprocess.run(["apt-get", "-qq", "update"], env=quietly, check=False, timeout=900)
+            subprocess.run(install, env=quietly, check=False, timeout=900, stdout=subprocess.DEVNULL)
 
 
 def main() -> None:

@@ -93,7 +93,7 @@ def test_concord_comes_up_from_nothing_and_again(var: Path, port: int) -> None:
     with up(var, port, within=PATIENCE) as said:
         first = time.monotonic() - begun
         for address in re.findall(r"http://\S+", said):
-            assert urlopen(address).status == 200, address
+            assert urlopen(address, timeout=30).status == 200, address
         assert f"http://127.0.0.1:{port}/compare/?agreement=" in said
         signing_in = re.search(r"as officer / (\S+)$", said, re.MULTILINE)
         assert signing_in
@@ -115,7 +115,7 @@ def answers_again(address: str, *, within: float) -> bool:
     deadline = time.monotonic() + within
     while time.monotonic() < deadline:
         try:
-            return bool(urlopen(address).status == 200)
+            return bool(urlopen(address, timeout=30).status == 200)
         except HTTPError as refused:
             assert refused.code == 503
             time.sleep(0.5)

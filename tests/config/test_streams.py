@@ -68,6 +68,7 @@ class Download:
     def __init__(self, port: int, address: str, taken: int = 4096) -> None:
         self.socket = socket.socket()
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, taken)
+        self.socket.settimeout(60)
         self.socket.connect(("127.0.0.1", port))
         self.socket.sendall(f"GET {address} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".encode())
         self.answer = HTTPResponse(self.socket)
@@ -108,7 +109,8 @@ def test_eight_slow_downloads_are_written_whole_while_pages_answer(rows: int, po
     finally:
         enough.set()
         for thread in threads:
-            thread.join()
+            thread.join(60)
+            assert not thread.is_alive(), "no piece of a download has come for a minute"
         for download in downloads:
             download.socket.close()
     end = json.loads(lines[-1])

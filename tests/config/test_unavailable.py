@@ -35,9 +35,9 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     """Four megabytes."""
     place = tmp_path / "small"
     place.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(place)], check=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(place)], check=True, timeout=60)
     yield place
-    subprocess.run(["umount", "--lazy", str(place)], check=True)
+    subprocess.run(["umount", "--lazy", str(place)], check=True, timeout=60)
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def test_no_room_for_the_database(small_tablespace: str, person: Any) -> None:
 
 @AS_ROOT
 def test_a_disk_that_takes_nothing(small_disk: Path, person: Any, settings: Any) -> None:
-    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True, timeout=60)
     settings.FILE_UPLOAD_TEMP_DIR = str(small_disk)
     refused_because(send(person), "can be read and not changed")
     assert Client().get("/agreements/").status_code == 200

@@ -14,7 +14,7 @@ from django.conf import settings
 def test_the_wheel_runs_by_itself(tmp_path: Path) -> None:
     built = subprocess.run(
         [sys.executable, "-m", "build", "--wheel", "--no-isolation", f"--outdir={tmp_path}", "."],
-        cwd=settings.BASE_DIR, capture_output=True, text=True,
+        cwd=settings.BASE_DIR, capture_output=True, text=True, timeout=120,
     )  # fmt: skip
     assert built.returncode == 0, built.stderr
     (wheel,) = tmp_path.glob("*.whl")
@@ -31,7 +31,7 @@ def test_the_wheel_runs_by_itself(tmp_path: Path) -> None:
         [sys.executable, "-c", "import sys; from concord import main; main()", "shell", "--no-imports", "-c", asked],
         cwd=tmp_path,
         env={"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": str(place)},
-        capture_output=True, text=True,
+        capture_output=True, text=True, timeout=120,
     )  # fmt: skip
     assert run.returncode == 0, run.stderr
     home = place / "concord"

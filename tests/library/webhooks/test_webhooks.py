@@ -65,7 +65,8 @@ def receiver(settings: Any) -> Iterator[Receiver]:
     thread.start()
     yield server
     server.shutdown()
-    thread.join()
+    thread.join(60)
+    assert not thread.is_alive(), "the receiver still answers"
     server.server_close()
 
 

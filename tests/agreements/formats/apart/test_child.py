@@ -141,7 +141,8 @@ def test_honest_work_of_a_known_size_is_given_its_time() -> None:
 
 def start_a_program(path: str) -> None:
     subprocess.run(
-        [sys.executable, "-c", f"import os, time; open({path!r}, 'w').write(str(os.getpid())); time.sleep(600)"]
+        [sys.executable, "-c", f"import os, time; open({path!r}, 'w').write(str(os.getpid())); time.sleep(600)"],
+        timeout=600,
     )
 
 
@@ -171,7 +172,7 @@ def test_a_child_does_not_outlive_its_parent() -> None:
     child = int(parent.stdout.readline())
     assert is_alive(child)
     parent.send_signal(signal.SIGKILL)
-    parent.wait()
+    parent.wait(60)
     end = time.monotonic() + 5
     while time.monotonic() < end and is_alive(child):
         time.sleep(0.05)

@@ -139,7 +139,7 @@ def test_old_word_and_rtf_are_read_through_libreoffice(tmp_path: Path, suffix: s
         profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
         subprocess.run(
             [soffice(), profile, "--headless", "--convert-to", "doc", "--outdir", tmp_path, tmp_path / "a.rtf"],
-            check=True, capture_output=True,
+            check=True, capture_output=True, timeout=120,
         )  # fmt: skip
         content = (tmp_path / "a.doc").read_bytes()
     reading = read(content, f"a.{suffix}")
