@@ -77,6 +77,8 @@ def _parties(provisions: Sequence[Provision], title: Title, blocks: Sequence[Blo
     heads = [" ".join(row.text for row in block.head) for block in blocks]
     line = [title.rest] if rules.starts("party_line", title.rest) else []
     found = read_parties([*line, *_opening(provisions, title)], title.printed, rules, heads)
+    if rules.pattern("and") is None:  # where names are not known to part, only those of the directory are sure
+        return replace(found, parties=tuple(party for party in found.parties if party.entry))
     if len(found.parties) > 1:
         return found
     for words in _other_openings(provisions, title):

@@ -31,7 +31,7 @@ def is_name(words: str, rules: Grammar) -> bool:
         or rules.starts("recital", words)
         or rules.covers("formula", words)
         or rules.covers("testimonium", words)
-        or rules.covers("preamble_heading", words)
+        or rules.heads("preamble_heading", words)
         or _is_act(words, rules)
     )
 

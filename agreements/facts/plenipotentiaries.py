@@ -1,13 +1,14 @@
 """Signatories that a preamble names: "The President of the Republic: Mr. Ada Marsh, Ambassador at Oslo;".
 
-Older treaties and those of the Communities name there who was appointed to sign, and nowhere else. A paragraph that ends
-in a colon names the party; a person follows, and what follows the person up to a semicolon is an office.
+Older treaties and those of the Communities name there who was appointed to sign, and nowhere else. Words up to a colon, or
+the first of an entry, name the party; a person follows, and what follows the person up to a semicolon is an office.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from agreements.facts.mentions import mentions
 from agreements.facts.signatories import is_person, party_named, without_honorific
@@ -15,8 +16,8 @@ from agreements.formats.document import PartyFact, Provision, Signatory
 from agreements.structure.grammar import Grammar
 
 _FRONT = ("parties", "recital", "preamble", "enacting_formula")
-_IN_ONE = re.compile(r"(?P<party>[^:]{3,250}?)\s?:\s+(?P<rest>[^:]{5,400})$")
-_EDGE = " ,;.:"
+_EDGE = " ,;.:\n"
+_PIECE = re.compile(r"([^,:;\n]+)([,:;\n]*)")
 
 
 def plenipotentiaries(
@@ -29,38 +30,47 @@ def plenipotentiaries(
             front.append(provision.text)
         elif provision.kind == "article":
             break
-    found = tuple(_appointed(front, parties, rules))
+    appointing, is_sure = _from_appointment(front, rules)
+    found = tuple(_appointed("\n".join(appointing), parties, rules, is_sure=is_sure))
     return found if len({one.party for one in found}) > 1 else ()
 
 
-def _appointed(front: Sequence[str], parties: Sequence[PartyFact], rules: Grammar) -> Iterator[Signatory]:
-    party, name, offices = "", "", list[str]()
-    for text in front:
-        if inside := _in_one(text, parties, rules):
-            yield inside
-            continue
-        if text.endswith(":") and mentions(text, rules):
+def _from_appointment(front: Sequence[str], rules: Grammar) -> tuple[Sequence[str], bool]:
+    """The paragraphs behind the words by which the parties appoint; all of them where no words do, which is less sure."""
+    for index, text in enumerate(front):
+        if match := rules.finds("appointment", text):
+            after = takewhile(lambda words: not rules.starts("formula_start", words), front[index + 1 :])
+            return [text[match.end() :], *after], True
+    return front, False
+
+
+def _appointed(words: str, parties: Sequence[PartyFact], rules: Grammar, *, is_sure: bool) -> Iterator[Signatory]:
+    """Each person with the party before; unless it ``is_sure`` that persons are appointed, only behind a colon."""
+    party, name, is_entered, offices = "", "", False, list[str]()
+    for match in _PIECE.finditer(words):
+        piece, stop = _without_and(match[1].strip(_EDGE), rules), match[2]
+        if (":" in stop or (is_sure and not name)) and _is_party(piece, rules):
             if name:
                 yield Signatory(name, ", ".join(offices), party)
-            party, name, offices = party_named(text, parties, rules) or text.strip(_EDGE), "", []
-        elif party and not name and is_person(person := without_honorific(text.strip(_EDGE), rules), rules):
+            if name or not is_entered:
+                party = party_named(piece, parties, rules) or piece
+            name, is_entered, offices = "", True, []
+        elif party and not name and is_person(person := without_honorific(piece, rules), rules):
             name = person
-        elif party and name:
-            offices.append(text.strip(_EDGE))
-            if text[-1:] == ";":
-                yield Signatory(name, ", ".join(offices), party)
-                name, offices = "", []
+        elif name and piece:
+            offices.append(piece)
+        if name and ";" in stop:
+            yield Signatory(name, ", ".join(offices), party)
+            name, is_entered, offices = "", False, []
     if name:
         yield Signatory(name, ", ".join(offices), party)
 
 
-def _in_one(text: str, parties: Sequence[PartyFact], rules: Grammar) -> Signatory | None:
-    """A party, a person and an office in one paragraph."""
-    match = _IN_ONE.match(text)
-    if match is None or not mentions(match["party"], rules):
-        return None
-    name, _, office = match["rest"].partition(", ")
-    person = without_honorific(name.strip(_EDGE), rules)
-    if not is_person(person, rules):
-        return None
-    return Signatory(person, office.strip(_EDGE), party_named(match["party"], parties, rules))
+def _is_party(piece: str, rules: Grammar) -> bool:
+    """Whether words name a State, an organisation or a head of State."""
+    return bool(mentions(piece, rules)) or (bool(rules.starts("parties_opening", piece)) and piece[:1].isupper())
+
+
+def _without_and(piece: str, rules: Grammar) -> str:
+    joint = rules.starts("and", piece)
+    return piece[joint.end() :].strip(_EDGE) if joint else piece

@@ -99,7 +99,7 @@ def _parted(title: Title, rules: Grammar) -> Title:
     words = re.sub(r"\s+", " ", words).strip(" .,;:*_")
     if label := _LABEL.match(words):
         words = words[label.end() :] if _names_an_act(words, rules) else ""
-    if rules.covers("preamble_heading", words):
+    if rules.heads("preamble_heading", words):
         words = ""
     end = min(_tail(words), _party_line(words, rules), _numbered(words))
     while (before := _tail(words[:end].rstrip())) < len(words[:end].rstrip()):
@@ -182,7 +182,8 @@ def title_of(printed: str, body: str, rules: Grammar) -> str:
     """The title as a reader writes it: of capitals throughout, acronyms stay and the rest is set as the language does."""
     printed = _NOTE_CALL.sub("", printed).strip(" .,;:*_")
     letters = [letter for letter in printed if letter.isalpha()]
-    if not letters or sum(map(str.isupper, letters)) < 0.7 * len(letters):
+    is_unknown = rules.pattern("between") is None  # how a language without a grammar sets small letters is not known
+    if is_unknown or not letters or sum(map(str.isupper, letters)) < 0.7 * len(letters):
         return printed
     words = re.findall(r"[^\W\d_]+", body)
     seen = set(_WORD.findall(body)) | set(words)

@@ -11,12 +11,17 @@ import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent.parent / "grammar"
 REACH = 700
 """How far into a line a rule looks: no rule needs more, and a hostile line cannot make it slow."""
+
+_LEAST_LIKE = 0.87
+"""How much of a heading of eight letters or more is there where one letter is lost or misread."""
+_LEAST_LETTERS = 8
 
 _SAME = {
     "ı": "i",
@@ -92,6 +97,16 @@ class Grammar:
         pattern = self._patterns().get(role)
         return pattern.fullmatch(normalize(text[:REACH]).strip()) if pattern else None
 
+    def heads(self, role: str, text: str) -> bool:
+        """Whether ``text`` is a heading of ``role``, letter-spaced or with one letter lost or misread ("PREAM ULE")."""
+        if self.covers(role, text):
+            return True
+        letters = _letters(text[:REACH])
+        return any(
+            rule.role == role and len(wanted := _letters(rule.example)) >= _LEAST_LETTERS and _is_alike(letters, wanted)
+            for rule in self.rules
+        )
+
     def ends(self, role: str, text: str) -> bool:
         """Whether a rule of ``role`` (written with ``$``) matches the end of ``text``."""
         pattern = self._patterns().get(role)
@@ -141,6 +156,17 @@ def _compile(pattern: str) -> re.Pattern[str]:
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(normalize(text).lower().split())
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, normalize(text))).casefold()
+
+
+def _is_alike(letters: str, wanted: str) -> bool:
+    """Whether words differ by one letter at most, and not in the first two."""
+    if abs(len(letters) - len(wanted)) > 1 or letters[:2] != wanted[:2]:
+        return False
+    return SequenceMatcher(None, letters, wanted, autojunk=False).ratio() >= _LEAST_LIKE
 
 
 def _load(path: Path) -> Grammar:

@@ -78,8 +78,11 @@ def _heads_start(rows: Sequence[Row], rules: Grammar) -> tuple[int, int] | None:
     return None
 
 
+_LETTER = re.compile(r"[^\W\d_]")
 COLUMNS = re.compile(r"(?<=\S)(?:\s{4,}|\t+)(?=\S)")
 _LEAST_SIGNING = 2
+_OF_ANOTHER_SCRIPT = ("zh", "ar")
+"""Languages whose script tells them by the text itself."""
 _MOST_AFTER = 200  # letters of a row below the first signature
 _DATE_LINE, _DATE_WORDS = 80, 8  # letters and words of a line with a place and a day
 
@@ -146,13 +149,12 @@ def _opens_signature(text: str, code: str) -> bool:
 
 @cache
 def _foreign_head(code: str) -> re.Pattern[str] | None:
-    pattern = grammars()[code].pattern("signature")
-    return re.compile(rf"(?=[A-ZÀ-Þ\u0400-\u042f])(?i:{pattern.pattern})") if pattern and not _is_wide(code) else None
-
-
-def _is_wide(code: str) -> bool:
-    """Languages whose heads begin as names do elsewhere ("Per Olsen"), or whose script is told by the text itself."""
-    return code in ("it", "zh", "ar", "und")
+    """How a party signs in a language under a text in another; where names elsewhere begin so ("Per Olsen"), it says how."""
+    if code in _OF_ANOTHER_SCRIPT:
+        return None
+    rules = grammars()[code]
+    pattern = rules.pattern("foreign_signature") or rules.pattern("signature")
+    return pattern and re.compile(rf"(?=[A-ZÀ-Þ\u0400-\u042f])(?i:{pattern.pattern})")
 
 
 def heads_inside(row: Row, rules: Grammar) -> list[int]:
@@ -162,8 +164,9 @@ def heads_inside(row: Row, rules: Grammar) -> list[int]:
         return []
     return [
         match.start()
-        for match in re.finditer(r"[A-ZÀ-Þ]", row.text)
+        for match in _LETTER.finditer(row.text)
         if match.start()
+        and match[0].isupper()
         and _is_apart(row, match.start())
         and pattern.match(normalize(row.text[match.start() : match.start() + 60]))
     ]

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from agreements.structure.agreement.preamble import formula_end, names_an_act
 from agreements.structure.dates import first_day
-from agreements.structure.grammar import Grammar
+from agreements.structure.grammar import Grammar, normalize
 from agreements.structure.instruments import phrases
 from agreements.structure.rows import Row
 
@@ -20,6 +21,7 @@ _PREAMBLE = 16
 _NEAR = 6
 _LONGEST_TITLE = 300
 _SENTENCE = 25
+_NAMED_WITHIN = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +53,32 @@ def title_at(rows: Sequence[Row], rules: Grammar) -> int:
     for index in range(len(rows)):
         if not _heads_preamble(rows, index, rules):
             continue
-        if index - last > _NEAR or any(_breaks(row) for row in rows[last:index]):
+        if index - last > _NEAR or any(_breaks(row) for row in rows[last:index]) or _is_again(rows, start, index):
             start = index
         last = index
     return start
+
+
+def _is_again(rows: Sequence[Row], start: int, index: int) -> bool:
+    """Whether the title that begins at ``start`` begins once more at ``index``, as behind a cover."""
+    return start < index and normalize(rows[start].text).casefold() == normalize(rows[index].text).casefold()
+
+
+def _title_words(rows: Sequence[Row], index: int, rules: Grammar) -> str:
+    """The first words of a title; all of it in a language that may name the act last ("... İşbirliği Anlaşması")."""
+    if rules.pattern("between") is not None:
+        return rows[index].text[:_NAMED_WITHIN]
+    more = takewhile(lambda row: not row.gap and (row.is_upper or row.is_emphatic), rows[index + 1 : index + _NEAR])
+    return " ".join(row.text for row in (rows[index], *more))
 
 
 def _heads_preamble(rows: Sequence[Row], index: int, rules: Grammar) -> bool:
     row = rows[index]
     if len(row.text) > _LONGEST_TITLE or row.text[-1:] in ".,;:" or not row.text[:1].isupper():
         return False
-    if not (row.gap or row.is_upper or row.is_emphatic or row.line.box) or not names_an_act(row.text[:80], rules):
+    if not (row.gap or row.is_upper or row.is_emphatic or row.line.box) or not names_an_act(
+        _title_words(rows, index, rules), rules
+    ):
         return False
     if rules.starts("recital", row.text) or rules.starts("parties_opening", row.text):
         return False
@@ -80,4 +97,5 @@ def _breaks(row: Row) -> bool:
 
 def _is_front(rows: Sequence[Row], title: Row) -> bool:
     has_own_page = title.line.page is not None and all(row.line.page != title.line.page for row in rows)
-    return has_own_page or any(_breaks(row) for row in rows)
+    is_again = any(_is_again([*rows, title], at, len(rows)) for at in range(len(rows)))
+    return has_own_page or is_again or any(_breaks(row) for row in rows)

@@ -20,6 +20,9 @@ from agreements.structure.tree import Node
 _FRONT_ROWS = 30
 _LONG = 260
 _LEAST_RECITAL = 12
+_LEAST_WORDS = 4
+"""Fewer words in a block join names ("and", "on the one part")."""
+_OPENING = '([«„“"‘'
 _RUN_ON_LEAST = 160
 _RUN_ON = re.compile(
     r"(?<!\b[A-ZÀ-Þ]\.)(?<!\b[A-ZÀ-Þ]\. )"
@@ -58,7 +61,7 @@ def _is_title_like(row: Row) -> bool:
 
 def _ends_title(row: Row, before: Row, after: Row | None, rules: Grammar) -> bool:
     """Whether the text proper begins at ``row``, which follows a row of the title."""
-    if rules.covers("preamble_heading", row.text):
+    if rules.heads("preamble_heading", row.text):
         return True
     if _is_title_like(row):
         return False
@@ -84,7 +87,7 @@ def _title_rows(rows: Sequence[Row], rules: Grammar) -> int:
     for index, row in enumerate(rows):
         if index == 0:
             starts_text = not _is_title_like(row) and (
-                rules.covers("preamble_heading", row.text)
+                rules.heads("preamble_heading", row.text)
                 or rules.starts("recital", row.text)
                 or (len(row.text) > 400 and not names_an_act(row.text[:60], rules))
                 or (bool(rules.starts("parties_opening", row.text)) and row.text[-1:] in ",;:")
@@ -141,7 +144,7 @@ def _opens_block(row: Row, before: Row, rules: Grammar, column: Column) -> bool:
     end = item_end(row.text)
     if end and row.text[0] in "-–—•·*":
         return True
-    if before.text[-1:] not in ".,;:" or row.line.style == "table":
+    if before.text[-1:] not in ".,;:–—" or row.line.style == "table":
         return False
     if end and rules.starts("recital", row.text[end:]):
         return True
@@ -152,29 +155,51 @@ def _opens_block(row: Row, before: Row, rules: Grammar, column: Column) -> bool:
     is_short = bool(row.gap) or not column.is_wrapped or not column.is_full(before)
     if rules.starts("recital", row.text):
         return is_short or (is_raised(row.text) and before.text[-1:] in ";.,")
-    return is_short and is_raised(row.text)
+    return is_short and (is_raised(row.text) or _is_unknown(rules))
 
 
 def _kinds(blocks: list[list[Row]], rules: Grammar) -> list[str]:
     """parties, recital, enacting_formula or preamble (a heading), block by block."""
     kinds: list[str] = []
-    has_recital = False
+    is_appointing = False
     for index, block in enumerate(blocks):
         words = " ".join(row.text for row in block)
-        end = item_end(words)
-        is_recital = bool(rules.starts("recital", words[end:])) or (end > 0 and has_recital)
-        if rules.covers("preamble_heading", words):
+        if rules.heads("preamble_heading", words):
             kinds.append("preamble")
         elif _is_formula(words, index, len(blocks), rules):
             kinds.append("enacting_formula")
-        elif is_recital:
-            has_recital = True
-            kinds.append("recital")
-        elif not has_recital or rules.starts("parties_opening", words):
-            kinds.append("parties")
+        elif _is_unknown(rules):
+            kinds.append("parties" if _goes_on_parties(blocks, index, kinds) else "recital")
         else:
-            kinds.append("recital")
+            is_appointing = is_appointing or rules.finds("appointment", words) is not None
+            kinds.append(_kind(words, kinds, rules, is_appointing=is_appointing))
     return kinds
+
+
+def _kind(words: str, before: Sequence[str], rules: Grammar, *, is_appointing: bool) -> str:
+    """parties or recital; where the parties appoint who signs, each and its plenipotentiaries are parties."""
+    end = item_end(words)
+    if rules.starts("recital", words[end:]):
+        return "recital"
+    if is_appointing or "recital" not in before:
+        return "parties"
+    return "parties" if not end and rules.starts("parties_opening", words) else "recital"
+
+
+def _is_unknown(rules: Grammar) -> bool:
+    """Whether the grammar knows no recitals: that of every language without one of its own."""
+    return rules.pattern("recital") is None
+
+
+def _goes_on_parties(blocks: list[list[Row]], index: int, before: Sequence[str]) -> bool:
+    """Where recitals are not known: whether a block is the first, or one of a row of names joined to it."""
+    named = [kind for kind in before if kind != "preamble"]
+    if not named:
+        return True
+    words, last = (" ".join(row.text for row in block) for block in (blocks[index], blocks[index - 1]))
+    return set(named) == {"parties"} and (
+        min(len(words.split()), len(last.split())) < _LEAST_WORDS or words[0] in _OPENING
+    )
 
 
 def _is_formula(words: str, index: int, count: int, rules: Grammar) -> bool:
@@ -182,6 +207,8 @@ def _is_formula(words: str, index: int, count: int, rules: Grammar) -> bool:
     if index < count - 1:
         return False
     if len(words) < 240 and not rules.starts("recital", words) and rules.covers("formula", words):
+        return True
+    if _is_unknown(rules) and index and len(words) < 240 and words.endswith((":", "：")):
         return True
     return index == count - 1 and len(words) < 600 and rules.ends("formula_end", words)
 

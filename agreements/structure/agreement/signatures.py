@@ -47,7 +47,7 @@ class Closing:
     after: tuple[Row, ...] = ()
 
 
-_NAMED = re.compile(r":\s+(?=[A-ZÀ-Þ])")
+_NAMED = re.compile(r":\s+(?=[A-ZÀ-ÞА-ЯЁ])")
 _BODIES = ("organization", "state", "body")
 _DATED = 8  # words of a row that tells a place and a day
 _SLASH = re.compile(r"(?<=:\s/)\s")

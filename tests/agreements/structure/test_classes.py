@@ -72,6 +72,9 @@ CHECKS: dict[str, Callable[[list[Document], str], object]] = {
     "sections": lambda d, _: [p.heading.strip(" ,:") for p in d[0].provisions if p.kind == "section"],
     "symbol": lambda d, _: d[0].symbol or "",
     "notes": lambda d, _: str(sum(p.kind == "footnote" for p in d[0].provisions)),
+    "count": lambda d, kind: str(sum(p.kind == kind for p in d[0].provisions)),
+    "title": lambda d, _: d[0].title or "",
+    "preamble": lambda d, _: field(d[0], "preamble", "heading"),
     "called": lambda d, _: callers(d[0]),
     "languages": lambda d, _: [document.language for document in d],
 }  # fmt: skip
