@@ -19,6 +19,7 @@ from typing import Any
 from lxml import etree
 from PIL import Image
 
+from agreements.formats.apart.programs import end_with_parent
 from agreements.formats.ocr.kept import answered
 
 try:
@@ -136,13 +137,18 @@ def _ask(picture: Image.Image, arguments: list[str]) -> bytes:
             timeout=SECONDS * PATIENCE,
             check=True,
             env={**os.environ, "OMP_THREAD_LIMIT": "1"},
-            preexec_fn=_limit_work if resource is not None else None,
+            preexec_fn=_prepare if resource is not None else None,
         ).stdout
 
     try:
         return answered(sent.getvalue(), f"{program.version} {' '.join(command)}", ask)
     except (OSError, subprocess.SubprocessError) as fault:
         raise NotRecognised from fault
+
+
+def _prepare() -> None:
+    end_with_parent()
+    _limit_work()
 
 
 def _limit_work() -> None:

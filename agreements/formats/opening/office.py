@@ -15,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from agreements.formats.apart.limits import allow
+from agreements.formats.apart.programs import run_with_children
 from agreements.formats.document import Reading, UnreadableFile
 from agreements.formats.docx.reader import read_docx
 
@@ -76,18 +77,13 @@ def converted(content: bytes, suffix: str, target: str) -> bytes:
         held.write_bytes(content)
         profile = f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"
         command = [program, profile, "--headless", "--norestore", "--convert-to", target, "--outdir", folder, str(held)]
-        subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=SECONDS,
-            check=True,
-            preexec_fn=_widen if resource is not None else None,
-        )
+        run_with_children(command, seconds=SECONDS, prepare=_widen)
         return Path(folder, f"file.{target}").read_bytes()
 
 
 def _widen() -> None:
     """LibreOffice takes more addresses than a reader may; it is held by its time, and by its own process."""
+    if resource is None:
+        return
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (_ADDRESSES if hard == resource.RLIM_INFINITY else hard, hard))
