@@ -113,6 +113,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "clauses.review.queue.awaiting",
+                "library.workspace.waiting.waiting",
             ],
         },
     },

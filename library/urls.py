@@ -43,6 +43,7 @@ urlpatterns = [
     path("collections/<int:pk>/members/", collections.collection_members, name="collection_members"),
     path("sets/", working_sets.set_list, name="set_list"),
     path("sets/keep/", working_sets.set_keep, name="set_keep"),
+    path("sets/fill/", working_sets.set_fill, name="set_fill"),
     path("sets/<int:pk>/", working_sets.set_page, name="set_page"),
     path("sets/<int:pk>/delete/", working_sets.set_delete, name="set_delete"),
     path("sets/<int:pk>/members/", working_sets.set_members, name="set_members"),

@@ -67,6 +67,7 @@ ASKED = {
     "agreement_references": ["/agreements/harbours/references/", "/agreements/wrecks/references/"],
     "target_references": ["/references/?target=A/RES/1", "/references/?target=harbours", "/references/"],
     "set_list": ["/sets/"],
+    "set_fill": ["/sets/fill/?agreement=harbours&agreement=wrecks", "/sets/fill/"],
     "collection_list": ["/collections/"],
     "collection_page": ["/collections/77/"],
     "token_list": ["/accounts/tokens/"],

@@ -7,8 +7,10 @@ says it anew with the same values. A sentence of no form that is known here stay
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 
+from web.stored_forms import HOLDINGS, OUTCOMES, PROPOSALS, REFUSALS, THINGS
 from web.wording import gettext_noop, reader_language, sentence
 
 FORMS = (
@@ -53,9 +55,15 @@ FORMS = (
     gettext_noop("nearest {pinpoint} (certainty of its type {score} %, rejected)"),
     gettext_noop("page {number}"),
     gettext_noop("pages {numbers}"),
+    *HOLDINGS,
+    *THINGS,
+    *PROPOSALS,
+    *OUTCOMES,
+    *REFUSALS,
 )
 """Each form with its values in braces; those named in ``_NESTED`` are told anew themselves."""
-_NESTED = frozenset({"pages", "others", "outcome", "kind", "language"})
+_NESTED = frozenset({"pages", "others", "outcome", "kind", "language", "name", "noun", "reason", "evidence"})
+_SENTENCES = re.compile(r"(?<=\.)\s+(?=[A-Z“])")
 _VALUE = re.compile(r"\\\{(\w+)\\\}")
 
 
@@ -66,12 +74,32 @@ def retold(words: str) -> str:
     """
     if reader_language() == "en" or not words:
         return words
+    return _in_sentences(words) or _in_pieces(words, all) or _whole(words) or _in_pieces(words, any) or sentence(words)
+
+
+def _whole(words: str) -> str:
     for form, pattern in _patterns():
         found = pattern.fullmatch(words)
         if found is not None:
             values = {name: retold(value) if name in _NESTED else value for name, value in found.groupdict().items()}
             return sentence(form, **values)
-    return sentence(words)
+    return ""
+
+
+def _in_sentences(words: str) -> str:
+    """A refusal is several sentences, each told anew by itself; one that nobody knows stays English beside the others."""
+    parts = _SENTENCES.split(words)
+    told = [_whole(part) for part in parts]
+    return " ".join(new or part for new, part in zip(told, parts, strict=True)) if len(parts) > 1 and told[0] else ""
+
+
+def _in_pieces(words: str, enough: Callable[[list[str]], bool]) -> str:
+    """Evidence is a list of pieces, told anew where ``enough`` of them are known."""
+    parts = words.split("; ")
+    told = [_whole(part) for part in parts]
+    return (
+        "; ".join(new or part for new, part in zip(told, parts, strict=True)) if len(parts) > 1 and enough(told) else ""
+    )
 
 
 @cache

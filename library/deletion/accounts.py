@@ -47,9 +47,10 @@ def anonymise(by: User | None, person: User) -> None:
 
 
 def _hand_over_sets(person: User) -> None:
-    """What others fill, too, goes to the first of them; the person's other sets are deleted, and they leave those of others."""
-    for folder in WorkingSet.objects.filter(owner=person, members__may_change=True).distinct():
-        heir = folder.members.filter(may_change=True).select_related("person")[0]
+    """What others fill, too, goes to the first of them, or of those who manage it; the person's other sets are deleted, and they leave those of others."""
+    for folder in WorkingSet.objects.filter(owner=person, members__right__in=SetMember.FILLING).distinct():
+        fillers = folder.members.filter(right__in=SetMember.FILLING).select_related("person")
+        heir = min(fillers, key=lambda member: member.right != SetMember.Right.MANAGE)
         if WorkingSet.objects.filter(owner=heir.person, name=folder.name).exists():
             folder.name = f"{folder.name[:100]} ({folder.pk})"
         folder.owner = heir.person

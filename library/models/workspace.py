@@ -80,7 +80,11 @@ class WorkingSetQuerySet(models.QuerySet["WorkingSet"]):
 
     def changeable_by(self, user: Person) -> WorkingSetQuerySet:
         """Those that a person may fill, order and note on."""
-        return self._of(user, SetMember.objects.filter(may_change=True))
+        return self._of(user, SetMember.objects.filter(right__in=SetMember.FILLING))
+
+    def managed_by(self, user: Person) -> WorkingSetQuerySet:
+        """Those whose name, note and members a person may change."""
+        return self._of(user, SetMember.objects.filter(right=SetMember.Right.MANAGE))
 
     def owned_by(self, user: Person) -> WorkingSetQuerySet:
         return self.filter(owner=user) if user is not None and user.is_authenticated else self.none()
@@ -137,14 +141,21 @@ class WorkingSet(models.Model):
 
 
 class SetMember(models.Model):
-    """That a person reads a working set of somebody else's, and with ``may_change`` fills it, too.
+    """That a person reads a working set of somebody else's, and what else they may do with it. Its owner alone deletes it.
 
     What lies in it is shown to a member only as far as they may see the agreements themselves.
     """
 
+    class Right(models.TextChoices):
+        VIEW = "view", _("read it")
+        FILL = "fill", _("add, take out, order and note on items")
+        MANAGE = "manage", _("also rename it and choose its members")
+
+    FILLING = (Right.FILL, Right.MANAGE)
+
     working_set = models.ForeignKey(WorkingSet, models.CASCADE, related_name="members")
     person = models.ForeignKey(**OWNER, related_name="set_memberships")
-    may_change = models.BooleanField(default=False)
+    right = models.CharField(max_length=8, choices=Right, default=Right.VIEW)
     added = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -60,11 +60,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """``more`` stands folded under the first ones."""
+    """``more`` stands folded under the first ones; ``note`` says what is counted, where the label alone would mislead."""
 
     label: str
     choices: Sequence[Choice]
     more: Sequence[Choice] = ()
+    note: str = ""
 
 
 def facets(keys: Sequence[int], query: QueryDict, *, is_more: bool = False) -> list[Facet]:
@@ -93,7 +94,13 @@ def facets(keys: Sequence[int], query: QueryDict, *, is_more: bool = False) -> l
     ]
     perhaps = [(code, sentence(labels[code].label), n) for code, n in possible.most_common() if n > 0]
     made = [
-        _facet(sentence("Party"), party_mode(query), by_party.order_by("-n", "party__name")[:_MOST_LINKS], query),
+        _facet(
+            sentence("Party"),
+            party_mode(query),
+            by_party.order_by("-n", "party__name")[:_MOST_LINKS],
+            query,
+            note=sentence("also organs, sponsors and subjects"),
+        ),
         _facet(
             sentence("Year"),
             "year",
@@ -101,6 +108,7 @@ def facets(keys: Sequence[int], query: QueryDict, *, is_more: bool = False) -> l
             query,
             is_single=True,
             shown=_YEARS_SHOWN,
+            note=sentence("of signature, else of adoption, entry into force or distribution"),
         ),
         _facet(sentence("Kind"), "kind", _labelled(kinds.items(), dict(Agreement.Kind.choices)), query),
         _facet(sentence("Status"), "status", _labelled(statuses.items(), dict(Agreement.Status.choices)), query),
@@ -198,6 +206,7 @@ def _facet(
     *,
     is_single: bool = False,
     shown: int = _FACET_LINKS,
+    note: str = "",
 ) -> Facet:
     """``shown`` choices stand open, and those chosen."""
     values = query.getlist(name)
@@ -205,7 +214,7 @@ def _facet(
     choices = [Choice(name, value, said, address_of(value), count, value in values) for value, said, count in counts]
     choices.sort(key=lambda choice: not choice.is_chosen)
     open_ones = max(shown, sum(choice.is_chosen for choice in choices))
-    return Facet(label, choices[:open_ones], choices[open_ones:])
+    return Facet(label, choices[:open_ones], choices[open_ones:], note)
 
 
 def _with_more(facet: Facet) -> Facet:
@@ -213,7 +222,7 @@ def _with_more(facet: Facet) -> Facet:
         [Choice(c.name, c.value, c.label, c.address, c.count, c.is_chosen, is_more=True) for c in choices]
         for choices in (facet.choices, facet.more)
     )
-    return Facet(facet.label, first, rest)
+    return Facet(facet.label, first, rest, facet.note)
 
 
 def chosen(filters: Any, query: QueryDict) -> list[Choice]:

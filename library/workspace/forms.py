@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from agreements.models import Agreement
-from library.models import Note, SavedSearch, WorkingSet
+from library.models import Note, SavedSearch, SetMember, WorkingSet
 from web.wording import sentence
 
 
@@ -83,10 +83,10 @@ class NoteForm(forms.ModelForm[Note]):
 
 
 class MemberForm(forms.Form):
-    """The person who becomes a member of a working set, by the name they sign in with, and whether they may change it."""
+    """The person who becomes a member of a working set, by the name they sign in with, and what they may do with it."""
 
     name = forms.CharField(max_length=150)
-    may_change = forms.BooleanField(required=False)
+    right = forms.ChoiceField(choices=SetMember.Right, required=False)
 
     def __init__(self, *args: Any, owner: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -102,3 +102,6 @@ class MemberForm(forms.Form):
         if person == self.owner:
             raise forms.ValidationError(_("The set is theirs already."))
         return person
+
+    def clean_right(self) -> str:
+        return self.cleaned_data["right"] or SetMember.Right.VIEW

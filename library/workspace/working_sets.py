@@ -20,17 +20,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from agreements.models import Provision
+from agreements.models import Agreement, Provision
 from agreements.provision_lookup import place_named
 from clauses.models import Clause
-from library.models import SetItem, WorkingSet
+from library.models import SetItem, SetMember, WorkingSet
 from library.workspace.forms import MemberForm, WorkingSetForm
 from web.redirects import return_url
 from web.wording import sentence
 
 FIRST = "Working set"
+MOST = 200
+"""Agreements that are put into a set at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,21 @@ def set_keep(request: HttpRequest) -> HttpResponse:
     )
 
 
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def set_fill(request: HttpRequest) -> HttpResponse:
+    """Several agreements, ticked in a list: asked for, the page that says which and asks into which set; sent, they are put there."""
+    slugs = dict.fromkeys((request.POST or request.GET).getlist("agreement")[:MOST])
+    agreements = list(Agreement.objects.visible_to(request.user).filter(slug__in=slugs).in_order("title"))
+    if request.method != "POST":
+        return render(request, "library/set_fill.html", {"agreements": agreements, "keeping": keeping(request)})
+    folder = _folder(request)
+    added = sum(folder.add_to_set(agreement) for agreement in agreements)
+    said = ngettext("%(n)s agreement was added.", "%(n)s agreements were added.", added) % {"n": added}
+    messages.success(request, said)
+    return redirect(folder)
+
+
 def _folder(request: HttpRequest) -> WorkingSet:
     """The folder chosen, else the one last used, else a new one."""
     mine = WorkingSet.objects.changeable_by(request.user)
@@ -123,7 +141,8 @@ def set_page(request: HttpRequest, pk: int) -> HttpResponse:
     """What lies in a folder, in its order; sent, its name and its note."""
     folder = get_object_or_404(WorkingSet.objects.visible_to(request.user).select_related("owner"), pk=pk)
     may_change = WorkingSet.objects.changeable_by(request.user).filter(pk=pk).exists()
-    if request.method == "POST" and not may_change:
+    may_manage = WorkingSet.objects.managed_by(request.user).filter(pk=pk).exists()
+    if request.method == "POST" and not may_manage:
         raise PermissionDenied
     form = WorkingSetForm(request.POST or None, instance=folder, owner=folder.owner)
     if request.method == "POST" and form.is_valid():
@@ -140,7 +159,9 @@ def set_page(request: HttpRequest, pk: int) -> HttpResponse:
         "kept": kept,
         "comparison": _comparison(kept),
         "members": folder.members.select_related("person"),
+        "rights": SetMember.Right.choices,
         "may_change": may_change,
+        "may_manage": may_manage,
         "is_owner": folder.owner == request.user,
     }
     return render(request, "library/set_page.html", context, status=400 if form.errors else 200)
@@ -185,14 +206,14 @@ def set_delete(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def set_members(request: HttpRequest, pk: int) -> HttpResponse:
-    """Its owner makes somebody a member, changes what they may, or removes them; a member leaves by themselves."""
+    """Whoever manages it makes somebody a member, changes what they may, or removes them; a member leaves by themselves."""
     folder = get_object_or_404(WorkingSet.objects.visible_to(request.user).select_related("owner"), pk=pk)
     wish = request.POST.get("wish", "")
     if wish == "leave":
         folder.members.filter(person_id=request.user.pk).delete()
         messages.success(request, _("You left “%(set)s”.") % {"set": folder})
         return redirect("set_list")
-    if folder.owner != request.user:
+    if not WorkingSet.objects.managed_by(request.user).filter(pk=pk).exists():
         raise PermissionDenied
     if wish == "remove":
         key = request.POST.get("member", "")
@@ -201,10 +222,10 @@ def set_members(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(f"{folder.get_absolute_url()}#members")
     form = MemberForm(request.POST, owner=folder.owner)
     if form.is_valid():
-        person, may_change = form.cleaned_data["name"], form.cleaned_data["may_change"]
-        folder.members.update_or_create(person=person, defaults={"may_change": may_change})
-        said = _("%(person)s may fill this set now.") if may_change else _("%(person)s may read this set now.")
-        messages.success(request, said % {"person": person})
+        person = form.cleaned_data["name"]
+        member, _is_new = folder.members.update_or_create(person=person, defaults={"right": form.cleaned_data["right"]})
+        said = _("%(person)s may now: %(right)s.") % {"person": person, "right": member.get_right_display()}
+        messages.success(request, said)
     else:
         messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
     return redirect(f"{folder.get_absolute_url()}#members")

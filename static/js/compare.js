@@ -245,6 +245,11 @@
     for (const menu of document.querySelectorAll("#desk .menu[open]")) if (menu !== except) menu.open = false;
   }
 
+  // A file comes without a new page: its menu goes
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("#desk .menu form[method=get]")) setTimeout(closeMenus);
+  });
+
   document.addEventListener("click", (event) => {
     closeMenus(event.target.closest(".menu"));
     stepped = event.target.closest("#steps button[name=step]")?.value ?? stepped;

@@ -5,6 +5,8 @@
   const ticked = () => new Set(JSON.parse(sessionStorage.getItem(KEY) || "[]"));
   const keep = (slugs) => sessionStorage.setItem(KEY, JSON.stringify([...slugs]));
 
+  let untold = "";  // what the bar says while nothing is ticked
+
   function show() {
     const slugs = ticked();
     for (const box of document.querySelectorAll("input.tick")) box.checked = slugs.has(box.value);
@@ -19,14 +21,15 @@
     }
     const elsewhere = [...slugs].filter((slug) => !here.has(slug)).length;
     const words = form.querySelector("[data-compare-words]");
-    if (!slugs.size) words.textContent = translated("Tick agreements to compare them.");
+    untold ||= words.textContent;
+    if (!slugs.size) words.textContent = untold;
     else words.textContent = translated("{n} ticked", { n: slugs.size }) + (elsewhere ? translated(", {n} of them not on this page", { n: elsewhere }) : "");
     let clear = form.querySelector("[data-compare-clear]");
     if (!clear) {
       clear = Object.assign(document.createElement("button"), { type: "button", className: "btn plain", textContent: translated("Untick all") });
       clear.dataset.compareClear = "";
       clear.addEventListener("click", () => { keep([]); show(); });
-      form.insertBefore(clear, form.querySelector("button.main"));
+      words.after(clear);
     }
     clear.hidden = !slugs.size;
   }

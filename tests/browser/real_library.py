@@ -1,7 +1,7 @@
 """The pages with a library of real agreements: `make screenshots CORPUS=FOLDER` writes them and contact sheets of them.
 
-Up to 60 texts of the folder are added as a person would add them; without CORPUS, the samples of ``fixtures/agreements``. The
-sheets, six pages each with their names, lie beside the pictures in var/screenshots/real.
+Up to 60 texts of the folder are added as a person would add them; without CORPUS, the samples of ``fixtures/agreements``.
+What is taken, and how it is looked at: see ``pictures``.
 """
 
 from __future__ import annotations
@@ -13,24 +13,20 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db.models import Count
-from PIL import Image, ImageDraw
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser
 
 from agreements.formats.folders import files_below
 from agreements.models import Agreement, Party
 from clauses.models import Clause, ReviewAssignment
 from library.models import WorkingSet
 from library.uploads.add import add
-from tests.browser.states import see_to_officer, sign_in, visit
+from tests.browser import pictures
+from tests.browser.states import see_to_officer, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CORPUS = os.environ.get("CORPUS", "")
 MOST = 60
-INTO = settings.BASE_DIR / "var" / "screenshots" / "real"
-WIDTHS, SCHEMES = (360, 1280, 1920), ("light", "dark")
-TILE = {360: (300, 834, 6), 1280: (760, 620, 2), 1920: (760, 520, 2)}
-"""By width of the window: width and height of a picture on a sheet, and how many stand side by side."""
-A_SHEET = 6
+INTO = pictures.INTO / "real"
 
 
 def fill() -> None:
@@ -65,46 +61,24 @@ def addresses() -> dict[str, str]:
         "ends": "/ends/", "review": "/review/", "review-agreements": "/review/agreements/?order=errors", "review-type": "/review/together/?type=termination",
         "work": "/work/", "set": folder.get_absolute_url(), "activity": "/activity/", "facts": "/facts/", "proposals": "/proposals/",
         "accuracy": "/accuracy/", "add": "/agreements/add/", "notes": "/notes/",
+        "facts-one": f"/agreements/{longest.slug}/facts/", "parties-one": f"/agreements/{longest.slug}/parties/",
+        "references": f"/agreements/{longest.slug}/references/", "state": f"/clauses/termination/in/{newest[0]}/",
+        "compare-rows": f"/compare/?{twelve}&type=termination&layout=rows", "compare-terms": f"/compare/?{three}&type=termination&view=terms",
+        "compare-synopsis": f"/compare/?{three}&type=termination&view=synopsis", "compare-coverage": f"/compare/?{twelve}&view=coverage",
+        "compare-menu": f"/compare/?{twelve}&type=termination&view=diff~export", "whole": f"/compare/whole/{newest[0]}/{newest[1]}/",
+        "article": f"/compare/article/{there.replace('/provisions', '')}/", "add-checklist": "/checklists/", "positions": "/positions/",
+        "position": "/positions/termination/", "drafts": "/drafts/", "collections": "/collections/", "sets": "/sets/", "account": "/accounts/",
+        "webhooks": "/accounts/webhooks/", "basket": "/basket/", "delete": f"/agreements/{newest[0]}/delete/", "missing-one": f"/missing/?agreement={newest[0]}",
     }  # fmt: skip
-
-
-def take(context: BrowserContext, site: str, pages: dict[str, str], into: Path) -> None:
-    into.mkdir(parents=True, exist_ok=True)
-    for name, address in pages.items():
-        page = context.new_page()
-        visit(page, site, address)
-        page.screenshot(path=into / f"{name}.png")
-        page.close()
-
-
-def sheets(folder: Path, width: int) -> None:
-    """Six pictures a sheet, each as it opens, with its name over it."""
-    wide, high, beside = TILE[width]
-    pictures = sorted(folder.glob("*.png"))
-    for number in range(0, len(pictures), A_SHEET):
-        shown = pictures[number : number + A_SHEET]
-        sheet = Image.new("RGB", (beside * (wide + 12), -(-len(shown) // beside) * (high + 26)), "white")
-        pen = ImageDraw.Draw(sheet)
-        for place, path in enumerate(shown):
-            left, top = place % beside * (wide + 12), place // beside * (high + 26)
-            with Image.open(path) as picture:
-                small = picture.convert("RGB").resize(
-                    (wide, round(picture.height * wide / picture.width)), Image.Resampling.LANCZOS
-                )
-            pen.text((left + 4, top + 6), f"{path.stem}, {folder.name}", fill="black")
-            sheet.paste(small.crop((0, 0, wide, min(high, small.height))), (left, top + 22))
-        sheet.save(folder.parent / f"sheet-{folder.name}-{number // A_SHEET + 1}.png")
 
 
 def test_real_pictures(browser: Browser, site: str, taxonomy: None) -> None:
     get_user_model().objects.create_user("reader", first_name="Ada", last_name="Reader")
     fill()
     pages = addresses()
-    for width in WIDTHS:
-        for scheme in SCHEMES:
-            context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 1000})
-            sign_in(context, site)
-            take(context, site, pages, INTO / f"{width}-{scheme}")
-            context.close()
-            sheets(INTO / f"{width}-{scheme}", width)
-    assert len(list(INTO.glob("sheet-*.png"))) >= len(WIDTHS) * len(SCHEMES)
+    for language in pictures.languages():
+        context = browser.new_context()
+        sign_in(context, site)
+        pictures.take(context, site, pages, INTO, language)
+        context.close()
+    assert pictures.sheets(INTO, pages)

@@ -191,7 +191,7 @@ def _keep(officer: User, harbours: Agreement, pilots: Agreement) -> dict[str, st
     Report.objects.create(reported_by=reader, words=provision.content, **settled, **place)
     shared = WorkingSet.objects.create(owner=reader, name="Coast talks", note="Ask before you remove anything.")
     shared.add_to_set(harbours)
-    shared.members.create(person=officer, may_change=True)
+    shared.members.create(person=officer, right="fill")
     talks.members.create(person=reader)
     _share_out(officer, reader, harbours, place)
     sample = Sample.objects.create(type_id="termination", population=2, drawn=[], rules_version="1", made_by=officer)
@@ -305,6 +305,13 @@ def _replace_party(page: Page) -> None:
     page.locator("#lookup").wait_for()
 
 
+def _open_export(page: Page) -> None:
+    """On a telephone the tools are folded, and the menu lies in them."""
+    if not page.locator("#export").is_visible():
+        page.locator("#desk-tools").click()
+    page.locator("#export").click()
+
+
 DEEDS: dict[str, Callable[[Page], object]] = {
     "typing": _type,
     "original": _show_original,
@@ -316,6 +323,7 @@ DEEDS: dict[str, Callable[[Page], object]] = {
     "decided": _decide,
     "replace": _replace_party,
     "menu": lambda page: page.locator("#arrange").click(),
+    "export": _open_export,
     "loading": lambda page: page.locator("#results").evaluate("results => results.classList.add('htmx-request')"),
     "print": lambda page: page.emulate_media(media="print"),
 }

@@ -109,6 +109,11 @@ def test_a_menu_closes_by_escape_and_gives_the_focus_back(page: Page, library: s
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="CSV")).to_be_hidden()
     expect(summary).to_be_focused()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="CSV").focus()
+    with page.expect_download():
+        page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="CSV")).to_be_hidden()
 
 
 def test_heads_stay_in_sight_in_a_long_and_wide_table(page: Page, library: str) -> None:

@@ -56,6 +56,17 @@ def test_a_list_is_saved_and_a_set_is_ordered_and_compared(signed_in: Page, libr
     signed_in.wait_for_url("**/compare/?agreement=harbours&agreement=pilots")
 
 
+def test_what_is_ticked_goes_into_a_set_together(signed_in: Page, library: str) -> None:
+    signed_in.goto(f"{library}/agreements/")
+    for name in ("Pilots", "Harbours"):
+        act(signed_in, signed_in.get_by_role("checkbox", name=f"Choose {name} for comparison"), "Space")
+    act(signed_in, signed_in.get_by_role("button", name="Add to set", exact=True))
+    type_into(signed_in, signed_in.get_by_label("Name of the new set"), "Talks")
+    act(signed_in, signed_in.get_by_role("button", name="Add", exact=True))
+    expect(signed_in.get_by_role("heading", level=1)).to_have_text("Talks")
+    expect(signed_in.get_by_role("heading", level=2).get_by_role("link")).to_have_text(["Harbours", "Pilots"])
+
+
 def test_without_javascript_the_same_buttons_do_the_same(
     browser: Browser, library: str, client, django_user_model
 ) -> None:

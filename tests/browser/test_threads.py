@@ -69,8 +69,10 @@ def test_a_set_is_shared_and_the_place_where_one_reads_is_kept(signed_in: Page, 
     signed_in.goto(f"{site}{folder.get_absolute_url()}")
     signed_in.get_by_role("textbox", name="Share it with").focus()
     signed_in.keyboard.type("ben")
+    signed_in.keyboard.press("Tab")
+    signed_in.keyboard.type("add")
     press(signed_in, "Share")
-    signed_in.get_by_role("main").get_by_text("may read this set now").wait_for()
+    signed_in.get_by_role("main").get_by_text("ben may now: add, take out").wait_for()
     signed_in.goto(f"{site}/agreements/harbours/")
     with signed_in.expect_response("**/reading/") as told:
         signed_in.keyboard.press("End")

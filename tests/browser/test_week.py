@@ -77,6 +77,8 @@ def test_4_see_how_such_clauses_are_usually_written(page: Page, library: str) ->
     page.goto(library)
     act(page, page.get_by_role("navigation", name="Sections").get_by_role("link", name="Clauses"))
     page.wait_for_url("**/clauses/")
+    type_into(page, page.get_by_role("searchbox", name="Filter the clause types"), "terminat")
+    expect(page.get_by_role("link", name="Confidentiality", exact=True)).to_be_hidden()
     act(page, page.get_by_role("main").get_by_role("link", name="Termination", exact=True))
     page.wait_for_url("**/clauses/termination/")
     expect(page.get_by_role("main")).to_contain_text("2 clauses")

@@ -9,6 +9,8 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import translation
 
+from agreements.formats import inventory, kinds
+from agreements.formats.apart import limits
 from agreements.formats.ocr.recognition import pages_named
 from library.models import Preference
 from web.stored import retold
@@ -72,6 +74,10 @@ def test_a_person_takes_the_choice_along_within_the_session(client: Client) -> N
         (f"{pages_named([1, 2, 5])}: the same words as page 4; the file may hold a page twice", "pages 1-2, 5 : le même texte que page 4"),
         ("5 provisions read by the machine, nearest Art. 2(1) (certainty of its type 98 %, rejected)", "5 dispositions lues par la machine, la plus proche : Art. 2(1)"),
         ("party not identified: note 7: call not found", "partie non identifiée : note 7: call not found"),
+        ("The file is a spreadsheet. Add the document that its text comes from.", "Le fichier est un tableur. Ajoutez le document d’où vient son texte."),
+        ("a b.docx is damaged: its XML is broken. Nobody wrote this.", "a b.docx est endommagé : son XML est rompu. Nobody wrote this."),
+        ("3 footnotes were left out of the text: nothing in the text calls them.", "Hors du texte : 3 notes de bas de page ; rien dans le texte ne les appelle."),
+        ("f.pdf was added. It may be another text of X: same date; 9 of 9 articles alike.", "f.pdf a été ajouté. Ce peut être un autre texte de X : même date; 9 articles sur 9 semblables."),
         ("What nobody wrote here.", "What nobody wrote here."),
     ],
 )  # fmt: skip
@@ -80,3 +86,31 @@ def test_what_was_stored_in_english_is_told_in_the_language_of_the_reader(stored
         assert retold(stored).replace("\N{NO-BREAK SPACE}", " ").startswith(french)
     with translation.override("en"):
         assert retold(stored) == stored
+
+
+def test_every_refusal_and_every_thing_in_a_file_is_told_in_french() -> None:
+    tables = [
+        sentence
+        for table in (kinds._STARTS, kinds._OLE_KINDS, kinds._ZIP_MEMBERS, kinds._ZIP_MIMETYPES)
+        for _, sentence in table
+    ]
+    refusals = {
+        *tables,
+        kinds._EMAIL,
+        kinds._OLE_OTHER,
+        kinds._DAMAGED,
+        kinds._VIDEO,
+        kinds._archive(["a.txt"]),
+        limits.TOO_HEAVY,
+    }
+    holdings = {
+        inventory._sentence(kind, state, count, "")
+        for kind in inventory._KINDS
+        for state in inventory._STATES
+        for count in (1, 2)
+    }
+    with translation.override("fr"):
+        for said in refusals | (
+            holdings - {"1 symbol was read.", "1 symbol was left out of the text.", "1 symbol was not read."}
+        ):
+            assert not re.search(r"\b(?:The|file|is|was|were|and|it|that)\b", retold(said)), (said, retold(said))

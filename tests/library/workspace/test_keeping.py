@@ -310,3 +310,16 @@ def test_what_is_kept_costs_a_reader_no_query_a_paragraph(
     officer.get("/agreements/harbours/")
     with django_assert_max_num_queries(most):
         officer.get("/agreements/harbours/")
+
+
+def test_agreements_ticked_in_the_library_go_into_a_set_together(officer: Client, harbours: Agreement) -> None:
+    rows.hold("Pilots")
+    rows.hold("Wrecks", visibility="restricted")
+    asked = officer.get("/sets/fill/?agreement=harbours&agreement=pilots&agreement=wrecks")
+    assert "2 agreements" in markup_of(asked) and 'name="set"' in markup_of(asked)
+    sent = {"agreement": ["harbours", "pilots", "wrecks"], "set": "new", "name": "Ticked"}
+    filled = officer.post("/sets/fill/", sent, follow=True)
+    assert "2 agreements were added." in markup_of(filled)
+    again = officer.post("/sets/fill/", {**sent, "set": WorkingSet.objects.get(name="Ticked").pk}, follow=True)
+    assert "0 agreements were added." in markup_of(again)
+    assert "No agreement is ticked" in markup_of(officer.get("/sets/fill/"))

@@ -109,7 +109,7 @@ def test_threads_cost_no_query_each(people: dict[str, Client], django_assert_max
         people["ada"].get(HERE)
 
 
-def test_members_read_a_set_and_fill_it_only_where_they_may(people: dict[str, Client]) -> None:
+def test_members_read_a_set_and_fill_or_manage_it_only_where_they_may(people: dict[str, Client]) -> None:
     ada, ben, cy = (people[name] for name in ("ada", "ben", "cy"))
     rows.hold("Wrecks", visibility="restricted", added_by=User.objects.get(username="ada"))
     folder = WorkingSet.objects.create(owner=User.objects.get(username="ada"), name="Oslo talks")
@@ -118,7 +118,7 @@ def test_members_read_a_set_and_fill_it_only_where_they_may(people: dict[str, Cl
         ada.post("/sets/keep/", {"item": item, "set": folder.pk})
     assert ben.get(address).status_code == 404
     ada.post(f"{address}members/", {"name": "ben"})
-    ada.post(f"{address}members/", {"name": "cy", "may_change": "on"})
+    ada.post(f"{address}members/", {"name": "cy", "right": "fill"})
     page = markup_of(ben.get(address))
     assert "Harbours" in page and "Wrecks" not in page and "1 item" in page
     item = SetItem.objects.get(agreement__slug="harbours")
@@ -127,9 +127,15 @@ def test_members_read_a_set_and_fill_it_only_where_they_may(people: dict[str, Cl
         noted = client.post(f"/sets/items/{item.pk}/", {"wish": "note", "note": "ours"})
         renamed = client.post(address, {"name": "Oslo", "note": ""})
         codes = [kept.status_code, noted.status_code, renamed.status_code]
-        assert codes == ([302, 302, 302] if is_let else [404, 404, 403])
+        assert codes == ([302, 302, 403] if is_let else [404, 404, 403])
         assert client.post(f"/sets/{folder.pk}/delete/").status_code == 404
         assert client.post(f"{address}members/", {"name": "ada"}).status_code == 403
+    assert 'name="note"' in markup_of(cy.get(address)) and "Rename" not in markup_of(cy.get(address))
+    ada.post(f"{address}members/", {"name": "cy", "right": "manage"})
+    assert cy.post(address, {"name": "Oslo", "note": ""}).status_code == 302
+    assert cy.post(f"{address}members/", {"name": "ben", "right": "odd"}).status_code == 302
+    assert folder.members.get(person__username="ben").right == "view"
+    assert cy.post(f"/sets/{folder.pk}/delete/").status_code == 404
     ben.post(f"{address}members/", {"wish": "leave"})
     assert ben.get(address).status_code == 404
     ada.post(f"{address}members/", {"wish": "remove", "member": folder.members.get().pk})
@@ -139,7 +145,7 @@ def test_members_read_a_set_and_fill_it_only_where_they_may(people: dict[str, Cl
 def test_a_shared_set_and_shared_threads_outlive_whoever_leaves(people: dict[str, Client]) -> None:
     ada, cy = (User.objects.get(username=name) for name in ("ada", "cy"))
     folder = WorkingSet.objects.create(owner=ada, name="Talks")
-    folder.members.create(person=cy, may_change=True)
+    folder.members.create(person=cy, right="fill")
     WorkingSet.objects.create(owner=ada, name="Alone")
     write(people["ada"], "for @cy"), write(people["ada"], "for nobody")
     anonymise(None, ada)
