@@ -69,9 +69,9 @@ def _runs(reading: Reading) -> list[tuple[str, int]]:
 
 
 def _cut(reading: Reading, pair: tuple[str, str], first: int, last: int) -> int:
-    """The line from ``first`` to ``last`` that best divides one language from the other."""
+    """The line from ``first`` to ``last`` that best divides one language from the other; one is always left below."""
     balance, best, cut = 0, 0, first
-    for index in range(first, last):
+    for index in range(first, min(last, len(reading.lines) - 1)):
         line = reading.lines[index]
         balance += (line.end - line.start) * lean(reading.text[line.start : line.end], *pair)
         if balance >= best:

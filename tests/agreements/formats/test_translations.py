@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from agreements.formats import translations
 from agreements.formats.parallel import read_languages
 from agreements.formats.text import read_text
 from agreements.structure.segment import segment
@@ -38,6 +39,11 @@ def test_each_language_is_read_by_itself(languages: tuple[str, ...]) -> None:
         document = segment(reading)
         articles = [provision.number for provision in document.provisions if provision.kind == "article"]
         assert (document.language, articles) == (language, [str(number) for number in range(1, 10)])
+
+
+def test_words_that_lean_to_the_first_language_to_the_very_end_are_divided_before_their_last_line() -> None:
+    reading = read_text(text_of("en").encode(), "x.txt")
+    assert translations._cut(reading, ("en", "fr"), 0, len(reading.lines)) == len(reading.lines) - 1
 
 
 @pytest.mark.parametrize(
