@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "config.replica.read_from_replica",
     "web.middleware.api_answers",
     "django.middleware.security.SecurityMiddleware",
+    "config.health.answer_watchers",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core.cache import cache
 from django.db import OperationalError
@@ -12,6 +14,15 @@ from config import health
 
 def test_live_asks_no_database(client: Client, django_assert_num_queries) -> None:
     assert client.get("/health/live").json() == {"status": "ok"}
+
+
+@pytest.mark.parametrize("address", ["/health/live", "/health/ready"])
+@pytest.mark.django_db
+def test_what_watches_a_container_asks_by_its_address(client: Client, settings: Any, address: str) -> None:
+    settings.ALLOWED_HOSTS = ["concord.example.org"]
+    assert client.get(address, headers={"host": "10.1.2.3:8000"}).status_code == 200
+    assert client.get("/", headers={"host": "10.1.2.3:8000"}).status_code == 400
+    assert client.get("/health/more").status_code == 400  # as any address, by the host
 
 
 @pytest.mark.django_db
