@@ -1,4 +1,5 @@
-"""What a worker does beside its tasks, about once a second: it sends what other systems and persons are told of changes.
+"""What a worker does beside its tasks, about once a second: it sends what other systems and persons are told of changes,
+asks for the files of the night, and deletes pictures of pages that nobody looks at.
 
 A thread of its own does it, so that nobody waits for a scan that is read. Several workers share the errands: each is taken
 by one of them at a time.
@@ -12,6 +13,7 @@ import time
 
 from django.db import DatabaseError, InterfaceError, connection
 
+from agreements.page_pictures import forget_old_pictures
 from library.bulk.asking import ask_nightly
 from library.webhooks.delivering import deliver_due
 from library.workspace.search_mails import mail_due
@@ -19,7 +21,7 @@ from library.workspace.search_mails import mail_due
 logger = logging.getLogger(__name__)
 
 _SECONDS = 1.0
-ERRANDS = [deliver_due, mail_due, ask_nightly]
+ERRANDS = [deliver_due, mail_due, ask_nightly, forget_old_pictures]
 
 
 class Errands(threading.Thread):

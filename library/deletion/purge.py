@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.audit import record
 from agreements.ingest import wait_for_turn
 from agreements.models import Agreement, AuditEntry, Party, Person, Source
+from agreements.page_pictures import forget_pictures
 from clauses.models import Decision
 from library.deletion.unneeded import delete_unneeded
 from library.models import UploadedFile
@@ -99,9 +100,11 @@ def purge(user: Person, agreement: Agreement, reason: str, *, with_snapshots: bo
     for one in all_of_it:
         one.delete()
     unneeded = Source.objects.filter(pk__in=sources, texts=None)
-    hashes = set(unneeded.filter(content=None).values_list("sha256", flat=True))
+    hashes = set(unneeded.values_list("sha256", flat=True))
+    elsewhere = set(unneeded.filter(content=None).values_list("sha256", flat=True))
     unneeded.delete()
-    transaction.on_commit(partial(delete_unneeded, hashes), robust=True)  # what fails, `sources` deletes later
+    transaction.on_commit(partial(forget_pictures, hashes), robust=True)
+    transaction.on_commit(partial(delete_unneeded, elsewhere), robust=True)  # what fails, `sources` deletes later
     Party.objects.filter(pk__in=parties, is_confirmed=False, participations=None).delete()
     facts = {"reason": reason, "decisions": decisions, "files": len(sources), "snapshots": len(cites)}
     record(user, AuditEntry.Action.DELETED, agreement=agreement.pk, **facts)

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import io
+import os
 import threading
+import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
 from PIL import Image
 
 from agreements.formats.pdf import page_image as pageimage
-from agreements.formats.pdf.page_image import PageNotDrawn, page_image
+from agreements.formats.pdf.page_image import LONGEST, PageNotDrawn, page_image
 from agreements.ingest import ingest
 from agreements.models import Agreement, Source
+from agreements.page_pictures import forget_old_pictures
+from library.deletion.purge import purge
 from tests.agreements import rows
 from tests.agreements.pdfs import Layout, make_agreement, typeset
 from tests.agreements.test_views import page, seen
@@ -93,6 +98,25 @@ def test_the_passage_is_marked_where_it_was_read(client: Client, pdf: bytes) -> 
     assert 'data-original href="' in reader and f'{base}/1/?at=art_2__para_2#art_2__para_2">Page 1<' in reader
     for missing in ("0/", "99/", "99.webp"):
         assert client.get(f"{base}/{missing}").status_code == 404
+
+
+@pytest.mark.django_db
+def test_no_picture_outlives_its_file(
+    client: Client, pdf: bytes, settings: Any, tmp_path: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.VAR_DIR = tmp_path
+    agreement = ingest(pdf, "harbours.pdf").agreement
+    assert agreement is not None
+    sha256 = Source.objects.get().sha256
+    of_another = tmp_path / "pages" / f"{'0' * 64}-1.webp"
+    assert client.get(f"/agreements/{agreement.slug}/source/{sha256}/pages/1.webp").status_code == 200
+    of_another.write_bytes(b"")
+    with django_capture_on_commit_callbacks(execute=True):
+        purge(None, agreement, "law")
+    assert [*(tmp_path / "pages").iterdir()] == [of_another], "the picture is deleted with its file"
+    os.utime(of_another, (0, time.time() - LONGEST - 1))
+    forget_old_pictures()
+    assert [*(tmp_path / "pages").iterdir()] == [], "a day later no other machine has one"
 
 
 @pytest.mark.django_db

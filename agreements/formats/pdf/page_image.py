@@ -1,7 +1,7 @@
 """A page of a PDF as a picture, drawn in a process of its own: whatever the file does to PDFium, the site stands.
 
-``page_image`` answers from a folder of pictures drawn before, kept below ``MOST_BYTES``; the name of a picture is the SHA-256
-of its file and the number of the page, so that it never has to be drawn again nor can be another's. The whole media box is
+``page_image`` answers from a folder of pictures drawn before, kept below ``MOST_BYTES`` and for a day after somebody looked; the name of a
+picture is the SHA-256 of its file and the number of the page, so that it cannot be another's. ``forget`` deletes those of a file. The whole media box is
 drawn, so that the boxes that the reader recorded lie where they lie in the picture.
 """
 
@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ except ImportError:  # Windows has none
 
 SECONDS = 20
 MOST_BYTES = 512 * 1024 * 1024
+LONGEST = 24 * 3600.0
+"""Seconds for which a picture is kept that nobody looks at: its file may have been deleted, on another machine."""
 _AT_ONCE = threading.BoundedSemaphore(2)
 _WAIT = 10.0
 _PIXELS = 1_500  # of the longer side
@@ -91,13 +94,24 @@ def _keep(path: Path, drawn: bytes) -> None:
     with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as part:
         part.write(drawn)
     Path(part.name).replace(path)
-    pictures = sorted(_held(path.parent))
-    total = sum(size for _, size, _ in pictures)
-    for _, size, kept in pictures:
-        if total <= MOST_BYTES:
+    make_room(path.parent)
+
+
+def make_room(folder: Path) -> None:
+    """Delete what nobody looked at for long, and what is too much."""
+    pictures = sorted(_held(folder))
+    total, until = sum(size for _, size, _ in pictures), time.time() - LONGEST
+    for looked_at, size, kept in pictures:
+        if total <= MOST_BYTES and looked_at > until:
             break
         kept.unlink(missing_ok=True)
         total -= size
+
+
+def forget(folder: Path, sha256: str) -> None:
+    """Delete the pictures of the pages of a file."""
+    for kept in folder.glob(f"{sha256}-*.webp"):
+        kept.unlink(missing_ok=True)
 
 
 def _held(folder: Path) -> Iterator[tuple[float, int, Path]]:
