@@ -1,7 +1,7 @@
 """The ground of all tests: the database they share, and quick passwords.
 
 Without DATABASE_URL the tests hold Concord's own PostgreSQL for as long as they run. Each process has a database of its
-own, so that several may run at once: `make test` runs two. Tests that ask for no database never start one, and cannot reach
+own, so that several may run at once, as in `make test`. Tests that ask for no database never start one, and cannot reach
 one: pytest-django refuses it to whoever is not marked `django_db`.
 """
 
@@ -58,6 +58,13 @@ def pytest_configure(config: pytest.Config) -> None:
     hypothesis.settings.register_profile("without_deadline", deadline=None)
     hypothesis.settings.load_profile("without_deadline")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One more than there are processors: one in four of the seconds of a process, it waits for a server or a program."""
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return processors + (not config.getoption("pure"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import signal
@@ -18,6 +19,8 @@ from pathlib import Path
 import psycopg2
 import pytest
 from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.test import override_settings
 
 from config import postgres
 from config.accounts import Account, may_reach, the_account_for
@@ -32,6 +35,7 @@ class Caller:
     """Somebody who types `manage.py db ...` with a var folder of their own."""
 
     var: Path
+    cluster: Server
     python: str
     uid: int | None
 
@@ -55,15 +59,28 @@ class Caller:
         )
 
     def start(self) -> None:
-        """Where the words of the command are not asked; only by ourselves can it be done without one."""
-        if self.uid is None:
-            self.server.start()
-        else:
-            self.db("start")
+        """Where a first start is not asked."""
+        copied(self.cluster, self.server, self.uid)
+        self.db("start")
 
     @property
     def server(self) -> Server:
         return Server(self.var / "postgres")
+
+
+class Here(Caller):
+    """The command within this process, which takes a second less."""
+
+    def db(self, action: str, **_environment: str) -> subprocess.CompletedProcess[str]:
+        said, refusal, code = io.StringIO(), "", 0
+        with override_settings(POSTGRES=self.server):
+            try:
+                call_command("db", action, stdout=said)
+            except SystemExit as ended:
+                code = int(ended.code or 0)
+            except CommandError as refused:
+                refusal, code = f"CommandError: {refused}\n", 1
+        return subprocess.CompletedProcess(["db", action], code, said.getvalue(), refusal)
 
 
 def python_for_nobody() -> str | None:
@@ -83,19 +100,40 @@ def folder() -> Iterator[Path]:
     shutil.rmtree(made, ignore_errors=True)
 
 
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Server]:
+    """What a first start makes, which takes a second; tests that are not about it begin with a copy."""
+    with tempfile.TemporaryDirectory(prefix="concord-test-", dir="/tmp") as made:
+        Path(made).chmod(0o755)
+        server = Server(Path(made) / "postgres")
+        server.start()
+        server.stop()
+        yield server
+
+
+def copied(cluster: Server, server: Server, uid: int | None = None) -> Server:
+    """The server with what that of ``cluster`` has, as the account's own that runs it."""
+    uid = server.account.uid if uid is None else uid
+    server.folder.parent.mkdir(exist_ok=True)
+    subprocess.run(["cp", "-R", cluster.place, server.folder], check=True, timeout=60)
+    if IS_ROOT:
+        subprocess.run(["chown", "-R", str(uid), server.folder], check=True, timeout=60)
+    return server
+
+
 @pytest.fixture
-def caller(folder: Path) -> Iterator[Caller]:
+def caller(folder: Path, cluster: Server) -> Iterator[Caller]:
     """Us, whoever we are."""
     var = folder / "var"
     var.mkdir(exist_ok=True)
-    caller = Caller(var, sys.executable, uid=None)
+    caller = Here(var, cluster, sys.executable, None)
     yield caller
     caller.server.stop()
 
 
 @pytest.fixture
-def ordinary_caller(folder: Path) -> Iterator[Caller]:
-    """An account without rights; us, if that is what we are."""
+def ordinary_caller(folder: Path, cluster: Server) -> Iterator[Caller]:
+    """An account without rights, which types the command; us, if that is what we are."""
     var = folder / "var"
     var.mkdir(exist_ok=True)
     python = python_for_nobody() if IS_ROOT else sys.executable
@@ -103,14 +141,13 @@ def ordinary_caller(folder: Path) -> Iterator[Caller]:
         pytest.skip("nobody may reach this clone or its Python")
     if IS_ROOT:
         os.chown(var, NOBODY, NOBODY)
-    caller = Caller(var, python, uid=NOBODY if IS_ROOT else None)
+    caller = Caller(var, cluster, python, NOBODY if IS_ROOT else None)
     yield caller
     caller.server.stop()
 
 
-@pytest.fixture(params=["caller", "ordinary_caller"] if IS_ROOT else ["caller"])
+@pytest.fixture(params=["caller", "ordinary_caller"])
 def everyone(request: pytest.FixtureRequest) -> Caller:
-    """Root and an ordinary account where the tests run as root."""
     return request.getfixturevalue(request.param)
 
 
@@ -140,7 +177,8 @@ def test_a_server_starts_answers_is_private_and_stops(everyone: Caller) -> None:
         assert stat.S_IMODE(private.stat().st_mode) == 0o700, private
     assert everyone.server.data.stat().st_uid != 0
     assert ask(everyone.server, "SHOW listen_addresses") == ""
-    assert stat.S_IMODE((everyone.var / "secret_key").stat().st_mode) == 0o600
+    if not isinstance(everyone, Here):
+        assert stat.S_IMODE((everyone.var / "secret_key").stat().st_mode) == 0o600
     assert everyone.db("stop").stdout == "PostgreSQL has stopped.\n"
     assert everyone.db("stop").stdout == "PostgreSQL was not running.\n"
     assert everyone.db("status").stdout == "PostgreSQL is stopped.\n"
@@ -172,9 +210,9 @@ def test_a_lock_left_by_a_server_whose_number_another_program_bears(caller: Call
     assert caller.db("start").stdout.startswith("PostgreSQL is running")
 
 
-def test_several_at_once_start_one_server(caller: Caller) -> None:
+def test_several_at_once_start_one_server(ordinary_caller: Caller) -> None:
     with ThreadPoolExecutor(3) as pool:
-        answers = [answer.stdout for answer in pool.map(caller.db, ["start"] * 3)]
+        answers = [answer.stdout for answer in pool.map(ordinary_caller.db, ["start"] * 3)]
     assert sorted(answer.split(":")[0] for answer in answers) == [
         "PostgreSQL is running",
         "PostgreSQL was running already",
@@ -222,8 +260,8 @@ def test_a_server_that_cannot_start_says_what_it_said(caller: Caller) -> None:
     assert refusal.count("\n") == 1
 
 
-def test_db_leaves_a_named_database_alone(caller: Caller) -> None:
-    refusal = caller.db("start", DATABASE_URL="postgresql://concord@db.example.org/concord").stderr
+def test_db_leaves_a_named_database_alone(ordinary_caller: Caller) -> None:
+    refusal = ordinary_caller.db("start", DATABASE_URL="postgresql://concord@db.example.org/concord").stderr
     assert refusal == "CommandError: DATABASE_URL is set: that database is used, and Concord runs none of its own.\n"
 
 
@@ -235,8 +273,8 @@ def test_db_leaves_a_named_database_alone(caller: Caller) -> None:
         pytest.param("Überblick", id="not in ASCII"),
     ],
 )
-def test_a_path_no_socket_can_have_gets_one_elsewhere(folder: Path, name: str) -> None:
-    server = Server(folder / name / "postgres")
+def test_a_path_no_socket_can_have_gets_one_elsewhere(folder: Path, name: str, cluster: Server) -> None:
+    server = copied(cluster, Server(folder / name / "postgres"))
     with server.held():
         assert server.socket_folder.parent == Path("/tmp")
         assert stat.S_IMODE(server.socket_folder.stat().st_mode) == 0o700
@@ -254,8 +292,8 @@ def test_a_socket_folder_that_somebody_else_laid_is_not_trusted(folder: Path) ->
         server.socket_folder.unlink()
 
 
-def test_the_last_to_leave_stops_it(folder: Path) -> None:
-    server = Server(folder / "postgres")
+def test_the_last_to_leave_stops_it(folder: Path, cluster: Server) -> None:
+    server = copied(cluster, Server(folder / "postgres"))
     with server.held():
         with Server(folder / "postgres").held():
             assert server.status() is State.RUNNING
@@ -263,8 +301,8 @@ def test_the_last_to_leave_stops_it(folder: Path) -> None:
     assert server.status() is State.STOPPED
 
 
-def test_a_server_asked_to_stay_outlives_its_users(folder: Path) -> None:
-    server = Server(folder / "postgres")
+def test_a_server_asked_to_stay_outlives_its_users(folder: Path, cluster: Server) -> None:
+    server = copied(cluster, Server(folder / "postgres"))
     server.start()
     server.keep()
     with server.held():
