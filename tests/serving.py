@@ -24,11 +24,14 @@ def served(**environment: str) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     own = {**os.environ, "DATABASE_URL": workers.address(), "WEB_WORKERS": "1", **environment}
     server = subprocess.Popen([sys.executable, *command], cwd=settings.BASE_DIR, env=own)
     try:
-        workers.wait(lambda: is_there(port), seconds=60, every=0.1)
+        workers.wait(lambda: is_there(port), every=0.1)
         yield port, server
     finally:
         server.terminate()
-        server.wait(20)
+        try:
+            server.wait(60)
+        finally:
+            server.kill()
 
 
 def is_there(port: int) -> bool:
