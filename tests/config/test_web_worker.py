@@ -8,10 +8,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from urllib.request import urlopen
 
 import pytest
 from django.conf import settings
+
+from config.web_worker import LONG_BODIES
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +24,9 @@ def port() -> Iterator[int]:
         number = probe.getsockname()[1]
     command = ["-m", "gunicorn", "--config=config/gunicorn.py", f"--bind=127.0.0.1:{number}", "tests.config.plain_site"]
     server = subprocess.Popen(
-        [sys.executable, *command], cwd=settings.BASE_DIR, env={**os.environ, "CONCORD_STALLED_FOR": "1"}
+        [sys.executable, *command],
+        cwd=settings.BASE_DIR,
+        env={**os.environ, "CONCORD_STALLED_FOR": "1", "CONCORD_BODY_GRACE": "2"},
     )
     try:
         for _ in range(200):
@@ -68,6 +73,56 @@ def test_five_hundred_that_send_the_head_byte_by_byte_do_not_either(port: int) -
         slow[0].sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
         answers = b"".join(iter(lambda: slow[0].recv(4096), b""))
         assert answers.count(b"HTTP/1.1 200 OK") == 2, "a kept connection, and two requests at once"
+    finally:
+        for client in slow:
+            client.close()
+
+
+HEAD = b"POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [b"Content-Length: 100\r\n\r\n", b"Content-Length: 9000000\r\n\r\n", b"Transfer-Encoding: chunked\r\n\r\n64\r\n"],
+)
+def test_a_hundred_that_send_a_body_byte_by_byte_do_not_either(port: int, told: bytes) -> None:
+    alone = max(seconds_for_a_page(port) for _ in range(5))
+    slow = [socket.create_connection(("127.0.0.1", port), 5) for _ in range(100)]
+    try:
+        for client in slow:
+            client.sendall(HEAD + told)
+        for _byte in range(3):
+            for client in slow:
+                client.sendall(b"x")
+            assert min(seconds_for_a_page(port) for _ in range(3)) < max(1.0, 20 * alone)
+    finally:
+        for client in slow:
+            client.close()
+    body = b"x" * 300_000
+    with socket.create_connection(("127.0.0.1", port), 5) as client:
+        client.settimeout(10)
+        client.sendall(HEAD + b"Content-Length: 300000\r\n\r\n" + body)
+        assert client.recv(4096).startswith(b"HTTP/1.1 200 OK"), "long bodies are read again"
+
+
+def test_a_long_body_that_comes_too_slowly_is_given_up_and_those_that_wait_come_next(port: int) -> None:
+    slow = [socket.create_connection(("127.0.0.1", port), 5) for _ in range(LONG_BODIES)]
+    try:
+        for client in slow:
+            client.sendall(HEAD + b"Content-Length: 9000000\r\n\r\n")
+        with socket.create_connection(("127.0.0.1", port), 5) as next_one:
+            next_one.sendall(HEAD + b"Content-Length: 100000\r\n\r\n" + b"x" * 100_000)
+            next_one.settimeout(0.5)
+            with pytest.raises(TimeoutError):
+                next_one.recv(4096)
+            begun = time.monotonic()
+            while time.monotonic() - begun < 3:
+                for client in slow:
+                    with suppress(OSError):
+                        client.sendall(b"x")
+                time.sleep(0.3)
+            next_one.settimeout(10)
+            assert next_one.recv(4096).startswith(b"HTTP/1.1 200 OK")
     finally:
         for client in slow:
             client.close()
