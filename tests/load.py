@@ -2,7 +2,8 @@
 
 A library of its own is generated and served by gunicorn with its configuration of production and by workers; then each reader asks a
 page, waits a little as a person does and asks another, reviewers confirm suggestions, and files are sent and read. The table
-says by kind of page how many were asked, how many failed, and the median, p95 and longest seconds, with the load of the machine beside it.
+says by kind of page how many were asked, how many failed, and the median, p95 and longest seconds, with the load of the machine beside it
+and the processor time of an answer in the site, the workers and the database, which other work on the machine does not change.
 Exit 1 where a page failed or the p95 of all exceeds half a second.
 """
 
@@ -18,11 +19,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
 import httpx
+import psutil
 
 from tests import scale
 from tests.scale import connection, get_user_model, settings
@@ -44,6 +46,7 @@ Either Party may terminate this Agreement by giving {n} months' notice in writin
 class Tally:
     taken: dict[str, list[float]] = field(default_factory=dict)
     failed: dict[str, list[str]] = field(default_factory=dict)
+    processor: dict[str, float] = field(default_factory=dict)
 
     def add(self, kind: str, seconds: float, failure: str) -> None:
         self.taken.setdefault(kind, []).append(seconds)
@@ -164,20 +167,35 @@ async def warm(base: str, processes: int, pages: dict[str, list[str]]) -> None:
             await asyncio.gather(*(client.get(its[0]) for _ in range(2 * processes)))
 
 
-async def everybody(base: str, options: argparse.Namespace, pages: dict[str, list[str]]) -> Tally:
+async def everybody(
+    base: str, parts: dict[str, psutil.Process], options: argparse.Namespace, pages: dict[str, list[str]]
+) -> Tally:
     await warm(base, options.processes, pages)
     tally, until = Tally(), time.monotonic() + options.seconds
+    before = {name: processor(part) for name, part in parts.items()}
     pause = options.pause
     people = [reader(base, tally, pages, until, random.Random(n), pause=pause) for n in range(options.readers)]
     people += [
         reviewer(base, tally, f"reviewer-{n}", until, random.Random(1_000 + n), pause) for n in range(options.reviewers)
     ]
     await asyncio.gather(*people, sender(base, tally, until, random.Random(9)))
+    tally.processor = {name: processor(part) - before[name] for name, part in parts.items()}
     return tally
 
 
+def processor(top: psutil.Process) -> float:
+    """Seconds of processor that it and its children took, those that have ended too."""
+    seconds = 0.0
+    for process in (top, *top.children(recursive=True)):
+        with suppress(psutil.Error):
+            times = process.cpu_times()
+            seconds += times.user + times.system + times.children_user + times.children_system
+    return seconds
+
+
 @contextmanager
-def served(processes: int, workers: int) -> Iterator[str]:
+def served(processes: int, workers: int) -> Iterator[tuple[str, dict[str, psutil.Process]]]:
+    """The address of the site, and the processes that serve it: the site, the workers, the database where it runs here."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -189,6 +207,12 @@ def served(processes: int, workers: int) -> Iterator[str]:
     site = ["-m", "gunicorn", "--config=config/gunicorn.py", f"--bind=127.0.0.1:{port}", "config.wsgi"]
     commands = [site, *[["manage.py", "db_worker", "--verbosity=0", f"--worker-id=load-{n}"] for n in range(workers)]]
     running = [subprocess.Popen([sys.executable, *one], cwd=settings.BASE_DIR, env=environment) for one in commands]
+    parts = {"site": psutil.Process(running[0].pid)}
+    parts |= {f"worker {n + 1}": psutil.Process(one.pid) for n, one in enumerate(running[1:])}
+    with suppress(psutil.Error):
+        connection.ensure_connection()
+        parts["database"] = psutil.Process(psutil.Process(connection.connection.info.backend_pid).ppid())
+    connection.close()
     try:
         base = f"http://127.0.0.1:{port}"
         deadline = time.monotonic() + 60
@@ -198,7 +222,7 @@ def served(processes: int, workers: int) -> Iterator[str]:
                 break
             except httpx.HTTPError:
                 time.sleep(0.2)
-        yield base
+        yield base, parts
     finally:
         for process in running:
             process.terminate()
@@ -220,6 +244,8 @@ def table(tally: Tally, before: float, seconds: float) -> float:
     print(
         f"{len(every) / seconds:.1f} answers a second; {os.cpu_count()} processors, load {before:.1f} before and {load} after"
     )
+    spent = ", ".join(f"{name} {taken / max(1, len(every)) * 1_000:.0f}" for name, taken in tally.processor.items())
+    print(f"milliseconds of processor an answer: {spent}")
     for failure in failures[:10]:
         print(f"failed: {failure}")
     return p95
@@ -245,8 +271,8 @@ def main(arguments: list[str] | None = None) -> int:
         pages = {kind: its for kind, its in scale.addresses().items() if "suggestions" not in kind}
         connection.close()
         before = os.getloadavg()[0]
-        with served(options.processes, options.workers) as base:
-            tally = asyncio.run(everybody(base, options, pages))
+        with served(options.processes, options.workers) as (base, parts):
+            tally = asyncio.run(everybody(base, parts, options, pages))
         p95 = table(tally, before, options.seconds)
     return int(any(tally.failed.values()) or p95 > LONGEST)
 
