@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count
 from django.http import HttpRequest, QueryDict
 
-from agreements.models import Agreement, Participation
+from agreements.models import Agreement, Party
 from clauses.models import ClauseQuerySet, ClauseType
 from clauses.terms.wording import GROUPS
 from web.wording import sentence
@@ -58,11 +58,10 @@ def facets_of(found: ClauseQuerySet | Sequence[int], query: QueryDict) -> list[F
     if isinstance(found, ClauseQuerySet):
         keys, lookup = found.order_by().values("provision__text__agreement"), "in"
     parties = (
-        Participation.objects.filter(**{f"agreement__{lookup}": keys})
-        .order_by()
-        .values_list("party__slug", "party__name")
-        .annotate(n=Count("agreement", distinct=True))
-        .order_by("-n", "party__name")[:_FACETS_SHOWN]
+        Party.objects.filter(**{f"participations__agreement__{lookup}": keys})
+        .annotate(n=Count("participations__agreement", distinct=True))
+        .order_by("-n", "name")
+        .values_list("slug", "name", "n")[:_FACETS_SHOWN]
     )
     kinds = Agreement.objects.filter(**{f"pk__{lookup}": keys}).order_by().values_list("kind").annotate(n=Count("pk"))
     by_kind = [(kind, str(Agreement.Kind(kind).label), n) for kind, n in kinds.order_by("-n", "kind")]

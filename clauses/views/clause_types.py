@@ -23,8 +23,8 @@ from clauses.evaluation.floors import terms_accuracy
 from clauses.facets import facets_of, types_in_groups, with_query
 from clauses.filters import STATES, TYPE_ALIASES, ClauseFilter
 from clauses.items import items_under
-from clauses.models import Clause, ClauseType, Occurrence
-from clauses.views.practice_plots import counterparts, periods
+from clauses.models import Clause, ClauseType
+from clauses.views.practice_plots import by_year, counterparts, periods
 from web.paginator import CAP, page_of
 from web.wording import sentence
 
@@ -81,13 +81,13 @@ def _practice(type: ClauseType, user: User | AnonymousUser) -> dict[str, Any]:
     draft is practice, and where nobody looked nothing can be found.
     """
     seen = Agreement.objects.visible_to(user).practised().held().filter(pk__in=_typed_texts().values("agreement"))
-    held = seen.order_by()[: CAP + 1].count()
+    counted = by_year(type, seen.order_by()[: CAP + 1])
+    held, found = (sum(counts) for counts in zip(*counted.values(), strict=True)) if counted else (0, 0)
     if not held or held > CAP:
         return {}
-    found = Occurrence.objects.filter(type=type, agreement__in=seen).count()
     said = found, held, round(100 * found / held)
     return (
-        {"practice": said, "periods": periods(type, seen), "counterparts": counterparts(type, seen)}
+        {"practice": said, "periods": periods(counted), "counterparts": counterparts(type, seen)}
         if found
         else {"practice": said}
     )

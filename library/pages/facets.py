@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from agreements.facts.date_format import format_date
 from agreements.formats.language import NAMES, name_of
-from agreements.models import LEADING_DATE, Agreement, Participation, Party, Text
+from agreements.models import LEADING_DATE, Agreement, Party, Text
 from agreements.search.query import conditions
 from clauses.filters import TYPE_ALIASES
 from clauses.models import ClauseType, Decision, Occurrence, PossibleOccurrence, TermOccurrence
@@ -71,8 +71,8 @@ class Facet:
 def facets(keys: Sequence[int], query: QueryDict, *, is_more: bool = False) -> list[Facet]:
     """The filters that would still find something among the agreements of ``keys``, with how many each."""
     among = Keys(keys)
-    parties = Participation.objects.filter(agreement__any=among).order_by()
-    by_party = parties.values_list("party__slug", "party__name").annotate(n=Count("agreement", distinct=True))
+    taking_part = Party.objects.filter(participations__agreement__any=among)
+    by_party = taking_part.annotate(n=Count("participations__agreement", distinct=True)).order_by("-n", "name")
     by_type = (
         Occurrence.objects.filter(agreement__any=among).order_by().values_list("type").annotate(n=Count("agreement"))
     )
@@ -97,7 +97,7 @@ def facets(keys: Sequence[int], query: QueryDict, *, is_more: bool = False) -> l
         _facet(
             sentence("Party"),
             party_mode(query),
-            by_party.order_by("-n", "party__name")[:_MOST_LINKS],
+            by_party.values_list("slug", "name", "n")[:_MOST_LINKS],
             query,
             note=sentence("also organs, sponsors and subjects"),
         ),
