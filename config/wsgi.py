@@ -15,9 +15,14 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 
 def limit_statements(connection: BaseDatabaseWrapper, **_signal: Any) -> None:
-    """A statement that takes longer than the settings allow is cancelled by PostgreSQL."""
+    """A statement that takes longer than the settings allow is cancelled by PostgreSQL.
+
+    None is spread over several processes: a page's statements are short, other readers wait for the same processors, and to
+    start a process for a statement costs more than most of them.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = %s", [settings.STATEMENT_TIMEOUT * 1_000])
+        cursor.execute("SET max_parallel_workers_per_gather = 0")
 
 
 connection_created.connect(limit_statements)

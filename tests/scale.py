@@ -68,7 +68,7 @@ def database(kept: str) -> Iterator[None]:
         if not kept:
             run(f'CREATE DATABASE "{name}"')
         facts["NAME"] = name
-        facts.setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"
+        facts.setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off -c max_parallel_workers_per_gather=0"
         try:
             yield
         finally:
