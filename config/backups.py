@@ -20,6 +20,11 @@ from typing import Any
 
 _DEBIAN = Path("/usr/lib/postgresql")
 _CHUNK = 1 << 20
+_OPTIONS = (
+    "host", "hostaddr", "port", "user", "password", "passfile", "service", "options", "channel_binding", "gssencmode",
+    "sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl", "target_session_attrs",
+)  # fmt: skip
+"""What an address of a database may name behind its ``?``."""
 
 
 class BackupError(Exception):
@@ -83,9 +88,7 @@ def _contents(server_version: int, database: Mapping[str, Any], path: Path) -> s
 
 
 def _run(name: str, server_version: int, database: Mapping[str, Any], *arguments: str) -> str:
-    names = {"HOST": "PGHOST", "PORT": "PGPORT", "USER": "PGUSER", "PASSWORD": "PGPASSWORD", "NAME": "PGDATABASE"}
-    given = {variable: str(database[key]) for key, variable in names.items() if database.get(key)}
-    environment = {"PATH": os.defpath, "LC_ALL": "C", "HOME": os.environ.get("HOME", "/"), **given}
+    environment = {"PATH": os.defpath, "LC_ALL": "C", "HOME": os.environ.get("HOME", "/"), **_connection(database)}
     done = subprocess.run(
         [_program(name, server_version), *arguments], env=environment, stdin=subprocess.DEVNULL, capture_output=True,
         text=True, errors="replace",
@@ -94,6 +97,16 @@ def _run(name: str, server_version: int, database: Mapping[str, Any], *arguments
         said = done.stderr.strip().splitlines() or [f"{name} ended with {done.returncode}"]
         raise BackupError(said[0])
     return done.stdout
+
+
+def _connection(database: Mapping[str, Any]) -> dict[str, str]:
+    """The variables by which PostgreSQL's programs connect as Django does, with what stands behind the ``?`` of an address."""
+    options = database.get("OPTIONS", {})
+    names = {"HOST": "PGHOST", "PORT": "PGPORT", "USER": "PGUSER", "PASSWORD": "PGPASSWORD", "NAME": "PGDATABASE"}
+    return {
+        **{f"PG{key.upper().replace('_', '')}": str(options[key]) for key in _OPTIONS if key in options},
+        **{variable: str(database[key]) for key, variable in names.items() if database.get(key)},
+    }
 
 
 def _program(name: str, server_version: int) -> Path:

@@ -46,6 +46,17 @@ def test_what_is_backed_up_is_restored_to_the_letter(taxonomy: None, tmp_path: P
             cursor.execute(f'DROP DATABASE "{other["NAME"]}"')
 
 
+def test_a_backup_is_made_where_the_whole_address_leads(tmp_path: Path) -> None:
+    """Also what stands behind its ``?``: with it left out, the database of another server could be backed up instead."""
+    here = connection.settings_dict
+    behind = {"host": here["HOST"], "port": here["PORT"], "user": here["USER"], "password": here["PASSWORD"]}
+    options = {**here["OPTIONS"], **{key: value for key, value in behind.items() if value}}
+    address = {**here, "HOST": "", "PORT": "", "USER": "", "PASSWORD": "", "OPTIONS": options}
+    assert back_up(address, version(), tmp_path / "library.dump").size
+    with pytest.raises(BackupError, match="nowhere"):
+        back_up({**address, "OPTIONS": {**options, "service": "nowhere"}}, version(), tmp_path / "other.dump")
+
+
 def test_no_backup_replaces_another_and_none_is_half_written(tmp_path: Path) -> None:
     taken = tmp_path / "library.dump"
     taken.write_bytes(b"an older one")
