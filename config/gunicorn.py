@@ -10,8 +10,7 @@ import tempfile
 from threading import Thread
 from typing import Any
 
-from clauses.classification.languages import BY_MODEL
-from clauses.terms.pipeline import pipeline
+from django.utils.module_loading import import_string
 
 workers = int(os.environ.get("WEB_WORKERS", "1"))
 if workers > 1:  # the processes add up their figures in a folder; prometheus_client looks for it when it is imported
@@ -45,4 +44,11 @@ def on_exit(server: Any) -> None:
 
 def post_worker_init(worker: Any) -> None:
     """Load the languages beside the first requests: the tokenizer of French takes seconds, which no page shall wait for."""
-    Thread(target=lambda: [pipeline(language) for language in BY_MODEL], daemon=True).start()
+    Thread(target=_load_languages, daemon=True).start()
+
+
+def _load_languages() -> None:
+    """Imported here, in the process that answers: ONNX has threads, and a process forked with it hangs or aborts as it ends."""
+    pipeline = import_string("clauses.terms.pipeline.pipeline")
+    for language in import_string("clauses.classification.languages.BY_MODEL"):
+        pipeline(language)

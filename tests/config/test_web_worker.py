@@ -48,6 +48,16 @@ def seconds_for_a_page(port: int) -> float:
     return time.monotonic() - begun
 
 
+def test_a_site_that_lacks_a_setting_ends_with_the_sentence() -> None:
+    """It hung as long as the process that forks had loaded ONNX, whose threads a forked process waits for in vain."""
+    lacking = {name: value for name, value in os.environ.items() if name != "SECRET_KEY"}
+    command = [sys.executable, "-m", "gunicorn", "--config=config/gunicorn.py", "--bind=127.0.0.1:0", "config.wsgi"]
+    ended = subprocess.run(
+        command, cwd=settings.BASE_DIR, env={**lacking, "CONCORD_ENV": "production"}, capture_output=True, timeout=60
+    )
+    assert ended.returncode and b"needs SECRET_KEY" in ended.stderr
+
+
 def test_five_hundred_idle_connections_do_not_keep_others_from_the_page(port: int) -> None:
     alone = max(seconds_for_a_page(port) for _ in range(5))
     idle = [socket.create_connection(("127.0.0.1", port), 5) for _ in range(500)]
