@@ -1,4 +1,5 @@
-"""When the site cannot work though it is not at fault: no database, no files, no room, no memory, or a disk that takes nothing.
+"""When the site cannot work though it is not at fault: no database, no files, no room, no memory, a disk that takes nothing, or an
+institution's sign-in that does not answer.
 
 ``why_unavailable`` tells such failures, which pass and lose nothing, from faults of the program. They are answered with 503 and a
 sentence, on pages and in the API alike.
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from django.db import InterfaceError, InternalError, OperationalError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from requests import RequestException
 
 WAIT_SECONDS = "10"
 _GONE = _("The database does not answer. Nothing that was stored is lost; what was being sent was not stored.")
@@ -20,6 +22,7 @@ _READ_ONLY = _("The library can be read and not changed at the moment. What was 
 _MEMORY = _("The machine has no memory left for this. Nothing was stored; ask for less, or try again later.")
 _TOO_LONG = _("The question takes too long. Ask again later, or for less.")
 _FILES = _("The files of agreements cannot be reached at the moment. Nothing that was stored is lost; try again later.")
+_INSTITUTION = _("The sign-in of your institution does not answer. Sign in with a password, or try again later.")
 _BY_ERRNO = {
     errno.ENOSPC: _FULL,
     errno.EDQUOT: _FULL,
@@ -43,6 +46,8 @@ def why_unavailable(error: BaseException | None) -> str | Promise:
 def _sentence(error: BaseException) -> str | Promise:
     if isinstance(error, (MemoryError, FilesUnavailable)):
         return _MEMORY if isinstance(error, MemoryError) else _FILES
+    if isinstance(error, RequestException):  # only allauth asks others within a request
+        return _INSTITUTION
     if isinstance(error, (OperationalError, InterfaceError, InternalError)):
         state = getattr(error.__cause__, "pgcode", None) or ""
         return _BY_STATE.get(state, "" if isinstance(error, InternalError) else _GONE)

@@ -75,6 +75,26 @@ def test_the_roles_follow_the_claim(client: Client, provider: Provider, settings
     assert AuditEntry.objects.filter(action=AuditEntry.Action.RIGHTS).count() == 2
 
 
+def test_an_administrator_by_the_claim_enters_the_back_office_while_it_says_so(
+    client: Client, provider: Provider, settings: Any
+) -> None:
+    make_roles()
+    settings.SIGN_IN_ROLES_CLAIM = "groups"
+    provider.person["groups"] = ["administrator"]
+    sign_in(client)
+    assert client.get("/admin/auth/user/").status_code == 200
+    provider.person["groups"] = ["reviewer"]
+    sign_in(Client())
+    assert client.get("/admin/auth/user/").status_code == 302
+
+
+def test_a_provider_that_does_not_answer_is_told_in_a_sentence(provider: Provider, settings: Any) -> None:
+    (app,) = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    app["settings"]["server_url"] = "http://127.0.0.1:9"
+    answer = Client(raise_request_exception=False).post(LOGIN)
+    assert answer.status_code == 503 and "The sign-in of your institution does not answer." in answer.content.decode()
+
+
 def test_an_account_is_taken_over_by_its_address_only_where_the_settings_say_so(
     client: Client, provider: Provider, settings: Any
 ) -> None:
