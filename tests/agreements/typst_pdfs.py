@@ -31,8 +31,8 @@ def escaped(text: str) -> str:
     return _MARKS.sub(r"\\\1", text)
 
 
-def set_by_typst(agreement: Agreement, setting: str, *, are_signatures_beside: bool = True) -> bytes:
-    """The agreement as a PDF, notes at the foot of pages where it has notes, signatures side by side."""
+def set_by_typst(agreement: Agreement, setting: str, *, are_signatures_beside: bool = True, last: str = "") -> bytes:
+    """The agreement as a PDF, notes at the foot of pages where it has notes, signatures side by side or as ``last`` says."""
     lines = [setting, f"#align(center)[#text(14pt)[*{escaped(agreement.title)}*]]"]
     lines += map(escaped, agreement.preamble)
     called = 0
@@ -47,7 +47,29 @@ def set_by_typst(agreement: Agreement, setting: str, *, are_signatures_beside: b
     if are_signatures_beside:
         cells = "".join("[" + " \\ ".join(map(escaped, block)) + "]," for block in agreement.signatures)
         lines.append(f"#block(breakable: false)[#grid(columns: (1fr, 1fr), gutter: 1em, {cells})]")
-    return typst.compile("\n\n".join(lines).encode())
+    return typst.compile("\n\n".join([*lines, last]).encode())
+
+
+_MASTHEAD = (
+    '#place(top + center, float: true, scope: "parent", clearance: 1em)[#text(16pt)[*OFFICIAL GAZETTE*] \\ '
+    "#text(8pt)[No. 412 #h(1fr) Friday, 3 May 2011 #h(1fr) Price 2] #line(length: 100%)]"
+)
+_JUSTIFIED = "#set text(8pt, hyphenate: true)\n#set par(justify: true)\n"
+GAZETTES = {
+    "masthead": f"#set page(columns: 3, margin: 1.5cm, numbering: \"1\")\n{_JUSTIFIED}{_MASTHEAD}",
+    "narrow gutters": f"#set page(columns: 3, margin: 1.2cm)\n#set columns(gutter: 9pt)\n{_JUSTIFIED}",
+    "running heads": f"#set page(columns: 3, margin: 1.6cm, header: [Official Gazette #h(1fr) 17], footer: [#line(length: 100%) 3 May 2011])\n{_JUSTIFIED}{_MASTHEAD}",
+    "four columns": f"#set page(columns: 4, margin: 1.2cm, flipped: true)\n{_JUSTIFIED}",
+}  # fmt: skip
+"""How a gazette or newspaper sets an act: in three columns or four, the last of which may be short."""
+
+
+def set_in_gazette(agreement: Agreement, setting: str) -> bytes:
+    """The agreement in the columns of a gazette, the parties signing one below the other."""
+    last = "\n\n".join(
+        "#block(breakable: false)[" + " \\ ".join(map(escaped, block)) + "]" for block in agreement.signatures
+    )
+    return set_by_typst(agreement, GAZETTES[setting], are_signatures_beside=False, last=last)
 
 
 def set_side_by_side(left: Sequence[str], right: Sequence[str], *, stroke: str) -> bytes:

@@ -20,7 +20,7 @@ from agreements.formats.document import Box
 from agreements.formats.ocr.engine import Tesseract, Word, recognise, turn_of
 from agreements.formats.ocr.languages import missing_pack, pack_of
 from agreements.formats.ocr.sheet import Sheet, ink_of, sheet_of
-from agreements.formats.pdf.columns import Block, arrange, gutter_of
+from agreements.formats.pdf.columns import Block, arrange, gutters_of
 from agreements.formats.pdf.glyphs import Frame, Glyph
 from agreements.formats.pdf.page import PageReading, add_lines
 from agreements.formats.pdf.runs import make_runs
@@ -80,7 +80,7 @@ def recognise_page(
         packs.append(used)
         runs = block.runs if chosen is own else make_runs(_glyphs(chosen, sheet.scale)[0])
         add_lines(reading, SheetFrame(0, sheet.width, sheet.height, sheet), Block(runs, block.column))
-    reading.gutter = gutter_of(blocks)
+    reading.gutters = gutters_of(blocks)
     reading.characters = sum(len(word.text) for word in words)
     reading.has_pictures = bool(words) or not _is_blank(sheet.picture)
     text = "\n".join(line.text for line in reading.lines)

@@ -12,12 +12,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from agreements.formats.pdf.runs import Run
 
 _EDGE_RUNS, _EDGE_GAP = 6, 0.55
 _FILLED = 0.3
+_SAME_WIDTH = 0.9
+_HEAD_LINES, _HEAD_SHARE, _FOOT_SHARE, _WIDE = 6, 0.25, 0.8, 0.8
+"""The most lines of a head over all columns, how far down a page it reaches and its foot begins, and how wide its rule is."""
 _SHORT_CELL = 11.0  # sizes: a name or an office, and less than a line of the narrowest column
 _MINIMUM_ROWS, _SIGNATURE_ROWS = 4, 2
 _FROM_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -58,13 +62,13 @@ class _Band:
     height: float
 
 
-def arrange(runs: Sequence[Run], depth: int = 0, column: int = 0, expected: float | None = None) -> list[Block]:
-    """The blocks of runs in reading order; ``expected`` is where the page before had its gutter."""
+def arrange(runs: Sequence[Run], depth: int = 0, column: int = 0, expected: Sequence[float] = ()) -> list[Block]:
+    """The blocks of runs in reading order; ``expected`` is where the page before had its gutters."""
     if len(runs) < 2 or depth > 3:
         return [Block(list(runs), column)] if runs else []
     if not depth:
         runs = _cut_at_edges(runs)
-    found = _expected_gutter(runs, expected) or _best_gutter(runs)
+    found = next((bands for x in expected if (bands := _expected_gutter(runs, x))), None) or _best_gutter(runs)
     if not found:
         return [Block(list(runs), column)]
     taken = {id(run) for band in found for run in (*band.left, *band.right)}
@@ -76,9 +80,40 @@ def arrange(runs: Sequence[Run], depth: int = 0, column: int = 0, expected: floa
         rest = rest[len(before) :]
         blocks += arrange(before, depth + 1, column)
         is_turned = _is_from_right(band.left) and _is_from_right(band.right)
-        first, second = (band.right, band.left) if is_turned else (band.left, band.right)
-        blocks += arrange(first, depth + 1, column * 2 + 1) + arrange(second, depth + 1, column * 2 + 2)
+        sides = (band.right, band.left) if is_turned else (band.left, band.right)
+        for place, (side, beside) in enumerate(zip(sides, reversed(sides), strict=True), start=1):
+            blocks += arrange(side, depth + 1, column * 2 + place, (*expected, *_equal_gutter(side, beside)))
     return blocks + arrange(rest, depth + 1, column)
+
+
+def part_masthead(
+    runs: Sequence[Run], rules: Iterable[tuple[float, float, float]], height: float
+) -> tuple[list[Run], list[Run]]:
+    """The runs of a head over all columns, and the others: a few lines above a drawn rule as wide as the text.
+
+    Where such rules stand further down, they are those of a table.
+    """
+    left, right = min(run.x0 for run in runs), max(run.x1 for run in runs)
+    wide = sorted(y for x0, x1, y in rules if x1 - x0 > _WIDE * (right - left))
+    above = [y for y in wide if y < _HEAD_SHARE * height]
+    is_table = any(_HEAD_SHARE * height <= y < _FOOT_SHARE * height for y in wide)
+    head = [run for run in runs if above and run.base <= above[-1]]
+    if not head or is_table or len(_lines(head)) > _HEAD_LINES:
+        return [], list(runs)
+    return head, [run for run in runs if run.base > above[-1]]
+
+
+def _equal_gutter(runs: Sequence[Run], beside: Sequence[Run]) -> tuple[float, ...]:
+    """The gutter of ``runs`` if they are two columns or more, each as wide as the column ``beside`` them."""
+    lines = _lines(list(beside))
+    start, width = min(run.x0 for run in runs), max(run.x1 for run in beside) - min(run.x0 for run in beside)
+    if len(lines) < _MINIMUM_ROWS or _fill(lines) <= _FILLED or max(run.x1 for run in runs) - start < 1.3 * width:
+        return ()
+    gap = max(min(run.x0 for run in beside) - max(run.x1 for run in runs), start - max(run.x1 for run in beside))
+    x = start + width + gap / 2
+    own = [run for run in runs if run.x1 <= x]
+    is_full = len(own) >= _MINIMUM_ROWS and max(run.x1 for run in own) - start > _SAME_WIDTH * width
+    return (x,) if is_full and _fill(_lines(own)) > _FILLED else ()
 
 
 def _is_from_right(runs: Sequence[Run]) -> bool:
@@ -115,9 +150,9 @@ def _best_gutter(runs: Sequence[Run]) -> list[_Band]:
     return best
 
 
-def _expected_gutter(runs: Sequence[Run], x: float | None) -> list[_Band]:
+def _expected_gutter(runs: Sequence[Run], x: float) -> list[_Band]:
     """The band of a gutter known from the page before, which few lines would not show by themselves."""
-    if x is None or any(run.x0 < x < run.x1 for run in runs):
+    if any(run.x0 < x < run.x1 and not _FIGURE.fullmatch(run.text) for run in runs):
         return []
     ordered = sorted(runs, key=lambda run: run.top)
     left, right = [run for run in ordered if run.x1 <= x], [run for run in ordered if run.x0 >= x]
@@ -126,14 +161,23 @@ def _expected_gutter(runs: Sequence[Run], x: float | None) -> list[_Band]:
     return [_Band(left, right, 0.0)]
 
 
-def gutter_of(blocks: Sequence[Block]) -> float | None:
-    """Where the gutter between two columns lies, if a page is set in them."""
-    sides = [[run for block in blocks for run in block.runs if root_column(block.column) == side] for side in (1, 2)]
-    left, right = sides if not all(sides) or sides[0][0].x0 < sides[1][0].x0 else reversed(sides)
-    if min(len(left), len(right)) < _SIGNATURE_ROWS:
-        return None
-    end, start = max(run.x1 for run in left), min(run.x0 for run in right)
-    return (end + start) / 2 if end < start else None
+def gutters_of(blocks: Sequence[Block]) -> tuple[float, ...]:
+    """Where the gutters between the columns lie, if a page is set in them."""
+    columns: dict[int, list[Run]] = {}
+    for block in blocks:
+        if block.column:
+            columns.setdefault(block.column, []).extend(block.runs)
+    extents: list[tuple[float, float]] = []
+    for x0, x1 in sorted(
+        (min(run.x0 for run in runs), max(run.x1 for run in runs))
+        for runs in columns.values()
+        if len(runs) >= _SIGNATURE_ROWS
+    ):
+        if extents and x0 <= extents[-1][1]:
+            extents[-1] = (extents[-1][0], max(x1, extents[-1][1]))
+        else:
+            extents.append((x0, x1))
+    return tuple((end + start) / 2 for (_, end), (start, _) in pairwise(extents))
 
 
 def root_column(column: int) -> int:

@@ -47,7 +47,7 @@ _STRUCK = "it stands in the text all the same; look at the page"
 
 def things_on(page: Any, frames: Mapping[Frame, Sequence[Glyph]], *, is_scan: bool) -> Iterator[Thing]:
     """What a pdfplumber page holds besides its own words; ``frames`` are its letters."""
-    annotations, lines = list(annotations_of(page.page_obj)), _drawn_lines(page)
+    annotations, lines = list(annotations_of(page.page_obj)), drawn_lines(page)
     letters = _letters(frames) if annotations or lines else []
     for annotation in annotations:
         yield from _of_annotation(annotation, page, letters)
@@ -94,7 +94,7 @@ def _images(page: Any, *, is_scan: bool) -> Iterator[Thing]:
             yield Thing("image", "set_aside", "a small picture, such as an emblem or a signature")
 
 
-def _drawn_lines(page: Any) -> list[tuple[float, float, float]]:
+def drawn_lines(page: Any) -> list[tuple[float, float, float]]:
     """Thin level lines that are drawn on a page: where they begin and end, and their height from the top."""
     drawn = [*page.lines[:_MOST_LINES], *page.rects[:_MOST_LINES]]
     return [

@@ -14,8 +14,8 @@ from statistics import median
 from typing import Any, Literal
 
 from agreements.formats.document import Box, ItemKind
-from agreements.formats.pdf.columns import Block, arrange, gutter_of
-from agreements.formats.pdf.contents import Thing, things_on
+from agreements.formats.pdf.columns import Block, arrange, gutters_of, part_masthead
+from agreements.formats.pdf.contents import Thing, drawn_lines, things_on
 from agreements.formats.pdf.device import HIDDEN_MODE, OFF_LAYER, STAMP, draw
 from agreements.formats.pdf.glyphs import BOLD, ITALIC, Frame, Glyph, part_shadows
 from agreements.formats.pdf.note_calls import SUPERIOR, find_calls, mark_superiors
@@ -27,6 +27,8 @@ from agreements.formats.pdf.watermarks import part_watermarks
 
 _TURNED = {"(": ")", ")": "(", "[": "]", "]": "[", "«": "»", "»": "«"}
 _CLOSING = {")", "]", "»"}
+Rule = tuple[float, float, float]
+"""A drawn level line: where it begins and ends, and its height from the top."""
 _RULE = re.compile(r"[_‗—–―-]{5,}")
 _OUTLINES = 100  # curves on a page whose letters may be drawn and not written
 _RUNNING = 4  # lines that begin in lower case, enough to tell how far lines stand apart
@@ -78,7 +80,7 @@ class PageReading:
     has_pictures: bool = False
     has_rule_at: tuple[float, ...] = ()
     outside: int = 0
-    gutter: float | None = None
+    gutters: tuple[float, ...] = ()
     pictures: float = 0.0
     """The share of the page that its images cover."""
     is_recognised: bool = False
@@ -87,9 +89,9 @@ class PageReading:
     """What it holds besides the words of its text."""
 
 
-def read_page(page: Any, number: int, gutter: float | None = None) -> PageReading:
-    """The reading of a pdfplumber page; ``gutter`` is where the page before has it between its columns."""
-    reading = PageReading(number, float(page.width), float(page.height), gutter=gutter)
+def read_page(page: Any, number: int, gutters: tuple[float, ...] = ()) -> PageReading:
+    """The reading of a pdfplumber page; ``gutters`` are where the page before has them between its columns."""
+    reading = PageReading(number, float(page.width), float(page.height), gutters=gutters)
     frames, is_clear = draw(page)
     reading.pictures = _share_of_pictures(page)
     reading.is_scan = reading.pictures > _SCAN
@@ -100,7 +102,8 @@ def read_page(page: Any, number: int, gutter: float | None = None) -> PageReadin
     for frame in sorted(frames, key=lambda frame: (-sizes[frame], frame.turn)):
         is_main = frame.turn < 4 and sizes[frame] > 0.3 * reading.characters
         grids = find_grids(page) if frame.turn == 0 else []
-        _read_frame(reading, frame, frames[frame], grids=grids, is_main=is_main)
+        rules = drawn_lines(page) if frame.turn == 0 and is_main and not grids else []
+        _read_frame(reading, frame, frames[frame], grids=grids, rules=rules, is_main=is_main)
     if not is_clear and not reading.is_recognised:
         reading.things.append(Thing("hidden_text", "read", _UNCLEAR, is_doubtful=True))
     reading.has_rule_at = _note_rules(page)
@@ -114,7 +117,9 @@ def _is_recognised(reading: PageReading, frames: Mapping[Frame, list[Glyph]]) ->
     return unseen * 2 > sum(map(len, frames.values())) or (unseen > 0 and reading.is_scan)
 
 
-def _read_frame(reading: PageReading, frame: Frame, glyphs: list[Glyph], *, grids: list[Grid], is_main: bool) -> None:
+def _read_frame(
+    reading: PageReading, frame: Frame, glyphs: list[Glyph], *, grids: list[Grid], rules: list[Rule], is_main: bool
+) -> None:
     glyphs, apart = _part(glyphs, reading)
     seen, shadows = part_shadows(glyphs)
     if not reading.is_recognised:
@@ -124,9 +129,11 @@ def _read_frame(reading: PageReading, frame: Frame, glyphs: list[Glyph], *, grid
     )
     made = join_drop_caps(made)
     runs, counted = part_line_numbers(made) if is_main else (made, [])
-    blocks = _blocks(runs, grids, reading.gutter if is_main else None) if frame.turn < 4 else [Block(runs)]
+    head, runs = part_masthead(runs, rules, reading.height) if rules and runs else ([], runs)
+    blocks = _blocks(runs, grids, reading.gutters if is_main else ()) if frame.turn < 4 else [Block(runs)]
+    blocks = [*(Block([run]) for run in sorted(head, key=lambda run: (round(run.base), run.x0))), *blocks]
     if is_main:
-        reading.gutter = gutter_of(blocks)
+        reading.gutters = gutters_of(blocks)
     for block in blocks:
         add_lines(reading, frame, block, "table" if block.is_table else "" if is_main else "furniture")
     reading.things += [Thing("other", "set_aside", _WATERMARK, run.text) for run in behind]
@@ -169,7 +176,7 @@ def _apart(glyph: Glyph, reading: PageReading, reach: float) -> str:
     return "hidden" if glyph.drawn & HIDDEN_MODE else reason_of(glyph.drawn)
 
 
-def _blocks(runs: list[Run], grids: list[Grid], gutter: float | None) -> list[Block]:
+def _blocks(runs: list[Run], grids: list[Grid], gutters: tuple[float, ...]) -> list[Block]:
     """Blocks in reading order, with the ruled tables among the rest at the height where they begin."""
     blocks: list[Block] = []
     rest = runs
@@ -182,12 +189,15 @@ def _blocks(runs: list[Run], grids: list[Grid], gutter: float | None) -> list[Bl
         rest = [run for run in rest if id(run) not in taken]
         blocks += arrange(before)
         blocks += grid.blocks(inside)
-    return blocks + _beside_notes(rest, gutter)
+    return blocks + _beside_notes(rest, gutters)
 
 
-def _beside_notes(runs: list[Run], gutter: float | None) -> list[Block]:
+def _beside_notes(runs: list[Run], gutters: tuple[float, ...]) -> list[Block]:
     """The blocks of runs, each label or heading in the margin before the line that it stands beside."""
     text, notes = part_side_notes(runs)
+    is_left = gutters and all(run.x1 <= gutters[0] or run.text.isdecimal() for run in text)
+    if is_left and all(note.runs[0].x0 > gutters[0] for note in notes):
+        text, notes = runs, []  # the first lines of the second column, on the last page of columns
     blocks: list[Block] = []
     for note in notes:
         reach = 0.5 if note.is_after else -0.5
@@ -195,7 +205,7 @@ def _beside_notes(runs: list[Run], gutter: float | None) -> list[Block]:
         taken = {id(run) for run in before}
         text = [run for run in text if id(run) not in taken]
         blocks += [*arrange(before), Block(note.runs)]
-    return blocks + arrange(text, expected=gutter)
+    return blocks + arrange(text, expected=gutters)
 
 
 def add_lines(reading: PageReading, frame: Frame, block: Block, style: Literal["", "table", "furniture"] = "") -> None:

@@ -13,11 +13,16 @@ from agreements.formats.document import Document, Line
 from agreements.formats.pdf.glyphs import Glyph
 from agreements.formats.pdf.note_calls import SUPERIOR, mark_superiors
 from agreements.formats.pdf.tex_fonts import letters_of
+from agreements.formats.read import read
 from agreements.ingest import parse
 from agreements.structure.grammar import grammar
 from agreements.structure.rows import Column, Row, goes_on
+from agreements.structure.segment import segment
+from tests.agreements.pdfs import make_agreement
+from tests.agreements.typst_pdfs import GAZETTES, set_in_gazette
 
 _OPENING = ("The River Office and the Institute of Lakes,", "Have agreed as follows:")
+_SIGNING = ["Ada Moreau", "Piet Lindqvist"]
 Placed = tuple[float, float, str]
 
 
@@ -207,3 +212,17 @@ def test_tex_names_its_letters_by_codes(codes: tuple[int, ...], shown: str) -> N
     letters = letters_of({code: f"a{code}" for code in codes})
     assert "".join(letters.get(code, "") for code in codes) == shown
     assert letters_of({65: "A", 28: "a28"}) == {}
+
+
+@pytest.mark.parametrize(("setting", "seed"), list(zip(GAZETTES, (3, 2, 1, 1), strict=True)))
+def test_the_columns_of_a_gazette_are_read_one_after_the_other(setting: str, seed: int) -> None:
+    agreed = make_agreement(seed, count=14)
+
+    document = segment(read(set_in_gazette(agreed, setting), "gazette.pdf"))
+
+    found = [(p.number, p.heading) for p in document.provisions if p.kind == "article"]
+    assert found == [(article.number, article.heading) for article in agreed.articles]
+    for article in agreed.articles:
+        own = [p.text for p in document.provisions if p.text and p.eid.split("__")[0] == f"art_{article.number}"]
+        assert " ".join(own).replace("\u00ad", "") == " ".join(article.paragraphs)
+    assert [one.name for one in document.signatories] == _SIGNING
