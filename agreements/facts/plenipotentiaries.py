@@ -49,7 +49,8 @@ def _appointed(words: str, parties: Sequence[PartyFact], rules: Grammar, *, is_s
     party, name, is_entered, offices = "", "", False, list[str]()
     for match in _PIECE.finditer(words):
         piece, stop = _without_and(match[1].strip(_EDGE), rules), match[2]
-        if (":" in stop or (is_sure and not name)) and _is_party(piece, rules):
+        is_headed = ":" in stop
+        if (is_headed and is_sure) or ((is_headed or (is_sure and not name)) and _is_party(piece, rules)):
             if name:
                 yield Signatory(name, ", ".join(offices), party)
             if name or not is_entered:
@@ -67,7 +68,9 @@ def _appointed(words: str, parties: Sequence[PartyFact], rules: Grammar, *, is_s
 
 
 def _is_party(piece: str, rules: Grammar) -> bool:
-    """Whether words name a State, an organisation or a head of State."""
+    """Whether words name a State, an organisation or a head of State, and no person with an honorific."""
+    if (person := without_honorific(piece, rules)) != piece and is_person(person, rules):
+        return False
     return bool(mentions(piece, rules)) or (bool(rules.starts("parties_opening", piece)) and piece[:1].isupper())
 
 

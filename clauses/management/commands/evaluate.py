@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -44,11 +45,17 @@ class Command(BaseCommand):
             metavar="TEXTS",
             help="type by what was trained without the documents judged; TEXTS holds what fixtures/labels was made on",
         )
-
-        parser.add_argument(
+        recognition = parser.add_mutually_exclusive_group()
+        recognition.add_argument(
             "--by-sight",
             action="store_true",
             help="also recognise each page of a PDF as it is drawn, and name the words that were seen and not read",
+        )
+        recognition.add_argument(
+            "--without-recognition",
+            action="store_true",
+            help="read PDFs by their own letters alone: seconds a file in place of seconds a page; "
+            "a page whose fonts name no letters then counts with its gaps",
         )
 
     def handle(
@@ -56,6 +63,8 @@ class Command(BaseCommand):
     ) -> None:
         if not folder.is_dir():
             raise CommandError(f"There is no folder {folder}. Name one that holds texts with their answers.")
+        if options.get("without_recognition"):
+            os.environ["CONCORD_TESSERACT"] = "none"
         measured = False
         _faults.clear()
         for place in sorted([folder, *(path for path in folder.rglob("*") if path.is_dir())]):
