@@ -108,9 +108,11 @@ class Command(BaseCommand):
     def _fidelity(self, folder: Path, worst: int, as_json: bool) -> bool:
         """How faithfully the files of a folder are read, by the letters that other programs find on their pages."""
         paths = (path for path in sorted(folder.iterdir()) if path.suffix[1:].lower() in {"pdf", *PRINTED})
-        found = [(path.name, pages) for path in paths if (pages := _fidelity(path))]
+        compared = [(path.name, _fidelity(path)) for path in paths]
+        found = [(name, pages) for name, pages in compared if pages]
         if not found:
             return False
+        left_out = ", ".join(name for name, pages in compared if not pages)
         summed = sum((page for _name, pages in found for page in pages), Fidelity())
         if as_json:
             figures = {
@@ -122,6 +124,8 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps({"folder": str(folder), "files": len(found), "fidelity": figures}))
             return True
         self.stdout.write(f"\n{folder} ({len(found)} files with pages, letters of their pages)\n  {_faithful(summed)}")
+        if left_out:
+            self.stdout.write(f"  refused, or without a page read by its own letters: {left_out}")
         for name, pages in sorted(found, key=lambda one: -sum(page.wrong for page in one[1]))[:worst]:
             whole = sum(pages, Fidelity())
             if whole.wrong:
