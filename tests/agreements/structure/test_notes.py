@@ -7,7 +7,7 @@ import pytest
 from agreements.formats.document import Document, Reading
 from agreements.formats.text import read_text
 from agreements.structure.paper.segment import segment_paper
-from tests.growth import growth
+from tests.growth import assert_growth
 
 
 def read_as(text: str) -> Document:
@@ -92,4 +92,4 @@ def test_long_input_is_read_in_linear_time(run: str) -> None:
         return read_as("1. " + run * (size // len(run)) + "\n\n¹ A note.\n")
 
     assert [one.kind for one in read(2_000).provisions].count("footnote") >= 1
-    assert growth(read, 1_000, 8_000) < 24  # linear is 8, a square 64
+    assert_growth(read, 1_000, 8_000, below=24)  # linear is 8, a square 64
