@@ -1,7 +1,8 @@
 """Old Word files and RTF, through LibreOffice where it is installed: ``read_old_word``, ``read_rtf``.
 
-LibreOffice writes the file as DOCX, in a process and with a profile of its own, and that is read as any DOCX. It is found at
-run time: the program that ``CONCORD_SOFFICE`` names ("none" for no one), else the one on the path.
+LibreOffice writes the file as DOCX, in a process and with a profile of its own, and that is read as any DOCX. The profile lets it run
+no macro and fetch nothing that a file names: a linked picture would be asked for within the network of the site. It is found at run
+time: the program that ``CONCORD_SOFFICE`` names ("none" for no one), else the one on the path.
 """
 
 from __future__ import annotations
@@ -27,6 +28,31 @@ except ImportError:  # Windows has none
 SECONDS = 120
 _ADDRESSES = 8 * 1024**3
 """Bytes of addresses that LibreOffice may take, most of which it never uses."""
+_NOWHERE = "127.0.0.1"
+_SETTINGS = (
+    ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("Office.Common/Security/Scripting", "DisableActiveContent", "true"),
+    ("Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("Office.Writer/Content/Update", "Link", "0"),
+    ("Inet/Settings", "ooInetProxyType", "2"),
+    ("Inet/Settings", "ooInetHTTPProxyName", _NOWHERE),
+    ("Inet/Settings", "ooInetHTTPProxyPort", "9"),
+    ("Inet/Settings", "ooInetHTTPSProxyName", _NOWHERE),
+    ("Inet/Settings", "ooInetHTTPSProxyPort", "9"),
+    ("Inet/Settings", "ooInetFTPProxyName", _NOWHERE),
+    ("Inet/Settings", "ooInetFTPProxyPort", "9"),
+    ("Inet/Settings", "ooInetNoProxy", ""),
+)
+"""By group: macros and what files embed stay off, links are not followed, and what is asked for all the same goes to a proxy that is not there."""
+_PROFILE = (
+    '<oor:items xmlns:oor="http://openoffice.org/2001/registry">'
+    + "".join(
+        f'<item oor:path="/org.openoffice.{group}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+        for group, name, value in _SETTINGS
+    )
+    + "</oor:items>"
+)
 _MISSING = (
     "{name} is {kind}, which is read where LibreOffice is installed, and it is not on the machine that runs Concord (Debian, "
     "Ubuntu: apt install libreoffice-writer-nogui; macOS: brew install libreoffice). Or save the file as DOCX or PDF and add that."
@@ -75,6 +101,9 @@ def converted(content: bytes, suffix: str, target: str) -> bytes:
     with tempfile.TemporaryDirectory(prefix="concord-office-") as folder:
         held = Path(folder, f"file.{suffix}")
         held.write_bytes(content)
+        user = Path(folder, "profile", "user")
+        user.mkdir(parents=True)
+        (user / "registrymodifications.xcu").write_text(_PROFILE, encoding="utf-8")
         profile = f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"
         command = [program, profile, "--headless", "--norestore", "--convert-to", target, "--outdir", folder, str(held)]
         run_with_children(command, seconds=SECONDS, prepare=_widen)
