@@ -32,7 +32,13 @@ _ACCENTED, _BARE = (
     "aaaaaaaaacccccdeeeeeeeeegggghiiiiiiiijklllnnnnoooooooorrrssssttuuuuuuuuuuwyyyzzz",
 )
 _PLAIN = str.maketrans({"'": " ", "\\": " "})
-_BY_INDEX = {"enable_seqscan": "off", "enable_indexscan": "off", "jit": "off", "max_parallel_workers_per_gather": "0"}
+_BY_INDEX = {
+    "enable_seqscan": "off",
+    "enable_indexscan": "off",
+    "jit": "off",
+    "max_parallel_workers_per_gather": "0",
+    "work_mem": "32768",  # kB: of a word in ten thousands of rows each row is known, and not the page of rows alone
+}
 
 
 def tsquery(query: Query, config: str) -> SearchQuery | None:
@@ -155,6 +161,7 @@ class ConcordanceQuerySet(models.QuerySet["Concordance"]):
 
         The concordance has no places, so that a phrase is first its words and then a provision that holds it. One set a
         language and alternative: so an index alone answers each, where one set of all would take up the words of every row.
+        Phrases alone need no words: the index of provisions has them, once for all languages.
         """
         sets = []
         for terms in query.alternatives:
@@ -162,6 +169,8 @@ class ConcordanceQuerySet(models.QuerySet["Concordance"]):
             words = tuple(
                 Term(t.words, "word") if t.kind in _PLACED else t for t in terms if not (t in phrases and t.is_not)
             )
+            if len(phrases) == len(terms):
+                words = ()
             here = Q(is_current=True)
             for phrase in phrases:
                 held = by_language(Query(((replace(phrase, is_not=False),),)), "search")
