@@ -83,6 +83,16 @@ class TermRow:
     cells: tuple[tuple[TermAt, ...], ...]
     clauses: tuple[Clause, ...]
 
+    def grouped(self) -> list[list[list[TermAt]]]:
+        """The cells, with the terms of a cell that say the same together: twenty times "shall" is said once."""
+        cells = []
+        for cell in self.cells:
+            alike: dict[tuple[str, str, str], list[TermAt]] = {}
+            for at in cell:
+                alike.setdefault((at.said, at.dispute, at.rests_on.lower()), []).append(at)
+            cells.append([*alike.values()])
+        return cells
+
     def values(self) -> list[str]:
         """The cells as text, for a table that leaves the page."""
         return ["; ".join(dict.fromkeys(at.said for at in cell)) or sentence(NOT_READ) for cell in self.cells]

@@ -271,7 +271,9 @@ def _arranging(table: Table, asked: Asked) -> dict[str, Any]:
             *((orders[one], choice.ordered(one).query(), one == choice.order) for one in ORDERS),  # type: ignore[arg-type]
         ],
         "layouts": _layouts(choice),
-        "chips": [(type.label, choice.alone(type.code).query(), type.code == choice.row) for type in asked.types]
+        "chips": [
+            (sentence(type.label), choice.alone(type.code).query(), type.code == choice.row) for type in asked.types
+        ]
         if choice.is_by_row
         else [],
     }

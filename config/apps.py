@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.conf.locale import LANG_INFO
 from django.core import checks
 from django.utils.formats import number_format
-from django.utils.translation import get_language, gettext, ngettext, pgettext
+from django.utils.translation import get_language, gettext, gettext_noop, ngettext, pgettext
 
 from config.sign_in.checks import database_in_the_clear, passwords_that_are_guessed
 from web.wording import use_catalogues
@@ -28,6 +28,9 @@ def _active() -> str:
 
 
 def _name_language(code: str, english: str) -> str:
-    """As Django's catalogues have it; in English as everywhere else in Concord."""
-    known = LANG_INFO.get(code, {}).get("name")
-    return english if _active() == "en" or known is None else gettext(known)
+    """As Django's catalogues or ours have it; in English as everywhere else in Concord."""
+    return english if _active() == "en" else gettext(LANG_INFO.get(code, {}).get("name", english))
+
+
+_NAMED_HERE = (gettext_noop("Chinese"),)
+"""Languages of which Django names the scripts alone."""

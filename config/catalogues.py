@@ -21,6 +21,7 @@ from django.utils.translation.template import templatize
 
 from agreements.formats.document import PROVISION_KINDS
 from clauses.classification.patterns import FOLDER
+from clauses.terms.extract import ALL_LANGUAGES
 from comparisons.export import to_csv, to_xlsx
 from library.pages.facts_table import RowForm
 from web.translated import said_by_scripts
@@ -141,6 +142,7 @@ def _codes() -> set[str]:
         if row
     )
     terms = {row[name] for row in rows for name in ("kind", "value") if isinstance(row.get(name), str)}
+    terms |= {ALL_LANGUAGES, "language", "originals", "prevails"}  # computed, and in no pattern
     columns = {*to_csv.COLUMNS, *to_xlsx.TERM_COLUMNS, *to_xlsx.STATE_COLUMNS, "what"}
     return (
         {code for code in terms if re.fullmatch("[a-z_]+", code)} | {*PROVISION_KINDS, *RowForm.Meta.fields} | columns

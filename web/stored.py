@@ -53,6 +53,11 @@ FORMS = (
     gettext_noop("nothing found in 1 provision read by the machine"),
     gettext_noop("nearest {pinpoint} (certainty of its type {score} %)"),
     gettext_noop("nearest {pinpoint} (certainty of its type {score} %, rejected)"),
+    gettext_noop("Clauses are not typed in {language}"),
+    gettext_noop("Clauses are not typed: the language of the text is not known"),
+    gettext_noop(
+        "Clauses are only suggested in {language}, where {count} of 100 that the machine finds in real texts are right"
+    ),
     gettext_noop("page {number}"),
     gettext_noop("pages {numbers}"),
     *HOLDINGS,

@@ -23,7 +23,7 @@ from web.wording import label_of, sentence
 
 register = template.Library()
 _OVERRIDES = re.compile("[\u202d\u202e]")
-register.filter("language_name", name_of)
+register.filter("name_of_language", name_of)  # Django's own "language_name" is English alone
 register.filter("format_date", format_date)
 register.filter("date_line", date_line)
 register.simple_tag(in_text)

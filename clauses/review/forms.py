@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement
 from agreements.structure.repair import FACTS
 from clauses.models import ClauseType, Decision
-from web.wording import sentence
+from web.wording import label_of, sentence
 
 
 class DecisionForm(forms.Form):
@@ -52,6 +53,7 @@ class FactsForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in FACTS:
+            self.fields[name].label = capfirst(label_of(name))
             self.fields[name].show_hidden_initial = True
             if name.endswith("_date"):
                 self.fields[name].help_text = _("As 2004-10-29, 2004-10 or 2004.")

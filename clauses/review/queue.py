@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Decidable, Person, Text
 from clauses.models import Clause, Decision, Occurrence
+from web.wording import number
 
 REASONS = {
     "conflict": _("Decisions on words that have changed"),
@@ -91,7 +92,7 @@ def counts(user: Person, narrowing: Narrowing = EVERYTHING) -> dict[str, int]:
 
 
 def format_count(count: int) -> str:
-    return f"{count:,}" if count <= MOST else f"{MOST:,}+"
+    return number(count) if count <= MOST else f"{number(MOST)}+"
 
 
 def _sources(user: Person, narrowing: Narrowing) -> Iterator[tuple[str, QuerySet[Any, tuple[str, str, str]]]]:

@@ -26,7 +26,7 @@ from clauses.items import items_under
 from clauses.models import Clause, ClauseType
 from clauses.views.practice_plots import by_year, counterparts, periods
 from web.paginator import CAP, page_of
-from web.wording import sentence
+from web.wording import reader_language, sentence
 
 _CLAUSES_A_PAGE = 20
 _SCORES = [
@@ -102,7 +102,8 @@ def _untyped(user: User | AnonymousUser) -> tuple[int, str]:
     seen = Agreement.objects.visible_to(user).held().exclude(pk__in=_typed_texts().values("agreement"))
     texts = Text.objects.current().filter(agreement__in=seen).values_list("language", "agreement")[: CAP + 1]
     names = sorted({sentence("a language not known") if code == UNDETERMINED else name_of(code) for code, _ in texts})
-    return len({agreement for _, agreement in texts}), ", ".join(names)
+    said = ", ".join(names)
+    return len({agreement for _, agreement in texts}), said if reader_language() == "en" else said.lower()
 
 
 @require_safe

@@ -209,7 +209,7 @@ def _covered(shown: ShownCell, desk: Desk) -> Iterator[str]:
         said = sentence("Not yet reviewed")
         yield f"<b>{_review_link(shown, desk, said) if shown.column.slug in desk.decidable else said}</b>"
         if is_reason(shown.cell.searched):
-            yield f'<p class="meta">{escape(shown.cell.searched)}</p>'
+            yield f'<p class="meta">{escape(retold(shown.cell.searched))}</p>'
     else:
         yield f"<b>{sentence('Text not held')}</b>"
 

@@ -180,7 +180,7 @@ class Practice:
             + part.said_confirmed
             for number, part in enumerate(self.parts)
         ]
-        return said + [f"{part.count} {part.label}" for part in self.unknown]
+        return said + [sentence("{count} {state}", count=part.count, state=part.label) for part in self.unknown]
 
 
 def practice(values: Mapping[str, str], labels: Mapping[str, str] | None = None) -> Practice:

@@ -156,7 +156,11 @@ def _sum(cells: Sequence[Cell]) -> str:
     '2 present, 1 verified absent'
     """
     counts = Counter(cell.state for cell in cells)
-    return ", ".join(f"{counts[state]} {label}" for state, label in STATE_LABELS.items() if counts[state])  # type: ignore[index]
+    return ", ".join(
+        sentence("{count} {state}", count=counts[state], state=sentence(label))
+        for state, label in STATE_LABELS.items()
+        if counts[state]
+    )  # type: ignore[index]
 
 
 def siglum(place: int) -> str:

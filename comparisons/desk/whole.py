@@ -17,13 +17,15 @@ from comparisons.alignment.description import describe
 from comparisons.alignment.diff import REWRITTEN, Diff, Op, diff
 from comparisons.alignment.normalize import Folds
 from comparisons.desk.redline import Names
+from web.wording import gettext_noop, sentence
 
 _KIN = 0.4
 """The least likeness of two articles without a common heading: in a whole document anything is a little like something."""
 StepKind = Literal["same", "changed", "words", "gone", "new", "from", "to"]
 WORDS: dict[str, str] = {
-    "same": "the same", "changed": "changed", "words": "worded otherwise", "gone": "only in the base", "new": "new",
-    "from": "moved from here", "to": "moved to here",
+    "same": gettext_noop("the same"), "changed": gettext_noop("changed"), "words": gettext_noop("worded otherwise"),
+    "gone": gettext_noop("only in the base"), "new": gettext_noop("new"), "from": gettext_noop("moved from here"),
+    "to": gettext_noop("moved to here"),
 }  # fmt: skip
 
 
@@ -95,8 +97,9 @@ class Step:
 
     @property
     def words(self) -> str:
-        changed = ", and changed" if any(passage.kind != "same" for passage in self.inside) else ""
-        return f"{WORDS[self.kind]}{changed}"
+        said = sentence(WORDS[self.kind])
+        is_changed = any(passage.kind != "same" for passage in self.inside)
+        return sentence("{moved}, and changed", moved=said) if is_changed else said
 
     @property
     def is_changed(self) -> bool:
@@ -111,14 +114,14 @@ class Whole:
     def summary(self) -> str:
         """ "3 articles the same, 1 changed, 1 moved, 1 new, 2 only in the base"."""
         counts = [
-            (sum(step.kind == "same" for step in self.steps), "the same"),
-            (sum(step.kind in ("changed", "words") for step in self.steps), "changed"),
-            (sum(step.kind == "to" for step in self.steps), "moved"),
-            (sum(step.kind == "new" for step in self.steps), "new"),
-            (sum(step.kind == "gone" for step in self.steps), "only in the base"),
+            (sum(step.kind == "same" for step in self.steps), gettext_noop("{count} the same")),
+            (sum(step.kind in ("changed", "words") for step in self.steps), gettext_noop("{count} changed")),
+            (sum(step.kind == "to" for step in self.steps), gettext_noop("{count} moved")),
+            (sum(step.kind == "new" for step in self.steps), gettext_noop("{count} new")),
+            (sum(step.kind == "gone" for step in self.steps), gettext_noop("{count} only in the base")),
         ]
-        told = [f"{count} {words}" for count, words in counts if count]
-        return ", ".join(told) or "nothing stands in either"
+        told = [sentence(words, count=count) for count, words in counts if count]
+        return ", ".join(told) or sentence("nothing stands in either")
 
 
 def compare_whole(base: Side, other: Side, folds: Folds | None = None) -> Whole:
@@ -270,8 +273,8 @@ def who_changed(base: Side, ours: Side, theirs: Side) -> tuple[Change, ...]:
     mine = {id(step.ours): step for step in left.steps if step.ours is not None and step.kind != "to"}
     yours = {id(step.ours): step for step in right.steps if step.ours is not None and step.kind != "to"}
     made = [_change(article, mine[id(article)], yours[id(article)]) for article in base.articles]
-    made += [Change(None, step, None, "added by ours") for step in left.steps if step.kind == "new"]
-    made += [Change(None, None, step, "added by theirs") for step in right.steps if step.kind == "new"]
+    made += [Change(None, step, None, sentence("added by ours")) for step in left.steps if step.kind == "new"]
+    made += [Change(None, None, step, sentence("added by theirs")) for step in right.steps if step.kind == "new"]
     return tuple(made)
 
 
@@ -279,7 +282,7 @@ def _change(article: Article, ours: Step, theirs: Step) -> Change:
     by_ours, by_theirs = ours.is_changed, theirs.is_changed
     if by_ours and by_theirs:
         texts = [step.theirs.text if step.theirs else "" for step in (ours, theirs)]
-        who = "both, in the same words" if texts[0] == texts[1] else "both, each in other words"
+        who = sentence("both, in the same words") if texts[0] == texts[1] else sentence("both, each in other words")
     else:
-        who = "ours" if by_ours else "theirs" if by_theirs else "nobody"
+        who = sentence("ours") if by_ours else sentence("theirs") if by_theirs else sentence("nobody")
     return Change(article, ours, theirs, who)

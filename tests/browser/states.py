@@ -73,7 +73,11 @@ WORKING = {
     "similar-words": "/similar/?q=either+party+may+end+it", "facts-table": "/facts/", "quarantine": "/agreements/{pdf}/quarantine/", "page-lines": "/agreements/{pdf}/quarantine/1/",
     "delete": "/agreements/harbours/delete/", "whole": "/compare/whole/harbours/pilots/", "account": "/accounts/", "waiting": "/agreements/add/waiting/",
     "review-near": "/review/?reason=near", "review-none": "/review/?type=statistics", "review-refused": "/review/?tpye=x",
-    "state-present": "/clauses/termination/in/harbours/",
+    "state-present": "/clauses/termination/in/harbours/", "set-fill": "/sets/fill/?agreement=harbours&agreement=pilots", "set-fill-none": "/sets/fill/",
+    "positions": "/positions/", "position": "/positions/termination/", "position-add": "/positions/add/", "checklists": "/checklists/",
+    "checklist": "/checklists/privileges/?agreement=harbours", "drafts": "/drafts/", "collections": "/collections/", "webhooks": "/accounts/webhooks/",
+    "basket": "/basket/", "compare-article": "/compare/article/harbours/art_3__para_1/", "compare-choose": f"/compare/?{QUERY}&choose=1",
+    "compare-rows": f"/compare/?{MANY}&type=termination&layout=rows", "compare-export": f"/compare/?{QUERY}&view=diff~export",
     "search-conditions": "/agreements/?q=secret+%22the+ship%22+-war&kind=agreement", "search-provisions": "/agreements/?q=party&show=provisions",
 }  # fmt: skip
 """Pages of one's own work and of review, signed in."""

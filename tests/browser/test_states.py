@@ -79,6 +79,7 @@ CONTROLS = frozenset({"button", "link", "textbox", "searchbox", "combobox", "che
 NAMED = (
     "/", "/agreements/", "/agreements/harbours/#art_3__para_1", "/agreements/harbours/provisions/art_3__para_1/",
     "/clauses/termination/", "/clauses/audit/in/harbours/", "/review/", "/work/", "/sets/", "/accounts/",
+    "/sets/fill/?agreement=harbours", "/clauses/", "/positions/add/", "/checklists/privileges/?agreement=harbours",
 )  # fmt: skip
 """Pages of the tasks of somebody who works here."""
 

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.template import Context, Template
 from django.test import Client
 from django.utils import translation
 
@@ -114,3 +115,9 @@ def test_every_refusal_and_every_thing_in_a_file_is_told_in_french() -> None:
             holdings - {"1 symbol was read.", "1 symbol was left out of the text.", "1 symbol was not read."}
         ):
             assert not re.search(r"\b(?:The|file|is|was|were|and|it|that)\b", retold(said)), (said, retold(said))
+
+
+def test_a_template_names_languages_in_the_language_of_the_reader() -> None:
+    page = Template("{% load words i18n %}{{ code|name_of_language }}")
+    with translation.override("fr"):
+        assert [page.render(Context({"code": code})) for code in ("en", "zh")] == ["Anglais", "Chinois"]
