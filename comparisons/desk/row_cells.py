@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from html import escape
 
-from django.utils.text import capfirst
-
 from comparisons.desk import cells
 from comparisons.desk.by_row import AgreementLine, RowsOfAgreements
 from comparisons.desk.deviation_html import deviation_list
@@ -29,7 +27,7 @@ def row_of(line: AgreementLine, turned: RowsOfAgreements, desk: cells.Desk) -> I
         yield f'<td class="state {shown.ground}" colspan="{len(line.values) + 1}">{said}</td>{deviations}'
         return
     for kind, values in zip(turned.kinds, line.values, strict=True):
-        yield f'<td class="values" data-label="{escape(capfirst(kind))}">{_values(values)}</td>'
+        yield f'<td class="values" data-label="{escape(kind[:1].upper() + kind[1:])}">{_values(values)}</td>'
     words = cells.inside(replace(shown, deviations=()), desk)
     base = " is-base" if shown.is_base else ""
     yield f'<td class="state {shown.ground}{base}"><div class="clamp">{words}</div></td>{deviations}'
