@@ -155,12 +155,9 @@ def _sum(cells: Sequence[Cell]) -> str:
     >>> _sum([Cell("verified_absent"), Cell("present"), Cell("present")])
     '2 present, 1 verified absent'
     """
-    counts = Counter(cell.state for cell in cells)
-    return ", ".join(
-        sentence("{count} {state}", count=counts[state], state=sentence(label))
-        for state, label in STATE_LABELS.items()
-        if counts[state]
-    )  # type: ignore[index]
+    counts = Counter(str(cell.state) for cell in cells)
+    said = ((counts[state], label) for state, label in STATE_LABELS.items())
+    return ", ".join(sentence("{count} {state}", count=count, state=sentence(label)) for count, label in said if count)
 
 
 def siglum(place: int) -> str:
