@@ -20,7 +20,7 @@ from agreements.formats.pdf.device import HIDDEN_MODE, OFF_LAYER, STAMP, draw
 from agreements.formats.pdf.glyphs import BOLD, ITALIC, Frame, Glyph, part_shadows
 from agreements.formats.pdf.note_calls import SUPERIOR, find_calls, mark_superiors
 from agreements.formats.pdf.runs import Row, Run, join_drop_caps, make_rows, make_runs
-from agreements.formats.pdf.sidenotes import part_line_numbers, part_side_notes
+from agreements.formats.pdf.sidenotes import Edges, edges_of, part_line_numbers, part_side_notes
 from agreements.formats.pdf.tables import Grid, find_grids
 from agreements.formats.pdf.unseen import CROPPED, REASONS, UNSEEN, reason_of
 from agreements.formats.pdf.watermarks import part_watermarks
@@ -81,6 +81,7 @@ class PageReading:
     has_rule_at: tuple[float, ...] = ()
     outside: int = 0
     gutters: tuple[float, ...] = ()
+    edges: Edges | None = None
     pictures: float = 0.0
     """The share of the page that its images cover."""
     is_recognised: bool = False
@@ -89,9 +90,11 @@ class PageReading:
     """What it holds besides the words of its text."""
 
 
-def read_page(page: Any, number: int, gutters: tuple[float, ...] = ()) -> PageReading:
-    """The reading of a pdfplumber page; ``gutters`` are where the page before has them between its columns."""
-    reading = PageReading(number, float(page.width), float(page.height), gutters=gutters)
+def read_page(page: Any, number: int, before: PageReading | None = None) -> PageReading:
+    """The reading of a pdfplumber page; the page ``before`` tells where gutters and edges are that few lines do not show."""
+    reading = PageReading(number, float(page.width), float(page.height))
+    if before is not None:
+        reading.gutters, reading.edges = before.gutters, before.edges
     frames, is_clear = draw(page)
     reading.pictures = _share_of_pictures(page)
     reading.is_scan = reading.pictures > _SCAN
@@ -130,10 +133,11 @@ def _read_frame(
     made = join_drop_caps(made)
     runs, counted = part_line_numbers(made) if is_main else (made, [])
     head, runs = part_masthead(runs, rules, reading.height) if rules and runs else ([], runs)
-    blocks = _blocks(runs, grids, reading.gutters if is_main else ()) if frame.turn < 4 else [Block(runs)]
+    known = reading if is_main else PageReading(reading.number, reading.width, reading.height)
+    blocks = _blocks(runs, grids, known) if frame.turn < 4 else [Block(runs)]
     blocks = [*(Block([run]) for run in sorted(head, key=lambda run: (round(run.base), run.x0))), *blocks]
     if is_main:
-        reading.gutters = gutters_of(blocks)
+        reading.gutters, reading.edges = gutters_of(blocks), edges_of(runs) or reading.edges
     for block in blocks:
         add_lines(reading, frame, block, "table" if block.is_table else "" if is_main else "furniture")
     reading.things += [Thing("other", "set_aside", _WATERMARK, run.text) for run in behind]
@@ -176,7 +180,7 @@ def _apart(glyph: Glyph, reading: PageReading, reach: float) -> str:
     return "hidden" if glyph.drawn & HIDDEN_MODE else reason_of(glyph.drawn)
 
 
-def _blocks(runs: list[Run], grids: list[Grid], gutters: tuple[float, ...]) -> list[Block]:
+def _blocks(runs: list[Run], grids: list[Grid], known: PageReading) -> list[Block]:
     """Blocks in reading order, with the ruled tables among the rest at the height where they begin."""
     blocks: list[Block] = []
     rest = runs
@@ -189,12 +193,13 @@ def _blocks(runs: list[Run], grids: list[Grid], gutters: tuple[float, ...]) -> l
         rest = [run for run in rest if id(run) not in taken]
         blocks += arrange(before)
         blocks += grid.blocks(inside)
-    return blocks + _beside_notes(rest, gutters)
+    return blocks + _beside_notes(rest, known)
 
 
-def _beside_notes(runs: list[Run], gutters: tuple[float, ...]) -> list[Block]:
+def _beside_notes(runs: list[Run], known: PageReading) -> list[Block]:
     """The blocks of runs, each label or heading in the margin before the line that it stands beside."""
-    text, notes = part_side_notes(runs)
+    gutters = known.gutters
+    text, notes = part_side_notes(runs, known.edges)
     is_left = gutters and all(run.x1 <= gutters[0] or run.text.isdecimal() for run in text)
     if is_left and all(note.runs[0].x0 > gutters[0] for note in notes):
         text, notes = runs, []  # the first lines of the second column, on the last page of columns

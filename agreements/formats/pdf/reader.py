@@ -146,7 +146,7 @@ def _read_pages(content: bytes, name: str) -> tuple[list[PageReading], list[str]
     allow(max(0, count - _FREE_PAGES) * _SECONDS_A_PAGE)
     for number, page in enumerate(pdf.pages, start=1):
         try:
-            pages.append(read_page(page, number, pages[-1].gutters if pages else ()))
+            pages.append(read_page(page, number, pages[-1] if pages else None))
         except MemoryError:
             raise  # of the file, not of the page
         except Exception as fault:

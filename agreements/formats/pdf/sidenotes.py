@@ -16,12 +16,16 @@ from statistics import median
 from agreements.formats.pdf.columns import SIGNING
 from agreements.formats.pdf.runs import Run
 
+Edges = tuple[float, float, float]
+"""Where full lines of the text begin and end, and how wide they are."""
 _LEAST_FULL = 6
 _LEAST_NUMBERS, _FEWEST_NUMBERS = 8, 4
 _MOST = 3000  # runs on a page; more are no page of an agreement
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _LABEL = re.compile(r"[^\W\d_]{3,}\.?\s[\dIVXLC]{1,7}\.?")
 _FIGURE = re.compile(r"\d{1,4}")
+_HANGING = re.compile(r"\W{0,2}[^\W_]{1,4}[.)\]°º]{1,2}|[^\w\s]{1,2}")
+_HANGING_GAP = 3.0  # in sizes
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +78,18 @@ def _is_outside(column: Sequence[Run], runs: Sequence[Run]) -> bool:
     return bool(others) and max(beside) >= 0.97 * len(others)
 
 
-def part_side_notes(runs: Sequence[Run]) -> tuple[list[Run], list[SideNote]]:
-    """The runs of the text, and what is set beside it from top to bottom; all runs and nothing where it has no notes."""
-    edges = _edges(runs)
+def part_side_notes(runs: Sequence[Run], known: Edges | None = None) -> tuple[list[Run], list[SideNote]]:
+    """The runs of the text, and what is set beside it from top to bottom; all runs and nothing where it has no notes.
+
+    Of too few lines to show their edges, those ``known`` from the page before count if half of the runs keep to them.
+    """
+    edges = edges_of(runs) or (known if known and _keep_to(runs, known) else None)
     if edges is None:
         return list(runs), []
     left, right, width = edges
     for is_left in (True, False):
         side = [run for run in runs if (run.x1 < left - 0.4 * run.size if is_left else run.x0 > right + 0.4 * run.size)]
+        side = [run for run in side if not (is_left and _hangs(run, left))]
         taken = {id(run) for run in side}
         text = [run for run in runs if id(run) not in taken]
         notes = [note for note in _notes(side, text) if _level_with(note.runs[0], text) and _is_column(note)]
@@ -90,6 +98,11 @@ def part_side_notes(runs: Sequence[Run]) -> tuple[list[Run], list[SideNote]]:
             kept = {id(run) for note in notes for run in note.runs}
             return [run for run in runs if id(run) not in kept], notes
     return list(runs), []
+
+
+def _hangs(run: Run, left: float) -> bool:
+    """Whether a run is the number or letter of a paragraph, set right before its lines."""
+    return bool(_HANGING.fullmatch(run.text)) and left - run.x1 < _HANGING_GAP * run.size
 
 
 def _is_beside_label(note: SideNote, text: Sequence[Run], width: float, *, is_left: bool) -> bool:
@@ -101,7 +114,13 @@ def _is_beside_label(note: SideNote, text: Sequence[Run], width: float, *, is_le
     return bool(_LABEL.fullmatch(level[0].text)) and not _LABEL.fullmatch(note.runs[0].text)
 
 
-def _edges(runs: Sequence[Run]) -> tuple[float, float, float] | None:
+def _keep_to(runs: Sequence[Run], edges: Edges) -> bool:
+    left, right, _width = edges
+    own = sum(left - run.size < run.x0 < left + _HANGING_GAP * run.size and run.x1 < right + run.size for run in runs)
+    return 2 * own >= len(runs) > 1
+
+
+def edges_of(runs: Sequence[Run]) -> Edges | None:
     """Where full lines of the text begin and end, and how wide they are."""
     if not _LEAST_FULL <= len(runs) <= _MOST:
         return None
@@ -110,7 +129,7 @@ def _edges(runs: Sequence[Run]) -> tuple[float, float, float] | None:
     if len(wide) < _LEAST_FULL:
         return None
     place = Counter(round(run.x0 / 3) for run in wide).most_common(1)[0][0]
-    full = [run for run in wide if abs(run.x0 / 3 - place) <= 1.5]
+    full = [run for run in wide if abs(run.x0 - 3 * place) < _HANGING_GAP * run.size]  # numbers hang before some
     if len(full) < _LEAST_FULL or len(full) < 0.5 * len(wide):
         return None
     ends = Counter(round(run.x1 / 3) for run in full)

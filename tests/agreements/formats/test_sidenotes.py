@@ -38,6 +38,7 @@ SETTINGS: dict[str, tuple[str, Setting]] = {
     "in the left margin": ("", lambda a, body: f"#grid(columns: (4cm, 1fr), gutter: 12pt, [{_label(a)}], [{body}])"),
     "in the right margin": ("", lambda a, body: f"#grid(columns: (1fr, 3.5cm), gutter: 12pt, [{body}], [{_label(a)}])"),
     "heading alone in the margin": ("", lambda a, body: f"#grid(columns: (2.5cm, 1fr), gutter: 12pt, [#text(8pt)[{escaped(a.heading)}]], [#align(center)[Article {a.number}] #parbreak() {body}])"),
+    "heading alone in the margin, numbers hang": ("#set page(margin: (left: 6cm, right: 2cm, y: 2cm), height: 10cm)\n", lambda a, body: f"#align(center)[Article {a.number}]\n\n#place(left, dx: -5.2cm, block(width: 4.6cm)[#text(8pt)[{escaped(a.heading)}]])\n\n" + body.replace(".~", ". ").replace("#parbreak() ", "\n\n")),
     "numbered lines": ('#set par.line(numbering: "1")\n', _centred),
     "labels in running heads": (HEADED, lambda a, body: f"= Article {a.number}\n\n#align(center)[_{escaped(a.heading)}_]\n\n" + body.replace("#parbreak() ", "\n\n")),
     "Roman numerals alone": ("", lambda a, body: f"#align(center)[{'I' * int(a.number)}]\n\n#align(center)[{escaped(a.heading.upper())}]\n\n" + body.replace("#parbreak() ", "\n\n")),
