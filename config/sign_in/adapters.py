@@ -69,7 +69,7 @@ def follow_claim(user: User, answer: dict[str, Any]) -> None:
     held = set(user.groups.filter(name__in=ROLES).values_list("name", flat=True))
     user.groups.add(*Group.objects.filter(name__in=claimed - held))
     user.groups.remove(*Group.objects.filter(name__in=held - claimed))
-    if "administrator" in claimed ^ held:  # whom only staff status lets into the back office
+    if "administrator" in claimed | held:  # whom only staff status lets into the back office
         user.is_staff = "administrator" in claimed
         user.save(update_fields=["is_staff"])
     if claimed != held:
