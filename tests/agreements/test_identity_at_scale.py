@@ -72,7 +72,7 @@ def stored(held: list[Known]) -> list[Text]:
 
 
 def test_no_two_of_many_agreements_are_joined_and_true_pairs_are_proposed(portion: Portion) -> None:
-    held, pairs = library(portion(2000, 500))
+    held, pairs = library(portion(2000, 300))
     texts = stored(held)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
