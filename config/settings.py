@@ -204,6 +204,10 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
 SECOND_FACTOR = environment.choice("SECOND_FACTOR", "optional", among=("optional", "deciders", "everyone"))
+SIGN_IN_REQUIRED = environment.flag("SIGN_IN_REQUIRED", default=False)
+if SIGN_IN_REQUIRED:
+    after = MIDDLEWARE.index("django.contrib.auth.middleware.AuthenticationMiddleware") + 1
+    MIDDLEWARE.insert(after, "config.sign_in.required.SignInRequired")
 SIGN_IN_CREATES_ACCOUNTS = environment.flag("SIGN_IN_CREATES_ACCOUNTS", default=True)
 SIGN_IN_ROLES_CLAIM = environment.text("SIGN_IN_ROLES_CLAIM")
 SOCIALACCOUNT_PROVIDERS = institution.providers(is_production=IS_PRODUCTION)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
@@ -24,7 +25,7 @@ def may_decide(user: User | AnonymousUser, agreement: Reviewed | None = None) ->
 
 
 class WithinScope(BasePermission):
-    """Everybody may read; who is signed in may write, and a token only within its scopes.
+    """Everybody may read, unless SIGN_IN_REQUIRED; who is signed in may write, and a token only within its scopes.
 
     A view names by method the scope that it needs (``required_scopes``), else ``read`` to read and ``write`` to write.
     """
@@ -34,7 +35,7 @@ class WithinScope(BasePermission):
     def has_permission(self, request: Request, view: Any) -> bool:
         method = str(request.method)
         is_reading = method in SAFE_METHODS
-        if not is_reading and not request.user.is_authenticated:
+        if not request.user.is_authenticated and (settings.SIGN_IN_REQUIRED or not is_reading):
             return False
         scopes = getattr(request.auth, "scopes", None)
         needed = getattr(view, "required_scopes", {}).get(method, "read" if is_reading else "write")

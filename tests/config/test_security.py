@@ -40,6 +40,15 @@ def test_check_deploy_finds_nothing_in_production_but_a_database_that_is_spoken_
     assert "concord.W001" in told and "db.example.org" in told and "1 issue" in told and "c8Jw2kdQ" not in told
 
 
+def test_what_the_answers_to_a_security_department_name_is_there() -> None:
+    told = (settings.BASE_DIR / "docs" / "security.md").read_text()
+    named = re.findall(r"`(tests/[\w/.]+|docs/[\w.]+|requirements\.txt|CHANGELOG\.md)`", told)
+    assert len(named) > 10 and [path for path in named if not (settings.BASE_DIR / path).exists()] == []
+    explained = (settings.BASE_DIR / ".env.example").read_text()
+    assert [name for name in re.findall(r"`([A-Z]+_[A-Z_]+)", told) if f"#{name}=" not in explained] == []
+    assert [int(number) for number in re.findall(r"^(\d+)\. ", told, re.MULTILINE)] == list(range(1, 31))
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", OPEN_PAGES)
 def test_every_answer_carries_its_guards(client: Client, name: str) -> None:

@@ -108,6 +108,12 @@ def test_files_lie_in_the_database_or_in_the_bucket_that_is_named(read) -> None:
     assert read(SOURCES_BUCKET="b")["STORAGES"]["sources"]["OPTIONS"]["bucket"] == "b"
 
 
+def test_an_account_is_asked_of_everybody_right_after_it_is_known_who_asks(read) -> None:
+    middleware = read(SIGN_IN_REQUIRED="1")["MIDDLEWARE"]
+    at = middleware.index("config.sign_in.required.SignInRequired")
+    assert middleware[at - 1].endswith("AuthenticationMiddleware")
+
+
 @pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL"])
 def test_production_has_no_default_for_what_must_be_chosen(read, missing: str) -> None:
     with pytest.raises(ImproperlyConfigured) as refusal:
