@@ -7,6 +7,7 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext, gettext_noop, ngettext, pgettext
 
 from config.sign_in.checks import database_in_the_clear, passwords_that_are_guessed
+from web.translation_nodes import use_quicker_nodes
 from web.wording import use_catalogues
 
 
@@ -16,6 +17,7 @@ class ConcordConfig(AppConfig):
     def ready(self) -> None:
         checks.register(passwords_that_are_guessed, checks.Tags.database, deploy=True)
         checks.register(database_in_the_clear, checks.Tags.security, deploy=True)
+        use_quicker_nodes()
         use_catalogues(gettext, ngettext, pgettext, _format_number, _name_language, _active)
 
 

@@ -1,26 +1,21 @@
-"""Django's tags for translations, which look up once what cannot change: for a page has hundreds of them.
+"""Django's nodes of ``{% translate %}`` and ``{% blocktranslate %}``, which look up once what cannot change: a page has hundreds.
 
-``TEMPLATES`` names this library ``i18n``, so that ``{% load i18n %}`` loads it; tags and filters that are not below are Django's.
-A sentence without variables is the same for every page in a language; the words of ``blocktranslate`` are put together from its
-tokens once, and translated at each rendering as always.
+A sentence without variables is the same on every page in a language; the words of ``blocktranslate`` are put together from its
+tokens once, and translated at each rendering as always. ``use_quicker_nodes``, which ``config`` calls when Django is ready, has
+Django's own tags make these nodes: templates load ``i18n`` as everywhere.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from django import template
-from django.template.base import Parser, Token
+from django.template.base import Token
 from django.template.context import Context
 from django.templatetags import i18n
 from django.utils.translation import get_language
 
-register = template.Library()
-register.tags.update(i18n.register.tags)
-register.filters.update(i18n.register.filters)
 
-
-class TranslateNode(i18n.TranslateNode):
+class QuickTranslateNode(i18n.TranslateNode):
     """``{% translate "Library" %}``: by language, what a sentence without variables and context was rendered to."""
 
     def __init__(self, *parts: Any) -> None:
@@ -42,7 +37,7 @@ class TranslateNode(i18n.TranslateNode):
         return self.rendered[language]
 
 
-class BlockTranslateNode(i18n.BlockTranslateNode):
+class QuickBlockTranslateNode(i18n.BlockTranslateNode):
     """``{% blocktranslate %}`` with its sentence and its variables known from the first rendering on."""
 
     def __init__(self, *parts: Any, **named: Any) -> None:
@@ -57,25 +52,6 @@ class BlockTranslateNode(i18n.BlockTranslateNode):
         return words, list(known)
 
 
-@register.tag("trans")
-@register.tag("translate")
-def translate(parser: Parser, token: Token) -> TranslateNode:
-    node = i18n.do_translate(parser, token)
-    return TranslateNode(node.filter_expression, node.noop, node.asvar, node.message_context)
-
-
-@register.tag("blocktrans")
-@register.tag("blocktranslate")
-def blocktranslate(parser: Parser, token: Token) -> BlockTranslateNode:
-    node = i18n.do_block_translate(parser, token)
-    return BlockTranslateNode(
-        node.extra_context,
-        node.singular,
-        node.plural,
-        node.countervar,
-        node.counter,
-        node.message_context,
-        trimmed=node.trimmed,
-        asvar=node.asvar,
-        tag_name=token.split_contents()[0],
-    )
+def use_quicker_nodes() -> None:
+    for node in (QuickTranslateNode, QuickBlockTranslateNode):
+        setattr(i18n, node.__name__.removeprefix("Quick"), node)
