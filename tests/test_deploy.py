@@ -6,10 +6,18 @@ Compose (``pip install check-jsonschema``). No image is built here.
 
 from __future__ import annotations
 
+import http.client
 import re
 import shutil
+import socket
 import subprocess
 import sys
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -70,6 +78,60 @@ def test_nginx_takes_the_proxies(tmp_path: Path, name: str) -> None:
         f"pid {tmp_path}/pid; error_log {tmp_path}/log; events {{}} http {{ access_log off; {server} }}"
     )
     assert said_by(nginx, "-t", "-q", "-c", str(tmp_path / "nginx.conf"), "-p", str(tmp_path)) == ""
+
+
+class Site(BaseHTTPRequestHandler):
+    """Where the proxy leads: a page at once, an export in a second."""
+
+    def do_GET(self) -> None:
+        time.sleep("export" in self.path)
+        self.send_response(200)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_line: object) -> None:
+        """Nobody reads it."""
+
+
+@pytest.fixture
+def proxied(tmp_path: Path) -> Iterator[int]:
+    """The port of the shipped proxy, without its certificate."""
+    nginx = program("nginx")
+    site = ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    threading.Thread(target=site.serve_forever, daemon=True).start()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    shipped = (DEPLOY / "nginx.conf").read_text()
+    server = shipped[: shipped.rindex("server {")]
+    server = re.sub(r"\n *ssl_\w+ +[^;]+;", "", server).replace("listen 443 ssl", f"listen 127.0.0.1:{port}")
+    server = server.replace("http://unix:/run/concord/web.sock", f"http://127.0.0.1:{site.server_port}")
+    (tmp_path / "nginx.conf").write_text(
+        f"daemon off; user root; pid {tmp_path}/pid; error_log {tmp_path}/log; events {{}} http {{ access_log off; {server} }}"
+    )
+    command = [nginx, "-c", str(tmp_path / "nginx.conf"), "-p", str(tmp_path)]
+    running = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    for _ in range(100):
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            break
+        time.sleep(0.05)
+    yield port
+    running.terminate()
+    running.wait(10)
+    site.shutdown()
+
+
+def test_the_proxy_limits_what_one_address_asks_for(proxied: int) -> None:
+    def status(path: str) -> int:
+        connection = http.client.HTTPConnection("127.0.0.1", proxied, timeout=20)
+        connection.request("GET", path)
+        return connection.getresponse().status
+
+    with ThreadPoolExecutor(4) as four:
+        assert sorted(four.map(status, ["/compare/export.docx"] * 4)) == [200, 200, 429, 429]
+    asked = [status("/agreements/") for _ in range(600)]
+    assert asked[:250] == [200] * 250 and 429 in asked
+    assert status("/static/css/site.css") == 200
 
 
 def test_hadolint_finds_nothing_in_the_containerfile() -> None:
