@@ -1,7 +1,8 @@
 """Provisions as the markup of a file names them: no grammar looks for what a file says itself.
 
 Only a file in which each line of text stands in a unit is taken at its word; the grammar reads any other. A title and a
-preamble before the first unit may be without: the convention asks for no address there, and the grammar reads those.
+preamble before the first unit, and the signatures behind the last, may be without: the convention asks for no address
+there, and the grammar reads those.
 """
 
 from __future__ import annotations
@@ -25,25 +26,31 @@ def with_marked_units(document: Document) -> Document:
     reading = document.reading
     rows = [row for row in rows_of(reading) if row.text and row.line.style != "furniture"]
     opening = [row.line for row in takewhile(lambda row: row.line.mark is None, rows)]
-    marked = [row.line for row in rows[len(opening) :]]
+    closing = [row.line for row in takewhile(lambda row: row.line.mark is None, reversed(rows[len(opening) :]))]
+    marked = [row.line for row in rows[len(opening) : len(rows) - len(closing)]]
     if not marked or any(line.mark is None for line in marked):
         return document
     provisions = _provisions(reading, marked, grammar(document.language))
-    start = marked[0].start
-    before = _before(document, start)
-    spans = [span for one in before for span in one.spans]
-    is_whole = all(any(span.start < line.end and line.start < span.end for span in spans) for line in opening)
-    if not is_whole or {one.eid for one in before} & {one.eid for one in provisions}:
+    start, end = marked[0].start, marked[-1].end
+    before = _kept(document, 0, start)
+    after = _kept(document, end, len(reading.text)) if closing else ()
+    spans = [span for one in (*before, *after) for span in one.spans]
+    is_whole = all(any(span.start < line.end and line.start < span.end for span in spans) for line in opening + closing)
+    if not is_whole or {one.eid for one in (*before, *after)} & {one.eid for one in provisions}:
         return document
-    aside = tuple(run for run in document.set_aside if opening and run.end <= start)
-    return replace(document, provisions=(*before, *provisions), set_aside=aside)
+    aside = tuple(run for run in document.set_aside if (opening and run.end <= start) or (closing and run.start >= end))
+    return replace(document, provisions=(*before, *provisions, *after), set_aside=aside)
 
 
-def _before(document: Document, start: int) -> tuple[Provision, ...]:
-    """What the grammar read that ends before the first unit of the markup."""
-    ended = [one for one in document.provisions if one.spans and all(span.end <= start for span in one.spans)]
-    known = {"", *(one.eid for one in ended)}
-    return tuple(one for one in ended if (one.parent or "") in known and one.note in known)
+def _kept(document: Document, start: int, end: int) -> tuple[Provision, ...]:
+    """What the grammar read that lies wholly from ``start`` to ``end``, before the units of the markup or behind them."""
+    inside = [
+        one
+        for one in document.provisions
+        if one.spans and all(start <= span.start and span.end <= end for span in one.spans)
+    ]
+    known = {"", *(one.eid for one in inside)}
+    return tuple(one for one in inside if (one.parent or "") in known and one.note in known)
 
 
 def _provisions(reading: Reading, lines: list[Line], rules: Grammar) -> tuple[Provision, ...]:

@@ -111,3 +111,14 @@ def test_chapters_and_addresses_are_kept_where_a_preamble_has_no_address_of_a_un
     ]
     assert {"title", "parties"} <= {one.kind for one in provisions[:3]}
     assert {eid for _, _, eid in numbered(content)} <= {one.eid for one in provisions}
+
+
+def test_addresses_are_kept_where_the_signatures_have_no_address_of_a_unit() -> None:
+    opening, _, articles = LAMPS.partition("BODY\n")
+    shifted = "\n".join(f"  {row}" if row else row for row in articles.splitlines())
+    body = f"{opening}BODY\n\nCHAPTER I - General\n{shifted}\n"
+    content = act(f"{body}\nCONCLUSIONS\n\n  Done at Varenna on 3 May 2011.\n\n  For the Office\n\n  Ada Marsh\n")
+    provisions = segment(read(content, "lamps.akn")).provisions
+    assert {eid for _, _, eid in numbered(content)} <= {one.eid for one in provisions}
+    assert [one.kind for one in provisions[-2:]] == ["testimonium", "signature_block"]
+    assert provisions[-1].text == "For the Office Ada Marsh"
