@@ -20,8 +20,8 @@ from clauses.evaluation.structure import plain_number, plain_words
 Label = Callable[[str, str], list[str]]
 _LEAST_ARTICLES = 4
 _LEFT_OUT = {"annex", "component", "chapter", "part", "section"}
-_FRONT = {"title", "parties", "preamble", "recital", "enacting_formula"}
-_WORDS = {"es": "Artículo", "de": "Artikel", "nl": "Artikel", "pt": "Artigo", "it": "Articolo", "ru": "Статья"}
+FRONT = {"title", "parties", "preamble", "recital", "enacting_formula"}
+WORDS = {"es": "Artículo", "de": "Artikel", "nl": "Artikel", "pt": "Artigo", "it": "Articolo", "ru": "Статья"}
 _CENTRED = 60
 
 
@@ -89,10 +89,10 @@ def set_anew(document: Document, layout: str) -> str:
     width, label_of = LAYOUTS[layout]
     lines: list[str] = []
     for provision in document.provisions:
-        if provision.kind in _FRONT:
+        if provision.kind in FRONT:
             lines += [*wrapped(provision.heading or provision.text, width), ""]
     for article in articles(document):
-        label = label_of(f"{_WORDS.get(document.language, 'Article')} {article.number}", article.heading)
+        label = label_of(f"{WORDS.get(document.language, 'Article')} {article.number}", article.heading)
         paragraphs = list(body(document, article.eid))
         if layout.startswith(_RUN_IN):
             paragraphs, label = [" ".join([*label, *paragraphs[:1]]), *paragraphs[1:]], []
