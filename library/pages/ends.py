@@ -114,19 +114,20 @@ def endings_of(user: Person, today: datetime.date) -> tuple[list[Ending], bool]:
 
 
 def terms_of(agreements: list[Agreement]) -> dict[int, list[KnownTerm]]:
-    """The terms of clauses that stand in tables, by agreement."""
+    """The terms of clauses that stand in tables, by agreement.
+
+    Asked of the clauses, of which an agreement has few: PostgreSQL begins with the terms of the whole library otherwise.
+    """
     shown = Clause.objects.shown().filter(provision__text__agreement__in=agreements, type__in=_TYPES)
-    fields = ("clause__type", "kind", "value", "words", "state")
-    where = ("agreement", "agreement__slug", "language")
+    where = ("pinpoint", "eid", "text__agreement", "text__agreement__slug", "text__language")
     found: dict[int, list[KnownTerm]] = defaultdict(list)
     rows = (
-        Term.objects.of(shown)
-        .exclude(value="")
+        shown.filter(terms__value__gt="")
+        .order_by("provision", "type", "terms__start", "terms__kind")
         .values_list(
-            *fields,
-            "clause__provision__pinpoint",
-            "clause__provision__eid",
-            *(f"clause__provision__text__{one}" for one in where),
+            "type",
+            *(f"terms__{one}" for one in ("kind", "value", "words", "state")),
+            *(f"provision__{one}" for one in where),
         )
     )
     for type, kind, value, words, state, pinpoint, eid, agreement, slug, language in rows:
