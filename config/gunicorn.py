@@ -10,7 +10,10 @@ import tempfile
 from threading import Thread
 from typing import Any
 
-from django.utils.module_loading import import_string
+import sentry_sdk
+
+from clauses.classification.languages import BY_MODEL
+from clauses.terms.pipeline import pipeline
 
 workers = int(os.environ.get("WEB_WORKERS", "1"))
 if workers > 1:  # the processes add up their figures in a folder; prometheus_client looks for it when it is imported
@@ -44,11 +47,11 @@ def on_exit(server: Any) -> None:
 
 def post_worker_init(worker: Any) -> None:
     """Load the languages beside the first requests: the tokenizer of French takes seconds, which no page shall wait for."""
-    Thread(target=_load_languages, daemon=True).start()
+    Thread(target=lambda: [pipeline(language) for language in BY_MODEL], daemon=True).start()
 
 
-def _load_languages() -> None:
-    """Imported here, in the process that answers: ONNX has threads, and a process forked with it hangs or aborts as it ends."""
-    pipeline = import_string("clauses.terms.pipeline.pipeline")
-    for language in import_string("clauses.classification.languages.BY_MODEL"):
-        pipeline(language)
+def worker_exit(server: Any, worker: Any) -> None:
+    """End without clearing up: ONNX, loaded before the fork, would wait for threads that only the parent has, for ever or to an abort."""
+    if worker.pid == os.getpid():  # the parent calls this, too, of a process that it finds gone
+        sentry_sdk.flush(2)
+        os._exit(0 if worker.booted else server.WORKER_BOOT_ERROR)

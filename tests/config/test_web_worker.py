@@ -49,7 +49,7 @@ def seconds_for_a_page(port: int) -> float:
 
 
 def test_a_site_that_lacks_a_setting_ends_with_the_sentence() -> None:
-    """It hung as long as the process that forks had loaded ONNX, whose threads a forked process waits for in vain."""
+    """Its processes hung as they ended, waiting for the threads of ONNX, which only the process has that forked them."""
     lacking = {name: value for name, value in os.environ.items() if name != "SECRET_KEY"}
     command = [sys.executable, "-m", "gunicorn", "--config=config/gunicorn.py", "--bind=127.0.0.1:0", "config.wsgi"]
     ended = subprocess.run(
