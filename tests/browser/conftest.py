@@ -11,11 +11,11 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser import chromium
 
-PATIENCE = 10_000  # milliseconds until something expected must have come
+PATIENCE = 30_000  # milliseconds until something expected must have come, on a machine with other browsers and servers
 
 
 @pytest.fixture(scope="session")
@@ -25,6 +25,7 @@ def browser() -> Iterator[Browser]:
         pytest.fail("No Chromium is installed; `make browser` fetches one.")
     with sync_playwright() as playwright:
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+        expect.set_options(timeout=PATIENCE)
         browser = playwright.chromium.launch(executable_path=path, args=chromium.arguments(), headless=True)
         yield browser
         browser.close()
