@@ -148,6 +148,8 @@ def test_hadolint_finds_nothing_in_the_containerfile() -> None:
 
 def test_compose_knows_its_file_and_the_site_its_commands() -> None:
     compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
+    own = [service for service in compose["services"].values() if service["image"] == "concord"]
+    assert len(own) == 3 and all(service["cap_drop"] == ["ALL"] for service in own)
     lines = [" ".join(service["command"]) for service in compose["services"].values() if "command" in service]
     commands = re.findall(r"\bconcord (\w+)", " ".join(lines))
     assert len(commands) > 5 and [name for name in commands if name not in get_commands()] == []
