@@ -22,6 +22,7 @@ _NEAR = 6
 _LONGEST_TITLE = 300
 _SENTENCE = 25
 _NAMED_WITHIN = 80
+_LEAST_AGAIN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,12 @@ def title_at(rows: Sequence[Row], rules: Grammar) -> int:
 
 
 def _is_again(rows: Sequence[Row], start: int, index: int) -> bool:
-    """Whether the title that begins at ``start`` begins once more at ``index``, as behind a cover."""
-    return start < index and normalize(rows[start].text).casefold() == normalize(rows[index].text).casefold()
+    """Whether the title that begins at ``start`` begins once more at ``index``, as behind a cover; its lines may break elsewhere."""
+    if start >= index:
+        return False
+    first, again = (normalize(rows[at].text).casefold().split() for at in (start, index))
+    shorter = min(len(first), len(again))
+    return first == again or (shorter >= _LEAST_AGAIN and first[:shorter] == again[:shorter])
 
 
 def _title_words(rows: Sequence[Row], index: int, rules: Grammar) -> str:
