@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from web.wording import language_name
+from web.wording import language_name, reader_language
 
 UNDETERMINED = "und"
 NAMES = {
@@ -61,6 +61,11 @@ def lean(text: str, first: str, second: str) -> int:
 def name_of(code: str) -> str:
     """The name of a language for the reader; the code itself where it has none here."""
     return language_name(code, NAMES.get(code, code))
+
+
+def name_within(code: str) -> str:
+    """The name as it stands within a sentence: English alone writes it with a capital there."""
+    return name_of(code) if reader_language() == "en" else name_of(code).lower()
 
 
 @lru_cache(maxsize=4096)

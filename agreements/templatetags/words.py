@@ -17,13 +17,14 @@ from django.utils.safestring import SafeString, mark_safe
 
 from agreements.citations.address import in_text
 from agreements.facts.date_format import date_line, format_date, leading_event
-from agreements.formats.language import name_of
+from agreements.formats.language import name_of, name_within
 from agreements.models import Agreement
 from web.wording import label_of, sentence
 
 register = template.Library()
 _OVERRIDES = re.compile("[\u202d\u202e]")
 register.filter("name_of_language", name_of)  # Django's own "language_name" is English alone
+register.filter("name_within", name_within)
 register.filter("format_date", format_date)
 register.filter("date_line", date_line)
 register.simple_tag(in_text)

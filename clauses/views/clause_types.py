@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from agreements.formats.language import UNDETERMINED, name_of
+from agreements.formats.language import UNDETERMINED, name_within
 from agreements.models import Agreement, Decidable, Text, TextQuerySet
 from clauses.classification.classify import RULES_VERSION
 from clauses.classification.languages import LEAST_F1, LEAST_PRECISION, measured, typed_languages
@@ -26,7 +26,7 @@ from clauses.items import items_under
 from clauses.models import Clause, ClauseType
 from clauses.views.practice_plots import by_year, counterparts, periods
 from web.paginator import CAP, page_of
-from web.wording import reader_language, sentence
+from web.wording import sentence
 
 _CLAUSES_A_PAGE = 20
 _SCORES = [
@@ -101,9 +101,10 @@ def _untyped(user: User | AnonymousUser) -> tuple[int, str]:
     """How many agreements have texts only in languages in which clauses are not typed, and these languages by name."""
     seen = Agreement.objects.visible_to(user).held().exclude(pk__in=_typed_texts().values("agreement"))
     texts = Text.objects.current().filter(agreement__in=seen).values_list("language", "agreement")[: CAP + 1]
-    names = sorted({sentence("a language not known") if code == UNDETERMINED else name_of(code) for code, _ in texts})
-    said = ", ".join(names)
-    return len({agreement for _, agreement in texts}), said if reader_language() == "en" else said.lower()
+    names = sorted(
+        {sentence("a language not known") if code == UNDETERMINED else name_within(code) for code, _ in texts}
+    )
+    return len({agreement for _, agreement in texts}), ", ".join(names)
 
 
 @require_safe

@@ -241,7 +241,7 @@ def chosen(filters: Any, query: QueryDict) -> list[Choice]:
             Choice(
                 name,
                 value,
-                f"{filters.filters[name].label}: {_said(name, value, filters)}",
+                sentence("{field}: {value}", field=filters.filters[name].label, value=_said(name, value, filters)),
                 toggled(query, name, value),
             )
             for name, values in query.lists()

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from django.conf import settings
 from PIL import Image, ImageDraw
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Error, Page
 
 from tests.browser.states import visit
 from tests.browser.variants import TRANSITIONS_ENDED
@@ -68,16 +68,25 @@ def choose_language(context: BrowserContext, site: str, language: str) -> None:
     page.close()
 
 
-def take(context: BrowserContext, site: str, pages: dict[str, str], into: Path, language: str) -> None:
-    """Each page of the portion in each width and scheme that was asked for, in one language."""
+def take(context: BrowserContext, site: str, pages: dict[str, str], into: Path, language: str) -> list[str]:
+    """Each page of the portion in each width and scheme that was asked for, in one language; the names of those that failed.
+
+    What is done on a page may change the library, and cannot be done anew at the next width: such a page is taken at one.
+    """
     choose_language(context, site, language)
+    failed = []
     for name, address in portion(pages).items():
-        page = context.new_page()
         for width in widths():
+            page = context.new_page()
             page.set_viewport_size({"width": width, "height": HEIGHT})
-            visit(page, site, address)
-            _picture(page, into / str(width), f"{name}-{language}")
-        page.close()
+            try:
+                visit(page, site, address)
+                _picture(page, into / str(width), f"{name}-{language}")
+                page.evaluate("localStorage.clear()")
+            except Error as fault:
+                failed.append(f"{name} at {width}: {fault.message.splitlines()[0]}")
+            page.close()
+    return failed
 
 
 def _picture(page: Page, into: Path, name: str) -> None:
