@@ -33,7 +33,7 @@ def test_my_work_costs_the_same_with_more_work(client: Client, taxonomy: None, d
     for number in range(12):
         WorkingSet.objects.create(owner=ben, name=f"Set {number}")
     client.force_login(ben)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         client.get("/work/")
 
 
