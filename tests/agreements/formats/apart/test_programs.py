@@ -45,7 +45,7 @@ def test_nothing_outlives_a_reading_that_is_killed(code: str, count: int) -> Non
     reading = subprocess.Popen([sys.executable, "-c", code], cwd=settings.BASE_DIR)
     programs = running(count)
     reading.kill()
-    reading.wait()
+    reading.wait(60)
     assert psutil.wait_procs(programs, timeout=10)[1] == []
 
 
