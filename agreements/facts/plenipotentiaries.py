@@ -49,7 +49,7 @@ def _appointed(words: str, parties: Sequence[PartyFact], rules: Grammar, *, is_s
     party, name, is_entered, offices = "", "", False, list[str]()
     for match in _PIECE.finditer(words):
         piece, stop = _without_and(match[1].strip(_EDGE), rules), match[2]
-        is_headed = ":" in stop
+        is_headed = ":" in stop and not piece[:1].islower()
         if (is_headed and is_sure) or ((is_headed or (is_sure and not name)) and _is_party(piece, rules)):
             if name:
                 yield Signatory(name, ", ".join(offices), party)
