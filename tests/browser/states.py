@@ -283,7 +283,7 @@ def _send_register(page: Page, content: str) -> None:
     page.locator("#id_register").set_input_files(
         {"name": "register.csv", "mimeType": "text/csv", "buffer": content.encode()}
     )
-    page.get_by_role("button", name="Apply it").click()
+    page.locator("form:has(#id_register) button").last.click()
 
 
 def _apply_register(page: Page) -> None:
@@ -298,14 +298,14 @@ def _refuse_register(page: Page) -> None:
 
 def _decide(page: Page) -> None:
     """A decision is taken, and everything to be decided is unfolded."""
-    page.locator("#decide").locator("..").get_by_role("button", name="Make it").click()
+    page.locator("#decide").locator("..").locator("button[value=show]").click()
     page.locator("#decided").wait_for()
     for summary in page.locator("main summary").all():
         summary.click()
 
 
 def _replace_party(page: Page) -> None:
-    page.get_by_role("link", name="Replace by another body").first.click()
+    page.locator("main a[href*='replace=']").first.click()
     page.locator("#lookup").wait_for()
 
 
