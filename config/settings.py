@@ -102,7 +102,6 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
-SILENCED_SYSTEM_CHECKS = ["templates.W003"]  # web/i18n_tags.py stands in the place of Django's i18n on purpose
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
