@@ -13,6 +13,8 @@ import io
 import json
 import re
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -48,6 +50,15 @@ COMPARED = ("purpose", "consultation", "information_exchange", "confidentiality"
             "privileges_immunities", "dispute_settlement", "amendment", "termination")  # fmt: skip
 LONG = (*COMPARED, "scope", "intellectual_property", "capacity_building", "personnel", "data_protection")
 FILES, TURNS = 16, 3
+LONG_PAGES, LONG_ARTICLES = 2_000, 10_600
+READ_ALONE = """
+import resource, sys, time
+from pathlib import Path
+from agreements.formats.read import read
+from agreements.structure.segment import segment
+document = segment(read(Path(sys.argv[1]).read_bytes(), "long.pdf"))
+print(document.reading.pages, len(document.provisions), time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
 
 
 ONE_STATEMENT = """
@@ -94,6 +105,23 @@ def test_reading_a_pdf_against_the_words_of_pdfplumber() -> None:
                 page.close()
 
     hold("reading a PDF", best(lambda: read(content, "a.pdf"), 3) / best(words, 3), 0.3)
+
+
+def test_a_pdf_of_two_thousand_pages(tmp_path: Path) -> None:
+    """In a process of its own, whose seconds of work and highest memory are its own."""
+    path = tmp_path / "long.pdf"
+    path.write_bytes(
+        typeset(make_agreement(3, count=LONG_ARTICLES, notes=40), Layout("long", has_heads=True, has_notes=True))
+    )
+
+    told = subprocess.run([sys.executable, "-c", READ_ALONE, path], capture_output=True, text=True, check=True).stdout
+
+    pages, provisions, seconds, mebibytes = map(float, told.split())
+    print(f"\n  {pages:,.0f} pages, {provisions:,.0f} provisions")
+    assert pages > LONG_PAGES
+    assert provisions > LONG_ARTICLES
+    hold("reading 2,000 pages, the clock of one processor", seconds * LONG_PAGES / pages, 180, "s")
+    hold("memory meanwhile", mebibytes, 1024, "MiB")
 
 
 def test_a_thousand_words_are_read_and_typed() -> None:
