@@ -114,7 +114,8 @@ def test_a_pdf_of_two_thousand_pages(tmp_path: Path) -> None:
         typeset(make_agreement(3, count=LONG_ARTICLES, notes=40), Layout("long", has_heads=True, has_notes=True))
     )
 
-    told = subprocess.run([sys.executable, "-c", READ_ALONE, path], capture_output=True, text=True, check=True).stdout
+    command = [sys.executable, "-c", READ_ALONE, path]
+    told = subprocess.run(command, capture_output=True, text=True, check=True, timeout=3600).stdout
 
     pages, provisions, seconds, mebibytes = map(float, told.split())
     print(f"\n  {pages:,.0f} pages, {provisions:,.0f} provisions")
