@@ -32,7 +32,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure(config: pytest.Config) -> None:
-    faulthandler.dump_traceback_later(END_WITHIN, exit=True, file=config.stash[ERRORS])
+    if not hasattr(config, "workerinput"):  # a worker of pytest-xdist waits for the others, and is ended by the run
+        faulthandler.dump_traceback_later(END_WITHIN, exit=True, file=config.stash[ERRORS])
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing import forkserver
 from multiprocessing.process import BaseProcess
+from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
@@ -25,6 +26,7 @@ from library.models import Upload, UploadedFile
 from library.uploads import tasks
 from library.uploads.tasks import receive
 
+WARM = "tests.warm"
 _numbers = itertools.count(1)
 _PATIENCE = 180  # seconds, on a machine that has other things to do
 
@@ -58,8 +60,15 @@ def run(name: str) -> None:
 
 @contextmanager
 def nursery() -> Iterator[None]:
-    """The process that workers are forked from takes the address of the database with it when it begins."""
-    multiprocessing.get_context("forkserver").set_forkserver_preload(["tests.warm"])
+    """The process that workers are forked from takes the address of the database with it when it begins.
+
+    A thread of a site that a test ran may have begun one that lacks both address and ``tests.warm`` (see
+    ``formats.apart.child``): that one is ended. The standard library has no public way to ask for either.
+    """
+    begun: Any = forkserver._forkserver  # type: ignore[attr-defined]
+    if WARM not in begun._preload_modules:
+        begun._stop()
+        forkserver.set_forkserver_preload([WARM])
     before = os.environ.get("DATABASE_URL")
     os.environ["DATABASE_URL"] = address()
     try:

@@ -55,7 +55,7 @@ def test_what_a_writer_keeps_does_not_stay_in_the_process_that_asks(client: Clie
 def test_a_file_beyond_the_limits_is_refused_in_a_sentence(
     client: Client, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writing, "_LIMITS", Limits(seconds=0.05, patience=1))
+    monkeypatch.setattr(writing, "_LIMITS", Limits(seconds=0.01, patience=1))
     answer = client.get(address % "docx")
     assert answer.status_code == 503 and "Choose fewer agreements or types" in answer.content.decode()
 

@@ -115,9 +115,10 @@ def _answer(
     while True:
         if should_stop():
             raise ReadingStopped
-        if time.monotonic() > deadline:
+        left = deadline - time.monotonic()
+        if left <= 0:
             raise UnreadableFile(TOO_HEAVY)
-        if not wait([receiving], timeout=_LOOK):
+        if not wait([receiving], timeout=min(left, _LOOK)):
             continue
         try:
             kind, value = receiving.recv()
