@@ -1,5 +1,5 @@
-"""When the site cannot work though it is not at fault: no database, no files, no room, no memory, a disk that takes nothing, or an
-institution's sign-in that does not answer.
+"""When the site cannot work though it is not at fault: no database, no files, no room, no memory, a disk that takes nothing, an
+institution's sign-in that does not answer, or a key that was taken away.
 
 ``why_unavailable`` tells such failures, which pass and lose nothing, from faults of the program. They are answered with 503 and a
 sentence, on pages and in the API alike.
@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Iterator
 
+from cryptography.fernet import InvalidToken
 from django.db import InterfaceError, InternalError, OperationalError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,10 @@ _MEMORY = _("The machine has no memory left for this. Nothing was stored; ask fo
 _TOO_LONG = _("The question takes too long. Ask again later, or for less.")
 _FILES = _("The files of agreements cannot be reached at the moment. Nothing that was stored is lost; try again later.")
 _INSTITUTION = _("The sign-in of your institution does not answer. Sign in with a password, or try again later.")
+_KEY = _(
+    "A second factor was encrypted with a key that this site no longer has. Ask an administrator to name the old key in "
+    "SECRET_KEY_FALLBACKS, or to remove the second factor."
+)
 _BY_ERRNO = {
     errno.ENOSPC: _FULL,
     errno.EDQUOT: _FULL,
@@ -48,6 +53,8 @@ def _sentence(error: BaseException) -> str | Promise:
         return _MEMORY if isinstance(error, MemoryError) else _FILES
     if isinstance(error, RequestException):  # only allauth asks others within a request
         return _INSTITUTION
+    if isinstance(error, InvalidToken):  # only secrets of second factors are encrypted
+        return _KEY
     if isinstance(error, (OperationalError, InterfaceError, InternalError)):
         state = getattr(error.__cause__, "pgcode", None) or ""
         return _BY_STATE.get(state, "" if isinstance(error, InternalError) else _GONE)

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from agreements.models import Agreement
+from agreements.models import Agreement, Text
 from config import source_archive
 from config.backups import BackupError, restore
 from config.database import reachable
@@ -30,7 +30,8 @@ class Command(BaseCommand):
                 restore(settings.DATABASES["default"], version, file)
                 call_command("migrate", verbosity=0, interactive=False)
                 self._put_files_back(source_archive.path_beside(file))
-                self.stdout.write(f"{Agreement.objects.count():,} agreements were restored. Verifying them.")
+                held = f"{Agreement.objects.count():,} agreements and {Text.objects.count():,} texts"
+                self.stdout.write(f"{held} were restored. Verifying them.")
                 call_command("verify", stdout=self.stdout)
         except BackupError as failure:
             raise CommandError(f"Nothing was restored. {failure}") from failure

@@ -62,6 +62,17 @@ def test_a_second_factor_is_asked_for_and_kept_encrypted(client: Client, person:
     assert Client().get("/admin/login/")["Location"].startswith("/accounts/login/")
 
 
+def test_a_key_that_was_taken_away_is_said_to_whoever_needs_it(client: Client, person: Any, settings: Any) -> None:
+    sign_in(client)
+    secret = set_up(client)
+    settings.SECRET_KEY = STRONG
+    asked = Client(raise_request_exception=False)
+    sign_in(asked)
+    refused = asked.post("/accounts/second-factor/authenticate/", {"code": code_of(secret)})
+    assert refused.status_code == 503 and "SECRET_KEY_FALLBACKS" in refused.content.decode()
+    assert "_auth_user_id" not in asked.session
+
+
 @pytest.mark.parametrize(
     ("asked_of", "lands"), [("deciders", "/accounts/second-factor/totp/activate/"), ("optional", None)]
 )
