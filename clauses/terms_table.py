@@ -19,10 +19,10 @@ from django.db.models import BigIntegerField, F, Func, Value
 from agreements.models import Agreement, AgreementQuerySet
 from clauses.classification.patterns import FOLDER
 from clauses.models import Clause, ClauseQuerySet, ClauseType, Term
+from clauses.terms.extract import STRENGTH, WITHOUT_STRENGTH
 from clauses.terms.wording import in_words
 from web.wording import gettext_noop, sentence
 
-STRENGTH = "strength"
 NOT_READ = gettext_noop("no value read")
 """The machine found none. That the clause is silent is for a person to say."""
 _COMPUTED = {
@@ -126,7 +126,7 @@ def kinds_of(code: str) -> tuple[str, ...]:
             if line.strip() and (row := json.loads(line)).get("type") == code and "kind" in row:
                 kinds.setdefault(row["kind"])
     ordered = sorted(kinds, key=lambda kind: not is_of_time(kind))
-    return (*ordered, *_COMPUTED.get(code, ()), STRENGTH)
+    return (*ordered, *_COMPUTED.get(code, ()), *(() if code in WITHOUT_STRENGTH else (STRENGTH,)))
 
 
 def agreements_of(clauses: ClauseQuerySet, sort: str) -> AgreementQuerySet:

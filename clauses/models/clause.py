@@ -167,7 +167,8 @@ class Clause(models.Model):
 
     @property
     def score_percent(self) -> int:
-        return round(self.score * 100)
+        """Rounded down, so that 100 means certain."""
+        return int(self.score * 100 + 1e-9)
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):

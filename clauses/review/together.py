@@ -1,8 +1,9 @@
 """Deciding on many suggestions at once, with all of them in sight: those of one agreement in reading order, or those of one
 type with the same words side by side.
 
-Of a type that was measured to be right often enough, all suggestions that are nearly certain are offered as one list, ticked;
-of any other type each is to be read by itself, and the page says what was measured.
+Nothing is ticked at first: a decision is on what was read. Of an agreement, what the machine is fairly certain of can be
+ticked at once; so can what is nearly certain of a type that was measured to be right often enough. A suggestion that names
+no words as its evidence is never ticked so.
 """
 
 from __future__ import annotations
@@ -45,9 +46,9 @@ class Suggestion:
     clause: Clause
     alike: int = 1
 
-    @property
-    def is_ticked(self) -> bool:
-        return self.clause.score >= DOUBT
+    def is_tickable(self, least: float) -> bool:
+        """Whether it is ticked together with others of at least this certainty."""
+        return self.clause.score >= least and bool(self.clause.evidence)
 
 
 @login_required
@@ -75,6 +76,11 @@ def review_together(request: HttpRequest) -> HttpResponse:
     is_narrowed = _is_right_often(measured) and request.GET.get("sure") == "1"
     sure_count = sure[: queue.MOST + 1].count()
     waiting = sure if is_narrowed else waiting
+    suggestions = _in_order(waiting) if agreement else _alike_together(waiting)
+    least = DOUBT if agreement else SURE
+    tickable = (
+        {one.clause.pk for one in suggestions if one.is_tickable(least)} if _may_tick(agreement, measured) else set()
+    )
     context = {
         "measured": measured,
         "may_take_all": _is_right_often(measured),
@@ -83,12 +89,19 @@ def review_together(request: HttpRequest) -> HttpResponse:
         "is_narrowed": is_narrowed,
         "agreement": agreement,
         "type": type,
-        "suggestions": _in_order(waiting) if agreement else _alike_together(waiting),
+        "suggestions": suggestions,
         "count": queue.format_count(waiting[: queue.MOST + 1].count()),
-        "none_ticked": request.GET.get("ticked") == "none",
+        "tickable_count": len(tickable),
+        "least_percent": round(least * 100),
+        "ticked": tickable if request.GET.get("ticked") == "certain" else set(),
         "query": urlencode(asked),
     }
     return render(request, "clauses/review_together.html", context)
+
+
+def _may_tick(agreement: Agreement | None, measured: TypeAccuracy | None) -> bool:
+    """Whether many may be ticked at once: those of an agreement, or of a type that is right often enough."""
+    return agreement is not None or _is_right_often(measured)
 
 
 def _is_right_often(measured: TypeAccuracy | None) -> bool:

@@ -84,7 +84,12 @@ def recall_in_words(code: str) -> str:
 
 @register.filter
 def percent(probability: float) -> str:
-    return f"{probability * 100:.0f} %" if probability >= 0.01 else sentence("under 1 %")
+    """Rounded down, so that 100 % means certain.
+
+    >>> [percent(probability) for probability in (1.0, 0.996, 0.151, 0.004)]
+    ['100 %', '99 %', '15 %', 'under 1 %']
+    """
+    return f"{math.floor(probability * 100 + 1e-9)} %" if probability >= 0.01 else sentence("under 1 %")
 
 
 @register.filter

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from clauses.classification.patterns import plain
+from web.wording import gettext_noop
 
 _NUMBERS: dict[str, str] = {
     "en": "a=1 an=1 one=1 two=2 three=3 four=4 five=5 six=6 seven=7 eight=8 nine=9 ten=10 eleven=11 twelve=12 thirteen=13 fourteen=14 "
@@ -88,7 +89,7 @@ def _number_words(language: str) -> dict[str, int]:
     return words
 
 
-CONVENTION = "a month counts as 30 days, a year as 360"
+CONVENTION = gettext_noop("a month counts as 30 days, a year as 360")
 _DURATION = re.compile(r"P(?=\d)(?:(\d{1,6})Y)?(?:(\d{1,6})M)?(?:(\d{1,6})W)?(?:(\d{1,6})D)?", re.ASCII)
 _DAYS = (360, 30, 7, 1)
 

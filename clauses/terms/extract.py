@@ -28,6 +28,8 @@ from clauses.terms.patterns import AS_DURATION, OTHER_PERIOD, PERIOD, PeriodRule
 from clauses.terms.sentences import sentences
 
 STRENGTH = "strength"
+WITHOUT_STRENGTH = frozenset({"parties", "recital"})
+"""Types that bind nobody: a "shall" in a recital tells of something else."""
 ALL_LANGUAGES = "languages"
 """The kind of a term that names all authentic languages at once ("en fr"), beside one ``language`` each."""
 NEAR = 90
@@ -120,7 +122,8 @@ def extract_terms(unit: Unit, types: Sequence[str], read: DividedText | None = N
         for rule in rules(read.language).values.get(code, ()):
             found += _values(rule, read)
         found += _computed(code, read)
-        found += _strength(code, read)
+        if code not in WITHOUT_STRENGTH:
+            found += _strength(code, read)
     placed = [_in_its_sentence(fact, read) for fact in _with_same_periods(found)]
     return _without_repeats(_clearest(placed))
 

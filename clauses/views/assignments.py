@@ -61,7 +61,9 @@ def review_agreements(request: HttpRequest) -> HttpResponse:
 
 
 class _Counted:
-    """Of one agreement, the suggestions that stand in tables: all, decided, waiting, and how many of these are likely wrong."""
+    """Of one agreement, the suggestions that stand in tables: all, decided, waiting, and how many of the uncertain ones among
+    these are likely wrong.
+    """
 
     def __init__(self, waiting: int = 0, every: int = 0, errors: float = 0) -> None:
         self.waiting, self.every, self.decided, self.errors = waiting, every, every - waiting, round(errors)
@@ -74,14 +76,14 @@ def _counts(agreements: list[Agreement]) -> dict[int, _Counted]:
         standing.filter(provision__text__agreement__in=agreements)
         .order_by()
         .values_list("provision__text__agreement")
-        .annotate(waiting=Count("pk", filter=waiting), every=Count("pk"), errors=_errors(waiting))
+        .annotate(waiting=Count("pk", filter=waiting), every=Count("pk"), errors=_errors(waiting & Q(score__lt=DOUBT)))
     )
     return {pk: _Counted(waiting, every, errors) for pk, waiting, every, errors in rows}
 
 
-def _errors(waiting: Q) -> Coalesce:
-    """How many of them are expected to be wrong: what each is short of certainty, added up."""
-    return Coalesce(Sum(1 - F("score"), filter=waiting), Value(0.0), output_field=FloatField())
+def _errors(doubtful: Q) -> Coalesce:
+    """How many of them are expected to be wrong: what each is short of certainty, added up. ``_in_order`` adds up the same."""
+    return Coalesce(Sum(1 - F("score"), filter=doubtful), Value(0.0), output_field=FloatField())
 
 
 def _in_order(request: HttpRequest, order: str) -> AgreementQuerySet:

@@ -21,7 +21,7 @@ from clauses.terms.wording import in_words, standing_unconfirmed
 from clauses.terms_export import MEDIA_TYPES, as_csv, as_xlsx, lines_of
 from clauses.terms_table import agreements_of, is_of_time, kinds_of, met, rows_of, sorts
 from web.paginator import CAP, KeyPaginator, Keys, page_of
-from web.wording import label_of
+from web.wording import label_of, sentence
 
 _ROWS = 40
 _VALUES = 12
@@ -60,9 +60,9 @@ def terms_page(request: HttpRequest, code: str) -> HttpResponse:
         "columns": [_column(kind, sort) for kind in kinds],
         "paginator": paginator,
         "page": page,
-        "convention": CONVENTION if _is_measured(request, sort) else "",
+        "convention": sentence(CONVENTION) if _is_measured(request, sort) else "",
         "rows": rows_of(page.object_list, found, kinds),
-        "facets": [_values(filter, type, keys, request), *facets_of(keys[:CAP], request.GET)],
+        "facets": [*_values(filter, type, keys, request), *facets_of(keys[:CAP], request.GET)],
     }
     return render(request, "clauses/terms_page.html", context, status=400 if filter.problems else 200)
 
@@ -101,9 +101,14 @@ def _keys(filter: ClauseFilter, type: ClauseType, request: HttpRequest, sort: st
     return list(found.values_list("pk", flat=True)[: CAP + 1])
 
 
-def _values(filter: ClauseFilter, type: ClauseType, keys: Sequence[int], request: HttpRequest) -> Facet:
-    """The commonest values of the first kind of term in what is listed, or in the clauses chosen; drafts are not counted."""
-    kind = kinds_of(type.pk)[0]
+def _values(filter: ClauseFilter, type: ClauseType, keys: Sequence[int], request: HttpRequest) -> list[Facet]:
+    """The commonest values of the first kind of term in what is listed, or in the clauses chosen; drafts are not counted.
+    None for a type that has no kind of term.
+    """
+    kinds = kinds_of(type.pk)
+    if not kinds:
+        return []
+    kind = kinds[0]
     if asks_of_agreements(filter) and not filter.problems:
         occurring = TermOccurrence.objects.filter(type=type, agreement__any=Keys(keys[:CAP]))
         practised = occurring.exclude(agreement__status=Agreement.Status.DRAFT)
@@ -112,7 +117,7 @@ def _values(filter: ClauseFilter, type: ClauseType, keys: Sequence[int], request
         values = met(cast(ClauseQuerySet, filter.qs), kind, _VALUES)
     counted = [(f"{kind}:{value}", said, n) for value, said, n in values]
     label = f"{label_of(kind).capitalize()}, {standing_unconfirmed(is_doubtful=is_below_floor(type.pk, kind))}"
-    return facet_of(label, "term", counted, request.GET, is_single=True)
+    return [facet_of(label, "term", counted, request.GET, is_single=True)]
 
 
 def _file(request: HttpRequest, type: ClauseType, rows: list[Any], name: str) -> HttpResponse:

@@ -23,7 +23,7 @@ from agreements.models import LEADING_DATE, Agreement, Party, Text
 from agreements.search.query import conditions
 from clauses.filters import TYPE_ALIASES
 from clauses.models import ClauseType, Decision, Occurrence, PossibleOccurrence, TermOccurrence
-from clauses.terms.durations import days
+from clauses.terms.durations import CONVENTION
 from clauses.terms.wording import in_words
 from library.pages.in_force import STATES
 from web.paginator import Keys
@@ -116,7 +116,7 @@ def facets(keys: Sequence[int], query: QueryDict, *, is_more: bool = False) -> l
             sentence("Verified to lack"), "lacks", [(c, sentence(labels[c].label), n) for c, n in absent.items()], query
         ),
         _facet(sentence("Not reviewed for"), "unreviewed", [row for row in unseen if row[2] > 0], query, shown=0),
-        _facet(sentence("Notice of"), "term__gte", _notices(among), query, is_single=True),
+        _facet(sentence("Notice of"), "term__gte", _notices(among), query, is_single=True, note=sentence(CONVENTION)),
         _facet(
             sentence("Language"), "language", _labelled(languages.annotate(n=Count("pk")), named), query, is_single=True
         ),
@@ -177,14 +177,14 @@ def _verified_absent(keys: Keys) -> tuple[Counter[str], Counter[str]]:
 def _notices(keys: Keys) -> list[tuple[str, str, int]]:
     """Periods of notice as the least that an agreement gives, with how many agreements give as much.
 
-    The label says in days what is compared: a month is no length, and counts as thirty days by convention.
+    A month counts as thirty days and a year as 360 by convention, which the note of the facet says.
     """
     terms = TermOccurrence.objects.filter(agreement__any=keys)
     counts = terms.agreements_with_at_least("notice_period", NOTICES)
     return [
         (
             f"notice_period:{period}",
-            sentence("{in_words} ({days} days) or more", in_words=in_words(period), days=days(period)),
+            sentence("{in_words} or more", in_words=in_words(period)),
             n,
         )
         for period, n in counts.items()

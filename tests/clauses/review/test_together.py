@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from types import SimpleNamespace
+
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 
 from agreements.models import Agreement
 from clauses.models import Clause, Decision
+from clauses.review import together
 from tests.agreements import rows
 from tests.markup import markup_of
 
@@ -30,13 +34,50 @@ def harbours(taxonomy: None) -> Agreement:
     return agreement
 
 
-def test_the_suggestions_of_an_agreement_stand_in_reading_order_and_the_sure_ones_are_ticked(
+def test_nothing_is_ticked_until_it_is_asked_for_and_then_what_is_certain_and_has_evidence(
     client: Client, harbours: Agreement, officer: User
 ) -> None:
+    rows.tie(harbours, "art_2__para_1", "definitions", score=0.99)
     client.force_login(officer)
     page = markup_of(client.get("/review/together/?agreement=harbours"))
     assert page.index("Art. 1") < page.index("Art. 2(1)") < page.index("Art. 3(1)")
-    assert page.count(" checked>") == 2
+    assert " checked>" not in page and "Tick the 2 with evidence" in page
+    asked = markup_of(client.get("/review/together/?agreement=harbours&ticked=certain"))
+    assert re.findall(r'aria-label="([^,]*),[^>]*checked>', asked) == ["Confidentiality", "Termination"]
+
+
+@pytest.mark.parametrize(("precision", "may_tick"), [(0.99, True), (0.1, False)])
+def test_of_a_type_many_are_ticked_only_where_it_was_measured_above_the_floor(
+    client: Client,
+    harbours: Agreement,
+    officer: User,
+    monkeypatch: pytest.MonkeyPatch,
+    precision: float,
+    may_tick: bool,
+) -> None:
+    held_out = SimpleNamespace(right=round(precision * 100), found=100, precision=precision)
+    measured = SimpleNamespace(held_out=held_out, floor=0.9)
+    monkeypatch.setattr(together, "accuracy", lambda: SimpleNamespace(of=lambda code: measured))
+    client.force_login(officer)
+    assert " checked>" not in markup_of(client.get("/review/together/?type=termination"))
+    asked = markup_of(client.get("/review/together/?type=termination&ticked=certain"))
+    assert (" checked>" in asked) == may_tick
+
+
+def test_the_most_errors_stand_first_by_the_figure_that_is_shown(
+    client: Client, harbours: Agreement, officer: User
+) -> None:
+    """Many suggestions that are fairly certain do not outweigh in the figure what they do not outweigh in the order."""
+    pilots = rows.hold("Pilots")
+    for eid in ("art_1", "art_2__para_1"):
+        for code in ("purpose", "termination", "recital"):
+            rows.tie(pilots, eid, code, score=0.45)
+    for eid in ("art_1", "art_2__para_1", "art_3__para_1"):
+        for code in ("audit", "amendment", "financial", "definitions", "duration", "scope"):
+            rows.tie(harbours, eid, code, score=0.71)
+    client.force_login(officer)
+    shown = client.get("/review/agreements/?order=errors").context["rows"]
+    assert [(agreement.slug, counted.errors) for agreement, counted, _ in shown] == [("pilots", 3), ("harbours", 0)]
 
 
 def test_what_is_ticked_is_decided_and_the_rest_is_left(client: Client, harbours: Agreement, officer: User) -> None:

@@ -139,6 +139,12 @@ def test_the_first_verb_gives_the_strength_in_its_own_word(text: str, language: 
     assert (fact.value, fact.text) == (strength, words)
 
 
+@pytest.mark.parametrize("code", ["recital", "parties"])
+def test_what_binds_nobody_has_no_strength(code: str) -> None:
+    unit = Unit(eid="x", kind="recital", number=None, text="Considering that the Office shall meet,", language="en")
+    assert [fact for fact in extract_terms(unit, [code]) if fact.kind == "strength"] == []
+
+
 @pytest.mark.parametrize(
     ("text", "licence"),
     [
