@@ -37,9 +37,15 @@ LEAST_PACE, GRACE, LONGEST = 16_384.0, float(os.environ.get("CONCORD_BODY_GRACE"
 _END_OF_HEAD = b"\r\n\r\n"
 _LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,15})[ \t]*\r\n", re.IGNORECASE)
 _UNKNOWN_LENGTH = re.compile(rb"\r\n(?:transfer-encoding|expect):", re.IGNORECASE)
+_BUSY_WORDS = (
+    "Too many files are being sent at the moment. Try again soon.\n"
+    "Trop de fichiers sont envoyés en ce moment. Réessayez dans un instant.\n"
+    "Se están enviando demasiados archivos en este momento. Inténtelo de nuevo dentro de un momento.\n"
+).encode()
+"""In each language at once: what is said before a request is read knows of no reader."""
 _BUSY = (
-    b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 30\r\nConnection: close\r\nContent-Type: text/plain\r\n"
-    b"Content-Length: 60\r\n\r\nToo many files are being sent at the moment. Try again soon."
+    b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 30\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n"
+    b"Content-Length: %d\r\n\r\n%s" % (len(_BUSY_WORDS), _BUSY_WORDS)
 )
 _LONGEST_HEAD = 600_000
 """More than gunicorn allows a head to have: longer ones go to a thread, which refuses them."""

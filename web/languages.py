@@ -30,10 +30,21 @@ class LanguageMiddleware(LocaleMiddleware):
         return response if is_of_api(request) else super().process_response(request, response)  # type: ignore[return-value]
 
 
+def activate_for(request: HttpRequest) -> None:
+    """For the page of an error that kept ``LanguageMiddleware`` from its work, as where the database of sessions is gone."""
+    if not hasattr(request, "LANGUAGE_CODE"):
+        translation.activate(settings.LANGUAGE_CODE if is_of_api(request) else _of_browser(request))
+
+
 def _language_of(request: HttpRequest) -> str:
-    for chosen in (request.session.get(CHOICE), request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)):
-        if chosen in dict(settings.LANGUAGES):
-            return str(chosen)
+    chosen = request.session.get(CHOICE)
+    return str(chosen) if chosen in dict(settings.LANGUAGES) else _of_browser(request)
+
+
+def _of_browser(request: HttpRequest) -> str:
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+    if chosen in dict(settings.LANGUAGES):
+        return str(chosen)
     asked = translation.get_language_from_request(request)
     return settings.LANGUAGE_CODE if asked in settings.LANGUAGES_IN_PART else asked
 

@@ -8,6 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import DisallowedHost, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import REASON_NO_CSRF_COOKIE
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views import defaults
 from drf_spectacular.utils import extend_schema
@@ -17,6 +19,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from web.languages import activate_for
 from web.problems import EXPLAINED, KINDS, is_of_api, problem_answer
 from web.rest import ApiAnswers, ProblemRenderer
 from web.unavailable import WAIT_SECONDS, why_unavailable
@@ -44,6 +47,7 @@ class ProblemView(ApiAnswers, APIView):
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    activate_for(request)
     if not is_of_api(request):
         return defaults.bad_request(request, exception)
     if isinstance(exception, RequestDataTooBig):
@@ -61,12 +65,18 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
     return problem_answer(request, 403) if is_of_api(request) else defaults.permission_denied(request, exception)
 
 
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that was open for too long, that came from another site, or whose browser takes no cookies."""
+    return render(request, "403_csrf.html", {"has_no_cookie": reason == REASON_NO_CSRF_COOKIE}, status=403)
+
+
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return problem_answer(request, 404) if is_of_api(request) else defaults.page_not_found(request, exception)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500; 503 with a sentence and a time to wait where the site is not at fault."""
+    activate_for(request)
     sentence = why_unavailable(sys.exc_info()[1])
     if not sentence:
         return problem_answer(request, 500) if is_of_api(request) else defaults.server_error(request)

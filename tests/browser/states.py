@@ -15,7 +15,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.template.loader import render_to_string
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from playwright.sync_api import BrowserContext, Page, Route
 
 from agreements.models import Agreement, Provision, ProvisionRef, Reference, Relation, Source
@@ -51,7 +51,8 @@ PAGES = {
     "compare-many": f"/compare/?{MANY}&type=termination&view=diff~menu", "compare-overview": f"/compare/?{MANY}&type=termination&type=audit&view=coverage",
     "reader-long-title": "/agreements/coasts/", "reader-parts": "/agreements/tables/?at=art_90#art_90", "reader-missed": "/agreements/tables/?at=art_999", "login-refused": "/accounts/login/~wrong",
     "ends": "/ends/", "party-on-a-day": "/parties/harbour-office/?on=2021-01-01", "relations": "/agreements/coasts/relations/",
-    "404": "/nowhere/", "400": "/state/400", "403": "/state/403", "429": "/state/429", "500": "/state/500",
+    "404": "/nowhere/", "400": "/state/400", "403": "/state/403", "429": "/state/429", "500": "/state/500", "503": "/state/503",
+    "403-csrf": "/state/403_csrf",
 }  # fmt: skip
 SIGNED_IN = {
     "own-home": "/", "own-library": "/agreements/?party=harbour-office", "own-reader": "/agreements/harbours/#art_3__para_1",
@@ -230,11 +231,14 @@ def sign_in(context: BrowserContext, site: str) -> None:
 
 
 def serve_errors(context: BrowserContext, site: str) -> None:
-    """The error pages at /state/…, as their templates stand without a request."""
+    """The error pages at /state/…, as their templates stand without a request, in the language that was chosen."""
 
     def answer(route: Route) -> None:
         code = route.request.url.rpartition("/")[2]
-        route.fulfill(status=int(code), content_type="text/html", body=render_to_string(f"{code}.html"))
+        chosen = {cookie["name"]: cookie["value"] for cookie in context.cookies(site)}  # type: ignore[typeddict-item]
+        with translation.override(chosen.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE)):
+            body = render_to_string(f"{code}.html")
+        route.fulfill(status=int(code[:3]), content_type="text/html", body=body)
 
     context.route(f"{site}/state/*", answer)
 
