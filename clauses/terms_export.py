@@ -19,6 +19,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from clauses.terms_table import TermRow
+from web.locators import located
 from web.wording import gettext_noop, label_of, sentence
 
 MEDIA_TYPES = {
@@ -51,7 +52,7 @@ def lines_of(rows: Iterable[TermRow], kinds: Sequence[str], site: str) -> Iterat
     ]
     for row in rows:
         agreement = row.agreement
-        pinpoints = "; ".join(clause.provision.pinpoint for clause in row.clauses)
+        pinpoints = "; ".join(located(clause.provision.pinpoint) for clause in row.clauses)
         yield [
             str(agreement), agreement.title, agreement.leading_date, "draft" if agreement.is_draft else "", agreement.visibility, *row.values(), pinpoints,
             site + agreement.get_absolute_url(), *row.words(), *row.standings(),

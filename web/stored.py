@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 
+from web.locators import located
 from web.stored_forms import HOLDINGS, OUTCOMES, PROPOSALS, REFUSALS, THINGS
 from web.wording import gettext_noop, reader_language, sentence
 
@@ -86,9 +87,15 @@ def _whole(words: str) -> str:
     for form, pattern in _patterns():
         found = pattern.fullmatch(words)
         if found is not None:
-            values = {name: retold(value) if name in _NESTED else value for name, value in found.groupdict().items()}
+            values = {name: _value(name, value) for name, value in found.groupdict().items()}
             return sentence(form, **values)
     return ""
+
+
+def _value(name: str, value: str) -> str:
+    if name == "pinpoint":
+        return located(value)
+    return retold(value) if name in _NESTED else value
 
 
 def _in_sentences(words: str) -> str:

@@ -8,8 +8,10 @@ from functools import cache
 from django import template
 from django.conf import settings
 from django.utils.html import json_script
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, get_language_bidi
 
+from web.locators import located
 from web.stored import retold
 from web.wording import sentence
 
@@ -23,6 +25,14 @@ def translated(words: object) -> str:
 
 
 register.filter("retold", retold)
+register.filter("located", located)
+
+
+@register.simple_tag
+def lang_of_page() -> SafeString:
+    """The attributes of what the tool says in the midst of an agreement's words, which are in a language of their own."""
+    direction = "rtl" if get_language_bidi() else "ltr"
+    return mark_safe(f'lang="{get_language()}" dir="{direction}"')  # noqa: S308 (a code of the settings, and a fixed word)
 
 
 @register.filter

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 _WORDS = {
     "art": ("art", "arts", "article", "articles", "articulo", "artikel"),
-    "op": ("op", "operative"),
+    "op": ("op", "operative", "dispositif", "dispositiva"),
     "pp": ("pp", "preamb", "preambular"),
     "para": ("para", "paras", "paragraph", "paragraphe", "parrafo", "absatz"),
     "sub": ("subpara", "subparagraph", "item"),
@@ -23,10 +23,14 @@ _WORDS = {
     "chapter": ("chapter", "chap", "chapitre", "capitulo", "kapitel"),
     "preamble": ("preamble", "preambule", "preambulo"),
 }  # fmt: skip
-_CANONICAL = {word: name for name, words in _WORDS.items() for word in words}
-_STARTS = "|".join(sorted(_CANONICAL, key=len, reverse=True))
+_INSIDE = {"para": ("par", "parr", "al", "alinea"), "sub": ("apdo", "point", "punto")}
+"""Words that a place never begins with: "signed by 12 States" is "signé par 12 États"."""
+_CANONICAL = {word: name for table in (_WORDS, _INSIDE) for name, words in table.items() for word in words}
+_STARTS = "|".join(sorted((word for words in _WORDS.values() for word in words), key=len, reverse=True))
+_FOLLOWS = "|".join(sorted(_CANONICAL, key=len, reverse=True))
 _PINPOINT = re.compile(
-    rf"(?:^|[\s,;:]+)((?:{_STARTS})\b\.?\s*(?:(?:para(?:graph)?)\b\.?\s*)?[\divxlc(\[][^,;]*(?:,\s*(?:{_STARTS})\b.*)?|preamble)$"
+    rf"(?:^|[\s,;:]+)((?:parte )?(?:{_STARTS})\b\.?,?\s*(?:(?:para(?:graph)?|parr?|al)\b\.?\s*)?[\divxlc(\[][^,;]*"
+    rf"(?:,\s*(?:{_FOLLOWS})\b.*)?|preamble|preambule|preambulo)$"
 )
 _LEADING = re.compile(
     rf"((?:{_STARTS})\b\.?\s*(?:para\b\.?\s*)?(?:\d+|[ivxlc]+\b)(?:\s?[(\[]\w{{1,5}}[)\]]|\.\d+)*),?\s+"
@@ -91,11 +95,15 @@ def fold_pinpoint(pinpoint: str) -> str:
     True
     >>> fold_pinpoint("op. para. 21(b)"), fold_pinpoint("para. 21"), fold_pinpoint("Annex I, Art. 2")
     ('op 21 b', 'para 21', 'annex i art 2')
+    >>> [fold_pinpoint(one) for one in ("Art. 4, par. 3 b)", "préambule, al. 5", "parte dispositiva, párr. 21 b)")]
+    ['art 4 3 b', 'pp 5', 'op 21 b']
     """
     pieces = [_CANONICAL.get(piece, piece) for piece in _PIECE.findall(plain(pinpoint))]
     kept: list[str] = []
     for piece in pieces:
         if piece in {"para", "sub"} and kept:
             continue
+        if (piece == "op" and kept == ["part"]) or (piece.isdecimal() and kept == ["preamble"]):
+            kept = [] if piece == "op" else ["pp"]
         kept.append(piece)
     return " ".join(kept)

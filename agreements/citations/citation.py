@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from agreements.facts.date_format import Dated, date_line
+from web.locators import located
 
 
 class Act(Dated, Protocol):
@@ -26,7 +27,7 @@ def cite(agreement: Act, pinpoint: str = "") -> str:
         parts.append(agreement.symbol)
     if agreement.is_draft:
         parts.append("draft")
-    return ", ".join(part for part in [*parts, date_line(agreement), pinpoint] if part)
+    return ", ".join(part for part in [*parts, date_line(agreement), located(pinpoint)] if part)
 
 
 class Quoted(Protocol):

@@ -23,6 +23,7 @@ from clauses.review.absence import searched
 from clauses.review.second_reader import DecisionRefused as DecisionRefused
 from clauses.review.second_reader import first_reader
 from clauses.review.term_values import is_last_on_term, restore_term
+from web.locators import located
 from web.permissions import may_decide as may_decide
 from web.wording import sentence
 
@@ -52,7 +53,7 @@ def decide(
         raise DecisionRefused(
             sentence(
                 "{pinpoint} is not suggested as a clause of this type; there is nothing to reject.",
-                pinpoint=provision.pinpoint,
+                pinpoint=located(provision.pinpoint),
             )
         )
     decision = _record(
@@ -85,7 +86,7 @@ def retype(
         raise DecisionRefused(
             sentence(
                 "{pinpoint} is suggested as {label} already; confirm it, or choose another type.",
-                pinpoint=provision.pinpoint,
+                pinpoint=located(provision.pinpoint),
                 label=old.label,
             )
         )
@@ -94,7 +95,7 @@ def retype(
         raise DecisionRefused(
             sentence(
                 "{pinpoint} is not suggested as {label}; there is nothing to change.",
-                pinpoint=provision.pinpoint,
+                pinpoint=located(provision.pinpoint),
                 label=old.label,
             )
         )

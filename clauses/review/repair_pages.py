@@ -19,6 +19,7 @@ from clauses.models import Decision
 from clauses.review.decide import may_decide
 from clauses.review.forms import FactsForm
 from clauses.review.repairs import correct_facts, mend, repairs, take_back
+from web.locators import located
 from web.wording import label_of, sentence
 
 MARK = "¶"
@@ -64,7 +65,8 @@ def provision_repair(request: HttpRequest, slug: str, eid: str) -> HttpResponse:
             messages.success(
                 request,
                 sentence(
-                    "{pinpoint} was corrected. The correction can be taken back here.", pinpoint=provision.pinpoint
+                    "{pinpoint} was corrected. The correction can be taken back here.",
+                    pinpoint=located(provision.pinpoint),
                 ),
             )
             return redirect("agreement_repairs", slug=decision.agreement.slug)

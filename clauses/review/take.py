@@ -11,6 +11,7 @@ from agreements.provision_lookup import parted, provision_in
 from clauses.models import Clause, ClauseType, Decision
 from clauses.review.decide import DecisionRefused, carry, decide, drop, last_word, retype, take_back
 from clauses.review.second_reader import SecondReaderNeeded
+from web.locators import located
 from web.wording import gettext_noop, sentence
 
 _SAID = {
@@ -49,7 +50,9 @@ def take(user: Any, sent: dict[str, Any]) -> tuple[Decision, str]:
 
 
 def _place(provision: Provision, type: ClauseType | None) -> str:
-    return sentence("{pinpoint} as {label}", pinpoint=provision.pinpoint, label=sentence(type.label if type else ""))
+    return sentence(
+        "{pinpoint} as {label}", pinpoint=located(provision.pinpoint), label=sentence(type.label if type else "")
+    )
 
 
 def _reject_all(user: Any, agreement: Agreement, type: ClauseType, seen: list[str], reason: str) -> None:
@@ -62,7 +65,7 @@ def _reject_all(user: Any, agreement: Agreement, type: ClauseType, seen: list[st
                 sentence(
                     "{agreement}, {pinpoint} has been confirmed or suggested since you opened the page. Open it anew.",
                     agreement=agreement,
-                    pinpoint=clause.provision.pinpoint,
+                    pinpoint=located(clause.provision.pinpoint),
                 )
             )
     for clause in suggested:

@@ -18,12 +18,13 @@ from clauses.classification.languages import is_reason
 from comparisons.alignment.diff import Op
 from comparisons.desk.basket_button import basket_button
 from comparisons.desk.deviation_html import deviation_list
-from comparisons.desk.marks_html import exact, marked, passage_words
+from comparisons.desk.marks_html import exact, marked, passage_words, place_link, place_links
 from comparisons.desk.passages import PART_LABELS, Line, Passage
 from comparisons.desk.redline import Compared
 from comparisons.desk.table import Cell, CellClause, Column, NearMiss
 from comparisons.desk.values import Value, ValueLine
 from comparisons.desk.view_model import ShownCell, ShownRow, Step
+from web.locators import located
 from web.stored import retold
 from web.wording import gettext_noop, label_of, plural_sentence, sentence
 
@@ -106,7 +107,7 @@ def _label(words: str) -> str:
 
 def _passage(passage: Passage) -> str:
     moved = f' <span class="tag">{sentence("in another place")}</span>' if passage.is_moved else ""
-    pin = f'<p class="pin">{_pinpoint(passage.clause)}{moved}</p>' if passage.is_named or moved else ""
+    pin = f'<p class="pin">{place_link(passage.clause)}{moved}</p>' if passage.is_named or moved else ""
     return f"{pin}{passage_words(passage)}"
 
 
@@ -129,16 +130,8 @@ def _told(value: Value, *, is_one: bool) -> str:
     """A value, and where it stands unless the cell has one clause only."""
     words = escape(value.term.label or value.term.text or value.term.value)
     told = f"<ins>{words}</ins>" if value.differs else words
-    places = "" if is_one else ", ".join(map(_pinpoint, value.clauses[:_MOST_PINPOINTS]))
+    places = "" if is_one else place_links(value.clauses[:_MOST_PINPOINTS])
     return f'<p><b title="“{escape(value.term.text)}”">{told}</b> <span class="meta">{places}</span></p>'
-
-
-def _pinpoint(clause: CellClause) -> str:
-    return (
-        f'<a href="{escape(clause.permalink)}">{escape(clause.pinpoint)}</a>'
-        if clause.permalink
-        else escape(clause.pinpoint)
-    )
 
 
 def _inside(shown: ShownCell, desk: Desk) -> Iterator[str]:
@@ -188,7 +181,7 @@ def _absence(cell: Cell) -> str:
 def _near(number: int, miss: NearMiss) -> str:
     words = miss.text if len(miss.text) <= _NEAR else f"{miss.text[: _NEAR - 1]}…"
     lead = sentence("then") if number else sentence("nearest:")
-    return f'<br>{lead} <a href="{escape(miss.permalink)}">{escape(miss.pinpoint)}</a>, {escape(words)}'
+    return f'<br>{lead} <a href="{escape(miss.permalink)}">{escape(located(miss.pinpoint))}</a>, {escape(words)}'
 
 
 def _review_link(shown: ShownCell, desk: Desk, words: str) -> str:
@@ -219,7 +212,7 @@ def _where(found: Sequence[CellClause]) -> Iterator[str]:
     clauses = [clause for clause in found if not clause.part_of]
     rest = len(clauses) - _MOST_PINPOINTS
     more = sentence(" and {count} more", count=rest) if rest > 0 else ""
-    yield f'<span class="at">{", ".join(map(_pinpoint, clauses[:_MOST_PINPOINTS]))}{more}</span>'
+    yield f'<span class="at">{place_links(clauses[:_MOST_PINPOINTS])}{more}</span>'
     states = {clause.state for clause in clauses}
     if states != {""}:
         yield f' <span class="meta">{sentence("confirmed" if states == {"confirmed"} else "suggested")}</span>'
@@ -266,13 +259,13 @@ def _clause_block(clause: CellClause, found: Compared | None, shown: ShownCell, 
 def cited_as(column: Column, clause: CellClause) -> str:
     """What a script puts under the words that it copies: title, when and where, pinpoint."""
     when = ", ".join(part for part in (column.date_line or column.date, column.place) if part)
-    return ", ".join(part for part in (column.title, when, clause.pinpoint) if part)
+    return ", ".join(part for part in (column.title, when, located(clause.pinpoint)) if part)
 
 
 def _only_in_base(clause: CellClause) -> str:
     """A clause of the base that nothing here answers, whole, where it would stand."""
     return (
-        f'<div class="clause lacking"><p class="pin">{_pinpoint(clause)} <span>{sentence("only in the base")}</span></p>'
+        f'<div class="clause lacking"><p class="pin">{place_link(clause)} <span>{sentence("only in the base")}</span></p>'
         f'<p class="words" dir="auto"><del>{exact(clause.text)}</del></p></div>'
     )
 
@@ -297,7 +290,7 @@ def _pair_link(shown: ShownCell, desk: Desk) -> str:
 def _clause(clause: CellClause, found: Compared | None, shown: ShownCell, desk: Desk) -> Iterator[str]:
     heading = f" <i>{escape(clause.heading)}</i>" if clause.heading and not clause.part_of else ""
     known = standing(clause)
-    yield f'<p class="pin">{_pinpoint(clause)}{heading}{f"<span>{escape(known)}</span>" if known else ""}</p>'
+    yield f'<p class="pin">{place_link(clause)}{heading}{f"<span>{escape(known)}</span>" if known else ""}</p>'
     ops = found.ops if found is not None else None
     if found is not None and found.remark:
         by = sentence(", paired by {person}", person=found.paired_by) if found.paired_by else ""
@@ -308,7 +301,9 @@ def _clause(clause: CellClause, found: Compared | None, shown: ShownCell, desk: 
         yield f'<dl class="terms">{"".join(_terms(clause, shown))}</dl>'
         if shown.column.slug in desk.decidable and clause.permalink:
             about = escape(
-                sentence(" of {pinpoint} of {agreement}", pinpoint=clause.pinpoint, agreement=shown.column.name)
+                sentence(
+                    " of {pinpoint} of {agreement}", pinpoint=located(clause.pinpoint), agreement=shown.column.name
+                )
             )
             yield f'<p class="acts"><a href="{escape(clause.permalink)}">{sentence("Check the values")}<span class="vh">{about}</span></a></p>'
     if clause.permalink and _is_last_of_its_article(clause, shown.cell.clauses):
@@ -379,7 +374,9 @@ def _is_last_of_its_article(clause: CellClause, clauses: Sequence[CellClause]) -
 
 def _article_link(clause: CellClause, shown: ShownCell, desk: Desk) -> str:
     address = desk.article_address.format(slug=shown.column.slug, eid=quote(clause.eid, safe=""))
-    about = escape(sentence(" around {pinpoint} of {agreement}", pinpoint=clause.pinpoint, agreement=shown.column.name))
+    about = escape(
+        sentence(" around {pinpoint} of {agreement}", pinpoint=located(clause.pinpoint), agreement=shown.column.name)
+    )
     return f'<p class="more"><a href="{escape(address)}">{sentence("whole article")}<span class="vh">{about}</span></a></p>'
 
 
@@ -387,7 +384,7 @@ def _verdicts(clause: CellClause, shown: ShownCell) -> str:
     about = escape(
         sentence(
             "{pinpoint} of {agreement} as {type}",
-            pinpoint=clause.pinpoint, agreement=shown.column.name, type=sentence(shown.row.label),
+            pinpoint=located(clause.pinpoint), agreement=shown.column.name, type=sentence(shown.row.label),
         )
     )  # fmt: skip
     asked = parse_qs(urlsplit(clause.permalink).query)

@@ -1,12 +1,15 @@
-"""Words of an agreement as HTML: escaped, and with what a difference inserted, left out, moved or set aside marked."""
+"""Words of an agreement as HTML: escaped, and with what a difference inserted, left out, moved or set aside marked; and where they stand."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html import escape
 
 from comparisons.alignment.diff import Op
 from comparisons.desk.passages import PART_LABELS, Passage
+from comparisons.desk.table import CellClause
+from web.locators import joined, located
 from web.wording import sentence
 
 _OVERRIDES = re.compile("[\u202d\u202e]")
@@ -48,3 +51,12 @@ def marked(op: Op) -> str:
         return f"<{tag}>{text}</{tag}>"
     title = sentence("moved: {number}" if tag == "ins" else "moved: see {number}", number=op.move)
     return f'<{tag} class="moved" title="{title}">{text}</{tag}>'
+
+
+def place_link(clause: CellClause) -> str:
+    place = escape(located(clause.pinpoint))
+    return f'<a href="{escape(clause.permalink)}">{place}</a>' if clause.permalink else place
+
+
+def place_links(clauses: Sequence[CellClause]) -> str:
+    return joined(map(place_link, clauses), [located(clause.pinpoint) for clause in clauses])

@@ -20,6 +20,7 @@ from typing import Any, Literal, get_args
 from clauses.evaluation.floors import is_below_floor
 from clauses.terms.wording import standing_unconfirmed
 from comparisons.desk.selection import ROW_BASES
+from web.locators import located
 from web.wording import gettext_noop, sentence
 
 State = Literal["present", "possible", "verified_absent", "not_reviewed", "text_not_held"]
@@ -262,7 +263,7 @@ class Fact:
             "absence_verified_on": absence.on if absence else "",
             "absence_searched_how": absence.how if absence else "",
             "eid": clause.eid if clause else "",
-            "pinpoint": clause.pinpoint if clause else "",
+            "pinpoint": located(clause.pinpoint) if clause else "",
             "heading": clause.heading if clause else "",
             "text": clause.text if clause else "",
             "clause_state": clause.state if clause else "",

@@ -13,6 +13,7 @@ from comparisons.desk.table import Fact, Row, Table
 from comparisons.desk.values import ValueLine
 from comparisons.export import wording
 from comparisons.export.grid import GridCell, GridLine, Section
+from web.locators import located
 from web.wording import sentence
 
 
@@ -46,10 +47,10 @@ def _clauses(facts: Sequence[Fact], changes: Redlines) -> Iterator[GridLine]:
     for number, lacking in changes.in_order(row, place, len(facts)):
         clause, found = facts[number].clause, changes.clause(row, place, number)
         if lacking is not None:
-            note = f"{lacking.pinpoint} ({sentence(wording.ONLY_IN_BASE)})"
+            note = f"{located(lacking.pinpoint)} ({sentence(wording.ONLY_IN_BASE)})"
             yield GridLine(lacking.text, note, is_quoted=True, ops=wording.only_in_base(lacking))
         elif clause is not None:
-            pinpoint = " ".join(part for part in (clause.pinpoint, clause.heading) if part)
+            pinpoint = " ".join(part for part in (located(clause.pinpoint), clause.heading) if part)
             ops = found.ops if found is not None and found.ops is not None else ()
             yield GridLine(clause.text, pinpoint, clause.permalink, is_quoted=True, ops=ops)
 
@@ -58,5 +59,5 @@ def _standings(facts: Sequence[Fact], changes: Redlines) -> Iterator[GridLine]:
     for number, fact in enumerate(facts):
         if fact.clause is not None:
             found = changes.clause(fact.row_number, fact.column_number, number)
-            pinpoint = f"{fact.clause.pinpoint}: " if len(facts) > 1 else ""
+            pinpoint = f"{located(fact.clause.pinpoint)}: " if len(facts) > 1 else ""
             yield GridLine(pinpoint + wording.standing(fact.column, fact.clause, fact.row.code, found))

@@ -12,6 +12,7 @@ from comparisons.alignment.diff import Op
 from comparisons.desk.changes import CellChange, ClauseChange
 from comparisons.desk.whole import WORDS, Change, Paragraph, Passage, Step, Whole
 from comparisons.export.grid import Grid, GridCell, GridLine, Section
+from web.locators import located
 from web.wording import sentence
 
 Head = tuple[str, str]
@@ -30,7 +31,10 @@ def _passages(step: Step) -> Iterator[tuple[str, tuple[GridCell, ...]]]:
         told = [GridLine(of_article)] if not number else []
         told += [GridLine(WORDS[passage.kind])] if passage.kind != step.kind or step.inside else []
         told += [GridLine(passage.remark)] if passage.remark else []
-        yield passage.either.pinpoint, (_side(passage, is_base=True), _side(passage, is_base=False), tuple(told))
+        yield (
+            located(passage.either.pinpoint),
+            (_side(passage, is_base=True), _side(passage, is_base=False), tuple(told)),
+        )
 
 
 def _side(passage: Passage, *, is_base: bool) -> GridCell:
@@ -45,7 +49,7 @@ def _side(passage: Passage, *, is_base: bool) -> GridCell:
 def _line(paragraphs: Sequence[Paragraph], ops: tuple[Op, ...]) -> GridLine:
     first = paragraphs[0]
     words = "\n".join(paragraph.text for paragraph in paragraphs)
-    return GridLine(words, first.pinpoint, first.permalink, is_quoted=True, ops=ops)
+    return GridLine(words, located(first.pinpoint), first.permalink, is_quoted=True, ops=ops)
 
 
 def side_of(ops: Sequence[Op], *, is_base: bool) -> tuple[Op, ...]:
@@ -80,7 +84,7 @@ def grid_of_three(changes: Sequence[Change], ours: Head, theirs: Head) -> Grid:
 def _article(change: Change) -> str:
     if change.base is None:
         return sentence("not in the base")
-    return " ".join(part for part in (change.base.pinpoint, change.base.heading) if part)
+    return " ".join(part for part in (located(change.base.pinpoint), change.base.heading) if part)
 
 
 def _who(change: Change) -> GridCell:
@@ -135,7 +139,9 @@ def _clause(change: ClauseChange) -> tuple[GridCell, GridCell]:
     clause = change.clause
     if change.difference is not None:
         ours, theirs = (side_of(change.difference.ops, is_base=is_base) for is_base in (True, False))
-        before = GridLine(change.difference.base, clause.pinpoint, is_quoted=True, ops=ours)
-        return (before,), (GridLine(clause.text, clause.pinpoint, clause.permalink, is_quoted=True, ops=theirs),)
-    line = GridLine(clause.text, clause.pinpoint, clause.permalink, is_quoted=True)
+        before = GridLine(change.difference.base, located(clause.pinpoint), is_quoted=True, ops=ours)
+        return (before,), (
+            GridLine(clause.text, located(clause.pinpoint), clause.permalink, is_quoted=True, ops=theirs),
+        )
+    line = GridLine(clause.text, located(clause.pinpoint), clause.permalink, is_quoted=True)
     return ((), (line,)) if change.kind == "new" else ((line,), ())

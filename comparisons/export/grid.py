@@ -16,6 +16,7 @@ from comparisons.desk.table import Cell, CellClause
 from comparisons.desk.values import ValueLine
 from comparisons.desk.view_model import Shown, ShownCell, ShownRow, family_line
 from comparisons.export import wording
+from web.locators import all_located, located
 from web.wording import gettext_noop, sentence
 
 TITLES = {
@@ -98,7 +99,9 @@ def _deviations(cell: ShownCell) -> GridCell:
 def _covered(cell: Cell) -> GridCell:
     if not cell.clauses:
         return (GridLine(wording.why_empty(cell)),)
-    return tuple(GridLine(clause.pinpoint, sentence(clause.state), clause.permalink) for clause in cell.clauses)
+    return tuple(
+        GridLine(located(clause.pinpoint), sentence(clause.state), clause.permalink) for clause in cell.clauses
+    )
 
 
 def _lines(row: ShownRow) -> Iterator[tuple[str, tuple[GridCell, ...]]]:
@@ -140,7 +143,7 @@ def _passage(passage: Passage, *, is_part: bool) -> GridLine:
     number = f"{passage.number}. " if passage.number else ""
     if is_part and not passage.is_named:
         return GridLine(f"{number}{_with_parts(passage)}", is_quoted=True)
-    where = f"{passage.clause.pinpoint}{moved}"
+    where = f"{located(passage.clause.pinpoint)}{moved}"
     return GridLine(f"{number}{_with_parts(passage)}", where, passage.clause.permalink, is_quoted=True)
 
 
@@ -165,7 +168,7 @@ def _values(line: ValueLine, place: int, code: str) -> GridCell:
 
 
 def _places(clauses: Sequence[CellClause]) -> str:
-    return ", ".join(clause.pinpoint for clause in clauses)
+    return all_located(clause.pinpoint for clause in clauses)
 
 
 def _synopsis(row: ShownRow) -> Section:

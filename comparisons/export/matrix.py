@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from comparisons.desk.table import Cell, CellTerm, Table
 from comparisons.desk.values import by_kind
 from comparisons.export import wording
+from web.locators import located
 from web.wording import gettext_noop, sentence
 
 MOST_LETTERS = 8_000
@@ -56,7 +57,7 @@ def _value(term: CellTerm, code: str) -> str:
 def _words(cell: Cell) -> str:
     if not cell.clauses:
         return wording.why_empty(cell)
-    words = "\n\n".join(f"{clause.pinpoint} {clause.text}" for clause in cell.clauses)
+    words = "\n\n".join(f"{located(clause.pinpoint)} {clause.text}" for clause in cell.clauses)
     return words if len(words) <= MOST_LETTERS else words[: words.rfind(" ", 0, MOST_LETTERS)] + sentence(_WHOLE)
 
 

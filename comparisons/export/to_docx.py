@@ -43,6 +43,7 @@ from comparisons.export.word import (
     run,
 )
 from comparisons.export.word_page import BLOCK, COLUMNS, GAP, add_styles, columns_of_text, set_page
+from web.locators import located
 from web.wording import gettext_noop, sentence
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -268,7 +269,7 @@ class _Writer:
         for number, fact in enumerate(facts):
             if fact.clause is not None:
                 found = self.changes.clause(fact.row_number, fact.column_number, number)
-                pinpoint = f"{fact.clause.pinpoint}: " if len(facts) > 1 else ""
+                pinpoint = f"{located(fact.clause.pinpoint)}: " if len(facts) > 1 else ""
                 remark = [self._remark(found)] if found is not None else []
                 said = [
                     *wording.own_sentences(fact.clause, most=_FIRST_WORDS),
@@ -316,7 +317,7 @@ class _Writer:
                 fill(cell, self._clause(facts[number], clause, number))
 
     def _only_in_base(self, clause: CellClause) -> Iterator[Any]:
-        yield self._paragraph("Clause Pinpoint", f"{clause.pinpoint} ({sentence(wording.ONLY_IN_BASE)})")
+        yield self._paragraph("Clause Pinpoint", f"{located(clause.pinpoint)} ({sentence(wording.ONLY_IN_BASE)})")
         yield self._whole(clause.text, "delete", clause.language)
 
     def _whole(self, text: str, kind: Any, language: str) -> Any:
@@ -326,7 +327,7 @@ class _Writer:
         return paragraph(self.style_ids["Clause Text"], *runs, tracked=mark, language=language)
 
     def _clause(self, fact: Fact, clause: CellClause, number: int) -> Iterator[Any]:
-        words = printable(" ".join(part for part in (clause.pinpoint, clause.heading) if part))
+        words = printable(" ".join(part for part in (located(clause.pinpoint), clause.heading) if part))
         note = [] if not self.has_notes else [self.notes.call(printable(wording.short_citation(fact.column, clause)))]
         if self.is_compact and not self.changes.cells:
             pinpoint, text = (

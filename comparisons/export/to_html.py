@@ -18,6 +18,7 @@ from comparisons.export.by_row import section_of
 from comparisons.export.characters import is_address, printable
 from comparisons.export.grid import Grid, GridLine, Section
 from comparisons.export.options import PLAIN, Options
+from web.locators import located
 from web.wording import reader_language, sentence
 
 MEDIA_TYPE = "text/html; charset=utf-8"
@@ -134,14 +135,14 @@ def _cell(facts: Sequence[Fact], changes: Redlines) -> Iterator[str]:
     for number, lacking in changes.in_order(row, place, len(facts)):
         clause = facts[number].clause
         if lacking is not None:
-            yield f'<p class="pinpoint">{_text(lacking.pinpoint)} ({sentence(wording.ONLY_IN_BASE)})</p>'
+            yield f'<p class="pinpoint">{_text(located(lacking.pinpoint))} ({sentence(wording.ONLY_IN_BASE)})</p>'
             yield f'<div class="text"><del>{_text(lacking.text)}</del></div>'
         elif clause is not None:
             yield from _clause(facts[number], clause, changes.clause(row, place, number))
 
 
 def _clause(fact: Fact, clause: CellClause, found: Compared | None) -> Iterator[str]:
-    pinpoint = " ".join(part for part in (clause.pinpoint, clause.heading) if part)
+    pinpoint = " ".join(part for part in (located(clause.pinpoint), clause.heading) if part)
     citation = _text(wording.citation(fact.column, clause))
     yield f'<p class="pinpoint" title="{citation}">{_link(clause.permalink, pinpoint)}</p>'
     ops = found.ops if found is not None else None

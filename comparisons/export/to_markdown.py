@@ -19,6 +19,7 @@ from comparisons.export import wording
 from comparisons.export.characters import is_address, printable
 from comparisons.export.grid import Grid, GridLine
 from comparisons.export.options import PLAIN, Options
+from web.locators import located
 from web.wording import sentence
 
 MEDIA_TYPE = "text/markdown; charset=utf-8"
@@ -85,14 +86,14 @@ def _cell(facts: Sequence[Fact], changes: Redlines) -> Iterator[str]:
     for number, lacking in changes.in_order(row, place, len(facts)):
         clause = facts[number].clause
         if lacking is not None:
-            yield _line(f"{lacking.pinpoint} ({sentence(wording.ONLY_IN_BASE)})")
+            yield _line(f"{located(lacking.pinpoint)} ({sentence(wording.ONLY_IN_BASE)})")
             yield "\n".join(f"> {line}" for line in f"<del>{escaped(lacking.text)}</del>".split("\n"))
         elif clause is not None:
             yield from _clause(facts[number], clause, changes.clause(row, place, number))
 
 
 def _clause(fact: Fact, clause: CellClause, found: Compared | None) -> Iterator[str]:
-    pinpoint = _line(" ".join(part for part in (clause.pinpoint, clause.heading) if part))
+    pinpoint = _line(" ".join(part for part in (located(clause.pinpoint), clause.heading) if part))
     yield f"[{pinpoint}](<{clause.permalink}>)" if is_address(clause.permalink) else pinpoint or _line(clause.eid)
     ops = found.ops if found is not None else None
     words = escaped(clause.text) if ops is None else "".join(_marked(op) for op in ops)

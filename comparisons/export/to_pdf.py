@@ -23,6 +23,7 @@ from comparisons.export.by_row import section_of
 from comparisons.export.characters import is_address, printable
 from comparisons.export.grid import Grid, GridLine, Section
 from comparisons.export.options import PLAIN, Options
+from web.locators import located
 from web.wording import sentence
 
 MEDIA_TYPE = "application/pdf"
@@ -159,7 +160,7 @@ def _cell(facts: Sequence[Fact], changes: Redlines) -> Iterator[dict[str, Any]]:
         if lacking is not None:
             runs = [{"kind": "delete", "text": printable(lacking.text)}]
             yield {
-                "head": printable(lacking.pinpoint),
+                "head": printable(located(lacking.pinpoint)),
                 "link": "",
                 "runs": runs,
                 "foot": sentence(wording.ONLY_IN_BASE),
@@ -174,7 +175,7 @@ def _clause(fact: Fact, clause: CellClause, found: Compared | None) -> dict[str,
     if ops is not None:
         runs = [{"kind": _kind(op), "text": printable(op.text)} for op in ops]
     return {
-        "head": printable(" ".join(part for part in (clause.pinpoint, clause.heading) if part)),
+        "head": printable(" ".join(part for part in (located(clause.pinpoint), clause.heading) if part)),
         "link": clause.permalink if is_address(clause.permalink) else "",
         "runs": runs,
         "foot": printable(wording.standing(fact.column, clause, fact.row.code, found)),

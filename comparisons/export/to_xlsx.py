@@ -29,6 +29,7 @@ from comparisons.export.grid import Grid, GridLine, Section
 from comparisons.export.options import PLAIN, Options
 from comparisons.export.package import repacked
 from comparisons.export.remarks import YOUR_REMARK
+from web.locators import located
 from web.wording import label_of, sentence
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -142,7 +143,7 @@ def _state(fact: Fact) -> list[str]:
     record, cell = fact.record(), fact.cell
     confirmed = sum(clause.state == "confirmed" for clause in cell.clauses)
     absence = [record[f"absence_{name}"] for name in ("verified_by", "verified_on", "searched_how")]
-    misses = "; ".join(f"{miss.pinpoint} ({miss.eid})" for miss in cell.nearest)
+    misses = "; ".join(f"{located(miss.pinpoint)} ({miss.eid})" for miss in cell.nearest)
     counts = [str(len(cell.clauses)), str(confirmed)]
     first = [record[name] for name in ("clause_type", "agreement", "title", "state", "state_reason")]
     return [*first, *counts, *absence, misses, record["agreement_permalink"]]

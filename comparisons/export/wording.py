@@ -14,6 +14,7 @@ from comparisons.desk.frequencies import of_row
 from comparisons.desk.redline import Compared, Redlines
 from comparisons.desk.selection import OWN_BASES
 from comparisons.desk.table import STATE_LABELS, Cell, CellClause, Column, Fact, Table
+from web.locators import all_located, located
 from web.stored import retold
 from web.wording import decimal, gettext_noop, label_of, sentence
 
@@ -131,7 +132,7 @@ def citation(column: Column, clause: CellClause) -> str:
     parts = [
         column.title,
         ", ".join(part for part in (column.date_line or column.date, column.place) if part),
-        clause.pinpoint,
+        located(clause.pinpoint),
         sentence("p. {page}", page=clause.page) if clause.page is not None else "",
         sentence("source {name}", name=column.source_name) if column.source_name else "",
         f"SHA-256 {column.sha256}" if column.sha256 else "",
@@ -146,7 +147,7 @@ def short_citation(column: Column, clause: CellClause) -> str:
     parts = [
         column.name,
         column.date_line or column.date,
-        clause.pinpoint,
+        located(clause.pinpoint),
         sentence("p. {page}", page=clause.page) if clause.page is not None else "",
         column.caution,
         clause.permalink,
@@ -213,7 +214,7 @@ def brief(facts: Sequence[Fact]) -> str:
             alike.setdefault("; ".join(filter(None, told)), []).append(fact.clause.pinpoint)
     if len(alike) == 1:
         return next(iter(alike))
-    return " · ".join(f"{', '.join(pinpoints)}: {told}" for told, pinpoints in alike.items())
+    return " · ".join(f"{all_located(pinpoints)}: {told}" for told, pinpoints in alike.items())
 
 
 def _grouped(clause: CellClause, code: str) -> Iterator[str]:
@@ -283,7 +284,7 @@ def nearest(cell: Cell, *, is_brief: bool = False) -> list[str]:
     return [
         sentence(
             "Nearest: {pinpoint}: {words}",
-            pinpoint=miss.pinpoint,
+            pinpoint=located(miss.pinpoint),
             words=miss.text if not is_brief or len(miss.text) <= _NEAR else f"{miss.text[:_NEAR]}…",
         )
         for miss in cell.nearest

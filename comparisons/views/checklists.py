@@ -17,6 +17,7 @@ from comparisons.desk.table import Table
 from comparisons.export import WRITERS
 from comparisons.export.grid import Grid, GridLine, Section
 from comparisons.export.wording import head
+from web.locators import located
 from web.wording import sentence
 
 
@@ -59,5 +60,5 @@ def _grid(checklist: Checklist, table: Table, rows: list[tuple[Element, list[Fin
 
 
 def _lines(finding: Finding) -> tuple[GridLine, ...]:
-    words = (GridLine(one.text, one.clause.pinpoint, one.clause.permalink) for one in finding.words)
+    words = (GridLine(one.text, located(one.clause.pinpoint), one.clause.permalink) for one in finding.words)
     return (GridLine(finding.label.capitalize(), finding.reason), *words)

@@ -13,6 +13,7 @@ from functools import cached_property
 from django.db.models.functions import Length
 
 from agreements.models import ProvisionQuerySet
+from web.locators import located
 
 HEADED = frozenset({"component", "part", "chapter", "section", "article", "annex"})
 PAGE = 110_000
@@ -58,7 +59,7 @@ class Part:
     @property
     def span(self) -> str:
         """From where to where: "Art. 4 – Art. 9(2)"."""
-        first, last = self.body[0].pinpoint, self.body[-1].pinpoint
+        first, last = located(self.body[0].pinpoint), located(self.body[-1].pinpoint)
         return first if first == last else f"{first} – {last}"
 
 

@@ -27,6 +27,7 @@ from agreements.provision_lookup import place_named
 from library.models import Note
 from library.models.note import NoteQuerySet
 from library.workspace.forms import NoteForm
+from web.locators import located
 from web.paginator import CappedPaginator, page_of
 
 WHOSE = {
@@ -103,16 +104,16 @@ def _write(request: HttpRequest) -> HttpResponse:
 
 def _who_reads(note: Note) -> str:
     if note.is_shared:
-        return _("Your note on %(place)s is shared.") % {"place": note.pinpoint}
+        return _("Your note on %(place)s is shared.") % {"place": located(note.pinpoint)}
     readers = {person.get_username() for person in note.mentioned.all()}
     readers |= {note.assigned_to.get_username()} if note.assigned_to else set()
     readers -= {note.author.get_username()}
     if readers:
         named = ", ".join(sorted(readers))
         return _("Your note on %(place)s is saved. %(readers)s may read it.") % {
-            "place": note.pinpoint, "readers": named,
+            "place": located(note.pinpoint), "readers": named,
         }  # fmt: skip
-    return _("Your note on %(place)s is saved, for you alone.") % {"place": note.pinpoint}
+    return _("Your note on %(place)s is saved, for you alone.") % {"place": located(note.pinpoint)}
 
 
 def _name_people(request: HttpRequest, note: Note, content: str) -> None:

@@ -19,6 +19,7 @@ from agreements.models import Decidable, ProvisionRef
 from agreements.provision_lookup import place_named
 from clauses.models import Report
 from library.workspace.notes import address_of
+from web.locators import located
 from web.paginator import CappedPaginator, page_of
 from web.permissions import may_decide
 from web.redirects import return_url
@@ -43,7 +44,7 @@ def report_error(request: HttpRequest) -> HttpResponse:
     said = format_html(
         sentence("{} is reported to the reviewers. <a href='{}#reports'>Say what is wrong</a>") if is_new
         else sentence("{} was reported by you already. <a href='{}#reports'>Say what is wrong</a>"),
-        report.pinpoint, address_of(report),
+        located(report.pinpoint), address_of(report),
     )  # fmt: skip
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(said)

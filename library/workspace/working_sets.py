@@ -28,6 +28,7 @@ from agreements.provision_lookup import place_named
 from clauses.models import Clause
 from library.models import SetItem, SetMember, WorkingSet
 from library.workspace.forms import MemberForm, WorkingSetForm
+from web.locators import located
 from web.redirects import return_url
 from web.wording import sentence
 
@@ -83,7 +84,7 @@ def set_keep(request: HttpRequest) -> HttpResponse:
     agreement, provision = place_named(request.POST.get("item", ""), request.POST.get("language", ""), request.user)
     folder = _folder(request)
     is_new = folder.add_to_set(agreement, provision)
-    what = f"{agreement}, {provision.pinpoint}" if provision is not None else str(agreement)
+    what = f"{agreement}, {located(provision.pinpoint)}" if provision is not None else str(agreement)
     said = format_html(
         sentence("<bdi>{}</bdi> is now in <a href='{}'>{}</a>.")
         if is_new

@@ -174,7 +174,7 @@ def test_labels_stand_as_printed_and_a_lost_number_in_brackets(client: Client) -
 
 def test_the_margin_says_the_type_how_sure_and_why(client: Client, harbours: Agreement) -> None:
     text = page(client, READER)
-    margin = seen(re.search(r'aria-label="Notes on Art\. 3\(1\)">(.*?)</ul>', text, re.S)[1])
+    margin = seen(re.search(r'aria-label="Notes on Art\. 3\(1\)"\s*>(.*?)</ul>', text, re.S)[1])
     assert "suggested: Termination, Art. 3(1). Why and how certain certainty of its type 90 %" in margin
     assert "Notice period 90 days" in margin
     assert "because: “may end this Agreement”" in margin

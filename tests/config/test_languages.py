@@ -73,7 +73,7 @@ def test_a_person_takes_the_choice_along_within_the_session(client: Client) -> N
         ("note *: call not found", "note * : appel de note introuvable"),
         (f"needs OCR: no text on {pages_named([3])}", "reconnaissance de caractères nécessaire : aucun texte (page 3)"),
         (f"{pages_named([1, 2, 5])}: the same words as page 4; the file may hold a page twice", "pages 1-2, 5 : le même texte que page 4"),
-        ("5 provisions read by the machine, nearest Art. 2(1) (certainty of its type 98 %, rejected)", "5 dispositions lues par la machine, la plus proche : Art. 2(1)"),
+        ("5 provisions read by the machine, nearest Art. 2(1) (certainty of its type 98 %, rejected)", "5 dispositions lues par la machine, la plus proche : Art. 2, par. 1"),
         ("party not identified: note 7: call not found", "partie non identifiée : note 7: call not found"),
         ("The file is a spreadsheet. Add the document that its text comes from.", "Le fichier est un tableur. Ajoutez le document d’où vient son texte."),
         ("a b.docx is damaged: its XML is broken. Nobody wrote this.", "a b.docx est endommagé : son XML est rompu. Nobody wrote this."),
