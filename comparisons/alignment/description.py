@@ -1,4 +1,4 @@
-"""What two texts say alike and apart, in one line: for texts so differently worded that marks would help nobody.
+"""What two texts say alike and apart: for texts so differently worded that marks would help nobody.
 
 ``describe`` names the ideas of the genre that both have, and those of one alone, in the words of the texts; it states no more than
 which words stand where.
@@ -7,6 +7,7 @@ which words stand where.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from comparisons.alignment.matching import FUNCTION_WORDS
 from comparisons.alignment.normalize import Folds, Unit, units
@@ -32,20 +33,37 @@ _USUAL = 0.3
 _MODALS = ("shall", "must", "may", "will", "should")
 
 
-def describe(base: str, other: str) -> str:
-    """ "both have: notice, six; only the base: arbitration; only here: talks; “may” in the base, “shall” here".
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The first of some words, and how many more there are."""
 
-    >>> describe("Disputes shall be arbitrated.", "Disputes may be negotiated.")
-    'both have: Disputes; only the base: arbitrated; only here: negotiated; “shall” in the base, “may” here'
+    words: tuple[str, ...] = ()
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """Ideas that both texts have, and those of one alone, in the words of the texts; ``modals``: the base's and the other's."""
+
+    both: Words = Words()
+    base: Words = Words()
+    other: Words = Words()
+    modals: tuple[str, str] | None = None
+
+
+def describe(base: str, other: str) -> Description:
+    """
+    >>> found = describe("Disputes shall be arbitrated.", "Disputes may be negotiated.")
+    >>> found.both.words, found.base.words, found.other.words, found.modals
+    (('Disputes',), ('arbitrated',), ('negotiated',), ('shall', 'may'))
     """
     ours, theirs = _ideas(base), _ideas(other)
-    parts = [
-        _listed("both have", (word for idea, word in theirs.items() if idea in ours)),
-        _listed("only the base", (word for idea, word in ours.items() if idea not in theirs)),
-        _listed("only here", (word for idea, word in theirs.items() if idea not in ours)),
+    return Description(
+        _first(word for idea, word in theirs.items() if idea in ours),
+        _first(word for idea, word in ours.items() if idea not in theirs),
+        _first(word for idea, word in theirs.items() if idea not in ours),
         _modals(base, other),
-    ]
-    return "; ".join(part for part in parts if part)
+    )
 
 
 def _ideas(text: str) -> Mapping[str, str]:
@@ -70,16 +88,12 @@ def _is_counted(unit: Unit) -> bool:
     return unit.kind == "word" and unit.key not in _SLIGHT and unit.end - unit.start >= _LEAST_LETTERS - 1
 
 
-def _listed(label: str, words: Iterable[str]) -> str:
-    found = list(words)
-    more = f" and {len(found) - _MOST_WORDS} more" if len(found) > _MOST_WORDS + 1 else ""
-    shown = found[:_MOST_WORDS] if more else found
-    return f"{label}: {', '.join(shown)}{more}" if found else ""
+def _first(words: Iterable[str]) -> Words:
+    found = tuple(words)
+    return Words(found[:_MOST_WORDS], len(found) - _MOST_WORDS) if len(found) > _MOST_WORDS + 1 else Words(found)
 
 
-def _modals(base: str, other: str) -> str:
+def _modals(base: str, other: str) -> tuple[str, str] | None:
     """Where each text has one modal throughout, and they are not the same: what may and what shall be."""
     ours, theirs = ({m for m in _MODALS if m in text.lower().split()} for text in (base, other))
-    if len(ours) != 1 or len(theirs) != 1 or ours == theirs:
-        return ""
-    return f"“{ours.pop()}” in the base, “{theirs.pop()}” here"
+    return (ours.pop(), theirs.pop()) if len(ours) == len(theirs) == 1 and ours != theirs else None

@@ -3,18 +3,20 @@
 ``diff`` compares the units of ``fold.units``: equal keys are equal words, and what was set aside (a party's name, a number's
 form) is equal and marked ``is_folded``. It runs in four steps: match (rare runs of words first, the gaps between them after), tidy (a lone "the"
 between two changes belongs to the change; an insertion begins where a reader would begin it), find what
-moved, and write out spans. The spans of a ``Diff`` give both texts back exactly. Every step is bounded: hostile or
+moved, and write out spans. A name or a reference that both texts write alike and that means another party or article in each stands
+once, with what it ``means``. The spans of a ``Diff`` give both texts back exactly. Every step is bounded: hostile or
 unrelated texts cost no more than long ones.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from comparisons.alignment.matching import FUNCTION_WORDS, Block
 from comparisons.alignment.moves import Change, Move, Sides, Span, matched, moves
+from comparisons.alignment.names import as_written, cut_at_names, party_or_article, with_unknown
 from comparisons.alignment.normalize import NO_FOLDS, Folds, Unit, units
 from comparisons.alignment.rewording import reworded
 
@@ -29,7 +31,8 @@ class Op:
     """A run of text. ``text`` is the other's words, of a delete (or the place that a move left) the base's.
 
     ``base_text`` is the base's words of an equal run, which differ from ``text`` where ``is_folded``. A move has two
-    ops of one number in ``move``: where it stood (its ``other_span`` is empty) and where it stands now.
+    ops of one number in ``move``: where it stood (its ``other_span`` is empty) and where it stands now. An equal run with
+    ``means`` says the same word of two parties or articles: their keys in the base and in the other, empty where none is known.
     """
 
     kind: OpKind
@@ -39,6 +42,12 @@ class Op:
     base_text: str = ""
     is_folded: bool = False
     move: int = 0
+    means: tuple[str, str] | None = None
+
+    @property
+    def is_same(self) -> bool:
+        """Whether nothing changed: a name of nobody known does not contradict one that is known."""
+        return self.kind == "equal" and (self.means is None or not all(self.means))
 
     @property
     def is_in_base(self) -> bool:
@@ -67,7 +76,12 @@ class Diff:
 
     @property
     def is_equal(self) -> bool:
-        return all(op.kind == "equal" for op in self.ops)
+        return all(op.is_same for op in self.ops)
+
+    @property
+    def has_only_names(self) -> bool:
+        """Whether the words are the same, and only what a name or a reference means is another."""
+        return not self.is_equal and all(op.kind == "equal" for op in self.ops)
 
     @property
     def base(self) -> str:
@@ -94,18 +108,39 @@ def diff(
     Parties are words of that text -> key, articles numbers of that agreement -> subject. Below the similarity ``rewritten``
     one text is deleted and the other inserted, whole.
     """
+    names, names_other = with_unknown(base_parties or {}, other_parties or {})
     ours, theirs = reworded(
-        units(base, folds, base_parties, base_articles), units(other, folds, other_parties, other_articles), folds
+        units(base, folds, names, base_articles), units(other, folds, names_other, other_articles), folds
     )
-    sides = Sides(base, other, ours, theirs)
-    a, b = sides.a, sides.b
-    changes = _slid(_tidied(list(_changes(matched(sides), len(a), len(b))), ours, theirs), a, b)
-    moved = moves(changes, sides)
+    changes, moved = _found(base, other, ours, theirs)
     similarity = _similarity(changes, moved, ours, theirs)
-    if similarity < rewritten and a and b:
-        changes, moved = [Change(0, len(a), 0, len(b))], []
+    if similarity < rewritten and ours and theirs:
+        changes, moved = [Change(0, len(ours), 0, len(theirs))], []
     writer = _Writer(base, other, ours, theirs, ignores_space=folds.marks)
     return Diff(tuple(_joined(writer.ops(changes, moved))), similarity)
+
+
+Found = tuple[list[Change], list[Move]]
+
+
+def _found(base: str, other: str, ours: Sequence[Unit], theirs: Sequence[Unit]) -> Found:
+    """Changes and moves by what names mean; by how they are written where that leaves fewer words changed."""
+    found = _matched(Sides(base, other, ours, theirs))
+    written, written_other = as_written(base, other, ours, theirs)
+    if written is ours:
+        return found
+    changes, moved = found
+    cut = list(cut_at_names(changes, moved, written, written_other))
+    found = _tidied(cut, ours, theirs), moved
+    again = _matched(Sides(base, other, written, written_other))
+    return min(found, again, key=lambda one: sum(_weight(change, ours, theirs) for change in one[0]))
+
+
+def _matched(sides: Sides) -> Found:
+    ours, theirs = sides.ours, sides.theirs
+    tidied = _tidied(list(_changes(matched(sides), len(ours), len(theirs))), ours, theirs)
+    changes = _slid(tidied, sides.a, sides.b)
+    return changes, moves(changes, sides)
 
 
 def _changes(blocks: Sequence[Block], size_a: int, size_b: int) -> Iterator[Change]:
@@ -229,12 +264,14 @@ class _Writer:
             yield from self._change(change, moved)
 
     def _equal_run(self, ours: Sequence[Unit], theirs: Sequence[Unit]) -> Iterator[Op]:
-        if self.base[self.at : ours[-1].end] == self.other[self.at_other : theirs[-1].end]:
+        is_one = all(mine.key == yours.key for mine, yours in zip(ours, theirs, strict=True))
+        if is_one and self.base[self.at : ours[-1].end] == self.other[self.at_other : theirs[-1].end]:
             yield self._equal(ours[-1].end, theirs[-1].end)
             return
         for mine, yours in zip(ours, theirs, strict=True):
             yield from self._gap(mine.start, yours.start)
-            yield self._equal(mine.end, yours.end)
+            means = None if mine.key == yours.key else (party_or_article(mine), party_or_article(yours))
+            yield replace(self._equal(mine.end, yours.end), means=means)
 
     def _gap(self, end: int, end_other: int) -> Iterator[Op]:
         """The white space before two equal units, or at the end of both texts."""
@@ -310,12 +347,7 @@ def _joined(ops: Iterator[Op]) -> Iterator[Op]:
             continue
         if pending is None:
             pending = op
-        elif (pending.kind, pending.is_folded, pending.move, pending.is_in_base) == (
-            op.kind,
-            op.is_folded,
-            op.move,
-            op.is_in_base,
-        ):
+        elif not (pending.means or op.means) and _sort_of(pending) == _sort_of(op):
             spans = (pending.base_span[0], op.base_span[1]), (pending.other_span[0], op.other_span[1])
             words = pending.text + op.text, pending.base_text + op.base_text
             pending = Op(op.kind, *spans, *words, is_folded=op.is_folded, move=op.move)
@@ -324,3 +356,7 @@ def _joined(ops: Iterator[Op]) -> Iterator[Op]:
             pending = op
     if pending is not None:
         yield pending
+
+
+def _sort_of(op: Op) -> tuple[OpKind, bool, int, bool]:
+    return op.kind, op.is_folded, op.move, op.is_in_base

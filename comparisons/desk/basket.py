@@ -1,6 +1,6 @@
 """Clauses that were put aside for a draft of one's own, and their words with the defined terms of that draft. Pure.
 
-A clause is named as "slug code eid". The terms to replace are what each source calls its parties; only whole words are replaced, the
+A clause is named as "slug code eid"; ``basket_button`` puts it there. The terms to replace are what each source calls its parties; only whole words are replaced, the
 longest first, so that "the World Organization" is not cut by "Organization".
 """
 
@@ -9,8 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 
 from comparisons.desk.table import CellClause, Column, Row, Table
+from comparisons.desk.view_model import ShownCell
+from web.locators import located
+from web.wording import sentence
 
 MOST = 80
 
@@ -70,3 +74,14 @@ def _like(found: str, wanted: Mapping[str, str]) -> str:
 
 def _whole_words(names: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)", re.IGNORECASE)
+
+
+def basket_button(clause: CellClause, shown: ShownCell) -> str:
+    if not clause.permalink or clause.part_of or shown.column.slug.startswith("~"):
+        return ""
+    ref = escape(f"{shown.column.slug} {shown.row.code} {clause.eid}")
+    about = escape(sentence("Use {place} of {name} in a draft", place=located(clause.pinpoint), name=shown.column.name))
+    return (
+        f'<p class="acts"><button class="btn small" form="basket" name="clause" value="{ref}" '
+        f'aria-label="{about}">{escape(sentence("Use in a draft"))}</button></p>'
+    )

@@ -16,9 +16,8 @@ from agreements.citations.address import language_suffix
 from agreements.facts.date_format import format_date
 from clauses.classification.languages import is_reason
 from comparisons.alignment.diff import Op
-from comparisons.desk.basket_button import basket_button
-from comparisons.desk.deviation_html import deviation_list
-from comparisons.desk.marks_html import exact, marked, passage_words, place_link, place_links
+from comparisons.desk.basket import basket_button
+from comparisons.desk.marks_html import deviation_list, exact, marked, passage_words, place_link, place_links
 from comparisons.desk.passages import PART_LABELS, Line, Passage
 from comparisons.desk.redline import Compared
 from comparisons.desk.table import Cell, CellClause, Column, NearMiss

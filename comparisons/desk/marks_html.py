@@ -1,4 +1,7 @@
-"""Words of an agreement as HTML: escaped, and with what a difference inserted, left out, moved or set aside marked; and where they stand."""
+"""Words of an agreement as HTML: escaped, and with what a difference inserted, left out, moved or set aside marked; and where they stand.
+
+What a cell says against the house's position has a line each, its sign never without words.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ from collections.abc import Sequence
 from html import escape
 
 from comparisons.alignment.diff import Op
+from comparisons.desk.deviation import Deviation
+from comparisons.desk.difference_words import shown_meanings
 from comparisons.desk.passages import PART_LABELS, Passage
 from comparisons.desk.table import CellClause
 from web.locators import joined, located
@@ -36,9 +41,13 @@ def _part(words: str, kind: str) -> str:
 def marked(op: Op) -> str:
     """A run of a difference: escaped, in ``<ins>`` or ``<del>`` where it changed.
 
-    Moved text names its other end; what was set aside keeps its true words, its title says how the base has it.
+    Moved text names its other end; what was set aside keeps its true words, its title says how the base has it; a name that means
+    another on each side stands once, and a line beside the words says which.
     """
     text = exact(op.text)
+    if op.means is not None:
+        title = sentence("base: {base}; here: {here}", **shown_meanings(op))
+        return f'<span class="means" title="{escape(title)}">{text}</span>'
     if op.kind == "equal":
         is_told = op.is_folded and op.text.split() != op.base_text.split()
         return (
@@ -60,3 +69,15 @@ def place_link(clause: CellClause) -> str:
 
 def place_links(clauses: Sequence[CellClause]) -> str:
     return joined(map(place_link, clauses), [located(clause.pinpoint) for clause in clauses])
+
+
+def deviation_list(found: Sequence[Deviation], *, is_titled: bool = True) -> str:
+    if not found:
+        return ""
+    title = f'<p class="limb">{sentence("against our position")}</p>' if is_titled else ""
+    return f'<div class="deviations">{title}<ul>{"".join(map(_line, found))}</ul></div>'
+
+
+def _line(one: Deviation) -> str:
+    note = f' <span class="meta">{escape(one.note)}</span>' if one.note else ""
+    return f'<li class="d-{one.mark}"><span aria-hidden="true">{one.sign}</span> {escape(one.words)}{note}</li>'

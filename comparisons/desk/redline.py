@@ -23,14 +23,14 @@ from comparisons.alignment.diff import REWRITTEN, Diff, Op, diff
 from comparisons.alignment.moves import Span
 from comparisons.alignment.normalize import Folds
 from comparisons.desk.baseline import Base, bases
+from comparisons.desk.difference_words import description_sentence, meaning_sentences
+from comparisons.desk.party_names import Names, labelled, names_of_keys, names_only, party_keys
 from comparisons.desk.passages import answering
 from comparisons.desk.table import Cell, CellClause, Column, Pairing, Table
-from web.wording import sentence
+from web.wording import label_of, sentence
 
 Answer = tuple[tuple[int, ...], tuple[int, ...]]
 """Clauses of the base and of the other that answer each other, as places in their cells; several where one was split."""
-Names = tuple[tuple[str, str], ...]
-"""Words of a text that name a party -> the key of that party, as pairs."""
 
 _TELLING = 40
 """The fewest letters that tell a language."""
@@ -123,8 +123,11 @@ def redlines(table: Table, folds: Folds) -> Redlines:
 
 def compare(base: Base, cell: Cell, column: Column, folds: Folds, pairing: Pairing | None = None) -> CellRedline:
     """How the clauses of a cell differ from those of its base."""
-    names = party_keys(_names_only(base.column), _names_only(column))
+    names = party_keys(names_only(base.column), names_only(column))
     articles = (base.column.articles, column.articles)
+    labels = tuple(
+        names_of_keys(called) | _subjects(subjects) for called, subjects in zip(names, articles, strict=True)
+    )
     found: dict[int, Compared] = {}
     shares: list[tuple[float, int]] = []
     answered: set[int] = set()
@@ -134,6 +137,7 @@ def compare(base: Base, cell: Cell, column: Column, folds: Folds, pairing: Pairi
         whole, parts = _difference(*texts, names, articles, folds)
         for number, (j, ops) in enumerate(zip(theirs, parts, strict=True)):
             own = whole if len(theirs) == 1 else _own_difference(ops, texts, number, whole)
+            own = replace(own, ops=labelled(own.ops, *labels))
             by = pairing.by if pairing else ""
             found[j] = replace(_compared(own, texts, number), against=ours, paired_by=by, exact=own.ops)
         answered.update(ours)
@@ -144,6 +148,14 @@ def compare(base: Base, cell: Cell, column: Column, folds: Folds, pairing: Pairi
         tuple(_lacking(base.cell.clauses, cell.clauses, answered)),
         sum(share * length for share, length in shares) / size if size else 0.0,
     )
+
+
+def _subjects(articles: Names) -> dict[str, str]:
+    """The subject of each article -> what a reader is told that a reference to it means."""
+    return {
+        subject: sentence("Art. {number} ({subject})", number=number, subject=label_of(subject))
+        for number, subject in articles
+    }
 
 
 def _in_order_of(
@@ -179,17 +191,20 @@ def _count_words(text: str) -> int:
 def _compared(own: Diff, texts: tuple[tuple[str, ...], tuple[str, ...]], number: int) -> Compared:
     alike = sentence("{percent} % alike", percent=round(own.similarity * 100))
     if own.similarity < REWRITTEN:
-        said = describe(" ".join(texts[0]), texts[1][number])
-        return Compared(
-            None,
-            remark=sentence("worded otherwise ({alike})", alike=alike) + (f"; {said}" if said else ""),
-            verdict="words",
-        )
+        said = description_sentence(describe(" ".join(texts[0]), texts[1][number]))
+        remark = _listed(sentence("worded otherwise ({alike})", alike=alike), said)
+        return Compared(None, remark=remark, verdict="words")
+    means = meaning_sentences(own.ops)
     if own.is_equal and len(texts[1]) == 1:
         is_same = own.base == own.other
         remark = sentence("word for word the same" if is_same else "the same, but for what is set aside")
-        return Compared(own, remark=remark, verdict="same")
-    return Compared(own, remark=alike, verdict="marks")
+        return Compared(own, remark=_listed(remark, *means), verdict="same")
+    same_words = sentence("the same words") if own.has_only_names else alike
+    return Compared(own, remark=_listed(same_words, *means), verdict="marks")
+
+
+def _listed(*parts: str) -> str:
+    return "; ".join(part for part in parts if part)
 
 
 def _alone(base: Base, clause: CellClause) -> Compared:
@@ -271,33 +286,6 @@ def _as_said(
 def _aligned(ours: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[Answer, ...]:
     pairs = align(ours, theirs)
     return tuple((pair.base_indices, pair.other_indices) for pair in pairs if pair.base_indices and pair.other_indices)
-
-
-# What the parties are called
-
-
-def _names_only(column: Column) -> Column:
-    """What a difference depends on: how the parties are called."""
-    return Column("", "", parties=column.parties, designations=column.designations)
-
-
-@lru_cache(maxsize=4_000)
-def party_keys(base: Column, other: Column) -> tuple[Names, Names]:
-    """For each column what its parties are called, and a key that tells which of them answer each other."""
-    shared = [party for party in base.parties if party in other.parties]
-    keys = {party: party for party in shared}
-    keys_other = dict(keys)
-    for column, made in ((base, keys), (other, keys_other)):
-        for number, party in enumerate((name for name in column.parties if name not in shared), start=1):
-            made[party] = f"party {number}"
-    both = [(words, party) for column in (base, other) for words, party in column.designations if party in shared]
-    return _names(base, keys, both), _names(other, keys_other, both)
-
-
-def _names(column: Column, keys: dict[str, str], both: Sequence[tuple[str, str]]) -> Names:
-    """What a text may call its parties; a shared party may go by the name that the other agreement gives it."""
-    called = {words: keys[party] for words, party in (*both, *column.designations) if party in keys}
-    return tuple({**keys, **called}.items())
 
 
 # The difference of an answer, by clause

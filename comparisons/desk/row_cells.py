@@ -8,7 +8,7 @@ from html import escape
 
 from comparisons.desk import cells
 from comparisons.desk.by_row import AgreementLine, RowsOfAgreements
-from comparisons.desk.deviation_html import deviation_list
+from comparisons.desk.marks_html import deviation_list
 from comparisons.desk.values import Value
 from web.wording import sentence
 

@@ -16,8 +16,9 @@ from comparisons.alignment.normalize import Folds, units
 from comparisons.desk.baseline import Base, bases
 from comparisons.desk.deviation import Deviation, HousePosition, deviations
 from comparisons.desk.frequencies import NO_CLAUSE, RowPractice, of_row
+from comparisons.desk.party_names import Names, party_keys
 from comparisons.desk.passages import Line, by_part, by_sentence
-from comparisons.desk.redline import NO_REDLINES, CellRedline, Names, Redlines, party_keys, redlines
+from comparisons.desk.redline import NO_REDLINES, CellRedline, Redlines, redlines
 from comparisons.desk.selection import AGAINST_BASE, OWN_BASES, ROW_BASES, Choice, View
 from comparisons.desk.table import STATE_LABELS, Cell, CellClause, Column, Row, Table
 from comparisons.desk.values import ValueLine, by_kind

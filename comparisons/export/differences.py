@@ -10,7 +10,15 @@ from collections.abc import Iterator, Sequence
 
 from comparisons.alignment.diff import Op
 from comparisons.desk.changes import CellChange, ClauseChange
-from comparisons.desk.whole import WORDS, Change, Paragraph, Passage, Step, Whole
+from comparisons.desk.difference_words import (
+    KINDS,
+    description_sentence,
+    meaning_sentences,
+    passage_sentence,
+    step_sentence,
+    who_words,
+)
+from comparisons.desk.whole import Change, Paragraph, Passage, Step, Whole
 from comparisons.export.grid import Grid, GridCell, GridLine, Section
 from web.locators import located
 from web.wording import sentence
@@ -27,10 +35,11 @@ def grid_of_whole(whole: Whole, base: Head, other: Head) -> Grid:
 
 def _passages(step: Step) -> Iterator[tuple[str, tuple[GridCell, ...]]]:
     for number, passage in enumerate(step.inside or step.passages):
-        of_article = f"{sentence('Article')}: {step.words}{f' ({step.number})' if step.number else ''}"
+        of_article = f"{sentence('Article')}: {step_sentence(step)}{f' ({step.number})' if step.number else ''}"
         told = [GridLine(of_article)] if not number else []
-        told += [GridLine(WORDS[passage.kind])] if passage.kind != step.kind or step.inside else []
-        told += [GridLine(passage.remark)] if passage.remark else []
+        told += [GridLine(sentence(KINDS[passage.kind]))] if passage.kind != step.kind or step.inside else []
+        said = passage_sentence(passage)
+        told += [GridLine(said)] if said else []
         yield (
             located(passage.either.pinpoint),
             (_side(passage, is_base=True), _side(passage, is_base=False), tuple(told)),
@@ -65,7 +74,7 @@ def side_of(ops: Sequence[Op], *, is_base: bool) -> tuple[Op, ...]:
     for op in ops:
         if op.kind == "equal":
             words = op.base_text or op.text if is_base else op.text
-            made.append(Op("equal", op.base_span, op.other_span, words, words))
+            made.append(Op("equal", op.base_span, op.other_span, words, words, means=op.means))
         elif op.is_in_base if is_base else op.is_in_other:
             made.append(op)
     return tuple(made)
@@ -88,7 +97,7 @@ def _article(change: Change) -> str:
 
 
 def _who(change: Change) -> GridCell:
-    return (GridLine(change.who),)
+    return (GridLine(who_words(change.who)),)
 
 
 def _made_of(step: Step | None) -> GridCell:
@@ -103,10 +112,11 @@ def _both(passage: Passage) -> Iterator[GridLine]:
     paragraphs = passage.theirs or passage.ours
     words = "\n".join(paragraph.text for paragraph in paragraphs)
     if passage.is_marked:
-        note = WORDS[passage.kind] if passage.kind != "same" else ""
+        said = [sentence(KINDS[passage.kind])] if passage.kind != "same" else []
+        note = "; ".join((*said, *meaning_sentences(passage.ops)))
         yield GridLine(words, note, paragraphs[0].permalink, is_quoted=True, ops=passage.ops)
         return
-    yield GridLine(passage.remark)
+    yield GridLine(description_sentence(passage.description))
     yield GridLine("\n".join(paragraph.text for paragraph in passage.ours), sentence("in the base"), is_quoted=True)
     yield GridLine(words, sentence("here"), paragraphs[0].permalink, is_quoted=True)
 

@@ -11,6 +11,7 @@ from html import escape
 
 from comparisons.alignment.diff import Op
 from comparisons.alignment.normalize import Folds
+from comparisons.desk.difference_words import shown_meanings
 from comparisons.desk.redline import NO_REDLINES, Compared, Redlines, redlines
 from comparisons.desk.table import CellClause, Column, Fact, Row, Table, by_cell
 from comparisons.export import wording
@@ -37,7 +38,7 @@ thead th { position: sticky; top: 0; background: Canvas; }
 th small { display: block; font-weight: 400; }
 .text { white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: isolate; max-width: 68ch; margin: .25rem 0; }
 .pinpoint { font-weight: 600; margin: .75rem 0 0; unicode-bidi: isolate; } .standing, .empty { font-size: .8rem; margin: 0; }
-.folded { text-decoration: underline dotted; } ins { text-decoration: underline; background: #2a94; color: inherit; } del { background: #d334; color: inherit; }
+.folded { text-decoration: underline dotted; } .means { border-bottom: 2px dotted; } .means::after { content: "≠"; font-size: .75em; vertical-align: super; } ins { text-decoration: underline; background: #2a94; color: inherit; } del { background: #d334; color: inherit; }
 .moved { border-bottom: 2px dotted; } .draft { font-weight: 700; }
 @media print { @page { size: A4 landscape; margin: 15mm; } thead { display: table-header-group; } }
 """
@@ -153,6 +154,9 @@ def _clause(fact: Fact, clause: CellClause, found: Compared | None) -> Iterator[
 
 def _marked(op: Op) -> str:
     text = _text(op.text)
+    if op.means is not None:
+        title = sentence("base: {base}; here: {here}", **shown_meanings(op))
+        return f'<span class="means" title="{_text(title)}">{text}</span>'
     if op.kind == "equal":
         return f'<span class="folded" title="base: {_text(op.base_text)}">{text}</span>' if op.is_folded else text
     tag = "ins" if op.is_in_other else "del"

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from docx import Document
+from docx.comments import Comments
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
@@ -24,6 +25,7 @@ from docx.table import _Cell as Cell
 from lxml import etree
 
 from comparisons.alignment.diff import Op
+from comparisons.desk.difference_words import meaning_sentences
 from comparisons.export.characters import is_address, printable
 
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "ur"})
@@ -89,7 +91,10 @@ class TrackedChanges:
     refusing all changes leaves the base's words, accepting them the other's. Clean: it is plain text, as the other has it.
     """
 
-    def __init__(self, author: str, when: datetime, *, is_clean: bool = False) -> None:
+    def __init__(
+        self, author: str, when: datetime, *, is_clean: bool = False, comments: Comments | None = None
+    ) -> None:
+        self.comments, self.made_on = comments, when
         self.author, self.when, self.is_clean = author, when.strftime("%Y-%m-%dT%H:%M:%SZ"), is_clean
         self.count = 0
         self.moves = 0
@@ -98,8 +103,12 @@ class TrackedChanges:
         """Both texts of a difference, as runs."""
         sides: dict[tuple[int, bool], int] = {}
         first_move = self.moves
+        told: set[str] = set()
         for op in ops:
             text = printable(op.text)
+            for words in meaning_sentences([op]):
+                yield from [] if words in told else self.comment(words)
+                told.add(words)
             if op.kind == "equal" and op.is_folded and not self.is_clean:
                 yield from self._changed(printable(op.base_text), "w:del", language)
                 yield from self._changed(text, "w:ins", language)
@@ -112,6 +121,16 @@ class TrackedChanges:
                 yield from self._moved(text, "From" if op.is_in_base else "To", name, language)
             else:
                 yield from self._changed(text, "w:ins" if op.kind == "insert" else "w:del", language)
+
+    def comment(self, words: str) -> list[Any]:
+        """The run that calls a comment, which changes no word of the text; nothing in a document without comments."""
+        if self.comments is None:
+            return []
+        made = self.comments.add_comment(printable(words), self.author, "")
+        made._comment_elm.date = self.made_on
+        call = _element("w:r")
+        call.append(_element("w:commentReference", id=str(made.comment_id)))
+        return [call]
 
     def of_paragraph(self, tag: str) -> Any:
         """The mark that says that a whole paragraph came ("w:ins") or went ("w:del")."""

@@ -11,6 +11,7 @@ from agreements.models import Agreement
 from comparisons.alignment.diff import Diff, Op
 from comparisons.desk import cells
 from comparisons.desk.by_row import AgreementLine, RowsOfAgreements
+from comparisons.desk.difference_words import passage_sentence, step_sentence, who_words, whole_sentence
 from comparisons.desk.marks_html import marked
 from comparisons.desk.row_cells import row_of
 from comparisons.desk.view_model import ShownRow, Step, family_line
@@ -41,6 +42,10 @@ def status_label(code: str) -> str:
 
 
 register.filter(family_line)
+register.filter(whole_sentence)
+register.filter(step_sentence)
+register.filter(passage_sentence)
+register.filter(who_words)
 
 
 @register.filter

@@ -24,7 +24,6 @@ from agreements.formats.language import name_of
 from agreements.models import Agreement, Provision, Text
 from comparisons.build import build
 from comparisons.compare_page import download, file_of
-from comparisons.desk.redline import Names, party_keys
 from comparisons.desk.table import Column, Table
 from comparisons.desk.whole import Article, Paragraph, Side, Whole, compare_whole, who_changed
 from comparisons.export import WRITERS, whole_docx, wording
@@ -160,13 +159,12 @@ def _sides(
 ) -> tuple[list[Side], list[str]]:
     problems: list[str] = []
     if len({text.language for text in texts}) > 1:
-        spoken = " and ".join(name_of(text.language) for text in texts)
+        spoken = sentence(" and ").join(name_of(text.language) for text in texts)
         problems.append(
             sentence("These texts are in different languages ({spoken}): nothing in them answers.", spoken=spoken)
         )
     sides = []
     for agreement, text, column in zip(agreements, texts, columns, strict=True):
-        names: Names = party_keys(columns[0], column)[agreement != agreements[0]]
         rows = list(_rows(text))
         if len(rows) > MOST_PROVISIONS:
             problems.append(
@@ -178,7 +176,7 @@ def _sides(
                 )
             )
         articles = tuple(_articles(rows[:MOST_PROVISIONS], site + agreement.get_absolute_url(), text.language))
-        sides.append(Side(articles, names))
+        sides.append(Side(articles, column))
     return sides, problems
 
 

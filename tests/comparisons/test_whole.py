@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils.translation import override
 from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from comparisons.desk.difference_words import passage_sentence, step_sentence, whole_sentence
+from comparisons.desk.table import Column
 from comparisons.desk.whole import Article, Paragraph, Side, compare_whole, who_changed
 from comparisons.export.whole_docx import write
 from tests.comparisons.tables import MADE_ON
@@ -44,13 +48,91 @@ def test_articles_are_paired_moved_new_and_gone() -> None:
     base = side(SECRET, COSTS, TALKS, "Archives of the Office are inviolable.")
     other = side(TALKS, SECRET, "Each Party bears its own costs and taxes.", "Samples are kept at sea for two years.")
     assert kinds(base, other) == ["to", "same", "changed", "from", "gone", "new"]
-    assert compare_whole(base, other).summary == "1 the same, 1 changed, 1 moved, 1 new, 1 only in the base"
+    assert whole_sentence(compare_whole(base, other)) == "1 the same, 1 changed, 1 moved, 1 new, 1 only in the base"
 
 
 def test_a_reference_to_a_renumbered_article_is_no_difference() -> None:
     base, other = side(SECRET, NOTICE.format(1)), side(COSTS, SECRET, NOTICE.format(2))
     assert kinds(base, other) == ["new", "same", "same"]
-    assert kinds(base, side(COSTS, SECRET, NOTICE.format(1))) == ["new", "same", "changed"]
+    assert kinds(base, side(COSTS, SECRET, NOTICE.format(1))) == ["new", "same", "names"]
+
+
+def test_the_same_words_of_another_party_stand_once_and_say_whom_they_mean() -> None:
+    words = "The Agency shall inform the Office of each case. The Office may object."
+    base, other = (
+        replace(side(words, SECRET), parties=Column("x", "X", parties=parties, designations=called))
+        for parties, called in (
+            (("Relief", "Harbour"), (("the Agency", "Relief"), ("the Office", "Harbour"))),
+            (("Relief", "Metro"), (("the Office", "Relief"), ("the Agency", "Metro"))),
+        )
+    )
+    step = compare_whole(base, other).steps[0]
+    (passage,) = step.passages
+    assert (step.kind, step.is_changed) == ("names", True)
+    assert "".join(op.text for op in passage.ops) == words
+    assert all(op.kind == "equal" for op in passage.ops)
+    assert passage_sentence(passage) == (
+        "“The Agency” is Relief in the base, Metro here; “the Office” is Harbour in the base, Relief here"
+    )
+
+
+def test_parties_that_are_called_alike_answer_each_other_and_an_unknown_one_contradicts_nobody() -> None:
+    words = "The Agency pays the Office for each case."
+    called = (("the Agency", "Harbour"), ("the Office", "Relief"))
+    base = replace(side(words), parties=Column("x", "X", parties=("Harbour", "Relief"), designations=called))
+    swapped = Column("y", "Y", parties=("Sea", "Metro"), designations=(("the Office", "Sea"), ("the Agency", "Metro")))
+    assert kinds(base, replace(side(words), parties=swapped)) == ["same"]
+    (unknown,) = compare_whole(base, side(words)).steps
+    assert unknown.kind == "same"
+    assert "“the Office” is Relief in the base, not known here" in passage_sentence(unknown.passages[0])
+
+
+def test_a_reference_to_a_new_article_under_an_old_number_says_so() -> None:
+    base, other = side(SECRET, COSTS, NOTICE.format(2)), side(SECRET, "Pilots fly at night.", NOTICE.format(2))
+    (passage,) = compare_whole(base, other).steps[-1].passages
+    assert passage.meanings == (("Article 2", "Art. 2", "Art. 2"),)
+    assert kinds(base, other)[-1] == "names"
+
+
+def test_a_move_says_from_where_to_where_at_both_of_its_places() -> None:
+    base, other = side(SECRET, COSTS, TALKS), side(TALKS, SECRET, COSTS + " So are taxes.")
+    told = [(step.here.pinpoint, step_sentence(step)) for step in compare_whole(base, other).steps]
+    assert told == [
+        ("Art. 1", "moved from Art. 3 to Art. 1"),
+        ("Art. 2", "the same, Art. 1 in the base"),
+        ("Art. 3", "changed, Art. 2 in the base"),
+        ("Art. 3", "moved from Art. 3 to Art. 1"),
+    ]
+
+
+def test_a_move_between_places_of_one_name_says_what_stands_before() -> None:
+    annex = Article("Annex", "", (Paragraph("Annex", SECRET),))
+    base = Side((*side(COSTS, TALKS).articles, annex))
+    other = Side((annex, *side(COSTS, TALKS).articles))
+    told = {step_sentence(step) for step in compare_whole(base, other).steps if step.number}
+    assert told == {"moved: in the base after Art. 2, here at the beginning"}
+
+
+@pytest.mark.parametrize(
+    ("base", "other"),
+    [
+        (COSTS, "“Archives” means all records of the Agency, wherever they lie and by whomever they are held."),
+        ("Notice is given in writing.", "Archives are inviolable wherever located."),
+        ("Les frais sont partagés entre les deux organisations.", "Le terme “archives” désigne tous les documents."),
+    ],
+)
+def test_articles_without_common_words_are_no_pair(base: str, other: str) -> None:
+    assert sorted(kinds(side(base), side(other))) == ["gone", "new"]
+    (step,) = compare_whole(side([SECRET, TALKS, base]), side([SECRET, TALKS, other])).steps
+    assert [passage.kind for passage in step.passages] == ["same", "same", "gone", "new"]
+
+
+def test_what_differs_is_told_in_the_language_of_the_reader() -> None:
+    base, other = side(SECRET, COSTS, TALKS), side(TALKS, SECRET, "Each Party bears its own costs and taxes.")
+    with override("fr"):
+        told = [step_sentence(step) for step in compare_whole(base, other).steps]
+        assert told[0] == "déplacé : Art. 3 devient Art. 1"
+        assert whole_sentence(compare_whole(base, other)) == "1 identique, 1 modifié, 1 déplacé"
 
 
 def test_paragraphs_of_an_article_are_compared_one_by_one() -> None:
@@ -69,9 +151,9 @@ def test_who_changed_what() -> None:
     )
     assert [change.who for change in who_changed(base, ours, theirs)] == [
         "nobody",
-        "both, each in other words",
+        "both apart",
         "theirs",
-        "added by theirs",
+        "theirs added",
     ]
 
 

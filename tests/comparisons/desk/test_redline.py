@@ -9,7 +9,8 @@ from comparisons.alignment.diff import Diff, diff
 from comparisons.alignment.normalize import NO_FOLDS, Folds
 from comparisons.desk.baseline import Base, left_out_of, with_pasted
 from comparisons.desk.marks_html import marked
-from comparisons.desk.redline import CellRedline, Compared, compare, party_keys, redlines
+from comparisons.desk.party_names import party_keys
+from comparisons.desk.redline import CellRedline, Compared, compare, redlines
 from comparisons.desk.selection import EARLIEST, USUAL
 from comparisons.desk.table import Cell, CellClause, Column, Pairing, Row, Table
 from tests.comparisons.tables import HARBOUR, MADE_ON, METRO, sample
