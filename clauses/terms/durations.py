@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 
 from clauses.classification.patterns import plain
 from web.wording import gettext_noop
@@ -18,19 +19,20 @@ _NUMBERS: dict[str, str] = {
     "en": "a=1 an=1 one=1 two=2 three=3 four=4 five=5 six=6 seven=7 eight=8 nine=9 ten=10 eleven=11 twelve=12 thirteen=13 fourteen=14 "
     "fifteen=15 sixteen=16 seventeen=17 eighteen=18 nineteen=19 ninety=90",
     "fr": "un=1 une=1 deux=2 trois=3 quatre=4 cinq=5 six=6 sept=7 huit=8 neuf=9 dix=10 onze=11 douze=12 treize=13 quatorze=14 "
-    "quinze=15 seize=16 dix-sept=17 dix-huit=18 dix-neuf=19 vingt=20 vingt-quatre=24 trente=30 trente-six=36 quarante=40 quarante-cinq=45 soixante=60 "
-    "quatre-vingt-dix=90 cent=100",
+    "quinze=15 seize=16 dix-sept=17 dix-huit=18 dix-neuf=19 soixante=60 soixante-dix=70 septante=70 soixante-douze=72 soixante-quinze=75 "
+    "quatre-vingt=80 quatre-vingts=80 quatre-vingt-dix=90 nonante=90 cent=100",
     "es": "un=1 una=1 dos=2 tres=3 cuatro=4 cinco=5 seis=6 siete=7 ocho=8 nueve=9 diez=10 once=11 doce=12 trece=13 catorce=14 "
-    "quince=15 dieciseis=16 diecisiete=17 dieciocho=18 diecinueve=19 veinte=20 veintiun=21 veintiuno=21 veintiuna=21 veintidos=22 veinticuatro=24 treinta=30 cuarenta=40 sesenta=60 noventa=90 cien=100",
+    "quince=15 dieciseis=16 diecisiete=17 dieciocho=18 diecinueve=19 veinte=20 veintiun=21 veintiuno=21 veintiuna=21 veintidos=22 "
+    "veintitres=23 veinticuatro=24 veinticinco=25 veintiseis=26 veintisiete=27 veintiocho=28 veintinueve=29 cien=100",
     "de": "ein=1 eine=1 einem=1 einen=1 einer=1 eines=1 zwei=2 zweier=2 drei=3 dreier=3 vier=4 funf=5 sechs=6 sieben=7 "
     "acht=8 neun=9 zehn=10 elf=11 zwolf=12 dreizehn=13 vierzehn=14 funfzehn=15 "
     "sechzehn=16 siebzehn=17 achtzehn=18 neunzehn=19 dreissig=30 dreißig=30 sechsunddreissig=36 hundert=100",
     "it": "un=1 uno=1 una=1 due=2 tre=3 quattro=4 cinque=5 sei=6 sette=7 otto=8 nove=9 dieci=10 undici=11 dodici=12 "
-    "quindici=15 diciotto=18 venti=20 ventiquattro=24 trenta=30 quaranta=40 sessanta=60 novanta=90 cento=100",
-    "pt": "um=1 uma=1 dois=2 duas=2 tres=3 quatro=4 cinco=5 seis=6 sete=7 oito=8 nove=9 dez=10 onze=11 doze=12 quinze=15 "
-    "dezoito=18 vinte=20 trinta=30 quarenta=40 sessenta=60 noventa=90 cem=100",
-    "nl": "een=1 twee=2 drie=3 vier=4 vijf=5 zes=6 zeven=7 acht=8 negen=9 tien=10 elf=11 twaalf=12 vijftien=15 "
-    "achttien=18 twintig=20 vierentwintig=24 dertig=30 veertig=40 zestig=60 negentig=90 honderd=100",
+    "tredici=13 quattordici=14 quindici=15 sedici=16 diciassette=17 diciotto=18 diciannove=19 cento=100",
+    "pt": "um=1 uma=1 dois=2 duas=2 tres=3 quatro=4 cinco=5 seis=6 sete=7 oito=8 nove=9 dez=10 onze=11 doze=12 treze=13 "
+    "catorze=14 quatorze=14 quinze=15 dezesseis=16 dezasseis=16 dezessete=17 dezassete=17 dezoito=18 dezenove=19 dezanove=19 cem=100",
+    "nl": "een=1 twee=2 drie=3 vier=4 vijf=5 zes=6 zeven=7 acht=8 negen=9 tien=10 elf=11 twaalf=12 dertien=13 "
+    "veertien=14 vijftien=15 zestien=16 zeventien=17 achttien=18 negentien=19 honderd=100",
 }
 _ORDINALS: dict[str, str] = {
     "en": "first=1 second=2 third=3 fourth=4 fifth=5 sixth=6 seventh=7 eighth=8 ninth=9 tenth=10 twelfth=12 fifteenth=15 "
@@ -56,18 +58,33 @@ _UNITS: dict[str, dict[str, str]] = {
     "it": {"giorno": "D", "giorni": "D", "settimana": "W", "settimane": "W", "mese": "M", "mesi": "M", "anno": "Y",
            "anni": "Y"},
     "pt": {"dia": "D", "dias": "D", "semana": "W", "semanas": "W", "mes": "M", "meses": "M", "ano": "Y", "anos": "Y"},
-    "nl": {"dag": "D", "dagen": "D", "week": "W", "weken": "W", "maand": "M", "maanden": "M", "jaar": "Y", "jaren": "Y"},
+    "nl": {"dag": "D", "dagen": "D", "week": "W", "weken": "W", "maand": "M", "maanden": "M", "jaar": "Y", "jaren": "Y",
+           r"maands\w*": "M", r"jarig\w*": "Y"},
 }  # fmt: skip
 _TENS = {"en": "twenty thirty forty fifty sixty seventy eighty ninety", "fr": "vingt trente quarante cinquante",
          "es": "treinta cuarenta cincuenta sesenta setenta ochenta noventa",
-         "de": "zwanzig dreissig vierzig funfzig sechzig siebzig achtzig neunzig"}  # fmt: skip
-_FIRST_TEN = {"en": 20, "fr": 20, "es": 30, "de": 20}
-_JOIN = {"en": ("-", " "), "fr": ("-", " "), "es": (" y ",), "de": ("und",)}
+         "de": "zwanzig dreissig vierzig funfzig sechzig siebzig achtzig neunzig",
+         "it": "venti trenta quaranta cinquanta sessanta settanta ottanta novanta",
+         "pt": "vinte trinta quarenta cinquenta sessenta setenta oitenta noventa",
+         "nl": "twintig dertig veertig vijftig zestig zeventig tachtig negentig"}  # fmt: skip
+_FIRST_TEN = {"en": 20, "fr": 20, "es": 30, "de": 20, "it": 20, "pt": 20, "nl": 20}
+_JOIN = {
+    "en": ("-", " "),
+    "fr": ("-", " ", " et "),
+    "es": (" y ",),
+    "de": ("und",),
+    "it": ("",),
+    "pt": (" e ",),
+    "nl": ("en",),
+}
 _HUNDRED = {"en": ("one hundred and ", "one hundred ", "a hundred and "), "fr": ("cent ",), "es": ("ciento ",),
-            "de": ("hundert", "einhundert")}  # fmt: skip
+            "de": ("hundert", "einhundert"), "it": ("cento", "cent"), "pt": ("cento e ",), "nl": ("honderd", "honderd en ")}  # fmt: skip
+_THOUSANDS = "hundred thousand mil mille mila hundert tausend duizend"
 _NO_DIGIT = frozenset("a an une una eine einem einen einer eines zweier dreier".split())
-_UNIT_FIRST = frozenset({"de"})
+_UNIT_FIRST = frozenset({"de", "nl"})
 """Languages that say the unit before the ten: "vierundzwanzig"."""
+_ELIDED = frozenset({"it"})
+"""Languages in which a ten loses its last vowel before another: "quarantotto"."""
 
 
 def _pairs(words: str) -> dict[str, int]:
@@ -80,13 +97,17 @@ def _number_words(language: str) -> dict[str, int]:
     digits = {word: value for word, value in words.items() if 1 <= value <= 9 and word not in _NO_DIGIT}
     for step, ten in enumerate(_TENS.get(language, "").split()):
         words[ten] = value_of_ten = _FIRST_TEN[language] + 10 * step
-        for join in _JOIN[language]:
-            for digit, value in digits.items():
-                spelled = f"{digit}{join}{ten}" if language in _UNIT_FIRST else f"{ten}{join}{digit}"
-                words[spelled] = value_of_ten + value
+        for join, (digit, value) in product(_JOIN[language], digits.items()):
+            words[_joined(ten, join, digit, language)] = value_of_ten + value
     for hundred in _HUNDRED.get(language, ()):
         words |= {f"{hundred}{word}": 100 + value for word, value in list(words.items()) if 10 <= value < 100}
     return words
+
+
+def _joined(ten: str, join: str, digit: str, language: str) -> str:
+    if language in _UNIT_FIRST:
+        return f"{digit}{join}{ten}"
+    return f"{ten[:-1] if language in _ELIDED and digit[0] in 'aeiou' else ten}{join}{digit}"
 
 
 CONVENTION = gettext_noop("a month counts as 30 days, a year as 360")
@@ -128,6 +149,17 @@ def _pattern(language: str) -> re.Pattern[str]:
 
 
 _PATTERNS = {language: _pattern(language) for language in _WORDS}
+
+
+def _goes_on(language: str) -> re.Pattern[str]:
+    """What stands before a number word that is only the end of a number: "mil e" before "oitenta dias"."""
+    tens = [word for word, value in _WORDS[language].items() if value >= 20]
+    joins = "|".join(re.escape(join.strip()) for join in _JOIN[language] if join.strip() not in ("", "-"))
+    return re.compile(rf"(?<!\w)(?:{'|'.join([*tens, *_THOUSANDS.split()])})(?:[ -]+|[ -]*(?:{joins or '-'})[ -]*)\Z")
+
+
+_BEFORE_THE_REST = {language: _goes_on(language) for language in _WORDS}
+_LONGEST_START = 40
 _NTH = r"(?:(?P<nth>{ordinals})|(?P<digits>\d{{1,3}})(?:st|nd|rd|th|er|e|eme|o|°|\.)?)(?: \((?:\d{{1,3}}(?:st|nd|rd|th|e|\.)?|{ordinals})\))?"
 _EXPIRY = (
     r" (?:(?:the|la|l'|al|a la|de|del|dem) ?)*(?:expir|end\b|lapse|elapse|vencimiento|termino|fin\b|ablauf|echeance)"
@@ -210,9 +242,21 @@ def find(text: str, language: str) -> Iterator[Period]:
     known = language if language in _PATTERNS else "en"
     searched = plain(text)
     counted = list(_find_counted(searched, known))
-    measured = (_period(match, known) for match in _PATTERNS[known].finditer(searched))
+    measured = (
+        _period(match, known)
+        for match in _PATTERNS[known].finditer(searched)
+        if not _is_rest_of_a_number(searched, match, known)
+    )
     kept = [one for one in measured if not any(one.start < other.end and other.start < one.end for other in counted)]
     yield from sorted([*counted, *kept], key=lambda period: period.start)
+
+
+def _is_rest_of_a_number(searched: str, match: re.Match[str], language: str) -> bool:
+    if match["word"] is None:
+        return False
+    return (
+        _BEFORE_THE_REST[language].search(searched[max(0, match.start() - _LONGEST_START) : match.start()]) is not None
+    )
 
 
 def _find_counted(searched: str, language: str) -> Iterator[Period]:
