@@ -14,7 +14,6 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from agreements.citations.address import language_suffix
 from agreements.facts.date_format import format_date
-from clauses.classification.languages import is_reason
 from comparisons.alignment.diff import Op
 from comparisons.desk.basket import basket_button
 from comparisons.desk.marks_html import deviation_list, exact, marked, passage_words, place_link, place_links
@@ -200,8 +199,6 @@ def _covered(shown: ShownCell, desk: Desk) -> Iterator[str]:
     elif shown.cell.state == "not_reviewed":
         said = sentence("Not yet reviewed")
         yield f"<b>{_review_link(shown, desk, said) if shown.column.slug in desk.decidable else said}</b>"
-        if is_reason(shown.cell.searched):
-            yield f'<p class="meta">{escape(retold(shown.cell.searched))}</p>'
     else:
         yield f"<b>{sentence('Text not held')}</b>"
 

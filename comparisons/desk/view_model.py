@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from clauses.classification.languages import is_reason
 from comparisons.alignment import collation
 from comparisons.alignment.collation import Synopsis
 from comparisons.alignment.normalize import Folds, units
@@ -22,6 +23,7 @@ from comparisons.desk.redline import NO_REDLINES, CellRedline, Redlines, redline
 from comparisons.desk.selection import AGAINST_BASE, OWN_BASES, ROW_BASES, Choice, View
 from comparisons.desk.table import STATE_LABELS, Cell, CellClause, Column, Row, Table
 from comparisons.desk.values import ValueLine, by_kind
+from web.stored import retold
 from web.wording import gettext_noop, sentence
 
 House = Mapping[str, Sequence[HousePosition]]
@@ -120,8 +122,8 @@ class Shown:
 
     columns: tuple[ShownColumn, ...]
     rows: tuple[ShownRow, ...]
-    sums: tuple[str, ...] = ()
-    """Of the overview: what each column has and lacks, in numbers."""
+    sums: tuple[tuple[str, str], ...] = ()
+    """Of the overview: what each column has and lacks, in numbers, and why its language is not typed or only suggested."""
 
     @classmethod
     def of(cls, table: Table, choice: Choice, house: House | None = None) -> Shown:
@@ -139,7 +141,9 @@ class Shown:
                 for i, row in enumerate(table.rows)
                 if choice.row in ("", row.code)
             ),
-            tuple(_sum(column) for column in zip(*table.cells, strict=True)) if choice.view == "coverage" else (),
+            tuple((_sum(column), _reservation(column)) for column in zip(*table.cells, strict=True))
+            if choice.view == "coverage"
+            else (),
         )
 
 
@@ -159,6 +163,11 @@ def _sum(cells: Sequence[Cell]) -> str:
     counts = Counter(str(cell.state) for cell in cells)
     said = ((counts[state], label) for state, label in STATE_LABELS.items())
     return ", ".join(sentence("{count} {state}", count=count, state=sentence(label)) for count, label in said if count)
+
+
+def _reservation(cells: Sequence[Cell]) -> str:
+    """Why no type, or none but as a suggestion, is told in the language of a column; it is said once, over all its cells."""
+    return next((retold(cell.searched) for cell in cells if is_reason(cell.searched)), "")
 
 
 def siglum(place: int) -> str:

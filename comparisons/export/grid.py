@@ -70,7 +70,7 @@ def grid_of(shown: Shown, view: str) -> Grid | None:
     heads = tuple(wording.head(head.column, is_base=head.is_base) for head in shown.columns)
     if view == "coverage":
         rows = tuple((row.row.label, tuple(_covered(cell.cell) for cell in row.cells)) for row in shown.rows)
-        sums = (sentence("In all"), tuple((GridLine(words),) for words in shown.sums))
+        sums = (sentence("In all"), tuple(tuple(GridLine(words) for words in said if words) for said in shown.sums))
         return Grid(sentence(TITLES[view]), (Section("", heads, (sums, *rows)),))
     if view == "synopsis":
         return Grid(sentence(TITLES[view]), tuple(_synopsis(row) for row in shown.rows))

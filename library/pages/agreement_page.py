@@ -18,6 +18,7 @@ from clauses.facets import types_in_groups
 from clauses.models import Clause, ClauseType
 from clauses.review.decide import may_decide
 from clauses.states import State, states
+from library.deletion.purge import may_delete
 from library.identity.decisions import address_of_joined
 from library.pages.contents import Entry, contents, headings_elsewhere
 from library.pages.ends import ending_of
@@ -52,6 +53,7 @@ def agreement_reader(request: HttpRequest, slug: str) -> HttpResponse:
         "counted": clauses.aggregate(found=Count("pk"), confirmed=Count("pk", filter=Q(state=Clause.State.CONFIRMED))),
         "typed": _states_in_groups(agreement) if text is not None else [],
         "may_decide": may_decide(request.user, agreement),
+        "may_delete": may_delete(request.user, agreement),
         "keeping": keeping(request),
         "ending": ending_of(agreement, timezone.localdate()),
         "adrift": adrift(text, request.user) if text is not None else [],

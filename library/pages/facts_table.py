@@ -35,6 +35,7 @@ class RowForm(FactsForm):
         super().__init__(*args, **kwargs)
         del self.fields["reason"]
         for name, field in self.fields.items():
+            field.label = label_of(name)
             field.widget.attrs["aria-label"] = sentence(
                 "{field} of {agreement}", field=label_of(name), agreement=self.instance
             )

@@ -127,6 +127,21 @@ def test_at_twice_the_size_nothing_is_cut_off(page: Page, library: str) -> None:
         assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"), address
 
 
+def test_on_a_telephone_the_whole_menu_is_in_sight_and_a_wide_window_has_one_frame(page: Page, library: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(library)
+    places = [link.bounding_box() for link in page.locator(".nav a").all()]
+    assert len(places) >= 4 and all(
+        place and place["x"] >= 0 and place["x"] + place["width"] <= 360 for place in places
+    )
+    page.set_viewport_size({"width": 1920, "height": 900})
+    inner = "main => main.getBoundingClientRect().x + parseFloat(getComputedStyle(main).paddingLeft)"
+    for address in ("/", "/agreements/harbours/", "/accounts/login/"):
+        page.goto(library + address)
+        mark = page.locator(".mark-home").bounding_box()
+        assert mark is not None and round(page.locator("main").evaluate(inner)) == round(mark["x"]), address
+
+
 def test_nothing_breaks_the_content_security_policy(page: Page, library: str) -> None:
     complaints: list[str] = []
     page.on(

@@ -67,6 +67,12 @@ def test_reader_provision_state_and_compare_pages_say_so(turkish: Text, client: 
     assert "The machine found no such clause" not in page(client, "/clauses/termination/in/ferries/")
 
 
+def test_the_overview_says_so_once_over_all_cells_of_the_column(turkish: Text, client: Client) -> None:
+    asked = "&".join(f"type={code}" for code in ("termination", "audit", "duration"))
+    overview = page(client, f"/compare/?agreement=ferries&{asked}&view=coverage")
+    assert overview.count("Not yet reviewed") >= 3 and overview.count(REASON) == 1
+
+
 def test_the_page_of_a_type_counts_no_agreement_at_which_nobody_looked(turkish: Text, client: Client) -> None:
     words = " ".join(page(client, "/clauses/termination/").split())
     assert "Not looked at: 1 agreement in Turkish." in words

@@ -108,6 +108,7 @@ def test_whose_it_is_not_deletes_nothing(ferries: Agreement) -> None:
     client = Client()
     client.force_login(other)
     assert client.post(f"/agreements/{ferries.slug}/delete/", {"slug": ferries.slug}).status_code == 403
+    assert "/delete/" not in client.get(ferries.get_absolute_url()).content.decode()
     with pytest.raises(DeletionRefused):
         purge(other, ferries, "because")
     with pytest.raises(CommandError, match="There is no agreement"):
