@@ -17,6 +17,7 @@ from clauses.models import Clause, ClauseType, Term
 
 _KINDS = {
     "art": "article",
+    "chap": "chapter",
     "para": "paragraph",
     "subpara": "subparagraph",
     "item": "list_item",

@@ -11,17 +11,17 @@ from comparisons.alignment.description import Description, Words
 from comparisons.alignment.diff import Op
 from comparisons.desk.whole import Article, Passage, Step, StepKind, Who, Whole
 from web.locators import located
-from web.wording import gettext_noop, number, plural_noop, plural_sentence, sentence
+from web.wording import context_noop, gettext_noop, number, plural_noop, plural_sentence, sentence, sentence_as
 
-KINDS: dict[StepKind, str] = {
-    "same": gettext_noop("the same"),
-    "names": gettext_noop("the same words, of another party or article"),
-    "changed": gettext_noop("changed"),
-    "words": gettext_noop("worded otherwise"),
-    "gone": gettext_noop("only in the base"),
-    "new": gettext_noop("new"),
-    "from": gettext_noop("moved from here"),
-    "to": gettext_noop("moved to here"),
+KINDS: dict[StepKind, tuple[str, str]] = {
+    "same": context_noop("article", "the same"),
+    "names": context_noop("article", "the same words, of another party or article"),
+    "changed": context_noop("article", "changed"),
+    "words": context_noop("article", "worded otherwise"),
+    "gone": context_noop("article", "only in the base"),
+    "new": context_noop("article", "new"),
+    "from": context_noop("article", "moved from here"),
+    "to": context_noop("article", "moved to here"),
 }
 WHO: dict[Who, str] = {
     "nobody": gettext_noop("nobody"),
@@ -103,10 +103,19 @@ def step_sentence(step: Step) -> str:
     if step.kind in ("from", "to"):
         moved = _moved(step)
         return sentence("{moved}, and changed", moved=moved) if step.is_moved_and_changed else moved
-    said = sentence(KINDS[step.kind])
+    said = sentence("the same, but for what is set aside") if is_set_aside(step) else kind_words(step.kind)
     if step.is_renumbered and step.ours is not None:
         return sentence("{changed}, {number} in the base", changed=said, number=located(step.ours.pinpoint))
     return said
+
+
+def is_set_aside(step: Step) -> bool:
+    """Whether an article is the same but for what parties are called or how a number is written."""
+    return step.kind == "same" and step.is_written_otherwise
+
+
+def kind_words(kind: StepKind) -> str:
+    return sentence_as(*KINDS[kind])
 
 
 def _moved(step: Step) -> str:

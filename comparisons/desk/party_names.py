@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from comparisons.alignment.diff import Op
+from comparisons.alignment.normalize import Folds, units
 from comparisons.desk.table import Column
 
 Names = tuple[tuple[str, str], ...]
@@ -16,6 +17,9 @@ Names = tuple[tuple[str, str], ...]
 def names_only(column: Column) -> Column:
     """What a difference depends on: how the parties are called."""
     return Column("", "", parties=column.parties, designations=column.designations)
+
+
+_ROLES = Folds.named("parties")
 
 
 @lru_cache(maxsize=4_000)
@@ -48,6 +52,20 @@ def names_of_keys(names: Names) -> dict[str, str]:
     for words, key in names:
         found.setdefault(key, words)
     return found
+
+
+def without_names(text: str, names: Names) -> str:
+    """A text with "Party" for each of the names of its parties, so that what it says is weighed and not who is named.
+
+    >>> without_names("The Office pays Harbour.", (("Harbour Union", "party 1"), ("Harbour", "party 1"), ("the Office", "party 2")))
+    'Party pays Party.'
+    """
+    made, at = [], 0
+    for unit in units(text, _ROLES, dict(names)) if names else ():
+        if unit.kind == "party":
+            made += [text[at : unit.start], "Party"]
+            at = unit.end
+    return "".join((*made, text[at:]))
 
 
 def labelled(ops: Iterable[Op], base: Mapping[str, str], other: Mapping[str, str]) -> tuple[Op, ...]:

@@ -18,7 +18,7 @@ from comparisons.alignment.description import Description, describe
 from comparisons.alignment.diff import REWRITTEN, Op, diff
 from comparisons.alignment.normalize import Folds
 from comparisons.alignment.similarity import common_content
-from comparisons.desk.party_names import Names, labelled, names_of_keys, party_keys
+from comparisons.desk.party_names import Names, labelled, names_of_keys, party_keys, without_names
 from comparisons.desk.table import Column
 
 NOBODY = Column("", "")
@@ -127,6 +127,10 @@ class Step:
         return any(passage.kind != "same" for passage in self.inside)
 
     @property
+    def is_written_otherwise(self) -> bool:
+        return any(passage.is_written_otherwise for passage in self.passages)
+
+    @property
     def is_renumbered(self) -> bool:
         return self.ours is not None and self.theirs is not None and self.ours.pinpoint != self.theirs.pinpoint
 
@@ -155,33 +159,34 @@ class _Pairing(NamedTuple):
 
 def compare_whole(base: Side, other: Side, folds: Folds | None = None) -> Whole:
     """The steps from ``base`` to ``other``, after setting aside ``folds`` (by default all)."""
-    pairs = [
-        pair
-        for pair in _whole_pairs(
-            [article.text for article in base.articles], [article.text for article in other.articles]
-        )
-        if _is_pair(pair, base.articles[pair.base_indices[0]], other.articles[pair.other_indices[0]])
-    ]
-    pairing = _pairing(base, other, pairs, folds or Folds())
+    names = party_keys(base.parties, other.parties)
+    texts = [without_names(article.text, names[0]) for article in base.articles]
+    texts_other = [without_names(article.text, names[1]) for article in other.articles]
+    pairs = []
+    for pair in _whole_pairs(texts, texts_other):
+        ours, theirs = base.articles[pair.base_indices[0]], other.articles[pair.other_indices[0]]
+        if _is_headed_alike(ours, theirs) or (pair.score >= _KIN and _has_common_words(ours, theirs, names)):
+            pairs.append(pair)
+    pairing = _pairing(base, other, pairs, names, folds or Folds())
     made = []
     for kind, i, j, number in _sequence(pairs, len(base.articles), len(other.articles)):
-        ours = base.articles[i] if i is not None else None
-        theirs = other.articles[j] if j is not None else None
-        passages = tuple(_passages(ours, theirs, kind, pairing))
-        inside = tuple(_passages(ours, theirs, "changed", pairing)) if kind == "to" else ()
-        follows = _before(base, i), _before(other, j)
-        made.append(Step(_kind_of(kind, passages), ours, theirs, passages, number, inside, follows))
+        both = _article(base, i), _article(other, j)
+        passages = tuple(_passages(*both, kind, pairing))
+        inside = tuple(_passages(*both, "changed", pairing)) if kind == "to" else ()
+        follows = _article(base, i, -1), _article(other, j, -1)
+        made.append(Step(_kind_of(kind, passages), *both, passages, number, inside, follows))
     return Whole(tuple(made))
 
 
-def _before(side: Side, place: int | None) -> Article | None:
-    return side.articles[place - 1] if place else None
+def _article(side: Side, place: int | None, step: int = 0) -> Article | None:
+    """The article at a place, or so many steps from it; None where there is none."""
+    return None if place is None or place + step < 0 else side.articles[place + step]
 
 
-def _is_pair(pair: Pair, ours: Article, theirs: Article) -> bool:
-    if _is_headed_alike(ours, theirs):
-        return True
-    return pair.score >= _KIN and common_content(ours.text, theirs.text) >= _COMMON
+def _has_common_words(ours: Article | Paragraph, theirs: Article | Paragraph, names: tuple[Names, Names]) -> bool:
+    """With the names of parties or without: "For the Union: (signed)" answers whoever signed at that place."""
+    bare = without_names(ours.text, names[0]), without_names(theirs.text, names[1])
+    return max(common_content(ours.text, theirs.text), common_content(*bare)) >= _COMMON
 
 
 def _is_headed_alike(ours: Article, theirs: Article) -> bool:
@@ -221,7 +226,7 @@ def _sequence(pairs: Sequence[Pair], count: int, count_other: int) -> Iterator[P
         i, j = end + 1, end_other + 1
 
 
-def _pairing(base: Side, other: Side, pairs: Sequence[Pair], folds: Folds) -> _Pairing:
+def _pairing(base: Side, other: Side, pairs: Sequence[Pair], names: tuple[Names, Names], folds: Folds) -> _Pairing:
     """Paired articles have one key, under whatever numbers they stand, so that renumbering is no difference; others their own."""
     answer = {pair.other_indices[0]: pair.base_indices[0] for pair in pairs}
     keys = {article.number: f"article {i}" for i, article in enumerate(base.articles) if article.number}
@@ -230,7 +235,6 @@ def _pairing(base: Side, other: Side, pairs: Sequence[Pair], folds: Folds) -> _P
         for j, article in enumerate(other.articles)
         if article.number
     }
-    names = party_keys(base.parties, other.parties)
     labels = _labels(base, keys) | names_of_keys(names[0]), _labels(other, keys_other) | names_of_keys(names[1])
     return _Pairing(names, (keys, keys_other), folds, labels)
 
@@ -251,11 +255,14 @@ def _passages(ours: Article | None, theirs: Article | None, kind: StepKind, pair
     elif kind in ("to", "new") and theirs is not None:
         yield from (_alone(paragraph, kind) for paragraph in theirs.paragraphs)
     elif ours is not None and theirs is not None:
-        texts, texts_other = [p.text for p in ours.paragraphs], [p.text for p in theirs.paragraphs]
+        texts = [without_names(paragraph.text, pairing.names[0]) for paragraph in ours.paragraphs]
+        texts_other = [without_names(paragraph.text, pairing.names[1]) for paragraph in theirs.paragraphs]
         pairs = [
             pair
             for pair in _whole_pairs(texts, texts_other)
-            if common_content(texts[pair.base_indices[0]], texts_other[pair.other_indices[0]]) >= _COMMON
+            if _has_common_words(
+                ours.paragraphs[pair.base_indices[0]], theirs.paragraphs[pair.other_indices[0]], pairing.names
+            )
         ]
         for step, i, j, _ in _sequence(pairs, len(ours.paragraphs), len(theirs.paragraphs)):
             if step == "changed" and i is not None and j is not None:

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from comparisons.alignment.diff import Op
 from comparisons.desk.changes import CellChange, ClauseChange
 from comparisons.desk.difference_words import (
-    KINDS,
     description_sentence,
+    kind_words,
     meaning_sentences,
     passage_sentence,
     step_sentence,
@@ -37,7 +37,7 @@ def _passages(step: Step) -> Iterator[tuple[str, tuple[GridCell, ...]]]:
     for number, passage in enumerate(step.inside or step.passages):
         of_article = f"{sentence('Article')}: {step_sentence(step)}{f' ({step.number})' if step.number else ''}"
         told = [GridLine(of_article)] if not number else []
-        told += [GridLine(sentence(KINDS[passage.kind]))] if passage.kind != step.kind or step.inside else []
+        told += [GridLine(kind_words(passage.kind))] if passage.kind != step.kind or step.inside else []
         said = passage_sentence(passage)
         told += [GridLine(said)] if said else []
         yield (
@@ -112,7 +112,7 @@ def _both(passage: Passage) -> Iterator[GridLine]:
     paragraphs = passage.theirs or passage.ours
     words = "\n".join(paragraph.text for paragraph in paragraphs)
     if passage.is_marked:
-        said = [sentence(KINDS[passage.kind])] if passage.kind != "same" else []
+        said = [kind_words(passage.kind)] if passage.kind != "same" else []
         note = "; ".join((*said, *meaning_sentences(passage.ops)))
         yield GridLine(words, note, paragraphs[0].permalink, is_quoted=True, ops=passage.ops)
         return

@@ -7,6 +7,7 @@ be. ``third`` names an agreement made from the same base: who changed what.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -35,14 +36,25 @@ MOST_PROVISIONS = 3_000
 """Of a text: longer ones are compared as far as this, and the page says so."""
 
 
+_RUN_THROUGH = frozenset({"part", "chap", "sec"})
+"""How the steps to what articles run through begin."""
+
+
 class Asked(NamedTuple):
-    """The agreements of an address, the text of each, the columns they make, what is compared, and what is in the way."""
+    """The agreements of an address, the text of each, the columns they make, what is compared, and what is in the way.
+
+    Nothing ``is_comparable`` in different languages: there, "only in the base" would say more than anybody knows.
+    """
 
     agreements: list[Agreement]
     texts: list[Text]
     columns: list[Column]
     sides: list[Side]
     problems: list[str]
+
+    @property
+    def is_comparable(self) -> bool:
+        return len({text.language for text in self.texts}) == 1
 
 
 @require_safe
@@ -55,8 +67,9 @@ def whole(request: HttpRequest, base: str, other: str) -> HttpResponse:
         "third": asked.agreements[2] if has_third else None,
         "texts": asked.texts,
         "problems": asked.problems,
-        "whole": compare_whole(asked.sides[0], asked.sides[1]) if not has_third else None,
-        "changes": who_changed(*asked.sides) if has_third else (),
+        "is_comparable": asked.is_comparable,
+        "whole": compare_whole(asked.sides[0], asked.sides[1]) if asked.is_comparable and not has_third else None,
+        "changes": who_changed(*asked.sides) if asked.is_comparable and has_third else (),
         "exports": [(extension, writer.LABEL) for extension, writer in WRITERS.items()],
     }
     return render(request, "comparisons/whole.html", context)
@@ -185,14 +198,40 @@ def _rows(text: Text) -> QuerySet[Provision]:
 
 
 def _articles(rows: Sequence[Provision], address: str, language: str) -> Iterator[Article]:
-    """Provisions by what stands at the top of them."""
-    for eid, found in groupby(rows, key=lambda provision: provision.eid.partition("__")[0]):
-        provisions = list(found)
+    """Provisions by the article that they stand in, or by what stands at the top of them where there is none.
+
+    Where chapters number their articles anew, an article is named with its chapter, and a reference to "Article 1" means none of them.
+    """
+    units = [list(found) for _, found in groupby(rows, key=lambda provision: _unit(provision.eid))]
+    pinpoints = {provision.eid: provision.pinpoint for provision in rows}
+    named = Counter(provisions[0].pinpoint for provisions in units if provisions[0].kind == "article")
+    is_numbered_anew = any(count > 1 for count in named.values())
+    numbers = Counter(filter(None, map(_number, units)))
+    for provisions in units:
         top = provisions[0]
         paragraphs = tuple(part for provision in provisions for part in _paragraphs(provision, address, language))
         if paragraphs:
-            number = (top.number or "") if top.kind == "article" and top.eid == eid else ""
-            yield Article(top.pinpoint or paragraphs[0].text[:40], top.heading, paragraphs, number)
+            above = pinpoints.get(top.eid.rpartition("__")[0], "") if is_numbered_anew else ""
+            pinpoint = ", ".join(filter(None, (above, top.pinpoint))) or paragraphs[0].text[:40]
+            number = _number(provisions)
+            yield Article(pinpoint, top.heading, paragraphs, number if numbers[number] == 1 else "")
+
+
+def _unit(eid: str) -> str:
+    """
+    >>> _unit("chap_2__art_1__para_3"), _unit("annex_1__para_2"), _unit("preamble__pp_1")
+    ('chap_2__art_1', 'annex_1', 'preamble')
+    """
+    steps = eid.split("__")
+    at = next((number for number, step in enumerate(steps) if step.startswith("art_")), 0)
+    return "__".join(steps[: at + 1])
+
+
+def _number(provisions: Sequence[Provision]) -> str:
+    """The number by which the text refers to an article of its main part; empty for anything else."""
+    top = provisions[0]
+    is_main = all(step.partition("_")[0] in ("art", *_RUN_THROUGH) for step in top.eid.split("__"))
+    return (top.number or "") if top.kind == "article" and is_main else ""
 
 
 def _paragraphs(provision: Provision, address: str, language: str) -> Iterator[Paragraph]:

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from agreements.models import Text
 from comparisons.desk.difference_words import passage_sentence, step_sentence, whole_sentence
 from comparisons.desk.table import Column
 from comparisons.desk.whole import Article, Paragraph, Side, compare_whole, who_changed
@@ -213,3 +214,28 @@ def test_the_page_and_its_redline_and_who_may_see_them(client: Client) -> None:
     assert client.get("/compare/whole/first/second/?third=draft-of-ada").status_code == 404
     client.force_login(User.objects.create_superuser("ada"))
     assert "theirs" in markup_of(client.get("/compare/whole/first/second/?third=draft-of-ada"))
+
+
+@pytest.mark.django_db
+def test_articles_of_chapters_that_number_them_anew_are_told_apart_and_compared_one_by_one(client: Client) -> None:
+    general = ("chap_1 | # General", f"chap_1__art_1 | {SECRET}", f"chap_1__art_2 | {TALKS}")
+    hold("first", *general, "chap_2 | # Money", f"chap_2__art_1 | {COSTS}")
+    hold(
+        "second", *general[:2], "chap_2 | # Money", f"chap_2__art_1 | {COSTS} So are taxes.", f"chap_2__art_2 | {TALKS}"
+    )
+    page = markup_of(client.get("/compare/whole/first/second/"))
+    assert "moved from Chapter 1, Art. 2 to Chapter 2, Art. 2" in page
+    assert "Articles: 3 the same, 1 changed, 1 moved." in page
+    assert "Articles : 3 identiques, 1 modifié, 1 déplacé." in markup_of(
+        client.get("/compare/whole/first/second/", headers={"Accept-Language": "fr"})
+    )
+
+
+@pytest.mark.django_db
+def test_nothing_is_said_to_be_missing_in_another_language(client: Client) -> None:
+    hold("first", f"art_1 | {COSTS}")
+    Text.objects.filter(agreement=hold("second", "art_1 | Les frais sont partagés.").agreement).update(language="fr")
+    page = markup_of(client.get("/compare/whole/first/second/"))
+    assert "nothing in them answers" in page
+    assert "only in the base" not in page
+    assert client.get("/compare/whole/first/second/export.csv").status_code == 400
