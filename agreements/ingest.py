@@ -42,7 +42,7 @@ from agreements.store import (
 )
 from agreements.structure.segment import NAMED_DRAFT
 
-READER_VERSION = "9"
+READER_VERSION = "10"
 """Raised whenever a reader or a grammar gives another answer for the same file; ``ingest`` then re-reads."""
 
 _ACTING = ("party", "adopting_organ")

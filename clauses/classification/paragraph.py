@@ -46,7 +46,8 @@ class Unit:
 
     @property
     def is_typed(self) -> bool:
-        return self.kind not in UNTYPED_KINDS and bool(self.text.strip())
+        """Whether it can have types: it is of a kind that has, and has words; a lone stop or dash says nothing."""
+        return self.kind not in UNTYPED_KINDS and any(map(str.isalnum, self.text))
 
 
 def units_of(document: Document) -> list[Unit]:

@@ -26,6 +26,7 @@ from agreements.structure.grammar import Grammar
 from agreements.structure.rows import Column, Row
 
 MOST_ROWS = 6
+_LEAST_ABOVE, _MOST_ABOVE = 2, 3
 _MOST_LINES = 4
 _CAPS_RUN = re.compile(
     r"((?:[A-ZÀ-ÞŒ][A-ZÀ-ÞŒ'’,&/()\-–—]*[.:]?\s+){1,14}?)(?=(?:[A-ZÀ-Þ]['’]?[a-zß-ÿœ]|[A-ZÀ-Þ]\s[a-zß-ÿœ]|\(?[1a]\)|1\.|[LlDd]['’][A-ZÀ-Þ]?[a-zß-ÿœ]))"
@@ -268,7 +269,43 @@ def headings(openings: list[Opening], rules: Grammar, column: Column) -> list[He
         else:
             score, count = below[index]
             made.append(Heading(rows=count) if count and score + lean_below > 0 else Heading())
-    return made
+    return _with_lines_above(openings, made, below, rules)
+
+
+def _with_lines_above(
+    openings: list[Opening], made: list[Heading], below: list[tuple[float, int]], rules: Grammar
+) -> list[Heading]:
+    """Where most articles have no heading of their own, lines that stand alone above the labels of some are theirs.
+
+    Such a line heads this article and those after it; it is never the end of the article before. In such a document
+    a line that stands below a label as a heading does is one as well.
+    """
+    bare = [not (heading.beside or heading.rows or heading.before) for heading in made]
+    above = [_lines_above(opening, rules) if bare[i] and i else 0 for i, opening in enumerate(openings)]
+    if sum(bare) < 0.75 * len(openings) or sum(map(bool, above)) < _LEAST_ABOVE:
+        return made
+    found = list(made)
+    for index, opening in enumerate(openings):
+        score, count = below[index]
+        if above[index]:
+            found[index] = Heading(before=above[index])
+        elif bare[index] and not opening.rest and score > 0:
+            found[index] = Heading(rows=count)
+    return found
+
+
+def _lines_above(opening: Opening, rules: Grammar) -> int:
+    """How many rows above a label are lines without a verb or a stop, apart from the text before and each other."""
+    count = 0
+    after = opening.row
+    for row in reversed(opening.before[-_MOST_ABOVE - 1 :]):
+        if row.is_terminal:
+            return count if after.gap else 0
+        is_line = after.gap and len(row.text) < LONGEST // 2 and looks(row.text, rules) >= 0
+        if not is_line or is_unfinished(row.text, rules):
+            return 0
+        count, after = count + 1, row
+    return 0
 
 
 def _are_above(openings: list[Opening], beside: list[bool], before: list[tuple[float, int]]) -> bool:

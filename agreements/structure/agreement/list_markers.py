@@ -14,7 +14,7 @@ _MARKER = re.compile(
     r"(?P<decimal>\d{1,3}(?:\.\d{1,3}){1,4})(?P<decimal_letter>[A-Za-z]|\s?(?:bis|ter|quater)\b)?(?P<decimal_stop>\.?[)]?)(?=\s|$)"
     r"|(?P<open>[(\[])?\s?(?P<digits>\d{1,3})(?P<digits_letter>[A-Za-z]|\s?(?:bis|ter|quater)\b)?\s?(?P<digits_stop>[.)\]]+(?:\s?[-–—]+)?|[º°]\.?\)?|\s[-–—](?=\s))(?=\s|$|[A-ZÀ-Þ«“\"'(’„《]|[\u0400-\u042f\u0600-\u06ff\u3040-\u9fff])"
     r"|(?P<bare>\d{1,2})(?=\s{1,4}[A-ZÀ-Þ(«“\"„]|\s*$)"
-    r"|(?P<letter_open>[(\[])\s?(?P<bracketed>[a-zA-Z]{1,2}|[ivxlIVXL]{1,6})\s?[)\]](?:\s?[.:–—-](?=\s))?"
+    r"|(?P<letter_open>[(\[])\s?(?P<bracketed>[a-zA-Z]{1,2}|[ivxlIVXL]{1,6})\s?[)\]](?:\s?[.:–—-](?=\s|$))?"
     r"|(?P<letter>[a-zA-Z]|[ivx]{2,5}|[IVX]{2,5})\s?(?P<letter_stop>[.)]+(?:\s?[-–—]+)?)(?=\s|$|[A-ZÀ-Þa-z«“\"„(])"
     r"|(?P<dashed>[IVX]{1,5})\s[-–—](?=\s)"
     r"|(?P<bullet>[-–—•·▪◦●*‣])(?=\s+\S|[^\W\d_])"

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from agreements.structure.agreement.closing import COLUMNS, heads_behind, heads_inside, is_head, signing_rules, signs
+from agreements.structure.agreement.run_in_signatures import run_in_signatures
 from agreements.structure.build import Builder, Piece
 from agreements.structure.dates import first_day
 from agreements.structure.grammar import Grammar, normalize
@@ -59,6 +60,10 @@ def _is_sentence(row: Row, rules: Grammar) -> bool:
 
 def closing_of(rows: Sequence[Row], rules: Grammar) -> Closing:
     """The rows from the testimonium on, sorted out."""
+    testimonium, entries, behind = run_in_signatures(rows, rules)
+    if entries:
+        signed = [Block(head=head, names=names, rest=rest) for head, names, rest in entries]
+        return Closing(tuple(testimonium), (*signed, *_blocks(behind, rules)))
     rules = signing_rules(rows, rules)
     pieces: list[Row] = []
     for row in rows:
@@ -211,10 +216,13 @@ def _blocks(rows: Sequence[Row], rules: Grammar) -> list[Block]:
 
 
 def _are_heads_last(groups: list[tuple[str, list[Row]]]) -> bool:
-    """Whether each party stands behind the one who signed for it: "Ada Marsh, for the Centre"."""
-    first = next((kind for kind, _ in groups if kind != "mark"), "")
+    """Whether each party stands behind the one who signed for it ("Ada Marsh, for the Centre"), or in the row below."""
+    kinds = [kind for kind, _ in groups if kind in ("name", "head")]
     heads = [rows[0] for kind, rows in groups if kind == "head"]
-    return first == "name" and bool(heads) and all(row.is_cut and row.starts_lower for row in heads)
+    if not heads or kinds[0] != "name":
+        return False
+    are_below = kinds == ["name", "head"] * len(heads) and len(heads) > 1 and not any(row.gap for row in heads)
+    return are_below or all(row.is_cut and row.starts_lower for row in heads)
 
 
 def _heads_last(groups: list[tuple[str, list[Row]]]) -> list[Block]:
