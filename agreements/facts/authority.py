@@ -41,6 +41,8 @@ class Entry:
     names: dict[str, tuple[str, ...]]
     acronyms: tuple[str, ...] = ()
     adjectives: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    acronyms_in: dict[str, str] = field(default_factory=dict)
+    """The acronym of a language that does not use the first one."""
     since: str = ""
     until: str = ""
 
@@ -74,6 +76,7 @@ def entries() -> dict[str, Entry]:
                 {language: tuple(names) for language, names in row["names"].items()},
                 tuple(row.get("acronyms", ())),
                 {language: tuple(words) for language, words in row.get("adjectives", {}).items()},
+                row.get("acronyms_in", {}),
                 row.get("since", ""),
                 row.get("until", ""),
             )

@@ -9,8 +9,6 @@ from agreements.models.agreement import SHORTENED_TITLE as SHORTENED_TITLE
 from agreements.models.agreement import Agreement as Agreement
 from agreements.models.agreement import AgreementQuerySet as AgreementQuerySet
 from agreements.models.agreement import Participation as Participation
-from agreements.models.agreement import Party as Party
-from agreements.models.agreement import PartyQuerySet as PartyQuerySet
 from agreements.models.audit import AuditEntry as AuditEntry
 from agreements.models.collection import Collection as Collection
 from agreements.models.collection import CollectionMember as CollectionMember
@@ -23,6 +21,8 @@ from agreements.models.fields import PartialDateField as PartialDateField
 from agreements.models.fields import Person as Person
 from agreements.models.fields import fold_name as fold_name
 from agreements.models.fields import name_matches as name_matches
+from agreements.models.party import Party as Party
+from agreements.models.party import PartyQuerySet as PartyQuerySet
 from agreements.models.provision_ref import ProvisionRef as ProvisionRef
 from agreements.models.provision_ref import ProvisionRefQuerySet as ProvisionRefQuerySet
 from agreements.models.relation import Relation as Relation

@@ -1,4 +1,4 @@
-"""The act itself and who takes part in it: ``Party``, ``Agreement``, ``Participation``.
+"""The act itself and who takes part in it: ``Agreement``, ``Participation``.
 
 ``AgreementQuerySet.visible_to`` is the one rule of who sees an agreement; ``library/sql/sees.sql`` says the same for triggers.
 """
@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, Left, NullIf, Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -23,83 +23,14 @@ from agreements.models.fields import (
     NameVector,
     PartialDateField,
     Person,
-    fold_name,
     model_named,
     name_matches,
     validate_signatories,
 )
 from agreements.models.named_parties import of_named_parties
+from agreements.models.party import Party
 from agreements.search.query import Query
 from agreements.search.word_index import Concordance, understand
-
-
-class PartyQuerySet(models.QuerySet["Party"]):
-    def visible_to(self, user: Person) -> PartyQuerySet:
-        """Parties of the confirmed directory, and those of agreements that ``user`` may see."""
-        seen = Participation.objects.filter(agreement__in=Agreement.objects.visible_to(user))
-        return self.filter(Q(is_confirmed=True) | Q(pk__in=seen.values("party")))
-
-    def named(self, name: str) -> Party | None:
-        """The party of the directory that bears ``name`` as its name, acronym or alias; None where none does."""
-        return self.filter(folded_names__contains=[fold_name(name)]).order_by("pk").first()
-
-    def get_by_natural_key(self, slug: str) -> Party:
-        return self.get(slug=slug)
-
-    def with_counts(self, user: Person) -> PartyQuerySet:
-        """With ``agreement_count``: the agreements that ``user`` may see."""
-        seen = Q(participations__agreement__in=Agreement.objects.visible_to(user))
-        return self.annotate(agreement_count=models.Count("participations__agreement", filter=seen, distinct=True))
-
-    def by_agreements(self) -> PartyQuerySet:
-        """Those with most agreements first; needs ``with_counts``."""
-        return self.order_by(F("agreement_count").desc(), "name", "pk")
-
-    def search(self, words: str) -> PartyQuerySet:
-        return self.filter(Q(name__icontains=words) | Q(acronym__iexact=words) | Q(aliases__icontains=words))
-
-    def best_first(self, words: str) -> PartyQuerySet:
-        """Those whose name begins so, then those with a word that does, then the others."""
-        begins = Q(name__istartswith=words) | Q(acronym__iexact=words)
-        rank = Case(When(begins, then=0), When(name__icontains=f" {words}", then=1), default=2)
-        return self.order_by(rank, "name", "pk")
-
-
-class Party(models.Model):
-    """An international organisation, organ, State or other body in the directory."""
-
-    class Kind(models.TextChoices):
-        ORGANIZATION = "organization", _("international organisation")
-        ORGAN = "organ", _("organ")
-        STATE = "state", _("State")
-        BODY = "body", _("other body")
-
-    slug = models.SlugField(max_length=120, unique=True)
-    name = models.CharField(max_length=300)
-    acronym = models.CharField(max_length=40, blank=True)
-    aliases = ArrayField(models.CharField(max_length=300), default=list, blank=True)
-    folded_names = ArrayField(models.CharField(max_length=300), default=list, editable=False)
-    kind = models.CharField(max_length=12, choices=Kind, default=Kind.ORGANIZATION)
-    is_confirmed = models.BooleanField(default=False, help_text=_("A person has checked this entry."))
-
-    objects = PartyQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["name"]
-        verbose_name_plural = _("parties")
-        indexes = [GinIndex(fields=["folded_names"], name="party_folded_names")]
-        constraints = [models.CheckConstraint(condition=~Q(name=""), name="party_has_name")]
-
-    def __str__(self) -> str:
-        return self.acronym or self.name
-
-    def natural_key(self) -> tuple[str]:
-        return (self.slug,)
-
-    def fold_names(self) -> list[str]:
-        """All the names it is matched by; the writer and the admin set ``folded_names`` from it before saving."""
-        return sorted({fold_name(name) for name in [self.name, self.acronym, *self.aliases] if fold_name(name)})
-
 
 _DATES = ["signature_date", "adoption_date", "entry_into_force_date", "distribution_date"]
 

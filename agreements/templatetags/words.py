@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from agreements.citations.address import in_text
 from agreements.facts.date_format import date_line, format_date, leading_event
+from agreements.facts.shown_names import shown_name
 from agreements.formats.language import name_of, name_within
 from agreements.models import Agreement
 from web.wording import label_of, sentence
@@ -27,6 +28,7 @@ register.filter("name_of_language", name_of)  # Django's own "language_name" is 
 register.filter("name_within", name_within)
 register.filter("format_date", format_date)
 register.filter("date_line", date_line)
+register.filter("shown_name", shown_name)
 register.simple_tag(in_text)
 
 Range = tuple[int, int]

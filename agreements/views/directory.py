@@ -15,13 +15,29 @@ _PARTIES = 50
 
 @require_safe
 def party_list(request: HttpRequest) -> HttpResponse:
+    """Those with an agreement, or all of the directory; a search is of all, in every language."""
     words = request.GET.get("q", "").replace("\0", "").strip()[:400]
+    kind = request.GET.get("kind", "")
+    is_whole = bool(words) or request.GET.get("all") == "1"
+    is_by_name = request.GET.get("ordering") == "name"
     parties = Party.objects.visible_to(request.user).with_counts(request.user)
     if words:
         parties = parties.search(words)
-    paginator = CappedPaginator(parties.by_agreements(), _PARTIES)
-    page = page_of(paginator, request.GET.get("page"))
-    return render(request, "agreements/party_list.html", {"page": page, "paginator": paginator, "words": words})
+    if kind in Party.Kind.values:
+        parties = parties.filter(kind=kind)
+    if not is_whole:
+        parties = parties.taking_part(request.user)
+    paginator = CappedPaginator(parties.by_name() if is_by_name else parties.by_agreements(), _PARTIES)
+    context = {
+        "page": page_of(paginator, request.GET.get("page")),
+        "paginator": paginator,
+        "words": words,
+        "kind": kind,
+        "kinds": Party.Kind.choices,
+        "is_whole": is_whole,
+        "is_by_name": is_by_name,
+    }
+    return render(request, "agreements/party_list.html", context)
 
 
 @require_safe

@@ -180,7 +180,7 @@ def _set(agreement: Agreement, rows: Sequence[dict[str, Any]]) -> None:
 
 def _refuse_twice(agreement: Agreement, party: Party, role: str) -> None:
     if agreement.participations.filter(party=party, role=role).exists():
-        raise RepairRefused(sentence("{name} is a party of this agreement already.", name=party.name))
+        raise RepairRefused(sentence("{name} is a party of this agreement already.", name=party.shown_name))
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, Literal, get_args
 
+from agreements.facts.shown_names import shown_name
 from clauses.evaluation.floors import is_below_floor
 from clauses.terms.wording import standing_unconfirmed
 from comparisons.desk.selection import ROW_BASES
@@ -164,7 +165,9 @@ class Column:
     def named_parties(self) -> tuple[str, ...]:
         """The parties, each with its roles unless it is a party and nothing else: "France (sponsor)"."""
         roles = {party: ", ".join(role for name, role in self.roles if name == party) for party in self.parties}
-        return tuple(f"{party} ({roles[party]})" if roles[party] else party for party in self.parties)
+        return tuple(
+            f"{shown_name(party)} ({roles[party]})" if roles[party] else shown_name(party) for party in self.parties
+        )
 
     @property
     def name(self) -> str:

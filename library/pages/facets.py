@@ -11,15 +11,18 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Value
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Value, When
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce, Left
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from agreements.facts.date_format import format_date
+from agreements.facts.shown_names import shown_name
 from agreements.formats.language import NAMES, name_of
-from agreements.models import LEADING_DATE, Agreement, Party, Text
+from agreements.models import LEADING_DATE, Agreement, Participation, Party, Text
+from agreements.models.party import as_sorted
 from agreements.search.query import conditions
 from clauses.filters import TYPE_ALIASES
 from clauses.models import ClauseType, Decision, Occurrence, PossibleOccurrence, TermOccurrence
@@ -36,6 +39,13 @@ PARTY_MODES = {
 }
 NOTICES = ("P1M", "P3M", "P6M", "P1Y")
 """The least periods of notice that narrow the library."""
+_YEAR_OF = {
+    "signature_date": gettext_noop("of signature"),
+    "adoption_date": gettext_noop("of adoption"),
+    "entry_into_force_date": gettext_noop("of entry into force"),
+    "distribution_date": gettext_noop("of distribution"),
+}
+"""The dates of an agreement in the order in which one is taken for its year, as ``LEADING_DATE`` takes it."""
 _FACET_LINKS = 10
 _YEARS_SHOWN = 5
 _MOST_LINKS = 60
@@ -71,11 +81,9 @@ class Facet:
 def facets(keys: Sequence[int], query: QueryDict, *, is_more: bool = False) -> list[Facet]:
     """The filters that would still find something among the agreements of ``keys``, with how many each."""
     among = Keys(keys)
-    taking_part = Party.objects.filter(participations__agreement__any=among)
-    by_party = taking_part.annotate(n=Count("participations__agreement", distinct=True)).order_by("-n", "name")
     by_type = _by_type(among)
     languages = Text.objects.current().filter(agreement__any=among).order_by().values_list("language")
-    kinds, statuses, years = _by_fact(among)
+    kinds, statuses, years, events = _by_fact(among)
     labels = {type.code: type for type in ClauseType.objects.all()}
     types = [
         (code, sentence(labels[code].label), n) for code, n in sorted(by_type, key=lambda row: labels[row[0]].position)
@@ -95,9 +103,8 @@ def facets(keys: Sequence[int], query: QueryDict, *, is_more: bool = False) -> l
         _facet(
             sentence("Party"),
             party_mode(query),
-            by_party.values_list("slug", "name", "n")[:_MOST_LINKS],
+            _by_party(among),
             query,
-            note=sentence("also organs, sponsors and subjects"),
         ),
         _facet(
             sentence("Year"),
@@ -106,7 +113,7 @@ def facets(keys: Sequence[int], query: QueryDict, *, is_more: bool = False) -> l
             query,
             is_single=True,
             shown=_YEARS_SHOWN,
-            note=sentence("of signature, else of adoption, entry into force or distribution"),
+            note=_of_what(events),
         ),
         _facet(sentence("Kind"), "kind", _labelled(kinds.items(), dict(Agreement.Kind.choices)), query),
         _facet(sentence("Status"), "status", _labelled(statuses.items(), dict(Agreement.Status.choices)), query),
@@ -124,6 +131,27 @@ def facets(keys: Sequence[int], query: QueryDict, *, is_more: bool = False) -> l
     return [_with_more(facet) if is_more else facet for facet in made if _is_useful(facet)]
 
 
+def _by_party(keys: Keys) -> list[tuple[str, str, int]]:
+    """Those of most agreements, each with its roles in them unless it is a party and nothing else."""
+    taking_part = Party.objects.filter(participations__agreement__any=keys).annotate(
+        n=Count("participations__agreement", distinct=True), roles=ArrayAgg("participations__role", distinct=True)
+    )
+    rows = taking_part.order_by("-n", as_sorted()).values_list("slug", "name", "roles", "n")[:_MOST_LINKS]
+    return [(slug, f"{shown_name(name)}{_in_brackets(roles)}", n) for slug, name, roles, n in rows]
+
+
+def _in_brackets(roles: Sequence[str]) -> str:
+    if list(roles) == [Participation.Role.PARTY]:
+        return ""
+    return f" ({', '.join(str(role.label) for role in Participation.Role if role in roles)})"
+
+
+def _of_what(events: Counter[str]) -> str:
+    """Of which of their days the years are, as far as they occur: "of signature, else of adoption"."""
+    named = [sentence(words) for event, words in _YEAR_OF.items() if events[event]]
+    return sentence(", else ").join(named)
+
+
 def _by_type(keys: Keys) -> list[tuple[str, int]]:
     """In how many agreements each type occurs. By its bare column PostgreSQL would group along the index of types, which it
     searches for each type and each agreement anew.
@@ -132,15 +160,17 @@ def _by_type(keys: Keys) -> list[tuple[str, int]]:
     return list(found.values_list("code").annotate(n=Count("agreement")))
 
 
-def _by_fact(keys: Keys) -> tuple[Counter[str], Counter[str], Counter[str]]:
-    """How many agreements of each kind, status and year, in one query."""
-    kinds, statuses, years = Counter[str](), Counter[str](), Counter[str]()
-    found = Agreement.objects.filter(pk__any=keys).order_by().annotate(year=Left(LEADING_DATE, 4))
-    for kind, status, year, n in found.values_list("kind", "status", "year").annotate(n=Count("pk")):
+def _by_fact(keys: Keys) -> tuple[Counter[str], Counter[str], Counter[str], Counter[str]]:
+    """How many agreements of each kind, status, year and event that the year is of, in one query."""
+    kinds, statuses, years, events = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
+    event = Case(*(When(**{f"{field}__gt": ""}, then=Value(field)) for field in _YEAR_OF), default=Value(""))
+    found = Agreement.objects.filter(pk__any=keys).order_by().annotate(year=Left(LEADING_DATE, 4), event=event)
+    for kind, status, year, of, n in found.values_list("kind", "status", "year", "event").annotate(n=Count("pk")):
         kinds[kind] += n
         statuses[status] += n
         years[year or ""] += n
-    return kinds, statuses, years
+        events[of] += n
+    return kinds, statuses, years, events
 
 
 def _possible(keys: Keys) -> Counter[str]:
@@ -283,7 +313,7 @@ def _said(name: str, value: str, filters: Any) -> str:
 
 
 def _name_of(row: Party | ClauseType) -> str:
-    return row.name if isinstance(row, Party) else sentence(row.label)
+    return row.shown_name if isinstance(row, Party) else sentence(row.label)
 
 
 def party_mode(query: QueryDict) -> str:

@@ -140,7 +140,7 @@ def views(
 def defined(text: Text, provisions: Iterable[tuple[str, str]]) -> list[Definition]:
     """What ``provisions`` (eid, words) define, and what the parties are called; needs ``with_parties`` of the agreement."""
     parties = [
-        (designation, participation.party.name)
+        (designation, participation.party.shown_name)
         for participation in text.agreement.participations.all()
         for designation in participation.designations
     ]
