@@ -1,6 +1,20 @@
 // The page of the original: in the reader it is fetched and kept in step with the paragraph being read; on its own page the
-// passage under the pointer or the focus is marked. Without this file the link leads to page and text side by side.
+// passage under the pointer or the focus is marked. A picture that does not come is told of, never left blank. Without this
+// file the link leads to page and text side by side.
 (() => {
+  const notCome = () => Object.assign(document.createElement("p"), {
+    className: "notice warn",
+    role: "status",
+    textContent: translated("The picture of the page did not come. Load this page again, or open the original file."),
+  });
+
+  document.addEventListener("error", (event) => {
+    const place = event.target instanceof SVGImageElement && event.target.closest(".sheet, .lines");
+    if (!place) return;
+    event.target.closest(".sheet > svg, li > svg").setAttribute("hidden", "");
+    if (!place.querySelector(":scope > .notice")) place.prepend(notCome());
+  }, true);
+
   const mark = (sheet, eid) => {
     for (const group of sheet.querySelectorAll("g[data-eid]")) group.classList.toggle("chosen", group.dataset.eid === eid);
   };
@@ -42,10 +56,11 @@
     wanted = row;
     if (Number(row.dataset.page) !== shown) {
       const address = button.href.replace(/pages\/\d+\//, `pages/${row.dataset.page}/`);
-      const answer = await fetch(address, { headers: { "HX-Request": "true" } });
+      const answer = await fetch(address, { headers: { "HX-Request": "true" } }).catch(() => null);
       if (wanted !== row) return;
-      if (answer.ok) panel.innerHTML = await answer.text();
-      shown = answer.ok ? Number(row.dataset.page) : 0;
+      if (answer?.ok) panel.innerHTML = await answer.text();
+      else panel.replaceChildren(notCome());
+      shown = answer?.ok ? Number(row.dataset.page) : 0;
     }
     mark(panel, wanted.id);
   }

@@ -243,13 +243,21 @@ def serve_errors(context: BrowserContext, site: str) -> None:
     context.route(f"{site}/state/*", answer)
 
 
+PICTURES_DRAWN = (
+    "Promise.all([...document.querySelectorAll('svg image')].map(image => image.decode())).then(() => true)"
+)
+
+
 def visit(page: Page, site: str, address: str) -> None:
-    """Go there, do what the address asks for, and wait until the page is still. No page asks for more by itself."""
+    """Go there, do what the address asks for, and wait until the page is still and its pictures are drawn; one that cannot be
+    drawn is an error. No page asks for more by itself.
+    """
     path, _, deed = address.partition("~")
     page.goto(site + path)
     if deed:
         DEEDS[deed](page)
         page.wait_for_load_state("networkidle")
+    page.evaluate(PICTURES_DRAWN)
 
 
 def _type(page: Page) -> None:

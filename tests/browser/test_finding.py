@@ -74,6 +74,13 @@ def test_the_page_of_the_original_follows_the_text_with_the_passage_marked(page:
     expect(page.locator(".original")).to_be_hidden()
 
 
+def test_a_picture_that_does_not_come_is_told_of(page: Page, printed: str) -> None:
+    page.route("**/pages/*.webp", lambda route: route.abort())
+    page.goto(printed)
+    page.get_by_role("button", name="Original page beside the text").press("Space")
+    expect(page.locator(".original .notice")).to_contain_text("The picture of the page did not come.")
+
+
 def test_j_and_k_go_from_article_to_article_and_can_be_turned_off(page: Page, printed: str) -> None:
     page.goto(printed)
     for article in ("art_1", "art_2"):
