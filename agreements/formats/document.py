@@ -80,11 +80,12 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit that the markup of a file names itself, with its address."""
+    """A unit that the markup of a file names itself, with its address; where it has none, ``eid`` is the element's path."""
 
     eid: str
     kind: ProvisionKind
     is_number_inferred: bool = False
+    is_named: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,11 @@ class Mark:
     path: tuple[Unit, ...]
     part: Part = "text"
     label: int = 0
+
+    @property
+    def is_named(self) -> bool:
+        """Whether any unit that the line stands in has an address."""
+        return any(unit.is_named for unit in self.path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """Provisions as the markup of a file names them: no grammar looks for what a file says itself.
 
-Only a file in which each line of text stands in a unit is taken at its word; the grammar reads any other. A title and a
-preamble before the first unit, and the signatures behind the last, may be without: the convention asks for no address
-there, and the grammar reads those.
+Only a file in which nearly each line of text stands in a unit with an address is taken at its word; the grammar reads any
+other. A title and a preamble before the first such unit, and the signatures behind the last, may be without: the convention
+asks for no address there, and the grammar reads those. A unit between them that has no address gets one by its kind and
+number; a line between them that stands in no unit is a heading or a paragraph of its own.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import re
 from dataclasses import replace
 from itertools import takewhile
 
-from agreements.formats.document import Document, Line, Provision, Reading, Span
+from agreements.formats.document import Document, Line, Mark, Provision, Reading, Span, Unit
 from agreements.structure.grammar import Grammar, grammar, normalize
 from agreements.structure.rows import rows_of
 from agreements.structure.tree import Node, Tree
@@ -21,16 +22,20 @@ _WORD = re.compile(r"[^\s:;,()\[\]*_–—\"“”«»]+")
 _STOPS = ".°º^/-"
 
 
+_MOST_UNNAMED = 0.25
+"""How many of the lines between the first unit with an address and the last may stand in none."""
+
+
 def with_marked_units(document: Document) -> Document:
-    """The document with the provisions that its markup names, at their own addresses; as it is where it names none."""
+    """The document with the provisions that its markup names, at their own addresses; as it is where it names too few."""
     reading = document.reading
     rows = [row for row in rows_of(reading) if row.text and row.line.style != "furniture"]
-    opening = [row.line for row in takewhile(lambda row: row.line.mark is None, rows)]
-    closing = [row.line for row in takewhile(lambda row: row.line.mark is None, reversed(rows[len(opening) :]))]
+    opening = [row.line for row in takewhile(lambda row: not _is_named(row.line), rows)]
+    closing = [row.line for row in takewhile(lambda row: not _is_named(row.line), reversed(rows[len(opening) :]))]
     marked = [row.line for row in rows[len(opening) : len(rows) - len(closing)]]
-    if not marked or any(line.mark is None for line in marked):
+    if not marked or sum(not _is_named(line) for line in marked) > _MOST_UNNAMED * len(marked):
         return document
-    provisions = _provisions(reading, marked, grammar(document.language))
+    provisions = _provisions(reading, _all_in_units(marked), grammar(document.language))
     start, end = marked[0].start, marked[-1].end
     before = _kept(document, 0, start)
     after = _kept(document, end, len(reading.text)) if closing else ()
@@ -53,26 +58,44 @@ def _kept(document: Document, start: int, end: int) -> tuple[Provision, ...]:
     return tuple(one for one in inside if (one.parent or "") in known and one.note in known)
 
 
+def _is_named(line: Line) -> bool:
+    return line.mark is not None and line.mark.is_named
+
+
+def _all_in_units(lines: list[Line]) -> list[Line]:
+    """The lines, those that stand in no unit each as a unit of its own, in what holds the lines before and behind it."""
+    made: list[Line] = []
+    for index, line in enumerate(lines):
+        if line.mark is not None:
+            made.append(line)
+            continue
+        before = made[-1].mark.path if made and made[-1].mark else ()
+        behind = next((other.mark.path for other in lines[index + 1 :] if other.mark is not None), ())
+        around = [unit for unit, other in zip(before, behind, strict=False) if unit == other]
+        is_heading = line.style == "heading"
+        own = Unit(f"line {line.start}", "section" if is_heading else "paragraph", is_named=False)
+        made.append(replace(line, mark=Mark((*around, own), "heading" if is_heading else "text")))
+    return made
+
+
 def _provisions(reading: Reading, lines: list[Line], rules: Grammar) -> tuple[Provision, ...]:
     nodes: dict[str, Node] = {}
+    own_words = {line.mark.path[-1].eid for line in lines if line.mark}
     for line in lines:
         above: Node | None = None
         for unit in line.mark.path if line.mark else ():
+            if not unit.is_named and unit.eid not in own_words:
+                continue
             is_note = unit.kind == "footnote"
             if unit.eid not in nodes:
                 nodes[unit.eid] = Node(
-                    unit.kind, None, None if is_note else above, eid_part=unit.eid,
+                    unit.kind, None, None if is_note else above, address=unit.eid if unit.is_named else "",
                     is_number_inferred=unit.is_number_inferred, note=above if is_note else None,
                 )  # fmt: skip
             above = nodes[unit.eid]
         if above is not None:
             _fill(above, line, reading.text, rules)
-    made = Tree(list(nodes.values())).provisions(reading.text)
-    names = dict(zip((provision.eid for provision in made), nodes, strict=True))
-    return tuple(
-        replace(one, eid=names[one.eid], parent=names.get(one.parent or ""), note=names.get(one.note, ""))
-        for one in made
-    )
+    return Tree(list(nodes.values())).provisions(reading.text)
 
 
 def _fill(node: Node, line: Line, text: str, rules: Grammar) -> None:

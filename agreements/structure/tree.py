@@ -49,6 +49,8 @@ class Node:
     edits: list[Edit] = field(default_factory=list)
     is_number_inferred: bool = False
     eid_part: str = ""
+    address: str = ""
+    """Its whole eid, where the file names it."""
     is_short: bool = False
     """Leave the parents out of the eid: articles that run through chapters."""
     note: Node | None = None
@@ -67,7 +69,7 @@ class Tree:
     def provisions(self, text: str) -> tuple[Provision, ...]:
         """All nodes as provisions, with unique eids and rendered words, in the order they were added."""
         eids: dict[int, str] = {}
-        taken: dict[str, int] = {}
+        taken = {node.address: 0 for node in self.nodes if node.address}
         unnumbered: dict[tuple[int, str], int] = {}
         made = []
         for node in self.nodes:
@@ -87,6 +89,8 @@ class Tree:
         )
 
     def _address(self, node: Node, eids: dict[int, str], unnumbered: dict[tuple[int, str], int]) -> str:
+        if node.address:
+            return node.address
         if node.eid_part:
             own = node.eid_part
         else:

@@ -122,3 +122,38 @@ def test_addresses_are_kept_where_the_signatures_have_no_address_of_a_unit() -> 
     assert {eid for _, _, eid in numbered(content)} <= {one.eid for one in provisions}
     assert [one.kind for one in provisions[-2:]] == ["testimonium", "signature_block"]
     assert provisions[-1].text == "For the Office Ada Marsh"
+
+
+STRAY = (
+    (b"<article eId=\"art_2\">", b"<crossHeading>Of the lamps</crossHeading><article eId=\"art_2\">", ("sec_1", "section", "Of the lamps", "")),
+    (b"<article eId=\"art_2\">", b"<hcontainer name=\"notice\"><content><p>Lamps burn oil.</p></content></hcontainer><article eId=\"art_2\">",
+     ("unp_1", "paragraph", "", "Lamps burn oil.")),
+    (b"<article eId=\"art_2\">", b"<article>", ("art_2", "article", "Oil", "")),
+    (b"<paragraph eId=\"art_2__para_2\">", b"<paragraph>", ("art_2__para_2", "paragraph", "", None)),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "after", "unit"), STRAY)
+def test_a_line_or_an_element_without_an_address_costs_the_others_none(
+    before: bytes, after: bytes, unit: tuple[str, str, str, str | None]
+) -> None:
+    content = act(LAMPS)
+    assert content.count(before) == 1
+    document = segment(read(content.replace(before, after), "lamps.akn"))
+    found = {one.eid: one for one in document.provisions}
+    eid, kind, heading, text = unit
+    assert (found[eid].kind, found[eid].heading) == (kind, heading) and text in (None, found[eid].text)
+    assert {eid for _, _, eid in numbered(content)} <= set(found)
+    before_it = segment(read(content, "lamps.akn")).provisions
+    assert [one.text for one in before_it if one.text] == [
+        one.text for one in document.provisions if one.text and one.text != text
+    ]
+
+
+def test_elements_that_agreements_seldom_have_keep_their_addresses() -> None:
+    opening, _, articles = LAMPS.partition("BODY\n")
+    shifted = "\n".join(f"  {row}" if row else row for row in articles.splitlines())
+    content = act(f"{opening}BODY\n\nCHAPTER I - General\n{shifted}\n")
+    for tag in (b"title", b"book", b"subpart", b"subchapter"):
+        tagged = content.replace(b"<chapter ", b"<%s " % tag).replace(b"</chapter>", b"</%s>" % tag)
+        assert "chp_I__art_2" in {one.eid for one in segment(read(tagged, "lamps.akn")).provisions}, tag
