@@ -32,7 +32,7 @@ from web.filters import StrictFilterSet
 from web.wording import sentence
 
 TYPE_ALIASES = {"data_exchange": "information_exchange"}
-STATES = [("suggested", "suggested by the machine"), ("confirmed", "confirmed by a person")]
+STATES = [("suggested", _("suggested by the machine")), ("confirmed", _("confirmed by a person"))]
 _KIND = RegexValidator(r"^[a-z_]{1,40}$", _("Write a kind as notice_period."))
 _TERM = RegexValidator(r"^[a-z_]{1,40}(:.{1,300})?$", _("Write a term as notice_period or notice_period:P30D."))
 _MEASURED = RegexValidator(

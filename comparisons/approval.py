@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from comparisons.models import Position
 from comparisons.models.position import APPROVE
+from web.wording import sentence
 
 
 class PositionForm(forms.ModelForm):
@@ -23,7 +24,9 @@ class PositionForm(forms.ModelForm):
 
     def __init__(self, *args: object, **named: object) -> None:
         super().__init__(*args, **named)  # type: ignore[arg-type]
-        owner = self.fields["owner"]
+        type, owner = self.fields["type"], self.fields["owner"]
+        if isinstance(type, forms.ModelChoiceField):
+            type.label_from_instance = lambda obj: sentence(obj.label)  # type: ignore[method-assign, assignment]
         if isinstance(owner, forms.ModelChoiceField):
             owner.queryset = User.objects.filter(is_active=True).order_by("username")
 

@@ -15,6 +15,7 @@ from comparisons.build import build
 from comparisons.desk.checklist import Checklist, Element, Finding, checklist_from, find
 from comparisons.desk.table import Table
 from comparisons.house import house_positions
+from web.wording import sentence
 
 MODEL = "model_agreement"
 
@@ -48,7 +49,7 @@ def checklist_table(checklist: Checklist, agreements: list[Agreement], user: Use
     types = sorted(
         ClauseType.objects.filter(code__in=checklist.types), key=lambda type: checklist.types.index(type.code)
     )
-    return build(agreements, types, user=user, site=site, title=checklist.title)
+    return build(agreements, types, user=user, site=site, title=sentence(checklist.title))
 
 
 def findings(element: Element, table: Table) -> list[Finding]:

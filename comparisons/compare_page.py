@@ -226,7 +226,7 @@ def pattern(name: str, *parts: str) -> str:
 
 def _choosing(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     return {
-        "presets": [(name, label) for name, (label, _codes) in PRESETS.items()],
+        "presets": [(name, sentence(label)) for name, (label, _codes) in PRESETS.items()],
         "chooser": Chooser.of(asked.choice, asked.agreements, request.user, words=request.GET.get("find", "")),
         "example": example(request.user) if not asked.agreements else None,
     }

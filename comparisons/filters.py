@@ -16,20 +16,20 @@ from django.http import QueryDict
 from agreements.models import Agreement
 from clauses.models import ClauseType
 from comparisons.desk.selection import Choice
-from web.wording import sentence
+from web.wording import gettext_noop, sentence
 
 PRESETS: dict[str, tuple[str, str]] = {
     "final": (
-        "Final clauses",
+        gettext_noop("Final clauses"),
         "entry_into_force provisional_application duration amendment termination survival signature_and_accession"
         " depositary_and_registration authentic_texts",
     ),
     "confidentiality": (
-        "Confidentiality and data",
+        gettext_noop("Confidentiality and data"),
         "confidentiality data_protection information_exchange intellectual_property",
     ),
     "disputes": (
-        "Disputes and liability",
+        gettext_noop("Disputes and liability"),
         "dispute_settlement applicable_law liability privileges_immunities",
     ),
 }

@@ -127,10 +127,18 @@ def _arguments(code: str) -> list[str]:
 
 
 def _of_fixtures(folder: Path) -> Iterator[Found]:
-    """The labels and definitions of the clause types that Concord comes with."""
+    """The labels and definitions of the clause types that Concord comes with, and the words of its checklists."""
     for row in json.loads((folder / "clause_types.json").read_text("utf-8")):
         for name in ("label", "definition"):
             yield "fixtures/clause_types.json", row["fields"][name], None
+    for path in sorted((folder / "checklists").glob("*.json")):
+        checklist = json.loads(path.read_text("utf-8"))
+        for words in (
+            checklist["title"],
+            checklist["purpose"],
+            *(element["label"] for element in checklist["elements"]),
+        ):
+            yield f"fixtures/checklists/{path.name}", words, None
 
 
 def _codes() -> set[str]:

@@ -59,6 +59,13 @@ FORMS = (
     gettext_noop(
         "Clauses are only suggested in {language}, where {count} of 100 that the machine finds in real texts are right"
     ),
+    gettext_noop("As the register says, line {number}."),
+    gettext_noop("{party} added"),
+    gettext_noop("{party} removed"),
+    gettext_noop("{old} replaced by {party}"),
+    gettext_noop("{party} merged into {kept}"),
+    gettext_noop("Signature for {party}: none"),
+    gettext_noop("Signature for {party}: {words}"),
     gettext_noop("page {number}"),
     gettext_noop("pages {numbers}"),
     *HOLDINGS,
@@ -109,9 +116,9 @@ def _in_pieces(words: str, enough: Callable[[list[str]], bool]) -> str:
     """Evidence is a list of pieces, told anew where ``enough`` of them are known."""
     parts = words.split("; ")
     told = [_whole(part) for part in parts]
-    return (
-        "; ".join(new or part for new, part in zip(told, parts, strict=True)) if len(parts) > 1 and enough(told) else ""
-    )
+    if len(parts) < 2 or not enough(told):
+        return ""
+    return f"{sentence(';')} ".join(new or part for new, part in zip(told, parts, strict=True))
 
 
 @cache

@@ -298,6 +298,7 @@ PROPOSALS = (
     gettext_noop("its title, “{title}”, and {pinpoint}"),
     gettext_noop("as a register says"),
     gettext_noop("as a person decided"),
+    gettext_noop("“{words}”"),
 )
 """The pieces of the evidence that two texts may be of one agreement."""
 OUTCOMES = (

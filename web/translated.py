@@ -7,7 +7,7 @@ from functools import cache
 
 from django import template
 from django.conf import settings
-from django.utils.html import json_script
+from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_bidi
 
@@ -33,6 +33,26 @@ def lang_of_page() -> SafeString:
     """The attributes of what the tool says in the midst of an agreement's words, which are in a language of their own."""
     direction = "rtl" if get_language_bidi() else "ltr"
     return mark_safe(f'lang="{get_language()}" dir="{direction}"')  # noqa: S308 (a code of the settings, and a fixed word)
+
+
+@register.filter
+def quoted(words: object) -> SafeString:
+    """
+    >>> quoted("a <b>")
+    '“a &lt;b&gt;”'
+    """
+    return format_html(sentence("“{words}”"), words=words)
+
+
+@register.simple_tag
+def colon() -> str:
+    """After words that a template puts together; French has a space before it."""
+    return sentence(":")
+
+
+@register.simple_tag
+def semicolon() -> str:
+    return sentence(";")
 
 
 @register.filter

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from agreements.facts.date_format import Dated, date_line
 from web.locators import located
+from web.wording import sentence
 
 
 class Act(Dated, Protocol):
@@ -26,7 +27,7 @@ def cite(agreement: Act, pinpoint: str = "") -> str:
     if agreement.symbol and agreement.symbol not in agreement.title:
         parts.append(agreement.symbol)
     if agreement.is_draft:
-        parts.append("draft")
+        parts.append(sentence("draft"))
     return ", ".join(part for part in [*parts, date_line(agreement), located(pinpoint)] if part)
 
 

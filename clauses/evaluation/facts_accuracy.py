@@ -23,11 +23,21 @@ from clauses.evaluation.labels import TextsDiffer, normalize
 from clauses.evaluation.metrics import Row
 from clauses.evaluation.structure import Count, Counts
 from clauses.evaluation.terms import comparable
+from web.wording import gettext_noop
 
 ANSWERS = GOLD / "facts.jsonl"
 SECOND = GOLD / "second_reader.jsonl"
 SAVED = GOLD / "facts_accuracy.json"
 _ALL = "all"
+_NAMES = (
+    gettext_noop("title"),
+    gettext_noop("parties"),
+    gettext_noop("date"),
+    gettext_noop("place"),
+    gettext_noop("signatories"),
+    gettext_noop("terms"),
+)
+"""What the rows of the tables are called, which the page of figures shows as words."""
 
 
 @dataclass(frozen=True, slots=True)

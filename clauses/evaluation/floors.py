@@ -51,8 +51,8 @@ class KindAccuracy:
         return self.name.partition(".")[2].replace("_", " ")
 
     @property
-    def label(self) -> str:
-        return self.name.replace("_", " ").replace(".", ": ")
+    def type(self) -> str:
+        return self.name.partition(".")[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from agreements.models import Agreement, Decidable, Person
+from web.wording import number, plural_sentence, sentence
 
 
 class SampleQuerySet(models.QuerySet["Sample"]):
@@ -41,7 +42,11 @@ class Sample(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{len(self.drawn)} of {self.population} clauses, {self.type or self.agreement}"
+        of = sentence(self.type.label) if self.type is not None else str(self.agreement)
+        drawn = number(len(self.drawn))
+        return plural_sentence(
+            "{drawn} of {count} clause, {of}", "{drawn} of {count} clauses, {of}", self.population, drawn=drawn, of=of
+        )
 
     def get_absolute_url(self) -> str:
         return reverse("sample_page", args=[self.pk])

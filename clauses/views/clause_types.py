@@ -110,11 +110,13 @@ def _untyped(user: User | AnonymousUser) -> tuple[int, str]:
 @require_safe
 def accuracy_page(request: HttpRequest) -> HttpResponse:
     """How often the machine is right, type by type, as it was measured last."""
-    known = accuracy()
+    known, terms = accuracy(), terms_accuracy()
     types = ClauseType.objects.all()
+    labels = {type.code: type.label for type in types}
     context = {
         "accuracy": known,
-        "terms": terms_accuracy(),
+        "terms": terms,
+        "kinds": [(labels.get(one.type, one.type), one) for one in terms.kinds] if terms is not None else [],
         "facts": facts_accuracy(),
         "languages": measured().values(),
         "least_precision": LEAST_PRECISION,

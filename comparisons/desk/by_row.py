@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from comparisons.desk.table import Cell
 from comparisons.desk.values import Value, ValueLine, by_kind
 from comparisons.desk.view_model import ShownCell, ShownColumn, ShownRow, Step
+from web.wording import gettext_noop, sentence
 
 MOST_KINDS = 3
 _LEFT_OUT = frozenset({"strength", "language"})
 
-_UP_AND_DOWN = {"←": ("left", "↑", "up"), "→": ("right", "↓", "down")}
+_UP_AND_DOWN = {"←": ("↑", gettext_noop("Move {name} up")), "→": ("↓", gettext_noop("Move {name} down"))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,11 @@ def by_row(row: ShownRow, columns: Sequence[ShownColumn], *, most: int = MOST_KI
     return RowsOfAgreements(
         tuple(line.kind for line in shown),
         tuple(
-            AgreementLine(cell, tuple(map(_turned, columns[n].steps)), tuple(line.cells[n] for line in shown))
+            AgreementLine(
+                cell,
+                tuple(_turned(step, columns[n].column.name) for step in columns[n].steps),
+                tuple(line.cells[n] for line in shown),
+            )
             for n, cell in enumerate(row.cells)
         ),
         any(cell.deviations for cell in row.cells),
@@ -55,9 +60,9 @@ def leading_kinds(
     return [line for line in lines if line.kind and line.kind.replace(" ", "_") not in _LEFT_OUT][:most]
 
 
-def _turned(step: Step) -> Step:
+def _turned(step: Step, name: str) -> Step:
     """A step to the left leads up, one to the right down."""
     if step.sign not in _UP_AND_DOWN:
         return step
-    aside, sign, along = _UP_AND_DOWN[step.sign]
-    return replace(step, label=f"{step.label.removesuffix(aside)}{along}", sign=sign)
+    sign, label = _UP_AND_DOWN[step.sign]
+    return replace(step, label=sentence(label, name=name), sign=sign)

@@ -204,7 +204,7 @@ def _compared(own: Diff, texts: tuple[tuple[str, ...], tuple[str, ...]], number:
 
 
 def _listed(*parts: str) -> str:
-    return "; ".join(part for part in parts if part)
+    return f"{sentence(';')} ".join(part for part in parts if part)
 
 
 def _alone(base: Base, clause: CellClause) -> Compared:

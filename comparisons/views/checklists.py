@@ -55,8 +55,8 @@ def checklist_page(request: HttpRequest, code: str, extension: str = "") -> Http
 
 def _grid(checklist: Checklist, table: Table, rows: list[tuple[Element, list[Finding]]]) -> Grid:
     heads = tuple(head(column) for column in table.columns)
-    made = tuple((element.label, tuple(_lines(finding) for finding in found)) for element, found in rows)
-    return Grid(checklist.title, (Section("", heads, made),))
+    made = tuple((sentence(element.label), tuple(_lines(finding) for finding in found)) for element, found in rows)
+    return Grid(sentence(checklist.title), (Section("", heads, made),))
 
 
 def _lines(finding: Finding) -> tuple[GridLine, ...]:

@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from agreements.models import Agreement, Relation
 from agreements.outcome import may_change
-from library.identity.decisions import JOINING, STANDING_APART, may_join
+from library.identity.decisions import APART_LABELS, JOINING, may_join
 from library.identity.state import lines_of, token_of
 
-AS_TEXT = [*JOINING.items(), *((role, f"a {role.replace('_', '-')} of it, kept apart") for role in STANDING_APART)]
+AS_TEXT = [*JOINING.items(), *APART_LABELS.items()]
 """As what the text of one may be a text of the other."""
 ACTS = [(kind, label) for kind, label in Relation.Kind.choices if kind not in Relation.OF_TEXTS]
 _ROLES = {"draft_of": "draft", "counter_draft_of": "counter_draft", "consolidates": "consolidated"}

@@ -40,6 +40,11 @@ STANDING_APART: dict[str, Relation.Kind] = {
     "consolidated": Relation.Kind.CONSOLIDATES,
 }
 """As what it stays a record of its own that is related to the other."""
+APART_LABELS: dict[str, str] = {
+    "draft": gettext_noop("a draft of it, kept apart"),
+    "counter_draft": gettext_noop("a counter-draft of it, kept apart"),
+    "consolidated": gettext_noop("a consolidated version of it, kept apart"),
+}
 _SYMMETRIC = (Relation.Kind.TEXT_OF,)
 
 

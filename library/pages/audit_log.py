@@ -14,8 +14,28 @@ from django.views.decorators.http import require_safe
 from agreements.audit import chain_problems, exported, head
 from agreements.models import Agreement, AuditEntry
 from web.paginator import CappedPaginator, page_of
+from web.wording import gettext_noop, sentence
 
 _A_PAGE = 50
+_NAMES = (
+    gettext_noop("person"),
+    gettext_noop("decision"),
+    gettext_noop("verdict"),
+    gettext_noop("collection"),
+    gettext_noop("role"),
+    gettext_noop("may read"),
+    gettext_noop("four eyes"),
+    gettext_noop("shared with"),
+    gettext_noop("deleted"),
+    gettext_noop("files"),
+    gettext_noop("reason"),
+    gettext_noop("roles"),
+    gettext_noop("kind"),
+    gettext_noop("number"),
+    gettext_noop("flag"),
+    gettext_noop("path"),
+)
+"""What the details of an entry are called, which the template shows as words."""
 
 
 @login_required
@@ -52,11 +72,19 @@ def _lines() -> Iterator[str]:
 def _people(entries: list[AuditEntry]) -> list[str]:
     """The person behind each entry: by name while the account has one, by number where it is gone."""
     known = get_user_model().objects.in_bulk({entry.actor for entry in entries if entry.actor})
-    return [str(known.get(entry.actor, f"account {entry.actor}")) if entry.actor else "a command" for entry in entries]
+    return [
+        str(known.get(entry.actor) or sentence("account {number}", number=entry.actor))
+        if entry.actor
+        else sentence("a command")
+        for entry in entries
+    ]
 
 
 def _agreements(request: HttpRequest, entries: list[AuditEntry]) -> list[Agreement | str]:
     """The agreement of each, by name for whoever may see it, else by its number."""
     keys = {entry.agreement for entry in entries if entry.agreement}
     known = Agreement.objects.visible_to(request.user).in_bulk(keys)
-    return [known.get(entry.agreement, f"agreement {entry.agreement}") if entry.agreement else "" for entry in entries]
+    return [
+        known.get(entry.agreement) or sentence("agreement {number}", number=entry.agreement) if entry.agreement else ""
+        for entry in entries
+    ]

@@ -12,34 +12,37 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from web.wording import label_of, sentence
+from web.wording import gettext_noop, label_of, sentence
 
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _MOST_ROWS = 20_000
 _DELIMITERS = ",;\t|"
 
 COLUMNS: dict[str, tuple[str, str]] = {
-    "file": ("The name of the file, with its ending. Required.", "itu-interpol.pdf"),
-    "title": ("The full title.", "Cooperation Agreement between the Harbour Office and the Lighthouse Union"),
-    "parties": ("The parties, with a semicolon between them.", "Harbour Office; Lighthouse Union"),
-    "signature_date": ("As 2011-05-04, 2011-05 or 2011.", "2011-05-04"),
-    "adoption_date": ("As signature_date.", ""),
-    "entry_into_force_date": ("As signature_date.", "2011-06-01"),
-    "place": ("Where it was signed or adopted.", "Tarn"),
+    "file": (gettext_noop("The name of the file, with its ending. Required."), "itu-interpol.pdf"),
+    "title": (gettext_noop("The full title."), "Cooperation Agreement between the Harbour Office and the Lighthouse Union"),
+    "parties": (gettext_noop("The parties, with a semicolon between them."), "Harbour Office; Lighthouse Union"),
+    "signature_date": (gettext_noop("As 2011-05-04, 2011-05 or 2011."), "2011-05-04"),
+    "adoption_date": (gettext_noop("As signature_date."), ""),
+    "entry_into_force_date": (gettext_noop("As signature_date."), "2011-06-01"),
+    "place": (gettext_noop("Where it was signed or adopted."), "Tarn"),
     "status": (
-        "draft, adopted, signed, provisionally_applied, in_force, terminated, superseded or unknown.", "in_force",
+        gettext_noop("draft, adopted, signed, provisionally_applied, in_force, terminated, superseded or unknown."),
+        "in_force",
     ),
-    "number": ("The symbol or number by which it is cited.", "HO/2011/4"),
-    "language": ("The language of the file, as en, fr or es.", "en"),
+    "number": (gettext_noop("The symbol or number by which it is cited."), "HO/2011/4"),
+    "language": (gettext_noop("The language of the file, as en, fr or es."), "en"),
     "role": (
-        "What the text is: signed_original, certified_copy, draft, counter_draft, consolidated or translation.",
+        gettext_noop("What the text is: signed_original, certified_copy, draft, counter_draft, consolidated or translation."),
         "signed_original",
     ),
-    "visibility": ("public or restricted. What is given here also holds for a draft.", "public"),
+    "visibility": (gettext_noop("public or restricted. What is given here also holds for a draft."), "public"),
     "relation": (
-        "How it stands to others, each as “kind: file or address”, with a semicolon between them; kind is language_of, "
-        "translation_of, certified_copy_of, new_version_of, draft_of, counter_draft_of, consolidates, amends, extends, "
-        "supersedes, implements, supplements, terminates, replies_to or attached_to.",
+        gettext_noop(
+            "How it stands to others, each as “kind: file or address”, with a semicolon between them; kind is language_of, "
+            "translation_of, certified_copy_of, new_version_of, draft_of, counter_draft_of, consolidates, amends, extends, "
+            "supersedes, implements, supplements, terminates, replies_to or attached_to."
+        ),
         "amends: harbours-2001.pdf",
     ),
 }  # fmt: skip
@@ -100,7 +103,7 @@ def read_register(content: bytes) -> Register:
         raise RegisterRefused(
             sentence(
                 "The register has no column “file”, so that nobody can tell which file a line is about. Its columns are: {value}. Download the template to see what is expected.",
-                value=", ".join(filter(None, header)) or "none",
+                value=", ".join(filter(None, header)) or sentence("none"),
             )
         )
     if len(lines) > _MOST_ROWS:

@@ -163,6 +163,6 @@ def _stands(agreement: Agreement, target: Agreement, kind: str) -> bool:
 
 
 def _difference(name: str, before: str, after: str) -> str:
-    return (
-        f"{name}: read “{before}”, the register says “{after}”" if before else f"{name}: “{after}”, which was not read"
-    )
+    if not before:
+        return sentence("{name}: “{after}”, which was not read", name=name, after=after)
+    return sentence("{name}: read “{before}”, the register says “{after}”", name=name, before=before, after=after)

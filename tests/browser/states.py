@@ -162,7 +162,7 @@ def _relate(coasts: Agreement, harbours: Agreement, pilots: Agreement) -> None:
     rows.tie(beacons, "art_1", "entry_into_force", terms={"trigger": ("signature", "upon signature")})
     rows.tie(beacons, "art_2", "duration", terms={"duration": ("P50Y", "fifty years")})
     rows.tie(beacons, "art_3", "termination", terms={"notice_period": ("P3M", "three months")})
-    alike = "97 % of the words are the same; both name the Harbour Office and the day 6 May 2010"
+    alike = "same parties and date; 12 of 13 provisions alike"
     kinds = Relation.Kind
     Relation.objects.create(agreement=coasts, other=harbours, kind=kinds.TEXT_OF, suggestion="language", evidence=alike)
     Relation.objects.create(agreement=pilots, other=coasts, kind=kinds.AMENDS, evidence="“amends the Agreement”")
