@@ -493,6 +493,7 @@ def test_nothing_is_kept_where_not_all_is(client: Client, officer: User, monkeyp
 def test_a_worker_that_begins_forgets_visitors_who_are_gone() -> None:
     for key, days in (("gone", -1), ("here", 1)):
         Session.objects.create(session_key=key, session_data="", expire_date=timezone.now() + timedelta(days=days))
-    with patch("library.uploads.workers.Presence.start"), patch.object(db_worker.Command, "handle"):
+    threads = patch("library.uploads.workers.Presence.start"), patch("library.errands.Errands.start")
+    with threads[0], threads[1], patch.object(db_worker.Command, "handle"):
         call_command("db_worker", worker_id="here")
     assert [session.session_key for session in Session.objects.all()] == ["here"]
