@@ -57,12 +57,7 @@ def facets_of(found: ClauseQuerySet | Sequence[int], query: QueryDict) -> list[F
     lookup = "any"
     if isinstance(found, ClauseQuerySet):
         keys, lookup = found.order_by().values("provision__text__agreement"), "in"
-    parties = (
-        Party.objects.filter(**{f"participations__agreement__{lookup}": keys})
-        .annotate(n=Count("participations__agreement", distinct=True))
-        .order_by("-n", "name")
-        .values_list("slug", "name", "n")[:_FACETS_SHOWN]
-    )
+    parties = Party.objects.counted_in(keys, _FACETS_SHOWN, lookup=lookup)
     kinds = Agreement.objects.filter(**{f"pk__{lookup}": keys}).order_by().values_list("kind").annotate(n=Count("pk"))
     by_kind = [(kind, str(Agreement.Kind(kind).label), n) for kind, n in kinds.order_by("-n", "kind")]
     return [

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections.abc import Collection
 from functools import cache
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -78,6 +80,12 @@ def _taking_part(user: Person) -> models.QuerySet[Any]:
     return rows
 
 
+def _in_brackets(found: Collection[str]) -> str:
+    roles = model_named("Participation").Role
+    said = ", ".join(str(role.label) for role in roles if role in found)
+    return "" if [*found] == [roles.PARTY] else f" ({said})"
+
+
 class PartyQuerySet(models.QuerySet["Party"]):
     def visible_to(self, user: Person) -> PartyQuerySet:
         """Parties of the confirmed directory, and those of agreements that ``user`` may see."""
@@ -106,6 +114,18 @@ class PartyQuerySet(models.QuerySet["Party"]):
     def by_name(self) -> PartyQuerySet:
         """By the name that is shown, as the reader's language sorts."""
         return self.order_by(as_sorted(), "pk")
+
+    def counted_in(self, keys: Any, most: int, *, lookup: str = "any") -> list[tuple[str, str, int]]:
+        """Those with most of the agreements of ``keys``: slug, name and number.
+
+        The name is followed by the roles in these agreements, unless it is a party and nothing else: "France (sponsor)".
+        """
+        taking_part = self.filter(**{f"participations__agreement__{lookup}": keys}).annotate(
+            n=models.Count("participations__agreement", distinct=True),
+            roles=ArrayAgg("participations__role", distinct=True),
+        )
+        rows = taking_part.order_by("-n", as_sorted()).values_list("slug", "name", "roles", "n")[:most]
+        return [(slug, f"{shown_name(name)}{_in_brackets(roles)}", n) for slug, name, roles, n in rows]
 
     def search(self, words: str) -> PartyQuerySet:
         return self.filter(Q(name__icontains=words) | Q(acronym__iexact=words) | Q(aliases__icontains=words))

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Value, When
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce, Left
@@ -19,10 +18,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from agreements.facts.date_format import format_date
-from agreements.facts.shown_names import shown_name
 from agreements.formats.language import NAMES, name_of
-from agreements.models import LEADING_DATE, Agreement, Participation, Party, Text
-from agreements.models.party import as_sorted
+from agreements.models import LEADING_DATE, Agreement, Party, Text
 from agreements.search.query import conditions
 from clauses.filters import TYPE_ALIASES
 from clauses.models import ClauseType, Decision, Occurrence, PossibleOccurrence, TermOccurrence
@@ -103,7 +100,7 @@ def facets(keys: Sequence[int], query: QueryDict, *, is_more: bool = False) -> l
         _facet(
             sentence("Party"),
             party_mode(query),
-            _by_party(among),
+            Party.objects.counted_in(among, _MOST_LINKS),
             query,
         ),
         _facet(
@@ -129,21 +126,6 @@ def facets(keys: Sequence[int], query: QueryDict, *, is_more: bool = False) -> l
         ),
     ]
     return [_with_more(facet) if is_more else facet for facet in made if _is_useful(facet)]
-
-
-def _by_party(keys: Keys) -> list[tuple[str, str, int]]:
-    """Those of most agreements, each with its roles in them unless it is a party and nothing else."""
-    taking_part = Party.objects.filter(participations__agreement__any=keys).annotate(
-        n=Count("participations__agreement", distinct=True), roles=ArrayAgg("participations__role", distinct=True)
-    )
-    rows = taking_part.order_by("-n", as_sorted()).values_list("slug", "name", "roles", "n")[:_MOST_LINKS]
-    return [(slug, f"{shown_name(name)}{_in_brackets(roles)}", n) for slug, name, roles, n in rows]
-
-
-def _in_brackets(roles: Sequence[str]) -> str:
-    if list(roles) == [Participation.Role.PARTY]:
-        return ""
-    return f" ({', '.join(str(role.label) for role in Participation.Role if role in roles)})"
 
 
 def _of_what(events: Counter[str]) -> str:

@@ -9,7 +9,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from agreements.models import Agreement
+from agreements.models import Agreement, Participation
 from clauses.models import ClauseType
 from clauses.review.decide import decide
 from clauses.terms.durations import days
@@ -124,3 +124,16 @@ def test_an_absence_that_no_longer_holds_is_not_counted(client: Client, library:
     assert 'id="lacks-audit"' not in page
     assert re.search(r'id="unreviewed-audit">.*?class="n">3<', page, re.S)
     assert Agreement.objects.count() == 4
+
+
+def test_a_party_says_its_roles_and_the_years_of_which_day_they_are(client: Client) -> None:
+    one = rows.hold("Harbours", parties=["Harbour Office", "Lighthouse Union"], signature_date="2019")
+    two = rows.hold("Pilots", parties=["Harbour Office"], signature_date="", adoption_date="2020")
+    page = markup_of(client.get("/agreements/"))
+    assert "of signature, else of adoption</p>" in page and "Harbour Office (" not in page
+    two.participations.update(role=Participation.Role.SPONSOR)
+    one.participations.filter(party__slug="lighthouse-union").update(role=Participation.Role.ADOPTING_ORGAN)
+    Agreement.objects.update(signature_date="2019")
+    page = markup_of(client.get("/agreements/"))
+    assert "Harbour Office (party, sponsor)" in page and "Lighthouse Union (adopting organ)" in page
+    assert "of signature</p>" in page
