@@ -120,6 +120,8 @@ class Line:
     size: float | None = None
     is_bold: bool = False
     is_italic: bool = False
+    is_centred: bool = False
+    """Whether the format says so; where a line has a box, that tells."""
     style: Literal["", "heading", "list_item", "table", "note", "furniture", "rule"] = ""
     level: int = 0
     edits: tuple[Edit, ...] = ()

@@ -40,6 +40,7 @@ class Passage:
     level: int = 0
     is_bold: bool = False
     is_italic: bool = False
+    is_centred: bool = False
     calls: list[tuple[int, int]] = field(default_factory=list)
     part: int = 0
     size: float | None = None
@@ -166,6 +167,7 @@ def _lines(passage: Passage, start: int) -> list[Line]:
                     size=passage.size,
                     is_bold=passage.is_bold,
                     is_italic=passage.is_italic,
+                    is_centred=passage.is_centred,
                     style=passage.style,
                     level=passage.level,
                     edits=tuple(edit for edit in edits if start <= edit.start < end),

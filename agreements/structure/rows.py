@@ -18,6 +18,8 @@ _TERMINAL = re.compile(r"[.;:!?…。；：！？][\"'”’»)\]]*$")
 _BREAKS = re.compile(r"\n")
 _FIRST_WORD = re.compile(r"[\u2e80-\u9fff]|[^\s\u2e80-\u9fff]+")  # Chinese is broken after any letter
 _NEAR, _SET_IN = 20, 60.0  # lines around that tell a column's right edge, and points by which they may be set in
+_LEAST_FREE, _OFF_CENTRE = 15.0, 6.0  # points that a centred line leaves free at each side, and by which these differ
+_OFF_MIDDLE = 3.0  # by which twice the middle of one centred line may differ from that of the next
 _INDENT = 0.6  # of the letters' height: a first line set in further than this begins a paragraph
 
 
@@ -37,6 +39,8 @@ class Row:
     """On a page: how many points the line leaves free before the right edge of its column."""
     index: int = -1
     """Which line of the reading it is."""
+    is_centred: bool = False
+    """Set in the middle between the edges of the text, well inside both."""
 
     def at(self, position: int) -> int:
         """The offset in the text as read of the visible letter at ``position`` (or of the end)."""
@@ -115,7 +119,34 @@ def rows_of(reading: Reading, wanted: Collection[int] | None = None) -> list[Row
         breaks = len(_BREAKS.findall(reading.text, before, line.start)) if before <= line.start else 2
         rows.append(_row(reading.text, line, max(0, breaks - 1) if rows else 0, index))
         before = line.end
-    return [replace(row, room=_room(rows, index)) for index, row in enumerate(rows)]
+    return [
+        replace(row, room=_room(rows, index), is_centred=_is_centred(rows, index)) for index, row in enumerate(rows)
+    ]
+
+
+def _is_centred(rows: list[Row], index: int) -> bool:
+    """Whether the format says so, or the line leaves as much free at the left of the lines around it as at the right.
+
+    Text that is set ragged has no right edge: there lines of one middle and of different lengths tell.
+    """
+    row = rows[index]
+    if row.line.box is None:
+        return row.line.is_centred
+    left, _top, right, _bottom = row.line.box
+    middle = (left + right) / 2
+    near = [
+        box
+        for other in rows[max(0, index - _NEAR) : index + _NEAR + 1]
+        if (box := other.line.box) is not None and other.line.page == row.line.page and box[0] < middle < box[2]
+    ]
+    before, behind = left - min(box[0] for box in near), max(box[2] for box in near) - right
+    if min(before, behind) < _LEAST_FREE:
+        return False
+    return abs(before - behind) < _OFF_CENTRE or any(
+        abs(box[0] + box[2] - 2 * middle) < _OFF_MIDDLE and abs(box[0] - left) > _OFF_MIDDLE
+        for other in rows[max(0, index - 1) : index + 2]
+        if (box := other.line.box) is not None and other.line.page == row.line.page
+    )
 
 
 def _room(rows: list[Row], index: int) -> float | None:

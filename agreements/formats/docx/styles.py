@@ -26,6 +26,7 @@ class Look:
     is_hidden: bool | None = None
     is_struck: bool | None = None
     is_faint: bool | None = None
+    is_centred: bool = False
     font: str = ""
     number_id: str = ""
     number_level: int | None = None
@@ -100,6 +101,7 @@ def _look(element: etree._Element, parent: Look) -> Look:
         is_hidden=mark_of(marks, "vanish", parent.is_hidden),
         is_struck=_is_struck(marks, parent.is_struck),
         is_faint=_is_faint(marks, parent.is_faint),
+        is_centred=is_centred(element.find(f"{W}pPr"), otherwise=parent.is_centred),
         font=_font(marks) or parent.font,
         number_id=number_id or parent.number_id,
         number_level=number_level if number_level is not None else parent.number_level,
@@ -127,6 +129,12 @@ def _is_faint(marks: etree._Element | None, otherwise: bool | None) -> bool | No
 def _font(marks: etree._Element | None) -> str:
     fonts = marks.find(f"{W}rFonts") if marks is not None else None
     return fonts.get(f"{W}ascii", "") if fonts is not None else ""
+
+
+def is_centred(properties: etree._Element | None, *, otherwise: bool) -> bool:
+    """Whether properties of a paragraph set it in the middle, or leave that to its style."""
+    aligned = properties.find(f"{W}jc") if properties is not None else None
+    return otherwise if aligned is None else aligned.get(f"{W}val") == "center"
 
 
 def is_off(value: str | None) -> bool:

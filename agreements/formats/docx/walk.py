@@ -23,7 +23,7 @@ from agreements.formats.docx.formulas import M, linear
 from agreements.formats.docx.imports import ReadWord, imported
 from agreements.formats.docx.notes import Notes
 from agreements.formats.docx.shapes import A, Thing, chosen, is_alternative, things_in, unchosen
-from agreements.formats.docx.styles import Look, Styles, W, mark_of, number_of, outline_level
+from agreements.formats.docx.styles import Look, Styles, W, is_centred, mark_of, number_of, outline_level
 from agreements.formats.docx.symbols import is_symbol_font, symbol
 from agreements.formats.inventory import Stock
 from agreements.formats.numbering import Numbering
@@ -204,7 +204,8 @@ class Walk:
         label = self._label(properties, look) if body.text.strip() else ""
         words.add(label, is_bold=bool(look.is_bold))
         words.append(body)
-        return words.passage(*_kind(properties, look, label, body.text))
+        passage = words.passage(*_kind(properties, look, label, body.text))
+        return replace(passage, is_centred=is_centred(properties, otherwise=look.is_centred))
 
     def flush(self) -> Iterator[Passage]:
         """What runs on from a paragraph whose end was deleted, where none comes after it."""

@@ -115,6 +115,8 @@ def _below(opening: Opening, rules: Grammar, column: Column) -> tuple[float, int
         score = looks(words, rules) + context(row, after, column, opening.has_inner) - 0.4 * (count - 1)
         if row.is_emphatic:
             score += 3.0 if after is None or not after.is_emphatic or after.gap else 1.0
+        elif _are_centred(opening, count, after):
+            score += 3.0 + 0.4 * (count - 1)
         elif (
             after is not None and not after.gap and row.is_upper and after.is_upper and _may_continue(row, after, rules)
         ):
@@ -124,10 +126,18 @@ def _below(opening: Opening, rules: Grammar, column: Column) -> tuple[float, int
     return best
 
 
+def _are_centred(opening: Opening, count: int, after: Row | None) -> bool:
+    """Whether the label and the rows below it are set in the middle, and the text that follows them is not."""
+    rows = [opening.row, *opening.after[:count]]
+    return after is not None and not after.is_centred and all(row.is_centred for row in rows)
+
+
 def _may_continue(row: Row, after: Row, rules: Grammar, *, is_upper: bool | None = None) -> bool:
     """A heading may run over two rows of one look; ``is_upper``: the look of words that share their row with a label."""
     if row.is_terminal or marker_of(after.text):
         return False
+    if row.is_centred and after.is_centred and not after.gap and row.is_emphatic == after.is_emphatic:
+        return True
     is_upper = row.is_upper if is_upper is None else is_upper
     goes_on = is_upper == after.is_upper or after.starts_lower or is_unfinished(row.text, rules)
     return row.is_emphatic == after.is_emphatic and goes_on
