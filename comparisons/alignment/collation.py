@@ -60,6 +60,10 @@ class Synopsis:
     apart: tuple[Reading, ...] = ()
     """Clauses in another wording altogether, each whole."""
 
+    @property
+    def is_varied(self) -> bool:
+        return any(segment.readings for segment in self.segments)
+
 
 class _Wordings:
     """Clauses by siglum, what differs between two, and how close any two are, each pair weighed once."""

@@ -115,6 +115,11 @@ class ShownRow:
         """Of how many agreements there are clauses."""
         return sum(bool(cell.cell.clauses) for cell in self.cells)
 
+    @property
+    def plain_count(self) -> int:
+        """How many wordings of the synopsis have no variants."""
+        return sum(not family.is_varied for family in self.families)
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 
@@ -334,3 +335,24 @@ def test_on_a_phone_and_on_paper_a_column_is_wide_enough_to_read(page: Page, lib
     page.locator("#desk-tools").click()
     expect(page.get_by_role("link", name="Synopsis")).to_be_visible()
     expect(page.locator(".row-name").get_by_role("link", name="Survival")).to_be_visible()
+
+
+def test_twenty_termination_clauses_stand_in_two_screens(page: Page, site: str, taxonomy: None) -> None:
+    """Clauses of usual length, most of them in other wordings; every word of the folded ones opens in its place."""
+    lines = (settings.BASE_DIR / "fixtures" / "gold" / "pairs" / "termination.jsonl").read_text().splitlines()
+    texts = [json.loads(line)[side] for line in lines for side in ("base", "other")]
+    words = [" ".join((*text, texts[(at + 7) % len(texts)][-1])) for at, text in enumerate([*texts, *texts[:2]])]
+    for number, text in enumerate(words):
+        clause(
+            hold(f"ends-{number:02}", f"art_9 | {text}", parties=(f"Office {number}", "Union")), "art_9", "termination"
+        )
+    assert len(words) == 20
+    assert sum(map(len, words)) > 20 * 240
+    named = "&".join(f"agreement=ends-{number:02}" for number in range(20))
+    page.goto(f"{site}/compare/?{named}&type=termination&view=synopsis")
+    expect(page.locator(".unclamp").first).to_be_visible()
+    box = page.locator(".synopsis").bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= 2 * 900
+    shown = " ".join(page.locator(".synopsis .core, .apparatus .reading").all_text_contents())
+    assert {word for text in words for word in text.split()} <= set(shown.split())
