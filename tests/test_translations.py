@@ -208,3 +208,34 @@ def test_placeholders_and_elements_are_those_of_the_sentence(language: str) -> N
 @pytest.mark.parametrize("language", catalogues.languages())
 def test_what_is_compiled_is_the_catalogue(language: str) -> None:
     assert catalogues.path_of(language, "mo").read_bytes() == catalogues.compiled(catalogues.read(language))
+
+
+_MARKUP = re.compile(r"<code>.*?</code>|<[^>]*>|%\(\w+\)[sd]|\{[^}]*\}|&\w+;|%%")
+TYPOGRAPHY = {
+    "fr": {
+        "a narrow no-break space before ; ! ?": re.compile(r"(?<!\u202f)[;!?](?=[\s.)»]|$)"),
+        "a no-break space before a colon": re.compile(r"(?<!\u00a0):(?=\s|$)"),
+        "« » with narrow no-break spaces": re.compile(r"[“”]|«(?!\u202f)|(?<!\u202f)»"),
+        "’ for an apostrophe": re.compile(r"\w'\w"),
+        "a narrow no-break space before %": re.compile(r"[ \u00a0\d]%"),
+    },
+    "es": {
+        "« » without spaces": re.compile(r"[“”]|«\s|\s»"),
+        "¿ and ¡ at the beginning": re.compile(r"^[^¿]*\?(?=\s|$)|^[^¡]*!(?=\s|$)"),
+        "a no-break space before %": re.compile(r"[ \d]%"),
+    },
+}
+
+
+@pytest.mark.parametrize("language", TYPOGRAPHY)
+def test_a_catalogue_is_set_as_its_language_is(language: str) -> None:
+    """By the Lexique of the Imprimerie nationale, and by the Ortografía of the Real Academia."""
+    faults = [
+        (rule, words)
+        for message in catalogues.read(language)
+        if message.id and message.id not in {"?", ":", ";"}
+        for words in strings_of(message)
+        for rule, fault in TYPOGRAPHY[language].items()
+        if fault.search(_MARKUP.sub(lambda found: "%" if found[0] == "%%" else "x", words))
+    ]
+    assert faults == []
