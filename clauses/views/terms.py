@@ -61,7 +61,7 @@ def terms_page(request: HttpRequest, code: str) -> HttpResponse:
         "paginator": paginator,
         "page": page,
         "convention": sentence(CONVENTION) if _is_measured(request, sort) else "",
-        "rows": rows_of(page.object_list, found, kinds),
+        "rows": rows_of(page.object_list, found, kinds) if kinds else [],
         "facets": [*_values(filter, type, keys, request), *facets_of(keys[:CAP], request.GET)],
     }
     return render(request, "clauses/terms_page.html", context, status=400 if filter.problems else 200)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -21,12 +23,17 @@ def citing(taxonomy: None) -> None:
     facts = {"provision": noting, "kind": "resolution", "start": 7, "end": 21}
     Reference.objects.create(words="resolution 7/2", target="resolution 7/2", **facts)
     Reference.objects.create(words="resolution 7/2", target="Harbours", agreement=harbours, **facts)
+    Reference.objects.create(words="Article III of the Treaty on Buoys", target="treaty//buoys#art_3", **facts)
 
 
 def test_an_agreement_says_what_it_cites_and_what_cites_it(client: Client, citing: None) -> None:
     ours = markup_of(client.get("/agreements/pilots/references/"))
     assert "resolution 7/2" in ours and "not in this library" in ours and 'href="/agreements/harbours/"' in ours
     assert "No text that you may read here cites it" in ours
+    assert "treaty//buoys" not in re.sub(r'href="[^"]*"', "", ours)
+    assert ">Article III of the Treaty on Buoys<" in ours
+    theirs = markup_of(client.get("/references/?target=treaty//buoys%23art_3"))
+    assert "What cites <bdi>Article III of the Treaty on Buoys</bdi>" in theirs
     cited = markup_of(client.get("/agreements/harbours/references/"))
     assert 'href="/agreements/pilots/?at=pp_2#pp_2"' in cited
 

@@ -200,6 +200,11 @@ def test_the_number_of_queries_does_not_grow(client: Client, count: int) -> None
     assert len(run) == 9, [query["sql"][:150] for query in run]
 
 
+def test_what_binds_nobody_has_no_table_of_terms(client: Client) -> None:
+    lighthouses("lights")
+    assert "bind nobody, so they have no terms" in read(client, "/clauses/recital/terms/")
+
+
 def test_the_columns_stand_still_and_periods_come_first() -> None:
     assert kinds_of("termination")[0] == "notice_period"
     assert set(kinds_of("termination")) >= {"who", "form", "effect", "strength"}
