@@ -118,7 +118,7 @@ walk: setup-dev
 	$(PYTHON) -m tests.handbook
 
 screenshots: setup-dev browser
-	$(PYTHON) -m pytest -q tests/browser/screenshots.py tests/browser/real_library.py
+	LANGUAGES_OFFERED=en,fr,es,ar $(PYTHON) -m pytest -q tests/browser/screenshots.py tests/browser/real_library.py
 
 SIZES ?= 1000 10000
 bench-scale: setup-dev

@@ -42,7 +42,7 @@ def path_of(language: str, suffix: str = "po") -> Path:
 
 
 def languages() -> list[str]:
-    return [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+    return [code for code in settings.ALL_LANGUAGES if code != settings.LANGUAGE_CODE]
 
 
 def read(language: str) -> Catalog:

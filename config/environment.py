@@ -50,6 +50,16 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def several(name: str, default: str, *, among: tuple[str, ...]) -> list[str]:
+    """Those chosen, in their order, of the words that there are; the first of these is always one of them."""
+    found = list(dict.fromkeys(words(name, default)))
+    if unknown := next((word for word in found if word not in among), ""):
+        raise ImproperlyConfigured(f"{name} names {unknown!r}, which is not one of {', '.join(among)}.")
+    if among[0] not in found:
+        raise ImproperlyConfigured(f"{name}={text(name)!r} lacks {among[0]}, which is always there.")
+    return found
+
+
 def networks(name: str) -> list[str]:
     """Networks as 10.0.0.0/8, with commas between."""
     found = words(name)

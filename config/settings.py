@@ -349,8 +349,10 @@ WEBHOOK_NETWORKS = environment.networks("WEBHOOK_NETWORKS")  # private ones that
 # Language, time, and what is written down
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("fr", "Français"), ("es", "Español"), ("ar", "العربية")]
+ALL_LANGUAGES = {"en": "English", "fr": "Français", "es": "Español", "ar": "العربية"}
 LANGUAGES_IN_PART = {"ar"}  # the frame of the pages, to show that they stand from right to left
+LANGUAGES_OFFERED = environment.several("LANGUAGES_OFFERED", "en, fr, es", among=tuple(ALL_LANGUAGES))
+LANGUAGES = [(code, ALL_LANGUAGES[code]) for code in LANGUAGES_OFFERED]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["config.formats"]
 TIME_ZONE = "UTC"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -31,7 +32,16 @@ def test_the_browser_is_heard_and_a_choice_is_heard_first(client: Client) -> Non
     assert client.post("/language/", {"language": "en", "next": "https://elsewhere.example/"})["Location"] == "/"
 
 
-def test_arabic_stands_from_right_to_left_and_only_where_it_is_chosen(client: Client) -> None:
+def test_arabic_is_not_offered_unless_the_office_says_so(client: Client) -> None:
+    page = client.get("/").text
+    assert 'value="fr"' in page and 'value="ar"' not in page
+    assert client.post("/language/", {"language": "ar"}).status_code == 400
+    client.cookies["django_language"] = "ar"
+    assert '<html lang="en">' in client.get("/").text
+
+
+def test_arabic_stands_from_right_to_left_and_only_where_it_is_chosen(client: Client, settings: Any) -> None:
+    settings.LANGUAGES = list(settings.ALL_LANGUAGES.items())
     assert '<html lang="en">' in client.get("/", HTTP_ACCEPT_LANGUAGE="ar").text
     client.post("/language/", {"language": "ar"})
     assert '<html lang="ar" dir="rtl">' in client.get("/").text

@@ -70,6 +70,8 @@ def read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
         ("CONCORD_VAR", "var", "CONCORD_VAR='var' is not an absolute path; begin it with a slash."),
         ("SECOND_FACTOR", "all", "SECOND_FACTOR='all' is not one of optional, deciders, everyone."),
         ("EMAIL_PORT", "smtp", "EMAIL_PORT='smtp' is not a whole number from 1 to 65535."),
+        ("LANGUAGES_OFFERED", "en,de", "LANGUAGES_OFFERED names 'de', which is not one of en, fr, es, ar."),
+        ("LANGUAGES_OFFERED", "fr", "LANGUAGES_OFFERED='fr' lacks en, which is always there."),
         ("SECURE_SSL_REDIRECT", "https", "SECURE_SSL_REDIRECT='https' is neither yes nor no; write 1 or 0."),
     ],
 )
