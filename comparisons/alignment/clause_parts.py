@@ -39,6 +39,8 @@ _CONDITION = re.compile(r"(?:if|when|whenever|where|once|unless|pending|si|cuand
 _ADVERBIAL = re.compile(r"\s*(?:\(?\w{1,4}[.)]\s+)?(?:on|in|at|upon|after|before|during|under|within)\s", re.IGNORECASE)
 """A subject is not begun by a preposition: what begins so says when or how, and the subject follows it ("In any case the Fund")."""
 _NAMED = re.compile(r"\s(?=(?:the|each|either|both|any|all|neither)\s)", re.IGNORECASE)
+_PARTICIPLE = re.compile(r"\w(?:ed|iven|aken|ade|own|orn) $")
+_PASSIVE = re.compile(r"\b(?:be|been|being|is|are|was|were|has|have|had)(?:,? [\w-]+){1,6} $")
 _AND = re.compile(r"(?:,|\s(?:and|or|but|et|y|o)(?=\s))")
 
 
@@ -144,6 +146,7 @@ def _hits(sentence: str) -> list[_Hit]:
         )
         for number, (rule, pattern) in enumerate(_patterns())
         for match in pattern.finditer(sentence)
+        if not (rule.get("is_adverbial") and _is_attributive(sentence[: match.start()]))
     ]
     begins = [start for start, _ in verbs]
     hits: list[_Hit] = []
@@ -157,6 +160,11 @@ def _hits(sentence: str) -> list[_Hit]:
             hits.append(ending)
             reached = ending.end if hit.kind == "exception" or hit.is_condition else hit.end
     return hits
+
+
+def _is_attributive(before: str) -> bool:
+    """Whether what follows belongs to a participle that stands with a noun: "interns registered in accordance with paragraph 3"."""
+    return _PARTICIPLE.search(before) is not None and _PASSIVE.search(before) is None
 
 
 def _end(sentence: str, hit: _Hit, verbs: Sequence[int]) -> int:

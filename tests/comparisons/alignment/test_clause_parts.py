@@ -57,6 +57,16 @@ def test_each_pattern_finds_the_part_of_its_example(rule: dict[str, Any]) -> Non
             " | exception: sauf si le Conseil s'y oppose",
         ),
         (
+            "Members elected in accordance with Article 4 shall be paid, lodged and insured in accordance with the rules.",
+            "who: Members elected in accordance with Article 4 | modal: shall | what: be paid, lodged and insured"
+            " | how: in accordance with the rules",
+        ),
+        (
+            "The Board may end it by giving two months prior notice, should the other Party fail to pay.",
+            "who: The Board | modal: may | what: end it | how: by giving | when: two months | how: prior notice"
+            " | when: should the other Party fail to pay",
+        ),
+        (
             "Safeguards shall cease if the seat is moved, except for archives as may be needed.",
             "what: Safeguards | modal: shall | what: cease | when: if the seat is moved | exception: except for archives as may be needed",
         ),
