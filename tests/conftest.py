@@ -21,6 +21,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.models.signals import post_migrate
 from django.test import TransactionTestCase
+from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from clauses.models import ClauseType
@@ -107,6 +108,13 @@ def _forget_requests_counted() -> Iterator[None]:
     """The API counts requests in the cache; no test inherits another's count."""
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _speak_english_again() -> Iterator[None]:
+    """A page in French leaves its thread French, and the next test would read its sentences so."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

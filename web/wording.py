@@ -30,6 +30,7 @@ class _Catalogue:
 
 
 _catalogue = _Catalogue()
+_FROM_RIGHT = frozenset({"ar", "fa", "he", "ur"})
 
 
 def use_catalogues(
@@ -98,6 +99,20 @@ def heading_of(column: str) -> str:
 def reader_language() -> str:
     """The code of the language that sentences are in."""
     return _catalogue.active()
+
+
+def is_from_right() -> bool:
+    """Whether the reader's language is written from right to left."""
+    return reader_language() in _FROM_RIGHT
+
+
+def apart(words: str) -> str:
+    """Words that keep their own direction within a sentence: a date in Arabic in a sentence that stays English, say.
+
+    >>> apart("6 May 2010")  # nothing need be done from left to right
+    '6 May 2010'
+    """
+    return f"\N{FIRST STRONG ISOLATE}{words}\N{POP DIRECTIONAL ISOLATE}" if is_from_right() else words
 
 
 def language_name(code: str, english: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from typing import Protocol
 
-from web.wording import context_noop, gettext_noop, sentence, sentence_as
+from web.wording import apart, context_noop, gettext_noop, sentence, sentence_as
 
 _MONTHS = (
     gettext_noop("January"), gettext_noop("February"), gettext_noop("March"), gettext_noop("April"), gettext_noop("May"), gettext_noop("June"), gettext_noop("July"), gettext_noop("August"), gettext_noop("September"), gettext_noop("October"), gettext_noop("November"),
@@ -80,7 +80,7 @@ def date_line(agreement: Dated) -> str:
         if date:
             place = f", {agreement.place}" if field == "signature_date" and agreement.place else ""
             event = of_day if date.count("-") == 2 else of_period
-            return f"{sentence_as(*event, date=format_date(date))}{place}"
+            return f"{sentence_as(*event, date=apart(format_date(date)))}{place}"
     return ""
 
 

@@ -13,7 +13,7 @@ from web.wording import gettext_noop, sentence
 MOST_KINDS = 3
 _LEFT_OUT = frozenset({"strength", "language"})
 
-_UP_AND_DOWN = {"←": ("↑", gettext_noop("Move {name} up")), "→": ("↓", gettext_noop("Move {name} down"))}
+_UP_AND_DOWN = {"left": ("↑", gettext_noop("Move {name} up")), "right": ("↓", gettext_noop("Move {name} down"))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,8 @@ def leading_kinds(
 
 def _turned(step: Step, name: str) -> Step:
     """A step to the left leads up, one to the right down."""
-    if step.sign not in _UP_AND_DOWN:
+    way = step.step.partition(" ")[0]
+    if way not in _UP_AND_DOWN:
         return step
-    sign, label = _UP_AND_DOWN[step.sign]
+    sign, label = _UP_AND_DOWN[way]
     return replace(step, label=sentence(label, name=name), sign=sign)

@@ -24,7 +24,7 @@ from comparisons.desk.selection import AGAINST_BASE, OWN_BASES, ROW_BASES, Choic
 from comparisons.desk.table import STATE_LABELS, Cell, CellClause, Column, Row, Table
 from comparisons.desk.values import ValueLine, by_kind
 from web.stored import retold
-from web.wording import gettext_noop, sentence
+from web.wording import gettext_noop, is_from_right, sentence
 
 House = Mapping[str, Sequence[HousePosition]]
 
@@ -308,15 +308,19 @@ def alike(line: Sequence[Cell], folds: Folds) -> str:
     return sentence("the same in all, but for what is set aside") if all(words == keys[0] for words in keys) else ""
 
 
+_SIDES = ((gettext_noop("Move {name} left"), "←"), (gettext_noop("Move {name} right"), "→"))
+
+
 def _column_steps(column: Column, choice: Choice, base: str) -> Iterable[Step]:
     count = len(choice.agreements)
     if column.slug in OWN_BASES or column.slug not in choice.agreements:
         return
     place = choice.agreements.index(column.slug)
+    left, right = _SIDES[::-1] if is_from_right() else _SIDES
     if place:
-        yield Step(sentence("Move {name} left", name=column.name), "←", f"left {column.slug}")
+        yield Step(sentence(left[0], name=column.name), left[1], f"left {column.slug}")
     if place < count - 1:
-        yield Step(sentence("Move {name} right", name=column.name), "→", f"right {column.slug}")
+        yield Step(sentence(right[0], name=column.name), right[1], f"right {column.slug}")
     if column.slug != base and count > 1:
         yield Step(
             sentence("Compare the others with {name}", name=column.name), sentence("as base"), f"base {column.slug}"

@@ -11,9 +11,14 @@ from django.template import Context, Template
 from django.test import Client
 from django.utils import translation
 
+from agreements.facts.date_format import date_line
 from agreements.formats import inventory, kinds
 from agreements.formats.apart import limits
 from agreements.formats.ocr.recognition import pages_named
+from agreements.models import Agreement
+from comparisons.desk.selection import Choice
+from comparisons.desk.table import Column
+from comparisons.desk.view_model import _column_steps
 from library.models import Preference
 from web.stored import retold
 
@@ -136,3 +141,15 @@ def test_a_template_names_languages_in_the_language_of_the_reader() -> None:
     page = Template("{% load words i18n %}{{ code|name_of_language }}")
     with translation.override("fr"):
         assert [page.render(Context({"code": code})) for code in ("en", "zh")] == ["Anglais", "Chinois"]
+
+
+def test_from_right_to_left_an_earlier_column_is_to_the_right_and_a_date_keeps_its_order() -> None:
+    choice = Choice(("one", "two"), ("termination",))
+    columns = [Column(slug, slug.title()) for slug in choice.agreements]
+    with translation.override("ar"):
+        assert next(step.sign for step in _column_steps(columns[0], choice, "")) == "←"
+        assert next(step.sign for step in _column_steps(columns[1], choice, "")) == "→"
+        assert "\N{FIRST STRONG ISOLATE}6 " in date_line(Agreement(signature_date="2010-05-06"))
+    with translation.override("en"):
+        assert next(step.sign for step in _column_steps(columns[0], choice, "")) == "→"
+        assert date_line(Agreement(signature_date="2010-05-06")) == "signed 6 May 2010"
