@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from agreements.structure.agreement.heading_evidence import (
     LONGEST,
@@ -291,8 +291,10 @@ def _with_lines_above(
     a line that stands below a label as a heading does is one as well.
     """
     bare = [not (heading.beside or heading.rows or heading.before) for heading in made]
-    above = [_lines_above(opening, rules) if bare[i] and i else 0 for i, opening in enumerate(openings)]
-    if sum(bare) < 0.75 * len(openings) or sum(map(bool, above)) < _LEAST_ABOVE:
+    above = [0, *(_lines_above(*pair, rules) for pair in pairwise(openings))]
+    above = [count if is_bare else 0 for count, is_bare in zip(above, bare, strict=True)]
+    in_capitals = any(opening.before[-1].is_upper for opening, count in zip(openings, above, strict=True) if count)
+    if sum(bare) < 0.75 * len(openings) or sum(map(bool, above)) < (1 if in_capitals else _LEAST_ABOVE):
         return made
     found = list(made)
     for index, opening in enumerate(openings):
@@ -304,13 +306,15 @@ def _with_lines_above(
     return found
 
 
-def _lines_above(opening: Opening, rules: Grammar) -> int:
-    """How many rows above a label are lines without a verb or a stop, apart from the text before and each other."""
+def _lines_above(previous: Opening, opening: Opening, rules: Grammar) -> int:
+    """How many rows above a label are lines without a verb or a stop, behind the end of a sentence."""
     count = 0
     after = opening.row
-    for row in reversed(opening.before[-_MOST_ABOVE - 1 :]):
+    runs_on = opening.before and previous.rest and previous.after and previous.after[0] is opening.before[0]
+    rows = [previous.row, *opening.before] if runs_on else opening.before
+    for row in reversed(rows[-_MOST_ABOVE - 1 :]):
         if row.is_terminal:
-            return count if after.gap else 0
+            return count
         is_line = after.gap and len(row.text) < LONGEST // 2 and looks(row.text, rules) >= 0
         if not is_line or is_unfinished(row.text, rules):
             return 0
