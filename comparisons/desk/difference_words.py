@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from agreements.facts.shown_names import shown_name
 from comparisons.alignment.description import Description, Words
 from comparisons.alignment.diff import Op
 from comparisons.desk.whole import Article, Passage, Step, StepKind, Who, Whole
@@ -47,7 +48,7 @@ def shown_meanings(op: Op) -> dict[str, str]:
 def _meant(label: str) -> str:
     """The name of a party, or an article with its heading in brackets."""
     article, opening, heading = label.partition(" (")
-    return f"{located(article)}{opening}{heading}" if article.startswith("Art. ") else label
+    return f"{located(article)}{opening}{heading}" if article.startswith("Art. ") else shown_name(label)
 
 
 def meaning_sentences(ops: Iterable[Op]) -> list[str]:
