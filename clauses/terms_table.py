@@ -76,6 +76,22 @@ class TermAt:
 
 
 @dataclass(frozen=True, slots=True)
+class TermGroup:
+    """Terms of a cell that say the same."""
+
+    terms: tuple[TermAt, ...]
+
+    @property
+    def first(self) -> TermAt:
+        return self.terms[0]
+
+    @property
+    def rests_on(self) -> list[str]:
+        """Their words, each once, where they are not the value itself."""
+        return list(dict.fromkeys(at.rests_on.lower() for at in self.terms if at.rests_on))
+
+
+@dataclass(frozen=True, slots=True)
 class TermRow:
     """``cells`` are by kind, in the order of the columns; in an empty one no value was read."""
 
@@ -83,14 +99,14 @@ class TermRow:
     cells: tuple[tuple[TermAt, ...], ...]
     clauses: tuple[Clause, ...]
 
-    def grouped(self) -> list[list[list[TermAt]]]:
+    def grouped(self) -> list[list[TermGroup]]:
         """The cells, with the terms of a cell that say the same together: twenty times "shall" is said once."""
         cells = []
         for cell in self.cells:
-            alike: dict[tuple[str, str, str], list[TermAt]] = {}
+            alike: dict[tuple[str, str], list[TermAt]] = {}
             for at in cell:
-                alike.setdefault((at.said, at.dispute, at.rests_on.lower()), []).append(at)
-            cells.append([*alike.values()])
+                alike.setdefault((at.said, at.dispute), []).append(at)
+            cells.append([TermGroup(tuple(found)) for found in alike.values()])
         return cells
 
     def values(self) -> list[str]:

@@ -82,8 +82,9 @@ def lines(row: ShownRow, desk: Desk) -> Iterator[str]:
 
 
 def _td(ground: str, said: str, shown: ShownCell, desk: Desk, *, height: int = 1) -> str:
-    """The base is marked; the column that is the base of all rows stays in sight as well."""
-    base = (" is-base" if desk.has_base_by_row else " is-base pinned") if shown.is_base else ""
+    """The base is marked; that of the column that is the base of all rows stays in sight as well."""
+    is_of_row = desk.has_base_by_row or bool(shown.base and shown.base.instead_of)
+    base = (" is-base" if is_of_row else " is-base pinned") if shown.is_base else ""
     rows = f' rowspan="{height}"' if height > 1 else ""
     return f'<td class="{ground}{base}"{rows}>{said}</td>'
 

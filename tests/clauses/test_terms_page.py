@@ -91,6 +91,10 @@ def test_a_strength_stands_with_the_words_it_rests_on(client: Client) -> None:
     text = hold("offices", "art_1 | Les Offices doivent se consulter.")
     clause(text, "art_1", "termination", terms=[("strength", "shall", "doivent")])
     assert '<summary>shall <span class="meta">“doivent”</span></summary>' in read(client, "/clauses/termination/terms/")
+    docks = hold("docks", "art_1 | Les Offices doivent payer, et chacun doit le dire.")
+    clause(docks, "art_1", "duration", terms=[("strength", "shall", "doivent"), ("strength", "shall", "doit")])
+    once = '<summary>shall <span class="meta">“doivent”, “doit”</span> <span class="meta">× 2</span></summary>'
+    assert once in read(client, "/clauses/duration/terms/")
     (row,) = csv.DictReader(StringIO(read(client, "/clauses/termination/terms/?format=csv").removeprefix("\ufeff")))
     assert (row["strength"], row["words of strength"]) == ("shall", "“doivent”")
     assert (row["who"], row["words of who"]) == ("no value read", "")

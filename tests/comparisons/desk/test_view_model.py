@@ -128,6 +128,13 @@ def test_the_base_of_all_rows_is_pinned_and_that_of_a_row_only_marked() -> None:
     assert pinned == [[True, False, False]] * 2 + [[False] * 3] * 2
 
 
+def test_a_base_that_stands_for_one_that_lacks_the_clause_is_not_pinned_over_another_column() -> None:
+    table = replace(sample(), base=sample().columns[2].slug)
+    choice = replace(CHOICE, types=("termination", "audit"), agreements=tuple(c.slug for c in table.columns))
+    shown = [cells.cell(cell, cells.Desk("diff")) for cell in page.Shown.of(table, choice).rows[0].cells]
+    assert sum(" is-base" in one for one in shown) == 1 and not any(" pinned" in one for one in shown)
+
+
 def test_each_number_of_the_practice_line_opens_its_clauses() -> None:
     (line, *_) = page.Shown.of(sample(), replace(CHOICE, types=("termination", "audit"))).rows[0].practice
     assert [part.words for part in line.parts] == [
