@@ -60,8 +60,10 @@ def webhook_change(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, webhook, secret=webhook.secret)
     if wish == "pause":
         Webhook.objects.filter(pk=webhook.pk).update(state=Webhook.State.PAUSED)
+        messages.success(request, _("It is paused: nothing is sent, and nothing is lost."))
     elif wish == "resume":
         webhook.resume()
+        messages.success(request, _("It is told of each change."))
     elif wish == "try" and not webhook.deliveries.filter(state=Delivery.State.WAITING).exists():
         ping(webhook)
         webhook.resume()

@@ -11,7 +11,8 @@
     for (const act of article.querySelectorAll(".act")) {
       const row = act.closest(".row");
       if (!row.querySelector(".words")) continue;
-      const button = Object.assign(document.createElement("button"), { type: "button", textContent: translated("Copy with citation") });
+      const button = Object.assign(document.createElement("button"), { type: "button" });
+      name(button, row);
       button.addEventListener("click", () => copy(row, act, button));
       act.insertBefore(button, act.children[1] || null);
     }
@@ -33,12 +34,18 @@
     cited.after(button);
   }
 
+  function name(button, row) {
+    button.textContent = translated("Copy with citation");
+    button.ariaLabel = `${button.textContent}: ${row.dataset.pin}`;
+  }
+
   async function copy(row, act, button) {
     const label = row.querySelector(".num:not(:has([aria-hidden]))")?.textContent.trim();
     const words = row.querySelector(".words").textContent;
     const address = new URL(act.querySelector("a").getAttribute("href"), location.href).href.split("#")[0];
     const text = `${label ? label + " " : ""}${words}\n\n${article.dataset.citation}, ${row.dataset.pin}, ${address}`;
     const live = document.getElementById("live");
+    button.ariaLabel = null;
     try {
       await navigator.clipboard.writeText(text);
       button.textContent = translated("Copied");
@@ -47,7 +54,7 @@
       button.textContent = translated("Not copied: open Cite instead");
       live.textContent = translated("The browser does not allow copying. The page behind Cite shows the citation.");
     }
-    setTimeout(() => { button.textContent = translated("Copy with citation"); }, 4000);
+    setTimeout(() => { name(button, row); }, 4000);
   }
 
   // A link from before a text came in parts names a place by the fragment alone: the server is asked where it is.

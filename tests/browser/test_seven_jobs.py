@@ -41,7 +41,7 @@ def test_a_position_is_proposed_approved_and_told_beside_each_agreement(signed_i
     page.get_by_label("Reasons").fill("Time to close projects.")
     page.get_by_label("To be reviewed by").fill("2031-01-01")
     page.get_by_role("button", name="Propose").click()
-    expect(page.get_by_text("second person has approved it")).to_be_visible()
+    expect(page.get_by_role("main").get_by_text("second person has approved it")).to_be_visible()
     expect(page.get_by_role("button", name="Approve")).to_have_count(0)
     position = Position.objects.get()
     position.approved_by, position.approved_on = User.objects.create_user("ben"), timezone.now()

@@ -53,7 +53,7 @@ def test_a_colleague_is_asked_answers_and_resolves(
     thread.get_by_role("textbox", name="Your answer").focus()
     ben.keyboard.type("Calendar days.")
     press(ben, "Send the answer")
-    press(ben, "Resolve")
+    press(ben, "Resolve : Calendar days, @ben?")
     ben.get_by_role("main").get_by_text("The note is resolved.").wait_for()
     ben.context.close()
     note = Note.objects.get(thread=None)

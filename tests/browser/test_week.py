@@ -34,6 +34,7 @@ def library(taxonomy: None, site: str, tmp_path: Path, settings) -> str:
 
 def act(page: Page, goal: Locator, key: str = "Enter") -> None:
     """Tab until ``goal`` has the focus, and press ``key`` there; a person would not go on for ever."""
+    page.wait_for_load_state("domcontentloaded")  # a page that answers an act first puts the focus on what came of it
     for _ in range(MOST_TABS):
         if goal.evaluate("element => element === document.activeElement"):
             page.keyboard.press(key)
