@@ -1,8 +1,8 @@
 """All clauses of a type, a page at a time, in a library of any size.
 
 Where only agreements are chosen (by party, kind, name), ``Occurrence`` tells how many clauses each has: the page is found
-without reading a clause that it does not show. Where clauses themselves are chosen (by words, score, state, term), the keys
-of the first ``CAP`` are. Either way the count, the page and the facets come from one query.
+without reading a clause that it does not show. Where words narrow them, ``ClauseWords`` tells the same. Where clauses themselves are
+chosen (by score, state, term), the keys of the first ``CAP`` are. Either way the count, the page and the facets come from one query.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from itertools import accumulate
 from typing import Any
 
 from django.core.paginator import Page
+from django.db.models import Count
 from django.db.models.functions import Left
 from django.utils.functional import cached_property
 
 from agreements.models import Agreement, AgreementQuerySet, Person
 from clauses.filters import ClauseFilter
-from clauses.models import ClauseQuerySet, ClauseType, Occurrence, TermOccurrence
+from clauses.models import ClauseQuerySet, ClauseType, ClauseWords, Occurrence, TermOccurrence
 from web.paginator import CAP, CappedPaginator
 
 _OF_AGREEMENTS = frozenset({"agreement", "party", "kind", "type", "page", "sort", "format"})
@@ -73,6 +74,8 @@ def clause_pages(filter: ClauseFilter, type: ClauseType, user: Person, per_page:
         blocks = []
     elif asks_of_agreements(filter):
         blocks = _by_occurrence(filter, type, user)
+    elif set(filter.data) <= {*_OF_AGREEMENTS, "q"} and filter.form.cleaned_data["q"]:
+        blocks = _by_words(filter, type, user)
     else:
         keys = clauses.in_reading_order().values_list("provision__text__agreement_id", flat=True)[: CAP + 1]
         blocks = [Block(agreement, count) for agreement, count in Counter(keys).items()]
@@ -102,6 +105,13 @@ def agreements_with(filter: ClauseFilter, type: ClauseType, user: Person, sort: 
 def _by_occurrence(filter: ClauseFilter, type: ClauseType, user: Person) -> list[Block]:
     occurring = Occurrence.objects.filter(type=type, agreement__in=_agreements(filter, user))
     rows = occurring.order_by(Left("agreement__title", 200), "agreement_id").values_list("agreement_id", "clause_count")
+    return [Block(agreement, count) for agreement, count in rows[: CAP + 1]]
+
+
+def _by_words(filter: ClauseFilter, type: ClauseType, user: Person) -> list[Block]:
+    found = ClauseWords.objects.search(filter.form.cleaned_data["q"]).shown()
+    counted = found.filter(type=type, text__agreement__in=_agreements(filter, user)).values_list("text__agreement")
+    rows = counted.annotate(count=Count("pk")).order_by(Left("text__agreement__title", 200), "text__agreement")
     return [Block(agreement, count) for agreement, count in rows[: CAP + 1]]
 
 

@@ -21,7 +21,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from agreements.filters import SignedFilter
-from agreements.models import Agreement, AgreementQuerySet, Party, PartyQuerySet, Provision
+from agreements.models import Agreement, AgreementQuerySet, Party, PartyQuerySet
 from clauses.classification.taxonomy import codes
 from clauses.models import Clause, ClauseQuerySet, ClauseType
 from clauses.review.queue import EVERYTHING, REASONS, Narrowing
@@ -163,7 +163,7 @@ class ClauseFilter(SignedFilter):
         return clauses.with_term_bound(kind, name.removeprefix("term__"), value)
 
     def filter_q(self, clauses: ClauseQuerySet, _name: str, words: str) -> ClauseQuerySet:
-        return clauses.filter(provision__in=Provision.objects.current().search(words))
+        return clauses.search(words, self.form.cleaned_data["type"])
 
 
 class TermFilter(ClauseFilter):

@@ -11,6 +11,7 @@ from clauses.models.clause import Decision as Decision
 from clauses.models.clause import DecisionQuerySet as DecisionQuerySet
 from clauses.models.clause_type import ClauseType as ClauseType
 from clauses.models.clause_type import ClauseTypeQuerySet as ClauseTypeQuerySet
+from clauses.models.clause_words import ClauseWords as ClauseWords
 from clauses.models.occurrence import Occurrence as Occurrence
 from clauses.models.occurrence import OccurrenceQuerySet as OccurrenceQuerySet
 from clauses.models.occurrence import PossibleOccurrence as PossibleOccurrence
