@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                         to="clauses.clause",
                     ),
                 ),
-                ("is_shown", models.BooleanField(help_text="Neither below the threshold of its type nor rejected.")),
+                ("is_shown", models.BooleanField()),
                 ("language", models.CharField(max_length=8)),
                 ("words", django.contrib.postgres.search.SearchVectorField()),
                 (

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Person, Text
 from agreements.search.word_index import by_language, understand
@@ -41,7 +40,7 @@ class ClauseWords(models.Model):
     clause = models.OneToOneField("clauses.Clause", models.CASCADE, primary_key=True, related_name="+")
     type = models.ForeignKey("clauses.ClauseType", **_OF_THE_CLAUSE)
     text = models.ForeignKey(Text, **_OF_THE_CLAUSE)
-    is_shown = models.BooleanField(help_text=_("Neither below the threshold of its type nor rejected."))
+    is_shown = models.BooleanField()
     language = models.CharField(max_length=8)
     words = SearchVectorField()
 
