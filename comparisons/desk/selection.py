@@ -288,9 +288,10 @@ def _base(given: list[str], choice: Choice, problems: list[str]) -> str:
 
 
 def _row(given: list[str], types: tuple[str, ...], problems: list[str]) -> str:
+    """The row shown alone; "all", as the form of a file may send it, is none alone."""
     for code in given[-1:]:
-        if code in types:
-            return code
+        if code in (*types, "all"):
+            return code if code != "all" else ""
         problems.append(sentence("The row “{code}” is not one of the clause types compared.", code=code))
     return ""
 

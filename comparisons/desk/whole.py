@@ -114,6 +114,7 @@ class Step:
     number: int = 0
     inside: tuple[Passage, ...] = ()
     follows: tuple[Article | None, Article | None] = (None, None)
+    is_moved_and_changed: bool = False
 
     @property
     def here(self) -> Article:
@@ -121,10 +122,6 @@ class Step:
         found = self.ours if self.kind == "from" or self.theirs is None else self.theirs
         assert found is not None  # noqa: S101  a step has one side at least
         return found
-
-    @property
-    def is_moved_and_changed(self) -> bool:
-        return any(passage.kind != "same" for passage in self.inside)
 
     @property
     def is_written_otherwise(self) -> bool:
@@ -172,9 +169,11 @@ def compare_whole(base: Side, other: Side, folds: Folds | None = None) -> Whole:
     for kind, i, j, number in _sequence(pairs, len(base.articles), len(other.articles)):
         both = _article(base, i), _article(other, j)
         passages = tuple(_passages(*both, kind, pairing))
-        inside = tuple(_passages(*both, "changed", pairing)) if kind == "to" else ()
+        inside = tuple(_passages(*both, "changed", pairing)) if number else ()
+        is_changed = any(passage.kind != "same" for passage in inside)
         follows = _article(base, i, -1), _article(other, j, -1)
-        made.append(Step(_kind_of(kind, passages), *both, passages, number, inside, follows))
+        told = inside if kind == "to" else ()
+        made.append(Step(_kind_of(kind, passages), *both, passages, number, told, follows, is_changed))
     return Whole(tuple(made))
 
 

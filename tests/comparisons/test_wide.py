@@ -72,6 +72,11 @@ def test_agreements_are_rows_from_five_on_or_where_asked(client: Client, five: s
     assert "rows are agreements" in read(client, f"{three}&layout=rows")
     page = read(client, f"{five}&layout=rows&type=audit")
     assert page.count('<th scope="row"') == 5 and 'id="chip-2"' in page
+    assert re.search(r'name="row">\s*<option\s+value="financial">[^<]+</option>\s*<option value="all">all types', page)
+    everything = client.get(
+        f"{five}&layout=rows&type=audit&row=all".replace("/compare/?", "/compare/export.json?")
+    ).json()
+    assert [section["title"] for section in everything["rows_of_agreements"]] == ["Financial", "Audit"]
 
 
 def test_each_tab_says_what_it_is_for(client: Client, five: str) -> None:

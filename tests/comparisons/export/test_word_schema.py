@@ -36,7 +36,10 @@ def redline(*, is_clean: bool) -> bytes:
         Side(
             tuple(Article(f"Art. {n}", "", (Paragraph(f"Art. {n}", text),), str(n)) for n, text in enumerate(texts, 1))
         )
-        for texts in (TEXTS[:3], (TEXTS[1], TEXTS[3]))
+        for texts in (
+            (*TEXTS[:3], "Samples are kept. Article 1 applies."),
+            ("Samples are kept. Article 1 applies.", TEXTS[1], TEXTS[3]),
+        )
     ]
     return whole_docx.write(compare_whole(*sides), title="Whole", made_on=MADE_ON, is_clean=is_clean)
 
