@@ -296,6 +296,7 @@ PROPOSALS = (
     gettext_noop("{alike} of {count} provision alike"),
     gettext_noop("{alike} of {count} provisions alike"),
     gettext_noop("its title, “{title}”, and {pinpoint}"),
+    gettext_noop("{pinpoint}: “{words}”"),
     gettext_noop("as a register says"),
     gettext_noop("as a person decided"),
     gettext_noop("“{words}”"),
