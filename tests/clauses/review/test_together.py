@@ -102,6 +102,10 @@ def test_what_somebody_decided_meanwhile_stays_theirs(client: Client, harbours: 
     )
     assert "1 of those ticked was left as before" in page
     assert Clause.objects.get(pk=clause.pk).state == "rejected" and not Decision.objects.exists()
+    assert "Nothing waits here" in (
+        page := markup_of(client.get("/review/together/?agreement=harbours&type=termination"))
+    )
+    assert "Tick what you have read" not in page and "0 suggestions" not in page
 
 
 def test_of_a_type_those_with_the_same_words_stand_together(client: Client, harbours: Agreement, officer: User) -> None:
