@@ -21,7 +21,7 @@ from clauses.classification.patterns import FOLDER
 from clauses.models import Clause, ClauseQuerySet, ClauseType, Term
 from clauses.terms.extract import STRENGTH, WITHOUT_STRENGTH
 from clauses.terms.wording import in_words
-from web.wording import gettext_noop, sentence
+from web.wording import gettext_noop, quoted, sentence
 
 NOT_READ = gettext_noop("no value read")
 """The machine found none. That the clause is silent is for a person to say."""
@@ -44,7 +44,7 @@ def label_of(value: str, words: str, arithmetic: str) -> str:
     return (
         sentence("in dispute: “{words}” ({arithmetic})", words=words, arithmetic=arithmetic)
         if arithmetic
-        else f"“{words}” ({sentence(NOT_READ)})"
+        else f"{quoted(words)} ({sentence(NOT_READ)})"
     )
 
 
@@ -126,7 +126,7 @@ class TermRow:
 
     def words(self) -> list[str]:
         """The words that each value rests on, in the same order."""
-        return ["; ".join(dict.fromkeys(f"“{at.term.words}”" for at in cell)) for cell in self.cells]
+        return ["; ".join(dict.fromkeys(quoted(at.term.words) for at in cell)) for cell in self.cells]
 
 
 def is_of_time(kind: str) -> bool:

@@ -150,7 +150,7 @@ def _codes() -> set[str]:
         if row
     )
     terms = {row[name] for row in rows for name in ("kind", "value") if isinstance(row.get(name), str)}
-    terms |= {ALL_LANGUAGES, "language", "originals", "prevails"}  # computed, and in no pattern
+    terms |= {ALL_LANGUAGES, "language", "originals", "prevails", "expiry_date"}  # computed, and in no pattern
     columns = {*to_csv.COLUMNS, *to_xlsx.TERM_COLUMNS, *to_xlsx.STATE_COLUMNS, "what"}
     return (
         {code for code in terms if re.fullmatch("[a-z_]+", code)} | {*PROVISION_KINDS, *RowForm.Meta.fields} | columns

@@ -14,8 +14,8 @@ from config import catalogues
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _SPOKEN = {"aria-label", "title", "placeholder", "alt", "data-label", "data-announce", "label"}
 """The attributes whose values a person reads or hears."""
-_VERBATIM = {"script", "style", "code", "kbd", "pre"}
-"""The elements whose words are those of a program, a file or a key."""
+_VERBATIM = {"script", "style", "code", "kbd", "pre", "bdi"}
+"""The elements whose words are those of a program, a file, a key or a person."""
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{[^}]*\}|<[^>]*>")
 
@@ -30,8 +30,10 @@ class _Said(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         named = dict(attrs)
         self.page = self.page or named.get("lang") or ""
-        is_silent = (named["lang"] != self.page) if "lang" in named else self.is_silent
-        is_silent = is_silent or tag in _VERBATIM
+        is_silent = named["lang"] != self.page if "lang" in named else self.is_silent
+        is_silent = (
+            is_silent or tag in _VERBATIM or named.get("dir") == "auto" or "remark" in (named.get("class") or "")
+        )
         self.found += [value for name, value in attrs if name in _SPOKEN and value and not is_silent]
         if tag not in _VOID:
             self.open.append((tag, is_silent))
@@ -50,7 +52,8 @@ class _Said(HTMLParser):
 
 
 def said(markup: str) -> list[str]:
-    """The pieces of text and the labels of a page, but for what stands in an element of another language.
+    """The pieces of text and the labels of a page, but for the words of agreements and persons: those in another language or in any
+    direction, and the remarks that quote them.
 
     >>> said('<html lang="fr"><p title="Non">Oui <b lang="en">yes</b><code>1</code></p></html>')
     ['Non', 'Oui']

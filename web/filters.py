@@ -18,7 +18,7 @@ from django.forms import Field
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
-from web.wording import sentence
+from web.wording import quoted, sentence
 
 ProblemType = Literal["unknown_parameter", "empty_parameter", "repeated_parameter", "invalid_parameter"]
 MOST_VALUES = 100
@@ -81,7 +81,7 @@ class StrictFilterSet(django_filters.FilterSet):
         return [self._problem("unknown_parameter", self._not_known(names), *names)] if names else []
 
     def _not_known(self, names: list[str]) -> str:
-        said = " and ".join(f"“{name[:60]}”" for name in names[:5])
+        said = sentence(" and ").join(quoted(name[:60]) for name in names[:5])
         close = get_close_matches(names[0], self.known, n=1)
         hint = (
             sentence(" Did you mean “{close}”?", close=close[0])
@@ -92,7 +92,7 @@ class StrictFilterSet(django_filters.FilterSet):
 
     def _empty(self) -> list[Problem]:
         names = [name for name in self.data if name in self.filters and not all(v.strip() for v in self._values(name))]
-        said = ", ".join(f"“{name}”" for name in names)
+        said = ", ".join(quoted(name) for name in names)
         detail = sentence("The filter {said} has no value. Give it one, or leave it out.", said=said)
         return [self._problem("empty_parameter", detail, *names)] if names else []
 
@@ -102,13 +102,13 @@ class StrictFilterSet(django_filters.FilterSet):
             for name, filter in self.filters.items()
             if name in self.data and len(self._values(name)) > 1 and not _takes_several(filter.field)
         ]
-        said = ", ".join(f"“{name}”" for name in names)
+        said = ", ".join(quoted(name) for name in names)
         detail = sentence("The filter {said} takes one value and was given several.", said=said)
         return [self._problem("repeated_parameter", detail, *names)] if names else []
 
     def _too_many(self) -> list[Problem]:
         names = [n for n in self.data if n in self.filters and len(self._values(n)) > MOST_VALUES]
-        said = ", ".join(f"“{name}”" for name in names)
+        said = ", ".join(quoted(name) for name in names)
         detail = sentence(
             "The filter {said} was given more than {most_values} values. Ask in several steps.",
             said=said,
@@ -123,7 +123,9 @@ class StrictFilterSet(django_filters.FilterSet):
         if self.form.is_valid():
             return []
         return [
-            self._problem("invalid_parameter", f"“{name}”: {' '.join(str(e) for e in errors)}", name)
+            self._problem(
+                "invalid_parameter", f"{quoted(name)}{sentence(':')} {' '.join(str(e) for e in errors)}", name
+            )
             for name, errors in self.form.errors.items()
         ]
 

@@ -12,7 +12,7 @@ from functools import cache
 
 from web.locators import located
 from web.stored_forms import HOLDINGS, OUTCOMES, PROPOSALS, REFUSALS, THINGS
-from web.wording import gettext_noop, reader_language, sentence
+from web.wording import gettext_noop, joined, reader_language, sentence
 
 FORMS = (
     gettext_noop("needs OCR: no text on {pages}"),
@@ -118,7 +118,7 @@ def _in_pieces(words: str, enough: Callable[[list[str]], bool]) -> str:
     told = [_whole(part) for part in parts]
     if len(parts) < 2 or not enough(told):
         return ""
-    return f"{sentence(';')} ".join(new or part for new, part in zip(told, parts, strict=True))
+    return joined(new or part for new, part in zip(told, parts, strict=True))
 
 
 @cache

@@ -7,7 +7,7 @@ same answer wherever they run. What is stored or answered by the API is always m
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 
@@ -62,6 +62,19 @@ def sentence(words: str, /, **values: object) -> str:
     """
     found = _catalogue.find(words) if words else ""
     return found.format(**values) if values else found
+
+
+def quoted(words: object) -> str:
+    """
+    >>> quoted("six months")
+    '“six months”'
+    """
+    return sentence("“{words}”", words=words)
+
+
+def joined(parts: Iterable[str]) -> str:
+    """The parts that say something, with semicolons as the language sets them."""
+    return f"{sentence(';')} ".join(part for part in parts if part)
 
 
 def sentence_as(context: str, words: str, /, **values: object) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from web.wording import sentence
+from web.wording import quoted, sentence
 
 MOST_TERMS = 32
 FARTHEST = 10
@@ -41,11 +41,11 @@ class Term:
     @property
     def in_words(self) -> str:
         if self.kind == "near":
-            return sentence(" and ").join(f"“{word}”" for word in self.words.split()) + sentence(
+            return sentence(" and ").join(quoted(word) for word in self.words.split()) + sentence(
                 " within {distance} words", distance=self.distance
             )
         named = {"word": "", "phrase": sentence("the phrase "), "prefix": sentence("words that begin with ")}[self.kind]
-        return sentence(" or ").join(f"{named}“{words}”" for words in (self.words, *self.variants))
+        return sentence(" or ").join(f"{named}{quoted(words)}" for words in (self.words, *self.variants))
 
 
 @dataclass(frozen=True, slots=True)

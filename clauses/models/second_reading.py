@@ -11,8 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Person
+from web.wording import gettext_noop, label_of, sentence
 
 _PERSON: dict[str, Any] = {"to": settings.AUTH_USER_MODEL, "related_name": "+"}
+
+
+_VERDICTS = (gettext_noop("confirm"), gettext_noop("reject"), gettext_noop("correct"), gettext_noop("absent"))
+"""As which the first reader read it, for the names of readings."""
 
 
 class ReviewAssignmentQuerySet(models.QuerySet["ReviewAssignment"]):
@@ -85,4 +90,11 @@ class FirstReading(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.agreement}, {self.type}: {self.verdict} {self.value}".strip()
+        label, verdict = sentence(self.type.label), label_of(self.verdict)
+        return sentence(
+            "{agreement}, {label}: {verdict} {value}",
+            agreement=self.agreement,
+            label=label,
+            verdict=verdict,
+            value=self.value,
+        ).strip()

@@ -29,7 +29,7 @@ from clauses.terms.durations import days
 from clauses.terms.patterns import values_of
 from clauses.terms.wording import in_words
 from web.redirects import requested_url
-from web.wording import sentence
+from web.wording import quoted, sentence
 
 VERDICTS = {"confirm": Term.State.CONFIRMED, "correct": Term.State.CORRECTED, "reject": REJECTED}
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -143,7 +143,7 @@ def term_undo(request: HttpRequest, pk: int) -> HttpResponse:
     except DecisionRefused as refusal:
         messages.error(request, str(refusal))
     else:
-        was = in_words(decision.before["value"]) or f"“{decision.before['words']}”"
+        was = in_words(decision.before["value"]) or quoted(decision.before["words"])
         messages.success(request, sentence("Taken back: {was} stands as it did before.", was=was))
     return redirect(requested_url(request) or reverse("agreement_repairs", args=[decision.agreement.slug]))
 
@@ -156,7 +156,7 @@ def term_decide(request: HttpRequest, pk: int) -> HttpResponse:
     term = get_object_or_404(terms, pk=pk)
     _check_right(request, term.clause.provision.text.agreement)
     sent = {name: request.POST.get(name, "")[:300] for name in ("verdict", "value", "reason")}
-    was = in_words(term.value) or f"“{term.words}”"
+    was = in_words(term.value) or quoted(term.words)
     try:
         decision = decide_term(
             cast(User, request.user), term, sent["verdict"], value=sent["value"], reason=sent["reason"]

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from agreements.facts.date_format import format_date
 from agreements.formats.language import NAMES, name_of
-from web.wording import gettext_noop, label_of, plural_noop, plural_sentence, sentence
+from web.wording import gettext_noop, label_of, plural_noop, plural_sentence, quoted, sentence
 
 _DURATION = re.compile(r"P(?=\d)(?:(\d{1,6})Y)?(?:(\d{1,6})M)?(?:(\d{1,6})W)?(?:(\d{1,6})D)?")
 _DURATION_IN_FORMULA = re.compile(r"\bP(?=\d)[\dYMWD]+")
@@ -72,7 +72,7 @@ def because(evidence: Evidence, text: str) -> list[str]:
     >>> because([{"start": 0, "end": 4, "reason": "cue end-1"}, {"start": 0, "end": 3, "reason": "heading: cue e"}], "Ends so.")
     ['“Ends”', 'the heading']
     """
-    words = [f"“{text[start:end]}”" for start, end in sorted(spans_in(evidence)) if start < end]
+    words = [quoted(text[start:end]) for start, end in sorted(spans_in(evidence)) if start < end]
     return list(dict.fromkeys([*words, *_other_reasons(evidence)]))
 
 

@@ -12,7 +12,7 @@ from comparisons.alignment.description import Description, Words
 from comparisons.alignment.diff import Op
 from comparisons.desk.whole import Article, Passage, Step, StepKind, Who, Whole
 from web.locators import located
-from web.wording import context_noop, gettext_noop, number, plural_noop, plural_sentence, sentence, sentence_as
+from web.wording import context_noop, gettext_noop, joined, number, plural_noop, plural_sentence, sentence, sentence_as
 
 KINDS: dict[StepKind, tuple[str, str]] = {
     "same": context_noop("article", "the same"),
@@ -71,7 +71,7 @@ def description_sentence(found: Description | None) -> str:
     ]
     if found.modals:
         parts.append(sentence("“{base}” in the base, “{here}” here", base=found.modals[0], here=found.modals[1]))
-    return "; ".join(part for part in parts if part)
+    return joined(parts)
 
 
 def _words(found: Words) -> str:
@@ -139,7 +139,7 @@ def passage_sentence(passage: Passage) -> str:
         said = [sentence("the same, but for what is set aside")]
     else:
         said = [description_sentence(passage.description)]
-    return "; ".join(part for part in (*said, *meaning_sentences(passage.ops)) if part)
+    return joined((*said, *meaning_sentences(passage.ops)))
 
 
 def who_words(who: Who) -> str:

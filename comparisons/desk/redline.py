@@ -27,7 +27,7 @@ from comparisons.desk.difference_words import description_sentence, meaning_sent
 from comparisons.desk.party_names import Names, labelled, names_of_keys, names_only, party_keys
 from comparisons.desk.passages import answering
 from comparisons.desk.table import Cell, CellClause, Column, Pairing, Table
-from web.wording import label_of, sentence
+from web.wording import joined, label_of, sentence
 
 Answer = tuple[tuple[int, ...], tuple[int, ...]]
 """Clauses of the base and of the other that answer each other, as places in their cells; several where one was split."""
@@ -204,7 +204,7 @@ def _compared(own: Diff, texts: tuple[tuple[str, ...], tuple[str, ...]], number:
 
 
 def _listed(*parts: str) -> str:
-    return f"{sentence(';')} ".join(part for part in parts if part)
+    return joined(parts)
 
 
 def _alone(base: Base, clause: CellClause) -> Compared:

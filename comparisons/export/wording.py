@@ -16,7 +16,7 @@ from comparisons.desk.selection import OWN_BASES
 from comparisons.desk.table import STATE_LABELS, Cell, CellClause, Column, Fact, Table
 from web.locators import all_located, located
 from web.stored import retold
-from web.wording import decimal, gettext_noop, label_of, sentence
+from web.wording import decimal, gettext_noop, label_of, quoted, sentence
 
 PRODUCER = "Concord"
 
@@ -170,7 +170,7 @@ def own_sentences(clause: CellClause, *, most: int | None = None) -> list[str]:
 
     ``most``: of each sentence no more than its first words.
     """
-    words = " ".join(f"“{_first(clause.text[start:end], most)}”" for start, end in clause.sentences)
+    words = " ".join(quoted(_first(clause.text[start:end], most)) for start, end in clause.sentences)
     if not words:
         return []
     return [

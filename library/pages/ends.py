@@ -23,7 +23,7 @@ from agreements.models import Agreement, Person
 from clauses.models import Clause, Term, TermOccurrence
 from clauses.terms.arithmetic import Known, KnownTerm, Reckoned, reckon
 from web.locators import located
-from web.wording import sentence
+from web.wording import joined, quoted, sentence
 
 MOST = 2_000
 _A_PAGE = 50
@@ -153,7 +153,7 @@ def _event(request: HttpRequest, agreement: Agreement, day: Reckoned) -> Event:
     event.add("dtstamp", datetime.datetime.combine(day.date, datetime.time(), datetime.UTC))
     event.add("dtstart", day.date)
     event.add("summary", f"{day.label[:1].upper()}{day.label[1:]}: {agreement}")
-    words = "; ".join(f"“{term.words}” ({located(term.pinpoint)})" for term in day.rests_on)
+    words = joined(f"{quoted(term.words)} ({located(term.pinpoint)})" for term in day.rests_on)
     rests = sentence(" It rests on {words}.", words=words) if words else ""
     event.add("description", f"{day.formula}.{rests}{surely}")
     event.add("url", address)

@@ -27,7 +27,7 @@ from clauses.terms.durations import CONVENTION
 from clauses.terms.wording import in_words
 from library.pages.in_force import STATES
 from web.paginator import Keys
-from web.wording import gettext_noop, label_of, sentence
+from web.wording import gettext_noop, label_of, quoted, sentence
 
 PARTY_MODES = {
     "party": gettext_noop("all of them"),
@@ -289,7 +289,7 @@ def _said(name: str, value: str, filters: Any) -> str:
         named = label_of(kind)
         return sentence("{kind} of {value}", kind=named, value=in_words(term)) if term else named
     if isinstance(known, str):
-        return f"“{value}”" if name == "q" else value
+        return quoted(value) if name == "q" else value
     code = TYPE_ALIASES.get(value, value)
     return next((_name_of(row) for row in known if code in (getattr(row, "slug", ""), getattr(row, "pk", ""))), value)
 

@@ -21,7 +21,7 @@ from clauses.models import Clause, Report, Term
 from library.models import Note, SetItem, WorkingSet
 from library.models.note import NoteQuerySet
 from library.pages.page_parts import HEADED
-from web.wording import gettext_noop, sentence
+from web.wording import gettext_noop, quoted, sentence
 
 _STEPPED = frozenset({"paragraph", "operative_paragraph", "subparagraph", "list_item"})
 _REASONS = {
@@ -230,7 +230,7 @@ def _because(clause: Clause, line: Sequence[Provision]) -> Iterator[str]:
         elif evidence["reason"].startswith("place"):
             words = sentence("its place")
         else:
-            words = f"“{words}”" if words else evidence["reason"]
+            words = quoted(words) if words else evidence["reason"]
         if not any(words.casefold().strip("“”") in other for other in said):
             said.append(words.casefold())
             yield words
