@@ -49,15 +49,18 @@ def written() -> list[str]:
 
 
 def pages(client: Client) -> dict[tuple[str, str], str]:
-    """The markup of each, by language and name: before there is anything, for a visitor, and for a person who may do everything."""
+    """The markup of each, by language and name: before there is anything, for a visitor, and for a person who may do everything.
+
+    One page is in French and the next in Spanish: words that no catalogue knows are English in both.
+    """
     found: dict[tuple[str, str], str] = {}
 
     def take(addresses: dict[str, str]) -> None:
-        for name, address in addresses.items():
-            for language in LANGUAGES:
+        for number, (name, address) in enumerate(addresses.items()):
+            if not address.startswith("/state/"):
+                language = LANGUAGES[number % len(LANGUAGES)]
                 answer = client.get(re.split("[~#]", address)[0], follow=True, HTTP_ACCEPT_LANGUAGE=language)
-                if not answer.streaming and not address.startswith("/state/"):
-                    found[language, name] = answer.text
+                found[language, name] = answer.text
 
     take(states.EMPTY)
     client.force_login(states.see_to_officer())
@@ -84,5 +87,5 @@ def test_no_page_has_english_words_of_its_own(client: Client, taxonomy: None) ->
         for words in said(markup):
             if english_of(words, language) and (found := english_of(without(words, theirs), language) - _LOANS):
                 left.setdefault((language, words[:200], *sorted(found)), name)
-    assert len(taken) > 200
+    assert len(taken) > 130
     assert left == {}
