@@ -213,7 +213,8 @@ def test_the_page_and_its_redline_and_who_may_see_them(client: Client) -> None:
         "art_2 | # Secrecy",
         f"art_2__para_1 | {SECRET}",
     )
-    hold("draft-of-ada", f"art_1 | {COSTS}", visibility="restricted", status="draft")
+    added = "art_2 | Pilots fly at night over the sea."
+    hold("draft-of-ada", f"art_1 | {COSTS}", added, visibility="restricted", status="draft")
     page = markup_of(client.get("/compare/whole/first/second/"))
     assert "1 moved" in page
     assert "<ins> So are taxes.</ins>" in page
@@ -223,7 +224,9 @@ def test_the_page_and_its_redline_and_who_may_see_them(client: Client) -> None:
     assert client.get("/compare/whole/first/draft-of-ada/").status_code == 404
     assert client.get("/compare/whole/first/second/?third=draft-of-ada").status_code == 404
     client.force_login(User.objects.create_superuser("ada"))
-    assert "theirs" in markup_of(client.get("/compare/whole/first/second/?third=draft-of-ada"))
+    three = markup_of(client.get("/compare/whole/first/second/?third=draft-of-ada"))
+    assert "added by theirs" in three
+    assert "not there" in three
 
 
 @pytest.mark.django_db
