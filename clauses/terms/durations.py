@@ -79,7 +79,8 @@ _JOIN = {
 }
 _HUNDRED = {"en": ("one hundred and ", "one hundred ", "a hundred and "), "fr": ("cent ",), "es": ("ciento ",),
             "de": ("hundert", "einhundert"), "it": ("cento", "cent"), "pt": ("cento e ",), "nl": ("honderd", "honderd en ")}  # fmt: skip
-_THOUSANDS = "hundred thousand mil mille mila hundert tausend duizend"
+_LARGE = r"hundred|thousand|mil|mille|cents|\w+(?:cient|nient|cent|zent)[oa]s"
+"""Words that a number may begin with and that are in no table here."""
 _NO_DIGIT = frozenset("a an une una eine einem einen einer eines zweier dreier".split())
 _UNIT_FIRST = frozenset({"de", "nl"})
 """Languages that say the unit before the ten: "vierundzwanzig"."""
@@ -151,11 +152,13 @@ def _pattern(language: str) -> re.Pattern[str]:
 _PATTERNS = {language: _pattern(language) for language in _WORDS}
 
 
+_FIRST_OF_TENS, _HUNDREDS = 20, 100
+
+
 def _goes_on(language: str) -> re.Pattern[str]:
-    """What stands before a number word that is only the end of a number: "mil e" before "oitenta dias"."""
-    tens = [word for word, value in _WORDS[language].items() if value >= 20]
-    joins = "|".join(re.escape(join.strip()) for join in _JOIN[language] if join.strip() not in ("", "-"))
-    return re.compile(rf"(?<!\w)(?:{'|'.join([*tens, *_THOUSANDS.split()])})(?:[ -]+|[ -]*(?:{joins or '-'})[ -]*)\Z")
+    """What may stand before a number word that is only the end of a number: "mil e" before "oitenta dias"."""
+    tens = [word for word, value in _WORDS[language].items() if value >= _FIRST_OF_TENS]
+    return re.compile(rf"(?<!\w)({'|'.join([*tens, _LARGE])})(?: (?:and|y|e|et|en|und))?[ -]+\Z")
 
 
 _BEFORE_THE_REST = {language: _goes_on(language) for language in _WORDS}
@@ -252,11 +255,12 @@ def find(text: str, language: str) -> Iterator[Period]:
 
 
 def _is_rest_of_a_number(searched: str, match: re.Match[str], language: str) -> bool:
-    if match["word"] is None:
+    """Whether a larger number word stands before the match and goes on in it; "thirty and sixty days" are two numbers."""
+    before = _BEFORE_THE_REST[language].search(searched[max(0, match.start() - _LONGEST_START) : match.start()])
+    if match["word"] is None or before is None:
         return False
-    return (
-        _BEFORE_THE_REST[language].search(searched[max(0, match.start() - _LONGEST_START) : match.start()]) is not None
-    )
+    larger = _WORDS[language].get(before[1], _HUNDREDS)
+    return larger >= _HUNDREDS or _WORDS[language][match["word"]] < _FIRST_OF_TENS
 
 
 def _find_counted(searched: str, language: str) -> Iterator[Period]:

@@ -293,8 +293,11 @@ def _with_lines_above(
     bare = [not (heading.beside or heading.rows or heading.before) for heading in made]
     above = [0, *(_lines_above(*pair, rules) for pair in pairwise(openings))]
     above = [count if is_bare else 0 for count, is_bare in zip(above, bare, strict=True)]
-    in_capitals = any(opening.before[-1].is_upper for opening, count in zip(openings, above, strict=True) if count)
-    if sum(bare) < 0.75 * len(openings) or sum(map(bool, above)) < (1 if in_capitals else _LEAST_ABOVE):
+    if sum(bare) < 0.75 * len(openings):
+        return made
+    looks_of = [count and 1 + opening.before[-1].is_upper for opening, count in zip(openings, above, strict=True)]
+    above = [count if looks_of.count(look) >= _LEAST_ABOVE else 0 for count, look in zip(above, looks_of, strict=True)]
+    if not any(above):
         return made
     found = list(made)
     for index, opening in enumerate(openings):

@@ -54,20 +54,24 @@ def test_what_belongs_to_the_article_stays_its_text(last: str) -> None:
     assert [heading for _, heading, _ in found] == ["", "", "", ""] and found[0][2].endswith(last)
 
 
-def test_a_line_may_stand_right_under_the_text_and_one_in_capitals_needs_no_other() -> None:
+def test_a_line_may_stand_right_under_the_text() -> None:
     """As in the annexes of host agreements, where paragraphs are numbered through under lines without a number."""
     found = articles(
         "Article 1\n\nThe Office keeps the lamps.\nResponsibilities\n\nArticle 2\n\nThe Union pays.\nAccommodation\n\nArticle 3\n\nThe Parties meet.\n"
     )
     assert [heading for _, heading, _ in found] == ["", "Responsibilities", "Accommodation"]
     found = articles(
-        "Article 1\n\nThe Office keeps the lamps.\n\nArticle 2\n\nThe Union pays.\n\nDEFINITIONS\n\nArticle 3\n\nLamps are lights.\n"
-    )
-    assert [heading for _, heading, _ in found] == ["", "", "DEFINITIONS"]
-    found = articles(
         "1. The Office keeps the lamps.\nOil\n\n2. The Union pays.\n\n3. It lists them.\nWicks\n\n4. The Parties meet.\n\n5. They part.\n"
     )
     assert [heading for _, heading, _ in found] == ["", "Oil", "", "Wicks", ""]
+
+
+def test_a_single_line_of_its_look_may_be_torn_off_a_sentence() -> None:
+    found = articles(
+        "Article 1\n\nThe Office keeps the lamps.\n\nUNION AND OFFICE\n\nArticle 2\n\nThe Union pays.\n\nWith a view to the objectives of Part 2\n\n"
+        "Article 3\n\nLamps are lights.\n"
+    )
+    assert [heading for _, heading, _ in found] == ["", "", ""]
 
 
 def test_a_marker_with_a_stop_that_stands_alone_is_a_marker() -> None:

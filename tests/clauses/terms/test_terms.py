@@ -63,6 +63,20 @@ def test_periods_in_words_and_figures(text: str, language: str, value: str | Non
     assert bool(period.remark) == (value is None)
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "values"),
+    [
+        ("two hundred and ten days", "en", []), ("mil oitenta dias", "pt", []), ("quarenta e cinco dias", "pt", ["P45D"]),
+        ("between thirty and sixty days", "en", ["P60D"]), ("entre treinta y sesenta días", "es", ["P60D"]),
+        ("centottanta giorni", "it", ["P180D"]), ("ventotto giorni", "it", ["P28D"]), ("honderdtachtig dagen", "nl", ["P180D"]),
+        ("cento e vinte dias", "pt", ["P120D"]), ("tweeëndertig dagen", "nl", ["P32D"]), ("soixante et onze jours", "fr", []),
+        ("cent quatre-vingts jours", "fr", ["P180D"]), ("quinientos veinte días", "es", []), ("trezentos e dez dias", "pt", []), ("deux cents dix jours", "fr", []),
+    ],
+)  # fmt: skip
+def test_a_number_is_read_whole_or_not_at_all(text: str, language: str, values: list[str]) -> None:
+    assert [period.value for period in find(text, language)] == values
+
+
 def test_termination() -> None:
     text = "This Agreement may be terminated by either Party by at least thirty (30) days' written notice."
     found = facts(text, "termination")
