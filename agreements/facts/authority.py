@@ -42,7 +42,7 @@ class Entry:
     acronyms: tuple[str, ...] = ()
     adjectives: dict[str, tuple[str, ...]] = field(default_factory=dict)
     acronyms_in: dict[str, str] = field(default_factory=dict)
-    """The acronym of a language that does not use the first one."""
+    """The acronym of a language that does not use the first one; empty where it has none."""
     since: str = ""
     until: str = ""
 

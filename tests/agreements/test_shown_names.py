@@ -30,11 +30,12 @@ def test_names_and_acronyms_by_language() -> None:
     with translation.override("fr"):
         assert shown_acronym("World Health Organization", "WHO") == "OMS"
         assert shown_acronym("World Health Organization", "W.H.O.") == "W.H.O."
+        assert Party(name="United Kingdom", acronym="UK").shown_short == "Royaume-Uni"
 
 
 def test_an_acronym_of_a_language_is_one_that_finds_the_party() -> None:
     for entry in entries().values():
-        assert set(entry.acronyms_in.values()) <= set(entry.acronyms[1:]), entry.slug
+        assert set(entry.acronyms_in.values()) <= {"", *entry.acronyms[1:]}, entry.slug
 
 
 def test_no_template_shows_the_name_of_the_directory() -> None:
