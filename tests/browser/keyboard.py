@@ -62,12 +62,22 @@ class Keyboard:
             assert faults == [], faults
         raise AssertionError(f"{MOST_STEPS} times {key} do not lead to the {role} “{name}”")
 
-    def write(self, role: str, name: str, words: str) -> None:
-        """Into a field; into a list, the beginning of the choice."""
-        field = self.to(role, name)
-        if role in ("textbox", "searchbox") and field.input_value() and field.get_attribute("type") != "date":
+    def write(self, field: str, words: str) -> None:
+        """Into a text field, in place of what it holds; a day by its three parts."""
+        is_day = self.to("textbox", field).get_attribute("type") == "date"
+        if not is_day:
             self.page.keyboard.press("ControlOrMeta+a")
         self.page.keyboard.type(words)
+
+    def choose(self, field: str, option: str) -> None:
+        """From a list, arrow by arrow; letters that come slowly would each begin anew."""
+        options = self.to("combobox", field)
+        self.page.keyboard.press("Home")
+        for _ in range(options.locator("option").count()):
+            if options.evaluate("list => list.selectedOptions[0].text.trim()") == option:
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"“{field}” does not offer “{option}”")
 
     def send(self, role: str, name: str, key: str = "Enter") -> None:
         """Press it, and wait until the page that answers is there."""
