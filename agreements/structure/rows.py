@@ -139,6 +139,8 @@ def _is_centred(rows: list[Row], index: int) -> bool:
         for other in rows[max(0, index - _NEAR) : index + _NEAR + 1]
         if (box := other.line.box) is not None and other.line.page == row.line.page and box[0] < middle < box[2]
     ]
+    if not near:  # a line without breadth
+        return False
     before, behind = left - min(box[0] for box in near), max(box[2] for box in near) - right
     if min(before, behind) < _LEAST_FREE:
         return False

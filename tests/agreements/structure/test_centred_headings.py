@@ -8,7 +8,9 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen import canvas
 
+from agreements.formats.document import Line, Reading
 from agreements.ingest import parse
+from agreements.structure.rows import rows_of
 
 HEADINGS = (
     ("Purpose",),
@@ -87,3 +89,9 @@ def test_lines_that_run_from_the_left_are_no_heading() -> None:
     made.save(target := io.BytesIO())
     articles = [one for one in parse(target.getvalue(), "left.docx").provisions if one.kind == "article"]
     assert [one.number for one in articles] == ["1", "2"] and all("Northern Sea" not in one.heading for one in articles)
+
+
+def test_a_line_without_breadth_stands_nowhere() -> None:
+    lines = (Line(0, 9, page=1, box=(80, 10, 80, 20)), Line(10, 19, page=1, box=(80, 30, 80, 40)))
+    reading = Reading("x.pdf", "application/pdf", "0" * 64, "Article 1\nThe lamps", lines)
+    assert [row.is_centred for row in rows_of(reading)] == [False, False]
