@@ -28,7 +28,7 @@ FURTHER = {
     "missing-of-a-type": "/missing/?type=audit",
 }  # fmt: skip
 _NAMED_BY_PROGRAMS = re.compile(
-    r"https?://\S+|\b[0-9a-f]{16,}\b|\b[\w-]+\.(?:txt|pdf|csv)\b|/[\w/-]+/|\b\w+(?:__?\w+)+\b|(?<=connus\u00a0: ).*|(?<=conocen: ).*|“[^”]*”|«[^»]*»|\"[^\"]*\""
+    r"https?://\S+|\b[0-9a-f]{16,}\b|\b[\w-]+\.(?:txt|pdf|csv)\b|/[\w/-]+/|\b\w+(?:__?\w+)+\b|(?<=connus : ).*|(?<=conocen: ).*|“[^”]*”|«[^»]*»|\"[^\"]*\""
 )
 """Addresses, files, codes, what is quoted, and the names of the filters that are known."""
 _LOANS = {"mail"}
