@@ -23,6 +23,7 @@ from agreements.formats.document import PROVISION_KINDS
 from clauses.classification.patterns import FOLDER
 from clauses.terms.extract import ALL_LANGUAGES
 from comparisons.export import to_csv, to_xlsx
+from config.typography import as_printed
 from library.pages.facts_table import RowForm
 from web.translated import said_by_scripts
 
@@ -168,7 +169,12 @@ def merge(language: str, sentences: Catalog) -> Catalog:
 
 
 def write(language: str, catalog: Catalog) -> None:
-    """The catalogue and its compiled form."""
+    """The catalogue and its compiled form, its spaces and quotes as the language has them."""
+    for message in catalog:
+        if message.id and isinstance(message.string, str):
+            message.string = as_printed(language, message.string)
+        elif message.id and message.string:
+            message.string = tuple(as_printed(language, form) for form in message.string)
     path_of(language).parent.mkdir(parents=True, exist_ok=True)
     with path_of(language).open("wb") as file:
         pofile.write_po(file, catalog, width=120, sort_output=True, include_lineno=False, omit_header=False)
