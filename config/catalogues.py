@@ -23,9 +23,9 @@ from agreements.formats.document import PROVISION_KINDS
 from clauses.classification.patterns import FOLDER
 from clauses.terms.extract import ALL_LANGUAGES
 from comparisons.export import to_csv, to_xlsx
-from config.typography import as_printed
 from library.pages.facts_table import RowForm
 from web.translated import said_by_scripts
+from web.typography import as_printed
 
 APPS = ("web", "agreements", "clauses", "library", "comparisons", "config")
 KEYWORDS = {
