@@ -25,7 +25,6 @@ from clauses.terms.extract import ALL_LANGUAGES
 from comparisons.export import to_csv, to_xlsx
 from library.pages.facts_table import RowForm
 from web.translated import said_by_scripts
-from web.typography import as_printed
 
 APPS = ("web", "agreements", "clauses", "library", "comparisons", "config")
 KEYWORDS = {
@@ -36,6 +35,19 @@ KEYWORDS = {
 """The functions that take a sentence: whether its context comes first, and whether its plural comes second."""
 _CALL = re.compile(r"\b(?:n|p|np)?gettext\(|\b_\(")
 Found = tuple[str, str | tuple[str, str], str | None]  # file, sentence (and its plural), context
+
+_AS_TYPED = re.compile(r"(<code>.*?</code>|<[^>]*>|%\(\w+\)[sd]|\{[^}]*\}|&\w+;)")
+_TYPOGRAPHY: dict[str, tuple[tuple[str, str], ...]] = {
+    "fr": (
+        (r"[ \u00a0\u202f]?([;!?])(?=[\s.)»]|$)", "\u202f\\1"),
+        (r"[ \u00a0\u202f]?:(?=\s|$)", "\u00a0:"),
+        (r"[“«][ \u00a0\u202f]?", "«\u202f"),
+        (r"[ \u00a0\u202f]?[”»]", "\u202f»"),
+        (r"(\w)'(\w)", r"\1’\2"),
+        (r"[ \u00a0]%(?!\()", "\u202f%"),
+    ),
+    "es": ((r"[“«]\s?", "«"), (r"\s?[”»]", "»"), (r" %(?!\()", "\u00a0%")),
+}
 
 
 def path_of(language: str, suffix: str = "po") -> Path:
@@ -166,6 +178,27 @@ def merge(language: str, sentences: Catalog) -> Catalog:
     catalog.creation_date = created
     catalog.obsolete.clear()
     return catalog
+
+
+def as_printed(language: str, words: str) -> str:
+    """The spaces and quotes of a language put right: nobody types a narrow no-break space. Elements, values and ``<code>`` stay.
+
+    French by the Lexique of the Imprimerie nationale, Spanish by the Ortografía of the Real Academia.
+
+    >>> as_printed("fr", "Lire : {name} ?") == "Lire\u00a0: {name}\u202f?"
+    True
+    >>> as_printed("es", "“{name}”, <code>“as typed”</code>")
+    '«{name}», <code>“as typed”</code>'
+    """
+    pieces = _AS_TYPED.split(words)
+    for number in range(0, len(pieces), 2):
+        following = pieces[number + 1] if number + 1 < len(pieces) else ""
+        has_no_space = bool(following) and not following.startswith("<") and pieces[number][-1:] in {":", ";", "!", "?"}
+        piece, rest = (pieces[number][:-1], pieces[number][-1]) if has_no_space else (pieces[number], "")
+        for pattern, replacement in _TYPOGRAPHY.get(language, ()):
+            piece = re.sub(pattern, replacement, piece)
+        pieces[number] = piece + rest
+    return "".join(pieces)
 
 
 def write(language: str, catalog: Catalog) -> None:
