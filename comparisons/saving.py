@@ -47,6 +47,6 @@ def take_snapshot(request: HttpRequest, asked: Asked, title: str, notes: str) ->
     site = request.build_absolute_uri("/").rstrip("/")
     with override(settings.LANGUAGE_CODE):  # what is frozen reads the same whoever took it
         table = replace(table_of(request, asked, site=site, title=title, notes=notes), made_on=snapshot.taken_on)
-    taken = Taken(title, f"{site}{snapshot.get_absolute_url()}", fingerprint(table), moment(snapshot.taken_on))
+        taken = Taken(title, f"{site}{snapshot.get_absolute_url()}", fingerprint(table), moment(snapshot.taken_on))
     snapshot.freeze(replace(table, snapshot=taken), asked.agreements)
     return snapshot

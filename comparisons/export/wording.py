@@ -72,7 +72,7 @@ def snapshot(table: Table) -> str:
     taken = table.snapshot
     if taken is None:
         return ""
-    when = sentence("{name}, taken {taken_on}", name=taken.name, taken_on=taken.taken_on)
+    when = sentence("{name}, taken {taken_on}", name=taken.name, taken_on=moment(table.made_on))
     return f"{when}, {taken.address}, SHA-256 {taken.checksum}"
 
 

@@ -272,6 +272,18 @@ def test_the_same_snapshot_is_the_same_file_and_names_itself(
         assert snapshot.checksum in markup_of(first)
 
 
+def test_the_day_of_a_snapshot_is_said_in_the_language_of_whoever_reads_it(
+    client: Client, pair: None, officer: User
+) -> None:
+    client.cookies["django_language"] = "fr"
+    snapshot = take(client)
+    snapshot.table["made_on"] = "2026-02-03T09:30:00+00:00"
+    snapshot.save()
+    said = [markup_of(client.get(f"{snapshot.get_absolute_url()}export.html?in={code}")) for code in ("fr", "es")]
+    assert "3 février 2026" in said[0] and "3 de febrero de 2026" in said[1]
+    assert "février" not in str(snapshot.table) + said[1]
+
+
 def test_a_table_that_was_tampered_with_says_so(client: Client, pair: None, officer: User) -> None:
     snapshot = take(client)
     snapshot.table["title"] = "Another"
