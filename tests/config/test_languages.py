@@ -93,7 +93,7 @@ def test_a_person_takes_the_choice_along_within_the_session(client: Client) -> N
         ("The file is a spreadsheet. Add the document that its text comes from.", "Le fichier est un tableur. Ajoutez le document d’où vient son texte."),
         ("a b.docx is damaged: its XML is broken. Nobody wrote this.", "a b.docx est endommagé : son XML est rompu. Nobody wrote this."),
         ("3 footnotes were left out of the text: nothing in the text calls them.", "Hors du texte : 3 notes de bas de page ; rien dans le texte ne les appelle."),
-        ("f.pdf was added. It may be another text of X: same date; 9 of 9 articles alike.", "f.pdf a été ajouté. Ce peut être un autre texte de X : même date ; 9 articles sur 9 semblables."),
+        ("f.pdf was added. It may be another text of X: same date; 9 of 9 articles alike.", "f.pdf a été ajouté. Ce peut être un autre texte de « X » : même date ; 9 articles sur 9 semblables."),
         ("Art. 4(3): “It replaces the Agreement.”", "Art. 4, par. 3 : « It replaces the Agreement. »"),
         ("What nobody wrote here.", "What nobody wrote here."),
     ],
