@@ -9,6 +9,7 @@ that is not in it has no clauses, whatever patterns it has: an honest blank beat
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -102,7 +103,7 @@ def why_not_typed(language: str) -> str:
     if is_measured(language):
         return ""
     if is_only_suggested(language):
-        right = round(100 * measured()[language].precision)
+        right = math.floor(100 * measured()[language].precision)  # as the page of the accuracy has it
         return f"{_ONLY_SUGGESTED} in {name_of(language)}, where {right} of 100 that the machine finds in real texts are right"
     if language in ("", UNDETERMINED):
         return f"{_NOT_TYPED}: the language of the text is not known"

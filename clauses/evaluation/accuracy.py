@@ -43,7 +43,7 @@ class TypeAccuracy:
     def verdict(self) -> Verdict:
         if self.held_out.n < FEW:
             return "too_few"
-        return "reliable" if round(self.held_out.f1, 2) >= self.floor else "below_floor"
+        return "reliable" if self.held_out.f1 >= self.floor else "below_floor"
 
     @property
     def said(self) -> str:

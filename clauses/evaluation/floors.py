@@ -40,7 +40,7 @@ class KindAccuracy:
     def verdict(self) -> Verdict:
         if self.unseen.found < FEW:
             return "too_few"
-        return "reliable" if round(self.unseen.precision, 2) >= self.floor else "below_floor"
+        return "reliable" if self.unseen.precision >= self.floor else "below_floor"
 
     @property
     def said(self) -> str:

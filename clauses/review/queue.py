@@ -26,7 +26,7 @@ REASONS = {
     "contradiction": _("Suggested against a verified absence"),
     "stale": _("Absences verified on an older text or definition"),
     "doubtful": _("Uncertain, but shown in tables"),
-    "near": _("Possible, and would decide whether there is one"),
+    "near": _("Not counted, and the agreement has no other of its type"),
     "compared": _("Compared, but never reviewed"),
 }
 MOST = 1_000

@@ -17,12 +17,13 @@ from clauses.classification.languages import why_not_typed
 from clauses.evaluation.accuracy import FEW, accuracy
 from clauses.models import Clause
 from clauses.terms import wording
-from web.wording import sentence
+from web.wording import decimal, number, sentence
 
 register = template.Library()
 _OTHERS = '<details class="others"><summary class="meta">{}</summary>{}</details>'
 register.filter("in_words", wording.in_words)
 register.filter("formula_in_words", wording.formula_in_words)
+register.filter("grouped", number)
 register.filter("language_suffix", language_suffix)
 register.filter("why_not_typed", why_not_typed)
 
@@ -99,7 +100,7 @@ def share(figure: float) -> str:
     >>> [share(figure) for figure in (1.0, 0.996, 0.5)]
     ['1.00', '0.99', '0.50']
     """
-    return f"{math.floor(figure * 100 + 1e-9) / 100:.2f}"
+    return decimal(math.floor(figure * 100 + 1e-9) / 100)
 
 
 @register.filter

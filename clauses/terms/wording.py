@@ -31,6 +31,18 @@ GROUPS = {
     "resolution": gettext_noop("Of resolutions"),
 }
 """The groups of clause types as headings."""
+_OF_MODEL = "model: "
+_LEAST_TELLING = 2
+_MOST_LETTERS_OF_GRAMMAR = 3
+_GRAMMAR = frozenset(
+    """also been being between both does each either from have having into more most other others over same shall should
+    such than that their them then there these they this those under upon were what when where which will with within
+    without would avec cette ceux chaque comme dans dont elle elles entre leur leurs mais même ou où pour quant sera
+    sans seront sont sous toute toutes tous ainsi aussi autre autres être ante cada como cual cuales desde dicha dicho
+    donde entre esta estas este estos hasta otra otras otro otros para pero porque sean serán será sobre todos todas
+    aber alle auch dass dem dieser dieses durch einem einen einer eines oder sich sind über unter wird werden zwischen""".split()
+)
+"""Words of grammar in the languages of the model that are longer than three letters."""
 Evidence = Sequence[Mapping[str, Any]]
 """As ``Clause.evidence`` keeps it: start, end, reason; offsets into the heading where the reason begins with "heading"."""
 
@@ -63,7 +75,29 @@ def formula_in_words(formula: str) -> str:
 
 def spans_in(evidence: Evidence) -> list[tuple[int, int]]:
     """The places of the evidence in the text, those in its heading left out."""
-    return [(found["start"], found["end"]) for found in evidence if not _is_of_heading(found)]
+    return [(found["start"], found["end"]) for found in convincing(evidence) if not _is_of_heading(found)]
+
+
+def convincing(evidence: Evidence) -> Evidence:
+    """Without words of the model that say nothing to a reader: of grammar alone, or with one other word in all.
+
+    >>> [found["reason"] for found in convincing([{"reason": "model: at which"}, {"reason": "model: material is"}])]
+    []
+    >>> [found["reason"] for found in convincing([{"reason": "model: joint material"}, {"reason": "model: to"}])]
+    ['model: joint material']
+    """
+    said = {at: _telling(found["reason"]) for at, found in enumerate(evidence) if _is_of_model(found)}
+    is_enough = len(set().union(*said.values())) >= _LEAST_TELLING
+    return [found for at, found in enumerate(evidence) if at not in said or (is_enough and said[at])]
+
+
+def _is_of_model(found: Mapping[str, Any]) -> bool:
+    return str(found.get("reason", "")).startswith(_OF_MODEL)
+
+
+def _telling(reason: str) -> set[str]:
+    words = reason.removeprefix(_OF_MODEL).casefold().split()
+    return {word for word in words if len(word) > _MOST_LETTERS_OF_GRAMMAR and word not in _GRAMMAR}
 
 
 def because(evidence: Evidence, text: str) -> list[str]:
@@ -73,7 +107,7 @@ def because(evidence: Evidence, text: str) -> list[str]:
     ['“Ends”', 'the heading']
     """
     words = [quoted(text[start:end]) for start, end in sorted(spans_in(evidence)) if start < end]
-    return list(dict.fromkeys([*words, *_other_reasons(evidence)]))
+    return list(dict.fromkeys([*words, *_other_reasons(convincing(evidence))]))
 
 
 def _other_reasons(evidence: Evidence) -> Iterable[str]:

@@ -12,14 +12,16 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from agreements.formats.language import UNDETERMINED, name_within
+from agreements.formats.language import UNDETERMINED, name_of, name_within
 from agreements.models import Agreement, Decidable, Text, TextQuerySet
+from agreements.search.query import unaccented
 from clauses.classification.classify import RULES_VERSION
 from clauses.classification.languages import LEAST_F1, LEAST_PRECISION, measured, typed_languages
 from clauses.clause_pages import clause_pages
-from clauses.evaluation.accuracy import FEW, TypeAccuracy, accuracy
-from clauses.evaluation.facts_accuracy import facts_accuracy
-from clauses.evaluation.floors import terms_accuracy
+from clauses.evaluation.accuracy import FEW, Accuracy, TypeAccuracy, accuracy
+from clauses.evaluation.facts_accuracy import FactsAccuracy, facts_accuracy
+from clauses.evaluation.floors import FEW as LEAST_VALUES
+from clauses.evaluation.floors import TermsAccuracy, terms_accuracy
 from clauses.facets import facets_of, types_in_groups, with_query
 from clauses.filters import STATES, TYPE_ALIASES, ClauseFilter
 from clauses.items import items_under
@@ -110,15 +112,17 @@ def _untyped(user: User | AnonymousUser) -> tuple[int, str]:
 @require_safe
 def accuracy_page(request: HttpRequest) -> HttpResponse:
     """How often the machine is right, type by type, as it was measured last."""
-    known, terms = accuracy(), terms_accuracy()
+    known, terms, facts = accuracy(), terms_accuracy(), facts_accuracy()
     types = ClauseType.objects.all()
     labels = {type.code: type.label for type in types}
     context = {
         "accuracy": known,
         "terms": terms,
         "kinds": [(labels.get(one.type, one.type), one) for one in terms.kinds] if terms is not None else [],
-        "facts": facts_accuracy(),
-        "languages": measured().values(),
+        "facts": facts,
+        "languages": sorted(measured().values(), key=lambda one: _sorted(one.language)),
+        **_by_language(known, terms, facts),
+        "least_values": LEAST_VALUES,
         "least_precision": LEAST_PRECISION,
         "least_f1": LEAST_F1,
         "macro": known.held_out.macro() if known is not None else 0,
@@ -127,6 +131,22 @@ def accuracy_page(request: HttpRequest) -> HttpResponse:
         "few": FEW,
     }
     return render(request, "clauses/accuracy.html", context)
+
+
+def _by_language(
+    known: Accuracy | None, terms: TermsAccuracy | None, facts: FactsAccuracy | None
+) -> dict[str, list[Any]]:
+    """The figures of each language, in the order of the names that the reader sees."""
+    other = known.other_genres if known is not None else None
+    return {
+        "other_languages": sorted(other.languages.items(), key=lambda pair: _sorted(pair[0])) if other else [],
+        "terms_languages": sorted(terms.languages, key=lambda rows: _sorted(rows[1].type)) if terms else [],
+        "facts_languages": sorted(facts.languages.items(), key=lambda pair: _sorted(pair[0])) if facts else [],
+    }
+
+
+def _sorted(language: str) -> str:
+    return unaccented(name_of(language))
 
 
 def known_of(code: str) -> TypeAccuracy | None:

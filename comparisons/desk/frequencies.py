@@ -126,6 +126,7 @@ IN_DISPUTE = gettext_noop("in dispute")
 DRAFT = gettext_noop("draft, not counted")
 UNCONFIRMED = TOO_UNCERTAIN
 """Values of a kind that is below its measured floor, which no person has confirmed."""
+_UNREAD = (NO_VALUE, UNCONFIRMED, IN_DISPUTE)
 UNKNOWN = (DRAFT, NO_VALUE, UNCONFIRMED, IN_DISPUTE, "possible", "not yet reviewed", "text not held")
 
 
@@ -165,6 +166,11 @@ class Practice:
     outliers: tuple[Outlier, ...] = ()
 
     @property
+    def with_clause_unread(self) -> int:
+        """Members that have the clause, whose value is not counted."""
+        return sum(part.count for part in self.unknown if part.value in _UNREAD)
+
+    @property
     def sentence(self) -> str:
         return ", ".join(self.said)
 
@@ -172,15 +178,22 @@ class Practice:
     def said(self) -> list[str]:
         """What is said of each part, the known ones first."""
         said = [
-            (
-                sentence("{label} in {count}", label=part.label, count=part.count)
-                if number
-                else sentence("{label} in {count} of {total}", label=part.label, count=part.count, total=self.total)
-            )
+            (sentence("{label} in {count}", label=part.label, count=part.count) if number else self._leading(part))
             + part.said_confirmed
             for number, part in enumerate(self.parts)
         ]
         return said + [sentence("{count} {state}", count=part.count, state=part.label) for part in self.unknown]
+
+    def _leading(self, part: Part) -> str:
+        """ "six months in 2 of 4": of all that have the clause, so that values that were not read are no silent agreement."""
+        total = self.total + self.with_clause_unread
+        all_have_it = self.with_clause_unread and not any(part.value == NO_CLAUSE for part in self.parts)
+        return sentence(
+            "{label} in {count} of {total} that have the clause" if all_have_it else "{label} in {count} of {total}",
+            label=part.label,
+            count=part.count,
+            total=total,
+        )
 
 
 def practice(values: Mapping[str, str], labels: Mapping[str, str] | None = None) -> Practice:

@@ -163,11 +163,14 @@ def _compared(table: Table, choice: Choice) -> Redlines:
 def _sum(cells: Sequence[Cell]) -> str:
     """
     >>> _sum([Cell("verified_absent"), Cell("present"), Cell("present")])
-    '2 present, 1 verified absent'
+    '2 suggested, 0 confirmed, 1 verified absent'
     """
     counts = Counter(str(cell.state) for cell in cells)
-    said = ((counts[state], label) for state, label in STATE_LABELS.items())
-    return ", ".join(sentence("{count} {state}", count=count, state=sentence(label)) for count, label in said if count)
+    confirmed = sum(any(clause.state == "confirmed" for clause in cell.clauses) for cell in cells)
+    present = counts.pop("present", 0)
+    said = [(present - confirmed, "suggested"), (confirmed, "confirmed")] if present else []
+    said += [(counts[state], label) for state, label in STATE_LABELS.items() if counts[state]]
+    return ", ".join(sentence("{count} {state}", count=count, state=sentence(label)) for count, label in said)
 
 
 def _reservation(cells: Sequence[Cell]) -> str:

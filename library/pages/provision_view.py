@@ -7,7 +7,7 @@ length of the text. Words come from ``Provision.content``, labels from the store
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,7 @@ from agreements.facts.definitions import Definition, definitions, uses
 from agreements.models import Agreement, Person, Provision, Reference, Text
 from agreements.templatetags.words import Cited
 from clauses.models import Clause, Report, Term
+from clauses.terms.wording import convincing
 from library.models import Note, SetItem, WorkingSet
 from library.models.note import NoteQuerySet
 from library.pages.page_parts import HEADED
@@ -211,14 +212,14 @@ def _above(provision: Provision, by_pk: dict[int, Provision]) -> Iterator[Provis
         step = by_pk.get(step.parent_id or 0)
 
 
-def _is_in_text(evidence: dict[str, Any]) -> bool:
+def _is_in_text(evidence: Mapping[str, Any]) -> bool:
     return not evidence["reason"].startswith(("heading", "place"))
 
 
 def _because(clause: Clause, line: Sequence[Provision]) -> Iterator[str]:
     """Why the machine says so: the words met, longest first and none inside another, the heading, the place."""
     said: list[str] = []
-    for evidence in sorted(clause.evidence, key=lambda e: (not _is_in_text(e), e["start"] - e["end"])):
+    for evidence in sorted(convincing(clause.evidence), key=lambda e: (not _is_in_text(e), e["start"] - e["end"])):
         words = clause.provision.content[evidence["start"] : evidence["end"]]
         if evidence["reason"].startswith("heading"):
             heading = next((step.heading for step in line if step.heading), "")

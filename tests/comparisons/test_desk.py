@@ -144,8 +144,8 @@ def test_the_overview_takes_all_types_that_the_agreements_have(client: Client, p
     assert "type=termination" in address
     assert "type=audit" not in address
     page = text_of(read(client, address))
-    assert "3 present" in page
-    assert "1 present, 2 not yet reviewed" in page
+    assert "3 suggested, 0 confirmed" in page
+    assert "1 suggested, 0 confirmed, 2 not yet reviewed" in page
 
 
 def test_the_whole_article_comes_as_a_fragment_or_as_a_page(client: Client, pair: None) -> None:

@@ -45,7 +45,13 @@ def test_no_type_of_the_gold_is_below_its_floor(known: Accuracy) -> None:
 
 @pytest.mark.parametrize(
     ("n", "found", "right", "verdict"),
-    [(100, 100, 90, "reliable"), (100, 100, 80, "below_floor"), (9, 9, 9, "too_few"), (0, 0, 0, "too_few")],
+    [
+        (100, 100, 90, "reliable"),
+        (100, 100, 80, "below_floor"),
+        (32, 34, 28, "below_floor"),
+        (9, 9, 9, "too_few"),
+        (0, 0, 0, "too_few"),
+    ],
 )
 def test_a_type_is_relied_on_only_with_enough_examples_and_above_its_floor(
     n: int, found: int, right: int, verdict: str

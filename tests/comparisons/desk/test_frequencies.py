@@ -64,9 +64,9 @@ def test_a_row_is_counted_by_the_kind_of_term_that_matters_first() -> None:
     assert [(found.kind, found.practice.sentence) for found in lines] == [
         (
             "notice period",
-            "six months' notice in 1 of 2, thirty days in 1, 1 with no value read, 1 not yet reviewed",
+            "six months' notice in 1 of 3 that have the clause, thirty days in 1, 1 with no value read, 1 not yet reviewed",
         ),
-        ("form", "written_notice in 1 of 1, 2 with no value read, 1 not yet reviewed"),
+        ("form", "written_notice in 1 of 3 that have the clause, 2 with no value read, 1 not yet reviewed"),
     ]
     assert lines[0].practice.unknown[0].members == ("c",)
 
@@ -79,7 +79,7 @@ def test_what_was_not_read_what_contradicts_itself_and_what_is_verified_absent_s
     absent = Cell("verified_absent", absence=Absence("A. Officer", "2025-04-30"))
     line = (said(kind, "read"), silent, said(kind, ""), absent)
     (found,) = of_row(Row(code, "Row"), COLUMNS, line)
-    assert found.practice.sentence == "read in 1 of 2, no clause in 1, 1 with no value read, 1 in dispute"
+    assert found.practice.sentence == "read in 1 of 4, no clause in 1, 1 with no value read, 1 in dispute"
     assert f"no {kind}" not in found.practice.sentence
 
 
@@ -137,5 +137,5 @@ def test_a_kind_below_its_floor_is_counted_only_where_it_is_confirmed(monkeypatc
     (found,) = of_row(Row("duration", "Duration"), COLUMNS[:3], line)
     assert (
         found.practice.sentence
-        == "tacit in 1 of 1, 1 confirmed, 2 as read by the machine, too uncertainly to be counted"
+        == "tacit in 1 of 3 that have the clause, 1 confirmed, 2 as read by the machine, too uncertainly to be counted"
     )
