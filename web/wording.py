@@ -7,6 +7,7 @@ same answer wherever they run. What is stored or answered by the API is always m
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -144,3 +145,12 @@ def decimal(value: float, places: int = 2) -> str:
     '0.99'
     """
     return _catalogue.format_number(round(value, places), places)
+
+
+def whole_percent(share: float) -> int:
+    """A share or a certainty in whole per cent; rounded down everywhere, so that 100 means all, or certain.
+
+    >>> [whole_percent(share) for share in (1.0, 0.996, 0.29, 0.004)]
+    [100, 99, 29, 0]
+    """
+    return math.floor(share * 100 + 1e-9)

@@ -19,6 +19,7 @@ from clauses.models.clause_words import ClauseWords
 from clauses.models.occurrence import Occurrence
 from clauses.models.term import Term
 from clauses.models.values import bounded
+from web.wording import whole_percent
 
 
 def _verified_absent() -> Exists:
@@ -184,7 +185,7 @@ class Clause(models.Model):
     @property
     def score_percent(self) -> int:
         """Rounded down, so that 100 means certain."""
-        return int(self.score * 100 + 1e-9)
+        return whole_percent(self.score)
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from agreements.models import Provision
 from clauses.models import ClauseType, Decision
 from clauses.terms.wording import Change, changes
+from web.wording import whole_percent
 
 _CANDIDATES = 3
 _ALIKE = 0.4
@@ -27,7 +28,7 @@ class Candidate:
 
     @property
     def percent(self) -> int:
-        return round(self.similarity * 100)
+        return whole_percent(self.similarity)
 
 
 @dataclass(frozen=True, slots=True)

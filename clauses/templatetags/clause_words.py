@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from urllib.parse import urlencode
 
 from django import template
@@ -17,7 +16,7 @@ from clauses.classification.languages import why_not_typed
 from clauses.evaluation.accuracy import FEW, accuracy
 from clauses.models import Clause
 from clauses.terms import wording
-from web.wording import decimal, number, sentence
+from web.wording import decimal, number, sentence, whole_percent
 
 register = template.Library()
 _OTHERS = '<details class="others"><summary class="meta">{}</summary>{}</details>'
@@ -90,7 +89,7 @@ def percent(probability: float) -> str:
     >>> [percent(probability) for probability in (1.0, 0.996, 0.151, 0.004)]
     ['100 %', '99 %', '15 %', 'under 1 %']
     """
-    return f"{math.floor(probability * 100 + 1e-9)} %" if probability >= 0.01 else sentence("under 1 %")
+    return f"{whole_percent(probability)} %" if probability >= 0.01 else sentence("under 1 %")
 
 
 @register.filter
@@ -100,7 +99,7 @@ def share(figure: float) -> str:
     >>> [share(figure) for figure in (1.0, 0.996, 0.5)]
     ['1.00', '0.99', '0.50']
     """
-    return decimal(math.floor(figure * 100 + 1e-9) / 100)
+    return decimal(whole_percent(figure) / 100)
 
 
 @register.filter
@@ -110,4 +109,4 @@ def in_percent(figure: float) -> str:
     >>> [in_percent(figure) for figure in (1.0, 0.996, 0.5)]
     ['100\xa0%', '99\xa0%', '50\xa0%']
     """
-    return f"{math.floor(figure * 100 + 1e-9)}\N{NO-BREAK SPACE}%"
+    return f"{whole_percent(figure)}\N{NO-BREAK SPACE}%"

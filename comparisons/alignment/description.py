@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from comparisons.alignment.matching import FUNCTION_WORDS
 from comparisons.alignment.normalize import Folds, Unit, units
-from comparisons.alignment.similarity import concept, general_weight
+from comparisons.alignment.similarity import concept, general_weight, stem
 
 _FOLDS = Folds()
 _MOST_WORDS = 4
@@ -56,10 +56,13 @@ def describe(base: str, other: str) -> Description:
     >>> found = describe("Disputes shall be arbitrated.", "Disputes may be negotiated.")
     >>> found.both.words, found.base.words, found.other.words, found.modals
     (('Disputes',), ('arbitrated',), ('negotiated',), ('shall', 'may'))
+
+    >>> describe("Flags terminate.", "Each may denounce flags.").both.words  # one idea, in the word of each
+    ('terminate / denounce', 'flags')
     """
     ours, theirs = _ideas(base), _ideas(other)
     return Description(
-        _first(word for idea, word in theirs.items() if idea in ours),
+        _first(_either(ours[idea], word) for idea, word in theirs.items() if idea in ours),
         _first(word for idea, word in ours.items() if idea not in theirs),
         _first(word for idea, word in theirs.items() if idea not in ours),
         _modals(base, other),
@@ -81,6 +84,15 @@ def _ideas(text: str) -> Mapping[str, str]:
         if unit.kind != "mark" and not is_slight and (unit.kind == "number" or general_weight(idea) > _USUAL):
             ideas.setdefault(idea, text[unit.start : unit.end])
     return ideas
+
+
+def _either(ours: str, theirs: str) -> str:
+    """The words of the other for an idea that both have; with those of the base where they are no form of one word."""
+    return theirs if _roots(ours) == _roots(theirs) else f"{ours} / {theirs}"
+
+
+def _roots(words: str) -> list[str]:
+    return [stem(unit.key) for unit in units(words, _FOLDS)]
 
 
 def _is_counted(unit: Unit) -> bool:

@@ -17,7 +17,7 @@ from comparisons.alignment.normalize import Folds, units
 from comparisons.desk.deviation import HousePosition
 from comparisons.desk.selection import EARLIEST, PASTED, POSITION, USUAL
 from comparisons.desk.table import Cell, CellClause, Column, Table
-from web.wording import gettext_noop, number, sentence
+from web.wording import gettext_noop, number, sentence, whole_percent
 
 MOST_PARAGRAPHS = 300
 """Of a pasted text: each is compared with each clause of each row."""
@@ -47,7 +47,7 @@ class Base:
         found = certainty(self.cell)
         if not self.cell.clauses or found >= CERTAIN:
             return ""
-        return sentence("its type is only suggested, with a certainty of {share} %", share=round(found * 100))
+        return sentence("its type is only suggested, with a certainty of {share} %", share=whole_percent(found))
 
 
 def certainty(cell: Cell) -> float:

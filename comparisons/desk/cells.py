@@ -24,7 +24,7 @@ from comparisons.desk.values import Value, ValueLine
 from comparisons.desk.view_model import ShownCell, ShownRow, Step
 from web.locators import located
 from web.stored import retold
-from web.wording import gettext_noop, label_of, plural_sentence, sentence
+from web.wording import gettext_noop, label_of, plural_sentence, sentence, whole_percent
 
 _NEAR = 90
 _MOST_PINPOINTS = 4
@@ -238,13 +238,20 @@ def _present(shown: ShownCell, desk: Desk) -> Iterator[str]:
             yield _clause_block(clause, None, shown, desk)
         return
     if len(clauses) > 1:
-        yield f'<p class="whole meta">{sentence("the whole cell is {percent} % alike", percent=round(redline.similarity * 100))}</p>'
+        yield f'<p class="whole meta">{_likeness(redline.similarity)}</p>'
     for is_of_base, number in redline.in_order():
         if is_of_base:
             yield _only_in_base(shown.base.cell.clauses[number])
         else:
             yield _clause_block(clauses[number], redline.clauses[number], shown, desk)
     yield _pair_link(shown, desk)
+
+
+def _likeness(similarity: float) -> str:
+    percent = whole_percent(similarity)
+    if not percent:
+        return sentence("the whole cell is worded in another way")
+    return sentence("the whole cell is {percent} % alike", percent=percent)
 
 
 def _clause_block(clause: CellClause, found: Compared | None, shown: ShownCell, desk: Desk) -> str:
@@ -347,7 +354,7 @@ def standing(clause: CellClause) -> str:
         return ""
     if clause.state == "confirmed" or clause.score is None:
         return sentence(clause.state)
-    certainty = sentence("certainty of its type {percent} %", percent=round(clause.score * 100))
+    certainty = sentence("certainty of its type {percent} %", percent=whole_percent(clause.score))
     return f"{sentence(clause.state)} · {certainty}"
 
 

@@ -25,7 +25,7 @@ from comparisons.alignment.normalize import Folds, units
 from comparisons.alignment.similarity import bag, general_weight, overlap
 from comparisons.desk.frequencies import duration_words
 from comparisons.desk.table import STATE_LABELS, Cell, CellTerm
-from web.wording import gettext_noop, label_of, sentence
+from web.wording import gettext_noop, label_of, sentence, whole_percent
 
 Standing = Literal["preferred", "acceptable", "refused"]
 Mark = Literal["same", "differs", "lacks", "unknown"]
@@ -110,7 +110,7 @@ def _near_one(cell: Cell, positions: Iterable[HousePosition]) -> tuple[Deviation
     share, nearest = max(scored, key=lambda pair: pair[0])
     if share < _NEAR:
         return ()
-    figure = sentence("({percent} % of the words alike)", percent=round(100 * share))
+    figure = sentence("({percent} % of the words alike)", percent=whole_percent(share))
     if nearest.standing == "refused":
         return (
             Deviation(

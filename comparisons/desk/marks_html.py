@@ -49,17 +49,22 @@ def marked(op: Op) -> str:
         title = sentence("base: {base}; here: {here}", **shown_meanings(op))
         return f'<span class="means" title="{escape(title)}">{text}</span>'
     if op.kind == "equal":
-        is_told = op.is_folded and op.text.split() != op.base_text.split()
-        return (
-            f'<span class="folded" title="{sentence("base: {words}", words=escape(op.base_text))}">{text}</span>'
-            if is_told
-            else text
-        )
+        return _folded(op, text)
     tag = "ins" if op.is_in_other else "del"
     if op.kind != "move":
         return f"<{tag}>{text}</{tag}>"
     title = sentence("moved: {number}" if tag == "ins" else "moved: see {number}", number=op.move)
     return f'<{tag} class="moved" title="{title}">{text}</{tag}>'
+
+
+def _folded(op: Op, text: str) -> str:
+    """Words that are set aside, with those of the base in a title; other words, and not only other letters, for who hears the page too."""
+    here, base = " ".join(op.text.split()), " ".join(op.base_text.split())
+    if not op.is_folded or here == base:
+        return text
+    told = escape(sentence("base: {words}", words=base))
+    heard = f'<span class="vh unselected"> ({told}) </span>' if here.casefold() != base.casefold() else ""
+    return f'<span class="folded" title="{told}">{text}{heard}</span>'
 
 
 def place_link(clause: CellClause) -> str:

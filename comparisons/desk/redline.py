@@ -27,7 +27,7 @@ from comparisons.desk.difference_words import description_sentence, meaning_sent
 from comparisons.desk.party_names import Names, labelled, names_of_keys, names_only, party_keys
 from comparisons.desk.passages import answering
 from comparisons.desk.table import Cell, CellClause, Column, Pairing, Table
-from web.wording import joined, label_of, sentence
+from web.wording import joined, label_of, sentence, whole_percent
 
 Answer = tuple[tuple[int, ...], tuple[int, ...]]
 """Clauses of the base and of the other that answer each other, as places in their cells; several where one was split."""
@@ -189,7 +189,8 @@ def _count_words(text: str) -> int:
 
 
 def _compared(own: Diff, texts: tuple[tuple[str, ...], tuple[str, ...]], number: int) -> Compared:
-    alike = sentence("{percent} % alike", percent=round(own.similarity * 100))
+    percent = whole_percent(own.similarity)
+    alike = sentence("{percent} % alike", percent=percent) if percent else sentence("the wording is wholly different")
     if own.similarity < REWRITTEN:
         said = description_sentence(describe(" ".join(texts[0]), texts[1][number]))
         remark = _listed(sentence("worded otherwise ({alike})", alike=alike), said)

@@ -48,12 +48,13 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """``number`` as other articles refer to it."""
+    """``number`` as other articles refer to it; ``role``: what each document has once, at its top, which then answers only its like."""
 
     pinpoint: str
     heading: str
     paragraphs: tuple[Paragraph, ...]
     number: str = ""
+    role: Literal["", "title", "parties"] = ""
 
     @property
     def text(self) -> str:
@@ -138,7 +139,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
+    """``names``: what stands for what, as parties: a name of the base, and the one set aside against it here."""
+
     steps: tuple[Step, ...]
+    names: tuple[tuple[str, str], ...] = ()
 
     def count(self, *kinds: StepKind) -> int:
         return sum(step.kind in kinds for step in self.steps)
@@ -157,13 +161,7 @@ class _Pairing(NamedTuple):
 def compare_whole(base: Side, other: Side, folds: Folds | None = None) -> Whole:
     """The steps from ``base`` to ``other``, after setting aside ``folds`` (by default all)."""
     names = party_keys(base.parties, other.parties)
-    texts = [without_names(article.text, names[0]) for article in base.articles]
-    texts_other = [without_names(article.text, names[1]) for article in other.articles]
-    pairs = []
-    for pair in _whole_pairs(texts, texts_other):
-        ours, theirs = base.articles[pair.base_indices[0]], other.articles[pair.other_indices[0]]
-        if _is_headed_alike(ours, theirs) or (pair.score >= _KIN and _has_common_words(ours, theirs, names)):
-            pairs.append(pair)
+    pairs = _article_pairs(base, other, names)
     pairing = _pairing(base, other, pairs, names, folds or Folds())
     made = []
     for kind, i, j, number in _sequence(pairs, len(base.articles), len(other.articles)):
@@ -174,7 +172,32 @@ def compare_whole(base: Side, other: Side, folds: Folds | None = None) -> Whole:
         follows = _article(base, i, -1), _article(other, j, -1)
         told = inside if kind == "to" else ()
         made.append(Step(_kind_of(kind, passages), *both, passages, number, told, follows, is_changed))
-    return Whole(tuple(made))
+    return Whole(tuple(made), tuple(_other_names(names)) if pairing.folds.parties else ())
+
+
+def _other_names(names: tuple[Names, Names]) -> Iterator[tuple[str, str]]:
+    """Of the parties that answer each other those that are called otherwise."""
+    ours, theirs = map(names_of_keys, names)
+    return ((ours[key], theirs[key]) for key in ours if key in theirs and ours[key] != theirs[key])
+
+
+def _article_pairs(base: Side, other: Side, names: tuple[Names, Names]) -> list[Pair]:
+    """Title with title and parties with parties, where both have one in the same order; the rest by its words."""
+    roles = [{article.role: i for i, article in enumerate(side.articles) if article.role} for side in (base, other)]
+    shared = [role for role in roles[0] if role in roles[1]]
+    tops = [(roles[0][role], roles[1][role]) for role in shared]
+    if tops != [(number, number) for number in range(len(tops))]:
+        tops = []
+    first = len(tops)
+    texts = [without_names(article.text, names[0]) for article in base.articles[first:]]
+    texts_other = [without_names(article.text, names[1]) for article in other.articles[first:]]
+    pairs = [Pair((i,), (j,), 1.0) for i, j in tops]
+    for found in _whole_pairs(texts, texts_other):
+        i, j = found.base_indices[0] + first, found.other_indices[0] + first
+        ours, theirs = base.articles[i], other.articles[j]
+        if _is_headed_alike(ours, theirs) or (found.score >= _KIN and _has_common_words(ours, theirs, names)):
+            pairs.append(replace(found, base_indices=(i,), other_indices=(j,)))
+    return pairs
 
 
 def _article(side: Side, place: int | None, step: int = 0) -> Article | None:

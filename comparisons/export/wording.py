@@ -16,7 +16,7 @@ from comparisons.desk.selection import OWN_BASES
 from comparisons.desk.table import STATE_LABELS, Cell, CellClause, Column, Fact, Table
 from web.locators import all_located, located
 from web.stored import retold
-from web.wording import decimal, gettext_noop, label_of, quoted, sentence
+from web.wording import decimal, gettext_noop, label_of, quoted, sentence, whole_percent
 
 PRODUCER = "Concord"
 
@@ -157,7 +157,11 @@ def short_citation(column: Column, clause: CellClause) -> str:
 
 def standing(column: Column, clause: CellClause, code: str, found: Compared | None = None) -> str:
     """Source, date and state of a clause on one line, and how like its base it is."""
-    score = sentence(", certainty of its type {score}", score=decimal(clause.score)) if clause.score is not None else ""
+    score = (
+        sentence(", certainty of its type {score}", score=decimal(whole_percent(clause.score) / 100))
+        if clause.score is not None
+        else ""
+    )
     by = sentence(" by {source}", source=sentence(clause.source)) if clause.source else ""
     remark = found.remark if found is not None else ""
     parts = [column.date_line or column.date, column.source_name, f"{sentence(clause.state)}{by}{score}", remark]

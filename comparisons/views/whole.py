@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -214,7 +214,7 @@ def _articles(rows: Sequence[Provision], address: str, language: str) -> Iterato
             above = pinpoints.get(top.eid.rpartition("__")[0], "") if is_numbered_anew else ""
             pinpoint = ", ".join(filter(None, (above, top.pinpoint))) or paragraphs[0].text[:40]
             number = _number(provisions)
-            yield Article(pinpoint, top.heading, paragraphs, number if numbers[number] == 1 else "")
+            yield Article(pinpoint, top.heading, paragraphs, number if numbers[number] == 1 else "", _role(top))
 
 
 def _unit(eid: str) -> str:
@@ -225,6 +225,13 @@ def _unit(eid: str) -> str:
     steps = eid.split("__")
     at = next((number for number, step in enumerate(steps) if step.startswith("art_")), 0)
     return "__".join(steps[: at + 1])
+
+
+def _role(top: Provision) -> Literal["", "title", "parties"]:
+    """Of what stands once, at the top of a document; of an annex or a second instrument nothing."""
+    if "__" in top.eid:
+        return ""
+    return "title" if top.kind == "title" else "parties" if top.kind == "parties" else ""
 
 
 def _number(provisions: Sequence[Provision]) -> str:

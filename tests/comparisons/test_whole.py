@@ -17,6 +17,7 @@ from lxml import etree
 
 from agreements.models import Text
 from comparisons.desk.difference_words import passage_sentence, step_sentence, whole_sentence
+from comparisons.desk.marks_html import marked
 from comparisons.desk.table import Column
 from comparisons.desk.whole import Article, Paragraph, Side, compare_whole, who_changed
 from comparisons.export.whole_docx import write
@@ -50,6 +51,39 @@ def test_articles_are_paired_moved_new_and_gone() -> None:
     other = side(TALKS, SECRET, "Each Party bears its own costs and taxes.", "Samples are kept at sea for two years.")
     assert kinds(base, other) == ["to", "same", "changed", "from", "gone", "new"]
     assert whole_sentence(compare_whole(base, other)) == "1 the same, 1 changed, 1 moved, 1 new, 1 only in the base"
+
+
+def test_title_answers_title_and_parties_answer_parties_and_other_names_are_told() -> None:
+    base, other = (
+        Side(
+            (
+                Article("Title", "", (Paragraph("Title", title),), role="title"),
+                Article("Parties", "", (Paragraph("Parties", parties),), role="parties"),
+            ),
+            Column("x", "X", parties=("Harbour Union", name)),
+        )
+        for name, title, parties in (
+            ("Relief Fund", "Agreement between the Harbour Union and the Relief Fund", "The Harbour Union;"),
+            ("Metro Bank", "Memorandum", "Agreement between the Harbour Union and the Metro Bank"),
+        )
+    )
+    whole = compare_whole(base, other)
+    assert [(step.here.role, step.kind in ("same", "changed")) for step in whole.steps] == [
+        ("title", True),
+        ("parties", True),
+    ]
+    assert whole.names == (("Relief Fund", "Metro Bank"),)
+
+
+def test_a_name_that_is_set_aside_has_the_other_in_reach() -> None:
+    base, other = (
+        replace(side(f"The {name} pays the staff for each case."), parties=Column("x", "X", parties=(name,)))
+        for name in ("Relief Fund", "Metro Bank")
+    )
+    (step,) = compare_whole(base, other).steps
+    shown = "".join(map(marked, step.passages[0].ops))
+    assert 'title="base: The Relief Fund"' in shown
+    assert "(base: The Relief Fund)" in shown
 
 
 def test_a_reference_to_a_renumbered_article_is_no_difference() -> None:

@@ -29,7 +29,7 @@ def test_what_came_and_went_is_marked() -> None:
 def test_what_was_set_aside_says_how_the_base_has_it() -> None:
     assert (
         redline(diff("in 6 months", "in six months", Folds()))
-        == 'in <span class="folded" title="base: 6">six</span> months'
+        == 'in <span class="folded" title="base: 6">six<span class="vh unselected"> (base: 6) </span></span> months'
     )
 
 
