@@ -16,6 +16,7 @@ from agreements.citations.address import language_suffix
 from agreements.facts.date_format import format_date
 from comparisons.alignment.diff import Op
 from comparisons.desk.basket import basket_button
+from comparisons.desk.difference_words import likeness_of_cell
 from comparisons.desk.marks_html import deviation_list, exact, marked, passage_words, place_link, place_links
 from comparisons.desk.passages import PART_LABELS, Line, Passage
 from comparisons.desk.redline import Compared
@@ -238,20 +239,13 @@ def _present(shown: ShownCell, desk: Desk) -> Iterator[str]:
             yield _clause_block(clause, None, shown, desk)
         return
     if len(clauses) > 1:
-        yield f'<p class="whole meta">{_likeness(redline.similarity)}</p>'
+        yield f'<p class="whole meta">{likeness_of_cell(redline.similarity)}</p>'
     for is_of_base, number in redline.in_order():
         if is_of_base:
             yield _only_in_base(shown.base.cell.clauses[number])
         else:
             yield _clause_block(clauses[number], redline.clauses[number], shown, desk)
     yield _pair_link(shown, desk)
-
-
-def _likeness(similarity: float) -> str:
-    percent = whole_percent(similarity)
-    if not percent:
-        return sentence("the whole cell is worded in another way")
-    return sentence("the whole cell is {percent} % alike", percent=percent)
 
 
 def _clause_block(clause: CellClause, found: Compared | None, shown: ShownCell, desk: Desk) -> str:

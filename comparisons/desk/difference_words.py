@@ -12,7 +12,17 @@ from comparisons.alignment.description import Description, Words
 from comparisons.alignment.diff import Op
 from comparisons.desk.whole import Article, Passage, Step, StepKind, Who, Whole
 from web.locators import located
-from web.wording import context_noop, gettext_noop, joined, number, plural_noop, plural_sentence, sentence, sentence_as
+from web.wording import (
+    context_noop,
+    gettext_noop,
+    joined,
+    number,
+    plural_noop,
+    plural_sentence,
+    sentence,
+    sentence_as,
+    whole_percent,
+)
 
 KINDS: dict[StepKind, tuple[str, str]] = {
     "same": context_noop("article", "the same"),
@@ -58,6 +68,13 @@ def meaning_sentences(ops: Iterable[Op]) -> list[str]:
         sentence("“{words}” is {base} in the base, {here} here", words=op.text, **shown_meanings(op))
         for op in reversed(found.values())
     ]
+
+
+def likeness_of_cell(similarity: float) -> str:
+    percent = whole_percent(similarity)
+    if not percent:
+        return sentence("the whole cell is worded in another way")
+    return sentence("the whole cell is {percent} % alike", percent=percent)
 
 
 def description_sentence(found: Description | None) -> str:
