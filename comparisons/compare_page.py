@@ -229,7 +229,19 @@ def _choosing(request: HttpRequest, asked: Asked) -> dict[str, Any]:
         "presets": [(name, sentence(label)) for name, (label, _codes) in PRESETS.items()],
         "chooser": Chooser.of(asked.choice, asked.agreements, request.user, words=request.GET.get("find", "")),
         "example": example(request.user) if not asked.agreements else None,
+        "wanting": _wanting(request.GET.get("go", ""), asked.choice),
     }
+
+
+def _wanting(go: str, choice: Choice) -> dict[str, str]:
+    """What is still to be chosen, in words, where somebody pressed a button before they chose it."""
+    if go == "whole" and not whole_address(choice):
+        return {"agreements": sentence("Tick two or three agreements to compare their whole texts.")}
+    if go and not choice.agreements:
+        return {"agreements": sentence("Tick at least one agreement.")}
+    if go and not choice.types:
+        return {"types": sentence("Tick at least one clause type, or take one of the sets under “Quickly”.")}
+    return {}
 
 
 def _tools(table: Table, choice: Choice, *, has_house: bool) -> dict[str, Any]:
@@ -252,7 +264,7 @@ def _tools(table: Table, choice: Choice, *, has_house: bool) -> dict[str, Any]:
         "exports": [(extension, writer.LABEL) for extension, writer in WRITERS.items()],
         "pages": {layout: pages_needed(table, Options(layout)) for layout in get_args(Layout)},
         "save_form": SaveForm(initial={"title": table.title}),
-        "whole_address": _whole_address(choice),
+        "whole_address": whole_address(choice),
     }
 
 
@@ -296,7 +308,7 @@ def _house_problems(table: Table, choice: Choice) -> list[str]:
     return [gettext("The house has no preferred wording of these types that you may see; nothing is compared with it.")]
 
 
-def _whole_address(choice: Choice) -> str:
+def whole_address(choice: Choice) -> str:
     """Where the whole texts of two agreements stand beside each other, or those of a base and two made from it."""
     slugs = sorted(choice.agreements, key=lambda slug: slug != choice.base_or_first)
     if len(slugs) not in (2, 3):

@@ -9,14 +9,15 @@ from typing import Any
 
 import django_filters
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from agreements.filters import AgreementFilter
-from agreements.models import Agreement, AgreementQuerySet, Text
+from agreements.models import Agreement, AgreementQuerySet
+from clauses.absences import has, is_held, is_possible, is_verified_absent, says_nothing_of
 from clauses.filters import MEASURED, TERM, TypeFilter
-from clauses.models import ClauseType, Decision, Occurrence, PossibleOccurrence, TermOccurrence
+from clauses.models import ClauseType, TermOccurrence
 from library.pages.in_force import STATES, Bound, bound_on, day_of
 from web.filters import Problem
 from web.paginator import CAP, Keys
@@ -56,6 +57,7 @@ class LibraryFilter(AgreementFilter):
     clause_type = _types("filter_clause_type", _("has a clause on"))
     lacks = _types("filter_lacks", _("verified to lack a clause on"))
     possible = _types("filter_possible", _("possibly with a clause on"))
+    without = _types("filter_without", _("without a clause on, as far as read,"))
     unreviewed = _types("filter_unreviewed", _("not yet reviewed for"))
     term = django_filters.CharFilter(method="filter_term", validators=[TERM], label=_("with the term"))
     term__gte = django_filters.CharFilter(
@@ -117,26 +119,33 @@ class LibraryFilter(AgreementFilter):
         self, agreements: AgreementQuerySet, _name: str, types: Iterable[ClauseType]
     ) -> AgreementQuerySet:
         for type in types:
-            agreements = agreements.filter(_has(type))
+            agreements = agreements.filter(has(type))
         return agreements
 
     def filter_lacks(self, agreements: AgreementQuerySet, _name: str, types: Iterable[ClauseType]) -> AgreementQuerySet:
         for type in types:
-            agreements = agreements.filter(~_has(type), _held(), _verified_absent(type))
+            agreements = agreements.filter(~has(type), is_held(), is_verified_absent(type))
         return agreements
 
     def filter_possible(
         self, agreements: AgreementQuerySet, _name: str, types: Iterable[ClauseType]
     ) -> AgreementQuerySet:
         for type in types:
-            agreements = agreements.filter(_possible(type)).exclude(_verified_absent(type))
+            agreements = agreements.filter(is_possible(type)).exclude(is_verified_absent(type))
         return agreements
 
     def filter_unreviewed(
         self, agreements: AgreementQuerySet, _name: str, types: Iterable[ClauseType]
     ) -> AgreementQuerySet:
         for type in types:
-            agreements = agreements.filter(~_has(type), ~_possible(type), _held()).exclude(_verified_absent(type))
+            agreements = agreements.filter(~has(type), ~is_possible(type), is_held()).exclude(is_verified_absent(type))
+        return agreements
+
+    def filter_without(
+        self, agreements: AgreementQuerySet, _name: str, types: Iterable[ClauseType]
+    ) -> AgreementQuerySet:
+        for type in types:
+            agreements = agreements.filter(says_nothing_of(type))
         return agreements
 
     def filter_term(self, agreements: AgreementQuerySet, name: str, wanted: str) -> AgreementQuerySet:
@@ -145,27 +154,3 @@ class LibraryFilter(AgreementFilter):
         terms, bound = TermOccurrence.objects, name.partition("__")[2]
         found = terms.with_bound(kind, bound, value) if bound else terms.with_value(kind, value)
         return agreements.filter(pk__in=found.values("agreement"))
-
-
-def _held() -> Exists:
-    return Exists(Text.objects.current().filter(agreement=OuterRef("pk")))
-
-
-def _has(type: ClauseType) -> Exists:
-    return Exists(Occurrence.objects.filter(type=type, agreement=OuterRef("pk")))
-
-
-def _possible(type: ClauseType) -> Exists:
-    return Exists(PossibleOccurrence.objects.filter(type=type, agreement=OuterRef("pk")))
-
-
-def _verified_absent(type: ClauseType) -> Exists:
-    """Its newest verdict of absence holds for a current text and for the type as it is now defined; as ``states`` says."""
-    verdicts = Decision.objects.standing().filter(type=type, verdict=Decision.Verdict.ABSENT)
-    newest = verdicts.filter(agreement=OuterRef("agreement")).values("pk")[:1]
-    current = Text.objects.current().filter(agreement=OuterRef("agreement"), raw_sha256=OuterRef("text_sha256"))
-    return Exists(
-        verdicts.filter(
-            Exists(current), agreement=OuterRef("pk"), pk=Subquery(newest), after__taxonomy_version=type.version
-        )
-    )

@@ -19,7 +19,7 @@ FARTHEST = 10
 """Words that may stand between two words asked for near one another."""
 _QUOTES = str.maketrans("“”„«»″", '""""""')
 _TOKEN = re.compile(r'([-−–]?)(?:"([^"]*)"?(?:~(\d{1,3}))?|([^\s"]+))')
-_FIELD = re.compile(r'(?<![^\s])(party|type|kind|year|language|lacks):(?:"([^"]+)"|([^\s"]+))', re.I)
+_FIELD = re.compile(r'(?<![^\s])(party|[-−–]type|type|kind|year|language|lacks|without):(?:"([^"]+)"|([^\s"]+))', re.I)
 _OR = frozenset({"or", "OR", "|"})
 _NOISE = frozenset({"AND", "&", "+"})
 _SHORTEST_PREFIX = 2
@@ -92,10 +92,17 @@ def parse(typed: str) -> Query:
 def fields(typed: str) -> tuple[str, list[tuple[str, str]]]:
     """The words of ``typed`` without its fields, and each field with its value.
 
+    ``without:type`` may be written ``-type:``.
+
+    >>> fields('immunity -type:audit')
+    ('immunity', [('without', 'audit')])
     >>> fields('immunity party:WIPO type:"dispute settlement" year:1994')
     ('immunity', [('party', 'WIPO'), ('type', 'dispute settlement'), ('year', '1994')])
     """
-    named = [(m[1].lower(), (m[2] or m[3]).strip()) for m in _FIELD.finditer(typed.translate(_QUOTES))]
+    named = [
+        ("without" if m[1][0] in "-−–" else m[1].lower(), (m[2] or m[3]).strip())
+        for m in _FIELD.finditer(typed.translate(_QUOTES))
+    ]
     return " ".join(_FIELD.sub(" ", typed.translate(_QUOTES)).split()) if named else typed, named
 
 

@@ -31,7 +31,7 @@ from agreements.models import (
     name_matches,
 )
 from agreements.models.named_parties import Asked
-from agreements.search.query import Query
+from agreements.search.query import Query, unaccented
 from agreements.search.word_index import CONFIGS, Word, by_index, by_language, loose_tsquery, tsquery
 
 RANKED = 200
@@ -226,14 +226,17 @@ def _provision_place(agreement: Agreement, pinpoint: str) -> Place:
     return Place(agreement, is_missed=True)
 
 
-def other_spelling(typed: str, query: Query, user: Person) -> str:
-    """``typed`` with words that a text writes in place of near ones; empty unless it finds what ``user`` may see."""
+def other_spelling(typed: str, query: Query, user: Person, kept: Collection[str] = ()) -> str:
+    """``typed`` with words that a text writes in place of near ones; empty unless it finds what ``user`` may see.
+
+    ``kept`` are words, without accents, that mean something as they stand.
+    """
     library = Agreement.objects.visible_to(user)
     corrected = typed
     for word in [word for term in query.wanted for word in term.words.split() if len(word) >= _SHORTEST_WORD][
         :_SPELLINGS
     ]:
-        if library.search(word).exists():
+        if unaccented(word) in kept or library.search(word).exists():
             continue
         near = Word.objects.like(word.casefold()).values_list("word", flat=True)[:_SPELLINGS]
         known = next((spelling for spelling in near if library.search(spelling).exists()), None)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from agreements.formats.language import UNDETERMINED, name_of, name_within
 from agreements.models import Agreement, Decidable, Text, TextQuerySet
 from agreements.search.query import unaccented
+from clauses.absences import Without
 from clauses.classification.classify import RULES_VERSION
 from clauses.classification.languages import LEAST_F1, LEAST_PRECISION, measured, typed_languages
 from clauses.clause_pages import clause_pages
@@ -71,6 +72,7 @@ def clausetype_page(request: HttpRequest, code: str) -> HttpResponse:
         "facets": facets_of(paginator.agreements, request.GET),
         "may_decide": bool(decidable),
         **_practice(type, request.user),
+        "without": Without.of(type, request.user),
         "untyped": _untyped(request.user),
     }
     return render(request, "clauses/clausetype_page.html", context, status=400 if filter.problems else 200)

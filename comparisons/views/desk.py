@@ -21,7 +21,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.models import Agreement, Provision
-from comparisons.compare_page import address_of, as_file, desk, pasted_problems, table_of
+from comparisons.compare_page import address_of, as_file, desk, pasted_problems, table_of, whole_address
 from comparisons.desk.selection import (
     MOST_TYPES,
     PASTED,
@@ -38,7 +38,7 @@ from library.uploads.tasks import receive
 from web.languages import language_asked_for
 from web.wording import number, sentence
 
-_OF_THE_FORM = ("find", "choose", "preset", "step")
+_OF_THE_FORM = ("find", "choose", "preset", "step", "go")
 _WHOLE = ("article", "operative_paragraph", "section")
 _LONGEST_KEPT = 60_000
 _MOST_KEPT = 5
@@ -48,6 +48,8 @@ _MOST_KEPT = 5
 def compare(request: HttpRequest) -> HttpResponse:
     """Rows are clause types, columns agreements; while one of them is missing, the page helps to choose."""
     asked = ask(request.GET, request.user, also_known=_OF_THE_FORM)
+    if request.GET.get("go") == "whole" and (whole := whole_address(asked.choice)):
+        return redirect(whole)
     elsewhere = _elsewhere(request.GET, asked)
     if elsewhere is not None:
         return redirect(address_of(elsewhere))
@@ -63,7 +65,8 @@ def _elsewhere(query: QueryDict, asked: Asked) -> Choice | None:
         return choice.stepped(query.get("step", ""))
     if choice.view == "coverage" and choice.agreements and not choice.types:
         return choice.with_types(preset_types("any", asked.agreements)[:MOST_TYPES])
-    return choice if "find" in query and "choose" not in query else None
+    is_wanting = "go" in query and not choice.is_complete
+    return choice if "find" in query and "choose" not in query and not is_wanting else None
 
 
 @require_safe

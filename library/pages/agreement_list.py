@@ -37,7 +37,7 @@ from agreements.search.results import (
 )
 from agreements.search.word_index import by_index, understand
 from clauses.models import ClauseType, Occurrence
-from clauses.type_names import types_named
+from clauses.type_names import types_named, types_within
 from library.filters import TOO_WIDE, LibraryFilter
 from library.models import SavedSearch
 from library.pages.facets import address, chosen, facets, party_modes, without
@@ -142,7 +142,9 @@ def _search(asked: QueryDict, request: HttpRequest) -> _Search:
 
 def _respelt(search: _Search, request: HttpRequest) -> _Search:
     """The same search with the spelling that texts have; itself where they have no other."""
-    spelling = other_spelling(search.asked.get("q", ""), search.query, request.user)
+    typed = search.asked.get("q", "")
+    named = {word for name in types_within(typed) for word in name.split()}
+    spelling = other_spelling(typed, search.query, request.user, named)
     if not spelling:
         return search
     changed = search.asked.copy()

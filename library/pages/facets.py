@@ -91,10 +91,7 @@ def facets(keys: Sequence[int], query: QueryDict, *, is_more: bool = False) -> l
     possible.subtract(seen_though_absent)
     held = languages.aggregate(n=Count("agreement", distinct=True))["n"]
     has = dict(by_type)
-    unseen = [
-        (code, sentence(label.label), held - has.get(code, 0) - absent[code] - possible[code])
-        for code, label in labels.items()
-    ]
+    silent = [(code, sentence(label.label), held - has.get(code, 0) - possible[code]) for code, label in labels.items()]
     perhaps = [(code, sentence(labels[code].label), n) for code, n in possible.most_common() if n > 0]
     made = [
         _facet(
@@ -119,7 +116,14 @@ def facets(keys: Sequence[int], query: QueryDict, *, is_more: bool = False) -> l
         _facet(
             sentence("Verified to lack"), "lacks", [(c, sentence(labels[c].label), n) for c, n in absent.items()], query
         ),
-        _facet(sentence("Not reviewed for"), "unreviewed", [row for row in unseen if row[2] > 0], query, shown=0),
+        _facet(
+            sentence("Says nothing of"),
+            "without",
+            [row for row in silent if row[2] > 0],
+            query,
+            shown=0,
+            note=sentence("as far as read; a person may not have checked"),
+        ),
         _facet(sentence("Notice of"), "term__gte", _notices(among), query, is_single=True, note=sentence(CONVENTION)),
         _facet(
             sentence("Language"), "language", _labelled(languages.annotate(n=Count("pk")), named), query, is_single=True

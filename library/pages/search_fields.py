@@ -11,7 +11,7 @@ from django.http import QueryDict
 from agreements.models import Agreement, Party, Person
 from agreements.search.query import fields, unaccented
 from clauses.models import ClauseType
-from clauses.type_names import types_named
+from clauses.type_names import types_named, types_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,11 @@ def with_fields(asked: QueryDict, user: Person) -> QueryDict:
 
 
 def also_named(typed: str, user: Person) -> Named:
-    """The party and the clause types that ``typed`` names as a whole."""
+    """The party that ``typed`` names as a whole, and the clause types that it names as a whole or among other words."""
     if not typed or '"' in typed or len(typed) > 100:
         return Named()
-    return Named(types_named(typed, most=1), Party.objects.visible_to(user).named(typed))
+    types = types_named(typed, most=1) or list(types_within(typed).values())
+    return Named(types, Party.objects.visible_to(user).named(typed))
 
 
 def _party(value: str, user: Person) -> str:
@@ -72,6 +73,7 @@ _FIELDS: Mapping[str, tuple[str, Callable[[str, Person], str]]] = {
     "party": ("party", _party),
     "type": ("clause_type", _type),
     "lacks": ("lacks", _type),
+    "without": ("without", _type),
     "kind": ("kind", _labelled(_KINDS)),
     "language": ("language", _labelled(_LANGUAGES)),
     "year": ("year", lambda value, _user: value),

@@ -31,25 +31,31 @@ _REPORTS_A_PAGE = 50
 @login_required
 @require_POST
 def report_error(request: HttpRequest) -> HttpResponse:
-    """One click: the place, its words, who and when go to the reviewers. A second click changes nothing."""
+    """The place, its words, who and when go to the reviewers, with what is wrong where it was written. A second report of the
+    same place adds no other."""
     agreement, provision = place_named(request.POST.get("place", ""), request.POST.get("language", ""), request.user)
     if provision is None:
         raise Http404
     place = ProvisionRef.of(agreement, provision)
     words = f"{provision.heading}\n{provision.content}".strip()
+    remark = request.POST.get("words", "").replace("\0", "").strip()[:2000]
     report, is_new = Report.objects.open().get_or_create(
         agreement=agreement, language=place["language"], eid=provision.eid, reported_by_id=request.user.pk,
         defaults={**place, "words": words},
     )  # fmt: skip
+    if remark:
+        report.remark = "\n".join(filter(None, (report.remark, remark)))[:2000]
+        report.save(update_fields=["remark"])
     said = format_html(
-        sentence("{} is reported to the reviewers. <a href='{}#reports'>Say what is wrong</a>") if is_new
+        sentence("{} is reported to the reviewers with what you wrote. <a href='{}#reports'>See it</a>") if remark
+        else sentence("{} is reported to the reviewers. <a href='{}#reports'>Say what is wrong</a>") if is_new
         else sentence("{} was reported by you already. <a href='{}#reports'>Say what is wrong</a>"),
         located(report.pinpoint), address_of(report),
     )  # fmt: skip
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(said)
     messages.success(request, said)
-    return redirect(return_url(request, agreement.get_absolute_url(), place=provision.eid))
+    return redirect(return_url(request, agreement.get_absolute_url(), place="reports" if remark else provision.eid))
 
 
 @login_required

@@ -38,7 +38,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
 addEventListener("load", () => requestAnimationFrame(() => {
   const said = document.getElementById("said");
   const live = document.getElementById("live");
-  const notices = [...document.querySelectorAll("main > .notice[role=status]")];
+  const notices = [...document.querySelectorAll("main > .messages > .notice")];
   if (!said || !notices.length || notices.includes(document.activeElement)) return;
   const isInSight = notices.some((notice) => notice.getBoundingClientRect().bottom > 0);
   const words = notices.map((notice) => notice.textContent.trim()).join(" ");

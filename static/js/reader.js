@@ -72,6 +72,20 @@
   keys();
   explain();
   remember();
+  comeBack();
+
+  // Who signs in from here comes back to the place where they read.
+  function comeBack() {
+    const link = document.querySelector(".account a[href*='?next=']");
+    if (!link) return;
+    const bare = link.getAttribute("href");
+    link.addEventListener("click", () => {
+      const chosen = location.hash.length > 1 && article.querySelector(".row:target");
+      const read = scrollY > 100 && [...article.querySelectorAll(".row[id]")].findLast((row) => row.getBoundingClientRect().top < innerHeight * 0.3);
+      const id = (chosen || read)?.id;
+      link.href = bare + (id ? encodeURIComponent(`#${id}`) : "");
+    });
+  }
 
   // Where a person who is signed in reads, for "Where you read" on their own page: told once the page has stood still a while.
   function remember() {
@@ -79,7 +93,8 @@
     const said = article.dataset.reading;
     if (!token || !said) return;
     const places = [...article.querySelectorAll(".row[id]")];
-    let last = "", resting;
+    let last = "", resting, isReading = false;  // a page that goes somewhere by itself is not read there
+    for (const moved of ["wheel", "touchmove", "keydown", "mousedown"]) addEventListener(moved, () => { isReading = true; }, { passive: true });
     const tell = () => {
       const here = places.findLast((row) => row.getBoundingClientRect().top < innerHeight * 0.3)?.id;
       if (!here || here === last) return;
@@ -87,7 +102,7 @@
       const body = new URLSearchParams({ csrfmiddlewaretoken: token.value, place: `${article.dataset.slug} ${here}`, language: article.lang });
       fetch(said, { method: "POST", body, keepalive: true }).catch(() => null);
     };
-    addEventListener("scroll", () => { clearTimeout(resting); resting = setTimeout(tell, 2000); }, { passive: true });
+    addEventListener("scroll", () => { if (!isReading) return; clearTimeout(resting); resting = setTimeout(tell, 2000); }, { passive: true });
   }
 
   // Who may decide sees the verdicts on the paragraph that they came to; elsewhere they are folded under the state.

@@ -112,7 +112,7 @@ def test_by_keyboard_alone_in_under_a_minute(page: Page, library: str) -> None:
     expect(page).to_have_url(re.compile("q=INTERPOL"))
     for slug in ("LAKES-INTERPOL", "TUNNELS-INTERPOL", "BRIDGES-INTERPOL"):
         go(page, page.get_by_label(f"Choose {slug} for comparison"), "Space")
-    go(page, page.get_by_role("button", name="Compare"))
+    go(page, page.get_by_role("button", name="Compare", exact=True))
     go(page, page.get_by_role("link", name="Final clauses"))
     expect(page.get_by_role("table")).to_be_visible()
     see_the_answer(page)
@@ -133,7 +133,7 @@ def test_without_javascript_in_under_a_minute(browser: Browser, library: str) ->
     page.locator("main form[role=search] button").click()
     for box in page.get_by_label(re.compile("^Choose .* for comparison")).all():
         box.check()
-    page.get_by_role("button", name="Compare").click()
+    page.get_by_role("button", name="Compare", exact=True).click()
     page.get_by_role("link", name="Final clauses").click()
     see_the_answer(page)
     page.get_by_role("link", name="Overview").click()

@@ -38,6 +38,23 @@ def test_a_provision_is_kept_annotated_and_reported_where_it_is_read(signed_in: 
     assert not Note.objects.get().is_shared
 
 
+def test_no_form_throws_away_what_is_typed_in_another(signed_in: Page, library: str) -> None:
+    signed_in.goto(f"{library}/agreements/harbours/provisions/art_3__para_1/")
+    note = signed_in.get_by_label("Your note on Art. 3(1)")
+    note.fill("calendar days?")
+    signed_in.locator("summary", has_text="Report an error in Art. 3(1)").click()
+    signed_in.get_by_label("What is shown wrongly here?").fill("a digit")
+    signed_in.get_by_role("button", name="Send the report").click()
+    expect(signed_in.locator("#said")).to_contain_text("with what you wrote")
+    expect(note).to_have_value("calendar days?")
+    signed_in.locator("summary", has_text="Report an error in Art. 3(1)").click()
+    signed_in.get_by_label("What is shown wrongly here?").fill("more")
+    asked: list[str] = []
+    signed_in.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    signed_in.get_by_role("button", name="Save the note").click()
+    assert len(asked) == 1 and Report.objects.get().remark == "a digit" and not Note.objects.exists()
+
+
 def test_a_list_is_saved_and_a_set_is_ordered_and_compared(signed_in: Page, library: str) -> None:
     signed_in.goto(f"{library}/agreements/?party=harbour-office")
     act(signed_in, signed_in.get_by_text("Save this list"))

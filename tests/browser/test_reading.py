@@ -152,3 +152,23 @@ def test_nothing_breaks_the_content_security_policy(page: Page, library: str) ->
         page.goto(library + address)
         page.wait_for_load_state("networkidle")
     assert complaints == []
+
+
+def test_who_signs_in_comes_back_to_the_place_and_reads_that_they_did(
+    page: Page, library: str, django_user_model
+) -> None:
+    django_user_model.objects.create_user("ada", password="a long password")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{library}/agreements/harbours/#art_3__para_1")
+    page.get_by_role("link", name="Sign in").first.click()
+    page.locator("[name=login]").fill("ada")
+    page.locator("[name=password]").fill("a long password")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.url.endswith("/agreements/harbours/#art_3__para_1")
+    expect(page.locator("#art_3__para_1")).to_be_in_viewport()
+    notice = page.locator("main .messages")
+    expect(notice).to_contain_text("ada")
+    below = page.locator(".title-page").bounding_box()
+    said = notice.bounding_box()
+    assert said is not None and below is not None and said["y"] + said["height"] <= below["y"]

@@ -101,7 +101,7 @@ def test_long_lists_have_pages(client: Client) -> None:
 
 
 @pytest.mark.parametrize("count", [2, 40])
-@pytest.mark.parametrize(("address", "queries"), [("/clauses/", 2), ("/clauses/termination/", 9)])
+@pytest.mark.parametrize(("address", "queries"), [("/clauses/", 2), ("/clauses/termination/", 10)])
 def test_the_number_of_queries_does_not_grow(client: Client, count: int, address: str, queries: int) -> None:
     for number in range(count):
         lighthouses(f"lights-{number:02}")

@@ -310,3 +310,21 @@ def test_the_list_of_comparisons_costs_the_same_for_any_number(client: Client, p
         comparison.store_selection(list(Agreement.objects.all()), types("termination"))
         costs.append(queries_of(client, "/comparisons/"))
     assert costs[0] == costs[-1]
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("agreement=ferries&agreement=lighthouses&find=&go=clauses", "Tick at least one clause type"),
+        ("find=&type=audit&go=clauses", "Tick at least one agreement"),
+        ("agreement=ferries&find=&go=whole", "Tick two or three agreements"),
+    ],
+)
+def test_what_is_still_to_be_chosen_is_said(client: Client, pair: None, query: str, said: str) -> None:
+    page = read(client, f"/compare/?{query}")
+    assert re.search(rf'role="alert">{said}', page)
+
+
+def test_two_ticked_agreements_lead_to_their_whole_texts(client: Client, pair: None) -> None:
+    answer = client.get("/compare/?agreement=ferries&agreement=lighthouses&find=&go=whole")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/compare/whole/ferries/lighthouses/")

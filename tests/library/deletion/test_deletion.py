@@ -96,9 +96,12 @@ def test_what_a_snapshot_holds_is_said_before_and_goes_only_when_asked(
     assert "Ferries compared" in client.get(address).content.decode()
     sent = {"slug": ferries.slug, "reason": "owner"}
     assert client.post(address, {**sent, "slug": "x"}).status_code == 400
+    assert "Choose why it is deleted" in client.post(address, {"slug": ferries.slug}).content.decode()
     refused = client.post(address, sent)
     assert refused.status_code == 400 and "Snapshots hold its words" in refused.content.decode()
-    assert client.post(address, {**sent, "with_snapshots": "on"}).status_code == 302
+    named = {**sent, "slug": str(ferries).lower().replace("–", "-"), "with_snapshots": "on"}
+    told = client.post(address, named, follow=True).content.decode()
+    assert f"“{ferries}” was deleted for good. Backups made before still hold it" in told
     assert not Snapshot.objects.exists() and not Agreement.objects.exists()
 
 

@@ -55,7 +55,7 @@ def test_each_link_leads_to_as_many_agreements_as_it_says(client: Client, librar
     page = markup_of(client.get(f"/agreements/{query}"))
     choices = CHOICE.findall(page)
     names = {key.partition("-")[0] for _address, key, _chosen, _n in choices}
-    assert {"kind", "status", "clause_type", "possible", "lacks", "unreviewed", "year"} <= names | {
+    assert {"kind", "status", "clause_type", "possible", "lacks", "without", "year"} <= names | {
         "clause_type",
         "possible",
         "year",
@@ -78,6 +78,9 @@ def test_each_link_leads_to_as_many_agreements_as_it_says(client: Client, librar
         ("possible=audit", set()),
         ("possible=liability", {"harbours"}),
         ("unreviewed=audit", {"harbours"}),
+        ("without=audit", {"harbours", "buoys", "pilots"}),
+        ("without=liability", {"buoys", "pilots"}),
+        ("without=termination", {"buoys"}),
         ("lacks=termination", {"buoys"}),
         ("unreviewed=termination", set()),
         ("term=notice_period", {"harbours", "pilots"}),
@@ -122,7 +125,7 @@ def test_an_absence_that_no_longer_holds_is_not_counted(client: Client, library:
     ClauseType.objects.filter(pk="audit").update(version=99)
     page = markup_of(client.get("/agreements/"))
     assert 'id="lacks-audit"' not in page
-    assert re.search(r'id="unreviewed-audit">.*?class="n">3<', page, re.S)
+    assert re.search(r'id="without-audit">.*?class="n">3<', page, re.S)
     assert Agreement.objects.count() == 4
 
 

@@ -48,6 +48,7 @@ def test_a_misspelt_word_finds_what_was_meant_and_says_so(client: Client, librar
         ('party:"lighthouse union"', {"party": ["lu"]}),
         ("party:LU year:1994", {"party": ["lu"], "year": ["1994"]}),
         ("type:Kündigung language:french", {"clause_type": ["termination"], "language": ["fr"]}),
+        ("without:termination -type:Audit", {"without": ["termination", "audit"]}),
         ("party:nobody", {"party": ["nobody"]}),
     ],
 )
@@ -140,3 +141,20 @@ def test_words_of_a_provision_stand_before_a_heading_that_has_none(client: Clien
     rows.hold("Notices", articles)
     page = markup_of(client.get("/agreements/", {"q": "notice"}))
     assert page.index(">Art. 2<") < page.index(">Art. 1<") and page.count('<b dir="auto">Notice</b>') == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "label"),
+    [
+        ("HO propriété intellectuelle", "Propriété intellectuelle"),
+        ("HO règlement des différends", "Règlement des différends"),
+        ("confidentialty", "Confidentialité"),
+    ],
+)
+def test_a_type_named_among_other_words_is_offered_and_its_name_not_respelt(
+    client: Client, library: None, typed: str, label: str
+) -> None:
+    rows.hold("Ferries", (("title", "", "", "Ferries"), ("art_1", "Article 1", "", "The proprietary rights remain.")))
+    page = markup_of(client.get("/agreements/", {"q": typed}, HTTP_ACCEPT_LANGUAGE="fr"))
+    assert f">{label}</a>" in page.partition('class="also"')[2].partition("</p>")[0]
+    assert "proprietary" not in page

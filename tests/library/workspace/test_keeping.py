@@ -221,6 +221,12 @@ def test_one_click_reports_an_error_with_place_words_who_and_when(officer: Clien
     assert "error reported by you" in markup_of(officer.get("/agreements/harbours/"))
 
 
+def test_a_report_takes_a_word_of_what_is_wrong_and_loses_none(officer: Client, harbours: Agreement) -> None:
+    for words in ("the number is missing", "and a word"):
+        officer.post("/reports/send/", {"place": "harbours art_3__para_1", "words": words})
+    assert Report.objects.get().remark == "the number is missing\nand a word"
+
+
 def test_reviewers_settle_what_readers_report(officer: Client, other: Client, harbours: Agreement) -> None:
     officer.post("/reports/send/", {"place": "harbours art_1"})
     report = Report.objects.get()
