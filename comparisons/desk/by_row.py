@@ -10,7 +10,7 @@ from comparisons.desk.values import Value, ValueLine, by_kind
 from comparisons.desk.view_model import ShownCell, ShownColumn, ShownRow, Step
 from web.wording import gettext_noop, sentence
 
-MOST_KINDS = 3
+MOST_KINDS = 4
 _LEFT_OUT = frozenset({"strength", "language"})
 
 _UP_AND_DOWN = {"left": ("↑", gettext_noop("Move {name} up")), "right": ("↓", gettext_noop("Move {name} down"))}

@@ -17,6 +17,7 @@ from agreements.facts.date_format import format_date
 from comparisons.alignment.diff import Op
 from comparisons.desk.basket import basket_button
 from comparisons.desk.difference_words import likeness_of_cell
+from comparisons.desk.frequencies import LEADING
 from comparisons.desk.marks_html import deviation_list, exact, marked, passage_words, place_link, place_links
 from comparisons.desk.passages import PART_LABELS, Line, Passage
 from comparisons.desk.redline import Compared
@@ -251,7 +252,8 @@ def _present(shown: ShownCell, desk: Desk) -> Iterator[str]:
 def _clause_block(clause: CellClause, found: Compared | None, shown: ShownCell, desk: Desk) -> str:
     words = "".join(_clause(clause, found, shown, desk))
     cited = escape(cited_as(shown.column, clause))
-    return f'<div class="clause{" item" if clause.part_of else ""}" data-cite="{cited}">{words}</div>'
+    leads = " leads" if any(term.kind == LEADING.get(shown.row.code) for term in clause.terms) else ""
+    return f'<div class="clause{" item" if clause.part_of else ""}{leads}" data-cite="{cited}">{words}</div>'
 
 
 def cited_as(column: Column, clause: CellClause) -> str:

@@ -12,8 +12,9 @@ from comparisons.alignment.diff import Diff, Op
 from comparisons.desk import cells
 from comparisons.desk.by_row import AgreementLine, RowsOfAgreements
 from comparisons.desk.difference_words import passage_sentence, step_sentence, who_words, whole_sentence
-from comparisons.desk.marks_html import marked
+from comparisons.desk.marks_html import marked, place_links
 from comparisons.desk.row_cells import row_of
+from comparisons.desk.table import CellClause
 from comparisons.desk.view_model import ShownRow, Step, family_line
 
 register = template.Library()
@@ -81,6 +82,13 @@ def head_steps(offered: Iterable[Step], about: str) -> SafeString:
 def row_lines(shown: ShownRow, desk: cells.Desk) -> list[SafeString]:
     """The cells of each line of a row."""
     return [mark_safe(line) for line in cells.lines(shown, desk)]  # noqa: S308
+
+
+@register.filter
+def linked_places(clauses: Iterable[CellClause]) -> SafeString:
+    """Where the clauses of a cell stand that have an address, each a link."""
+    standing = [clause for clause in clauses if clause.permalink and not clause.part_of]
+    return mark_safe(place_links(standing))  # noqa: S308
 
 
 @register.filter

@@ -92,13 +92,15 @@
         cell.prepend(inner);
       }
       inner.classList.add("clamped");
-      const last = [...inner.querySelectorAll(".words")].at(-1);
-      if (!last || last.getBoundingClientRect().bottom - inner.getBoundingClientRect().top <= inner.clientHeight + 40) { inner.classList.remove("clamped"); continue; }
-      const button = Object.assign(document.createElement("button"), { type: "button", className: "unclamp", textContent: say("more") });
+      const end = Math.max(0, ...[...inner.querySelectorAll(".words")].map((words) => words.getBoundingClientRect().bottom));
+      if (end - inner.getBoundingClientRect().top <= inner.clientHeight + 40) { inner.classList.remove("clamped"); continue; }
+      const hidden = [...inner.querySelectorAll(":scope > .clause")].filter((clause) => clause.offsetTop - inner.offsetTop > inner.clientHeight - 40).length;
+      const more = hidden ? say("others").replace("{n}", hidden) : say("more");
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "unclamp", textContent: more });
       button.setAttribute("aria-expanded", "false");
       button.addEventListener("click", () => {
         const isOpen = !inner.classList.toggle("clamped");
-        button.textContent = say(isOpen ? "less" : "more");
+        button.textContent = isOpen ? say("less") : more;
         button.setAttribute("aria-expanded", String(isOpen));
       });
       inner.addEventListener("focusin", () => { if (inner.classList.contains("clamped")) button.click(); });
