@@ -29,7 +29,7 @@ from clauses.terms.durations import days
 from clauses.terms.patterns import values_of
 from clauses.terms.wording import in_words
 from web.redirects import requested_url
-from web.wording import quoted, sentence
+from web.wording import label_of, quoted, sentence
 
 VERDICTS = {"confirm": Term.State.CONFIRMED, "correct": Term.State.CORRECTED, "reject": REJECTED}
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -167,15 +167,10 @@ def term_decide(request: HttpRequest, pk: int) -> HttpResponse:
     except DecisionRefused as refusal:
         messages.error(request, str(refusal))
     else:
-        to = f" to {in_words(sent['value'])}" if sent["verdict"] == "correct" else ""
+        after = label_of(decision.after["state"])
+        if sent["verdict"] == "correct":
+            after = sentence("corrected to {value}", value=in_words(sent["value"]))
         messages.success(
-            request,
-            sentence(
-                "{label} {was}: {after}{to}. It can be taken back.",
-                label=term.label,
-                was=was,
-                after=decision.after["state"],
-                to=to,
-            ),
+            request, sentence("{label} {was}: {after}. It can be taken back.", label=term.label, was=was, after=after)
         )
     return redirect(requested_url(request) or reverse("clausetype_page", args=[term.clause.type_id]))

@@ -27,7 +27,7 @@ class WorkingSetForm(forms.ModelForm[WorkingSet]):
         self.instance.owner = owner
 
     def clean_name(self) -> str:
-        return _own_name(self, "working set")
+        return _own_name(self)
 
 
 class SavedSearchForm(forms.ModelForm[SavedSearch]):
@@ -36,15 +36,15 @@ class SavedSearchForm(forms.ModelForm[SavedSearch]):
         fields = ("name",)
 
     def clean_name(self) -> str:
-        return _own_name(self, "saved search")
+        return _own_name(self)
 
 
-def _own_name(form: Any, noun: str) -> str:
+def _own_name(form: Any) -> str:
     """The name, unless another of the same person's bears it."""
     name: str = form.cleaned_data["name"].replace("\0", "")
     others = type(form.instance).objects.filter(owner=form.instance.owner, name=name).exclude(pk=form.instance.pk)
     if others.exists():
-        raise forms.ValidationError(sentence("You have a {noun} called “{name}” already.", noun=noun, name=name))
+        raise forms.ValidationError(sentence("You have one called “{name}” already.", name=name))
     return name
 
 
