@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import content_disposition_header, urlencode
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Decidable
@@ -330,7 +330,7 @@ def _bases(table: Table, choice: Choice, *, has_house: bool) -> list[tuple[str, 
 def _base_name(table: Table, choice: Choice) -> str:
     named = {column.slug: column.name for column in table.columns}
     if choice.view not in AGAINST_BASE and not choice.base:
-        return gettext("none")
+        return pgettext("base", "none")
     special = {
         EARLIEST: gettext("the earliest"),
         USUAL: gettext("the usual wording"),

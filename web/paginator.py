@@ -12,6 +12,8 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Field, ForeignKey, Lookup, QuerySet
 from django.utils.functional import cached_property
 
+from web.wording import number
+
 CAP = 10_000
 
 
@@ -36,6 +38,14 @@ class AnyOf(Lookup):
         return f"{left} = ANY(%s::bigint[])", (*parameters, keys.literal)
 
 
+def format_capped(count: int) -> str:
+    """
+    >>> format_capped(1_200), format_capped(10_001)
+    ('1,200', '10,000+')
+    """
+    return f"{number(CAP)}+" if count > CAP else number(count)
+
+
 class CappedPaginator(Paginator):
     """A paginator over a QuerySet that counts at most ``CAP + 1`` rows."""
 
@@ -50,12 +60,12 @@ class CappedPaginator(Paginator):
 
     @property
     def formatted_count(self) -> str:
-        return f"{CAP:,}+" if self.counted > CAP else f"{self.counted:,}"
+        return format_capped(self.counted)
 
 
-def page_of(paginator: CappedPaginator, number: str | None) -> Page:
+def page_of(paginator: CappedPaginator, asked: str | None) -> Page:
     """The page asked for, or the nearest there is."""
-    return paginator.get_page(number)
+    return paginator.get_page(asked)
 
 
 class KeyPaginator(CappedPaginator):

@@ -94,7 +94,7 @@ def review(request: HttpRequest) -> HttpResponse:
         "filter": filter,
         "reasons": [(name, REASONS[name], queue.format_count(n), n) for name, n in counts.items()],
         "chosen_reason": narrowing.reasons[0] if narrowing.reasons else "",
-        "total": queue.format_count(sum(n for name, n in counts.items() if name in (narrowing.reasons or counts))),
+        "total": queue.said_count(sum(n for name, n in counts.items() if name in (narrowing.reasons or counts))),
         "everything": queue.format_count(sum(counts.values())),
         "decided_today": _decided_today(request.user),
         "last": last,

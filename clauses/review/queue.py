@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Decidable, Person, Text
 from clauses.models import Clause, Decision, Occurrence
-from web.wording import number
+from web.wording import number, sentence
 
 REASONS = {
     "conflict": _("Decisions on words that have changed"),
@@ -93,6 +93,11 @@ def counts(user: Person, narrowing: Narrowing = EVERYTHING) -> dict[str, int]:
 
 def format_count(count: int) -> str:
     return number(count) if count <= MOST else f"{number(MOST)}+"
+
+
+def said_count(count: int) -> str:
+    """As it stands in a sentence: "more than 1,000 await review"."""
+    return number(count) if count <= MOST else sentence("more than {count}", count=number(MOST))
 
 
 def _sources(user: Person, narrowing: Narrowing) -> Iterator[tuple[str, QuerySet[Any, tuple[str, str, str]]]]:

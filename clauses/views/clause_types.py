@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -28,10 +29,11 @@ from clauses.filters import STATES, TYPE_ALIASES, ClauseFilter
 from clauses.items import items_under
 from clauses.models import Clause, ClauseType
 from clauses.views.practice_plots import by_year, counterparts, periods
-from web.paginator import CAP, page_of
+from web.paginator import CAP, format_capped, page_of
 from web.wording import sentence
 
 _CLAUSES_A_PAGE = 20
+_EVEN = 0.5
 _SCORES = [
     ("0.5", gettext_lazy("50 % and more")),
     ("0.75", gettext_lazy("75 % and more")),
@@ -67,6 +69,7 @@ def clausetype_page(request: HttpRequest, code: str) -> HttpResponse:
         "scores": _SCORES,
         "kept": [(name, values) for name, values in request.GET.lists() if name not in _OF_THE_FORM],
         "paginator": paginator,
+        "uncertain": _uncertain(filter.qs),
         "page": page,
         "agreements": _by_agreement(list(page.object_list), decidable),
         "facets": facets_of(paginator.agreements, request.GET),
@@ -76,6 +79,13 @@ def clausetype_page(request: HttpRequest, code: str) -> HttpResponse:
         "untyped": _untyped(request.user),
     }
     return render(request, "clauses/clausetype_page.html", context, status=400 if filter.problems else 200)
+
+
+def _uncertain(clauses: QuerySet[Clause]) -> str:
+    """How many of the clauses are suggestions that are likelier wrong than right; empty where none is."""
+    doubtful = clauses.filter(state=Clause.State.SUGGESTED, score__lt=_EVEN)
+    count = doubtful.order_by()[: CAP + 1].count()
+    return format_capped(count) if count else ""
 
 
 def _practice(type: ClauseType, user: User | AnonymousUser) -> dict[str, Any]:

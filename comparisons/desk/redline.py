@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from agreements.formats.language import UNDETERMINED, language_of, name_of
+from agreements.formats.language import UNDETERMINED, language_of, name_within
 from comparisons.alignment.align import align
 from comparisons.alignment.description import describe
 from comparisons.alignment.diff import REWRITTEN, Diff, Op, diff
@@ -213,11 +213,11 @@ def _alone(base: Base, clause: CellClause) -> Compared:
     language = _language(clause)
     others = {_language(ours) for ours in base.cell.clauses} - {language, UNDETERMINED}
     if language != UNDETERMINED and others and all(_language(ours) != language for ours in base.cell.clauses):
-        named = sentence(" and ").join(sorted(name_of(code) for code in others))
+        named = sentence(" and ").join(sorted(name_within(code) for code in others))
         return Compared(
             remark=sentence(
                 "another language: {language}, {base} is in {others}, so no marks",
-                language=name_of(language),
+                language=name_within(language),
                 base=base.column.name,
                 others=named,
             ),

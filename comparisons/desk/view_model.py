@@ -24,7 +24,7 @@ from comparisons.desk.selection import AGAINST_BASE, OWN_BASES, ROW_BASES, Choic
 from comparisons.desk.table import STATE_LABELS, Cell, CellClause, Column, Row, Table
 from comparisons.desk.values import ValueLine, by_kind
 from web.stored import retold
-from web.wording import gettext_noop, is_from_right, sentence
+from web.wording import gettext_noop, is_from_right, plural_sentence, sentence
 
 House = Mapping[str, Sequence[HousePosition]]
 
@@ -196,7 +196,7 @@ def joined(names: Sequence[str], noun: str = "") -> str:
         first = ", ".join(names[:3])
         if noun:
             return f"{len(names)} {sentence(noun)}"
-        return sentence("{names} and {count} more", names=first, count=len(names) - 3)
+        return plural_sentence("{names} and {count} more", "{names} and {count} more", len(names) - 3, names=first)
     return sentence(" and ").join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 

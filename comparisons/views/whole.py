@@ -21,7 +21,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from agreements.citations.address import in_text
-from agreements.formats.language import name_of
+from agreements.formats.language import name_within
 from agreements.models import Agreement, Provision, Text
 from comparisons.build import build
 from comparisons.compare_page import download, file_of
@@ -136,7 +136,7 @@ def _named(columns: Sequence[Column], texts: Sequence[Text]) -> list[Column]:
     return [
         replace(
             column,
-            short_title=f"{column.name} ({sentence('{language}, version {version}', language=name_of(text.language), version=text.version)})",
+            short_title=f"{column.name} ({sentence('{language}, version {version}', language=name_within(text.language), version=text.version)})",
         )
         if slugs.count(column.slug) > 1
         else column
@@ -172,7 +172,7 @@ def _sides(
 ) -> tuple[list[Side], list[str]]:
     problems: list[str] = []
     if len({text.language for text in texts}) > 1:
-        spoken = sentence(" and ").join(name_of(text.language) for text in texts)
+        spoken = sentence(" and ").join(name_within(text.language) for text in texts)
         problems.append(
             sentence("These texts are in different languages ({spoken}): nothing in them answers.", spoken=spoken)
         )

@@ -101,7 +101,7 @@ def test_long_lists_have_pages(client: Client) -> None:
 
 
 @pytest.mark.parametrize("count", [2, 40])
-@pytest.mark.parametrize(("address", "queries"), [("/clauses/", 2), ("/clauses/termination/", 10)])
+@pytest.mark.parametrize(("address", "queries"), [("/clauses/", 2), ("/clauses/termination/", 11)])
 def test_the_number_of_queries_does_not_grow(client: Client, count: int, address: str, queries: int) -> None:
     for number in range(count):
         lighthouses(f"lights-{number:02}")
@@ -393,3 +393,13 @@ def test_drafts_do_not_count_on_the_list_of_types_or_among_the_values_of_terms(c
     assert [(link.label, link.count) for link in facet.links] == [("90 days", 1)]
     lines = client.get("/clauses/termination/terms/", {"format": "csv"}).content.decode("utf-8-sig").splitlines()
     assert lines[0].startswith("agreement,title,date,draft") and sum(",draft," in line for line in lines[1:]) == 1
+
+
+@pytest.mark.parametrize(("score", "said"), [(0.49, "less than 50 % certain: 1"), (0.5, "")])
+def test_a_type_says_how_many_of_its_clauses_are_likelier_wrong_than_right(
+    client: Client, score: float, said: str
+) -> None:
+    text = hold("harbours", "art_1 | The Parties shall act.")
+    clause(text, "art_1", "undertaking", score=score)
+    page = read(client, "/clauses/undertaking/")
+    assert said in page and ("less than 50 %" in page) == bool(said)

@@ -259,6 +259,7 @@ def test_more_than_a_thousand_are_not_counted_on(monkeypatch: pytest.MonkeyPatch
     for n in range(1, 9):
         clause(text, f"art_{n}", "undertaking", score=0.4)
     assert queue.format_count(sum(queue.counts(officer).values())) == "3+"
+    assert queue.said_count(4) == "more than 3" and queue.said_count(3) == "3"
 
 
 @pytest.mark.parametrize("item", ["nonsense", "a b", "a b c", "termination nowhere art_1", "x" * 9_000, "a\0 b c"])
