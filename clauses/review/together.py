@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -25,10 +26,10 @@ from django.views.decorators.http import require_http_methods
 
 from agreements.models import Agreement, Decidable
 from clauses.evaluation.accuracy import FEW, TypeAccuracy, accuracy
-from clauses.models import Clause, ClauseQuerySet, ClauseType
+from clauses.models import Clause, ClauseQuerySet, ClauseType, Decision
 from clauses.models.clause import DOUBT
 from clauses.review import queue
-from clauses.review.decide import DecisionRefused, decide
+from clauses.review.decide import DecisionRefused, decide, take_back
 from web.wording import plural_sentence, sentence
 
 SHOWN = 60
@@ -37,6 +38,7 @@ _GROUPED = 600
 SURE = 0.9
 """Certainty from which suggestions of a reliable type are offered together."""
 _COMPARED = 300
+_JUST = "decided_together"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ def review_together(request: HttpRequest) -> HttpResponse:
         "agreement": agreement,
         "type": type,
         "suggestions": suggestions,
+        "just_decided": _just_decided(request),
         "count": queue.format_count(waiting[: queue.MOST + 1].count()),
         "tickable_count": len(tickable),
         "least_percent": round(least * 100),
@@ -138,16 +141,19 @@ def _normalized(content: str) -> str:
 
 def _decide_ticked(request: HttpRequest, user: User, waiting: ClauseQuerySet) -> None:
     verdict = request.POST.get("verdict", "")
+    if verdict == "undo":
+        _take_back(request, user)
+        return
     ticked = [int(key) for key in request.POST.getlist("clause")[:SHOWN] if key.isdecimal() and len(key) < 19]
     if verdict not in ("confirm", "reject") or not ticked:
         messages.error(request, sentence("Nothing was decided: tick at least one suggestion, then accept or reject."))
         return
     clauses = list(waiting.filter(pk__in=ticked).with_words())
-    refused = _decide_all(user, verdict, clauses)
+    made, refused = _decide_all(user, verdict, clauses)
     queue.forget(user)
-    done = len(clauses) - len(refused)
+    done = len(made)
+    request.session[_JUST] = {"decisions": made, "verdict": verdict}
     left = len(ticked) - done
-    messages.success(request, _described(done, verdict))
     if left:
         messages.warning(
             request,
@@ -160,6 +166,27 @@ def _decide_ticked(request: HttpRequest, user: User, waiting: ClauseQuerySet) ->
         )
 
 
+def _take_back(request: HttpRequest, user: User) -> None:
+    """Undo what was just decided together, as far as it is still the last word."""
+    just = request.session.pop(_JUST, None) or {"decisions": []}
+    done = 0
+    for decision in Decision.objects.visible_to(user).filter(made_by=user, pk__in=just["decisions"]):
+        with suppress(DecisionRefused), transaction.atomic():
+            take_back(user, decision)
+            done += 1
+    queue.forget(user)
+    messages.success(request, plural_sentence("{count} decision taken back.", "{count} decisions taken back.", done))
+
+
+def _just_decided(request: HttpRequest) -> str:
+    """What the person decided together just now, in words, told once with a button that takes it back."""
+    just = request.session.get(_JUST)
+    if not just or not just["decisions"] or just.get("is_told"):
+        return ""
+    request.session[_JUST] = {**just, "is_told": True}
+    return _described(len(just["decisions"]), just["verdict"])
+
+
 def _described(done: int, verdict: str) -> str:
     if verdict == "confirm":
         return plural_sentence("{count} suggestion accepted.", "{count} suggestions accepted.", done)
@@ -167,15 +194,16 @@ def _described(done: int, verdict: str) -> str:
 
 
 @transaction.atomic
-def _decide_all(user: User, verdict: str, clauses: Sequence[Clause]) -> list[str]:
-    """Each as a decision of its own; the sentences of those that could not be taken."""
+def _decide_all(user: User, verdict: str, clauses: Sequence[Clause]) -> tuple[list[int], list[str]]:
+    """Each as a decision of its own: their keys, and the sentences of those that could not be taken."""
     others = len(clauses) - 1
     reason = f"Decided together with {others} other{'s' * (others != 1)}, each in sight." if others else ""
-    refused = []
+    made, refused = [], []
     for clause in clauses:
         provision = clause.provision
         try:
-            decide(user, provision.text.agreement, clause.type, verdict, provision=provision, reason=reason)
+            decision = decide(user, provision.text.agreement, clause.type, verdict, provision=provision, reason=reason)
+            made.append(decision.pk)
         except DecisionRefused as refusal:
             refused.append(str(refusal))
-    return refused
+    return made, refused

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 from agreements.models import Agreement, AgreementQuerySet, Decidable
 from clauses.models import Clause, FirstReading, ReviewAssignment
 from clauses.models.clause import DOUBT
+from clauses.review import queue
 from web.paginator import CappedPaginator, page_of
 from web.redirects import return_url
 
@@ -52,6 +53,9 @@ def review_agreements(request: HttpRequest) -> HttpResponse:
         "paginator": paginator,
         "orders": [(name, label, name == order) for name, label in ORDERS.items()],
         "order": order,
+        "waiting": queue.format_count(
+            Clause.objects.decidable_by(request.user).undecided().filter(is_tentative=False)[: queue.MOST + 1].count()
+        ),
         "second_count": FirstReading.objects.decidable_by(request.user)
         .open()
         .exclude(read_by_id=request.user.pk)

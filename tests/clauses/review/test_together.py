@@ -91,6 +91,11 @@ def test_what_is_ticked_is_decided_and_the_rest_is_left(client: Client, harbours
         "confidentiality": "confirmed", "termination": "confirmed", "purpose": "suggested",
     }  # fmt: skip
     assert [d.reason for d in Decision.objects.all()] == ["Decided together with 1 other, each in sight."] * 2
+    assert 'value="undo"' in page
+    assert "Suggestions in tables that wait: 1." in markup_of(client.get("/review/agreements/"))
+    undone = client.post("/review/together/?agreement=harbours", {"verdict": "undo"}, follow=True)
+    assert "2 decisions taken back." in markup_of(undone)
+    assert set(Clause.objects.values_list("state", flat=True)) == {"suggested"}
 
 
 def test_what_somebody_decided_meanwhile_stays_theirs(client: Client, harbours: Agreement, officer: User) -> None:
