@@ -26,7 +26,7 @@ RULES = Path(__file__).resolve().parents[1] / "grammar" / "kinds" / "references.
 _FIGURE = re.compile(r"\d")
 _JOIN = re.compile(r"(?:, (?:and |et |y |und )?| (?:and|et|y|und|to|à|a|bis) )")
 _NAME = re.compile(
-    r"(?:the |la |le |les |el |las |los |der |die |dem |l['’])?[A-ZÀ-Þ][\w’'.&-]*(?:,? (?:(?:of|for|on|the|and|to|against|de|des|du|et|y|und|la|las|les|der|für) ){0,3}[A-ZÀ-Þ][\w’'&-]*){0,14}"
+    r"(?:the |la |le |les |el |las |los |der |die |dem |l['’])?[A-ZÀ-Þ][\w’'.&-]*(?:,? (?:(?:of|for|on|the|and|to|against|de|des|du|et|y|und|la|las|les|der|für) ){0,3}(?!I\b)[A-ZÀ-Þ][\w’'&-]*){0,14}"
 )
 _LAST_AND = re.compile(r",? (?:and|et|y|und) (?:the |la |le |les |el |las |los |der |die |dem )?")
 _ARTICLE_WORD = re.compile(r"^(?:the|la|le|les|el|las|los|der|die|dem|l['’])\s?", re.IGNORECASE)
@@ -210,8 +210,21 @@ def _agreements(scope: _Scope) -> Iterator[Citation]:
             continue
         end = named.end() if parties and named else found.end("date")
         date = (first_date(found["date"]) or "") if found["date"] else ""
-        names = "+".join(sorted(_party_key(scope, name) for name in parties)) if parties else ""
+        keys = sorted(_party_key(scope, name) for name in parties or ())
+        if _is_own(scope, keys, found, date):
+            continue
+        names = "+".join(keys)
         yield _cite(scope, found.start(), end, "agreement", f"agreement/{date}/{names}" if names else None)
+
+
+def _is_own(scope: _Scope, keys: list[str], found: re.Match[str], date: str) -> bool:
+    """Whether an agreement between the same parties is this one: called as its title calls it, and not of another day."""
+    own = sorted(_party_key(scope, party.name) for party in scope.document.parties)
+    title, called = normalize(scope.document.title or "").lower(), normalize(found["kind"]).lower()
+    is_of_its_day = not date or any((day or "").startswith(date) for day in scope.document.dates.values())
+    return (
+        bool(keys) and keys == own and is_of_its_day and re.match(rf"(?:the )?{re.escape(called)}\b", title) is not None
+    )
 
 
 def _two(names: str) -> tuple[str, str] | None:

@@ -94,6 +94,18 @@ def test_agreements_by_name_and_date_have_one_key_and_antecedents() -> None:
 
 def test_a_text_does_not_cite_itself() -> None:
     assert cite("This is A/79/L.17 itself", symbol="A/79/L.17") == []
+    parties = (PartyFact("Harbour Office", kind="igo"), PartyFact("Inner Sea Union", kind="igo"))
+    facts = {
+        "title": "Cooperation Agreement between the Office and the Union",
+        "dates": {"signature": "2001-05-03"},
+        "parties": parties,
+    }
+    own = "Since 2004 the Cooperation Agreement {}between the Inner Sea Union and the Harbour Office, I have the honour"
+    assert cite(own.format(""), **facts) == cite(own.format("of 3 May 2001 "), **facts) == []
+    (earlier,) = cite(own.format("of 5 October 1999 "), **facts)
+    assert earlier.text.endswith("and the Harbour Office")
+    (other,) = cite(own.format("").replace("Cooperation", "Headquarters"), **facts)
+    assert other.target == "agreement//harbour-office+inner-sea-union"
 
 
 def test_its_resolution_is_that_of_the_organ_that_speaks() -> None:
