@@ -10,7 +10,11 @@
       entry.hidden = !words.every((word) => plain(entry.textContent).includes(word)) && !entry.querySelector(":checked");
       if (!entry.hidden) left += 1;
     }
-    for (const group of document.querySelectorAll("[data-group]")) group.hidden = !group.querySelector(`:is(${place.dataset.filtered}):not([hidden])`);
+    for (const group of document.querySelectorAll("[data-group]")) {
+      group.hidden = !group.querySelector(`:is(${place.dataset.filtered}):not([hidden])`);
+      const link = document.querySelector(`main a[href="#${group.getAttribute("aria-labelledby")}"]`);
+      if (link) link.hidden = group.hidden;
+    }
     const live = document.getElementById("live");
     if (live) live.textContent = translated("{n} left", { n: left });
   }

@@ -80,6 +80,8 @@ def test_4_see_how_such_clauses_are_usually_written(page: Page, library: str) ->
     page.wait_for_url("**/clauses/")
     type_into(page, page.get_by_role("searchbox", name="Filter the clause types"), "terminat")
     expect(page.get_by_role("link", name="Confidentiality", exact=True)).to_be_hidden()
+    groups = page.locator("section[data-group]:visible").count()
+    assert page.locator(".jump a:visible").count() == groups < page.locator(".jump a").count()
     act(page, page.get_by_role("main").get_by_role("link", name="Termination", exact=True))
     page.wait_for_url("**/clauses/termination/")
     expect(page.get_by_role("main")).to_contain_text("2 clauses")
