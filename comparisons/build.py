@@ -24,7 +24,7 @@ from agreements.facts.date_format import date_line, format_date
 from agreements.models import Agreement, Participation, Provision
 from clauses.classification.paragraph import UNTYPED_KINDS
 from clauses.items import items_under
-from clauses.models import DOUBT, Clause, ClauseType, Decision, Term
+from clauses.models import DOUBT, POSSIBLE, Clause, ClauseType, Decision, Term
 from clauses.states import State, states
 from clauses.terms_table import label_of
 from comparisons.desk.baseline import with_pasted
@@ -301,7 +301,7 @@ def _near_misses(
 ) -> dict[Key, tuple[NearMiss, ...]]:
     found: dict[Key, list[NearMiss]] = defaultdict(list)
     for clause in (
-        Clause.objects.near_misses().of(agreements, types).select_related("provision__text").only(
+        Clause.objects.near_misses().filter(score__gte=POSSIBLE).of(agreements, types).select_related("provision__text").only(
             "score", "type_id", "provision__eid", "provision__pinpoint", "provision__content",
             "provision__text__agreement_id", "provision__text__language",
         )

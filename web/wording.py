@@ -154,3 +154,12 @@ def whole_percent(share: float) -> int:
     [100, 99, 29, 0]
     """
     return math.floor(share * 100 + 1e-9)
+
+
+def certainty_percent(score: float) -> int:
+    """How certain a machine is of what it suggests; never 100, which only a person makes it.
+
+    >>> [certainty_percent(score) for score in (1.0, 0.996, 0.98)]
+    [99, 99, 98]
+    """
+    return min(99, whole_percent(score))

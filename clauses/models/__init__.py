@@ -5,6 +5,7 @@ person does. The state of an agreement for a type is never stored: ``states`` de
 """
 
 from clauses.models.clause import DOUBT as DOUBT
+from clauses.models.clause import POSSIBLE as POSSIBLE
 from clauses.models.clause import Clause as Clause
 from clauses.models.clause import ClauseQuerySet as ClauseQuerySet
 from clauses.models.clause import Decision as Decision

@@ -19,7 +19,7 @@ from clauses.models.clause_words import ClauseWords
 from clauses.models.occurrence import Occurrence
 from clauses.models.term import Term
 from clauses.models.values import bounded
-from web.wording import whole_percent
+from web.wording import certainty_percent
 
 
 def _verified_absent() -> Exists:
@@ -184,8 +184,8 @@ class Clause(models.Model):
 
     @property
     def score_percent(self) -> int:
-        """Rounded down, so that 100 means certain."""
-        return whole_percent(self.score)
+        """Rounded down, and never 100: nothing that a machine suggests is certain."""
+        return certainty_percent(self.score)
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):

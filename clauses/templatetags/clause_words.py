@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django import template
@@ -14,7 +15,7 @@ from agreements.models import Agreement, Provision
 from agreements.templatetags.words import marked, merged
 from clauses.classification.languages import why_not_typed
 from clauses.evaluation.accuracy import FEW, accuracy
-from clauses.models import Clause
+from clauses.models import Clause, Term
 from clauses.terms import wording
 from web.wording import decimal, number, sentence, whole_percent
 
@@ -110,3 +111,15 @@ def in_percent(figure: float) -> str:
     ['100\xa0%', '99\xa0%', '50\xa0%']
     """
     return f"{whole_percent(figure)}\N{NO-BREAK SPACE}%"
+
+
+@register.filter
+def told_once(terms: Iterable[Term]) -> list[Term]:
+    """The values of a clause without the languages that it tells twice: each of several together, one alone."""
+    held = list(terms)
+    together = next((term for term in held if term.kind == "languages"), None)
+    if together is None:
+        return held
+    twice = "language" if " " in together.value else "languages"
+    kept = [term for term in held if term.kind != twice]
+    return kept if any(term.kind in ("language", "languages") for term in kept) else held

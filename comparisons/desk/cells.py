@@ -26,7 +26,7 @@ from comparisons.desk.values import Value, ValueLine
 from comparisons.desk.view_model import ShownCell, ShownRow, Step
 from web.locators import located
 from web.stored import retold
-from web.wording import gettext_noop, label_of, plural_sentence, sentence, whole_percent
+from web.wording import certainty_percent, gettext_noop, label_of, plural_sentence, sentence
 
 _NEAR = 90
 _MOST_PINPOINTS = 4
@@ -350,7 +350,7 @@ def standing(clause: CellClause) -> str:
         return ""
     if clause.state == "confirmed" or clause.score is None:
         return sentence(clause.state)
-    certainty = sentence("certainty of its type {percent} %", percent=whole_percent(clause.score))
+    certainty = sentence("certainty of its type {percent} %", percent=certainty_percent(clause.score))
     return f"{sentence(clause.state)} · {certainty}"
 
 

@@ -16,7 +16,7 @@ from comparisons.desk.selection import OWN_BASES
 from comparisons.desk.table import STATE_LABELS, Cell, CellClause, Column, Fact, Table
 from web.locators import all_located, located
 from web.stored import retold
-from web.wording import decimal, gettext_noop, label_of, quoted, sentence, whole_percent
+from web.wording import certainty_percent, decimal, gettext_noop, label_of, quoted, sentence
 
 PRODUCER = "Concord"
 
@@ -158,7 +158,7 @@ def short_citation(column: Column, clause: CellClause) -> str:
 def standing(column: Column, clause: CellClause, code: str, found: Compared | None = None) -> str:
     """Source, date and state of a clause on one line, and how like its base it is."""
     score = (
-        sentence(", certainty of its type {score}", score=decimal(whole_percent(clause.score) / 100))
+        sentence(", certainty of its type {score}", score=decimal(certainty_percent(clause.score) / 100))
         if clause.score is not None
         else ""
     )

@@ -74,6 +74,7 @@ def test_full_text_with_pinpoints_into_the_reader_and_terms(client: Client, pair
     assert "<dt>Notice period</dt>" in page
     assert ">6 months</dd>" in page
     assert ">30 days</dd>" in page
+    assert page.count('class="clause leads"') == 2  # with the value that is asked for first: a cut cell begins with it
 
 
 @pytest.mark.parametrize("view", ["", "&view=diff"])
@@ -127,6 +128,8 @@ def test_wording_that_has_nothing_in_common_gets_no_marks(client: Client) -> Non
     assert "no similar wording found in ONE, so no marks" in page
     assert "<ins>" not in page.partition("<tbody>")[2]
     assert "<del>Either Party may end this by notice.</del>" in page
+    synopsis = read(client, "/compare/?agreement=one&agreement=two&type=termination&view=synopsis")
+    assert "The wordings are too different to be put into one text." in synopsis
 
 
 def test_terms_stand_side_by_side_without_the_text(client: Client, pair: None) -> None:
