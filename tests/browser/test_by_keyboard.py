@@ -163,14 +163,16 @@ def test_facts_are_corrected_in_the_table(keys: Keyboard) -> None:
 
 
 def test_an_agreement_is_deleted_for_good(keys: Keyboard) -> None:
+    field = "To say that you mean it, write its short name: Harbours (or its code: harbours)"
     keys.open("/agreements/harbours/delete/")
-    keys.write("To say that you mean it, write harbours", "harbour")
+    keys.choose("Because", "it was added by mistake")
+    keys.write(field, "harbour")
     keys.submit()
     keys.is_told("Nothing was deleted.")
     assert faults_seen(keys.page, "a deletion is refused") == []
-    keys.write("To say that you mean it, write harbours", "harbours")
+    keys.write(field, "harbours")
     keys.send("button", "Delete it for good")
-    keys.is_told("It was deleted for good.")
+    keys.is_told("“Harbours” was deleted for good.")
     assert not Agreement.objects.exists()
 
 
